@@ -1,0 +1,216 @@
+"""The class that programs use.
+
+It puts the resources together, keeps the connection to the web service and
+the options of the SSH connection, and knows nothing of what travels on them.
+"""
+
+from __future__ import annotations
+
+import inspect
+from types import TracebackType
+from typing import Any, ClassVar, Dict, Optional, Tuple, Type
+
+from hpe3parclient import exceptions, http, tls
+from hpe3parclient.resources.cpgs import CPGResource
+from hpe3parclient.resources.hosts import HostResource
+from hpe3parclient.resources.snapshots import SnapshotResource
+from hpe3parclient.resources.system import SystemResource
+from hpe3parclient.resources.tasks import TaskResource
+from hpe3parclient.resources.vluns import VLUNResource
+from hpe3parclient.resources.volumes import VolumeResource
+from hpe3parclient.retry import RetryPolicy
+
+__all__ = ['HPE3ParClient', 'exceptions', 'http']
+
+#: positional parameters after api_url: in the reference, and in 4.x releases
+_ORDER = ('secure', 'timeout', 'suppress_ssl_warnings', 'debug')
+_ORDER_4 = ('debug', 'secure', 'timeout', 'suppress_ssl_warnings')
+
+
+class HPE3ParClient(CPGResource, HostResource, SnapshotResource,
+                    SystemResource, TaskResource, VLUNResource,
+                    VolumeResource):
+    """A client of one HPE 3PAR, Primera or Alletra storage array.
+
+    Making one sends nothing. Use it in a ``with`` block, so that its session
+    on the array ends with it::
+
+        with HPE3ParClient('https://array:8080/api/v1',
+                           secure='/etc/ssl/array-ca.pem') as client:
+            client.login('user', 'password')
+            client.createVolume('data', 'SSD_r6', 10240, {'tpvv': True})
+
+    A client may be shared by threads; the array handles the requests of one
+    session one after the other.
+
+    :param api_url: ``https://array:8080/api/v1`` (port 443 on Primera and
+        Alletra)
+    :param secure: how the array's certificate is verified: False (not at
+        all), True (public CAs), the path of a CA file or directory, an
+        :class:`ssl.SSLContext`, or ``'sha256:<hex>'``, the fingerprint of
+        the certificate
+    :param timeout: seconds of silence before a request fails, or
+        ``(connect, silence)``; None is 10 to connect and 120 of silence
+    :param suppress_ssl_warnings: no warning that ``secure=False`` verifies
+        nothing
+    :param debug: log requests and answers, see :meth:`debug_rest`
+    :param retry: keyword only; a
+        :class:`~hpe3parclient.retry.RetryPolicy`, how patiently failures
+        are repeated that may be
+    :raises ValueError: an argument makes no sense
+
+    Releases 4.x took ``(api_url, debug, secure, timeout,
+    suppress_ssl_warnings)`` by position. A call whose third value cannot be
+    a time-out, a bool or a text, is read in that order.
+    """
+
+    #: what help() shows: the order of the reference
+    __signature__: ClassVar[Optional[inspect.Signature]]
+
+    def __init__(self, api_url: str, *args: Any,
+                 secure: tls.Secure = False, timeout: http.Timeout = None,
+                 suppress_ssl_warnings: bool = False, debug: bool = False,
+                 retry: Optional[RetryPolicy] = None) -> None:
+        named = {'secure': secure, 'timeout': timeout,
+                 'suppress_ssl_warnings': suppress_ssl_warnings,
+                 'debug': debug}
+        options = dict(named, **_positional(args, {
+            name: value for name, value in named.items()
+            if value not in (False, None)}))
+        self.api_url = api_url
+        self.vlun_query_supported = True
+        self.compression_supported = True
+        self.primera_supported = False
+        self.ssh: Any = None
+        self.http = http.HTTPJSONRESTClient(
+            api_url, options['secure'], options['debug'],
+            options['suppress_ssl_warnings'], options['timeout'],
+            retry=retry)
+        self.api_url = self.http.api_url
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if '__init__' in cls.__dict__:
+            cls.__signature__ = None
+
+    def __repr__(self) -> str:
+        user = self.http.user
+        return '<%s %s %s>' % (
+            type(self).__name__, self.api_url,
+            'logged in as %s' % user if self.get_session_key()
+            else 'not logged in')
+
+    def __enter__(self) -> HPE3ParClient:
+        return self
+
+    def __exit__(self, kind: Optional[Type[BaseException]],
+                 error: Optional[BaseException],
+                 traceback: Optional[TracebackType]) -> None:
+        try:
+            self.logout()
+        except exceptions.ClientException:
+            # What went wrong first is what the program must see.
+            if error is None:
+                raise
+        finally:
+            self.http.close()
+
+    def debug_rest(self, flag: bool) -> None:
+        """Log what this client sends and receives, or stop doing so.
+
+        Lines go to the logger ``hpe3parclient.http``, and to stderr where
+        the program has set up no logging. Passwords are masked, session keys
+        shown as a short hash.
+
+        :param flag: True to log
+        """
+        self.http.set_debug_flag(flag)
+        if self.ssh is not None:
+            self.ssh.set_debug_flag(flag)
+
+    def login(self, username: str, password: str,
+              optional: Optional[Dict[str, Any]] = None) -> None:
+        """Open a session on the array.
+
+        The credentials are kept until the client is dropped: when the array
+        has closed the session, the next call opens another by itself.
+
+        :param username: user on the array
+        :param password: its password
+        :param optional: further members of the request
+        :raises HTTPForbidden: INV_USER_PASS (5), wrong user or password
+        :raises HTTPServiceUnavailable: SVC_UNAVAIL (31), the array has as
+            many sessions as it can hold
+
+        Source: POST /credentials.
+        """
+        self.http.authenticate(username, password, optional)
+
+    def logout(self) -> None:
+        """Close the session, and the SSH connection if there is one.
+
+        Nothing is sent when there is no session, and a session that the
+        array has dropped meanwhile counts as closed.
+
+        :raises RequestException: the array could not be told; the session
+            is kept, and logging out can be tried again
+
+        Source: DELETE /credentials/<key>.
+        """
+        try:
+            self.http.unauthenticate()
+        finally:
+            if self.ssh is not None:
+                self.ssh.close()
+
+    def get_session_key(self) -> Optional[str]:
+        """The key of the session, or None; sends nothing.
+
+        :returns: the text that travels with every request
+        """
+        return self.http.get_session_key()
+
+
+def _positional(args: Tuple[Any, ...],
+                named: Dict[str, Any]) -> Dict[str, Any]:
+    """Which options the positional arguments are.
+
+    :param named: options given by name
+    :raises TypeError: too many, or one given twice
+    """
+    order = _ORDER
+    if _is_order_of_4(args, named):
+        order = _ORDER_4
+    if len(args) > len(order):
+        raise TypeError('HPE3ParClient() takes api_url and up to %d more '
+                        'positional arguments, got %d'
+                        % (len(order), len(args)))
+    found = dict(zip(order, args))
+    twice = sorted(set(found) & set(named))
+    if twice:
+        raise TypeError('HPE3ParClient() got %s by position and by name'
+                        % ' and '.join(twice))
+    return found
+
+
+def _is_order_of_4(args: Tuple[Any, ...], named: Dict[str, Any]) -> bool:
+    """Whether a call gives debug first, as releases 4.x had it."""
+    if len(args) > 1:
+        return not (args[1] is None or isinstance(args[1], (float, tuple))
+                    or type(args[1]) is int)
+    return len(args) == 1 and 'secure' in named and 'debug' not in named \
+        and isinstance(args[0], bool)
+
+
+def _signature() -> inspect.Signature:
+    """The constructor as the reference documents it, for help()."""
+    found = inspect.signature(HPE3ParClient.__init__)
+    taken = [found.parameters['api_url']]
+    taken += [found.parameters[name].replace(
+        kind=inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in _ORDER]
+    taken += [item for name, item in found.parameters.items()
+              if name not in ('self', 'api_url', 'args', *_ORDER)]
+    return inspect.Signature(taken)
+
+
+HPE3ParClient.__signature__ = _signature()

@@ -1,0 +1,534 @@
+"""Every error the client raises.
+
+One class for each HTTP status an array may answer with, one for each way the
+transport may fail, one for each way the command line may fail. A class knows
+how to be printed, whatever it was made of, and carries what a program wants
+to ask: code, symbol, description, ref, HTTP status, method and URL.
+
+Errors of the transport are also the errors of the same name in *requests*,
+so ``except`` clauses of either kind catch them.
+
+This module does not decide when something is an error; see
+:mod:`hpe3parclient.http` and :mod:`hpe3parclient.ssh`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Optional, Type, Union
+
+import requests.exceptions as theirs
+
+from hpe3parclient import error_codes
+
+
+class UnsupportedVersion(Exception):
+    """The array's WSAPI is too old, or not one this client speaks."""
+
+
+class CommandError(Exception):
+    """A command line could not be understood."""
+
+
+class AuthorizationFailure(Exception):
+    """The credentials are not good enough for what was asked."""
+
+
+class NoUniqueMatch(Exception):
+    """More than one object fits where exactly one was wanted."""
+
+
+class ClientException(Exception):
+    """What all errors of the web service have in common.
+
+    :param error: what is known: the array's error body as a dict
+        (``code``, ``desc``, ``ref``, ``debug1``, ``debug2``), or a text
+    :param http_status: the status, where the class does not say it
+    :param method: HTTP method of the request that failed
+    :param url: URL of that request; a session key in it is masked
+    """
+
+    #: the HTTP status the class stands for; None or '' where there is none
+    http_status: Union[int, str, None] = None
+    message = ''
+
+    def __init__(self, error: Any = None, *,
+                 http_status: Optional[int] = None,
+                 method: Optional[str] = None,
+                 url: Optional[str] = None) -> None:
+        if error is None:
+            super().__init__()
+        else:
+            super().__init__(error)
+        fields = error if isinstance(error, dict) else {'desc': error}
+        self._error_code = _as_number(fields.get('code'))
+        self._error_desc = _as_text(fields.get('desc'))
+        self._error_ref = _as_text(fields.get('ref'))
+        self._debug1 = fields.get('debug1')
+        self._debug2 = fields.get('debug2')
+        if http_status is not None:
+            self.http_status = http_status
+        #: HTTP method of the request, or None where no request was made
+        self.method = method
+        #: URL of the request, or None where no request was made
+        self.url = url
+
+    def get_code(self) -> Any:
+        """The array's error number as an int, or None."""
+        return self._error_code
+
+    def get_description(self) -> Optional[str]:
+        """What the array said in words, or None."""
+        return self._error_desc
+
+    def get_ref(self) -> Optional[str]:
+        """The member of the request that was at fault, or None."""
+        return self._error_ref
+
+    @property
+    def code(self) -> Any:
+        """The array's error number, as :meth:`get_code` gives it."""
+        return self._error_code
+
+    @property
+    def description(self) -> Optional[str]:
+        """What the array said, as :meth:`get_description` gives it."""
+        return self._error_desc
+
+    @property
+    def ref(self) -> Optional[str]:
+        """The member at fault, as :meth:`get_ref` gives it."""
+        return self._error_ref
+
+    @property
+    def symbol(self) -> Optional[str]:
+        """The guide's name of the number, ``NON_EXISTENT_VOL`` for 23."""
+        if isinstance(self._error_code, int):
+            return error_codes.symbol_of(self._error_code)
+        return None
+
+    def __str__(self) -> str:
+        text = self.message or type(self).__name__
+        if self.http_status not in (None, ''):
+            text += ' (HTTP %s)' % self.http_status
+        if self._error_code is not None:
+            text += ' %s' % self._error_code
+        if self._error_desc:
+            text += ' - %s' % self._error_desc
+        if self._error_ref:
+            text += ' - %s' % self._error_ref
+        if self._debug1:
+            text += " (1: '%s')" % self._debug1
+        if self._debug2:
+            text += " (2: '%s')" % self._debug2
+        return text
+
+
+def _as_number(code: Any) -> Any:
+    """A code as an int where it is one; programs compare with ``is``."""
+    if isinstance(code, str):
+        return int(code) if code.isdecimal() else code
+    if isinstance(code, float) and code.is_integer():
+        return int(code)
+    return code if type(code) is int else None
+
+
+def _as_text(value: Any) -> Optional[str]:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bytes):
+        return value.decode('utf-8', 'replace')
+    return str(value)
+
+
+# -- failures of the transport ----------------------------------------------
+
+
+class RequestException(ClientException, theirs.RequestException):
+    """Something between the client and the array failed."""
+
+    message = 'Request failed'
+
+    #: False when no byte of the request can have reached the array
+    request_sent = True
+
+
+class ConnectionError(RequestException, theirs.ConnectionError):
+    """The connection could not be made, or broke."""
+
+    message = 'Connection failed'
+
+
+class HTTPError(RequestException, theirs.HTTPError):
+    """What came back is not HTTP as a web service speaks it."""
+
+    message = 'HTTP error'
+
+
+class URLRequired(RequestException, theirs.URLRequired):
+    """There is no URL to send to."""
+
+    message = 'A URL is required'
+
+
+class TooManyRedirects(RequestException, theirs.TooManyRedirects):
+    """The server wants the request elsewhere; a session key never follows."""
+
+    message = 'Redirect refused'
+
+
+class Timeout(RequestException, theirs.Timeout):
+    """Nothing came within the time limit."""
+
+    message = 'Timed out'
+
+
+class SSLCertFailed(ClientException, theirs.SSLError):
+    """The server's certificate could not be verified."""
+
+    http_status = ''
+    message = 'SSL Certificate Verification Failed'
+
+    request_sent = False
+
+
+class TLSFailed(ConnectionError, theirs.SSLError):
+    """The TLS handshake failed for another reason than the certificate."""
+
+    message = 'TLS handshake failed'
+
+
+class OutcomeUnknown(RequestException):
+    """The request may or may not have been carried out.
+
+    The array can have read it before the connection failed. It is never
+    repeated by itself: look at the array's state, then decide.
+    """
+
+    message = 'Outcome unknown'
+
+
+class ConnectionOutcomeUnknown(OutcomeUnknown, ConnectionError):
+    """The connection broke after a change had been sent."""
+
+
+class TimeoutOutcomeUnknown(OutcomeUnknown, Timeout):
+    """No answer came in time to a change that had been sent."""
+
+
+class InvalidResponse(RequestException):
+    """The array's answer cannot be used: not JSON, or not whole."""
+
+    message = 'Unusable answer'
+
+
+class IncompleteResponse(InvalidResponse, ConnectionError):
+    """An answer began well and broke off, or a list came out short."""
+
+    message = 'Incomplete answer'
+
+
+# -- answers with an HTTP status --------------------------------------------
+
+
+class HTTPBadRequest(ClientException):
+    """400: the request is malformed or asks for something impossible."""
+
+    http_status: Union[int, str, None] = 400
+    message = 'Bad request'
+
+
+class HTTPUnauthorized(ClientException):
+    """401: not logged in. Arrays answer 403 with code 6 instead."""
+
+    http_status = 401
+    message = 'Unauthorized'
+
+
+class HTTPForbidden(ClientException):
+    """403: not allowed, or not allowed in the state things are in."""
+
+    http_status = 403
+    message = 'Forbidden'
+
+
+class HTTPNotFound(ClientException):
+    """404: there is no such object."""
+
+    http_status = 404
+    message = 'Not found'
+
+
+class HTTPMethodNotAllowed(ClientException):
+    """405: the resource does not take this method."""
+
+    http_status = 405
+    message = 'Method Not Allowed'
+
+
+class HTTPNotAcceptable(ClientException):
+    """406: the array cannot answer in the form that was asked for."""
+
+    http_status = 406
+    message = 'Method Not Acceptable'
+
+
+class HTTPProxyAuthRequired(ClientException):
+    """407: a proxy on the way wants credentials."""
+
+    http_status = 407
+    message = 'Proxy Authentication Required'
+
+
+class HTTPRequestTimeout(ClientException):
+    """408: the array waited too long for the rest of the request."""
+
+    http_status = 408
+    message = 'Request Timeout'
+
+
+class HTTPConflict(ClientException):
+    """409: the object exists already, or is in use."""
+
+    http_status = 409
+    message = 'Conflict'
+
+
+class HTTPGone(ClientException):
+    """410: the object is gone for good."""
+
+    http_status = 410
+    message = 'Gone'
+
+
+class HTTPLengthRequired(ClientException):
+    """411: the request has no Content-Length."""
+
+    http_status = 411
+    message = 'Length Required'
+
+
+class HTTPPreconditionFailed(ClientException):
+    """412: a condition in the request does not hold."""
+
+    http_status = 412
+    message = 'Over limit'
+
+
+class HTTPRequestEntityTooLarge(ClientException):
+    """413: the request's body is too long."""
+
+    http_status = 413
+    message = 'Request Entity Too Large'
+
+
+class HTTPRequestURITooLong(ClientException):
+    """414: the request's URL is too long."""
+
+    http_status = 414
+    message = 'Request URI Too Large'
+
+
+class HTTPUnsupportedMediaType(ClientException):
+    """415: the request's body is not in a form the array reads."""
+
+    http_status = 415
+    message = 'Unsupported Media Type'
+
+
+class HTTPRequestedRangeNotSatisfiable(ClientException):
+    """416: the range asked for does not exist."""
+
+    http_status = 416
+    message = 'Requested Range Not Satisfiable'
+
+
+class HTTPExpectationFailed(ClientException):
+    """417: an Expect header cannot be met."""
+
+    http_status = 417
+    message = 'Expectation Failed'
+
+
+class HTTPTeaPot(ClientException):
+    """418: whatever this is, it is not an array."""
+
+    http_status = 418
+    message = "I'm A Teapot. (RFC 2324)"
+
+
+class HTTPInternalServerError(ClientException):
+    """500: the array failed inside."""
+
+    http_status = 500
+    message = 'Internal Server Error'
+
+
+class HTTPNotImplemented(ClientException):
+    """501: this release of the array cannot do that."""
+
+    http_status = 501
+    message = 'Not Implemented'
+
+
+class HTTPBadGateway(ClientException):
+    """502: a proxy got no usable answer from the array."""
+
+    http_status = 502
+    message = 'Bad Gateway'
+
+
+class HTTPServiceUnavailable(ClientException):
+    """503: the array is busy, or a limit of the system is reached."""
+
+    http_status = 503
+    message = 'Service Unavailable'
+
+
+class HTTPGatewayTimeout(ClientException):
+    """504: a proxy waited too long for the array."""
+
+    http_status = 504
+    message = 'Gateway Timeout'
+
+
+class HTTPVersionNotSupported(ClientException):
+    """505: the array refuses this version of HTTP."""
+
+    http_status = 505
+    message = 'Version Not Supported'
+
+
+class InvalidInput(HTTPBadRequest, ValueError):
+    """An argument cannot be sent as it is; nothing was sent.
+
+    What the array would refuse with 400 is refused before it travels: a
+    program that catches :class:`HTTPBadRequest` catches this, and so does
+    one that catches ValueError.
+    """
+
+    http_status = None
+    message = 'Invalid input, nothing was sent'
+
+
+_BY_STATUS: Dict[int, Type[ClientException]] = {
+    cls.http_status: cls for cls in (
+        HTTPBadRequest, HTTPUnauthorized, HTTPForbidden, HTTPNotFound,
+        HTTPMethodNotAllowed, HTTPNotAcceptable, HTTPProxyAuthRequired,
+        HTTPRequestTimeout, HTTPConflict, HTTPGone, HTTPLengthRequired,
+        HTTPPreconditionFailed, HTTPRequestEntityTooLarge,
+        HTTPRequestURITooLong, HTTPUnsupportedMediaType,
+        HTTPRequestedRangeNotSatisfiable, HTTPExpectationFailed, HTTPTeaPot,
+        HTTPInternalServerError, HTTPNotImplemented, HTTPBadGateway,
+        HTTPServiceUnavailable, HTTPGatewayTimeout, HTTPVersionNotSupported)
+    if isinstance(cls.http_status, int)}
+
+
+def from_response(response: Any, body: Any, *, method: Optional[str] = None,
+                  url: Optional[str] = None) -> ClientException:
+    """The exception that stands for an answer with an error status.
+
+    :param response: anything with ``status`` or ``status_code``
+    :param body: the decoded body: a dict with ``code`` and ``desc``, a text,
+        or None
+    :param method: HTTP method of the request
+    :param url: URL of the request
+    :returns: an object to raise: the class of the status, or
+        :class:`ClientException` for a status without a class of its own
+    """
+    status = getattr(response, 'status', None)
+    if status is None:
+        status = getattr(response, 'status_code', None)
+    status = int(status) if status is not None else None
+    cls = _BY_STATUS.get(status or 0, ClientException)
+    return cls(body or None, http_status=status, method=method, url=url)
+
+
+# -- the command line -------------------------------------------------------
+
+
+class ProcessExecutionError(Exception):
+    """A command ended with an error.
+
+    :param stdout: what it printed
+    :param stderr: what it printed as errors
+    :param exit_code: its exit status; ``-`` is shown when there is none
+    :param cmd: the command
+    :param description: what happened, in words
+    """
+
+    def __init__(self, stdout: Optional[str] = None,
+                 stderr: Optional[str] = None,
+                 exit_code: Union[int, str, None] = None,
+                 cmd: Optional[str] = None,
+                 description: Optional[str] = None) -> None:
+        self.stdout = stdout
+        self.stderr = stderr
+        self.exit_code = exit_code
+        self.cmd = cmd
+        self.description = description
+        super().__init__(
+            '%s\nCommand: %s\nExit code: %s\nStdout: %r\nStderr: %r' % (
+                description or 'Unexpected error while running command.',
+                cmd, '-' if exit_code is None else exit_code, stdout, stderr))
+
+
+class SSHException(Exception):
+    """A command over SSH failed.
+
+    :param message: the whole text; without it the class's own text is
+        filled in from the keywords
+    :param kwargs: values for the ``%(name)s`` fields of the class's text
+    """
+
+    message = 'An unknown exception occurred.'
+    code = 500
+
+    def __init__(self, message: Optional[str] = None, **kwargs: Any) -> None:
+        self.kwargs = kwargs
+        self.kwargs.setdefault('code', self.code)
+        if not message:
+            message = self._filled(kwargs)
+        self.msg = message
+        super().__init__(message)
+
+    def _filled(self, values: Dict[str, Any]) -> str:
+        try:
+            return self.message % values
+        except (KeyError, TypeError, ValueError):
+            return self.message
+
+
+class SSHInjectionThreat(SSHException):
+    """A word is not what a command line of the array may hold."""
+
+    message = 'SSH command injection detected: %(command)s'
+
+
+class SSHNotFoundException(SSHException):
+    """What the command was asked about does not exist."""
+
+    message = 'SSH command failed: %(command)s'
+
+
+class GrowVolumeException(SSHException):
+    """Growing a volume over SSH failed."""
+
+    message = 'SSH grow volume failed: %(command)s'
+
+
+class CopyVolumeException(SSHException):
+    """Copying a volume over SSH failed."""
+
+    message = 'SSH copy volume failed: %(command)s'
+
+
+class SetQOSRuleException(SSHException):
+    """Setting a QoS rule over SSH failed."""
+
+    message = 'SSH set QOS rule failed: %(command)s'
+
+
+class SrstatldException(SSHException):
+    """srstatld printed something that is not CPG statistics."""
+
+    message = 'SSH command failed: %(command)s'

@@ -1,0 +1,522 @@
+"""The array's web service: JSON in, JSON out, one session key.
+
+:class:`HTTPJSONRESTClient` knows logging in, the session key that every
+request carries, when a request may be sent again, and how to say what went
+wrong. It knows nothing of volumes or hosts, and leaves sockets to
+:mod:`hpe3parclient.transport`.
+"""
+
+from __future__ import annotations
+
+import collections
+import copy
+import json
+import logging
+import os
+import re
+import threading
+import time
+import urllib.parse
+import warnings
+import weakref
+from typing import Any, Deque, Dict, List, Optional, Tuple, Union
+
+import urllib3.exceptions
+
+from hpe3parclient import answers, error_codes, exceptions, redact, tls
+from hpe3parclient.retry import Retry, RetryPolicy
+from hpe3parclient.transport import Answer, Timeouts, Transport
+
+LOG = logging.getLogger(__name__)
+
+#: seconds to connect, and seconds of silence, when the caller sets no limit
+DEFAULT_TIMEOUTS: Timeouts = (10.0, 120.0)
+
+#: seconds a farewell may take when a client is dropped without logout
+_FAREWELL_TIMEOUTS: Timeouts = (2.0, 2.0)
+
+#: how many timings are kept
+_TIMINGS = 1000
+
+#: what a URL may hold as it is; everything else is percent-encoded
+_URL_SAFE = "/:?&=@!$'()*+,;%~[]-._"
+_URL_AS_IS = re.compile(r"[A-Za-z0-9/:?&=@!$'()*+,;%~\-._]*\Z")
+
+_INVALID_KEY = 6
+
+#: numbers that a 503 carries when trying again later is right
+_BUSY = frozenset((None, 31, error_codes.SYSTEM_BUSY))
+
+Timeout = Union[None, int, float, Tuple[float, float]]
+
+
+class HTTPJSONRESTClient:
+    """A session with one array's web service.
+
+    :param api_url: ``https://array:8080/api/v1``; fixed for life
+    :param secure: see :func:`hpe3parclient.tls.prepare`
+    :param http_log_debug: log each request and answer, secrets masked
+    :param suppress_ssl_warnings: do not warn that ``secure=False`` verifies
+        nothing
+    :param timeout: seconds of silence, or ``(connect, silence)``; None means
+        :data:`DEFAULT_TIMEOUTS`
+    :param retry: how patiently failures are repeated that may be
+    :raises ValueError: the URL, the time-out or ``secure`` makes no sense
+    """
+
+    USER_AGENT = 'python-3parclient'
+    SESSION_COOKIE_NAME = 'X-Hp3Par-Wsapi-Sessionkey'
+
+    def __init__(self, api_url: str, secure: tls.Secure = False,
+                 http_log_debug: bool = False,
+                 suppress_ssl_warnings: bool = False,
+                 timeout: Timeout = None, *,
+                 retry: Optional[RetryPolicy] = None) -> None:
+        self.secure = secure
+        self.timeout = timeout
+        self.suppress_ssl_warnings = suppress_ssl_warnings
+        self.session_key: Optional[str] = None
+        self.user: Optional[str] = None
+        self.times: Deque[Tuple[str, float, float]] = collections.deque(
+            maxlen=_TIMINGS)
+        self._timeouts = _timeouts(timeout)
+        self._retry = retry or RetryPolicy()
+        self._credentials: Optional[Dict[str, Any]] = None
+        self._door = _Door()
+        self._log = _own_logger()
+        self._handler: Optional[logging.Handler] = None
+        self._trust = tls.prepare(secure)
+        self.api_url = ''
+        self.set_url(api_url)
+        self.set_debug_flag(http_log_debug)
+
+    def __repr__(self) -> str:
+        return '<%s %s %s>' % (
+            type(self).__name__, self.api_url,
+            'logged in' if self.session_key else 'not logged in')
+
+    def set_url(self, api_url: str) -> None:
+        """Point a client that has not logged in yet at an array.
+
+        :raises ValueError: not an http or https URL, or there is a session,
+            which belongs to the array that gave it
+        """
+        if self.session_key is not None:
+            raise ValueError('log out first: the session key belongs to %s'
+                             % self.api_url)
+        base = _checked_url(api_url)
+        parts = urllib.parse.urlsplit(base)
+        self.api_url = base
+        self._origin = '%s://%s' % (parts.scheme, parts.netloc)
+        self._path = parts.path
+        self._warned = parts.scheme == 'http' or self._trust.verified or \
+            self.suppress_ssl_warnings
+        self._transport = Transport(
+            base, self._trust if parts.scheme == 'https' else None)
+
+    @property
+    def version_url(self) -> str:
+        """Where the array tells its version: ``/api``, outside ``/v1``."""
+        root = re.sub(r'/v\d+\Z', '', self._path)
+        return self._origin + (root or '/api')
+
+    def close(self) -> None:
+        """Close the kept connections; a later request opens new ones."""
+        self._transport.close()
+
+    # -- debugging ---------------------------------------------------------
+
+    def set_debug_flag(self, flag: bool) -> None:
+        """Log each request and answer of this client, or stop doing so.
+
+        Where the program has set up no logging, the lines go to stderr.
+        Passwords are masked and session keys shown as a hash.
+        """
+        self.http_log_debug = bool(flag)
+        if not flag:
+            self._log.setLevel(logging.NOTSET)
+            if self._handler is not None:
+                self._log.removeHandler(self._handler)
+                self._handler = None
+            return
+        self._log.setLevel(logging.DEBUG)
+        if not self._log.hasHandlers():
+            self._handler = logging.StreamHandler()
+            self._log.addHandler(self._handler)
+
+    def get_timings(self) -> List[Tuple[str, float, float]]:
+        """The latest requests: ``('GET url', started, ended)``, epoch
+        seconds; at most the last thousand."""
+        return list(self.times)
+
+    def reset_timings(self) -> None:
+        """Forget the timings."""
+        self.times.clear()
+
+    # -- the session -------------------------------------------------------
+
+    def get_session_key(self) -> Optional[str]:
+        """The session key, or None; sends nothing."""
+        return self.session_key
+
+    def authenticate(self, user: str, password: str,
+                     optional: Optional[Dict[str, Any]] = None) -> None:
+        """Log in and keep the session key; source: POST /credentials.
+
+        The credentials are kept too, so that a key the array has dropped is
+        replaced without the program's doing. A session that was open before
+        is closed.
+
+        :param user: user name on the array
+        :param password: its password
+        :param optional: further members of the request, ``sessionType`` say
+        :raises HTTPForbidden: INV_USER_PASS (5), wrong user or password
+        :raises HTTPServiceUnavailable: SVC_UNAVAIL (31), too many sessions
+        """
+        credentials = dict(optional or {}, user=user, password=password)
+        with self._door.lock:
+            previous = self.session_key
+            self._log_in(credentials)
+            self._credentials, self.user = credentials, user
+            if previous is not None:
+                self._close_session(previous)
+
+    def unauthenticate(self) -> None:
+        """Log out; source: DELETE /credentials/<key>.
+
+        Without a session nothing is sent. A session the array has already
+        dropped counts as closed. The credentials stay, so a later request
+        logs in again by itself.
+
+        :raises RequestException: the array could not be told; the key is
+            kept, and logging out can be tried again
+        """
+        with self._door.lock:
+            key, self.session_key = self.session_key, None
+            if key is None:
+                return
+            try:
+                self._delete_key(key)
+            except BaseException:
+                self.session_key = key
+                raise
+            self._door.held(None)
+
+    def _log_in(self, credentials: Dict[str, Any]) -> None:
+        """Get a key; the caller holds the lock."""
+        _, body = self._exchange('POST', self.api_url + '/credentials',
+                                 _encoded(credentials), credentials, None)
+        key = body.get('key') if isinstance(body, dict) else None
+        if not isinstance(key, str) or not key:
+            raise exceptions.InvalidResponse(
+                'the answer to the login holds no session key',
+                method='POST', url=self.api_url + '/credentials')
+        self.session_key = key
+        self._door.held(_Farewell(self, key))
+
+    def _renew(self, dead: Optional[str]) -> bool:
+        """Replace a dead key, once for all threads that found it dead.
+
+        :returns: False when there are no credentials to log in with
+        """
+        tries = self._door.tries
+        with self._door.lock:
+            if self.session_key != dead and self.session_key is not None:
+                return True
+            if self._credentials is None:
+                return False
+            if self._door.tries != tries and self._door.failure is not None:
+                # Another thread has just been refused with the same
+                # credentials; more attempts could lock the account.
+                raise copy.copy(self._door.failure)
+            self._door.tries += 1
+            self._door.failure = None
+            try:
+                self._log_in(self._credentials)
+            except exceptions.ClientException as ex:
+                self._door.failure = ex
+                raise
+            return True
+
+    def _close_session(self, key: str) -> None:
+        """Close a session that has been replaced, as well as can be."""
+        try:
+            self._delete_key(key)
+        except exceptions.ClientException as ex:
+            self._log.warning('the replaced session %s was not closed: %s',
+                              redact.short_hash(key), ex)
+
+    def _delete_key(self, key: str) -> None:
+        url = '%s/credentials/%s' % (
+            self.api_url, urllib.parse.quote(key, safe=''))
+        try:
+            self._exchange('DELETE', url, None, None, None, repeatable=True)
+        except exceptions.ClientException as ex:
+            if not (_says_key_is_dead(ex) or ex.http_status == 404):
+                raise
+
+    # -- requests ----------------------------------------------------------
+
+    def get(self, url: str, **kwargs: Any) -> Tuple[answers.Headers, Any]:
+        """GET a path below api_url; returns ``(headers, body)``."""
+        return self.request(url, 'GET', **kwargs)
+
+    def post(self, url: str, **kwargs: Any) -> Tuple[answers.Headers, Any]:
+        """POST ``body`` as JSON; returns ``(headers, body)``."""
+        return self.request(url, 'POST', **kwargs)
+
+    def put(self, url: str, **kwargs: Any) -> Tuple[answers.Headers, Any]:
+        """PUT ``body`` as JSON; returns ``(headers, body)``."""
+        return self.request(url, 'PUT', **kwargs)
+
+    def delete(self, url: str, **kwargs: Any) -> Tuple[answers.Headers, Any]:
+        """DELETE a path below api_url; returns ``(headers, body)``."""
+        return self.request(url, 'DELETE', **kwargs)
+
+    def request(self, *args: Any,
+                **kwargs: Any) -> Tuple[answers.Headers, Any]:
+        """Send one request with the session key: ``request(url, method,
+        body=None)``.
+
+        :param url: a path below api_url, or an absolute URL of this array
+        :param method: GET, POST, PUT or DELETE
+        :param body: what to send as JSON; None sends no body
+        :returns: ``(headers, body)``: headers by name in any case, with
+            ``headers['status']``; the decoded JSON, or None
+        :raises ClientException: one of :mod:`hpe3parclient.exceptions`
+        """
+        return self._request(*args, **kwargs)
+
+    def _request(self, url: str, method: str,
+                 body: Any = None) -> Tuple[answers.Headers, Any]:
+        absolute = self._absolute(url)
+        data = None if body is None else _encoded(body)
+        key = self.session_key
+        if key is None and self._credentials is not None and \
+                absolute != self.version_url:
+            self._renew(None)
+            key = self.session_key
+        try:
+            return self._exchange(method, absolute, data, body, key)
+        except (exceptions.HTTPForbidden, exceptions.HTTPUnauthorized) as ex:
+            if not _says_key_is_dead(ex) or not self._renew(key):
+                raise
+        return self._exchange(method, absolute, data, body, self.session_key)
+
+    def _absolute(self, url: str) -> str:
+        """The URL to send to, every character legal, on this array."""
+        if not isinstance(url, str) or not url:
+            raise exceptions.InvalidInput(
+                'a URL is a path such as /volumes, not %r' % (url,))
+        if url.startswith(('http://', 'https://')):
+            if url != self._origin and not url.startswith(
+                    (self._origin + '/', self._origin + '?')):
+                raise exceptions.InvalidInput(
+                    '%s is not on %s; the session key stays with its array'
+                    % (redact.url(url), self._origin))
+            path = url[len(self._origin):]
+        else:
+            path = self._path + ('' if url.startswith('/') else '/') + url
+        if not _URL_AS_IS.match(path):
+            path = urllib.parse.quote(path, safe=_URL_SAFE)
+        if any(part in ('.', '..')
+               for part in path.split('?', 1)[0].split('/')):
+            raise exceptions.InvalidInput(
+                '%s: a part that is . or .. would address something else'
+                % url)
+        return self._origin + path
+
+    def _exchange(self, method: str, url: str, data: Optional[bytes],
+                  body: Any, key: Optional[str],
+                  repeatable: bool = False) -> Tuple[answers.Headers, Any]:
+        """Send until there is an answer, or no reason to try again.
+
+        :param body: what ``data`` was made of, for the log
+        :param repeatable: repeating does no harm though it is not a GET
+        """
+        retry = self._retry.begin()
+        repeatable = repeatable or method == 'GET'
+        while True:
+            try:
+                answer = self._send(method, url, data, body, key)
+                value = answers.decode(answer, method, redact.url(url))
+                return answers.headers_of(answer), value
+            except exceptions.HTTPServiceUnavailable as ex:
+                after = answer.headers.get('retry-after')
+                if not (_is_busy(ex) or after) or not retry.wait(after):
+                    raise
+                self._say_again(method, url, retry, ex)
+            except exceptions.InvalidResponse:
+                raise
+            except (exceptions.ConnectionError, exceptions.Timeout) as ex:
+                if ex.request_sent and not repeatable:
+                    raise _outcome_unknown(ex) from ex
+                if not retry.wait():
+                    raise
+                self._say_again(method, url, retry, ex)
+
+    def _send(self, method: str, url: str, data: Optional[bytes], body: Any,
+              key: Optional[str]) -> Answer:
+        """One attempt, timed and logged."""
+        headers = {'User-Agent': self.USER_AGENT,
+                   'Accept': 'application/json'}
+        if data is not None:
+            headers['Content-Type'] = 'application/json'
+        if data is not None or method in ('POST', 'PUT'):
+            headers['Content-Length'] = str(len(data or b''))
+        if key is not None:
+            headers[self.SESSION_COOKIE_NAME] = key
+        if not self._warned:
+            self._warn_unverified()
+        shown = redact.url(url)
+        debug = self._log.isEnabledFor(logging.DEBUG)
+        if debug:
+            self._log.debug('%s %s %s %s', method, shown,
+                            redact.headers(headers), redact.body(body))
+        started = time.time()
+        try:
+            answer = self._transport.send(
+                method, url, url[len(self._origin):], headers, data,
+                self._timeouts)
+        finally:
+            self.times.append(
+                ('%s %s' % (method, shown), started, time.time()))
+        if debug:
+            self._log.debug('%s %s answered %d %s %s', method, shown,
+                            answer.status, redact.headers(answer.headers),
+                            _shown_body(answer, '/credentials' in url))
+        return answer
+
+    def _say_again(self, method: str, url: str, retry: Retry,
+                   ex: Exception) -> None:
+        self._log.info('%s %s: %s; attempt %d', method, redact.url(url), ex,
+                       retry.attempts)
+
+    def _warn_unverified(self) -> None:
+        self._warned = True
+        warnings.warn(
+            'secure=False: the certificate of %s is not verified, anybody '
+            "on the way can read the password; give secure= the array's CA "
+            "file or 'sha256:<fingerprint>'" % self._origin,
+            urllib3.exceptions.InsecureRequestWarning, stacklevel=7)
+
+
+class _Door:
+    """Where threads wait while one of them logs in."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        #: how many renewals were tried, and how the last one failed
+        self.tries = 0
+        self.failure: Optional[exceptions.ClientException] = None
+        self._finalizer: Optional[weakref.finalize] = None  # type: ignore
+
+    def held(self, farewell: Optional[_Farewell]) -> None:
+        """Arrange that a key still held at the end is deleted then."""
+        if self._finalizer is not None:
+            self._finalizer.detach()
+        self._finalizer = None
+        if farewell is not None:
+            self._finalizer = weakref.finalize(self, farewell)
+
+
+class _Farewell:
+    """Closes the session of a client that was dropped without logout.
+
+    It holds what one last request needs and not the client itself, which
+    would then never be dropped. It gives up quickly and in silence: nobody
+    is left who could act on a failure.
+    """
+
+    def __init__(self, client: HTTPJSONRESTClient, key: str) -> None:
+        self._transport = client._transport
+        self._url = '%s/credentials/%s' % (
+            client.api_url, urllib.parse.quote(key, safe=''))
+        self._target = self._url[len(client._origin):]
+        self._process = os.getpid()
+
+    def __call__(self) -> None:
+        if os.getpid() != self._process:
+            return      # a forked child must not end its parent's session
+        try:
+            self._transport.send('DELETE', self._url, self._target, {}, None,
+                                 _FAREWELL_TIMEOUTS)
+        except exceptions.ClientException as ex:
+            LOG.debug('a session was left behind: %s', ex)
+        finally:
+            self._transport.close()
+
+
+def _own_logger() -> logging.Logger:
+    """A logger of one client's own, whose lines go where the module's go."""
+    logger = logging.Logger(LOG.name)   # noqa: LOG001 two clients, two levels
+    logger.parent = LOG
+    return logger
+
+
+def _shown_body(answer: Answer, credentials: bool) -> Any:
+    try:
+        return redact.body(json.loads(answer.body), credentials)
+    except (ValueError, RecursionError):
+        return '%d bytes' % len(answer.body)
+
+
+def _encoded(body: Any) -> bytes:
+    try:
+        return json.dumps(body, allow_nan=False).encode('ascii')
+    except (TypeError, ValueError, RecursionError) as ex:
+        raise exceptions.InvalidInput(
+            'this cannot be written as JSON: %s' % ex) from ex
+
+
+def _says_key_is_dead(ex: exceptions.ClientException) -> bool:
+    """403 with code 6 or without a code, or any 401: log in again."""
+    if ex.http_status == 403:
+        return ex.get_code() in (_INVALID_KEY, None)
+    return ex.http_status == 401
+
+
+def _is_busy(ex: exceptions.ClientException) -> bool:
+    """A 503 that passes, and not a limit of the system that is reached."""
+    return ex.get_code() in _BUSY
+
+
+def _outcome_unknown(
+        ex: exceptions.RequestException) -> exceptions.OutcomeUnknown:
+    cls = exceptions.TimeoutOutcomeUnknown if isinstance(
+        ex, exceptions.Timeout) else exceptions.ConnectionOutcomeUnknown
+    return cls('%s; the array may have carried it out or not, and it was '
+               'not sent again' % ex.get_description(),
+               method=ex.method, url=ex.url)
+
+
+def _timeouts(timeout: Timeout) -> Timeouts:
+    if timeout is None:
+        return DEFAULT_TIMEOUTS
+    pair = timeout if isinstance(timeout, tuple) else (timeout, timeout)
+    if len(pair) != 2 or any(
+            isinstance(item, bool) or not isinstance(item, (int, float))
+            or not 0 < item < float('inf') for item in pair):
+        raise ValueError(
+            'timeout is a number of seconds above 0, or (connect, silence), '
+            'not %r' % (timeout,))
+    return (float(pair[0]), float(pair[1]))
+
+
+def _checked_url(api_url: str) -> str:
+    example = 'https://array:8080/api/v1'
+    if not isinstance(api_url, str):
+        raise ValueError('api_url is a text such as %s, not %r'
+                         % (example, api_url))
+    parts = urllib.parse.urlsplit(api_url.strip())
+    if parts.scheme.lower() not in ('http', 'https') or not parts.hostname:
+        raise ValueError('api_url=%r is not a URL such as %s'
+                         % (api_url, example))
+    if parts.username or parts.password:
+        raise ValueError('api_url holds a user or password; give them to '
+                         'login() instead')
+    if parts.query or parts.fragment:
+        raise ValueError('api_url=%r ends with the path, as %s does'
+                         % (api_url, example))
+    return '%s://%s%s' % (parts.scheme.lower(), parts.netloc,
+                          parts.path.rstrip('/'))

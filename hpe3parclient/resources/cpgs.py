@@ -1,0 +1,87 @@
+"""CPGs: the pools that volumes take their space from."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Optional
+
+from hpe3parclient.resources.base import JSON, Resource, merged, path
+
+
+class CPGResource(Resource):
+    """Methods about common provisioning groups."""
+
+    def getCPGs(self) -> JSON:
+        """All CPGs.
+
+        :returns: ``{'total': n, 'members': [...]}``, members as
+            :meth:`getCPG` gives them
+
+        Source: GET /cpgs.
+        """
+        return self._list('/cpgs')
+
+    def getCPG(self, name: str) -> JSON:
+        """One CPG.
+
+        :param name: name of the CPG
+        :returns: dict with ``id``, ``name``, ``domain``, ``numTPVVs``,
+            ``numFPVVs``, ``UsrUsage``, ``SAUsage`` and ``SDUsage`` (space in
+            MiB), ``SAGrowth`` and ``SDGrowth`` (increment, limit, warning,
+            layout), ``state``
+        :raises HTTPNotFound: NON_EXISTENT_CPG (15)
+        :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69)
+
+        Source: GET /cpgs/<name>.
+        """
+        return self._get(path('cpgs', name))
+
+    def getCPGAvailableSpace(self, name: str) -> JSON:
+        """How much more a CPG could grow.
+
+        :param name: name of the CPG
+        :returns: ``{'rawFreeMiB': ..., 'usableFreeMiB': ...}``; usable is
+            what is left after RAID; newer arrays add over-provisioning
+        :raises HTTPNotFound: NON_EXISTENT_CPG (15)
+        :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69),
+            INV_INPUT_EXCEEDS_LENGTH (57), NO_SPACE (24)
+        :raises HTTPForbidden: PERM_DENIED (13)
+
+        Source: POST /spacereporter, which changes nothing.
+        """
+        return self._post('/spacereporter', {'cpg': name})
+
+    def createCPG(self, name: str,
+                  optional: Optional[Dict[str, Any]] = None) -> None:
+        """Make a CPG.
+
+        :param name: up to 31 letters, digits and ``. _ -``
+        :param optional: further members: ``growthIncrementMiB``,
+            ``growthLimitMiB``, ``usedLDWarningAlertMiB`` (MiB), ``domain``,
+            ``LDLayout`` with ``RAIDType`` (CPG_RAID_R1 …), ``setSize``,
+            ``HA`` (CPG_HA_MAG …), ``chunkletPosPref``, ``diskPatterns``
+            (``[{'diskType': CPG_DISK_TYPE_SSD}]``)
+        :raises HTTPConflict: EXISTENT_CPG (14)
+        :raises HTTPBadRequest: INV_INPUT (12), NO_SPACE (24),
+            INV_INPUT_EXCEEDS_LENGTH (57), INV_INPUT_ILLEGAL_CHAR (69),
+            INV_OPERATION_GROW_SIZE_TOO_SMALL (94), BAD_CPG_PATTERN,
+            INV_SET_SIZE, INV_INPUT_WARN_GT_LIMIT
+        :raises HTTPNotFound: NON_EXISTENT_DOMAIN (38)
+        :raises HTTPForbidden: PERM_DENIED (13),
+            INV_OPERATION_CPG_RAID0_DISABLED (92),
+            INV_OPERATION_CPG_RAID5_NL_DISABLED (93)
+
+        Source: POST /cpgs.
+        """
+        self._post('/cpgs', merged({'name': name}, optional))
+
+    def deleteCPG(self, name: str) -> None:
+        """Remove a CPG that no volume uses.
+
+        :param name: name of the CPG
+        :raises HTTPNotFound: NON_EXISTENT_CPG (15)
+        :raises HTTPConflict: IN_USE (34), a volume has space in it
+        :raises HTTPForbidden: PERM_DENIED (13)
+
+        Source: DELETE /cpgs/<name>.
+        """
+        self._delete(path('cpgs', name))

@@ -1,0 +1,166 @@
+"""Hosts: the machines that volumes are exported to."""
+
+from __future__ import annotations
+
+from typing import (TYPE_CHECKING, Any, Dict, Iterable, List, Optional,
+                    Tuple, Union)
+
+from hpe3parclient import exceptions
+from hpe3parclient.resources.base import (JSON, Resource, any_of, merged,
+                                          path, query, term)
+
+if TYPE_CHECKING:
+    from hpe3parclient.answers import Headers
+
+#: transportType of a host that is reached over NVMe
+_NVME = 2
+
+
+class HostResource(Resource):
+    """Methods about hosts."""
+
+    def getHosts(self) -> JSON:
+        """All hosts.
+
+        An array adds one member without a name when initiators are logged in
+        that belong to no host.
+
+        :returns: ``{'total': n, 'members': [...]}``, members as
+            :meth:`getHost` gives them
+
+        Source: GET /hosts.
+        """
+        return self._list('/hosts')
+
+    def getHost(self, name: str) -> JSON:
+        """One host.
+
+        :param name: name of the host
+        :returns: dict with ``id``, ``name``, ``persona`` (a HOST_PERSONA
+            constant), ``domain``, ``descriptors``, ``FCPaths``
+            (``[{'wwn', 'portPos', …}]``), ``iSCSIPaths`` (``[{'name',
+            'IPAddr', …}]``), ``initiatorChapEnabled``; a path is listed once
+            for each port it is logged in on
+        :raises HTTPNotFound: NON_EXISTENT_HOST (17)
+        :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69)
+
+        Source: GET /hosts/<name>.
+        """
+        return self._get(path('hosts', name))
+
+    def createHost(self, name: str,
+                   iscsiNames: Optional[Iterable[str]] = None,
+                   FCWwns: Optional[Iterable[str]] = None,
+                   nqn: Union[str, Dict[str, Any], None] = None,
+                   optional: Optional[Dict[str, Any]] = None) -> None:
+        """Make a host.
+
+        Programs older than 4.4 pass ``optional`` in the fourth place: a dict
+        there is read so.
+
+        :param name: up to 31 letters, digits and ``. _ -``
+        :param iscsiNames: iSCSI names of its initiators
+        :param FCWwns: WWNs of its initiators, 16 hex digits each; not
+            together with iscsiNames
+        :param nqn: NVMe qualified name, on arrays with NVMe over TCP
+        :param optional: further members: ``persona`` (a HOST_PERSONA
+            constant), ``domain``, ``forceTearDown``, ``descriptors``
+            (``location``, ``IPAddr``, ``os``, ``model``, ``contact``,
+            ``comment``)
+        :raises HTTPConflict: EXISTENT_HOST (16), EXISTENT_PATH (73)
+        :raises HTTPBadRequest: INV_INPUT_MISSING_REQUIRED (40),
+            INV_INPUT_PARAM_CONFLICT (44), INV_INPUT_EMPTY_STR (45),
+            INV_INPUT_EXCEEDS_LENGTH (57), INV_INPUT_ILLEGAL_CHAR (69),
+            INV_INPUT_WRONG_TYPE (39), NO_SPACE (24),
+            INV_INPUT_TOO_MANY_WWN_OR_iSCSI
+        :raises HTTPForbidden: PERM_DENIED (13)
+
+        Source: POST /hosts.
+        """
+        if isinstance(nqn, dict):
+            optional = merged(nqn, optional)
+            nqn = None
+        body: Dict[str, Any] = {'name': name}
+        if iscsiNames:
+            body['iSCSINames'] = _names(iscsiNames, 'iscsiNames')
+        if FCWwns:
+            body['FCWWNs'] = _names(FCWwns, 'FCWwns')
+        if nqn:
+            body.update(NQN=nqn, transportType=_NVME)
+        self._post('/hosts', merged(body, optional))
+
+    def modifyHost(self, name: str, mod_request: Dict[str, Any]
+                   ) -> Tuple[Headers, JSON]:
+        """Change a host's name, paths, persona, descriptors or CHAP.
+
+        :param name: name of the host
+        :param mod_request: what to change: ``newName``; ``pathOperation``
+            (HOST_EDIT_ADD or HOST_EDIT_REMOVE) with ``FCWWNs`` or
+            ``iSCSINames`` and ``forcePathRemoval``; ``persona``;
+            ``descriptors``; ``chapOperation`` (HOST_EDIT_ADD or
+            HOST_EDIT_REMOVE) with ``chapOperationMode`` (CHAP_INITIATOR or
+            CHAP_TARGET), ``chapName``, ``chapSecret``, ``chapSecretHex``,
+            ``chapRemoveTargetOnly``
+        :returns: ``(headers, body)``
+        :raises HTTPNotFound: NON_EXISTENT_HOST (17), NON_EXISTENT_PATH (80),
+            NO_INITIATOR_CHAP, NON_EXISTENT_CHAP
+        :raises HTTPConflict: EXISTENT_HOST (16), EXISTENT_PATH (73),
+            EXPORTED_VLUN (26), LUN_HOSTPERSONA_CONFLICT (99),
+            NON_UNIQUE_CHAP_SECRET
+        :raises HTTPBadRequest: INV_INPUT (12), INV_INPUT_PARAM_CONFLICT
+            (44), INV_INPUT_ONE_REQUIRED (78), INV_INPUT_BAD_ENUM_VALUE (46),
+            INV_INPUT_MISSING_REQUIRED (40), INV_INPUT_EXCEEDS_LENGTH (57),
+            INV_INPUT_ILLEGAL_CHAR (69), INV_INPUT_WRONG_TYPE (39),
+            NON_EXISTENT_PATH (80), INV_INPUT_DUP_PATH (98),
+            INV_INPUT_BAD_LENGTH, INV_INPUT_TOO_MANY_WWN_OR_iSCSI
+
+        Source: PUT /hosts/<name>.
+        """
+        return self._put_full(path('hosts', name), mod_request)
+
+    def deleteHost(self, name: str) -> None:
+        """Remove a host that nothing is exported to.
+
+        :param name: name of the host
+        :raises HTTPNotFound: NON_EXISTENT_HOST (17)
+        :raises HTTPConflict: EXPORTED_VLUN (26), HOST_IN_SET (77)
+        :raises HTTPForbidden: PERM_DENIED (13)
+
+        Source: DELETE /hosts/<name>.
+        """
+        self._delete(path('hosts', name))
+
+    def queryHost(self, iqns: Optional[Iterable[str]] = None,
+                  wwns: Optional[Iterable[str]] = None) -> JSON:
+        """Hosts that have one of some initiators.
+
+        :param iqns: iSCSI names
+        :param wwns: Fibre Channel WWNs
+        :returns: ``{'total': n, 'members': [...]}``; empty when no host has
+            them. A member without a name holds initiators of no host.
+        :raises InvalidInput: no initiator was given, or one that is none
+        :raises HTTPBadRequest: INV_INPUT (12), INV_INPUT_ILLEGAL_CHAR (69)
+        :raises HTTPNotFound: NON_EXISTENT_HOST (17)
+        :raises HTTPInternalServerError: INT_SERV_ERR (1)
+
+        Source: GET /hosts with a query on FCPaths and iSCSIPaths.
+        """
+        parts: List[str] = []
+        if wwns:
+            parts.append('FCPaths[%s]' % any_of(
+                [term('wwn', '==', wwn) for wwn in _names(wwns, 'wwns')]))
+        if iqns:
+            parts.append('iSCSIPaths[%s]' % any_of(
+                [term('name', '==', iqn) for iqn in _names(iqns, 'iqns')]))
+        if not parts:
+            raise exceptions.InvalidInput(
+                'queryHost needs at least one of iqns and wwns')
+        return self._list('/hosts' + query(any_of(parts)))
+
+
+def _names(values: Iterable[str], what: str) -> List[str]:
+    """A list of texts; one text alone is a mistake worth telling."""
+    if isinstance(values, (str, bytes)):
+        raise exceptions.InvalidInput(
+            '%s is a list of texts, not the single text %r' % (what, values))
+    return list(values)

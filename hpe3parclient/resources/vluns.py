@@ -1,0 +1,215 @@
+"""VLUNs: which volume a host sees, and under which number."""
+
+from __future__ import annotations
+
+import urllib.parse
+from typing import Any, Dict, List, Optional, Union
+
+from hpe3parclient import error_codes, exceptions
+from hpe3parclient.resources.base import (JSON, Resource, is_plain, path,
+                                          query, segment, term, whole_number)
+
+
+class VLUNResource(Resource):
+    """Methods about exports of volumes."""
+
+    #: whether the array filters VLUNs; found out at the first refusal
+    vlun_query_supported: bool
+
+    def getVLUNs(self) -> JSON:
+        """All VLUNs: the templates, and the active ones made of them.
+
+        :returns: ``{'total': n, 'members': [...]}``, members with ``lun``,
+            ``volumeName``, ``hostname``, ``portPos``, ``type`` (a VLUN_TYPE
+            constant), ``active`` and more
+        :raises IncompleteResponse: the array could not finish its list
+
+        Source: GET /vluns.
+        """
+        return self._list('/vluns')
+
+    def getVLUN(self, volumeName: str, allVluns: bool = False) -> JSON:
+        """The first VLUN of a volume, or all of them.
+
+        :param volumeName: name of the volume, or ``set:<name>``
+        :param allVluns: return the list of all its VLUNs
+        :returns: one member of :meth:`getVLUNs`, or a list of them
+        :raises HTTPNotFound: NON_EXISTENT_VLUN (19), the volume is not
+            exported
+
+        Source: GET /vluns with a query, where the array knows queries.
+        """
+        found = self._vluns_where('volumeName', volumeName)
+        if not found:
+            raise _no_vlun('volume %r is not exported' % (volumeName,))
+        return found if allVluns else found[0]
+
+    def getHostVLUNs(self, hostName: str) -> List[JSON]:
+        """All VLUNs of a host.
+
+        :param hostName: name of the host
+        :returns: list of members as :meth:`getVLUNs` gives them; never empty
+        :raises HTTPNotFound: NON_EXISTENT_HOST (17), there is no such host;
+            NON_EXISTENT_VLUN (19), nothing is exported to it
+
+        Source: GET /vluns with a query, where the array knows queries.
+        """
+        found = self._vluns_where('hostname', hostName)
+        if not found:
+            self._get(path('hosts', hostName))
+            raise _no_vlun('nothing is exported to host %r' % (hostName,))
+        return found
+
+    def _vluns_where(self, member: str, value: str) -> List[JSON]:
+        """The VLUNs with a value; an array may ignore the query, so the
+        value is compared here too."""
+        segment(value, member)
+        vluns: List[JSON] = []
+        if self.vlun_query_supported and is_plain(value):
+            url = '/vluns' + query(term(member, 'EQ', value))
+            try:
+                vluns = self._list(url)['members']
+            except exceptions.HTTPNotFound:
+                vluns = []
+            except exceptions.HTTPBadRequest:
+                self.vlun_query_supported = False
+                vluns = self.getVLUNs()['members']
+        else:
+            vluns = self.getVLUNs()['members']
+        return [vlun for vlun in vluns if vlun.get(member) == value]
+
+    def createVLUN(self, volumeName: str, lun: Optional[int] = None,
+                   hostname: Optional[str] = None,
+                   portPos: Optional[Dict[str, int]] = None,
+                   noVcn: Optional[bool] = None,
+                   overrideLowerPriority: Optional[bool] = None,
+                   auto: bool = False) -> str:
+        """Export a volume.
+
+        :param volumeName: name of the volume, or ``set:<volume set>``
+        :param lun: LUN the host sees, 0 to 16384; with ``auto`` the lowest
+            one to try
+        :param hostname: host that sees it, or ``set:<host set>``
+        :param portPos: port that presents it: ``{'node', 'slot',
+            'cardPort'}``; together with hostname a matched set
+        :param noVcn: True sends no change notification to the host
+        :param overrideLowerPriority: True replaces VLUNs of lower priority;
+            only with hostname
+        :param auto: let the array choose the LUN
+        :returns: ``'volume,lun,host'``, ``'volume,lun,host,n:s:p'`` or
+            ``'volume,lun,,n:s:p'``
+        :raises InvalidInput: neither hostname nor portPos, or neither lun
+            nor auto
+        :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_HOST (17),
+            NON_EXISTENT_PORT (20), BAD_PORT_TYPE (21)
+        :raises HTTPConflict: EXISTENT_LUN (18), LUN_HOSTPERSONA_CONFLICT
+            (99), INV_OPERATION_VLUN_PCOPY_TARGET_VV (97),
+            AUTO_LUN_ID_UNAVAILABLE
+        :raises HTTPBadRequest: INV_INPUT (12), TOO_LARGE (28),
+            INV_INPUT_MISSING_REQUIRED (40), INV_INPUT_PARAM_CONFLICT (44),
+            INV_INPUT_PORT_SPECIFICATION (55), MISSING_VLUN_EXPORT_INFO,
+            INV_INPUT_EMPTY_VVSET, INV_INPUT_MATCHED_HOSTSET
+        :raises HTTPServiceUnavailable: 270, the array stayed too busy
+
+        Source: POST /vluns.
+        """
+        if lun is None and not auto:
+            raise exceptions.InvalidInput(
+                _missing('createVLUN needs a lun, or auto=True'))
+        if not hostname and not portPos:
+            raise exceptions.InvalidInput(
+                _missing('createVLUN needs hostname, portPos or both'))
+        body: Dict[str, Any] = {'volumeName': volumeName,
+                                'lun': whole_number(lun or 0, 'lun')}
+        if hostname:
+            body['hostname'] = hostname
+        if portPos:
+            body['portPos'] = _position(portPos)
+        if noVcn is not None:
+            body['noVcn'] = noVcn
+        if overrideLowerPriority is not None:
+            body['overrideLowerPriority'] = overrideLowerPriority
+        if auto:
+            body.update(autoLun=True, maxAutoLun=0)
+        headers, _ = self._post_full('/vluns', body)
+        location = headers.get('location')
+        if location:
+            return urllib.parse.unquote(location.rsplit('/', 1)[-1])
+        if auto:
+            raise exceptions.InvalidResponse(
+                'the volume was exported, but the array did not say under '
+                'which LUN; getVLUN tells', method='POST', url='/vluns')
+        return _identity(volumeName, body['lun'], hostname, portPos)
+
+    def deleteVLUN(self, volumeName: str, lunID: Union[int, str],
+                   hostname: Optional[str] = None,
+                   port: Optional[Dict[str, int]] = None) -> None:
+        """Take back an export.
+
+        :param volumeName: name of the volume, or ``set:<volume set>``
+        :param lunID: LUN it was exported under
+        :param hostname: host it was exported to; None for a VLUN of a port
+        :param port: port it was exported on: ``{'node', 'slot',
+            'cardPort'}``
+        :raises InvalidInput: neither hostname nor port
+        :raises HTTPNotFound: NON_EXISTENT_VLUN (19), NON_EXISTENT_HOST (17),
+            NON_EXISTENT_PORT (20)
+        :raises HTTPBadRequest: INV_INPUT (12), INV_INPUT_MISSING_REQUIRED
+            (40), INV_INPUT_EXCEEDS_RANGE (43), INV_INPUT_PORT_SPECIFICATION
+            (55)
+        :raises HTTPForbidden: PERM_DENIED (13)
+
+        Source: DELETE /vluns/<volume>,<lun>,<host>[,<n:s:p>].
+        """
+        if not hostname and not port:
+            raise exceptions.InvalidInput(
+                _missing('deleteVLUN needs hostname, port or both'))
+        identity = _identity(volumeName, whole_number(lunID, 'lunID'),
+                             hostname, port)
+        self._delete('/vluns/' + urllib.parse.quote(identity, safe=',:'))
+
+
+def _missing(text: str) -> Dict[str, Any]:
+    return {'code': error_codes.number_of('INV_INPUT_MISSING_REQUIRED'),
+            'desc': text}
+
+
+def _no_vlun(text: str) -> exceptions.HTTPNotFound:
+    return exceptions.HTTPNotFound(
+        {'code': error_codes.number_of('NON_EXISTENT_VLUN'), 'desc': text},
+        method='GET', url='/vluns')
+
+
+def _identity(volumeName: str, lun: int, hostname: Optional[str],
+              port: Optional[Dict[str, int]]) -> str:
+    """``volume,lun,host[,n:s:p]``, as the array addresses a VLUN.
+
+    :raises InvalidInput: a name with a comma, which would move the parts
+    """
+    for name in (volumeName, hostname or '-'):
+        segment(name)
+        if ',' in name:
+            raise exceptions.InvalidInput(
+                '%r holds a comma, which separates the parts of a VLUN'
+                % (name,))
+    parts = [volumeName, str(lun), hostname or '']
+    if port:
+        position = _position(port)
+        parts.append('%d:%d:%d' % (position['node'], position['slot'],
+                                   position['cardPort']))
+    return ','.join(parts)
+
+
+def _position(port: Dict[str, int]) -> Dict[str, int]:
+    """A port as WSAPI writes it; the published documentation calls its
+    ``cardPort`` ``port``."""
+    try:
+        card = port['cardPort'] if 'cardPort' in port else port['port']
+        numbers = {'node': port['node'], 'slot': port['slot'],
+                   'cardPort': card}
+    except (KeyError, TypeError) as ex:
+        raise exceptions.InvalidInput(
+            "a port is {'node': 0, 'slot': 1, 'cardPort': 2}, not %r"
+            % (port,)) from ex
+    return {name: whole_number(value, name)
+            for name, value in numbers.items()}

@@ -1,0 +1,162 @@
+"""Volumes: make, look at, change, grow, remove."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, Optional, Tuple
+
+from hpe3parclient.resources.base import (JSON, Resource, merged, path,
+                                          whole_number)
+
+if TYPE_CHECKING:
+    from hpe3parclient.answers import Headers
+
+
+class VolumeResource(Resource):
+    """Methods about virtual volumes."""
+
+    def getVolumes(self) -> JSON:
+        """All volumes, snapshots and system volumes included.
+
+        A list that breaks off on the way raises; it is never short.
+
+        :returns: ``{'total': n, 'members': [...]}``, members as
+            :meth:`getVolume` gives them
+        :raises IncompleteResponse: the array could not finish its list
+
+        Source: GET /volumes.
+        """
+        return self._list('/volumes')
+
+    def getVolume(self, name: str) -> JSON:
+        """One volume or snapshot.
+
+        :param name: name of the volume
+        :returns: dict with ``id``, ``name``, ``sizeMiB``,
+            ``provisioningType``, ``copyType``, ``copyOf`` (snapshots),
+            ``userCPG``, ``snapCPG``, ``userSpace``, ``snapshotSpace`` (MiB),
+            ``state``, ``wwn``, ``policies``, ``creationTime8601`` and more;
+            what does not apply is absent
+        :raises HTTPNotFound: NON_EXISTENT_VOL (23)
+        :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69)
+
+        Source: GET /volumes/<name>.
+        """
+        return self._get(path('volumes', name))
+
+    def createVolume(self, name: str, cpgName: str, sizeMiB: int,
+                     optional: Optional[Dict[str, Any]] = None) -> None:
+        """Make a volume.
+
+        :param name: up to 31 letters, digits and ``. _ -``
+        :param cpgName: CPG its space comes from
+        :param sizeMiB: size in MiB; the array rounds up to 256
+        :param optional: further members: ``tpvv`` (thin; full is the
+            default), ``snapCPG``, ``comment`` (up to 511 characters),
+            ``id``, ``policies`` (``staleSS``, ``oneHost``, ``zeroDetect``),
+            ``ssSpcAllocWarningPct``, ``ssSpcAllocLimitPct``,
+            ``usrSpcAllocWarningPct``, ``usrSpcAllocLimitPct`` (per cent),
+            ``expirationHours``, ``retentionHours`` (1 to 43,800); from OS
+            3.2.1 ``tdvv``, from 3.3.1 ``compression``, on Primera and
+            Alletra ``reduce``
+        :raises HTTPConflict: EXISTENT_VOL (22), EXISTENT_ID (59),
+            NO_SNAP_CPG
+        :raises HTTPBadRequest: INV_INPUT (12), NO_SPACE (24), TOO_LARGE
+            (28), INV_INPUT_EXCEEDS_LENGTH (57), INV_INPUT_WARN_GT_LIMIT,
+            INV_INPUT_USR_ALRT_NON_TPVV, INV_INPUT_RETAIN_GT_EXPIRE,
+            INV_INPUT_VV_POLICY, INV_INPUT_TIME
+        :raises HTTPNotFound: NON_EXISTENT_CPG (15)
+        :raises HTTPForbidden: PERM_DENIED (13)
+        :raises OutcomeUnknown: the connection failed after the request was
+            sent; it is not sent again, so there is at most one volume
+
+        Source: POST /volumes.
+        """
+        self._post('/volumes', merged(
+            {'name': name, 'cpg': cpgName,
+             'sizeMiB': whole_number(sizeMiB, 'sizeMiB')}, optional))
+
+    def deleteVolume(self, name: str) -> None:
+        """Remove a volume or snapshot, and its data.
+
+        :param name: name of the volume
+        :raises HTTPNotFound: NON_EXISTENT_VOL (23)
+        :raises HTTPConflict: HAS_RO_CHILD (25), HAS_CHILD (32), IN_USE (34,
+            exported or in a set), RETAINED,
+            INV_OPERATION_VV_TUNE_IN_PROGRESS (151)
+        :raises HTTPForbidden: PERM_DENIED (13)
+
+        Source: DELETE /volumes/<name>.
+        """
+        self._delete(path('volumes', name))
+
+    def modifyVolume(self, name: str, volumeMods: Dict[str, Any],
+                     appType: Optional[str] = None
+                     ) -> Tuple[Headers, JSON]:
+        """Change a volume's name, comment, CPGs, policies or limits.
+
+        :param name: name of the volume
+        :param volumeMods: what to change: ``newName``, ``comment``,
+            ``snapCPG``, ``userCPG``, ``policies``, the ``…Pct`` limits,
+            ``expirationHours``, ``retentionHours`` (1 to 43,800), and
+            ``rmSsSpcAllocWarning``, ``rmUsrSpcAllocWarning``,
+            ``rmSsSpcAllocLimit``, ``rmUsrSpcAllocLimit``, ``rmExpTime``
+            (True takes the limit away)
+        :param appType: what kind of program the volume is for; kept on the
+            volume as metadata ``app_type``
+        :returns: ``(headers, body)``; ``headers['location']`` is the path of
+            the volume, under its new name where that changed
+        :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_CPG (15)
+        :raises HTTPBadRequest: INV_INPUT_WARN_GT_LIMIT,
+            INV_INPUT_USR_ALRT_NON_TPVV, INV_INPUT_RETAIN_GT_EXPIRE,
+            INV_INPUT_VV_POLICY, INV_INPUT_EXCEEDS_LENGTH (57),
+            INV_INPUT_TIME, UNLICENSED_FEATURE
+        :raises HTTPForbidden: INV_OPERATION_VV_MODIFY_USR_CPG_TPVV,
+            CPG_NOT_IN_SAME_DOMAIN, INV_OPERATION_VV_PEER_VOLUME,
+            INV_OPERATION_VV_SYS_VOLUME, INV_OPERATION_VV_INTERNAL_VOLUME,
+            INV_OPERATION_VV_ZERO_DETECT_TPVV (91)
+        :raises HTTPConflict: EXISTENT_VOL (22),
+            INV_OPERATION_VV_VOLUME_NOT_DEFINED_ALL_NODES,
+            INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS,
+            INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS,
+            INVALID_OPERATION_VV_SNAPSPACE_NOT_MOVED_TO_CPG,
+            INV_OPERATION_VV_VOLUME_ACCOUNTING_IN_PROGRESS (90),
+            INV_OPERATION_VV_CPG_ON_SNAPSHOT (96)
+        :raises HTTPInternalServerError: INT_SERV_ERR (1)
+
+        Source: PUT /volumes/<name>.
+        """
+        answer = self._put_full(path('volumes', name), volumeMods)
+        if appType is not None:
+            self._post(path('volumes', volumeMods.get('newName', name),
+                            'objectKeyValues'),
+                       {'key': 'app_type', 'value': appType})
+        return answer
+
+    def growVolume(self, name: str, amount: int) -> JSON:
+        """Make a volume larger.
+
+        :param name: name of the volume
+        :param amount: MiB to add; the array rounds up to its chunklet size
+        :returns: None; the array sends no body
+        :raises HTTPNotFound: NON_EXISTENT_VOL (23)
+        :raises HTTPBadRequest: INV_INPUT_VV_GROW_SIZE (152), NO_SPACE (24),
+            INV_INPUT_EXCEEDS_LENGTH (57)
+        :raises HTTPForbidden: INV_OPERATION_UNSUPPORTED_VV_TYPE (150),
+            VV_NEW_SIZE_EXCEED_CPG_LIMIT (153), VV_NEW_SIZE_EXCEEDS_LIMITS,
+            VV_NOT_IN_SAME_DOMAIN, VV_SIZE_CANNOT_REDUCE, VV_NOT_STARTED,
+            VV_IS_BEING_REMOVED, VV_IN_INCONSISTENT_STATE,
+            INV_OPERATION_VV_INTERNAL_VOLUME,
+            INV_OPERATION_VV_CLEANUP_IN_PROGRESS,
+            INV_OPERATION_VV_NOT_IN_NORMAL_STATE
+        :raises HTTPConflict: INV_OPERATION_VV_TUNE_IN_PROGRESS (151),
+            INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS,
+            INV_OPERATION_VV_VOLUME_COPY_IN_PROGRESS,
+            INV_OPERATION_VV_SA_SD_SPACE_REMOVED, INV_OPERATION_VV_IS_BUSY,
+            INV_OPERATION_VV_IS_PCOPY, INV_OPERATION_VV_PROMOTE_IN_PROGRESS,
+            INV_OPERATION_VV_PARENT_OF_PCOPY
+
+        Source: PUT /volumes/<name>, action 3.
+        """
+        return self._put(path('volumes', name),
+                         {'action': self.GROW_VOLUME,
+                          'sizeMiB': whole_number(amount, 'amount')})

@@ -1,0 +1,120 @@
+"""What ``secure=`` means, prepared once per client.
+
+Loading a CA store costs more than ten requests, so the context is made once
+and handed to the connection pool. 3PAR closes every connection, so the TLS
+session of one connection is offered on the next; a server that does not want
+it makes a full handshake.
+
+This module knows certificates and contexts. It opens no connection.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import ssl
+from typing import Any, NamedTuple, Optional, Union
+
+import requests.utils
+
+Secure = Union[bool, str, 'os.PathLike[str]', ssl.SSLContext]
+
+_FINGERPRINT = re.compile(r'sha256:([0-9a-fA-F]{64})\Z')
+
+
+class Trust(NamedTuple):
+    """How a server proves who it is."""
+
+    context: ResumingContext
+    #: hex digits of the certificate's SHA-256, or None
+    fingerprint: Optional[str]
+    #: False only for ``secure=False``
+    verified: bool
+
+
+class ResumingContext:
+    """An SSLContext that offers its last TLS session again.
+
+    Stands in for the context it wraps, so that a context a program brings
+    keeps its class and its settings.
+    """
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self.__dict__['wrapped'] = context
+        self.__dict__['_session'] = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.__dict__['wrapped'], name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self.__dict__['wrapped'], name, value)
+
+    def wrap_socket(self, sock: Any, *args: Any, **kwargs: Any) -> Any:
+        """Wrap a socket as the context does, with the kept session."""
+        kwargs.setdefault('session', self.__dict__['_session'])
+        return self.__dict__['wrapped'].wrap_socket(sock, *args, **kwargs)
+
+    def keep_session(self, sock: Any) -> None:
+        """Remember the TLS session of a socket that is about to close."""
+        session = getattr(sock, 'session', None)
+        if session is not None and sock.context is self.__dict__['wrapped']:
+            self.__dict__['_session'] = session
+
+
+def prepare(secure: Secure) -> Trust:
+    """Make the context for a value of ``secure``.
+
+    :param secure: False (verify nothing), True (the public CAs of certifi),
+        the path of a CA file or directory, an :class:`ssl.SSLContext`, or
+        ``'sha256:<64 hex digits>'``, the fingerprint of the server's
+        certificate
+    :raises ValueError: the value is none of these, or the CA file cannot be
+        read
+    """
+    if isinstance(secure, ssl.SSLContext):
+        return Trust(ResumingContext(secure), None,
+                     secure.verify_mode != ssl.CERT_NONE)
+    if secure is True:
+        return _with_ca(requests.utils.DEFAULT_CA_BUNDLE_PATH)
+    if secure is False or secure is None:
+        return Trust(ResumingContext(_unverified()), None, False)
+    if not isinstance(secure, (str, os.PathLike)):
+        raise ValueError(
+            'secure is False, True, the path of a CA file, an '
+            "ssl.SSLContext or 'sha256:<hex>', not %r" % (secure,))
+    text = os.fspath(secure)
+    if text.lower().startswith('sha256:'):
+        return _with_fingerprint(text)
+    return _with_ca(text)
+
+
+def _with_ca(location: str) -> Trust:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        if os.path.isdir(location):
+            context.load_verify_locations(capath=location)
+        else:
+            context.load_verify_locations(cafile=location)
+    except OSError as ex:               # ssl.SSLError is one
+        raise ValueError(
+            'secure=%r: cannot read CA certificates there (%s); give the '
+            'path of a PEM file or of a directory of them'
+            % (location, ex)) from ex
+    return Trust(ResumingContext(context), None, True)
+
+
+def _with_fingerprint(text: str) -> Trust:
+    found = _FINGERPRINT.match('sha256:' + text[7:].replace(':', ''))
+    if not found:
+        raise ValueError(
+            'secure=%r: a fingerprint is sha256: and the 64 hex digits of '
+            "the certificate's SHA-256" % (text,))
+    return Trust(ResumingContext(_unverified()), found.group(1).lower(), True)
+
+
+def _unverified() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context

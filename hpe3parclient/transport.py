@@ -1,0 +1,325 @@
+"""One exchange with one server: bytes out, bytes in, or a typed failure.
+
+It knows sockets, pools, proxies and TLS through requests and urllib3, and
+whether a request had left when something broke. It knows nothing of JSON,
+session keys or retries; :mod:`hpe3parclient.http` does.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.client
+import ssl
+import threading
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
+
+import requests
+import requests.adapters
+import requests.exceptions as theirs
+import requests.structures
+import requests.utils
+import urllib3.connection
+import urllib3.exceptions
+from urllib3.util.ssl_match_hostname import CertificateError
+
+from hpe3parclient import exceptions, redact
+from hpe3parclient.tls import Trust
+
+#: bytes read from the socket at a time; a list of volumes has megabytes
+_PIECE = 1 << 20
+
+#: kept connections; more threads than this open connections of their own
+_POOL_SIZE = 64
+
+Timeouts = Tuple[float, float]
+
+
+class Answer(NamedTuple):
+    """What a server answered."""
+
+    status: int
+    headers: Any
+    body: bytes
+    #: None, or the failure that ended the body before its end
+    broken: Optional[exceptions.ClientException]
+
+
+class _Trace(threading.local):
+    """What the current thread's exchange has done so far."""
+
+    sent = False
+    #: what goes on the wire where the shown URL has a placeholder
+    target: Optional[str] = None
+
+
+class _Traced:
+    """A connection that says when a request's first byte leaves.
+
+    It also writes the real target of a request whose URL holds a secret: the
+    URL that urllib3 is given, logs and puts into its errors is the masked
+    one.
+    """
+
+    sock: Any
+
+    def __init__(self, *args: Any, trace: _Trace, **kwargs: Any) -> None:
+        self._trace = trace
+        super().__init__(*args, **kwargs)
+
+    def connect(self) -> None:
+        super().connect()               # type: ignore[misc]
+        # urllib3 would warn at every connection; the client has warned once.
+        self.is_verified = True
+
+    def putrequest(self, method: str, url: str, *args: Any,
+                   **kwargs: Any) -> None:
+        target = self._trace.target
+        super().putrequest(             # type: ignore[misc]
+            method, url if target is None else target, *args, **kwargs)
+
+    def send(self, data: Any) -> None:
+        if self.sock is None:
+            self.connect()
+        self._trace.sent = True
+        super().send(data)              # type: ignore[misc]
+
+    def close(self) -> None:
+        keep = getattr(getattr(self, 'ssl_context', None),
+                       'keep_session', None)
+        if keep is not None and self.sock is not None:
+            keep(self.sock)
+        super().close()                 # type: ignore[misc]
+
+
+class _HTTP(_Traced, urllib3.connection.HTTPConnection):
+    """A traced connection without TLS."""
+
+
+class _HTTPS(_Traced, urllib3.connection.HTTPSConnection):
+    """A traced connection with TLS."""
+
+
+class _Adapter(requests.adapters.HTTPAdapter):
+    """requests' adapter with one prepared pool for one server."""
+
+    def __init__(self, base_url: str, trust: Optional[Trust],
+                 proxies: Mapping[str, str], trace: _Trace) -> None:
+        self._trust = trust
+        self._trace = trace
+        super().__init__(pool_connections=1, pool_maxsize=_POOL_SIZE,
+                         max_retries=0)
+        proxy = requests.utils.select_proxy(base_url, dict(proxies))
+        if proxy:
+            if '://' not in proxy:
+                proxy = 'http://' + proxy
+            manager = self.proxy_manager_for(proxy, **self._tls_settings())
+        else:
+            manager = self.poolmanager
+        self._absolute = bool(proxy) and base_url.startswith('http:')
+        self._pool = manager.connection_from_url(base_url)
+        self._pool.ConnectionCls = functools.partial(
+            _HTTPS if base_url.startswith('https:') else _HTTP, trace=trace)
+
+    def _tls_settings(self) -> Dict[str, Any]:
+        if self._trust is None:
+            return {}
+        return {'ssl_context': self._trust.context,
+                'assert_fingerprint': self._trust.fingerprint}
+
+    def init_poolmanager(self, connections: int, maxsize: int,
+                         block: bool = False, **settings: Any) -> None:
+        settings.update(self._tls_settings())
+        super().init_poolmanager(connections, maxsize, block, **settings)
+
+    def get_connection_with_tls_context(self, *_args: Any,
+                                        **_kwargs: Any) -> Any:
+        return self._pool
+
+    def get_connection(self, *_args: Any, **_kwargs: Any) -> Any:
+        """What requests before 2.32 calls for the same purpose."""
+        return self._pool
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any,
+                    cert: Any) -> None:
+        """Nothing to do: the context decides, and it is prepared."""
+
+    def request_url(self, request: Any, proxies: Any) -> str:
+        return str(request.url if self._absolute else request.path_url)
+
+
+class Transport:
+    """Requests to one server.
+
+    :param base_url: any URL of the server; scheme, host and port count
+    :param trust: how the server proves who it is; None without TLS
+    """
+
+    def __init__(self, base_url: str, trust: Optional[Trust]) -> None:
+        self._trace = _Trace()
+        self._trust = trust
+        self.session = requests.Session()
+        proxies = requests.utils.get_environ_proxies(base_url, no_proxy=None)
+        self._proxies = dict(proxies)
+        self._adapter = _Adapter(base_url, trust, proxies, self._trace)
+        self.session.mount(base_url, self._adapter)
+
+    def close(self) -> None:
+        """Close every kept connection; the next request opens a new one."""
+        self.session.close()
+
+    def send(self, method: str, url: str, target: str,
+             headers: Mapping[str, str], body: Optional[bytes],
+             timeouts: Timeouts) -> Answer:
+        """Send one request and read the whole answer.
+
+        :param url: the absolute URL, quoted
+        :param target: the part of it after the server
+        :param timeouts: seconds to connect, and seconds of silence
+        :raises RequestException: no answer came; ``request_sent`` tells
+            whether the array can have read the request
+        """
+        trace = self._trace
+        trace.sent = False
+        shown = redact.url(url)
+        trace.target = None if shown == url else target
+        prepared = _prepared(method, shown, headers, body)
+        try:
+            response = self._adapter.send(
+                prepared, stream=True, timeout=timeouts,
+                verify=self._trust is None or self._trust.verified,
+                proxies=self._proxies)
+        except (theirs.RequestException, urllib3.exceptions.HTTPError,
+                OSError, http.client.HTTPException) as ex:
+            raise _failure(ex, trace.sent, method, shown) from ex
+        finally:
+            trace.target = None
+        return _answer(response.raw, method, shown)
+
+
+def _answer(raw: Any, method: str, shown: str) -> Answer:
+    """Read an answer to its end, and give its connection back or close it."""
+    pieces: List[bytes] = []
+    broken: Optional[exceptions.ClientException] = None
+    whole = False
+    try:
+        _read(raw, pieces)
+        whole = True
+    except (urllib3.exceptions.HTTPError, OSError,
+            http.client.HTTPException) as ex:
+        pieces.append(_partial(ex))
+        broken = _failure(ex, True, method, shown)
+        broken.__cause__ = ex
+    finally:
+        # Whatever ended the read, Ctrl-C too: half an answer must not stay
+        # in a connection that the next request would use.
+        raw.release_conn() if whole else raw.close()
+    body = b''.join(pieces)
+    if broken is None:
+        broken = _too_short(raw, body, method, shown)
+    return Answer(raw.status, raw.headers, body, broken)
+
+
+def _too_short(raw: Any, body: bytes, method: str,
+               shown: str) -> Optional[exceptions.ClientException]:
+    """Older urllib3 takes a body that is shorter than announced."""
+    length = raw.headers.get('content-length', '')
+    if not length.isdecimal() or raw.headers.get('content-encoding') or \
+            len(body) >= int(length):
+        return None
+    return _typed(exceptions.ConnectionError,
+                  'the answer ended after %d of %s bytes'
+                  % (len(body), length), True, method, shown)
+
+
+def _prepared(method: str, url: str, headers: Mapping[str, str],
+              body: Optional[bytes]) -> requests.PreparedRequest:
+    """A prepared request whose URL nobody normalises behind our back."""
+    prepared = requests.PreparedRequest()
+    prepared.method = method
+    prepared.url = url
+    prepared.headers = requests.structures.CaseInsensitiveDict(headers)
+    prepared._cookies = None            # type: ignore[attr-defined]
+    prepared.body = body
+    prepared.hooks = {'response': []}
+    return prepared
+
+
+def _read(raw: Any, pieces: List[bytes]) -> None:
+    while True:
+        piece = raw.read(_PIECE, decode_content=True)
+        if not piece:
+            return
+        pieces.append(piece)
+
+
+def _partial(ex: BaseException) -> bytes:
+    """What a broken read had got before it broke."""
+    for cause in (ex, *ex.args, ex.__cause__):
+        partial = getattr(cause, 'partial', None)
+        if isinstance(partial, bytes):
+            return partial
+    return b''
+
+
+def _failure(ex: BaseException, sent: bool, method: str,
+             url: str) -> exceptions.ClientException:
+    """Our exception for one of theirs."""
+    text = _reason(ex)
+    if _has(ex, ssl.SSLCertVerificationError, CertificateError) or \
+            'ingerprint' in text:
+        return _certificate_failure(text, method, url)
+    cls = exceptions.ConnectionError
+    if not sent and _has(ex, ssl.SSLError, theirs.SSLError):
+        cls = exceptions.TLSFailed
+        text += ('; the array may speak only an old TLS, or no TLS on this '
+                 'port: check the URL, or give secure= an ssl.SSLContext '
+                 'that allows what the array offers')
+    elif _has(ex, theirs.Timeout, urllib3.exceptions.TimeoutError) and \
+            not _has(ex, urllib3.exceptions.NewConnectionError):
+        return _typed(exceptions.Timeout, text, sent, method, url)
+    return _typed(cls, text, sent, method, url)
+
+
+def _typed(cls: Any, text: str, sent: bool, method: str,
+           url: str) -> exceptions.RequestException:
+    failure: exceptions.RequestException = cls(text, method=method, url=url)
+    failure.request_sent = sent
+    return failure
+
+
+def _certificate_failure(text: str, method: str,
+                         url: str) -> exceptions.SSLCertFailed:
+    return exceptions.SSLCertFailed(
+        "%s; give secure= the array's CA file, or 'sha256:<fingerprint>' of "
+        'its certificate' % text, method=method, url=url)
+
+
+def _chain(ex: BaseException) -> List[BaseException]:
+    """An exception and everything it wraps, however it wraps it."""
+    seen: List[BaseException] = []
+    waiting: List[Optional[BaseException]] = [ex]
+    while waiting:
+        item = waiting.pop()
+        if item is None or any(item is known for known in seen):
+            continue
+        seen.append(item)
+        waiting += [arg for arg in item.args
+                    if isinstance(arg, BaseException)]
+        waiting += [getattr(item, 'reason', None)] if isinstance(
+            getattr(item, 'reason', None), BaseException) else []
+        waiting += [item.__cause__, item.__context__]
+    return seen
+
+
+def _has(ex: BaseException, *kinds: Any) -> bool:
+    return any(isinstance(item, kinds) for item in _chain(ex))
+
+
+def _reason(ex: BaseException) -> str:
+    """The innermost cause, in its own words."""
+    innermost = _chain(ex)[-1]
+    for item in _chain(ex):
+        if isinstance(item, OSError) and not isinstance(
+                item, theirs.RequestException):
+            innermost = item
+    return str(innermost) or type(innermost).__name__
