@@ -47,7 +47,8 @@ ERRORS: Tuple[ErrorCode, ...] = (
     ErrorCode('URI_RES_NOT_FOUND', 11, 404,
               'no such resource (path)'),
     ErrorCode('INV_INPUT', 12, 400,
-              'invalid value / invalid parameter or JSON object / unknown member'),
+              'invalid value / invalid parameter or JSON object / '
+              'unknown member'),
     ErrorCode('PERM_DENIED', 13, 403,
               'insufficient privilege'),
     ErrorCode('EXISTENT_CPG', 14, 409,
@@ -71,7 +72,8 @@ ERRORS: Tuple[ErrorCode, ...] = (
     ErrorCode('NON_EXISTENT_VOL', 23, 404,
               'volume missing'),
     ErrorCode('NO_SPACE', 24, 400,
-              'not enough space (CPG, LD layout unsupported by hardware, or chunklets being cleaned)'),
+              'not enough space (CPG, LD layout unsupported by '
+              'hardware, or chunklets being cleaned)'),
     ErrorCode('HAS_RO_CHILD', 25, 409,
               'volume has read-only child'),
     ErrorCode('EXPORTED_VLUN', 26, 409,
@@ -85,7 +87,8 @@ ERRORS: Tuple[ErrorCode, ...] = (
     ErrorCode('HAS_CHILD', 32, 409,
               'volume has a child'),
     ErrorCode('IN_USE', 34, 409,
-              'resource in use (CPG used by volume; volume in set/exported; resync snapshot in use)'),
+              'resource in use (CPG used by volume; volume in '
+              'set/exported; resync snapshot in use)'),
     ErrorCode('UNSUP_REPRESENTATION', 35, 406,
               'Accept header not supported'),
     ErrorCode('UNSUP_LANGUAGE', 36, 406,
@@ -93,7 +96,8 @@ ERRORS: Tuple[ErrorCode, ...] = (
     ErrorCode('NON_EXISTENT_DOMAIN', 38, 404,
               'domain missing'),
     ErrorCode('INV_INPUT_WRONG_TYPE', 39, 400,
-              'JSON value of the wrong type (ref = member); also WWN length/hex error, bad LUN id, non-integer task id'),
+              'JSON value of the wrong type (ref = member); also WWN '
+              'length/hex error, bad LUN id, non-integer task id'),
     ErrorCode('INV_INPUT_MISSING_REQUIRED', 40, 400,
               'required member missing (ref = member)'),
     ErrorCode('INV_INPUT_EXCEEDS_RANGE', 43, 400,
@@ -361,7 +365,8 @@ ERRORS: Tuple[ErrorCode, ...] = (
     ErrorCode('NO_SNAP_CPG', None, 409,
               'volume has no snap CPG'),
     ErrorCode('RCOPY_GROUPSNAPSHOT_PARENT_MISMATCH', None, 403,
-              'snapshot does not belong to the volume (symbol printed without underscore)'),
+              'snapshot does not belong to the volume (symbol printed '
+              'without underscore)'),
     ErrorCode('RCOPY_GROUP_ADD_VOL_FAILED', None, 403,
               'admission failed'),
     ErrorCode('RCOPY_GROUP_ADD_VOL_FAILED_PARTIAL', None, 403,
@@ -369,7 +374,8 @@ ERRORS: Tuple[ErrorCode, ...] = (
     ErrorCode('RCOPY_GROUP_CREATED_MIRROR_CONFIG_OFF', None, 409,
               'group made with mirror config off'),
     ErrorCode('RCOPY_GROUP_EMPTY', None, 400,
-              'group has no volumes (client docs: 400 on start, 403 on recover)'),
+              'group has no volumes (client docs: 400 on start, 403 on '
+              'recover)'),
     ErrorCode('RCOPY_GROUP_EXISTENT_VOL', None, 409,
               'volume already in the group'),
     ErrorCode('RCOPY_GROUP_EXISTENT_VOL_ON_TARGET', None, 409,

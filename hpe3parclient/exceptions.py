@@ -466,10 +466,13 @@ class ProcessExecutionError(Exception):
         self.exit_code = exit_code
         self.cmd = cmd
         self.description = description
-        super().__init__(
-            '%s\nCommand: %s\nExit code: %s\nStdout: %r\nStderr: %r' % (
-                description or 'Unexpected error while running command.',
-                cmd, '-' if exit_code is None else exit_code, stdout, stderr))
+        super().__init__(stdout, stderr, exit_code, cmd, description)
+
+    def __str__(self) -> str:
+        return '%s\nCommand: %s\nExit code: %s\nStdout: %r\nStderr: %r' % (
+            self.description or 'Unexpected error while running command.',
+            self.cmd, '-' if self.exit_code is None else self.exit_code,
+            self.stdout, self.stderr)
 
 
 class SSHException(Exception):

@@ -83,7 +83,7 @@ class HTTPJSONRESTClient:
         self._retry = retry or RetryPolicy()
         self._credentials: Optional[Dict[str, Any]] = None
         self._door = _Door()
-        self._log = _own_logger()
+        self._log = _ClientLogger()
         self._handler: Optional[logging.Handler] = None
         self._trust = tls.prepare(secure)
         self.api_url = ''
@@ -145,8 +145,10 @@ class HTTPJSONRESTClient:
             self._log.addHandler(self._handler)
 
     def get_timings(self) -> List[Tuple[str, float, float]]:
-        """The latest requests: ``('GET url', started, ended)``, epoch
-        seconds; at most the last thousand."""
+        """The latest requests, a thousand at most.
+
+        :returns: list of ``('GET url', started, ended)``, epoch seconds
+        """
         return list(self.times)
 
     def reset_timings(self) -> None:
@@ -275,8 +277,7 @@ class HTTPJSONRESTClient:
 
     def request(self, *args: Any,
                 **kwargs: Any) -> Tuple[answers.Headers, Any]:
-        """Send one request with the session key: ``request(url, method,
-        body=None)``.
+        """Send one request: ``request(url, method, body=None)``.
 
         :param url: a path below api_url, or an absolute URL of this array
         :param method: GET, POST, PUT or DELETE
@@ -409,7 +410,7 @@ class _Door:
         #: how many renewals were tried, and how the last one failed
         self.tries = 0
         self.failure: Optional[exceptions.ClientException] = None
-        self._finalizer: Optional[weakref.finalize] = None  # type: ignore
+        self._finalizer: Optional[weakref.finalize[[], _Door]] = None
 
     def held(self, farewell: Optional[_Farewell]) -> None:
         """Arrange that a key still held at the end is deleted then."""
@@ -447,11 +448,21 @@ class _Farewell:
             self._transport.close()
 
 
-def _own_logger() -> logging.Logger:
-    """A logger of one client's own, whose lines go where the module's go."""
-    logger = logging.Logger(LOG.name)   # noqa: LOG001 two clients, two levels
-    logger.parent = LOG
-    return logger
+class _ClientLogger(logging.Logger):
+    """A logger of one client's own, whose lines go where the module's go.
+
+    The logging module does not know it, so that one client's debugging is
+    not another's; it must not remember levels, for nobody would tell it of
+    a change.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(LOG.name)
+        self.parent = LOG
+
+    def isEnabledFor(self, level: int) -> bool:
+        return self.manager.disable < level and \
+            level >= self.getEffectiveLevel()
 
 
 def _shown_body(answer: Answer, credentials: bool) -> Any:

@@ -10,8 +10,16 @@ from __future__ import annotations
 
 import re
 import urllib.parse
-from typing import (Any, Dict, Iterable, List, Mapping, Optional, Tuple,
-                    TYPE_CHECKING)
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Dict,
+    Iterable,
+    List,
+    Mapping,
+    Optional,
+    Tuple,
+)
 
 from hpe3parclient import exceptions
 from hpe3parclient.constants import Constants
@@ -64,8 +72,7 @@ def query(expression: str, **options: Any) -> str:
         part of the value, are added here
     :param options: further parameters
     """
-    parts = ['query=' + urllib.parse.quote('"%s"' % expression, safe='')]
-    return '?' + '&'.join(parts + [parameters(options)] if options else parts)
+    return '?' + parameters(dict({'query': '"%s"' % expression}, **options))
 
 
 def parameters(options: Mapping[str, Any]) -> str:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from typing import (TYPE_CHECKING, Any, Dict, Iterable, List, Optional,
-                    Tuple, Union)
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Dict,
+    Iterable,
+    List,
+    Optional,
+    Tuple,
+    Union,
+)
 
 from hpe3parclient import exceptions
-from hpe3parclient.resources.base import (JSON, Resource, any_of, merged,
-                                          path, query, term)
+from hpe3parclient.resources.base import (
+    JSON,
+    Resource,
+    any_of,
+    merged,
+    path,
+    query,
+    term,
+)
 
 if TYPE_CHECKING:
     from hpe3parclient.answers import Headers

@@ -43,10 +43,7 @@ class TaskResource(Resource):
         :param name: name of the task, most often of the volume it works on
         :param active: only a task that is still running
         """
-        found = None
-        for task in self.getAllTasks()['members']:
-            if task.get('name') == name and (
-                    not active or task.get('status') == self.TASK_ACTIVE):
-                if found is None or task['id'] >= found['id']:
-                    found = task
-        return found
+        tasks = [task for task in self.getAllTasks()['members']
+                 if task.get('name') == name and (
+                     not active or task.get('status') == self.TASK_ACTIVE)]
+        return max(tasks, key=lambda task: int(task['id']), default=None)

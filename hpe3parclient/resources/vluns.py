@@ -6,8 +6,16 @@ import urllib.parse
 from typing import Any, Dict, List, Optional, Union
 
 from hpe3parclient import error_codes, exceptions
-from hpe3parclient.resources.base import (JSON, Resource, is_plain, path,
-                                          query, segment, term, whole_number)
+from hpe3parclient.resources.base import (
+    JSON,
+    Resource,
+    is_plain,
+    path,
+    query,
+    segment,
+    term,
+    whole_number,
+)
 
 
 class VLUNResource(Resource):
@@ -61,8 +69,10 @@ class VLUNResource(Resource):
         return found
 
     def _vluns_where(self, member: str, value: str) -> List[JSON]:
-        """The VLUNs with a value; an array may ignore the query, so the
-        value is compared here too."""
+        """The VLUNs with a value.
+
+        An array may ignore the query, so the value is compared here too.
+        """
         segment(value, member)
         vluns: List[JSON] = []
         if self.vlun_query_supported and is_plain(value):
@@ -201,8 +211,10 @@ def _identity(volumeName: str, lun: int, hostname: Optional[str],
 
 
 def _position(port: Dict[str, int]) -> Dict[str, int]:
-    """A port as WSAPI writes it; the published documentation calls its
-    ``cardPort`` ``port``."""
+    """A port as WSAPI writes it.
+
+    The published documentation calls its ``cardPort`` ``port``.
+    """
     try:
         card = port['cardPort'] if 'cardPort' in port else port['port']
         numbers = {'node': port['node'], 'slot': port['slot'],

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, Optional, Tuple
 
-from hpe3parclient.resources.base import (JSON, Resource, merged, path,
-                                          whole_number)
+from hpe3parclient.resources.base import (
+    JSON,
+    Resource,
+    merged,
+    path,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     from hpe3parclient.answers import Headers

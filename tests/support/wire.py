@@ -6,6 +6,7 @@ cannot agree with the client by construction. Everything it received is kept.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import queue
 import socket
@@ -94,7 +95,7 @@ class Server:
 
     def __init__(self, context: Optional[ssl.SSLContext] = None) -> None:
         self._context = context
-        self._script: 'queue.Queue[Script]' = queue.Queue()
+        self._script: queue.Queue[Script] = queue.Queue()
         self.default: Script = reply(200, {})
         self.requests: List[Request] = []
         self.connections = 0
@@ -126,7 +127,7 @@ class Server:
         return sum(1 for item in self.requests
                    if item.method == method and part in item.target)
 
-    def __enter__(self) -> 'Server':
+    def __enter__(self) -> Server:
         thread = threading.Thread(target=self._accept, daemon=True)
         self._threads.append(thread)
         thread.start()
@@ -135,16 +136,12 @@ class Server:
     def __exit__(self, *_: Any) -> None:
         self._closing = True
         # accept() does not wake up when its socket is closed elsewhere.
-        try:
+        with contextlib.suppress(OSError):
             socket.create_connection(('127.0.0.1', self.port), 5).close()
-        except OSError:
-            pass
         self._listener.close()
         for sock in list(self._open):
-            try:
+            with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
         for thread in list(self._threads):
             thread.join(10)
             assert not thread.is_alive()

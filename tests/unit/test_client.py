@@ -1,0 +1,131 @@
+"""The constructor's two orders, the with block, and the SSH seam."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+from unittest import mock
+
+import pytest
+import wire
+
+from hpe3parclient import exceptions
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.retry import RetryPolicy
+
+URL = 'https://127.0.0.1:1/api/v1'
+
+
+def options(client):
+    http = client.http
+    return (http.secure, http.timeout, http.suppress_ssl_warnings,
+            http.http_log_debug)
+
+
+@pytest.mark.parametrize(('args', 'named', 'expected'), [
+    ((), {}, (False, None, False, False)),
+    ((True, 5, True, True), {}, (True, 5, True, True)),
+    ((True, None), {}, (True, None, False, False)),
+    ((True, (2, 5)), {}, (True, (2, 5), False, False)),
+    ((True,), {}, (True, None, False, False)),
+    # releases 4.x: debug, secure, timeout, suppress_ssl_warnings
+    ((False, True, None, True), {}, (True, None, True, False)),
+    ((True, False, 7), {}, (False, 7, False, True)),
+    ((True, False), {}, (False, None, False, True)),
+    ((True,), {'secure': True}, (True, None, False, True)),
+    ((), {'debug': True, 'timeout': 3}, (False, 3, False, True))])
+def test_both_positional_orders_are_read(args, named, expected):
+    client = HPE3ParClient(URL, *args, **named)
+    assert options(client) == expected
+    client.debug_rest(False)
+
+
+def test_ca_path_in_the_third_place_is_the_order_of_4(tmp_path):
+    assert HPE3ParClient(URL, False, str(tmp_path),
+                         4).http.timeout == 4
+
+
+@pytest.mark.parametrize(('args', 'named'), [
+    ((False, None, False, False, 1), {}), ((True, 5), {'timeout': 5}),
+    ((), {'sesure': True})])
+def test_wrong_arguments_are_a_type_error(args, named):
+    with pytest.raises(TypeError):
+        HPE3ParClient(URL, *args, **named)
+
+
+def test_help_shows_the_order_of_the_reference():
+    assert list(inspect.signature(HPE3ParClient).parameters)[:5] == [
+        'api_url', 'secure', 'timeout', 'suppress_ssl_warnings', 'debug']
+
+
+def test_subclass_shows_its_own_constructor():
+    class Mine(HPE3ParClient):
+        def __init__(self, name):
+            super().__init__(URL)
+
+    assert list(inspect.signature(Mine).parameters) == ['name']
+    assert Mine('x').api_url == URL
+
+
+def test_mock_with_the_class_as_its_spec_knows_every_method():
+    double = mock.create_autospec(HPE3ParClient, instance=True)
+    double.getVolume('v')
+    with pytest.raises(TypeError):
+        double.getVolume()
+    with pytest.raises(AttributeError):
+        double.getVolumen('v')
+
+
+@pytest.fixture
+def server():
+    with wire.Server() as running:
+        yield running
+
+
+def test_with_block_logs_out(server):
+    server.say(wire.login())
+    with HPE3ParClient(server.url) as client:
+        client.login('user', 'pw')
+        assert client.get_session_key() == wire.KEY
+        assert 'logged in as user' in repr(client)
+    assert client.get_session_key() is None
+    assert server.count('DELETE', wire.KEY) == 1
+
+
+def test_with_block_shows_the_first_error_not_the_failed_logout(server):
+    server.say(wire.login())
+    server.default = wire.CUT
+    with pytest.raises(KeyError):
+        with HPE3ParClient(server.url,
+                           retry=RetryPolicy(attempts=1)) as client:
+            client.login('user', 'pw')
+            raise KeyError('mine')
+    server.default = wire.reply(200)
+
+
+def test_with_block_tells_when_logging_out_fails(server):
+    server.say(wire.login())
+    with pytest.raises(exceptions.ConnectionError):
+        with HPE3ParClient(server.url,
+                           retry=RetryPolicy(attempts=1)) as client:
+            client.login('user', 'pw')
+            server.default = wire.CUT
+    server.default = wire.reply(200)
+
+
+def test_repr_holds_no_secret(server):
+    server.say(wire.login())
+    with HPE3ParClient(server.url) as client:
+        client.login('user', 'the-password')
+        assert 'the-password' not in repr(client) + repr(client.http)
+        assert wire.KEY not in repr(client) + repr(client.http)
+
+
+def test_import_of_the_client_does_not_import_paramiko():
+    program = ('import sys, hpe3parclient.client;'
+               'print([name for name in ("paramiko", "cryptography", "flask")'
+               ' if name in sys.modules])')
+    done = subprocess.run([sys.executable, '-c', program], check=True,
+                          capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == '[]'
