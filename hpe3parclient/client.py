@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import inspect
 from types import TracebackType
-from typing import Any, ClassVar, Dict, Optional, Tuple, Type
+from typing import Any, ClassVar, Dict, List, Optional, Tuple, Type
 
-from hpe3parclient import exceptions, http, tls
+from hpe3parclient import exceptions, http, ssh, tls
 from hpe3parclient.resources.cpgs import CPGResource
 from hpe3parclient.resources.hosts import HostResource
 from hpe3parclient.resources.snapshots import SnapshotResource
@@ -20,7 +20,8 @@ from hpe3parclient.resources.vluns import VLUNResource
 from hpe3parclient.resources.volumes import VolumeResource
 from hpe3parclient.retry import RetryPolicy
 
-__all__ = ['HPE3ParClient', 'exceptions', 'http']
+#: modules that programs reach through this one
+__all__ = ['HPE3ParClient', 'exceptions', 'http', 'ssh']
 
 #: positional parameters after api_url: in the reference, and in 4.x releases
 _ORDER = ('secure', 'timeout', 'suppress_ssl_warnings', 'debug')
@@ -81,7 +82,7 @@ class HPE3ParClient(CPGResource, HostResource, SnapshotResource,
         self.vlun_query_supported = True
         self.compression_supported = True
         self.primera_supported = False
-        self.ssh: Any = None
+        self.ssh: Optional[ssh.HPE3PARSSHClient] = None
         self.http = http.HTTPJSONRESTClient(
             api_url, options['secure'], options['debug'],
             options['suppress_ssl_warnings'], options['timeout'],
@@ -162,6 +163,54 @@ class HPE3ParClient(CPGResource, HostResource, SnapshotResource,
         finally:
             if self.ssh is not None:
                 self.ssh.close()
+
+    def setSSHOptions(self, ip: str, login: str, password: Optional[str],
+                      port: int = 22, conn_timeout: Optional[float] = None,
+                      privatekey: Any = None,
+                      **kwargs: Any) -> None:
+        """Set up the SSH connection that some methods need.
+
+        Nothing is sent: the connection is made by the first command.
+
+        :param ip: name or address of the array
+        :param login: user on the array
+        :param password: its password; None with a private key
+        :param port: SSH port
+        :param conn_timeout: seconds to connect; None is the default of
+            :class:`~hpe3parclient.ssh.HPE3PARSSHClient`
+        :param privatekey: path of a private key
+        :param kwargs: further options of
+            :class:`~hpe3parclient.ssh.HPE3PARSSHClient`:
+            ``known_hosts_file``, ``missing_key_policy`` and more
+        :raises SSHException: an option makes no sense
+        """
+        connection = self._getSshClient(ip, login, password, port,
+                                        conn_timeout, privatekey, **kwargs)
+        if self.http.http_log_debug:
+            connection.set_debug_flag(True)
+        if self.ssh is not None:
+            self.ssh.close()
+        self.ssh = connection
+
+    @staticmethod
+    def _getSshClient(ip: str, login: str, password: Optional[str],
+                      port: int = 22, conn_timeout: Optional[float] = None,
+                      privatekey: Any = None,
+                      **kwargs: Any) -> ssh.HPE3PARSSHClient:
+        """A connection for command lines that is not open yet."""
+        return ssh.HPE3PARSSHClient(ip, login, password, port, conn_timeout,
+                                    privatekey, **kwargs)
+
+    def _run(self, cmd: List[str]) -> List[str]:
+        """Run one command line made of words; its lines of output.
+
+        :raises SSHException: SSH was not set up, or the command failed
+        """
+        if self.ssh is None:
+            raise exceptions.SSHException(
+                'this needs the command line of the array: call '
+                'setSSHOptions(ip, login, password) first')
+        return self.ssh.run(cmd)
 
     def get_session_key(self) -> Optional[str]:
         """The key of the session, or None; sends nothing.

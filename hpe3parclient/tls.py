@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Optional, Union
 
 import requests.utils
 
-Secure = Union[bool, str, 'os.PathLike[str]', ssl.SSLContext]
+Secure = Union[bool, str, 'os.PathLike[str]', ssl.SSLContext, 'Trust']
 
 _FINGERPRINT = re.compile(r'sha256:([0-9a-fA-F]{64})\Z')
 
@@ -67,10 +67,12 @@ def prepare(secure: Secure) -> Trust:
     :param secure: False (verify nothing), True (the public CAs of certifi),
         the path of a CA file or directory, an :class:`ssl.SSLContext`, or
         ``'sha256:<64 hex digits>'``, the fingerprint of the server's
-        certificate
+        certificate; what this function made before is returned as it is
     :raises ValueError: the value is none of these, or the CA file cannot be
         read
     """
+    if isinstance(secure, Trust):
+        return secure
     if isinstance(secure, ssl.SSLContext):
         return Trust(ResumingContext(secure), None,
                      secure.verify_mode != ssl.CERT_NONE)

@@ -178,6 +178,13 @@ class Transport:
         :raises RequestException: no answer came; ``request_sent`` tells
             whether the array can have read the request
         """
+        return self.open(method, url, target, headers, body,
+                         timeouts).read_all()
+
+    def open(self, method: str, url: str, target: str,
+             headers: Mapping[str, str], body: Optional[bytes],
+             timeouts: Timeouts) -> Incoming:
+        """Send one request and read the head of its answer, as send does."""
         trace = self._trace
         trace.sent = False
         shown = redact.url(url)
@@ -193,42 +200,62 @@ class Transport:
             raise _failure(ex, trace.sent, method, shown) from ex
         finally:
             trace.target = None
-        return _answer(response.raw, method, shown)
+        return Incoming(response.raw, method, shown)
 
 
-def _answer(raw: Any, method: str, shown: str) -> Answer:
-    """Read an answer to its end, and give its connection back or close it."""
-    pieces: List[bytes] = []
-    broken: Optional[exceptions.ClientException] = None
-    whole = False
-    try:
-        _read(raw, pieces)
-        whole = True
-    except (urllib3.exceptions.HTTPError, OSError,
-            http.client.HTTPException) as ex:
-        pieces.append(_partial(ex))
-        broken = _failure(ex, True, method, shown)
-        broken.__cause__ = ex
-    finally:
-        # Whatever ended the read, Ctrl-C too: half an answer must not stay
-        # in a connection that the next request would use.
-        raw.release_conn() if whole else raw.close()
-    body = b''.join(pieces)
-    if broken is None:
-        broken = _too_short(raw, body, method, shown)
-    return Answer(raw.status, raw.headers, body, broken)
+class Incoming:
+    """An answer whose body is still to be read.
 
+    Read it to its end or close it: half an answer must not stay in a
+    connection that the next request would use.
+    """
 
-def _too_short(raw: Any, body: bytes, method: str,
-               shown: str) -> Optional[exceptions.ClientException]:
-    """Older urllib3 takes a body that is shorter than announced."""
-    length = raw.headers.get('content-length', '')
-    if not length.isdecimal() or raw.headers.get('content-encoding') or \
-            len(body) >= int(length):
-        return None
-    return _typed(exceptions.ConnectionError,
-                  'the answer ended after %d of %s bytes'
-                  % (len(body), length), True, method, shown)
+    def __init__(self, raw: Any, method: str, shown: str) -> None:
+        self._raw = raw
+        self._method = method
+        self._shown = shown
+        self.status: int = raw.status
+        self.headers = raw.headers
+        #: None, or the failure that ended the body before its end
+        self.broken: Optional[exceptions.ClientException] = None
+
+    def read(self, size: Optional[int] = _PIECE) -> bytes:
+        """The next bytes of the body; none at its end, see ``broken``.
+
+        :param size: how many at most; None is all that are left
+        """
+        try:
+            piece: bytes = self._raw.read(size, decode_content=True)
+        except (urllib3.exceptions.HTTPError, OSError,
+                http.client.HTTPException) as ex:
+            self.broken = _failure(ex, True, self._method, self._shown)
+            self.broken.__cause__ = ex
+            self.close()
+            return _partial(ex)
+        except BaseException:           # Ctrl-C
+            self.close()
+            raise
+        if not piece or size is None:
+            self._raw.release_conn()
+        return piece
+
+    def read_all(self) -> Answer:
+        """The whole answer."""
+        if 'content-length' in self.headers:
+            body = self.read(None)
+        else:
+            # What came before a break may say why it broke.
+            pieces = []
+            while self.broken is None:
+                pieces.append(self.read())
+                if not pieces[-1]:
+                    break
+            body = b''.join(pieces)
+        return Answer(self.status, self.headers, body, self.broken)
+
+    def close(self) -> None:
+        """Close the connection, whatever is left in it."""
+        self._raw.close()
 
 
 def _prepared(method: str, url: str, headers: Mapping[str, str],
@@ -242,14 +269,6 @@ def _prepared(method: str, url: str, headers: Mapping[str, str],
     prepared.body = body
     prepared.hooks = {'response': []}
     return prepared
-
-
-def _read(raw: Any, pieces: List[bytes]) -> None:
-    while True:
-        piece = raw.read(_PIECE, decode_content=True)
-        if not piece:
-            return
-        pieces.append(piece)
 
 
 def _partial(ex: BaseException) -> bytes:

@@ -129,3 +129,64 @@ def test_import_of_the_client_does_not_import_paramiko():
     done = subprocess.run([sys.executable, '-c', program], check=True,
                           capture_output=True, text=True, timeout=60)
     assert done.stdout.strip() == '[]'
+
+
+class Connection:
+    """Stands in for the SSH client."""
+
+    def __init__(self, *args, **named):
+        self.options = args, named
+        self.closed = False
+        self.debug = False
+
+    def set_debug_flag(self, flag):
+        self.debug = flag
+
+    def run(self, words):
+        return [' '.join(words)]
+
+    def close(self):
+        self.closed = True
+
+
+@pytest.fixture
+def ssh(monkeypatch):
+    monkeypatch.setattr('hpe3parclient.client.ssh.HPE3PARSSHClient',
+                        Connection)
+
+
+def test_ssh_options_reach_the_connection_as_given(ssh):
+    client = HPE3ParClient(URL)
+    client.setSSHOptions('array', 'user', 'pw', 2222, 5, 'key', a=1)
+    assert client.ssh.options == (
+        ('array', 'user', 'pw', 2222, 5, 'key'), {'a': 1})
+    assert client._run(['showvv', 'v1']) == ['showvv v1']
+
+
+def test_new_ssh_options_close_the_connection_before(ssh):
+    client = HPE3ParClient(URL)
+    client.setSSHOptions('array', 'user', 'pw')
+    first = client.ssh
+    client.setSSHOptions('array', 'user', 'other')
+    assert first.closed
+    assert not client.ssh.closed
+
+
+def test_logout_closes_the_ssh_connection(ssh):
+    client = HPE3ParClient(URL)
+    client.setSSHOptions('array', 'user', 'pw')
+    client.logout()
+    assert client.ssh.closed
+
+
+def test_debugging_reaches_the_ssh_connection(ssh):
+    client = HPE3ParClient(URL, debug=True)
+    client.setSSHOptions('array', 'user', 'pw')
+    assert client.ssh.debug is True
+    client.debug_rest(False)
+    assert client.ssh.debug is False
+
+
+def test_command_without_ssh_options_says_how_to_set_it_up():
+    with pytest.raises(exceptions.SSHException, match='setSSHOptions'):
+        HPE3ParClient(URL)._run(['showvv'])

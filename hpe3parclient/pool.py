@@ -1,0 +1,227 @@
+"""Several clients of one array, for programs that work in parallel.
+
+An array handles the requests of one session one after the other, so threads
+that share a client wait for each other. A pool gives every worker a client
+with a session of its own, and never opens more than it was allowed.
+
+It knows clients only by what they promise; it sends nothing itself.
+"""
+
+from __future__ import annotations
+
+import collections
+import concurrent.futures
+import contextlib
+import threading
+import time
+from types import TracebackType
+from typing import (
+    Any,
+    Callable,
+    Deque,
+    Iterable,
+    Iterator,
+    List,
+    NamedTuple,
+    Optional,
+    Type,
+    TypeVar,
+)
+
+from hpe3parclient import exceptions, tls
+from hpe3parclient.client import HPE3ParClient
+
+Item = TypeVar('Item')
+Result = TypeVar('Result')
+
+
+class _Idle(NamedTuple):
+    """A client nobody uses, and since when."""
+
+    client: HPE3ParClient
+    since: float
+
+
+class ClientPool:
+    """At most ``size`` logged-in clients of one array.
+
+    ::
+
+        with ClientPool(url, 'user', 'password', size=8,
+                        secure='/etc/ssl/array-ca.pem') as pool:
+            for volume in pool.map(lambda client, name:
+                                   client.getVolume(name), names):
+                print(volume['sizeMiB'])
+
+    Clients are made and logged in when they are first needed. Threads are
+    served in the order in which they came.
+
+    :param api_url: as for :class:`~hpe3parclient.client.HPE3ParClient`
+    :param user: user on the array
+    :param password: its password
+    :param size: how many sessions the pool may hold, 1 or more; arrays have
+        a limit, see ``systemResourceUsage`` of getWSAPIConfigurationInfo
+    :param renew_after: seconds a session may be idle; it is replaced before
+        it is used again. Arrays close a session after 15 idle minutes.
+    :param make: makes a client; called as the class would be
+    :param options: further options of the clients: ``secure``, ``timeout``,
+        ``suppress_ssl_warnings``, ``debug``, ``retry``
+    :raises ValueError: ``size`` or an option makes no sense
+    """
+
+    def __init__(self, api_url: str, user: str, password: str,
+                 size: int = 4, *, renew_after: float = 600.0,
+                 make: Callable[..., HPE3ParClient] = HPE3ParClient,
+                 **options: Any) -> None:
+        if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+            raise ValueError('size is a number of sessions, 1 or more, not '
+                             '%r' % (size,))
+        # One context, so that the CA store is read once for all of them.
+        options['secure'] = tls.prepare(options.get('secure', False))
+        self.api_url = api_url
+        self.size = size
+        self._user, self._password = user, password
+        self._renew_after = renew_after
+        self._make = make
+        self._options = options
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
+        self._idle: List[_Idle] = []
+        self._waiting: Deque[object] = collections.deque()
+        self._out = 0
+        self._closed = False
+
+    def __repr__(self) -> str:
+        with self._lock:
+            return '<%s %s: %d of %d in use%s>' % (
+                type(self).__name__, self.api_url, self._out, self.size,
+                ', closed' if self._closed else '')
+
+    def __enter__(self) -> ClientPool:
+        return self
+
+    def __exit__(self, kind: Optional[Type[BaseException]],
+                 error: Optional[BaseException],
+                 traceback: Optional[TracebackType]) -> None:
+        try:
+            self.close()
+        except exceptions.ClientException:
+            # What went wrong first is what the program must see.
+            if error is None:
+                raise
+
+    @contextlib.contextmanager
+    def client(self, timeout: Optional[float] = None
+               ) -> Iterator[HPE3ParClient]:
+        """A client of one's own for the length of a ``with`` block.
+
+        :param timeout: seconds to wait for one; None waits for ever
+        :raises TimeoutError: all were in use for that long
+        :raises RuntimeError: the pool is closed
+        :raises ClientException: a session could not be opened
+        """
+        taken = self._take(timeout)
+        try:
+            yield taken
+        finally:
+            self._give_back(taken)
+
+    def map(self, function: Callable[[HPE3ParClient, Item], Result],
+            items: Iterable[Item]) -> Iterator[Result]:
+        """Call ``function(client, item)`` for each item, in parallel.
+
+        :param function: what to do; it gets a client of its own
+        :param items: what to do it with
+        :returns: the results, in the order of the items; the first
+            exception is raised when its turn comes, and calls that have not
+            begun are dropped
+        """
+        def work(item: Item) -> Result:
+            with self.client() as client:
+                return function(client, item)
+
+        with concurrent.futures.ThreadPoolExecutor(
+                self.size, 'hpe3parclient-pool') as threads:
+            running = [threads.submit(work, item) for item in items]
+            try:
+                for future in running:
+                    yield future.result()
+            finally:
+                for future in running:
+                    future.cancel()
+
+    def close(self) -> None:
+        """Log every client out; those in use, when they are given back.
+
+        :raises RequestException: a session could not be closed; the others
+            were closed all the same
+        """
+        with self._changed:
+            self._closed = True
+            idle, self._idle = self._idle, []
+            self._changed.notify_all()
+        _log_out(idle)
+
+    def _take(self, timeout: Optional[float]) -> HPE3ParClient:
+        ticket = object()
+        with self._changed:
+            self._waiting.append(ticket)
+            try:
+                if not self._changed.wait_for(
+                        lambda: self._closed or self._turn_of(ticket),
+                        timeout):
+                    raise TimeoutError(
+                        'all %d clients of the pool were in use for %s '
+                        'seconds' % (self.size, timeout))
+                if self._closed:
+                    raise RuntimeError('the pool is closed')
+                self._out += 1
+                idle = self._idle.pop() if self._idle else None
+            finally:
+                self._waiting.remove(ticket)
+                self._changed.notify_all()
+        try:
+            return self._ready(idle)
+        except BaseException:
+            with self._changed:
+                self._out -= 1
+                self._changed.notify_all()
+            raise
+
+    def _turn_of(self, ticket: object) -> bool:
+        return self._waiting[0] is ticket and self._out < self.size
+
+    def _ready(self, idle: Optional[_Idle]) -> HPE3ParClient:
+        """A client with a session that is not about to expire."""
+        if idle is None:
+            client = self._make(self.api_url, **self._options)
+        elif time.monotonic() - idle.since < self._renew_after:
+            return idle.client
+        else:
+            client = idle.client
+        client.login(self._user, self._password)
+        return client
+
+    def _give_back(self, client: HPE3ParClient) -> None:
+        with self._changed:
+            self._out -= 1
+            closed = self._closed
+            if not closed:
+                self._idle.append(_Idle(client, time.monotonic()))
+            self._changed.notify_all()
+        if closed:
+            _log_out([_Idle(client, 0)])
+
+
+def _log_out(idle: Iterable[_Idle]) -> None:
+    """Log all out; the first failure is raised when all were tried."""
+    failure: Optional[exceptions.ClientException] = None
+    for item in idle:
+        try:
+            item.client.logout()
+        except exceptions.ClientException as ex:
+            failure = failure or ex
+        finally:
+            item.client.http.close()
+    if failure is not None:
+        raise failure

@@ -1,0 +1,213 @@
+"""The pool is bounded and fair, and leaves no session behind."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+import wire
+
+from hpe3parclient import exceptions
+from hpe3parclient.pool import ClientPool
+from hpe3parclient.retry import RetryPolicy
+
+
+class Array:
+    """A scripted server that hands out numbered keys."""
+
+    def __init__(self, server):
+        self.server = server
+        self.live = set()
+        self.made = 0
+        self.lock = threading.Lock()
+        server.default = self.answer
+
+    def answer(self, request):
+        with self.lock:
+            if request.target.endswith('/credentials'):
+                self.made += 1
+                key = '%d-%032x-%08x' % (self.made, self.made, self.made)
+                self.live.add(key)
+                return wire.login(key)
+            if '/credentials/' in request.target:
+                self.live.discard(request.target.rsplit('/', 1)[1])
+                return wire.reply(200)
+            key = request.headers['x-hp3par-wsapi-sessionkey']
+            if key not in self.live:
+                return wire.error(403, 6)
+        return wire.reply(200, {'key': key})
+
+
+@pytest.fixture
+def array(server):
+    return Array(server)
+
+
+@pytest.fixture
+def pool(server, array):
+    with ClientPool(server.url, 'user', 'pw', size=3, timeout=20,
+                    retry=RetryPolicy(attempts=1)) as made:
+        yield made
+    assert array.live == set()
+
+
+def test_pool_opens_no_session_before_it_is_needed(pool, array):
+    assert array.made == 0
+
+
+def test_client_is_used_again(pool, array):
+    for _ in range(5):
+        with pool.client() as client:
+            client.getVolume('v')
+    assert array.made == 1
+
+
+def test_clients_that_are_out_at_once_have_keys_of_their_own(pool, array):
+    with pool.client() as a, pool.client() as b:
+        assert a is not b
+        assert a.get_session_key() != b.get_session_key()
+    assert len(array.live) == 2
+
+
+def test_map_works_in_parallel_and_keeps_the_order(pool, array):
+    barrier = threading.Barrier(3, timeout=20)
+
+    def work(client, item):
+        barrier.wait()
+        return item, client.getVolume('v')['key']
+
+    results = list(pool.map(work, range(9)))
+    assert [item for item, _ in results] == list(range(9))
+    assert len({key for _, key in results}) == 3
+
+
+def test_map_raises_the_first_failure_and_drops_the_rest(pool):
+    done = []
+
+    def work(client, item):
+        done.append(item)
+        raise KeyError(item)
+
+    with pytest.raises(KeyError):
+        list(pool.map(work, range(1000)))
+    assert len(done) < 1000
+
+
+def test_pool_never_holds_more_than_its_size(pool, array):
+    def work(client, item):
+        client.getVolume('v')
+        return len(array.live)
+
+    assert max(pool.map(work, range(50))) <= 3
+
+
+def test_waiting_for_a_client_has_a_limit(pool):
+    with pool.client(), pool.client(), pool.client():
+        with pytest.raises(TimeoutError, match='3 clients'):
+            with pool.client(timeout=0.05):
+                raise AssertionError('there was none')
+    with pool.client(timeout=5):
+        pass
+
+
+def test_threads_are_served_in_the_order_they_came(server, array):
+    with ClientPool(server.url, 'user', 'pw', size=1) as pool:
+        order, threads = [], []
+
+        def work(number):
+            with pool.client():
+                order.append(number)
+
+        with pool.client():
+            for number in range(8):
+                thread = threading.Thread(target=work, args=(number,))
+                thread.start()
+                threads.append(thread)
+                while len(pool._waiting) <= number:
+                    pass
+        for thread in threads:
+            thread.join(20)
+        assert order == list(range(8))
+
+
+def test_session_that_was_idle_too_long_is_replaced(pool, array,
+                                                    monkeypatch):
+    with pool.client() as client:
+        before = client.get_session_key()
+    monkeypatch.setattr(pool, '_renew_after', 0)
+    with pool.client() as client:
+        assert client.get_session_key() != before
+    assert before not in array.live
+    assert len(array.live) == 1
+
+
+def test_refused_login_frees_its_place(server, array, pool):
+    server.say(wire.error(403, 5))
+    with pytest.raises(exceptions.HTTPForbidden):
+        with pool.client():
+            raise AssertionError('not logged in')
+    for _ in range(5):
+        with pool.client():
+            pass
+
+
+def test_failure_inside_gives_the_client_back(pool, array):
+    for _ in range(5):
+        with pytest.raises(KeyError):
+            with pool.client():
+                raise KeyError
+    assert array.made == 1
+
+
+def test_client_given_back_to_a_closed_pool_is_logged_out(server, array):
+    pool = ClientPool(server.url, 'user', 'pw', size=2)
+    with pool.client() as client:
+        pool.close()
+        assert array.live == {client.get_session_key()}
+    assert array.live == set()
+
+
+def test_closed_pool_wakes_those_who_wait(server, array):
+    pool = ClientPool(server.url, 'user', 'pw', size=1)
+    raised = []
+
+    def work():
+        try:
+            with pool.client():
+                raise AssertionError('closed')
+        except RuntimeError as ex:
+            raised.append(str(ex))
+
+    with pool.client():
+        thread = threading.Thread(target=work)
+        thread.start()
+        while not pool._waiting:
+            pass
+        pool.close()
+        thread.join(20)
+    assert raised == ['the pool is closed']
+
+
+def test_every_session_is_tried_when_one_cannot_be_closed(server, array):
+    pool = ClientPool(server.url, 'user', 'pw', size=2,
+                      retry=RetryPolicy(attempts=1))
+    with pool.client(), pool.client():
+        pass
+    server.say(wire.CUT)
+    with pytest.raises(exceptions.ConnectionError):
+        pool.close()
+    assert len(array.live) == 1
+
+
+@pytest.mark.parametrize('size', [0, -1, True, 1.5, '4'])
+def test_size_that_makes_no_sense_is_refused(size):
+    with pytest.raises(ValueError, match='size'):
+        ClientPool('http://127.0.0.1/api/v1', 'user', 'pw', size)
+
+
+def test_repr_tells_use_and_no_secret(server, array):
+    with ClientPool(server.url, 'user', 'the-password', size=2) as pool:
+        with pool.client():
+            assert '1 of 2' in repr(pool)
+        assert 'the-password' not in repr(pool)
+    assert 'closed' in repr(pool)
