@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Optional, Union
 
 import requests.utils
 
-Secure = Union[bool, str, 'os.PathLike[str]', ssl.SSLContext, 'Trust']
+Secure = Union[None, bool, str, 'os.PathLike[str]', ssl.SSLContext, 'Trust']
 
 _FINGERPRINT = re.compile(r'sha256:([0-9a-fA-F]{64})\Z')
 
@@ -64,7 +64,7 @@ class ResumingContext:
 def prepare(secure: Secure) -> Trust:
     """Make the context for a value of ``secure``.
 
-    :param secure: False (verify nothing), True (the public CAs of certifi),
+    :param secure: False or None (verify nothing), True (the public CAs of certifi),
         the path of a CA file or directory, an :class:`ssl.SSLContext`, or
         ``'sha256:<64 hex digits>'``, the fingerprint of the server's
         certificate; what this function made before is returned as it is

@@ -1,0 +1,68 @@
+"""``python -m hpe3parclient.simulator``: a simulated array until Ctrl-C.
+
+Knows the command line. The first line it prints is JSON that says where
+the array is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from types import FrameType
+from typing import List, Optional
+
+from . import PERSONALITIES, SimulatedArray
+
+
+def parser() -> argparse.ArgumentParser:
+    """The flags."""
+    flags = argparse.ArgumentParser(
+        prog='python -m hpe3parclient.simulator',
+        description='Serve a simulated array until Ctrl-C.')
+    flags.add_argument('--host', default='127.0.0.1',
+                       help='address to serve on')
+    flags.add_argument('--port', type=int, default=0,
+                       help='TCP port of the web service; 0 takes any')
+    flags.add_argument('--tls', dest='tls', action='store_true',
+                       default=True, help='serve HTTPS (the default)')
+    flags.add_argument('--no-tls', dest='tls', action='store_false',
+                       help='serve plain HTTP')
+    flags.add_argument('--user', default='3paradm')
+    flags.add_argument('--password', default='3pardata')
+    flags.add_argument('--model', default='3par-3.3.1',
+                       choices=sorted(PERSONALITIES))
+    flags.add_argument('--volumes', type=int, default=0, metavar='N',
+                       help='start with N volumes')
+    flags.add_argument('--seed', type=int, default=None,
+                       help='make keys and UUIDs the same every time')
+    return flags
+
+
+def main(arguments: Optional[List[str]] = None) -> int:
+    """Serve until a signal says stop."""
+    wanted = parser().parse_args(arguments)
+    over = threading.Event()
+
+    def stop(number: int, frame: Optional[FrameType]) -> None:
+        over.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    with SimulatedArray(
+            wanted.model, tls=wanted.tls, user=wanted.user,
+            password=wanted.password, port=wanted.port,
+            volumes=wanted.volumes, seed=wanted.seed,
+            host=wanted.host) as array:
+        print(json.dumps({
+            'api_url': array.api_url, 'ssh_port': array.ssh_port,
+            'user': array.user, 'ca_bundle': array.ca_bundle,
+            'model': wanted.model}), flush=True)
+        over.wait()
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,158 @@
+"""One simulated array: its whole state, under one lock.
+
+Knows what there is; the rules are in :mod:`.model`. Any number of arrays
+live side by side: nothing here is shared.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from typing import Any, Dict, List, Mapping, Optional, Set, Tuple
+
+from .clock import Clock
+from .model import (
+    capacity,
+    cpgs,
+    hosts,
+    ports,
+    system,
+    volume_changes,
+    volumes,
+)
+from .model.cpgs import Cpg
+from .model.hosts import Host, Path
+from .model.names import PortPos, check_iscsi_name, check_wwn
+from .model.sessions import Sessions
+from .model.sets import ObjectSet
+from .model.store import Store
+from .model.tasks import Tasks
+from .model.vluns import Vluns
+from .model.volumes import Volume
+from .personality import Personality, personality_of
+
+
+class Array:
+    """The state of one array.
+
+    Hold :attr:`lock` around anything but the methods of this class.
+
+    :param personality: what kind of array it is
+    :param clock: its time
+    :param user: name of the user there is at the start
+    :param password: that user's password
+    :param seed: makes keys and UUIDs the same every time
+    """
+
+    def __init__(self, personality: Optional[Personality] = None,
+                 clock: Optional[Clock] = None, *, user: str = '3paradm',
+                 password: str = '3pardata',
+                 seed: Optional[int] = None) -> None:
+        who = personality_of('3par-3.3.1') if personality is None \
+            else personality
+        self.personality = who
+        self.clock = Clock() if clock is None else clock
+        self.lock = threading.RLock()
+        self.random: random.Random = random.SystemRandom() if seed is None \
+            else random.Random(seed)
+        self.name = f'sim-{who.name}'
+        self.born = self.clock.now()
+        self.admin = user
+        self.users: Dict[str, str] = {user: password}
+        self.domains: Set[str] = set()
+        self.licences: Set[str] = set(system.DEFAULT_LICENCES)
+        #: True: hosts log in as soon as they are made
+        self.auto_log_in = False
+        self.sessions = Sessions(self, who.session_limit)
+        self.pools = {kind: capacity.pool_of(kind, total)
+                      for kind, total in who.disks}
+        self.ports = ports.make_ports(who)
+        self.cpgs: Store[Cpg] = Store()
+        self.volumes: Store[Volume] = Store()
+        self.hosts: Store[Host] = Store()
+        self.hostsets: Store[ObjectSet] = Store(1)
+        self.volumesets: Store[ObjectSet] = Store(1)
+        self.vluns = Vluns(self)
+        self.tasks = Tasks(self)
+        #: path name → host id
+        self.host_of_path: Dict[str, int] = {}
+        #: initiators that are there and belong to no host
+        self.unassigned: Dict[str, Path] = {}
+        #: ids of volumes with an expiration time
+        self.expiring: Set[int] = set()
+        self._make_system_volumes()
+
+    def _make_system_volumes(self) -> None:
+        sizes = {'admin': 10240, '.srdata': 81920, '.mgmtdata': 262144}
+        for name in self.personality.system_volumes:
+            number = self.volumes.free_id()
+            size = sizes[name]
+            self.volumes.add(Volume(
+                id=number, uuid=self.new_uuid(), name=name,
+                provisioning=volumes.FULL, size_mib=size,
+                created=self.born, base_id=number, system=True,
+                user_reserved=size, user_used=size,
+                policies={**volumes.POLICIES, 'system': True}))
+
+    def new_uuid(self) -> str:
+        """A UUID of the array's own making."""
+        return cpgs.new_uuid(self.random.getrandbits(128))
+
+    def settle(self) -> None:
+        """Let everything happen whose time has come."""
+        with self.lock:
+            self.tasks.settle()
+            if self.expiring:
+                volumes.expire(self)
+
+    def apply_effect(self, effect: Mapping[str, Any], done: bool) -> bool:
+        """What the end of a task changes; False when it failed.
+
+        :param done: False when the task was cancelled
+        """
+        if effect.get('do') == 'tune':
+            return volume_changes.finish_tune(self, effect, done)
+        return True
+
+    def log_in(self, hostname: str,
+               where: Optional[List[Tuple[int, int, int]]] = None) -> None:
+        """A host's initiators appear on the array's ports."""
+        with self.lock:
+            found = None if where is None else [PortPos(*one)
+                                                for one in where]
+            hosts.log_in(self, hosts.find(self, hostname), found)
+
+    def log_out(self, hostname: str) -> None:
+        """A host is switched off."""
+        with self.lock:
+            hosts.log_out(hosts.find(self, hostname))
+
+    def add_unassigned_path(self, name: str) -> None:
+        """An initiator appears that belongs to no host (a WWN or IQN)."""
+        with self.lock:
+            is_iscsi = name.startswith(('iqn.', 'eui.'))
+            path = Path(hosts.ISCSI, check_iscsi_name(name, 'name')) \
+                if is_iscsi else Path(hosts.FC, check_wwn(name, 'wwn'))
+            hosts.refuse_taken(self, [path])
+            path.ports = hosts.default_ports(self, path.kind)
+            self.unassigned[path.name] = path
+
+    def write(self, volume_name: str, mib: int) -> None:
+        """A host writes new data to a volume: thin space fills."""
+        with self.lock:
+            volume_changes.write(self, volume_name, mib)
+
+    def populate(self, count: int) -> None:
+        """Start with so many thin volumes, in a CPG of their own."""
+        if not count:
+            return
+        with self.lock:
+            if 'SimCPG' not in self.cpgs:
+                largest = max(self.pools, key=lambda one:
+                              self.pools[one].usable)
+                cpgs.create(self, {'name': 'SimCPG', 'LDLayout': {
+                    'diskPatterns': [{'diskType': largest}]}})
+            for number in range(count):
+                volumes.create(self, {
+                    'name': f'vol{number:05d}', 'cpg': 'SimCPG',
+                    'sizeMiB': 1024 * (1 + number % 64), 'tpvv': True})

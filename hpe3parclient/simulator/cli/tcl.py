@@ -1,0 +1,202 @@
+"""Read and run lines of Tcl, as far as a command line needs it.
+
+Words, ``;``, line ends, ``[ ]``, ``$``, braces, quotes, backslashes, ``{*}``
+and comments are read by the twelve rules of ``Tcl``(n), so that what would
+be an injection on an array is one here. There are no control structures; all
+commands come from outside.
+
+This module knows Tcl. It does not know a single command of the array.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Callable, Dict, List, Tuple
+
+from hpe3parclient.tcl_parser import TclError, backslash, split_list
+
+#: Runs a command made of these words; returns its result.
+Call = Callable[[List[str]], str]
+
+_BLANK = ' \t\f\v\r'
+_NAME = re.compile(r'(?:[A-Za-z0-9_]|::+)+')
+_DEEPEST = 100
+
+
+class Incomplete(TclError):
+    """The line goes on: a brace, a quote or a bracket is open."""
+
+
+class Interpreter:
+    """Runs scripts with the commands of somebody else.
+
+    :param call: what runs a command
+    """
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self.variables: Dict[str, str] = {}
+        self._depth = 0
+
+    def run(self, script: str) -> str:
+        """Run all commands of a script; return the last one's result.
+
+        :raises Incomplete: more lines are wanted
+        :raises TclError: the script is wrong, in Tcl's own words
+        """
+        if self._depth >= _DEEPEST:
+            raise TclError('too many nested evaluations (infinite loop?)')
+        self._depth += 1
+        try:
+            result, place = self._commands(script, 0, '')
+        finally:
+            self._depth -= 1
+        return result
+
+    def _commands(self, text: str, place: int, closing: str
+                  ) -> Tuple[str, int]:
+        """Run commands up to the end, or to the closing bracket."""
+        result = ''
+        while True:
+            words, place = self._command(text, place, closing)
+            if words:
+                result = self._call(words)
+            if place >= len(text):
+                if closing:
+                    raise Incomplete('missing close-bracket')
+                return result, place
+            if closing and text[place] == closing:
+                return result, place + 1
+            place += 1
+
+    # -- one command --------------------------------------------------------
+
+    def _command(self, text: str, place: int, closing: str
+                 ) -> Tuple[List[str], int]:
+        """The words of one command, and where it ends."""
+        words: List[str] = []
+        place = _start(text, place)
+        if place < len(text) and text[place] == '#':
+            return [], _comment_end(text, place)
+        while True:
+            place = _gap(text, place)
+            if place >= len(text) or text[place] in '\n;' + closing:
+                return words, place
+            expand = _expands(text, place)
+            word, place = self._word(text, place + 3 * expand, closing)
+            words.extend(split_list(word) if expand else [word])
+
+    def _word(self, text: str, place: int, closing: str) -> Tuple[str, int]:
+        if text[place] == '{':
+            word, end = _braced(text, place)
+            what = 'close-brace'
+        elif text[place] == '"':
+            word, end = self._substituted(text, place + 1, '"')
+            if end >= len(text):
+                raise Incomplete('missing "')
+            end += 1
+            what = 'close-quote'
+        else:
+            return self._substituted(text, place, _BLANK + '\n;' + closing)
+        if not _ends(text, end, closing):
+            raise TclError('extra characters after ' + what)
+        return word, end
+
+    def _substituted(self, text: str, place: int, stops: str
+                     ) -> Tuple[str, int]:
+        """Text with everything replaced, up to one of the stops."""
+        parts: List[str] = []
+        while place < len(text) and text[place] not in stops:
+            char = text[place]
+            if char == '\\':
+                if stops != '"' and text.startswith('\n', place + 1):
+                    break
+                part, place = backslash(text, place)
+            elif char == '[':
+                part, place = self._commands(text, place + 1, ']')
+            elif char == '$':
+                part, place = self._variable(text, place)
+            else:
+                part, place = char, place + 1
+            parts.append(part)
+        return ''.join(parts), place
+
+    def _variable(self, text: str, place: int) -> Tuple[str, int]:
+        if text.startswith('{', place + 1):
+            end = text.find('}', place + 2)
+            if end < 0:
+                raise Incomplete('missing close-brace for variable name')
+            return self._value(text[place + 2:end]), end + 1
+        found = _NAME.match(text, place + 1)
+        if not found:
+            return '$', place + 1
+        name, end = found.group(), found.end()
+        if text.startswith('(', end):
+            index, end = self._substituted(text, end + 1, ')')
+            if end >= len(text):
+                raise Incomplete('missing )')
+            name, end = '%s(%s)' % (name, index), end + 1
+        return self._value(name), end
+
+    def _value(self, name: str) -> str:
+        try:
+            return self.variables[name]
+        except KeyError:
+            raise TclError('can\'t read "%s": no such variable'
+                           % name) from None
+
+
+def _start(text: str, place: int) -> int:
+    """Skip what may stand in front of a command."""
+    while place < len(text):
+        if text[place] in _BLANK + '\n;':
+            place += 1
+        elif text.startswith('\\\n', place):
+            place += 2
+        else:
+            break
+    return place
+
+
+def _gap(text: str, place: int) -> int:
+    """Skip blanks between words, continued lines too."""
+    while place < len(text):
+        if text[place] in _BLANK:
+            place += 1
+        elif text.startswith('\\\n', place):
+            place += 2
+        else:
+            break
+    return place
+
+
+def _comment_end(text: str, place: int) -> int:
+    while place < len(text) and text[place] != '\n':
+        place += 2 if text[place] == '\\' else 1
+    return min(place, len(text))
+
+
+def _expands(text: str, place: int) -> bool:
+    return (text.startswith('{*}', place) and place + 3 < len(text)
+            and text[place + 3] not in _BLANK + '\n;')
+
+
+def _braced(text: str, place: int) -> Tuple[str, int]:
+    level = 0
+    at = place
+    while at < len(text):
+        if text[at] == '\\':
+            at += 2
+            continue
+        level += {'{': 1, '}': -1}.get(text[at], 0)
+        at += 1
+        if not level:
+            inner = text[place + 1:at - 1]
+            return re.sub(r'((?:^|[^\\])(?:\\\\)*)\\\n[ \t]*', r'\1 ',
+                          inner), at
+    raise Incomplete('missing close-brace')
+
+
+def _ends(text: str, end: int, closing: str) -> bool:
+    return (end >= len(text) or text[end] in _BLANK + '\n;' + closing
+            or text.startswith('\\\n', end))

@@ -1,0 +1,191 @@
+"""The order in which a request is received, spoiled, served and recorded.
+
+Knows faults, records and what is refused before any resource is asked;
+the application (:mod:`.wsapi.service`) does the rest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional
+
+from werkzeug.wrappers import Response
+
+from . import ours
+from .array import Array
+from .errors import Refused
+from .faults import AFTER, INSTEAD, Fault, Faults
+from .model import sessions
+from .records import Record, Records, masked
+from .wire import Reply
+from .wsapi.answers import CHUNKED, text_of
+from .wsapi.call import ENVIRON_KEY, Call
+
+METHODS = frozenset({'GET', 'POST', 'PUT', 'DELETE'})
+#: Captured as it is, blank and line ends included.
+BUSY_BODY = (b'{\n    "code": 270,\n    "desc": " System is too busy. '
+             b'Please try again later"\n }')
+Application = Callable[..., Any]
+
+
+def refusal(error: Refused) -> Reply:
+    """A refusal as a reply."""
+    return Reply(error.status, {'Content-Type': 'application/json'},
+                 [text_of(error.body())])
+
+
+class Front:
+    """Receives what the server hands on, and says what to send back.
+
+    :param wait: sleeps so many seconds, less when the server stops
+    """
+
+    def __init__(self, array: Array, application: Application,
+                 faults: Faults, records: Records,
+                 wait: Callable[[float], object]) -> None:
+        self._array = array
+        self._application = application
+        self._faults = faults
+        self._records = records
+        self._wait = wait
+        self._guard = threading.Lock()
+        self._key_locks: Dict[str, threading.Lock] = {}
+
+    def handle(self, environ: Dict[str, Any]) -> Reply:
+        """The reply to one request."""
+        call = Call(
+            method=environ['REQUEST_METHOD'], target=environ['REQUEST_URI'],
+            version=environ['SERVER_PROTOCOL'],
+            address=environ['REMOTE_ADDR'], headers=_headers(environ))
+        early: Optional[Refused] = None
+        try:
+            call.body = _body(environ)
+            call.take_apart()
+        except Refused as error:
+            early = error
+        record = Record(call.method, call.target, masked(call.document()),
+                        None if call.key is None
+                        else sessions.label(call.key))
+        self._records.append(record)
+        reply = self._spoiled(call, environ, early)
+        record.status = None if reply.silent else reply.status
+        return reply
+
+    def _spoiled(self, call: Call, environ: Dict[str, Any],
+                 early: Optional[Refused]) -> Reply:
+        met = self._faults.take(call.method, call.target)
+        for fault in met:
+            if fault.kind == 'delay':
+                self._wait(fault.options.get('seconds', 1.0))
+            elif fault.kind == 'expire':
+                self._array.sessions.drop_all()
+            elif fault.kind == 'reset_before':
+                return Reply(0, {}, [], silent=True)
+        for fault in met:
+            if fault.kind in INSTEAD:
+                return _instead(fault)
+        with self._turn(call.key):
+            if self._faults.latency:
+                self._wait(self._faults.latency)
+            reply = refusal(early) if early is not None \
+                else self._served(call, environ)
+        for fault in met:
+            if fault.kind in AFTER:
+                reply.spoil(fault.kind, fault.options)
+        return reply
+
+    @contextlib.contextmanager
+    def _turn(self, key: Optional[str]) -> Iterator[None]:
+        """One request at a time per key, where the array is told so."""
+        if key is None or not self._faults.serialise_keys:
+            yield
+            return
+        with self._guard:
+            lock = self._key_locks.setdefault(sessions.label(key),
+                                              threading.Lock())
+        with lock:
+            yield
+
+    def _served(self, call: Call, environ: Dict[str, Any]) -> Reply:
+        try:
+            call.check_headers()
+            if call.method not in METHODS:
+                raise Refused('UNSUP_OP')
+        except Refused as error:
+            return refusal(error)
+        environ[ENVIRON_KEY] = call
+        environ['PATH_INFO'], environ['QUERY_STRING'] = call.path, ''
+        response = Response.from_app(self._application, environ)
+        headers = {name: value for name, value in response.headers.items()
+                   if name in ('Content-Type', 'Location')}
+        return Reply(response.status_code, headers, response.iter_encoded(),
+                     chunked=CHUNKED in response.headers)
+
+
+def _headers(environ: Mapping[str, Any]) -> Dict[str, str]:
+    found = {name[5:].lower().replace('_', '-'): value
+             for name, value in environ.items() if name.startswith('HTTP_')}
+    if 'CONTENT_TYPE' in environ:
+        found['content-type'] = environ['CONTENT_TYPE']
+    return found
+
+
+def _body(environ: Mapping[str, Any]) -> bytes:
+    """The whole body: an answer sent before it was read would be lost."""
+    body: bytes = environ['wsgi.input'].read(ours.MAX_BODY_BYTES + 1)
+    if len(body) > ours.MAX_BODY_BYTES:
+        raise Refused('INPUT_TOO_LONG')
+    length = int(environ.get('CONTENT_LENGTH') or 0)
+    if len(body) < length:
+        raise Refused('INPUT_EOF')
+    # The table of requests: a body counts with POST and PUT alone.
+    return body if environ['REQUEST_METHOD'] in ('POST', 'PUT') else b''
+
+
+def _instead(fault: Fault) -> Reply:
+    """The answer of a fault that answers in the array's place."""
+    options = fault.options
+    json_type = {'Content-Type': 'application/json'}
+    if fault.kind == 'busy':
+        return Reply(503, json_type, [BUSY_BODY])
+    if fault.kind == 'session_limit':
+        return refusal(Refused('SVC_UNAVAIL'))
+    if fault.kind == 'redirect':
+        return Reply(options.get('status', 302),
+                     {'Location': options.get('location', '/elsewhere')}, [])
+    if fault.kind == 'html':
+        page = options.get('body', '<html><body>Proxy error</body></html>')
+        return Reply(options.get('status', 200),
+                     {'Content-Type': 'text/html'}, _pieces(page))
+    if fault.kind == 'unavailable':
+        return _unavailable(options)
+    body = options.get('body')
+    headers = dict(options.get('headers', {}))
+    if body is not None:
+        headers['Content-Type'] = options.get('content_type',
+                                              'application/json')
+    return Reply(options.get('status', 500), headers, _pieces(body))
+
+
+def _unavailable(options: Mapping[str, Any]) -> Reply:
+    headers: Dict[str, str] = {}
+    if 'retry_after' in options:
+        headers['Retry-After'] = str(options['retry_after'])
+    body = options.get('body')
+    if 'code' in options:
+        body = {'code': options['code'],
+                'desc': options.get('desc', ours.UNAVAILABLE_TEXT)}
+    if body is not None:
+        headers['Content-Type'] = 'application/json'
+    return Reply(503, headers, _pieces(body))
+
+
+def _pieces(body: Any) -> List[bytes]:
+    """A body given as bytes, text or a JSON value."""
+    if body is None:
+        return []
+    if isinstance(body, bytes):
+        return [body]
+    return [body.encode('utf-8') if isinstance(body, str)
+            else text_of(body)]

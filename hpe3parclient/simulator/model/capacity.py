@@ -1,0 +1,342 @@
+"""Space: disks, CPGs and what volumes take from them.
+
+Knows how many MiB anything costs, usable and raw; every number any answer
+shows about space is computed here, so that answers agree. Knows no volume:
+callers say how much of which kind they take or give back.
+
+The space of a CPG is a function of what its volumes hold: full volumes take
+their size; thin user space and snapshot space share room that grows by
+whole increments; administration space grows likewise and is mirrored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Dict,
+    Iterable,
+    List,
+    NamedTuple,
+    Optional,
+    Tuple,
+)
+
+from .. import ours
+from ..errors import Refused
+from ..personality import R1, R5, R6
+
+if TYPE_CHECKING:
+    from ..array import Array
+    from .cpgs import Cpg
+
+
+class Usage(NamedTuple):
+    """Usable MiB of each kind."""
+
+    full: int = 0
+    thin: int = 0
+    snap: int = 0
+    admin: int = 0
+
+    def plus(self, other: Usage) -> Usage:
+        """The sum, kind by kind."""
+        return Usage(self.full + other.full, self.thin + other.thin,
+                     self.snap + other.snap, self.admin + other.admin)
+
+    def negative(self) -> Usage:
+        """What giving it all back amounts to."""
+        return Usage(-self.full, -self.thin, -self.snap, -self.admin)
+
+
+NOTHING = Usage()
+Charge = Tuple['Cpg', Usage]
+
+
+@dataclass
+class Pool:
+    """All disks of one type; raw MiB."""
+
+    disk_type: int
+    total: int
+    internal: int
+    spare: int
+
+    @property
+    def usable(self) -> int:
+        """What CPGs may share."""
+        return self.total - self.internal - self.spare
+
+
+def pool_of(disk_type: int, total: int) -> Pool:
+    """A pool with the shares the array keeps for itself."""
+    return Pool(disk_type, total,
+                internal=total * ours.INTERNAL_PER_MILLE // 1000,
+                spare=total * ours.SPARE_PER_MILLE // 1000)
+
+
+def raw(raid: int, set_size: int, mib: int) -> int:
+    """Raw MiB behind usable MiB of a layout."""
+    if raid == R1:
+        return mib * set_size
+    if raid == R5:
+        return -(-mib * set_size // (set_size - 1))
+    if raid == R6:
+        return -(-mib * set_size // (set_size - 2))
+    return mib
+
+
+def usable(raid: int, set_size: int, raw_mib: int) -> int:
+    """Usable MiB a layout makes of raw MiB."""
+    if raid == R1:
+        return raw_mib // set_size
+    if raid == R5:
+        return raw_mib * (set_size - 1) // set_size
+    if raid == R6:
+        return raw_mib * (set_size - 2) // set_size
+    return raw_mib
+
+
+def round_up(mib: int, unit: int) -> int:
+    """The next whole multiple."""
+    return -(-mib // unit) * unit
+
+
+class Grown(NamedTuple):
+    """The space of a CPG, usable MiB."""
+
+    #: user space, all of it given to volumes
+    user: int
+    #: snapshot space and room to grow
+    data: int
+    #: administration space
+    admin: int
+
+
+def grown(cpg: Cpg, use: Usage) -> Grown:
+    """How far the CPG must have grown to hold this much."""
+    shared = use.thin + use.snap
+    if cpg.increment:
+        room = round_up(shared, cpg.increment)
+        if cpg.limit is not None:
+            room = max(shared, min(room, cpg.limit - use.full))
+    else:
+        room = max(shared, cpg.frozen_at - use.full)
+    return Grown(use.full + use.thin, room - use.thin,
+                 round_up(use.admin, cpg.admin_increment))
+
+
+def raw_total(cpg: Cpg, use: Usage) -> int:
+    """Raw MiB the CPG has taken from its disks."""
+    size = grown(cpg, use)
+    return (raw(cpg.raid, cpg.set_size, size.user + size.data)
+            + size.admin * ours.ADMIN_COPIES)
+
+
+def raw_free(array: Array, disk_type: int) -> int:
+    """Raw MiB no CPG has taken yet."""
+    taken = sum(raw_total(cpg, cpg.usage) for cpg in array.cpgs
+                if cpg.disk_type == disk_type)
+    return array.pools[disk_type].usable - taken
+
+
+def holds(cpg: Cpg, use: Usage) -> bool:
+    """Whether the CPG's own limit allows this much."""
+    need = use.full + use.thin + use.snap
+    if not cpg.increment:
+        return need <= cpg.frozen_at
+    return cpg.limit is None or need <= cpg.limit
+
+
+def merged(charges: Iterable[Charge]) -> List[Charge]:
+    """One charge per CPG."""
+    sums: Dict[int, Charge] = {}
+    for cpg, use in charges:
+        before = sums.get(cpg.id)
+        sums[cpg.id] = (cpg, use if before is None else before[1].plus(use))
+    return list(sums.values())
+
+
+def check(array: Array, charges: Iterable[Charge],
+          limit_symbol: str = 'NO_SPACE') -> List[Charge]:
+    """What each CPG would hold then, or the refusal; changes nothing.
+
+    :param limit_symbol: the error when a CPG's own limit is in the way
+    """
+    wanted = [(cpg, cpg.usage.plus(use)) for cpg, use in merged(charges)]
+    extra: Dict[int, int] = {}
+    for cpg, use in wanted:
+        if sum(use) > sum(cpg.usage) and not holds(cpg, use):
+            raise Refused(limit_symbol)
+        more = raw_total(cpg, use) - raw_total(cpg, cpg.usage)
+        extra[cpg.disk_type] = extra.get(cpg.disk_type, 0) + more
+    for disk_type, more in extra.items():
+        if more > 0 and more > raw_free(array, disk_type):
+            raise Refused('NO_SPACE')
+    return wanted
+
+
+def take(array: Array, charges: Iterable[Charge],
+         limit_symbol: str = 'NO_SPACE') -> None:
+    """Take space (or, where negative, give it back): all of it or none."""
+    for cpg, use in check(array, charges, limit_symbol):
+        cpg.usage = use
+
+
+class Totals(NamedTuple):
+    """Raw MiB of one disk type (or of all), and what they are used for."""
+
+    total: int = 0
+    user: int = 0
+    user_used: int = 0
+    snap: int = 0
+    snap_used: int = 0
+    admin: int = 0
+    admin_used: int = 0
+    internal: int = 0
+    spare: int = 0
+    virtual: int = 0
+    room: int = 0
+
+    @property
+    def in_cpgs(self) -> int:
+        """All that CPGs have taken."""
+        return self.user + self.snap + self.admin
+
+    @property
+    def allocated(self) -> int:
+        """CPGs and the array's own share."""
+        return self.in_cpgs + self.internal + self.spare
+
+    @property
+    def free(self) -> int:
+        """The rest."""
+        return self.total - self.allocated
+
+
+def added(parts: Iterable[Totals]) -> Totals:
+    """The sum of several disk types."""
+    columns = list(zip(*parts))
+    return Totals(*(sum(column) for column in columns)) if columns \
+        else Totals()
+
+
+def cpg_totals(cpg: Cpg) -> Totals:
+    """What one CPG adds to the totals of its disk type."""
+    size = grown(cpg, cpg.usage)
+    user = raw(cpg.raid, cpg.set_size, size.user)
+    both = raw(cpg.raid, cpg.set_size, size.user + size.data)
+    snap_used = raw(cpg.raid, cpg.set_size, cpg.usage.snap)
+    return Totals(
+        user=user, user_used=user, snap=both - user,
+        snap_used=min(snap_used, both - user),
+        admin=size.admin * ours.ADMIN_COPIES,
+        admin_used=cpg.usage.admin * ours.ADMIN_COPIES,
+        virtual=cpg.virtual_mib, room=size.data - cpg.usage.snap)
+
+
+def totals(array: Array, disk_type: int) -> Totals:
+    """One disk type; zeros when the array has no such disks."""
+    pool = array.pools.get(disk_type)
+    if pool is None:
+        return Totals()
+    own = Totals(total=pool.total, internal=pool.internal, spare=pool.spare)
+    return added([own] + [cpg_totals(cpg) for cpg in array.cpgs
+                          if cpg.disk_type == disk_type])
+
+
+def all_totals(array: Array) -> Totals:
+    """Every disk of the array."""
+    return added(totals(array, kind) for kind in sorted(array.pools))
+
+
+def efficiency(virtual: int, used: int) -> Optional[Dict[str, float]]:
+    """capacityEfficiency, absent where nothing is used."""
+    if not used or not virtual:
+        return None
+    return {'compaction': round(virtual / used, 2)}
+
+
+def volumes_view(array: Array, one: Totals) -> Dict[str, Any]:
+    """The member ``volumes`` of an ``allocated`` object."""
+    view: Dict[str, Any] = {
+        'totalVolumesMiB': one.in_cpgs,
+        'nonCPGsMiB': 0, 'nonCPGUserMiB': 0, 'nonCPGSnapshotMiB': 0,
+        'nonCPGAdminMiB': 0,
+        'CPGsMiB': one.in_cpgs,
+        'CPGUserMiB': one.user, 'CPGUserUsedMiB': one.user_used,
+        'CPGUserUsedBulkVVMiB': 0,
+        'CPGUserUnusedMiB': one.user - one.user_used,
+        'CPGSnapshotMiB': one.snap, 'CPGSnapshotUsedMiB': one.snap_used,
+        'CPGSnapshotUsedBulkVVMiB': 0,
+        'CPGSnapshotUnusedMiB': one.snap - one.snap_used,
+        'CPGAdminMiB': one.admin, 'CPGAdminUsedMiB': one.admin_used,
+        'CPGAdminUsedBulkVVMiB': 0,
+        'CPGAdminUnusedMiB': one.admin - one.admin_used,
+        'unmappedMiB': 0}
+    if array.personality.new_capacity:
+        view.update({
+            'CPGSharedMiB': 0,
+            'CPGPrivateMiB': one.user_used + one.snap_used,
+            'CPGBasePrivateMiB': one.user_used,
+            'CPGBasePrivateReservedMiB': one.user,
+            'CPGBasePrivatevSphereVVolsMiB': 0,
+            'CPGSnapshotPrivateMiB': one.snap_used,
+            'CPGSnapshotPrivateReservedMiB': one.snap_used,
+            'CPGSnapshotPrivatevSphereVVolsMiB': 0,
+            'CPGFreeMiB': one.snap - one.snap_used})
+    gain = efficiency(one.virtual, one.user_used + one.snap_used)
+    if gain is not None:
+        view['capacityEfficiency'] = gain
+    return view
+
+
+def device_view(array: Array, one: Totals) -> Dict[str, Any]:
+    """One of the four objects GET /capacity carries."""
+    system: Dict[str, Any] = {
+        'totalSystemMiB': one.internal + one.spare,
+        'internalMiB': one.internal, 'spareMiB': one.spare,
+        'spareUsedMiB': 0, 'spareUnusedMiB': one.spare}
+    view: Dict[str, Any] = {
+        'totalMiB': one.total,
+        'allocated': {
+            'totalAllocatedMiB': one.allocated,
+            'volumes': volumes_view(array, one),
+            'system': system},
+        'freeMiB': one.free,
+        'freeInitializedMiB': one.free,
+        'freeUninitializedMiB': 0,
+        'unavailableCapacityMiB': 0,
+        'failedCapacityMiB': 0}
+    if array.personality.new_capacity:
+        system['adminMiB'] = 0
+        view.update({
+            'overProvisionedVirtualSizeMiB': one.virtual,
+            'overProvisionedUsedMiB': one.user_used + one.snap_used,
+            'overProvisionedAllocatedMiB': one.in_cpgs,
+            'overProvisionedFreeMiB': one.free})
+    return view
+
+
+def space_report(array: Array, disk_type: int, raid: int, set_size: int,
+                 cpg: Optional[Cpg]) -> Dict[str, Any]:
+    """The answer of POST /spacereporter."""
+    free = raw_free(array, disk_type)
+    room = usable(raid, set_size, free)
+    view: Dict[str, Any] = {'rawFreeMiB': free, 'usableFreeMiB': room}
+    if not array.personality.details:
+        return view
+    one = cpg_totals(cpg) if cpg is not None else totals(array, disk_type)
+    used = one.user_used + one.snap_used
+    view.update({
+        'overProvisionedVirtualSizeMiB': one.virtual,
+        'overProvisionedUsedMiB': used,
+        'overProvisionedAllocatedMiB': one.in_cpgs,
+        'overProvisionedFreeMiB': free,
+        'capacityEfficiency': {
+            'compaction': round(one.virtual / used, 2) if used else 0,
+            'dataReduction': 0,
+            'overProvisioning': round(one.virtual / (used + free), 2)
+            if used + free else 0}})
+    return view

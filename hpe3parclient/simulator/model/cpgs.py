@@ -1,0 +1,300 @@
+"""Common provisioning groups.
+
+Knows the rules of guide tables T14 to T21: layouts, growth, warnings and
+limits. What space costs is :mod:`.capacity`'s business.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Set
+
+from .. import ours
+from ..errors import Refused
+from ..personality import FC, NL, R0, R5, R6, SET_SIZES, SSD
+from . import capacity
+
+if TYPE_CHECKING:
+    from ..array import Array
+
+
+@dataclass
+class Cpg:
+    """One CPG; MiB are usable MiB."""
+
+    id: int
+    uuid: str
+    name: str
+    raid: int
+    set_size: int
+    disk_type: int
+    increment: int
+    admin_increment: int
+    ha: int = 2
+    domain: Optional[str] = None
+    limit: Optional[int] = None
+    warning: Optional[int] = None
+    chunklet_pref: Optional[int] = None
+    patterns: List[Dict[str, Any]] = field(default_factory=list)
+    #: what it may hold once automatic growth is off
+    frozen_at: int = 0
+    usage: capacity.Usage = capacity.NOTHING
+    virtual_mib: int = 0
+    #: ids of volumes with user space here, and with snapshot space here
+    users: Set[int] = field(default_factory=set)
+    snap_users: Set[int] = field(default_factory=set)
+    #: how many volumes are deduplicated here, and what holds their share
+    dedup_users: int = 0
+    shared_id: Optional[int] = None
+
+
+def find(array: Array, name: str, ref: Optional[str] = None) -> Cpg:
+    """The CPG of that name, or NON_EXISTENT_CPG."""
+    cpg = array.cpgs.get(name)
+    if cpg is None:
+        raise Refused('NON_EXISTENT_CPG', ref)
+    return cpg
+
+
+def check_domain(array: Array, name: Optional[str]) -> Optional[str]:
+    """A domain that exists, or none at all."""
+    if name is not None and name not in array.domains:
+        raise Refused('NON_EXISTENT_DOMAIN', 'domain')
+    return name
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How space is laid over disks, checked."""
+
+    raid: int
+    set_size: int
+    disk_type: int
+
+
+def check_layout(array: Array, wanted: Mapping[str, Any],
+                 before: Optional[Layout] = None) -> Layout:
+    """LDLayout as asked for, with the array's defaults filled in."""
+    disk_type = _disk_type(array, wanted, before)
+    usual = array.personality.default_raid
+    if disk_type == NL and usual[0] == R5:
+        usual = (R6, 8)
+    raid = wanted.get('RAIDType', before.raid if before else usual[0])
+    _check_raid(array, raid, disk_type)
+    if wanted.get('setSize'):
+        set_size = wanted['setSize']
+    elif before and before.raid == raid:
+        set_size = before.set_size
+    elif raid == usual[0]:
+        set_size = usual[1]
+    else:
+        set_size = SET_SIZES[raid][0]
+    if set_size not in SET_SIZES[raid]:
+        raise Refused('INV_SET_SIZE', 'setSize')
+    return Layout(raid, set_size, disk_type)
+
+
+def _check_raid(array: Array, raid: int, disk_type: int) -> None:
+    who = array.personality
+    if raid == R0 and not who.allow_raid0:
+        raise Refused('INV_OPERATION_CPG_RAID0_DISABLED', 'RAIDType')
+    if raid not in who.raid_types:
+        raise Refused('BAD_CPG_PATTERN', 'RAIDType')
+    if raid == R5 and disk_type == NL and not who.allow_raid5_nl:
+        raise Refused('INV_OPERATION_CPG_RAID5_NL_DISABLED', 'RAIDType')
+
+
+def _disk_type(array: Array, wanted: Mapping[str, Any],
+               before: Optional[Layout]) -> int:
+    kinds = {pattern['diskType'] for pattern in wanted.get('diskPatterns', ())
+             if 'diskType' in pattern}
+    if len(kinds) > 1:
+        raise Refused('BAD_CPG_PATTERN', 'diskPatterns')
+    if kinds:
+        kind: int = kinds.pop()
+    elif before is not None:
+        kind = before.disk_type
+    else:
+        kind = next(one for one in (FC, SSD, NL) if one in array.pools)
+    if kind not in array.pools:
+        raise Refused('NO_SPACE', 'diskType')
+    return kind
+
+
+def _check_growth(array: Array, wanted: Mapping[str, Any]) -> None:
+    increment = wanted.get('growthIncrementMiB')
+    least = ours.MIN_GROWTH_PER_PAIR_MIB * array.personality.pairs
+    if increment is not None and increment < least:
+        raise Refused('INV_OPERATION_GROW_SIZE_TOO_SMALL',
+                      'growthIncrementMiB')
+
+
+def _check_warning(warning: Optional[int], limit: Optional[int]) -> None:
+    if warning is not None and limit is not None and warning > limit:
+        raise Refused('INV_INPUT_WARN_GT_LIMIT', 'usedLDWarningAlertMiB')
+
+
+def create(array: Array, wanted: Mapping[str, Any]) -> Cpg:
+    """POST /cpgs."""
+    name = wanted['name']
+    if name in array.cpgs:
+        raise Refused('EXISTENT_CPG', 'name')
+    domain = check_domain(array, wanted.get('domain'))
+    layout_wanted = wanted.get('LDLayout', {})
+    layout = check_layout(array, layout_wanted)
+    _check_growth(array, wanted)
+    limit = wanted.get('growthLimitMiB') or None
+    warning = wanted.get('usedLDWarningAlertMiB') or None
+    _check_warning(warning, limit)
+    pairs = array.personality.pairs
+    cpg = Cpg(
+        id=array.cpgs.free_id(), uuid=array.new_uuid(), name=name,
+        raid=layout.raid, set_size=layout.set_size,
+        disk_type=layout.disk_type,
+        increment=wanted.get('growthIncrementMiB')
+        or ours.GROWTH_PER_PAIR_MIB * pairs,
+        admin_increment=ours.ADMIN_GROWTH_PER_PAIR_MIB * pairs,
+        ha=layout_wanted.get('HA', 2), domain=domain,
+        limit=limit, warning=warning,
+        chunklet_pref=layout_wanted.get('chunkletPosPref'),
+        patterns=[dict(one) for one in layout_wanted.get('diskPatterns', ())])
+    array.cpgs.add(cpg)
+    return cpg
+
+
+def modify(array: Array, name: str, wanted: Mapping[str, Any]) -> Cpg:
+    """PUT /cpgs/<name>."""
+    cpg = find(array, name)
+    if not wanted:
+        raise Refused('INV_INPUT_MISSING_REQUIRED')
+    new_name = wanted.get('newName', cpg.name)
+    if new_name != cpg.name and new_name in array.cpgs:
+        raise Refused('EXISTENT_CPG', 'newName')
+    layout_wanted = wanted.get('LDLayout', {})
+    before = Layout(cpg.raid, cpg.set_size, cpg.disk_type)
+    layout = check_layout(array, layout_wanted, before)
+    if layout != before and (cpg.users or cpg.snap_users):
+        raise Refused('IN_USE', 'LDLayout')
+    _check_growth(array, wanted)
+    limit = None if wanted.get('rmGrowthLimit') \
+        else wanted.get('growthLimitMiB') or cpg.limit
+    warning = None if wanted.get('rmWarningAlert') \
+        else wanted.get('usedLDWarningAlertMiB') or cpg.warning
+    _check_warning(warning, limit)
+    _check_shrink(array, cpg, limit)
+    cpg.raid, cpg.set_size = layout.raid, layout.set_size
+    cpg.disk_type = layout.disk_type
+    cpg.ha = layout_wanted.get('HA', cpg.ha)
+    cpg.chunklet_pref = layout_wanted.get('chunkletPosPref',
+                                          cpg.chunklet_pref)
+    if 'diskPatterns' in layout_wanted:
+        cpg.patterns = [dict(one) for one in layout_wanted['diskPatterns']]
+    cpg.limit, cpg.warning = limit, warning
+    _set_growth(cpg, wanted)
+    if new_name != cpg.name:
+        array.cpgs.rename(cpg, new_name)
+    return cpg
+
+
+def _check_shrink(array: Array, cpg: Cpg, limit: Optional[int]) -> None:
+    use = cpg.usage
+    if limit is not None and limit < use.full + use.thin + use.snap:
+        raise Refused('INV_INPUT_EXCEEDS_RANGE', 'growthLimitMiB')
+
+
+def _set_growth(cpg: Cpg, wanted: Mapping[str, Any]) -> None:
+    if wanted.get('disableAutoGrow'):
+        size = capacity.grown(cpg, cpg.usage)
+        cpg.increment, cpg.frozen_at = 0, size.user + size.data
+    elif wanted.get('growthIncrementMiB'):
+        cpg.increment, cpg.frozen_at = wanted['growthIncrementMiB'], 0
+
+
+def delete(array: Array, name: str) -> None:
+    """DELETE /cpgs/<name>."""
+    cpg = find(array, name)
+    if cpg.users or cpg.snap_users:
+        raise Refused('IN_USE')
+    array.cpgs.remove(cpg)
+
+
+def _usage_view(cpg: Cpg, total: int, used: int) -> Dict[str, int]:
+    return {'totalMiB': total,
+            'rawTotalMiB': capacity.raw(cpg.raid, cpg.set_size, total),
+            'usedMiB': used,
+            'rawUsedMiB': capacity.raw(cpg.raid, cpg.set_size, used)}
+
+
+def _growth_view(cpg: Cpg) -> Dict[str, Any]:
+    layout: Dict[str, Any] = {
+        'RAIDType': cpg.raid, 'HA': cpg.ha, 'setSize': cpg.set_size,
+        'diskPatterns': [dict(one) for one in cpg.patterns]
+        or [{'diskType': cpg.disk_type}]}
+    if cpg.chunklet_pref is not None:
+        layout['chunkletPosPref'] = cpg.chunklet_pref
+    view: Dict[str, Any] = {'incrementMiB': cpg.increment,
+                            'LDLayout': layout}
+    if cpg.limit is not None:
+        view['limitMiB'] = cpg.limit
+    if cpg.warning is not None:
+        view['warningMiB'] = cpg.warning
+    return view
+
+
+def view(array: Array, cpg: Cpg) -> Dict[str, Any]:
+    """The CPG as GET shows it."""
+    size = capacity.grown(cpg, cpg.usage)
+    copies = ours.ADMIN_COPIES
+    kinds = [array.volumes.by_id(one).provisioning for one in cpg.users]
+    answer: Dict[str, Any] = {
+        'id': cpg.id, 'uuid': cpg.uuid, 'name': cpg.name,
+        'numFPVVs': kinds.count(1), 'numTPVVs': kinds.count(2),
+        'UsrUsage': _usage_view(cpg, size.user, size.user),
+        'SAUsage': {'totalMiB': size.admin,
+                    'rawTotalMiB': size.admin * copies,
+                    'usedMiB': cpg.usage.admin,
+                    'rawUsedMiB': cpg.usage.admin * copies},
+        'SDUsage': _usage_view(cpg, size.data, cpg.usage.snap),
+        'SAGrowth': {'incrementMiB': cpg.admin_increment, 'LDLayout': {
+            'HA': cpg.ha, 'RAIDType': 2,
+            'diskPatterns': [{'diskType': cpg.disk_type}]}},
+        'SDGrowth': _growth_view(cpg),
+        'state': 1, 'failedStates': [], 'degradedStates': [],
+        'additionalStates': _warnings(cpg, size)}
+    if cpg.domain is not None:
+        answer['domain'] = cpg.domain
+    if array.personality.dedup:
+        answer['numTDVVs'] = kinds.count(6)
+        answer['dedupCapable'] = cpg.disk_type == SSD
+    if array.personality.details:
+        answer.update(_details(cpg, size))
+    return answer
+
+
+def _warnings(cpg: Cpg, size: capacity.Grown) -> List[int]:
+    if cpg.warning is not None and size.user + size.data >= cpg.warning:
+        return [6]
+    return []
+
+
+def _details(cpg: Cpg, size: capacity.Grown) -> Dict[str, Any]:
+    def both(mib: int) -> int:
+        return capacity.raw(cpg.raid, cpg.set_size, mib)
+
+    room = size.data - cpg.usage.snap
+    whole = size.user + size.data
+    return {
+        'privateSpaceMiB': {
+            'base': size.user, 'rawBase': both(size.user),
+            'snapshot': cpg.usage.snap, 'rawSnapshot': both(cpg.usage.snap)},
+        'sharedSpaceMiB': 0, 'rawSharedSpaceMiB': 0,
+        'freeSpaceMiB': room,
+        'rawFreeSpaceMiB': both(whole) - both(size.user)
+        - both(cpg.usage.snap),
+        'totalSpaceMiB': whole, 'rawTotalSpaceMiB': both(whole)}
+
+
+def new_uuid(bits: int) -> str:
+    """A UUID made of the array's own random numbers."""
+    return str(uuid.UUID(int=bits, version=4))

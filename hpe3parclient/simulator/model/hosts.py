@@ -1,0 +1,233 @@
+"""Hosts: who may see volumes, by which paths.
+
+Knows the rules of guide tables T52 and T58 and the JSON of a host. What
+changes a host is in :mod:`.host_changes`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Set
+
+from ..errors import Refused
+from . import cpgs, names
+from .names import PortPos
+
+if TYPE_CHECKING:
+    from ..array import Array
+
+FC, ISCSI = 'fc', 'iscsi'
+GENERIC_ALUA, VMWARE = 2, 8
+MAX_PATHS = 1024
+DESCRIPTORS = ('location', 'IPAddr', 'os', 'model', 'contact', 'comment')
+
+
+@dataclass
+class Path:
+    """One initiator; ``ports`` are those it is logged in on."""
+
+    kind: str
+    name: str
+    ports: List[PortPos] = field(default_factory=list)
+    ip_address: str = '0.0.0.0'
+
+
+@dataclass
+class Chap:
+    """CHAP of one direction."""
+
+    name: str
+    secret: str
+    is_hex: bool = False
+
+
+@dataclass
+class Host:
+    """One host."""
+
+    id: int
+    name: str
+    persona: int
+    domain: Optional[str] = None
+    paths: List[Path] = field(default_factory=list)
+    descriptors: Dict[str, str] = field(default_factory=dict)
+    initiator_chap: Optional[Chap] = None
+    target_chap: Optional[Chap] = None
+    #: ids of host sets
+    sets: Set[int] = field(default_factory=set)
+    #: keys of VLUN templates that name this host
+    templates: Set[int] = field(default_factory=set)
+
+    def of_kind(self, kind: str) -> List[Path]:
+        """Its FC or its iSCSI paths."""
+        return [path for path in self.paths if path.kind == kind]
+
+    @property
+    def logged_in(self) -> bool:
+        """Whether any of its paths is there."""
+        return any(path.ports for path in self.paths)
+
+
+def find(array: Array, name: str) -> Host:
+    """The host of that name, or NON_EXISTENT_HOST."""
+    host = array.hosts.get(name)
+    if host is None:
+        raise Refused('NON_EXISTENT_HOST')
+    return host
+
+
+def wanted_paths(wanted: Mapping[str, Any]) -> List[Path]:
+    """The paths a request names: FC or iSCSI, not both, none twice."""
+    wwns = wanted.get('FCWWNs') or []
+    iqns = wanted.get('iSCSINames') or []
+    if wwns and iqns:
+        raise Refused('INV_INPUT_PARAM_CONFLICT', 'FCWWNs,iSCSINames')
+    if len(wwns) + len(iqns) > MAX_PATHS:
+        raise Refused('INV_INPUT_TOO_MANY_WWN_OR_iSCSI')
+    found = [Path(FC, names.check_wwn(one, 'FCWWNs')) for one in wwns]
+    found += [Path(ISCSI, names.check_iscsi_name(one, 'iSCSINames'))
+              for one in iqns]
+    if len({path.name for path in found}) != len(found):
+        raise Refused('INV_INPUT_DUP_PATH', 'FCWWNs' if wwns
+                      else 'iSCSINames')
+    return found
+
+
+def refuse_taken(array: Array, paths: List[Path]) -> None:
+    """A path belongs to one host, and is given to it once."""
+    for path in paths:
+        if path.name in array.host_of_path:
+            raise Refused('EXISTENT_PATH')
+
+
+def adopt(array: Array, host: Host, paths: List[Path]) -> None:
+    """Give free paths to a host; unassigned initiators keep their log-in."""
+    for path in paths:
+        waiting = array.unassigned.pop(path.name, None)
+        if waiting is not None:
+            path.ports, path.ip_address = waiting.ports, waiting.ip_address
+        host.paths.append(path)
+        array.host_of_path[path.name] = host.id
+
+
+def check_descriptors(wanted: Mapping[str, Any]) -> Dict[str, str]:
+    """Descriptors that say something."""
+    return {name: text for name, text in wanted.items() if text}
+
+
+def create(array: Array, wanted: Mapping[str, Any]) -> Host:
+    """POST /hosts."""
+    if wanted['name'] in array.hosts:
+        raise Refused('EXISTENT_HOST', 'name')
+    paths = wanted_paths(wanted)
+    refuse_taken(array, paths)
+    domain = cpgs.check_domain(array, wanted.get('domain'))
+    host = Host(id=array.hosts.free_id(), name=wanted['name'],
+                persona=wanted.get('persona') or GENERIC_ALUA, domain=domain,
+                descriptors=check_descriptors(
+                    wanted.get('descriptors', {})))
+    array.hosts.add(host)
+    adopt(array, host, paths)
+    if array.auto_log_in:
+        log_in(array, host)
+    return host
+
+
+def delete(array: Array, name: str) -> None:
+    """DELETE /hosts/<name>; its initiators that are there stay there."""
+    host = find(array, name)
+    if host.sets:
+        raise Refused('HOST_IN_SET')
+    if host.templates:
+        raise Refused('EXPORTED_VLUN')
+    for path in list(host.paths):
+        release(array, host, path)
+    array.hosts.remove(host)
+
+
+def release(array: Array, host: Host, path: Path) -> None:
+    """Take a path from a host."""
+    host.paths.remove(path)
+    del array.host_of_path[path.name]
+    if path.ports:
+        array.unassigned[path.name] = path
+
+
+def default_ports(array: Array, kind: str) -> List[PortPos]:
+    """One host port of the kind on each of the first two nodes."""
+    protocol = 1 if kind == FC else 2
+    found = [port.pos for port in array.ports.values()
+             if port.serves_hosts and port.protocol == protocol
+             and port.pos.card_port == 1]
+    return found[:2]
+
+
+def log_in(array: Array, host: Host,
+           ports: Optional[List[PortPos]] = None) -> None:
+    """The host's initiators appear, on default ports or on these."""
+    for number, path in enumerate(host.paths, 1):
+        path.ports = list(default_ports(array, path.kind)
+                          if ports is None else ports)
+        if path.kind == ISCSI:
+            path.ip_address = f'198.51.100.{number % 250 or 250}'
+
+
+def log_out(host: Host) -> None:
+    """The host is switched off."""
+    for path in host.paths:
+        path.ports, path.ip_address = [], '0.0.0.0'
+
+
+def _path_views(path: Path) -> List[Dict[str, Any]]:
+    """One entry per port the path is logged in on, or one without."""
+    views = []
+    where: List[Optional[PortPos]] = list(path.ports) or [None]
+    for pos in where:
+        one: Dict[str, Any] = {'wwn' if path.kind == FC else 'name':
+                               path.name}
+        if pos is not None:
+            one['portPos'] = pos.view()
+        if path.kind == ISCSI:
+            one['IPAddr'] = path.ip_address
+        one['hostSpeed'] = 0
+        views.append(one)
+    return views
+
+
+def _paths_view(paths: List[Path], kind: str) -> List[Dict[str, Any]]:
+    return [one for path in paths if path.kind == kind
+            for one in _path_views(path)]
+
+
+def view(array: Array, host: Host, base_url: str) -> Dict[str, Any]:
+    """The host as GET shows it."""
+    answer: Dict[str, Any] = {'id': host.id, 'name': host.name}
+    if host.domain is not None:
+        answer['domain'] = host.domain
+    if host.descriptors:
+        answer['descriptors'] = dict(host.descriptors)
+    answer.update({
+        'FCPaths': _paths_view(host.paths, FC),
+        'iSCSIPaths': _paths_view(host.paths, ISCSI),
+        'persona': host.persona})
+    if array.personality.details:
+        answer['links'] = [{
+            'href': f'{base_url}/hostpersonas?query='
+                    f'"wsapiAssignedId EQ {host.persona}"',
+            'rel': 'personaInfo'}]
+    for direction in ('initiator', 'target'):
+        chap: Optional[Chap] = getattr(host, f'{direction}_chap')
+        answer[f'{direction}ChapEnabled'] = chap is not None
+        if chap is not None:
+            answer[f'{direction}ChapName'] = chap.name
+    return answer
+
+
+def nameless(array: Array) -> Optional[Dict[str, Any]]:
+    """The member of a list that holds initiators of no host."""
+    paths = list(array.unassigned.values())
+    if not paths:
+        return None
+    return {'FCPaths': _paths_view(paths, FC),
+            'iSCSIPaths': _paths_view(paths, ISCSI),
+            'initiatorChapEnabled': False, 'targetChapEnabled': False}

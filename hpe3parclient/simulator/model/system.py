@@ -1,0 +1,121 @@
+"""The array as a whole: identity, licences, capacity, configuration.
+
+Knows what GET /system, /capacity, /wsapiconfiguration and /api say. The
+numbers come from :mod:`.capacity`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, Mapping
+
+from ..clock import iso8601
+from ..errors import Refused
+from ..personality import FC, NL, SSD
+from . import capacity, cpgs
+
+if TYPE_CHECKING:
+    from ..array import Array
+
+#: licenseState members (the misspelt one is so on the wire).
+LICENCES = (
+    'virtualCopy', 'remoteCopy', 'thinProvisioing', 'domains',
+    'dynamicOptimization', 'virtualLock', 'thinPersistence',
+    'thinConversion', 'adaptiveOptimization', 'peerVirtualization', 'qos',
+    'systemReporter', 'darEncryption', 'fileServices', 'storageFederation',
+    'onlineImport', 'rmcApplicationSuite')
+#: What an array has unless it is told else (OURS).
+DEFAULT_LICENCES = frozenset(LICENCES) - {'darEncryption', 'fileServices'}
+
+_PARAMETERS: Mapping[str, Any] = {
+    'rawSpaceAlertFC': 0, 'rawSpaceAlertNL': 0, 'rawSpaceAlertSSD': 0,
+    'remoteSyslog': False, 'remoteSyslogHost': '0.0.0.0',
+    'sparingAlgorithm': 'Default', 'eventLogsize': 3145728,
+    'VVRetentionTimeMax': 1209600, 'upgradeNote': '',
+    'portFailoverEnabled': True, 'autoExportAfterReboot': True,
+    'thermalShutdown': True, 'failoverMatchedSet': True,
+    'sessionTimeout': 3600, 'hostDIF': False, 'disableDedup': False}
+
+#: Which disk type each object of GET /capacity is about.
+_DEVICES = (('FCCapacity', FC), ('NLCapacity', NL), ('SSDCapacity', SSD))
+
+
+def api_view(array: Array) -> Dict[str, Any]:
+    """GET /api."""
+    who = array.personality
+    return {'major': who.major, 'minor': who.minor,
+            'revision': who.revision, 'build': who.build}
+
+
+def configuration_view(array: Array) -> Dict[str, Any]:
+    """GET /wsapiconfiguration; sessionsInUse counts those alive."""
+    who = array.personality
+    return {'httpState': 'Disabled', 'httpPort': 8008,
+            'httpsState': 'Enabled', 'httpsPort': who.https_port,
+            'version': who.wsapi_version,
+            'sessionsInUse': len(array.sessions),
+            'systemResourceUsage': array.sessions.limit}
+
+
+def _licence_view(array: Array) -> Dict[str, Any]:
+    names = [one for one in LICENCES if one in array.licences]
+    return {
+        'issueTimeSec': int(array.born), 'issueTime8601': iso8601(array.born),
+        'diskCount': 48, 'licenses': [{'name': name} for name in names],
+        'licenseState': {one: one in array.licences for one in LICENCES}}
+
+
+def view(array: Array) -> Dict[str, Any]:
+    """GET /system."""
+    who = array.personality
+    whole = capacity.all_totals(array)
+    nodes = list(range(who.nodes))
+    # Arrays answer floats here since 3.2.2, ints before.
+    number = float if who.details else int
+    answer: Dict[str, Any] = {
+        'id': who.system_id, 'name': array.name,
+        'systemVersion': who.system_version, 'IPv4Addr': '192.0.2.10',
+        'model': who.model, 'serialNumber': who.serial_number,
+        'totalNodes': who.nodes, 'masterNode': 0,
+        'onlineNodes': nodes, 'clusterNodes': list(nodes),
+        'chunkletSizeMiB': who.chunklet_mib,
+        'totalCapacityMiB': number(whole.total),
+        'allocatedCapacityMiB': number(whole.allocated),
+        'freeCapacityMiB': number(whole.free),
+        'failedCapacityMiB': number(0),
+        'timeZone': 'Etc/UTC'}
+    if who.details:
+        answer['licenseInfo'] = _licence_view(array)
+        answer['parameters'] = {
+            **_PARAMETERS, 'allowR0': who.allow_raid0,
+            'allowR5OnNLDrives': who.allow_raid5_nl}
+    if who.reduce:
+        answer['readOnlyParameters'] = {
+            'maxVolumeSizeMiB': who.max_volume_mib,
+            'maxDedupVolumeSizeMiB': 16777216,
+            'maxCompressedVolumeSizeMiB': 16777216}
+    return answer
+
+
+def capacity_view(array: Array) -> Dict[str, Any]:
+    """GET /capacity: always all four objects."""
+    answer = {'allCapacity': capacity.device_view(
+        array, capacity.all_totals(array))}
+    for name, kind in _DEVICES:
+        answer[name] = capacity.device_view(
+            array, capacity.totals(array, kind))
+    return answer
+
+
+def space_report(array: Array, wanted: Mapping[str, Any]) -> Dict[str, Any]:
+    """POST /spacereporter: room in a CPG, or in a layout."""
+    if 'cpg' in wanted and 'LDLayout' in wanted:
+        raise Refused('INV_INPUT_PARAM_CONFLICT', 'cpg,LDLayout')
+    if 'cpg' in wanted:
+        cpg = cpgs.find(array, wanted['cpg'], 'cpg')
+        return capacity.space_report(array, cpg.disk_type, cpg.raid,
+                                     cpg.set_size, cpg)
+    if 'LDLayout' not in wanted:
+        raise Refused('INV_INPUT_ONE_REQUIRED', 'cpg,LDLayout')
+    layout = cpgs.check_layout(array, wanted['LDLayout'])
+    return capacity.space_report(array, layout.disk_type, layout.raid,
+                                 layout.set_size, None)

@@ -1,0 +1,133 @@
+"""Tasks: work that takes time, on the array's clock.
+
+Knows how far a task is at any moment and when it is over; what its end
+changes is the business of the module that started it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Optional
+
+from .. import ours
+from ..clock import task_time
+from ..errors import Refused
+
+if TYPE_CHECKING:
+    from ..array import Array
+
+DONE, ACTIVE, CANCELLED, FAILED = 1, 2, 3, 4
+BACKGROUND_COMMAND, TUNE_VV = 20, 24
+MEDIUM = 2
+#: GET /tasks shows what was started in the last 24 hours.
+SHOWN_SECONDS = 24 * 3600.0
+
+
+def seconds_for(mib: int) -> float:
+    """How long work on so much space takes."""
+    return ours.TASK_SECONDS + mib / 1024 * ours.TASK_SECONDS_PER_GIB
+
+
+@dataclass
+class Task:
+    """One task; ``effect`` says as plain data what its end does."""
+
+    id: int
+    type: int
+    name: str
+    user: str
+    start: float
+    seconds: float
+    priority: int = MEDIUM
+    status: int = ACTIVE
+    finish: Optional[float] = None
+    cancellable: bool = True
+    effect: Dict[str, Any] = field(default_factory=dict)
+
+
+class Tasks:
+    """The tasks of one array, oldest first."""
+
+    def __init__(self, array: Array) -> None:
+        self._array = array
+        self._all: Dict[int, Task] = {}
+        self._active: Dict[int, Task] = {}
+        self._next = 1
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __iter__(self) -> Iterator[Task]:
+        return iter(list(self._all.values()))
+
+    def add(self, name: str, kind: int = BACKGROUND_COMMAND, *,
+            seconds: float = ours.TASK_SECONDS, user: str = '3parsvc',
+            priority: int = MEDIUM, cancellable: bool = True,
+            effect: Optional[Mapping[str, Any]] = None) -> Task:
+        """Start a task that ends so many seconds from now."""
+        with self._array.lock:
+            task = Task(self._next, kind, name, user,
+                        self._array.clock.now(), seconds, priority,
+                        cancellable=cancellable, effect=dict(effect or {}))
+            self._next += 1
+            self._all[task.id] = self._active[task.id] = task
+        return task
+
+    def settle(self) -> None:
+        """End the tasks whose time is over, in the order they end."""
+        now = self._array.clock.now()
+        due = sorted((task for task in self._active.values()
+                      if task.start + task.seconds <= now),
+                     key=lambda task: (task.start + task.seconds, task.id))
+        for task in due:
+            self._end(task, DONE, task.start + task.seconds)
+
+    def _end(self, task: Task, status: int, when: float) -> None:
+        del self._active[task.id]
+        task.finish = when
+        good = self._array.apply_effect(task.effect, status == DONE)
+        task.status = status if good else FAILED
+
+    def find(self, number: int) -> Task:
+        """The task of that id."""
+        if number <= 0:
+            raise Refused('INV_INPUT_BELOW_RANGE')
+        if number > ours.MAX_TASK_ID:
+            raise Refused('INV_INPUT_EXCEEDS_RANGE')
+        task = self._all.get(number)
+        if task is None:
+            raise Refused('NON_EXISTENT_TASK')
+        return task
+
+    def recent(self) -> List[Task]:
+        """Those started in the last 24 hours."""
+        since = self._array.clock.now() - SHOWN_SECONDS
+        return [task for task in self if task.start >= since]
+
+    def cancel(self, number: int) -> None:
+        """PUT /tasks/<id> with action 1."""
+        task = self.find(number)
+        if task.status != ACTIVE:
+            raise Refused('NON_ACTIVE_TASK')
+        if not task.cancellable:
+            raise Refused('INV_OPERATION_CANNOT_CANCEL_TASK')
+        self._end(task, CANCELLED, self._array.clock.now())
+
+
+def view(array: Array, task: Task) -> Dict[str, Any]:
+    """The task as GET shows it."""
+    answer: Dict[str, Any] = {
+        'id': task.id, 'type': task.type, 'name': task.name,
+        'status': task.status}
+    if task.status == ACTIVE:
+        past = array.clock.now() - task.start
+        share = min(past / task.seconds, 1.0) if task.seconds else 1.0
+        answer.update({
+            'completedPhases': 0, 'totalPhases': 1,
+            'completedSteps': int(share * ours.TASK_STEPS),
+            'totalsteps': ours.TASK_STEPS})
+    answer.update({
+        'startTime': task_time(task.start),
+        'finishTime': '-' if task.finish is None else task_time(task.finish),
+        'priority': task.priority, 'user': task.user})
+    return answer

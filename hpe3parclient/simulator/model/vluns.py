@@ -1,0 +1,424 @@
+"""VLUNs: which volume is shown to whom as which LUN.
+
+Knows templates (what was asked for), active VLUNs (what a logged-in path
+sees of it) and the rules of guide tables T94 and T96. Knows no HTTP.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Dict,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    Set,
+    Tuple,
+)
+
+from ..errors import Refused
+from . import hosts, names, ports, sets, volume_view, volumes
+from .hosts import Host
+from .names import PortPos
+from .sets import Member, ObjectSet
+from .volumes import Volume
+
+if TYPE_CHECKING:
+    from ..array import Array
+
+MAX_LUN = 16384
+ENDPOINT_LUN = 256
+PORT, HOST, MATCHED_SET, HOST_SET = 2, 3, 4, 5
+
+
+@dataclass
+class Template:
+    """One export as it was asked for; ids of objects or of sets."""
+
+    key: int
+    lun: int
+    volume: Optional[int] = None
+    volume_set: Optional[int] = None
+    host: Optional[int] = None
+    host_set: Optional[int] = None
+    port: Optional[PortPos] = None
+
+    @property
+    def type(self) -> int:
+        """The vlunType enumeration."""
+        if self.host_set is not None:
+            return HOST_SET
+        if self.host is not None:
+            return HOST if self.port is None else MATCHED_SET
+        return PORT
+
+
+@dataclass
+class Row:
+    """One member of GET /vluns."""
+
+    lun: int
+    volume_name: str
+    hostname: Optional[str]
+    type: int
+    #: the volume; None in the template of a volume set
+    volume: Optional[Volume]
+    port: Optional[PortPos] = None
+    remote_name: Optional[str] = None
+    active: bool = False
+
+
+class Vluns:
+    """The VLUNs of one array."""
+
+    def __init__(self, array: Array) -> None:
+        self._array = array
+        self._templates: Dict[int, Template] = {}
+        self._next = 1
+
+    def __len__(self) -> int:
+        return len(self._templates)
+
+    def __iter__(self) -> Iterator[Template]:
+        return iter(list(self._templates.values()))
+
+    def volumes_of(self, one: Template) -> List[Volume]:
+        """The volumes an export shows, in LUN order."""
+        if one.volume_set is not None:
+            whole = self._array.volumesets.by_id(one.volume_set)
+            return [self._array.volumes.by_id(i) for i in whole.members]
+        assert one.volume is not None
+        return [self._array.volumes.by_id(one.volume)]
+
+    def hosts_of(self, one: Template) -> List[Host]:
+        """The hosts an export names."""
+        if one.host_set is not None:
+            whole = self._array.hostsets.by_id(one.host_set)
+            return [self._array.hosts.by_id(i) for i in whole.members]
+        if one.host is not None:
+            return [self._array.hosts.by_id(one.host)]
+        return []
+
+    def _ends(self, one: Template) -> List[Set[int]]:
+        """The ``templates`` of the objects an export names."""
+        array, found = self._array, []
+        if one.volume is not None:
+            found.append(array.volumes.by_id(one.volume).templates)
+        if one.volume_set is not None:
+            found.append(array.volumesets.by_id(one.volume_set).templates)
+        if one.host is not None:
+            found.append(array.hosts.by_id(one.host).templates)
+        if one.host_set is not None:
+            found.append(array.hostsets.by_id(one.host_set).templates)
+        return found
+
+    def add(self, one: Template) -> Template:
+        """Take in a checked export."""
+        one.key, self._next = self._next, self._next + 1
+        self._templates[one.key] = one
+        for keys in self._ends(one):
+            keys.add(one.key)
+        return one
+
+    def remove(self, one: Template) -> None:
+        """Take an export back."""
+        for keys in self._ends(one):
+            keys.discard(one.key)
+        del self._templates[one.key]
+
+    def keyed(self, keys: Set[int]) -> List[Template]:
+        """The exports of these keys, oldest first."""
+        return [self._templates[key] for key in sorted(keys)]
+
+    def exported_to(self, host: Host) -> List[Template]:
+        """Every export that names the host, itself or by a set."""
+        found = self.keyed(host.templates)
+        for number in host.sets:
+            found += self.keyed(
+                self._array.hostsets.by_id(number).templates)
+        return found
+
+    def used_luns(self, host: Host) -> Dict[int, List[Template]]:
+        """LUNs the host sees, and by which exports."""
+        used: Dict[int, List[Template]] = {}
+        for one in self.exported_to(host):
+            for offset in range(max(1, len(self.volumes_of(one)))):
+                used.setdefault(one.lun + offset, []).append(one)
+        return used
+
+    def used_on_port(self, pos: PortPos) -> Dict[int, List[Template]]:
+        """LUNs a port presents to every host."""
+        used: Dict[int, List[Template]] = {}
+        for one in self._templates.values():
+            if one.type == PORT and one.port == pos:
+                for offset in range(max(1, len(self.volumes_of(one)))):
+                    used.setdefault(one.lun + offset, []).append(one)
+        return used
+
+    def uses_lun(self, host: Host, lun: int) -> bool:
+        """Whether the host sees something as this LUN."""
+        return lun in self.used_luns(host)
+
+    def check_joining(self, whole: ObjectSet,
+                      joining: Sequence[Member]) -> None:
+        """Members of an exported set must not make two volumes one LUN."""
+        templates = self.keyed(whole.templates)
+        if whole.kind == sets.HOSTS:
+            for host in joining:
+                assert isinstance(host, Host)
+                self._check_host_joins(host, templates)
+            return
+        for one in templates:
+            first = one.lun + len(whole.members)
+            new = range(first, first + len(joining))
+            if new and new[-1] > MAX_LUN:
+                raise Refused('LUN_ID_CONFLICT')
+            for host in self.hosts_of(one):
+                others = self.used_luns(host)
+                if any(entry is not one for lun in new
+                       for entry in others.get(lun, ())):
+                    raise Refused('LUN_ID_CONFLICT')
+
+    def _check_host_joins(self, host: Host,
+                          templates: List[Template]) -> None:
+        used = self.used_luns(host)
+        for one in templates:
+            count = max(1, len(self.volumes_of(one)))
+            if any(one.lun + offset in used for offset in range(count)):
+                raise Refused('LUN_ID_CONFLICT')
+
+    def rows(self) -> Iterator[Row]:
+        """Every VLUN: of each export what is active, then its template."""
+        for one in self:
+            yield from self.rows_of(one)
+
+    def rows_of(self, one: Template) -> Iterator[Row]:
+        """The VLUNs of one export."""
+        members = self.volumes_of(one)
+        seen = self.hosts_of(one) if one.type != PORT \
+            else list(self._array.hosts)
+        for offset, volume in enumerate(members):
+            for host in seen:
+                for path in host.paths:
+                    for pos in path.ports:
+                        if one.port is None or one.port == pos:
+                            yield Row(one.lun + offset, volume.name,
+                                      host.name, one.type, volume, pos,
+                                      path.name, True)
+        volume_name, hostname = self.names_of(one)
+        yield Row(one.lun, volume_name, hostname, one.type,
+                  None if one.volume is None else members[0], one.port)
+
+    def names_of(self, one: Template) -> Tuple[str, Optional[str]]:
+        """What the export calls its volume and its host."""
+        array = self._array
+        if one.volume_set is not None:
+            volume_name = f'set:{array.volumesets.by_id(one.volume_set).name}'
+        else:
+            volume_name = self.volumes_of(one)[0].name
+        if one.host_set is not None:
+            return (volume_name,
+                    f'set:{array.hostsets.by_id(one.host_set).name}')
+        if one.host is not None:
+            return volume_name, array.hosts.by_id(one.host).name
+        return volume_name, None
+
+    def identifier(self, one: Template) -> str:
+        """The id in a URI: volume, LUN, host and port."""
+        volume_name, hostname = self.names_of(one)
+        text = f'{volume_name},{one.lun},{hostname or ""}'
+        return text if one.port is None else f'{text},{one.port}'
+
+
+def view(array: Array, row: Row) -> Dict[str, Any]:
+    """The VLUN as GET shows it."""
+    answer: Dict[str, Any] = {'lun': row.lun, 'volumeName': row.volume_name}
+    if row.hostname is not None:
+        answer['hostname'] = row.hostname
+    if row.remote_name is not None:
+        answer['remoteName'] = row.remote_name
+    if row.port is not None:
+        answer['portPos'] = row.port.view()
+    answer['type'] = row.type
+    if row.volume is not None:
+        answer['volumeWWN'] = volume_view.wwn(array, row.volume)
+    answer.update({'multipathing': 1, 'failedPathPol': 1,
+                   'failedPathInterval': 0, 'active': row.active})
+    if array.personality.reduce and row.volume is not None:
+        answer['serial'] = f'{row.volume.id:X}'
+    return answer
+
+
+def _volume_end(array: Array, text: str, one: Template) -> List[Volume]:
+    is_set, name = names.split_set(text)
+    if not is_set:
+        volume = volumes.find(array, name)
+        if volume.internal:
+            raise Refused('INV_INPUT', 'volumeName')
+        one.volume = volume.id
+        return [volume]
+    whole = sets.find(array, sets.VOLUMES, name)
+    if not whole.members:
+        raise Refused('INV_INPUT_EMPTY_VVSET', 'volumeName')
+    one.volume_set = whole.id
+    return [array.volumes.by_id(number) for number in whole.members]
+
+
+def _host_end(array: Array, wanted: Mapping[str, Any],
+              one: Template) -> List[Host]:
+    if 'hostname' not in wanted:
+        if wanted.get('overrideLowerPriority'):
+            raise Refused('INV_INPUT_PARAM_CONFLICT',
+                          'overrideLowerPriority')
+        return []
+    is_set, name = names.split_set(wanted['hostname'])
+    if not is_set:
+        host = hosts.find(array, name)
+        one.host = host.id
+        return [host]
+    whole = sets.find(array, sets.HOSTS, name)
+    if one.port is not None:
+        raise Refused('INV_INPUT_MATCHED_HOSTSET', 'hostname')
+    one.host_set = whole.id
+    return [array.hosts.by_id(number) for number in whole.members]
+
+
+def _port_end(array: Array, wanted: Mapping[str, Any],
+              one: Template) -> None:
+    if 'portPos' not in wanted:
+        return
+    pos = wanted['portPos']
+    one.port = PortPos(pos['node'], pos['slot'], pos['cardPort'])
+    port = ports.find(array, one.port)
+    if not port.serves_hosts:
+        raise Refused('BAD_PORT_TYPE', 'portPos')
+
+
+def create(array: Array, wanted: Mapping[str, Any]) -> Template:
+    """POST /vluns."""
+    if 'hostname' not in wanted and 'portPos' not in wanted:
+        raise Refused('MISSING_VLUN_EXPORT_INFO', 'hostname,portPos')
+    auto = wanted.get('autoLun', False)
+    start = _first_lun(array, wanted, auto)
+    one = Template(key=0, lun=start)
+    members = _volume_end(array, wanted['volumeName'], one)
+    _port_end(array, wanted, one)
+    seen = _host_end(array, wanted, one)
+    used = _used(array, one, seen, wanted.get('overrideLowerPriority', False))
+    count = len(members)
+    if auto:
+        most = wanted.get('maxAutoLun') or MAX_LUN
+        one.lun = _free_lun(used, start, min(most, MAX_LUN), count)
+    elif any(start + offset in used for offset in range(count)):
+        raise Refused('EXISTENT_LUN', 'lun')
+    if one.lun + count - 1 > MAX_LUN:
+        raise Refused('TOO_LARGE', 'lun')
+    if array.personality.protocol_endpoint \
+            and one.lun <= ENDPOINT_LUN < one.lun + count \
+            and any(host.persona == hosts.VMWARE for host in seen):
+        raise Refused('LUN_HOSTPERSONA_CONFLICT')
+    return array.vluns.add(one)
+
+
+def _first_lun(array: Array, wanted: Mapping[str, Any],
+               auto: bool) -> int:
+    if 'lun' not in wanted:
+        if auto and array.personality.lun_optional:
+            return 0
+        raise Refused('INV_INPUT_MISSING_REQUIRED', 'lun')
+    lun: int = wanted['lun']
+    if lun > MAX_LUN:
+        raise Refused('TOO_LARGE', 'lun')
+    return lun
+
+
+def _used(array: Array, one: Template, seen: List[Host],
+          override: bool) -> Set[int]:
+    """LUNs the new export may not use."""
+    if one.type == PORT:
+        assert one.port is not None
+        return set(array.vluns.used_on_port(one.port))
+    found: Set[int] = set()
+    for host in seen:
+        for lun, others in array.vluns.used_luns(host).items():
+            if any(_clash(one, other, override) for other in others):
+                found.add(lun)
+    return found
+
+
+def _clash(new: Template, old: Template, override: bool) -> bool:
+    """Whether two exports of one LUN to one host are in each other's way."""
+    if new.port is not None and old.port is not None:
+        return new.port == old.port
+    lower = new.port is not None and old.port is None
+    return not (lower and override)
+
+
+def _free_lun(used: Set[int], start: int, most: int, count: int) -> int:
+    run = 0
+    for lun in range(start, most + 1):
+        run = 0 if lun in used else run + 1
+        if run == count:
+            return lun - count + 1
+    raise Refused('AUTO_LUN_ID_UNAVAILABLE')
+
+
+class Identity:
+    """A VLUN id taken apart: volume, LUN, host, port."""
+
+    def __init__(self, text: str) -> None:
+        parts = text.split(',')
+        if not 3 <= len(parts) <= 4 or not parts[0] or not parts[1]:
+            raise Refused('INV_INPUT_MISSING_REQUIRED')
+        self.volume_name = parts[0]
+        if not parts[1].isdigit():
+            raise Refused('INV_INPUT', 'lun')
+        self.lun = int(parts[1])
+        if self.lun > MAX_LUN:
+            raise Refused('INV_INPUT_EXCEEDS_RANGE', 'lun')
+        self.hostname: Optional[str] = parts[2] or None
+        self.port = names.parse_port(parts[3]) if len(parts) == 4 else None
+        if self.hostname is None and self.port is None:
+            raise Refused('INV_INPUT_MISSING_REQUIRED')
+
+    def fits(self, row: Row) -> bool:
+        """Whether the id names this VLUN."""
+        return ((row.volume_name, row.lun) == (self.volume_name, self.lun)
+                and row.hostname == self.hostname
+                and (self.port is None or row.port == self.port))
+
+
+def _candidates(array: Array, who: Identity) -> List[Template]:
+    is_set, name = names.split_set(who.volume_name)
+    holder = array.volumesets.get(name) if is_set else \
+        array.volumes.get(name)
+    return [] if holder is None else array.vluns.keyed(holder.templates)
+
+
+def delete(array: Array, text: str) -> None:
+    """DELETE /vluns/<id>."""
+    who = Identity(text)
+    if who.hostname is not None:
+        is_set, name = names.split_set(who.hostname)
+        if not is_set:
+            hosts.find(array, name)
+    for one in _candidates(array, who):
+        volume_name, hostname = array.vluns.names_of(one)
+        if (volume_name, one.lun, hostname, one.port) == (
+                who.volume_name, who.lun, who.hostname, who.port):
+            array.vluns.remove(one)
+            return
+    raise Refused('NON_EXISTENT_VLUN')
+
+
+def find(array: Array, text: str) -> List[Row]:
+    """The VLUNs an id names: template and active ones."""
+    who = Identity(text)
+    found = [row for row in array.vluns.rows() if who.fits(row)]
+    if not found:
+        raise Refused('NON_EXISTENT_VLUN')
+    return found

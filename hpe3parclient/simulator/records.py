@@ -1,0 +1,78 @@
+"""What arrived at a simulated array, for tests to look at.
+
+Knows how to remember a bounded number of requests without their secrets.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from dataclasses import dataclass
+from typing import Any, Deque, Iterator, List, Optional, Union, overload
+
+MASK = '********'
+KEPT = 20_000
+_SECRETS = frozenset({'password', 'chapSecret'})
+
+
+@dataclass
+class Record:
+    """One request and its answer's status (None: it got no answer)."""
+
+    method: str
+    #: the request target exactly as on the wire
+    target: str
+    #: parsed JSON, or None; secrets masked
+    body: Any = None
+    #: a short hash of the session key, or None
+    session: Optional[str] = None
+    status: Optional[int] = None
+
+
+class Records:
+    """The last requests, oldest first; behaves like a sequence."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: Deque[Record] = deque(maxlen=KEPT)
+
+    def append(self, record: Record) -> None:
+        """Remember a request."""
+        with self._lock:
+            self._kept.append(record)
+
+    def clear(self) -> None:
+        """Forget them all."""
+        with self._lock:
+            self._kept.clear()
+
+    def _list(self) -> List[Record]:
+        with self._lock:
+            return list(self._kept)
+
+    def __len__(self) -> int:
+        with self._lock:
+            return len(self._kept)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self._list())
+
+    @overload
+    def __getitem__(self, which: int) -> Record: ...
+
+    @overload
+    def __getitem__(self, which: slice) -> List[Record]: ...
+
+    def __getitem__(self, which: Union[int, slice]) \
+            -> Union[Record, List[Record]]:
+        return self._list()[which]
+
+
+def masked(value: Any) -> Any:
+    """A copy of a JSON value without secrets."""
+    if isinstance(value, dict):
+        return {name: MASK if name in _SECRETS else masked(one)
+                for name, one in value.items()}
+    if isinstance(value, list):
+        return [masked(one) for one in value]
+    return value

@@ -1,0 +1,180 @@
+"""A simulated array, served: what tests and tutorials use.
+
+Knows how to put an array, its web service, a certificate and a socket
+together, and how to take them apart without leaving anything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+import threading
+from types import TracebackType
+from typing import Optional, Tuple, Type, Union
+
+from .array import Array
+from .clock import Clock
+from .faults import Faults
+from .front import Front
+from .personality import Personality, personality_of
+from .records import Records
+from .tls import Tls
+from .wire import ArrayServer
+from .wsapi.cpgs import CpgRequests
+from .wsapi.credentials import CredentialRequests
+from .wsapi.hosts import HostRequests
+from .wsapi.service import Resource, Service, make_service
+from .wsapi.sets import HostSetRequests, VolumeSetRequests
+from .wsapi.system import PortRequests, SystemRequests
+from .wsapi.tasks import TaskRequests
+from .wsapi.vluns import VlunRequests
+from .wsapi.volumes import VolumeRequests
+
+
+class BaseUrl:
+    """The URL links start with, known once the port is."""
+
+    def __init__(self) -> None:
+        self.value = ''
+
+    def __call__(self) -> str:
+        return self.value
+
+
+#: Where each resource stands, and who serves it.
+RESOURCES: Tuple[Tuple[str, Type[Resource]], ...] = (
+    ('credentials', CredentialRequests),
+    ('system', SystemRequests),
+    ('cpgs', CpgRequests),
+    ('volumes', VolumeRequests),
+    ('hosts', HostRequests),
+    ('hostsets', HostSetRequests),
+    ('volumesets', VolumeSetRequests),
+    ('vluns', VlunRequests),
+    ('tasks', TaskRequests),
+    ('ports', PortRequests))
+
+
+def build_service(array: Array, base_url: BaseUrl) -> Service:
+    """The web application of an array."""
+    return make_service(array, [kind(array, base_url, path)
+                                for path, kind in RESOURCES])
+
+
+class SimulatedArray:
+    """An array that answers on a socket, from ``start`` to ``stop``.
+
+    :param model: name of a personality, or a personality
+    :param tls: serve HTTPS with a certificate made on the spot
+    :param user: the user there is
+    :param password: that user's password
+    :param port: TCP port; 0 takes a free one
+    :param volumes: how many volumes there are at the start
+    :param seed: makes keys and UUIDs the same every time
+    :param array: serve this state instead of a new one
+    :param clock: the time of a new state
+    :param host: address to serve on
+    """
+
+    def __init__(self, model: Union[str, Personality] = '3par-3.3.1', *,
+                 tls: bool = True, user: str = '3paradm',
+                 password: str = '3pardata', port: int = 0,
+                 volumes: int = 0, seed: Optional[int] = None,
+                 array: Optional[Array] = None,
+                 clock: Optional[Clock] = None,
+                 host: str = '127.0.0.1') -> None:
+        if array is None:
+            who = personality_of(model) if isinstance(model, str) else model
+            array = Array(who, clock, user=user, password=password,
+                          seed=seed)
+            array.populate(volumes)
+        self.state = array
+        self.clock = array.clock
+        self.user, self.password = user, password
+        self.faults = Faults()
+        self.requests = Records()
+        self.ssh_port: Optional[int] = None
+        self.ca_bundle: Optional[str] = None
+        self._tls = tls
+        self._address = (host, port)
+        self._base_url = BaseUrl()
+        self._server: Optional[ArrayServer] = None
+        self._thread: Optional[threading.Thread] = None
+
+    @property
+    def api_url(self) -> str:
+        """Where the web service answers, up to ``/api/v1``."""
+        if self._server is None:
+            raise RuntimeError('the simulated array is not started')
+        return self._base_url()
+
+    @property
+    def port(self) -> int:
+        """The TCP port of the web service."""
+        if self._server is None:
+            raise RuntimeError('the simulated array is not started')
+        found: int = self._server.bind_addr[1]
+        return found
+
+    def start(self) -> SimulatedArray:
+        """Serve, in threads of its own; returns when it can be reached."""
+        if self._server is not None:
+            return self
+        stopping = threading.Event()
+        front = Front(self.state, build_service(self.state, self._base_url),
+                      self.faults, self.requests, stopping.wait)
+        server = ArrayServer(self._address, front,
+                             self.state.personality.closes, stopping)
+        if self._tls:
+            adapter = Tls(self._address[0])
+            server.ssl_adapter = adapter
+            self.ca_bundle = _written(adapter.authority)
+        try:
+            server.prepare()
+        except OSError:
+            self._forget_bundle()
+            raise
+        scheme = 'https' if self._tls else 'http'
+        host = self._address[0]
+        if ':' in host:
+            host = f'[{host}]'
+        self._base_url.value = (f'{scheme}://{host}:{server.bind_addr[1]}'
+                                '/api/v1')
+        self._server = server
+        self._thread = threading.Thread(
+            target=server.serve, name='simulated array', daemon=True)
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop serving; thread, sockets and files are gone afterwards."""
+        server, self._server = self._server, None
+        if server is None or self._thread is None:
+            return
+        server.stopping.set()
+        server.stop()
+        self._thread.join()
+        self._thread = None
+        self._forget_bundle()
+
+    def _forget_bundle(self) -> None:
+        if self.ca_bundle is not None:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self.ca_bundle)
+            self.ca_bundle = None
+
+    def __enter__(self) -> SimulatedArray:
+        return self.start()
+
+    def __exit__(self, kind: Optional[Type[BaseException]],
+                 error: Optional[BaseException],
+                 trace: Optional[TracebackType]) -> None:
+        self.stop()
+
+
+def _written(pem: bytes) -> str:
+    handle, path = tempfile.mkstemp(prefix='simulated-array-', suffix='.pem')
+    with os.fdopen(handle, 'wb') as file:
+        file.write(pem)
+    return path

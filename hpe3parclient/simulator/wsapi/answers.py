@@ -1,0 +1,74 @@
+"""Answers in the shape WSAPI gives them.
+
+Knows JSON text, Location, empty bodies and chunked collections. Which
+headers every answer carries is :mod:`..wire`'s business.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, Iterator, List, Optional
+
+from flask import Response
+
+from .. import ours
+from ..errors import Refused
+
+#: A header for :mod:`..wire`, taken off before anything is sent.
+CHUNKED = 'X-Simulator-Chunked'
+
+
+def text_of(value: Any) -> bytes:
+    """JSON as arrays write it: compact."""
+    return json.dumps(value, separators=(',', ':'),
+                      ensure_ascii=False).encode('utf-8')
+
+
+def answer(status: int = 200, body: Any = None,
+           location: Optional[str] = None) -> Response:
+    """An answer; without a body it has no Content-Type."""
+    response = Response(b'' if body is None else text_of(body), status)
+    response.headers.clear()
+    if body is not None:
+        response.headers['Content-Type'] = 'application/json'
+    if location is not None:
+        response.headers['Location'] = location
+    return response
+
+
+def refusal(error: Refused) -> Response:
+    """The answer to a refused request."""
+    return answer(error.status, error.body())
+
+
+def listing(members: List[Dict[str, Any]],
+            links: Optional[List[Dict[str, str]]] = None) -> Response:
+    """A collection in one piece."""
+    body: Dict[str, Any] = {'total': len(members), 'members': members}
+    if links is not None:
+        body['links'] = links
+    return answer(200, body)
+
+
+def chunked(members: List[Dict[str, Any]],
+            links: Optional[List[Dict[str, str]]] = None) -> Response:
+    """A collection in chunks, as /volumes and /vluns are sent."""
+    response = Response(_chunks(members, links), 200)
+    response.headers.clear()
+    response.headers['Content-Type'] = 'application/json'
+    response.headers[CHUNKED] = 'yes'
+    return response
+
+
+def _chunks(members: List[Dict[str, Any]],
+            links: Optional[List[Dict[str, str]]]) -> Iterator[bytes]:
+    size = max(1, min(ours.CHUNK_MEMBERS, len(members) // 4))
+    yield b'{"total":%d,"members":[' % len(members)
+    for start in range(0, len(members), size):
+        part = b','.join(text_of(one)
+                         for one in members[start:start + size])
+        yield (b',' if start else b'') + part
+    if links is None:
+        yield b']}'
+    else:
+        yield b'],"links":' + text_of(links) + b'}'

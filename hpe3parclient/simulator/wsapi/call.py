@@ -1,0 +1,158 @@
+"""One request, as it came in and as it is understood.
+
+Knows raw targets, percent-encoding, header rules and JSON bodies. Knows no
+resource and no state.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any, Dict, List, Mapping, Optional, Sequence
+from urllib.parse import unquote_to_bytes
+
+from .. import ours
+from ..errors import Refused
+from ..personality import Personality
+from . import members
+
+_BAD_PERCENT = re.compile(r'%(?![0-9A-Fa-f]{2})')
+_ABSOLUTE = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*://[^/?]*')
+_NUMBER = re.compile(rb'[0-9]{%d,}' % (ours.MAX_JSON_DIGITS + 1))
+_ACCEPTED = re.compile(
+    r'(application|\*)/(json\*?|\*|[A-Za-z0-9.*-]+\+json)')
+_LANGUAGE = re.compile(r'\*|en([-*].*)?', re.IGNORECASE)
+#: Where the call stands in a WSGI environment.
+ENVIRON_KEY = 'simulator.call'
+
+
+@dataclass
+class Call:
+    """One request."""
+
+    method: str
+    #: the request target exactly as on the wire
+    target: str
+    version: str
+    address: str
+    headers: Mapping[str, str]
+    body: bytes = b''
+    #: the path in raw (still encoded) segments, empty ones left out
+    segments: List[str] = field(default_factory=list)
+    query: Dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> Optional[str]:
+        """The session key sent along."""
+        return self.headers.get('x-hp3par-wsapi-sessionkey')
+
+    @property
+    def path(self) -> str:
+        """The path without what does not matter, still encoded."""
+        return '/' + '/'.join(self.segments)
+
+    def take_apart(self) -> None:
+        """Fill in segments and query, or refuse the target."""
+        text = _ABSOLUTE.sub('', self.target, count=1)
+        path, _, query = text.partition('?')
+        self.segments = [one for one in path.split('/') if one]
+        if _BAD_PERCENT.search(text):
+            raise Refused('INV_URL_PERCENT_ENCODING')
+        for pair in query.split('&'):
+            if pair:
+                name, _, value = pair.partition('=')
+                self.query[decoded(name)] = decoded(value)
+        for one in self.segments:
+            decoded(one)
+
+    def document(self) -> Optional[Any]:
+        """The body as JSON for the record, or None where it is none."""
+        try:
+            return _parsed(self.body, self._charset()) if self.body else None
+        except Refused:
+            return None
+
+    def _charset(self) -> Optional[str]:
+        found = re.search(r'charset\s*=\s*"?([A-Za-z0-9._-]+)',
+                          self.headers.get('content-type', ''))
+        return found.group(1) if found else None
+
+    def check_headers(self) -> None:
+        """Refuse versions, types and languages no array speaks."""
+        if self.version == 'HTTP/1.0':
+            raise Refused('UNSUP_HTTP')
+        accept = self.headers.get('accept')
+        if accept is not None and not _any_fits(_ACCEPTED, accept):
+            raise Refused('UNSUP_REPRESENTATION')
+        language = self.headers.get('accept-language')
+        if language is not None and not _any_fits(_LANGUAGE, language):
+            raise Refused('UNSUP_LANGUAGE')
+
+    def json_object(self) -> Dict[str, Any]:
+        """The body of a POST or PUT, or the refusal for what it is."""
+        kind = self.headers.get('content-type', '')
+        if kind.split(';')[0].strip().lower() != 'application/json':
+            raise Refused('UNSUP_CONTENT')
+        value = _parsed(self.body, self._charset())
+        if not isinstance(value, dict):
+            raise Refused('INV_INPUT_NOT_JSON_OBJ')
+        return value
+
+    def checked(self, table: Sequence[members.Member],
+                who: Personality) -> Dict[str, Any]:
+        """The body's members, checked against a table."""
+        return members.check(table, self.json_object(), who)
+
+
+def decoded(text: str) -> str:
+    """One percent-encoded piece of a target, as text."""
+    try:
+        return unquote_to_bytes(text).decode('utf-8')
+    except UnicodeDecodeError:
+        raise Refused('INV_URL_PERCENT_ENCODING') from None
+
+
+def _any_fits(pattern: re.Pattern[str], header: str) -> bool:
+    kinds = [one.split(';')[0].strip() for one in header.split(',')]
+    return any(pattern.fullmatch(one) for one in kinds)
+
+
+def _parsed(body: bytes, charset: Optional[str]) -> Any:
+    text = _text(body, charset)
+    if _depth(text) > ours.MAX_JSON_DEPTH or _NUMBER.search(body):
+        raise Refused('JSON_NOT_SUPPORTED')
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except ValueError:
+        raise Refused('JSON_SYNTAX_ERR') from None
+
+
+def _text(body: bytes, charset: Optional[str]) -> str:
+    name = charset or json.detect_encoding(body)
+    try:
+        return codecs.decode(body, name)
+    except LookupError:
+        raise Refused('UNSUP_CONTENT') from None
+    except UnicodeDecodeError:
+        if charset:
+            raise Refused('JSON_SYNTAX_ERR') from None
+        return body.decode('iso-8859-1')
+
+
+def _no_constant(text: str) -> None:
+    raise ValueError(f'{text} is no JSON')
+
+
+def _depth(text: str) -> int:
+    """How deep brackets nest, outside of strings."""
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"', '', text)
+    deepest = level = 0
+    for char in bare:
+        if char in '[{':
+            level += 1
+            deepest = max(deepest, level)
+        elif char in ']}':
+            level -= 1
+    return deepest

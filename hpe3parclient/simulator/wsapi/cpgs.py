@@ -1,0 +1,51 @@
+"""/cpgs: requests about common provisioning groups.
+
+Knows members and answers; rules are the model's business.
+"""
+
+from __future__ import annotations
+
+from flask import Response
+
+from ..model import cpgs
+from . import tables
+from .answers import answer, listing
+from .service import Resource
+
+
+class CpgRequests(Resource):
+    """CPGs."""
+
+    def routes(self) -> None:
+        """Collection and single CPG."""
+        self.serve('POST', self.create)
+        self.serve('GET', self.every)
+        self.serve('GET', self.single, single=True)
+        self.serve('PUT', self.change, single=True)
+        self.serve('DELETE', self.delete, single=True)
+
+    def create(self) -> Response:
+        """POST."""
+        one = cpgs.create(self.array, self.wanted(tables.CPG_CREATE))
+        return answer(201, location=self.location(one.name))
+
+    def every(self) -> Response:
+        """GET of the collection."""
+        return listing([cpgs.view(self.array, one)
+                        for one in self.array.cpgs])
+
+    def single(self, name: str) -> Response:
+        """GET of one."""
+        one = cpgs.find(self.array, self.name(name))
+        return answer(200, cpgs.view(self.array, one))
+
+    def change(self, name: str) -> Response:
+        """PUT."""
+        wanted = self.wanted(tables.CPG_MODIFY)
+        one = cpgs.modify(self.array, self.name(name), wanted)
+        return answer(200, location=self.location(one.name))
+
+    def delete(self, name: str) -> Response:
+        """DELETE."""
+        cpgs.delete(self.array, self.name(name))
+        return answer()

@@ -1,0 +1,35 @@
+"""/credentials: logging in and out.
+
+Knows the request and the answer; keys are the model's business.
+"""
+
+from __future__ import annotations
+
+from flask import Response
+
+from . import tables
+from .answers import answer
+from .service import Resource, call
+
+
+class CredentialRequests(Resource):
+    """Session keys."""
+
+    def routes(self) -> None:
+        """The two requests that carry no key."""
+        path = f'/api/v1/{self.path}'
+        self.route('POST', path, self.log_in, open_to_all=True)
+        self.route('DELETE', f'{path}/<segment:key>', self.log_out,
+                   open_to_all=True)
+
+    def log_in(self) -> Response:
+        """POST: a new key."""
+        wanted = self.wanted(tables.CREDENTIALS)
+        session = self.array.sessions.open(
+            wanted['user'], wanted['password'], call().address)
+        return answer(201, {'key': session.key}, self.location(session.key))
+
+    def log_out(self, key: str) -> Response:
+        """DELETE: the key is dead."""
+        self.array.sessions.close(key)
+        return answer()

@@ -1,0 +1,213 @@
+"""The ``query=`` expressions of WSAPI: a tokenizer, a parser, a filter.
+
+Knows the grammar; which fields a resource has, and since which build, is
+said by the resource. Anything wrong is INV_QUERY_STRING.
+
+    expression = conjunction { "OR" conjunction }
+    conjunction = term { "AND" term }
+    term = "(" expression ")" | field "[" expression "]"
+         | field operator value
+    operator = "==" | "EQ" | "NE" | "GE" | "LE" | "GT" | "LT"
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    Iterable,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    TypeVar,
+)
+
+from ..errors import Refused
+from ..model.names import plain_wwn
+from ..personality import Personality
+
+#: Word operators and AND came with the release that could query VLUNs.
+WORDS_SINCE = 30201292
+MAX_DEPTH = 20
+_TOKEN = re.compile(r"""\s*(?:
+    (?P<sign>==|[\[\]()])
+  | '(?P<single>[^']*)'
+  | "(?P<double>[^"]*)"
+  | (?P<word>[^\s\[\]()='"]+)
+)""", re.VERBOSE)
+_OPERATORS = ('==', 'EQ', 'NE', 'GE', 'LE', 'GT', 'LT')
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that can be asked about."""
+
+    get: Callable[[Any], Any]
+    #: text, number or wwn; or the fields of the objects in an array
+    kind: str = 'text'
+    since: int = 0
+    inside: Optional[Mapping[str, Field]] = None
+
+
+Fields = Mapping[str, Field]
+Test = Callable[[Any], bool]
+T = TypeVar('T')
+
+
+@dataclass(frozen=True)
+class _Token:
+    text: str
+    quoted: bool = False
+
+
+def _tokens(text: str) -> List[_Token]:
+    found: List[_Token] = []
+    place = 0
+    text = text.rstrip()
+    while place < len(text):
+        match = _TOKEN.match(text, place)
+        if match is None:
+            raise Refused('INV_QUERY_STRING')
+        place = match.end()
+        for name in ('single', 'double'):
+            if match.group(name) is not None:
+                found.append(_Token(match.group(name), True))
+                break
+        else:
+            found.append(_Token(match.group('sign') or match.group('word')))
+    return found
+
+
+class _Parser:
+    """Recursive descent over the tokens of one expression."""
+
+    def __init__(self, tokens: Sequence[_Token], who: Personality) -> None:
+        self._tokens = tokens
+        self._who = who
+        self._place = 0
+        self._depth = 0
+
+    def whole(self, fields: Fields) -> Test:
+        """The expression, and nothing after it."""
+        test = self._expression(fields)
+        if self._place != len(self._tokens):
+            raise Refused('INV_QUERY_STRING')
+        return test
+
+    def _next(self) -> _Token:
+        if self._place >= len(self._tokens):
+            raise Refused('INV_QUERY_STRING')
+        self._place += 1
+        return self._tokens[self._place - 1]
+
+    def _take(self, text: str) -> bool:
+        if self._place < len(self._tokens):
+            token = self._tokens[self._place]
+            if token.text == text and not token.quoted:
+                self._place += 1
+                return True
+        return False
+
+    def _need(self, text: str) -> None:
+        if not self._take(text):
+            raise Refused('INV_QUERY_STRING')
+
+    def _expression(self, fields: Fields) -> Test:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise Refused('INV_QUERY_STRING')
+        tests = [self._conjunction(fields)]
+        while self._take('OR'):
+            tests.append(self._conjunction(fields))
+        self._depth -= 1
+        return lambda one: any(test(one) for test in tests)
+
+    def _conjunction(self, fields: Fields) -> Test:
+        tests = [self._term(fields)]
+        while self._take('AND'):
+            self._words()
+            tests.append(self._term(fields))
+        return lambda one: all(test(one) for test in tests)
+
+    def _words(self) -> None:
+        if self._who.build < WORDS_SINCE:
+            raise Refused('INV_QUERY_STRING')
+
+    def _term(self, fields: Fields) -> Test:
+        if self._take('('):
+            test = self._expression(fields)
+            self._need(')')
+            return test
+        token = self._next()
+        field = fields.get(token.text)
+        if field is None or token.quoted or self._who.build < field.since:
+            raise Refused('INV_QUERY_STRING')
+        if field.inside is not None:
+            return self._inside(field)
+        return self._comparison(field)
+
+    def _inside(self, field: Field) -> Test:
+        assert field.inside is not None
+        self._need('[')
+        test = self._expression(field.inside)
+        self._need(']')
+        return lambda one: any(test(part) for part in field.get(one))
+
+    def _comparison(self, field: Field) -> Test:
+        operator = self._next()
+        if operator.quoted or operator.text not in _OPERATORS:
+            raise Refused('INV_QUERY_STRING')
+        if operator.text != '==':
+            self._words()
+        value = self._next()
+        if not value.quoted and value.text in ('==', '[', ']', '(', ')'):
+            raise Refused('INV_QUERY_STRING')
+        return _compare(field, operator.text, value.text)
+
+
+def _compare(field: Field, operator: str, text: str) -> Test:
+    wanted: Any = text
+    if field.kind == 'number':
+        if not re.fullmatch(r'-?[0-9]{1,19}', text):
+            raise Refused('INV_QUERY_STRING')
+        wanted = int(text)
+    elif field.kind == 'wwn':
+        wanted = plain_wwn(text)
+    checks: Dict[str, Callable[[Any], bool]] = {
+        '==': lambda got: bool(got == wanted),
+        'EQ': lambda got: bool(got == wanted),
+        'NE': lambda got: bool(got != wanted),
+        'GE': lambda got: bool(got >= wanted),
+        'LE': lambda got: bool(got <= wanted),
+        'GT': lambda got: bool(got > wanted),
+        'LT': lambda got: bool(got < wanted)}
+    check = checks[operator]
+
+    def test(one: Any) -> bool:
+        got = field.get(one)
+        return got is not None and check(got)
+
+    return test
+
+
+def parse(text: str, fields: Fields, who: Personality) -> Test:
+    """A test for objects, made of the value of ``query=``.
+
+    :param text: decoded, with the double quotes that belong to it
+    """
+    if len(text) < 2 or text[0] != '"' or text[-1] != '"':
+        raise Refused('INV_QUERY_STRING')
+    return _Parser(_tokens(text[1:-1]), who).whole(fields)
+
+
+def chosen(objects: Iterable[T], text: Optional[str], fields: Fields,
+           who: Personality) -> List[T]:
+    """The objects a query chooses; all of them without one."""
+    if text is None:
+        return list(objects)
+    test = parse(text, fields, who)
+    return [one for one in objects if test(one)]

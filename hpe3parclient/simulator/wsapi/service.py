@@ -1,0 +1,154 @@
+"""The Flask application in front of one array.
+
+Knows routes, session keys and how refusals become answers; the resources
+bring the rest. Each array has an application of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Callable, Dict, List, Optional, Sequence, Set
+from urllib.parse import quote
+
+from flask import Blueprint, Flask, Response, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import BaseConverter
+
+from ..array import Array
+from ..errors import Refused
+from ..model import names
+from .answers import refusal
+from .call import ENVIRON_KEY, Call, decoded
+from .members import Member
+
+_LOG = logging.getLogger(__name__)
+View = Callable[..., Response]
+
+
+class Segment(BaseConverter):
+    """One whole segment of the raw path, decoded: its slashes are its own."""
+
+    regex = '[^/]+'
+
+    def to_python(self, value: str) -> str:
+        """The name a segment stands for."""
+        return decoded(value)
+
+
+class Service(Flask):
+    """An application that handles one request at a time in its array."""
+
+    def __init__(self, array: Array) -> None:
+        super().__init__('hpe3parclient.simulator', static_folder=None)
+        self.array = array
+        self.url_map.converters['segment'] = Segment
+        self.url_map.strict_slashes = False
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Look at the state, change it and view it under its lock."""
+        with self.array.lock:
+            self.array.settle()
+            return super().dispatch_request()
+
+
+def call() -> Call:
+    """The request being handled."""
+    found: Call = request.environ[ENVIRON_KEY]
+    return found
+
+
+class Resource:
+    """The requests of one resource; subclasses bring routes and views.
+
+    :param array: the array behind it
+    :param base_url: gives the URL links start with
+    :param path: where the resource stands under ``/api/v1``
+    """
+
+    def __init__(self, array: Array, base_url: Callable[[], str],
+                 path: str) -> None:
+        self.array = array
+        self.who = array.personality
+        self.base_url = base_url
+        self.path = path
+        self.blueprint = Blueprint(path, __name__)
+        #: endpoints that need no session key
+        self.open: Set[str] = set()
+        self.routes()
+
+    def routes(self) -> None:
+        """Say which view serves which request."""
+        raise NotImplementedError
+
+    def route(self, method: str, path: str, view: View,
+              open_to_all: bool = False) -> None:
+        """Serve a path; ``<segment:name>`` stands for one segment."""
+        self.blueprint.add_url_rule(
+            path, endpoint=f'{method} {path}', view_func=view,
+            methods=[method], provide_automatic_options=False)
+        if open_to_all:
+            self.open.add(f'{self.blueprint.name}.{method} {path}')
+
+    def serve(self, method: str, view: View, single: bool = False) -> None:
+        """Serve the collection, or a single object by its name."""
+        tail = '/<segment:name>' if single else ''
+        self.route(method, f'/api/v1/{self.path}{tail}', view)
+
+    def wanted(self, table: Sequence[Member]) -> Dict[str, Any]:
+        """The members of the request's body, checked."""
+        return call().checked(table, self.who)
+
+    def location(self, name: str) -> str:
+        """The path of an object, percent-encoded."""
+        return f'/api/v1/{self.path}/{quote(name, safe="")}'
+
+    def name(self, text: str) -> str:
+        """A name from a path, or the refusal for its characters."""
+        return names.check_name(text, self.who.name_length)
+
+    def query(self) -> Optional[str]:
+        """The value of ``query=``, or None."""
+        return call().query.get('query')
+
+    def links(self) -> Optional[List[Dict[str, str]]]:
+        """The third member of a collection, where a generation has it."""
+        if not self.who.collection_links:
+            return None
+        return [{'href': f'{self.base_url()}/{self.path}', 'rel': 'self'}]
+
+
+def make_service(array: Array, resources: List[Resource]) -> Service:
+    """The application that serves these resources."""
+    service = Service(array)
+    open_to_all = {endpoint for one in resources for endpoint in one.open}
+
+    @service.before_request
+    def _check_key() -> None:
+        """Refuse what comes without a live key, before looking at it."""
+        if request.endpoint is None or request.endpoint in open_to_all:
+            return
+        one = call()
+        with array.lock:
+            array.sessions.check(one.key or '', one.address)
+
+    @service.errorhandler(Refused)
+    def _refused(error: Refused) -> Response:
+        return refusal(error)
+
+    @service.errorhandler(NotFound)
+    def _not_found(error: NotFound) -> Response:
+        return refusal(Refused('URI_RES_NOT_FOUND'))
+
+    @service.errorhandler(MethodNotAllowed)
+    def _not_allowed(error: MethodNotAllowed) -> Response:
+        return refusal(Refused('UNSUP_OP'))
+
+    @service.errorhandler(Exception)
+    def _broken(error: Exception) -> Response:
+        _LOG.error('the simulated array failed', exc_info=error)
+        return refusal(Refused('INT_SERV_ERR'))
+
+    for one in resources:
+        service.register_blueprint(one.blueprint)
+    return service

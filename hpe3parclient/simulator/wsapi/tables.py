@@ -1,0 +1,172 @@
+"""The members each request may carry, as the guides list them.
+
+Knows names, types and limits and nothing else; :mod:`.members` reads it.
+"""
+
+from __future__ import annotations
+
+from .members import Member, enum
+
+#: Builds that brought members.
+DEDUP, METADATA, COMPRESSION = 30201120, 30202290, 30301215
+
+CREDENTIALS = (
+    Member('user', 'text', required=True, length=255),
+    Member('password', 'text', required=True, length=255),
+    Member('sessionType', 'ignorable', reduce=True))
+
+POLICIES = tuple(Member(name, 'bool') for name in (
+    'staleSS', 'oneHost', 'zeroDetect', 'system', 'caching', 'fsvc')) + (
+    Member('hostDIF', 'int', values=enum(1, 2, 3), since=COMPRESSION),)
+
+_SS_PERCENTS = (Member('ssSpcAllocWarningPct', 'ignorable'),
+                Member('ssSpcAllocLimitPct', 'ignorable'))
+_USR_PERCENTS = (Member('usrSpcAllocWarningPct', 'ignorable'),
+                 Member('usrSpcAllocLimitPct', 'ignorable'))
+_HOURS = (Member('expirationHours', 'ignorable', zero_ignored=True),
+          Member('retentionHours', 'ignorable', zero_ignored=True))
+_PAIR = (Member('key', 'text', required=True, length=31, filled=True),
+         Member('value', 'text', required=True, length=31))
+
+VOLUME_CREATE = (
+    Member('name', 'name', required=True),
+    Member('cpg', 'name', required=True),
+    Member('sizeMiB', 'uint32', required=True, too_large='TOO_LARGE'),
+    Member('id', 'ignorable'),
+    Member('comment', 'text', length=511),
+    Member('policies', 'object', members=POLICIES),
+    Member('snapCPG', 'name'),
+    Member('tpvv', 'bool'),
+    Member('tdvv', 'bool', since=DEDUP, reduce=False),
+    Member('compression', 'bool', since=COMPRESSION, reduce=False),
+    Member('reduce', 'bool', reduce=True),
+    Member('objectKeyValues', 'objects', members=_PAIR, since=METADATA),
+) + _SS_PERCENTS + _USR_PERCENTS + _HOURS
+
+VOLUME_MODIFY = (
+    Member('newName', 'name'),
+    Member('comment', 'text', length=511),
+    Member('policies', 'object', members=POLICIES),
+    Member('snapCPG', 'name'),
+    Member('userCPG', 'name'),
+    Member('rmSsSpcAllocWarning', 'bool'),
+    Member('rmUsrSpcAllocWarning', 'bool'),
+    Member('rmExpTime', 'bool'),
+    Member('rmSsSpcAllocLimit', 'bool'),
+    Member('rmUsrSpcAllocLimit', 'bool'),
+) + _SS_PERCENTS + _USR_PERCENTS + _HOURS
+
+VOLUME_GROW = (
+    Member('action', 'int', required=True),
+    Member('sizeMiB', 'uint32', required=True,
+           too_large='VV_NEW_SIZE_EXCEEDS_LIMITS'))
+
+VOLUME_TUNE = (
+    Member('action', 'int', required=True),
+    Member('tuneOperation', 'int', required=True, values=enum(1, 2)),
+    Member('userCPG', 'name'),
+    Member('snapCPG', 'name'),
+    Member('conversionOperation', 'ignorable', zero_ignored=True,
+           values=enum(1, 2, 3, 4)),
+    Member('keepVV', 'name'),
+    Member('compression', 'bool', since=COMPRESSION))
+
+#: The envelope of POST /volumes/<name>.
+VOLUME_ACTION = (
+    Member('action', 'text', required=True),
+    Member('parameters', 'object'))
+
+SNAPSHOT_CREATE = (
+    Member('name', 'name', required=True),
+    Member('id', 'ignorable'),
+    Member('comment', 'text', length=511),
+    Member('readOnly', 'bool')) + _HOURS
+
+_DISK_PATTERN = tuple(Member(name, 'text', length=255) for name in (
+    'nodeList', 'slotList', 'portList', 'cageList', 'magList',
+    'diskPosList', 'diskList')) + tuple(
+        Member(name, 'ignorable') for name in (
+            'totalChunkletsGreaterThan', 'totalChunkletsLessThan',
+            'freeChunkletsGreaterThan', 'freeChunkletsLessThan')) + (
+    Member('diskModels', 'texts'),
+    Member('diskType', 'int', values=enum(1, 2, 3)),
+    Member('RPM', 'ignorable'))
+
+LAYOUT = (
+    Member('RAIDType', 'ignorable', zero_ignored=True,
+           values=enum(1, 2, 3, 4)),
+    Member('setSize', 'ignorable', zero_ignored=True),
+    Member('HA', 'ignorable', zero_ignored=True, values=enum(1, 2, 3)),
+    Member('chunkletPosPref', 'ignorable', zero_ignored=True,
+           values=enum(1, 2)),
+    Member('diskPatterns', 'objects', members=_DISK_PATTERN))
+
+_CPG_NUMBERS = (
+    Member('growthIncrementMiB', 'ignorable', zero_ignored=True),
+    Member('growthLimitMiB', 'ignorable', zero_ignored=True),
+    Member('usedLDWarningAlertMiB', 'ignorable', zero_ignored=True),
+    Member('LDLayout', 'object', members=LAYOUT))
+
+CPG_CREATE = (Member('name', 'name', required=True),
+              Member('domain', 'name')) + _CPG_NUMBERS
+
+CPG_MODIFY = (Member('newName', 'name'),
+              Member('disableAutoGrow', 'bool'),
+              Member('rmGrowthLimit', 'bool'),
+              Member('rmWarningAlert', 'bool')) + _CPG_NUMBERS
+
+SPACE_REPORT = (Member('cpg', 'name'),
+                Member('LDLayout', 'object', members=LAYOUT))
+
+_DESCRIPTORS = tuple(Member(name, 'text', length=255) for name in (
+    'location', 'IPAddr', 'os', 'model', 'contact', 'comment'))
+_PERSONA = Member('persona', 'ignorable', zero_ignored=True,
+                  values=enum(*range(1, 14)))
+_PATHS = (Member('FCWWNs', 'texts'), Member('iSCSINames', 'texts',
+                                            length=223))
+
+HOST_CREATE = (
+    Member('name', 'name', required=True), _PERSONA,
+    Member('domain', 'name'), Member('forceTearDown', 'bool'),
+    Member('descriptors', 'object', members=_DESCRIPTORS)) + _PATHS
+
+HOST_MODIFY = (
+    Member('newName', 'name'), _PERSONA,
+    Member('pathOperation', 'int', values=enum(1, 2)),
+    Member('forcePathRemoval', 'bool'),
+    Member('descriptors', 'object', members=_DESCRIPTORS),
+    Member('chapOperation', 'int', values=enum(1, 2)),
+    Member('chapOperationMode', 'int', values=enum(1, 2)),
+    Member('chapName', 'text', length=223, filled=True),
+    Member('chapSecret', 'text', length=255),
+    Member('chapSecretHex', 'bool'),
+    Member('chapRemoveTargetOnly', 'bool')) + _PATHS
+
+SET_CREATE = (
+    Member('name', 'setname', required=True),
+    Member('comment', 'text', length=255),
+    Member('domain', 'name'),
+    Member('setmembers', 'texts', length=31))
+
+SET_MODIFY = (
+    Member('action', 'int', values=enum(1, 2, 3, 4, 5, 6)),
+    Member('newName', 'setname'),
+    Member('comment', 'text', length=255),
+    Member('setmembers', 'texts', length=31),
+    Member('priority', 'int', values=enum(1, 2, 3)))
+
+_PORT_POS = tuple(Member(name, 'uint32', required=True) for name in (
+    'node', 'slot', 'cardPort'))
+
+VLUN_CREATE = (
+    Member('volumeName', 'target', required=True),
+    Member('lun', 'ignorable', too_large='TOO_LARGE'),
+    Member('hostname', 'target'),
+    Member('portPos', 'object', members=_PORT_POS,
+           misshapen='INV_INPUT_PORT_SPECIFICATION'),
+    Member('noVcn', 'bool'),
+    Member('overrideLowerPriority', 'bool'),
+    Member('autoLun', 'bool'),
+    Member('maxAutoLun', 'ignorable'))
+
+TASK_ACTION = (Member('action', 'int', required=True, values=enum(1)),)

@@ -1,0 +1,48 @@
+"""/tasks: requests about tasks.
+
+Knows ids and answers; rules are the model's business.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flask import Response
+
+from ..errors import Refused
+from ..model import tasks
+from . import tables
+from .answers import answer, listing
+from .service import Resource
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch(r'[+-]?[0-9]{1,30}', text):
+        raise Refused('INV_INPUT_WRONG_TYPE')
+    return int(text)
+
+
+class TaskRequests(Resource):
+    """Tasks."""
+
+    def routes(self) -> None:
+        """Collection and single task."""
+        self.serve('GET', self.every)
+        self.serve('GET', self.single, single=True)
+        self.serve('PUT', self.change, single=True)
+
+    def every(self) -> Response:
+        """GET of those started in the last 24 hours."""
+        return listing([tasks.view(self.array, one)
+                        for one in self.array.tasks.recent()])
+
+    def single(self, name: str) -> Response:
+        """GET of one, however old."""
+        one = self.array.tasks.find(_number(name))
+        return answer(200, tasks.view(self.array, one))
+
+    def change(self, name: str) -> Response:
+        """PUT: cancelling is all there is."""
+        self.wanted(tables.TASK_ACTION)
+        self.array.tasks.cancel(_number(name))
+        return answer()

@@ -1,0 +1,19 @@
+"""Clients of a simulated array."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.retry import RetryPolicy
+from hpe3parclient.simulator import SimulatedArray
+
+
+def connect(array: SimulatedArray, **options: Any) -> HPE3ParClient:
+    """A client logged in to a simulated array, certificate verified."""
+    options.setdefault('retry', RetryPolicy(attempts=4, first_wait=0.01))
+    options.setdefault('timeout', 30)
+    client = HPE3ParClient(array.api_url, secure=array.ca_bundle or False,
+                           **options)
+    client.login(array.user, array.password)
+    return client
