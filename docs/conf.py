@@ -1,0 +1,52 @@
+"""How Sphinx builds the documentation.
+
+Everything that can be read from the code is: the version, the classes, the
+constants, the table of error numbers. Warnings are errors, and so are
+references that lead nowhere (``-n -W``).
+"""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE / '_ext'))
+
+import hpe3parclient  # noqa: E402  the path comes first
+
+project = 'python-3parclient'
+author = 'The python-3parclient developers'
+copyright = '2026, ' + author  # noqa: A001  Sphinx wants this name
+release = hpe3parclient.version
+version = '.'.join(release.split('.')[:2])
+
+extensions = ['sphinx.ext.autodoc', 'generated', 'short_names']
+exclude_patterns = ['_build']
+default_role = 'py:obj'
+nitpicky = True
+# Other projects' objects, named in our signatures; the build asks nobody on
+# the network where they are documented.
+nitpick_ignore_regex = [
+    (r'py:.*', r'(ssl|os|collections|requests|urllib3|paramiko|flask)\..*'),
+]
+
+autodoc_member_order = 'bysource'
+autodoc_typehints = 'signature'
+autodoc_typehints_format = 'short'
+# Names in signatures that Sphinx cannot follow to where they are documented.
+short_names = {
+    'Headers': 'hpe3parclient.answers.Headers',
+    'JSON': 'hpe3parclient.resources.base.JSON',
+    'http.Timeout': 'hpe3parclient.http.Timeout',
+    'tls.Secure': 'hpe3parclient.tls.Secure',
+}
+add_module_names = False
+toc_object_entries_show_parents = 'hide'
+python_use_unqualified_type_names = True
+python_maximum_signature_line_length = 79
+
+html_theme = 'furo'
+html_title = 'python-3parclient %s' % release
+html_static_path = ['_static']
+html_css_files = ['tables.css']
+html_copy_source = False
+html_show_sourcelink = False

@@ -1,0 +1,123 @@
+"""How the distribution is built.
+
+This file knows what the package needs and what it is made of. It reads the
+version from the package's text and never imports the package: at build time
+nothing that the package imports has to be installed.
+"""
+
+import re
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+HERE = Path(__file__).parent
+
+
+def version() -> str:
+    """The version that hpe3parclient/__init__.py states."""
+    text = (HERE / 'hpe3parclient' / '__init__.py').read_text('utf-8')
+    found = re.search(r"^version = '([^']+)'$", text, re.MULTILINE)
+    if found is None:
+        raise RuntimeError('hpe3parclient/__init__.py states no version')
+    return found.group(1)
+
+
+REQUIRED = [
+    # >= 2.30: the first that works with urllib3 2.
+    # != 2.32.0, 2.32.1: they ignore a prepared TLS context, and so a CA file.
+    # < 3: a new major release may change the adapter we build on.
+    'requests>=2.30,!=2.32.0,!=2.32.1,<3',
+    # >= 2.0.2: 1.26 gives TLS no server name for a URL with an address, such
+    #   as https://10.0.0.5, so a context that checks names refuses it.
+    # < 3: a new major release may change pools and TLS contexts.
+    'urllib3>=2.0.2,<3',
+    # >= 2.12: the last 2.x; it signs with rsa-sha2, which newer arrays want,
+    #   and still knows what the oldest arrays offer.
+    # < 5: paramiko 5 dropped SHA-1 key exchange and ssh-rsa signatures, so
+    #   3PAR arrays that offer nothing else would be out of reach.
+    'paramiko>=2.12,<5',
+]
+
+SIMULATOR = [
+    # Flask routes; 3.0 is the first that asks for the Werkzeug it runs with.
+    'flask>=3.0,<4',
+    # cheroot serves HTTP/1.1 with TLS; 10 ended its dependence on six.
+    'cheroot>=10.0,<12',
+    # trustme makes the certificates; 1.0 gives them names and addresses.
+    'trustme>=1.0,<2',
+]
+
+TEST = [
+    *SIMULATOR,
+    'build>=1.0,<2',
+    # 7.10 measures the processes that tests start, too.
+    'coverage[toml]>=7.10,<8',
+    'hypothesis>=6.100,<7',
+    'pytest>=8.3,<10',
+    'pytest-cov>=7.0,<8',
+]
+
+TYPES = [
+    # mypy 1.19 is the last release that checks for Python 3.9.
+    'mypy>=1.11,<1.20',
+    'types-paramiko>=3.4,<5',
+    'types-requests>=2.31',
+]
+
+DOCS = [
+    *SIMULATOR,
+    'furo>=2024.1.29',
+    'sphinx>=7.4,<10',
+]
+
+DEV = [
+    *TEST,
+    *TYPES,
+    *DOCS,
+    'pre-commit>=3.5,<5',
+    'ruff>=0.15,<0.18',
+    'tox>=4.11,<5',
+]
+
+setup(
+    name='python-3parclient',
+    version=version(),
+    description='Client for HPE 3PAR, Primera and Alletra storage arrays',
+    long_description=(HERE / 'README.rst').read_text('utf-8'),
+    long_description_content_type='text/x-rst',
+    license_expression='Apache-2.0',
+    license_files=['LICENSE'],
+    author='The python-3parclient developers',
+    keywords=['3par', 'primera', 'alletra', 'wsapi', 'storage', 'san'],
+    packages=find_packages(include=['hpe3parclient', 'hpe3parclient.*']),
+    package_data={'hpe3parclient': ['py.typed']},
+    include_package_data=False,
+    zip_safe=False,
+    python_requires='>=3.9',
+    install_requires=REQUIRED,
+    extras_require={
+        'simulator': SIMULATOR,
+        'test': TEST,
+        'types': TYPES,
+        'docs': DOCS,
+        'dev': DEV,
+    },
+    classifiers=[
+        'Development Status :: 5 - Production/Stable',
+        'Environment :: Console',
+        'Intended Audience :: Developers',
+        'Intended Audience :: System Administrators',
+        'Operating System :: OS Independent',
+        'Programming Language :: Python :: 3',
+        'Programming Language :: Python :: 3 :: Only',
+        'Programming Language :: Python :: 3.9',
+        'Programming Language :: Python :: 3.10',
+        'Programming Language :: Python :: 3.11',
+        'Programming Language :: Python :: 3.12',
+        'Programming Language :: Python :: 3.13',
+        'Topic :: Software Development :: Libraries :: Python Modules',
+        'Topic :: System :: Hardware',
+        'Topic :: System :: Systems Administration',
+        'Typing :: Typed',
+    ],
+)
