@@ -1,0 +1,91 @@
+"""What may go wrong between this client and the array's command line.
+
+All are :class:`~hpe3parclient.exceptions.SSHException`, so programs that
+catch that one class catch these too. This module knows the kinds of failure;
+it does not decide when one has happened.
+"""
+
+from __future__ import annotations
+
+from hpe3parclient import exceptions
+
+
+class IllegalWord(exceptions.SSHInjectionThreat, ValueError):
+    """An argument is not what its place on the command line allows.
+
+    Nothing was sent. It is a ValueError as well, since that is what it is
+    in Python.
+    """
+
+
+class SSHOptionError(exceptions.SSHException, ValueError):
+    """An option for the SSH connection is wrong; nothing was connected."""
+
+
+class SSHConnectionError(exceptions.SSHException):
+    """There is no connection, and no command of the caller was sent."""
+
+
+class SSHAlgorithmMismatch(SSHConnectionError):
+    """Array and paramiko share no key exchange or host key algorithm."""
+
+
+class SSHHostKeyRejected(SSHConnectionError):
+    """The array's host key is unknown and refused, or it has changed."""
+
+
+class SSHAuthenticationFailed(SSHConnectionError):
+    """The array does not take the user name with this password or key."""
+
+
+class SSHBusy(SSHConnectionError):
+    """The array has no command-line session left for this client."""
+
+
+class SSHOutcomeUnknown(exceptions.SSHException):
+    """The connection ended after the command had been sent.
+
+    The command may have run, wholly or in part. It is never sent again by
+    this client: look at the array's state, then decide.
+    """
+
+
+class SSHTimeout(exceptions.SSHException):
+    """A time limit has passed.
+
+    :param which: ``'connect'``, ``'silence'`` or ``'command'``
+    """
+
+    def __init__(self, message: str, which: str) -> None:
+        super().__init__(message)
+        #: the limit that has passed
+        self.which = which
+
+
+class SSHConnectTimeout(SSHTimeout, SSHConnectionError):
+    """No usable session in time; no command was sent."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, 'connect')
+
+
+class SSHCommandTimeout(SSHTimeout, SSHOutcomeUnknown):
+    """The answer did not come, or did not end, in time."""
+
+
+class SSHConfirmationAsked(exceptions.SSHException):
+    """The array asked whether to go on; the session was ended instead.
+
+    The command has not been confirmed. Say ``-f`` where it is meant.
+    """
+
+
+class SSHDialogueError(SSHOutcomeUnknown):
+    """What the array sent cannot be read as the answer to the command.
+
+    The command may have run.
+    """
+
+
+class SSHTableError(exceptions.SSHException):
+    """Lines are not the table that was expected."""

@@ -1,0 +1,125 @@
+"""One command on an exec channel: no terminal, no prompt, no echo.
+
+This module reads both streams and the exit status. It does not decide what a
+sentence on either stream means; arrays print errors on both.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+from typing import Any, List
+
+from hpe3parclient.cli.dialogue import Limits
+from hpe3parclient.cli.errors import (
+    SSHBusy,
+    SSHCommandTimeout,
+    SSHConfirmationAsked,
+    SSHConnectionError,
+    SSHOutcomeUnknown,
+)
+from hpe3parclient.cli.transcript import CONFIRMATION, TOO_MANY
+from hpe3parclient.exceptions import SSHException
+
+_CHUNK = 1 << 18
+#: how long one look at the standard output lasts
+_SLICE = 0.2
+_LINE_END = re.compile(r'\r*\n')
+
+
+class OneShot:
+    """A command running on its own channel."""
+
+    def __init__(self, channel: Any, limits: Limits) -> None:
+        self._channel = channel
+        self._limits = limits
+        self._began = time.monotonic()
+        self._heard = self._began
+        self._out = bytearray()
+        self._err = bytearray()
+
+    def run(self, line: str) -> List[str]:
+        """Run a line and return what it printed, errors last."""
+        self._start(line)
+        while self._more():
+            pass
+        self._drain_errors()
+        status = self._status()
+        out, err = _lines(self._out), _lines(self._err)
+        if TOO_MANY in self._out[:200] + self._err[:200] \
+                and len(out) + len(err) == 1:
+            raise SSHBusy('The array has no session left: %s'
+                          % (out + err)[0])
+        if status and not (out or err):
+            raise SSHException('The command ended with status %d and '
+                               'printed nothing.' % status)
+        return out + err
+
+    def _start(self, line: str) -> None:
+        transport = self._channel.get_transport()
+        try:
+            self._channel.exec_command(line)
+        except Exception as err:
+            if transport is not None and transport.is_active():
+                raise SSHConnectionError('The array refuses exec channels: '
+                                         '%s' % err) from err
+            raise self._lost() from err
+
+    def _more(self) -> bool:
+        """Read a piece of standard output; False at its end."""
+        self._drain_errors()
+        self._channel.settimeout(_SLICE)
+        try:
+            data = self._channel.recv(_CHUNK)
+        except socket.timeout:
+            self._check_limits()
+            return True
+        self._out += data
+        self._heard = time.monotonic()
+        if self._heard - self._began > self._limits.command:
+            self._check_limits()
+        return bool(data)
+
+    def _drain_errors(self) -> None:
+        while self._channel.recv_stderr_ready():
+            self._err += self._channel.recv_stderr(_CHUNK)
+            self._heard = time.monotonic()
+
+    def _check_limits(self) -> None:
+        now = time.monotonic()
+        tail = bytes(self._out[-64:])
+        if CONFIRMATION.fullmatch(tail[tail.rfind(b'\n') + 1:]):
+            raise SSHConfirmationAsked(
+                'The array asked for a confirmation; the channel was closed '
+                'without giving it.')
+        if now - self._began > self._limits.command:
+            raise SSHCommandTimeout(
+                'Command: the answer did not end within %g seconds; the '
+                'command may have run.' % self._limits.command, 'command')
+        if now - self._heard > self._limits.silence:
+            raise SSHCommandTimeout(
+                'Silence: nothing came for %g seconds; the command may have '
+                'run.' % self._limits.silence, 'silence')
+
+    def _status(self) -> int:
+        """The exit status; -1 where the array sent none."""
+        if not self._channel.status_event.wait(self._limits.silence):
+            self._check_limits()
+        if not self._channel.eof_received:
+            raise self._lost()
+        self._drain_errors()
+        status = self._channel.exit_status
+        return 0 if status == -1 else int(status)
+
+    def _lost(self) -> SSHOutcomeUnknown:
+        return SSHOutcomeUnknown('The connection ended before the answer '
+                                 'was complete; the command may have run.')
+
+
+def _lines(data: bytearray) -> List[str]:
+    text = data.decode('utf-8', 'replace')
+    lines = _LINE_END.split(text)
+    if lines and not lines[-1]:
+        lines.pop()
+    return [entry.rstrip('\r') for entry in lines]

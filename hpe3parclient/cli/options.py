@@ -1,0 +1,123 @@
+"""What the SSH connection is asked to be, checked before anything happens.
+
+This module knows the options and what each may be. It does not connect.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import os
+from typing import Any, Dict, Mapping, Optional
+
+from hpe3parclient.cli.errors import SSHOptionError
+
+MODES = ('shell', 'exec')
+
+
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """Options for one connection; all times in seconds."""
+
+    host: str
+    login: str
+    password: Optional[str] = dataclasses.field(repr=False)
+    port: int = 22
+    #: for reaching the array, and again for each step of logging in
+    conn_timeout: float = 30.0
+    privatekey: Any = dataclasses.field(default=None, repr=False)
+    passphrase: Optional[str] = dataclasses.field(default=None, repr=False)
+    #: name, class or object of a paramiko host-key policy
+    missing_key_policy: Any = 'AutoAddPolicy'
+    known_hosts_file: Optional[str] = None
+    mode: str = 'shell'
+    #: for the first prompt, before everything is sent ahead
+    prompt_timeout: float = 2.0
+    #: for the next byte of an answer
+    silence_timeout: float = 120.0
+    #: for a whole answer
+    command_timeout: float = 600.0
+    #: how long a session may have been idle and still be used
+    idle_limit: float = 30.0
+    #: how long to go on asking when the array has no session left
+    busy_timeout: float = 10.0
+    allow_agent: bool = False
+    look_for_keys: bool = False
+    disabled_algorithms: Optional[Mapping[str, Any]] = None
+
+
+_TIMES = ('conn_timeout', 'prompt_timeout', 'silence_timeout',
+          'command_timeout', 'idle_limit', 'busy_timeout')
+
+
+def read(values: Dict[str, Any]) -> Options:
+    """Check options by name; None stands for the default.
+
+    :raises SSHOptionError: an option is unknown, or is not what it may be
+    """
+    known = {field.name for field in dataclasses.fields(Options)}
+    for name in values:
+        if name not in known:
+            raise SSHOptionError(
+                'SSH option %s is not known; there are: %s'
+                % (name, ', '.join(sorted(known))))
+    given = {name: value for name, value in values.items()
+             if value is not None or name == 'password'}
+    _check_texts(given)
+    for name in _TIMES:
+        if name in given:
+            given[name] = _seconds(name, given[name])
+    if 'port' in given:
+        given['port'] = _port(given['port'])
+    _check_files(given)
+    return Options(**given)
+
+
+def _check_texts(given: Dict[str, Any]) -> None:
+    for name, shown in (('host', 'ip'), ('login', 'login')):
+        value = given.get(name)
+        if not isinstance(value, str) or not value:
+            raise SSHOptionError('SSH option %s must be a text that is not '
+                                 'empty, not %r' % (shown, value))
+    if given.get('mode', MODES[0]) not in MODES:
+        raise SSHOptionError('SSH option mode must be one of %s, not %r'
+                             % (', '.join(MODES), given['mode']))
+
+
+def _seconds(name: str, value: Any) -> float:
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError) as err:
+        raise SSHOptionError('SSH option %s must be a number of seconds, '
+                             'not %r' % (name, value)) from err
+    if not math.isfinite(seconds) or seconds < 0:
+        raise SSHOptionError('SSH option %s must be a finite number of '
+                             'seconds, not %r' % (name, value))
+    return seconds
+
+
+def _port(value: Any) -> int:
+    try:
+        port = int(value)
+    except (TypeError, ValueError) as err:
+        raise SSHOptionError('SSH option port must be a number, not %r'
+                             % (value,)) from err
+    if not 0 < port < 65536:
+        raise SSHOptionError('SSH option port must lie between 1 and 65535, '
+                             'not %d' % port)
+    return port
+
+
+def _check_files(given: Dict[str, Any]) -> None:
+    for name in ('known_hosts_file', 'privatekey'):
+        if isinstance(given.get(name), (str, os.PathLike)):
+            given[name] = os.path.expanduser(os.fspath(given[name]))
+    key = given.get('privatekey')
+    if isinstance(key, str) and not os.path.isfile(key):
+        raise SSHOptionError('SSH option privatekey: there is no file %s'
+                             % key)
+    hosts = given.get('known_hosts_file')
+    folder = os.path.dirname(hosts) or '.' if hosts else '.'
+    if hosts and (os.path.isdir(hosts) or not os.path.isdir(folder)):
+        raise SSHOptionError('SSH option known_hosts_file: %s cannot be a '
+                             'file' % hosts)

@@ -1,0 +1,179 @@
+"""Read the tables that the array's command line prints with csvtable on.
+
+A table is one to three header rows, rows, and sometimes a line of dashes
+with totals after it. Header cells are padded with dashes to the width of
+that run's data; names repeat where columns are grouped.
+
+This module knows that shape, and the sentences that mean "there is none". It
+does not know any single command.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import Any, Dict, Iterable, List, NamedTuple, Sequence
+
+from hpe3parclient.cli.errors import SSHTableError
+
+Row = List[str]
+
+#: What commands print in place of an empty table. Capitals differ.
+_NOTHING = re.compile(
+    r'no .+ listed\.?|no tasks\.?|no scheduled tasks .*'
+    r'|no patch is applied to the system\.?'
+    r'|there is no specified port information\.?', re.IGNORECASE)
+
+#: What commands print in place of any table.
+_FAILURE = re.compile(
+    r'invalid command name|error:|syntax$|too many local cli connections'
+    r'|invalid columns specified|(\w+: )?invalid option'
+    r'|can\'t read "', re.IGNORECASE)
+
+_DASHES = re.compile(r'-+')
+_MOST_HEADER_ROWS = 3
+
+
+class Table(NamedTuple):
+    """A table as it was printed, cells stripped."""
+
+    #: one key per column, no two alike
+    keys: List[str]
+    rows: List[Row]
+    #: the cells of the totals row; empty where there is none
+    totals: Row
+
+
+def read(lines: Iterable[str]) -> Table:
+    """Take a table apart.
+
+    :param lines: a command's output, csvtable on
+    :returns: the table; no rows for a sentence that says there is nothing
+    :raises SSHTableError: the lines are no table
+    """
+    text = _body(lines)
+    if not text or _NOTHING.fullmatch(text[0].strip()):
+        return Table([], [], [])
+    for entry in text:
+        if _FAILURE.match(entry.strip()):
+            raise SSHTableError('The array printed an error: %s'
+                                % entry.strip())
+    head, end = _header_rows(text)
+    keys = _keys(head)
+    rows: List[Row] = []
+    totals: Row = []
+    for place in range(end, len(text)):
+        entry = text[place]
+        if _DASHES.fullmatch(entry.strip()):
+            if place + 1 < len(text):
+                totals = _cells(text[place + 1])
+            break
+        if not entry.strip(', '):
+            break
+        rows.append(_row(entry, keys))
+    if not rows and len(keys) == 1 and ' ' in keys[0]:
+        raise SSHTableError('A sentence, not a table: %r' % text[0])
+    return Table(keys, rows, totals)
+
+
+def collection(lines: Iterable[str]) -> Dict[str, Any]:
+    """A table in the form in which the web service returns lists.
+
+    :returns: ``{'total': 2, 'members': [{'Id': 'MU2', …}, …]}``, all values
+        text
+    """
+    table = read(lines)
+    members = [dict(zip(table.keys, row)) for row in table.rows]
+    return {'total': len(members), 'members': members}
+
+
+def is_nothing(lines: Sequence[str]) -> bool:
+    """Whether the output is a sentence that says there is nothing."""
+    text = _body(lines)
+    return bool(text) and bool(_NOTHING.fullmatch(text[0].strip()))
+
+
+def _body(lines: Iterable[str]) -> List[str]:
+    """The lines without line ends and without empty ones in front."""
+    text = [entry.rstrip('\r\n') for entry in lines]
+    while text and not text[0].strip():
+        text.pop(0)
+    return text
+
+
+def _cells(entry: str) -> Row:
+    # strict: an unbalanced quote is a damaged row, not a cell
+    try:
+        cells = next(csv.reader([entry], strict=True,
+                                skipinitialspace=True))
+    except (csv.Error, StopIteration) as err:
+        raise SSHTableError('Not a row of a table: %r' % entry) from err
+    return [cell.strip() for cell in cells]
+
+
+def _header_rows(text: Sequence[str]) -> tuple[List[Row], int]:
+    """The header rows, names last, and the index of the first row.
+
+    Group rows leave the first column empty; the row of names never does.
+    """
+    head: List[Row] = []
+    for place, entry in enumerate(text[:_MOST_HEADER_ROWS]):
+        head.append(_cells(entry))
+        if head[-1] and head[-1][0].strip('-'):
+            return head, place + 1
+    raise SSHTableError('No header row in: %r' % (text[0],))
+
+
+def _label(cell: str) -> str:
+    """A header cell without its padding."""
+    return cell.strip('- ') or cell
+
+
+def _keys(head: Sequence[Row]) -> List[str]:
+    """Names of the columns; repeated ones with their group in front."""
+    names = [_label(cell) for cell in head[-1]]
+    while len(names) > 1 and not names[-1]:
+        names.pop()
+    keys = list(names)
+    for above in reversed(head[:-1]):
+        repeated = {key for key in keys if keys.count(key) > 1}
+        groups = _groups(above, len(names))
+        keys = ['%s_%s' % (groups[place], key)
+                if key in repeated and groups[place] else key
+                for place, key in enumerate(keys)]
+    return _numbered(keys)
+
+
+def _groups(above: Row, width: int) -> Row:
+    """For every column the label of the group it stands under."""
+    groups: Row = []
+    current = ''
+    for place in range(width):
+        cell = above[place] if place < len(above) else ''
+        current = _label(cell) if cell else current
+        groups.append(current)
+    return groups
+
+
+def _numbered(keys: Sequence[str]) -> List[str]:
+    """Tell apart what groups could not, so that no column is lost."""
+    out: List[str] = []
+    for key in keys:
+        again = key
+        count = 1
+        while again in out:
+            count += 1
+            again = '%s_%d' % (key, count)
+        out.append(again)
+    return out
+
+
+def _row(entry: str, keys: Sequence[str]) -> Row:
+    """A row with exactly one cell per column."""
+    cells = _cells(entry)
+    while len(cells) > len(keys) and not cells[-1]:
+        cells.pop()
+    if len(cells) != len(keys):
+        raise SSHTableError('%d cells under %d columns in: %r'
+                            % (len(cells), len(keys), entry))
+    return cells

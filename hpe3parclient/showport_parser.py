@@ -1,0 +1,101 @@
+"""Read what ``showport`` prints, on every generation of array.
+
+The columns of ``showport -iscsi`` changed twice: DHCP gave way to STGT and
+VLAN in 3.2, VLAN became a count in Alletra MP, and the order of TPGT and MTU
+differs in ``-iscsivlans``. So columns are told by name, never by place.
+
+This module knows the columns and which of them are numbers. It does not run
+the command.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, Iterable, List, Tuple
+
+from hpe3parclient.cli import tables
+from hpe3parclient.cli.errors import SSHTableError
+
+
+def _position(cell: str) -> Dict[str, int]:
+    node, slot, port = cell.split(':')
+    return {'node': int(node), 'slot': int(slot), 'cardPort': int(port)}
+
+
+#: column → member of the answer, and how its cells are read
+_COLUMNS: Dict[str, Tuple[str, Callable[[str], Any]]] = {
+    'N:S:P': ('portPos', _position),
+    'Mode': ('mode', str),
+    'State': ('state', str),
+    'Node_WWN': ('nodeWWN', str),
+    'Port_WWN/HW_Addr': ('portWWN', str),
+    'Type': ('type', str),
+    'Protocol': ('protocol', str),
+    'Label': ('label', str),
+    'Partner': ('partner', str),
+    'FailoverState': ('failoverState', str),
+    'IPAddr': ('IPAddr', str),
+    'Netmask': ('netmask', str),
+    'Netmask/PrefixLen': ('netmask', str),
+    'Gateway': ('gateway', str),
+    'TPGT': ('tpgt', int),
+    'MTU': ('mtu', int),
+    'Rate': ('rate', str),
+    'DHCP': ('dhcp', str),
+    'iSNS_Addr': ('iSNSAddr', str),
+    'iAddr': ('iSNSAddr', str),
+    'iSNS_Port': ('iSNSPort', int),
+    'iPort': ('iSNSPort', int),
+    'STGT': ('stgt', int),
+    'ST': ('stgt', int),
+    #: a tag with -iscsivlans, Y or N with -iscsi: text in both
+    'VLAN': ('vlan', str),
+    'VLANs': ('vlans', int),
+    'Peer_Enabled': ('peerEnabled', str),
+    'iSCSI_Name': ('iSCSIName', str),
+}
+
+
+class ShowportParser:
+    """Turns the lines of ``showport`` into one dict per row."""
+
+    def __init__(self) -> None:
+        pass
+
+    def parseShowport(self, port_show_output: Iterable[str]
+                      ) -> List[Dict[str, Any]]:
+        """One dict per row, named as in the web service.
+
+        :param port_show_output: lines of ``showport``, ``-iscsi``,
+            ``-iscsivlans`` or ``-iscsiname``, with csvtable on or off
+        :returns: ``portPos`` as a dict of ints; ``mtu``, ``tpgt``,
+            ``stgt``, ``iSNSPort`` and ``vlans`` as ints; all else as text.
+            A port with two VLANs stands there twice.
+        :raises SSHTableError: the lines are no such table
+        """
+        table = tables.read(_as_csv(port_show_output))
+        for key in table.keys:
+            if key not in _COLUMNS:
+                raise SSHTableError('showport printed a column that is not '
+                                    'known: %s' % key)
+        return [dict(map(_member, table.keys, row)) for row in table.rows]
+
+
+def _member(column: str, cell: str) -> Tuple[str, Any]:
+    name, read = _COLUMNS[column]
+    try:
+        return name, read(cell)
+    except ValueError as err:
+        # '-' and 'n/a' stand for numbers that a port does not have
+        if read is int and cell in ('-', '--', 'n/a', ''):
+            return name, None
+        raise SSHTableError('showport printed %r under %s'
+                            % (cell, column)) from err
+
+
+def _as_csv(lines: Iterable[str]) -> List[str]:
+    """Plain tables as csv: no cell of showport holds a blank or comma."""
+    text = [line.strip() for line in lines]
+    header = next((line for line in text if line.startswith('N:S:P')), '')
+    if ',' in header or not header:
+        return text
+    return [','.join(line.split()) for line in text]
