@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Optional, cast
+from typing import Any, Iterator, Optional, Union, cast
 
 from requests.structures import CaseInsensitiveDict
 
 from hpe3parclient import exceptions, redact
-from hpe3parclient.transport import Answer
+from hpe3parclient.streams import MemberReader
+from hpe3parclient.transport import Answer, Incoming
 
 #: how many characters of an unreadable body an error shows
 _SHOWN = 200
@@ -36,7 +37,7 @@ class Headers(CaseInsensitiveDict):     # type: ignore[type-arg]
         return int(self['status'])
 
 
-def headers_of(answer: Answer) -> Headers:
+def headers_of(answer: Union[Answer, Incoming]) -> Headers:
     """The headers of an answer, with its status among them."""
     headers = Headers(answer.headers.items())
     headers['status'] = str(answer.status)
@@ -68,18 +69,67 @@ def decode(answer: Answer, method: str, url: str) -> Any:
     return value
 
 
+def members(incoming: Incoming, method: str, url: str) -> Iterator[Any]:
+    """The members of a list that is still arriving.
+
+    :raises InvalidResponse: the body is not a list, the array took its
+        answer back half-way, or the list is shorter than it says
+    """
+    tail = _Tail(incoming)
+    reader = MemberReader(tail.read)
+    try:
+        yield from reader
+    except ValueError as ex:
+        answer = Answer(incoming.status, incoming.headers, tail.kept,
+                        incoming.broken)
+        if incoming.broken is not None:
+            raise _broken(answer, method, url) from ex
+        raise _unreadable(answer, method, url) from ex
+    finally:
+        incoming.close()
+    _check_taken_back(reader.rest, incoming.status, method, url)
+    _check_count(reader.rest, reader.count, incoming.status, method, url)
+
+
+class _Tail:
+    """Reads an answer and keeps its last bytes, which may say why it broke.
+
+    :param incoming: the answer
+    """
+
+    def __init__(self, incoming: Incoming) -> None:
+        self._incoming = incoming
+        self.kept = b''
+
+    def read(self) -> bytes:
+        """The next bytes; none at the end."""
+        piece = self._incoming.read(1 << 16)
+        self.kept = (self.kept + piece)[-4096:]
+        return piece
+
+
 def _check_whole(value: Any, status: int, method: str, url: str) -> None:
-    """Refuse a list that is not what it says it is."""
+    """Refuse an answer that is not what it says it is."""
+    _check_taken_back(value, status, method, url)
+    found = value.get('members')
+    _check_count(value, len(found) if isinstance(found, list) else 0, status,
+                 method, url)
+
+
+def _check_taken_back(value: Any, status: int, method: str,
+                      url: str) -> None:
     if value.get('success') is False and isinstance(
             value.get('message'), dict):
         raise exceptions.InvalidResponse(
             value['message'], http_status=status, method=method, url=url)
-    total, members = value.get('total'), value.get('members')
-    if isinstance(total, int) and total != (
-            len(members) if isinstance(members, list) else 0):
+
+
+def _check_count(value: Any, count: int, status: int, method: str,
+                 url: str) -> None:
+    total = value.get('total')
+    if isinstance(total, int) and total != count:
         raise exceptions.IncompleteResponse(
-            'the array announced %d members and sent %d' % (
-                total, len(members) if isinstance(members, list) else 0),
+            'the array announced %d members and sent %d' % (total, count),
             http_status=status, method=method, url=url)
 
 
@@ -121,7 +171,7 @@ def _broken(answer: Answer, method: str,
     return incomplete
 
 
-def is_chunked(answer: Answer) -> bool:
+def is_chunked(answer: Union[Answer, Incoming]) -> bool:
     """Whether the answer came in chunks, as volume and VLUN lists do."""
     return 'chunked' in answer.headers.get('transfer-encoding', '').lower()
 

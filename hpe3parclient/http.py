@@ -19,13 +19,23 @@ import time
 import urllib.parse
 import warnings
 import weakref
-from typing import Any, Deque, Dict, List, Optional, Tuple, Union
+from typing import (
+    Any,
+    Deque,
+    Dict,
+    Iterator,
+    List,
+    NamedTuple,
+    Optional,
+    Tuple,
+    Union,
+)
 
 import urllib3.exceptions
 
 from hpe3parclient import answers, error_codes, exceptions, redact, tls
 from hpe3parclient.retry import Retry, RetryPolicy
-from hpe3parclient.transport import Answer, Timeouts, Transport
+from hpe3parclient.transport import Answer, Incoming, Timeouts, Transport
 
 LOG = logging.getLogger(__name__)
 
@@ -206,8 +216,8 @@ class HTTPJSONRESTClient:
 
     def _log_in(self, credentials: Dict[str, Any]) -> None:
         """Get a key; the caller holds the lock."""
-        _, body = self._exchange('POST', self.api_url + '/credentials',
-                                 _encoded(credentials), credentials, None)
+        _, body = self._exchange(_Call(
+            'POST', self.api_url + '/credentials', credentials), None)
         key = body.get('key') if isinstance(body, dict) else None
         if not isinstance(key, str) or not key:
             raise exceptions.InvalidResponse(
@@ -252,7 +262,7 @@ class HTTPJSONRESTClient:
         url = '%s/credentials/%s' % (
             self.api_url, urllib.parse.quote(key, safe=''))
         try:
-            self._exchange('DELETE', url, None, None, None, repeatable=True)
+            self._exchange(_Call('DELETE', url, repeatable=True), None)
         except exceptions.ClientException as ex:
             if not (_says_key_is_dead(ex) or ex.http_status == 404):
                 raise
@@ -290,19 +300,36 @@ class HTTPJSONRESTClient:
 
     def _request(self, url: str, method: str,
                  body: Any = None) -> Tuple[answers.Headers, Any]:
-        absolute = self._absolute(url)
-        data = None if body is None else _encoded(body)
+        return self._with_key(_Call(method, self._absolute(url), body))
+
+    def members(self, url: str) -> Iterator[Any]:
+        """GET a list and give its members one by one, as they arrive.
+
+        Only one member is held at a time. Members that came before a
+        failure have been given when it is raised.
+
+        :param url: as for :meth:`get`
+        :raises IncompleteResponse: the list broke off, or is shorter than
+            it says
+        :raises ClientException: as :meth:`request` does
+        """
+        call = _Call('GET', self._absolute(url), stream=True)
+        incoming: Incoming = self._with_key(call)[1]
+        yield from answers.members(incoming, 'GET', redact.url(call.url))
+
+    def _with_key(self, call: _Call) -> Tuple[answers.Headers, Any]:
+        """Send a request with a live session key."""
         key = self.session_key
         if key is None and self._credentials is not None and \
-                absolute != self.version_url:
+                call.url != self.version_url:
             self._renew(None)
             key = self.session_key
         try:
-            return self._exchange(method, absolute, data, body, key)
+            return self._exchange(call, key)
         except (exceptions.HTTPForbidden, exceptions.HTTPUnauthorized) as ex:
             if not _says_key_is_dead(ex) or not self._renew(key):
                 raise
-        return self._exchange(method, absolute, data, body, self.session_key)
+        return self._exchange(call, self.session_key)
 
     def _absolute(self, url: str) -> str:
         """The URL to send to, every character legal, on this array."""
@@ -327,38 +354,38 @@ class HTTPJSONRESTClient:
                 % url)
         return self._origin + path
 
-    def _exchange(self, method: str, url: str, data: Optional[bytes],
-                  body: Any, key: Optional[str],
-                  repeatable: bool = False) -> Tuple[answers.Headers, Any]:
-        """Send until there is an answer, or no reason to try again.
-
-        :param body: what ``data`` was made of, for the log
-        :param repeatable: repeating does no harm though it is not a GET
-        """
+    def _exchange(self, call: _Call,
+                  key: Optional[str]) -> Tuple[answers.Headers, Any]:
+        """Send until there is an answer, or no reason to try again."""
         retry = self._retry.begin()
-        repeatable = repeatable or method == 'GET'
+        data = None if call.body is None else _encoded(call.body)
         while True:
             try:
-                answer = self._send(method, url, data, body, key)
-                value = answers.decode(answer, method, redact.url(url))
+                answer = self._send(call, data, key)
+                if isinstance(answer, Incoming):
+                    return answers.headers_of(answer), answer
+                value = answers.decode(answer, call.method,
+                                       redact.url(call.url))
                 return answers.headers_of(answer), value
             except exceptions.HTTPServiceUnavailable as ex:
                 after = answer.headers.get('retry-after')
                 if not (_is_busy(ex) or after) or not retry.wait(after):
                     raise
-                self._say_again(method, url, retry, ex)
+                self._say_again(call, retry, ex)
             except exceptions.InvalidResponse:
                 raise
             except (exceptions.ConnectionError, exceptions.Timeout) as ex:
-                if ex.request_sent and not repeatable:
+                if ex.request_sent and not (
+                        call.repeatable or call.method == 'GET'):
                     raise _outcome_unknown(ex) from ex
                 if not retry.wait():
                     raise
-                self._say_again(method, url, retry, ex)
+                self._say_again(call, retry, ex)
 
-    def _send(self, method: str, url: str, data: Optional[bytes], body: Any,
-              key: Optional[str]) -> Answer:
+    def _send(self, call: _Call, data: Optional[bytes],
+              key: Optional[str]) -> Union[Answer, Incoming]:
         """One attempt, timed and logged."""
+        method, url = call.method, call.url
         headers = {'User-Agent': self.USER_AGENT,
                    'Accept': 'application/json'}
         if data is not None:
@@ -373,12 +400,15 @@ class HTTPJSONRESTClient:
         debug = self._log.isEnabledFor(logging.DEBUG)
         if debug:
             self._log.debug('%s %s %s %s', method, shown,
-                            redact.headers(headers), redact.body(body))
+                            redact.headers(headers), redact.body(call.body))
         started = time.time()
         try:
-            answer = self._transport.send(
+            incoming = self._transport.open(
                 method, url, url[len(self._origin):], headers, data,
                 self._timeouts)
+            if call.stream and incoming.status == 200:
+                return incoming
+            answer = incoming.read_all()
         finally:
             self.times.append(
                 ('%s %s' % (method, shown), started, time.time()))
@@ -388,10 +418,10 @@ class HTTPJSONRESTClient:
                             _shown_body(answer, '/credentials' in url))
         return answer
 
-    def _say_again(self, method: str, url: str, retry: Retry,
+    def _say_again(self, call: _Call, retry: Retry,
                    ex: Exception) -> None:
-        self._log.info('%s %s: %s; attempt %d', method, redact.url(url), ex,
-                       retry.attempts)
+        self._log.info('%s %s: %s; attempt %d', call.method,
+                       redact.url(call.url), ex, retry.attempts)
 
     def _warn_unverified(self) -> None:
         self._warned = True
@@ -400,6 +430,18 @@ class HTTPJSONRESTClient:
             "on the way can read the password; give secure= the array's CA "
             "file or 'sha256:<fingerprint>'" % self._origin,
             urllib3.exceptions.InsecureRequestWarning, stacklevel=7)
+
+
+class _Call(NamedTuple):
+    """What to send, whatever the session key is."""
+
+    method: str
+    url: str
+    body: Any = None
+    #: repeating does no harm though it is not a GET
+    repeatable: bool = False
+    #: leave a good answer's body to be read piece by piece
+    stream: bool = False
 
 
 class _Door:

@@ -15,6 +15,7 @@ from typing import (
     Any,
     Dict,
     Iterable,
+    Iterator,
     List,
     Mapping,
     Optional,
@@ -155,6 +156,10 @@ class Resource(Constants):
             raise exceptions.InvalidResponse(
                 'members is not a list', method='GET', url=url)
         return body
+
+    def _iter(self, url: str) -> Iterator[JSON]:
+        """GET; the members of a list, one by one as they arrive."""
+        return self.http.members(url)
 
     def _post(self, url: str, body: JSON) -> JSON:
         """POST; the decoded body, None where the array sends none."""

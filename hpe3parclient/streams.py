@@ -1,0 +1,132 @@
+"""Long lists, one member at a time.
+
+A list of 40,000 volumes decoded at once takes hundreds of megabytes. This
+module reads ``{"total": n, "members": [...]}`` from pieces of bytes and gives
+each member as soon as it is whole. It knows JSON text and nothing of HTTP.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from typing import Any, Callable, Dict, Iterator
+
+_BLANK = ' \t\n\r'
+_DECODER = json.JSONDecoder()
+
+#: what may stand between the end of a number and the end of a piece when
+#: the next piece goes on with the number
+_MAY_GO_ON = re.compile(r'[0-9.eE+-]*\Z')
+
+
+class Malformed(ValueError):
+    """The text is not a JSON object with a list of members."""
+
+
+class MemberReader:
+    """Reads one list.
+
+    :param read: gives the next bytes, and none at the end
+    """
+
+    def __init__(self, read: Callable[[], bytes]) -> None:
+        self._read = read
+        self._decode = codecs.getincrementaldecoder('utf-8')().decode
+        self._text = ''
+        self._at = 0
+        self._ended = False
+        #: members given so far
+        self.count = 0
+        #: the object's other members, complete when the list was read
+        self.rest: Dict[str, Any] = {}
+
+    def __iter__(self) -> Iterator[Any]:
+        """The members in order, then whatever follows them.
+
+        :raises Malformed: the text ends or goes wrong
+        """
+        self._expect('{')
+        if self._peek() == '}':
+            self._at += 1
+        else:
+            yield from self._object()
+        if self._peek(at_end=True):
+            raise Malformed('there is text after the object')
+
+    def _object(self) -> Iterator[Any]:
+        while True:
+            name = self._value()
+            if not isinstance(name, str):
+                raise Malformed('a name was expected, not %r' % (name,))
+            self._expect(':')
+            if name == 'members' and self._peek() == '[':
+                yield from self._array()
+            else:
+                self.rest[name] = self._value()
+            if self._next_of(',}') == '}':
+                return
+
+    def _array(self) -> Iterator[Any]:
+        self._expect('[')
+        if self._peek() == ']':
+            self._at += 1
+            return
+        while True:
+            member = self._value()
+            # Before it is given: a failed list goes on with a colon here.
+            end = self._next_of(',]')
+            self.count += 1
+            yield member
+            if end == ']':
+                return
+
+    def _value(self) -> Any:
+        """One value, as soon as all of it has come."""
+        self._peek()
+        while True:
+            try:
+                value, end = _DECODER.raw_decode(self._text, self._at)
+            except (ValueError, RecursionError) as ex:
+                if not self._more():
+                    raise Malformed(str(ex)) from None
+                continue
+            if isinstance(value, (int, float)) and \
+                    _MAY_GO_ON.match(self._text, end) and self._more():
+                continue
+            self._at = end
+            return value
+
+    def _peek(self, at_end: bool = False) -> str:
+        """The next character that is not blank; none at an allowed end."""
+        while True:
+            while self._at < len(self._text):
+                char = self._text[self._at]
+                if char not in _BLANK:
+                    return char
+                self._at += 1
+            if not self._more():
+                if at_end:
+                    return ''
+                raise Malformed('the text ends in the middle')
+
+    def _next_of(self, wanted: str) -> str:
+        char = self._peek()
+        if char not in wanted:
+            raise Malformed('%s was expected, not %r'
+                            % (' or '.join(wanted), char))
+        self._at += 1
+        return char
+
+    def _expect(self, wanted: str) -> None:
+        self._next_of(wanted)
+
+    def _more(self) -> bool:
+        """Take in the next piece; what was read is let go of."""
+        if self._ended:
+            return False
+        piece = self._read()
+        self._ended = not piece
+        self._text = self._text[self._at:] + self._decode(piece, not piece)
+        self._at = 0
+        return not self._ended
