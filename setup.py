@@ -47,6 +47,11 @@ SIMULATOR = [
     'trustme>=1.0,<2',
 ]
 
+SPEED = [
+    # orjson reads long lists faster; 3.9 is the first for Python 3.12.
+    'orjson>=3.9,<4',
+]
+
 TEST = [
     *SIMULATOR,
     'build>=1.0,<2',
@@ -97,6 +102,7 @@ setup(
     install_requires=REQUIRED,
     extras_require={
         'simulator': SIMULATOR,
+        'speed': SPEED,
         'test': TEST,
         'types': TYPES,
         'docs': DOCS,

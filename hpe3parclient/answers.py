@@ -6,6 +6,7 @@ ends. It sends nothing and decides no retry.
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from typing import Any, Iterator, Optional, Union, cast
@@ -16,8 +17,17 @@ from hpe3parclient import exceptions, redact
 from hpe3parclient.streams import MemberReader
 from hpe3parclient.transport import Answer, Incoming
 
+orjson: Any
+try:
+    import orjson
+except ImportError:
+    orjson = None
+
 #: how many characters of an unreadable body an error shows
 _SHOWN = 200
+
+#: from so many bytes on the garbage collector is kept out of parsing
+_LONG = 1 << 16
 
 #: what an array writes when a list fails after it began. Inside a JSON text
 #: the quotes would be escaped, so a comment cannot look like this.
@@ -59,14 +69,41 @@ def decode(answer: Answer, method: str, url: str) -> Any:
     if not answer.body:
         return None
     try:
-        value = json.loads(answer.body)
-    except ValueError as ex:            # UnicodeDecodeError is one
-        raise _unreadable(answer, method, url) from ex
-    except RecursionError as ex:
+        value = loads(answer.body)
+    except (ValueError, RecursionError) as ex:
         raise _unreadable(answer, method, url) from ex
     if isinstance(value, dict):
         _check_whole(value, answer.status, method, url)
     return value
+
+
+def loads(body: bytes) -> Any:
+    """The JSON of some bytes in UTF-8, 16 or 32.
+
+    orjson reads it where it is installed, with the same result: WSAPI has no
+    number above 64 bits, and what orjson refuses the standard library reads.
+    """
+    if len(body) < _LONG:
+        return _parsed(body)
+    # Thousands of dicts would start the collector again and again, which
+    # takes half the time and finds nothing. Nothing else runs meanwhile: the
+    # parser is one call that holds the interpreter.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _parsed(body)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _parsed(body: bytes) -> Any:
+    if orjson is not None:
+        try:
+            return orjson.loads(body)
+        except ValueError:
+            pass        # UTF-16, say; or nothing that JSON allows
+    return json.loads(body)
 
 
 def members(incoming: Incoming, method: str, url: str) -> Iterator[Any]:
