@@ -292,15 +292,18 @@ class HTTPJSONRESTClient:
         :param url: a path below api_url, or an absolute URL of this array
         :param method: GET, POST, PUT or DELETE
         :param body: what to send as JSON; None sends no body
+        :param repeatable: True when the request changes nothing, or does no
+            harm a second time, though it is not a GET
         :returns: ``(headers, body)``: headers by name in any case, with
             ``headers['status']``; the decoded JSON, or None
         :raises ClientException: one of :mod:`hpe3parclient.exceptions`
         """
         return self._request(*args, **kwargs)
 
-    def _request(self, url: str, method: str,
-                 body: Any = None) -> Tuple[answers.Headers, Any]:
-        return self._with_key(_Call(method, self._absolute(url), body))
+    def _request(self, url: str, method: str, body: Any = None,
+                 repeatable: bool = False) -> Tuple[answers.Headers, Any]:
+        return self._with_key(_Call(method, self._absolute(url), body,
+                                    repeatable or method == 'GET'))
 
     def members(self, url: str) -> Iterator[Any]:
         """GET a list and give its members one by one, as they arrive.
@@ -313,7 +316,8 @@ class HTTPJSONRESTClient:
             it says
         :raises ClientException: as :meth:`request` does
         """
-        call = _Call('GET', self._absolute(url), stream=True)
+        call = _Call('GET', self._absolute(url), repeatable=True,
+                     stream=True)
         incoming: Incoming = self._with_key(call)[1]
         yield from answers.members(incoming, 'GET', redact.url(call.url))
 
@@ -375,8 +379,7 @@ class HTTPJSONRESTClient:
             except exceptions.InvalidResponse:
                 raise
             except (exceptions.ConnectionError, exceptions.Timeout) as ex:
-                if ex.request_sent and not (
-                        call.repeatable or call.method == 'GET'):
+                if ex.request_sent and not call.repeatable:
                     raise _outcome_unknown(ex) from ex
                 if not retry.wait():
                     raise
@@ -438,7 +441,7 @@ class _Call(NamedTuple):
     method: str
     url: str
     body: Any = None
-    #: repeating does no harm though it is not a GET
+    #: repeating does no harm, even if the array has read it before
     repeatable: bool = False
     #: leave a good answer's body to be read piece by piece
     stream: bool = False

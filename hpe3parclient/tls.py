@@ -64,8 +64,9 @@ class ResumingContext:
 def prepare(secure: Secure) -> Trust:
     """Make the context for a value of ``secure``.
 
-    :param secure: False or None (verify nothing), True (the public CAs of certifi),
-        the path of a CA file or directory, an :class:`ssl.SSLContext`, or
+    :param secure: False or None (verify nothing), True (the public CAs of
+        certifi), the path of a CA file or directory, an
+        :class:`ssl.SSLContext`, or
         ``'sha256:<64 hex digits>'``, the fingerprint of the server's
         certificate; what this function made before is returned as it is
     :raises ValueError: the value is none of these, or the CA file cannot be

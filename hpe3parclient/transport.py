@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import http.client
+import os
 import ssl
 import threading
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
@@ -157,11 +158,18 @@ class Transport:
     def __init__(self, base_url: str, trust: Optional[Trust]) -> None:
         self._trace = _Trace()
         self._trust = trust
+        self._base_url = base_url
+        self._proxies = dict(requests.utils.get_environ_proxies(
+            base_url, no_proxy=None))
+        self._plug_in()
+
+    def _plug_in(self) -> None:
+        """Make the session and its pool, empty."""
+        self._process = os.getpid()
         self.session = requests.Session()
-        proxies = requests.utils.get_environ_proxies(base_url, no_proxy=None)
-        self._proxies = dict(proxies)
-        self._adapter = _Adapter(base_url, trust, proxies, self._trace)
-        self.session.mount(base_url, self._adapter)
+        self._adapter = _Adapter(self._base_url, self._trust, self._proxies,
+                                 self._trace)
+        self.session.mount(self._base_url, self._adapter)
 
     def close(self) -> None:
         """Close every kept connection; the next request opens a new one."""
@@ -185,6 +193,9 @@ class Transport:
              headers: Mapping[str, str], body: Optional[bytes],
              timeouts: Timeouts) -> Incoming:
         """Send one request and read the head of its answer, as send does."""
+        if os.getpid() != self._process:
+            # A forked child must not talk on its parent's connections.
+            self._plug_in()
         trace = self._trace
         trace.sent = False
         shown = redact.url(url)

@@ -165,6 +165,10 @@ class Resource(Constants):
         """POST; the decoded body, None where the array sends none."""
         return self.http.post(url, body=body)[1]
 
+    def _ask(self, url: str, body: JSON) -> JSON:
+        """POST that changes nothing, so it is repeated as a GET is."""
+        return self.http.post(url, body=body, repeatable=True)[1]
+
     def _put(self, url: str, body: JSON) -> JSON:
         """PUT; the decoded body, None where the array sends none."""
         return self.http.put(url, body=body)[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -593,3 +594,42 @@ def test_json_is_written_as_ascii(server, session):
     session.post('/volumes', body={'comment': 'é'})
     assert server.requests[-1].body == json.dumps(
         {'comment': 'é'}).encode('ascii')
+
+
+def test_post_that_changes_nothing_is_repeated(server, session):
+    server.say(wire.CUT, wire.reply(200, {'rawFreeMiB': 1}))
+    assert session.post('/spacereporter', body={'cpg': 'c'},
+                        repeatable=True)[1] == {'rawFreeMiB': 1}
+
+
+def test_forked_child_uses_connections_of_its_own(server, session):
+    server.default = wire.reply(200, {}, close=False)
+    session.get('/volumes/parent')
+    child = os.fork()
+    if child == 0:
+        try:
+            session.get('/volumes/child')
+        finally:
+            os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    session.get('/volumes/parent')
+    first, in_child, again = server.requests[-3:]
+    assert in_child.target.endswith('child')
+    assert in_child.connection != first.connection
+    assert again.connection == first.connection
+
+
+def test_child_that_ends_leaves_its_parents_session(server):
+    server.say(wire.login())
+    program = (
+        'import os\n'
+        'from hpe3parclient.client import HPE3ParClient\n'
+        'client = HPE3ParClient(%r)\n'
+        'client.login("user", "pw")\n'
+        'child = os.fork()\n'
+        'if child:\n'
+        '    os.waitpid(child, 0)\n'
+        '    client.getVolume("v")\n' % server.url)
+    subprocess.run([sys.executable, '-c', program], check=True, timeout=60)
+    kinds = [item.method for item in server.requests]
+    assert kinds == ['POST', 'GET', 'DELETE']
