@@ -10,27 +10,41 @@ import inspect
 from types import TracebackType
 from typing import Any, ClassVar, Dict, List, Optional, Tuple, Type
 
-from hpe3parclient import exceptions, http, ssh, tls
+from hpe3parclient import exceptions, http, showport_parser, ssh, tls
+from hpe3parclient.resources.clioutput import CLIOutputResource
+from hpe3parclient.resources.copies import OnlineCopyResource
 from hpe3parclient.resources.cpgs import CPGResource
-from hpe3parclient.resources.hosts import HostResource
+from hpe3parclient.resources.flashcache import FlashCacheResource
+from hpe3parclient.resources.hostsearch import HostSearchResource
+from hpe3parclient.resources.nvme_exports import NVMeExportResource
+from hpe3parclient.resources.patches import PatchResource
+from hpe3parclient.resources.qos import QoSResource
+from hpe3parclient.resources.qosrules import QosRuleResource
+from hpe3parclient.resources.remotecopy import RemoteCopyResource
+from hpe3parclient.resources.remotecopy_changes import RemoteCopyChangeResource
+from hpe3parclient.resources.remotecopy_cli import RemoteCopyCLIResource
+from hpe3parclient.resources.schedules import ScheduleResource
 from hpe3parclient.resources.snapshots import SnapshotResource
+from hpe3parclient.resources.statistics import StatisticsResource
 from hpe3parclient.resources.system import SystemResource
-from hpe3parclient.resources.tasks import TaskResource
-from hpe3parclient.resources.vluns import VLUNResource
-from hpe3parclient.resources.volumes import VolumeResource
+from hpe3parclient.resources.volumesets import VolumeSetResource
 from hpe3parclient.retry import RetryPolicy
 
 #: modules that programs reach through this one
-__all__ = ['HPE3ParClient', 'exceptions', 'http', 'ssh']
+__all__ = ['HPE3ParClient', 'exceptions', 'http', 'showport_parser', 'ssh']
 
 #: positional parameters after api_url: in the reference, and in 4.x releases
 _ORDER = ('secure', 'timeout', 'suppress_ssl_warnings', 'debug')
 _ORDER_4 = ('debug', 'secure', 'timeout', 'suppress_ssl_warnings')
 
 
-class HPE3ParClient(CPGResource, HostResource, SnapshotResource,
-                    SystemResource, TaskResource, VLUNResource,
-                    VolumeResource):
+class HPE3ParClient(CLIOutputResource, CPGResource, FlashCacheResource,
+                    HostSearchResource, NVMeExportResource,
+                    OnlineCopyResource, PatchResource, QoSResource,
+                    QosRuleResource, RemoteCopyChangeResource,
+                    RemoteCopyCLIResource, RemoteCopyResource,
+                    ScheduleResource, SnapshotResource, StatisticsResource,
+                    SystemResource, VolumeSetResource):
     """A client of one HPE 3PAR, Primera or Alletra storage array.
 
     Making one sends nothing. Use it in a ``with`` block, so that its session

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, cast
 
-from hpe3parclient.resources.base import JSON, Resource, merged, path
+from hpe3parclient.resources.base import merged, path
+from hpe3parclient.resources.generation import GenerationResource
+from hpe3parclient.types import CPG, AvailableSpace, CPGList
 
 
-class CPGResource(Resource):
+class CPGResource(GenerationResource):
     """Methods about common provisioning groups."""
 
-    def getCPGs(self) -> JSON:
+    def getCPGs(self) -> CPGList:
         """All CPGs.
 
         :returns: ``{'total': n, 'members': [...]}``, members as
@@ -18,9 +20,9 @@ class CPGResource(Resource):
 
         Source: GET /cpgs.
         """
-        return self._list('/cpgs')
+        return cast(CPGList, self._list('/cpgs'))
 
-    def getCPG(self, name: str) -> JSON:
+    def getCPG(self, name: str) -> CPG:
         """One CPG.
 
         :param name: name of the CPG
@@ -33,9 +35,9 @@ class CPGResource(Resource):
 
         Source: GET /cpgs/<name>.
         """
-        return self._get(path('cpgs', name))
+        return cast(CPG, self._get(path('cpgs', name)))
 
-    def getCPGAvailableSpace(self, name: str) -> JSON:
+    def getCPGAvailableSpace(self, name: str) -> AvailableSpace:
         """How much more a CPG could grow.
 
         :param name: name of the CPG
@@ -48,7 +50,8 @@ class CPGResource(Resource):
 
         Source: POST /spacereporter, which changes nothing.
         """
-        return self._post('/spacereporter', {'cpg': name})
+        return cast(AvailableSpace,
+                    self._ask('/spacereporter', {'cpg': name}))
 
     def createCPG(self, name: str,
                   optional: Optional[Dict[str, Any]] = None) -> None:
@@ -59,7 +62,9 @@ class CPGResource(Resource):
             ``growthLimitMiB``, ``usedLDWarningAlertMiB`` (MiB), ``domain``,
             ``LDLayout`` with ``RAIDType`` (CPG_RAID_R1 …), ``setSize``,
             ``HA`` (CPG_HA_MAG …), ``chunkletPosPref``, ``diskPatterns``
-            (``[{'diskType': CPG_DISK_TYPE_SSD}]``)
+            (``[{'diskType': CPG_DISK_TYPE_SSD}]``). Primera and Alletra
+            choose RAID type and set size themselves: there, these two are
+            not sent
         :raises HTTPConflict: EXISTENT_CPG (14)
         :raises HTTPBadRequest: INV_INPUT (12), NO_SPACE (24),
             INV_INPUT_EXCEEDS_LENGTH (57), INV_INPUT_ILLEGAL_CHAR (69),
@@ -72,7 +77,7 @@ class CPGResource(Resource):
 
         Source: POST /cpgs.
         """
-        self._post('/cpgs', merged({'name': name}, optional))
+        self._post('/cpgs', merged({'name': name}, self._layout(optional)))
 
     def deleteCPG(self, name: str) -> None:
         """Remove a CPG that no volume uses.

@@ -7,10 +7,12 @@ from typing import (
     Any,
     Dict,
     Iterable,
+    Iterator,
     List,
     Optional,
     Tuple,
     Union,
+    cast,
 )
 
 from hpe3parclient import exceptions
@@ -23,18 +25,19 @@ from hpe3parclient.resources.base import (
     query,
     term,
 )
+from hpe3parclient.types import Host, HostList
 
 if TYPE_CHECKING:
     from hpe3parclient.answers import Headers
 
 #: transportType of a host that is reached over NVMe
-_NVME = 2
+NVME = 2
 
 
 class HostResource(Resource):
     """Methods about hosts."""
 
-    def getHosts(self) -> JSON:
+    def getHosts(self) -> HostList:
         """All hosts.
 
         An array adds one member without a name when initiators are logged in
@@ -45,9 +48,19 @@ class HostResource(Resource):
 
         Source: GET /hosts.
         """
-        return self._list('/hosts')
+        return cast(HostList, self._list('/hosts'))
 
-    def getHost(self, name: str) -> JSON:
+    def iterHosts(self) -> Iterator[Host]:
+        """All hosts, one by one as they arrive.
+
+        :returns: iterator over members as :meth:`getHosts` gives them; only
+            one is held at a time
+
+        Source: GET /hosts.
+        """
+        return self._iter('/hosts')
+
+    def getHost(self, name: str) -> Host:
         """One host.
 
         :param name: name of the host
@@ -61,7 +74,7 @@ class HostResource(Resource):
 
         Source: GET /hosts/<name>.
         """
-        return self._get(path('hosts', name))
+        return cast(Host, self._get(path('hosts', name)))
 
     def createHost(self, name: str,
                    iscsiNames: Optional[Iterable[str]] = None,
@@ -97,11 +110,11 @@ class HostResource(Resource):
             nqn = None
         body: Dict[str, Any] = {'name': name}
         if iscsiNames:
-            body['iSCSINames'] = _names(iscsiNames, 'iscsiNames')
+            body['iSCSINames'] = names(iscsiNames, 'iscsiNames')
         if FCWwns:
-            body['FCWWNs'] = _names(FCWwns, 'FCWwns')
+            body['FCWWNs'] = names(FCWwns, 'FCWwns')
         if nqn:
-            body.update(NQN=nqn, transportType=_NVME)
+            body.update(NQN=nqn, transportType=NVME)
         self._post('/hosts', merged(body, optional))
 
     def modifyHost(self, name: str, mod_request: Dict[str, Any]
@@ -146,34 +159,55 @@ class HostResource(Resource):
         self._delete(path('hosts', name))
 
     def queryHost(self, iqns: Optional[Iterable[str]] = None,
-                  wwns: Optional[Iterable[str]] = None) -> JSON:
+                  wwns: Optional[Iterable[str]] = None) -> HostList:
         """Hosts that have one of some initiators.
+
+        An array that cannot filter hosts is asked for all of them, and they
+        are filtered here.
 
         :param iqns: iSCSI names
         :param wwns: Fibre Channel WWNs
         :returns: ``{'total': n, 'members': [...]}``; empty when no host has
             them. A member without a name holds initiators of no host.
         :raises InvalidInput: no initiator was given, or one that is none
-        :raises HTTPBadRequest: INV_INPUT (12), INV_INPUT_ILLEGAL_CHAR (69)
         :raises HTTPNotFound: NON_EXISTENT_HOST (17)
         :raises HTTPInternalServerError: INT_SERV_ERR (1)
 
         Source: GET /hosts with a query on FCPaths and iSCSIPaths.
         """
+        fc, iscsi = names(wwns or (), 'wwns'), names(iqns or (), 'iqns')
         parts: List[str] = []
-        if wwns:
+        if fc:
             parts.append('FCPaths[%s]' % any_of(
-                [term('wwn', '==', wwn) for wwn in _names(wwns, 'wwns')]))
-        if iqns:
+                [term('wwn', '==', wwn) for wwn in fc]))
+        if iscsi:
             parts.append('iSCSIPaths[%s]' % any_of(
-                [term('name', '==', iqn) for iqn in _names(iqns, 'iqns')]))
+                [term('name', '==', iqn) for iqn in iscsi]))
         if not parts:
             raise exceptions.InvalidInput(
                 'queryHost needs at least one of iqns and wwns')
-        return self._list('/hosts' + query(any_of(parts)))
+        try:
+            return cast(HostList, self._list('/hosts' + query(any_of(parts))))
+        except exceptions.HTTPBadRequest:
+            # Seen on Alletra OS 9.6: brackets are no query there.
+            return _having(self.getHosts(), fc, iscsi)
 
 
-def _names(values: Iterable[str], what: str) -> List[str]:
+def _having(hosts: HostList, wwns: Iterable[str],
+            iqns: Iterable[str]) -> HostList:
+    """The hosts of a list that have one of the initiators."""
+    fc = {wwn.replace(':', '').upper() for wwn in wwns}
+    iscsi = set(iqns)
+    found = [
+        host for host in hosts['members']
+        if any(one.get('wwn', '').upper() in fc
+               for one in host.get('FCPaths', ()))
+        or any(one.get('name') in iscsi
+               for one in host.get('iSCSIPaths', ()))]
+    return {'total': len(found), 'members': found}
+
+
+def names(values: Iterable[str], what: str) -> List[str]:
     """A list of texts; one text alone is a mistake worth telling."""
     if isinstance(values, (str, bytes)):
         raise exceptions.InvalidInput(

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional, cast
 
-from hpe3parclient.resources.base import Resource, merged, path
+from hpe3parclient import exceptions
+from hpe3parclient.resources.base import (
+    Resource,
+    is_plain,
+    merged,
+    path,
+    query,
+    segment,
+    term,
+)
+from hpe3parclient.types import TaskStarted, Volume
 
 
 class SnapshotResource(Resource):
@@ -34,3 +44,86 @@ class SnapshotResource(Resource):
         self._post(path('volumes', copyOfName),
                    {'action': 'createSnapshot',
                     'parameters': merged({'name': name}, optional)})
+
+    def getVolumeSnapshots(self, name: str,
+                           live_test: bool = True) -> List[str]:
+        """Names of the snapshots taken of a volume.
+
+        Snapshots of its snapshots are not among them, and neither are
+        physical copies.
+
+        :param name: name of the volume or snapshot
+        :param live_test: taken because releases 4.x took it; it changes
+            nothing
+        :returns: list of names; empty when there are none, or no such volume
+
+        Source: GET /volumes with a query, where the array knows queries.
+        """
+        return [volume['name'] for volume in self._snapshots_of(name)]
+
+    def getSnapshotsOfVolume(self, snapcpgName: Optional[str],
+                             volName: str) -> List[str]:
+        """Names of the snapshots of a volume that lie in one CPG.
+
+        :param snapcpgName: name of their snapshot CPG; None for any
+        :param volName: name of the volume or snapshot
+        :returns: list of names; empty when there are none, or no such volume
+
+        Source: GET /volumes with a query, where the array knows queries.
+        """
+        return [volume['name'] for volume in self._snapshots_of(volName)
+                if not snapcpgName or volume.get('snapCPG') == snapcpgName]
+
+    def promoteVirtualCopy(self, snapshot: str,
+                           optional: Optional[Dict[str, Any]] = None
+                           ) -> TaskStarted:
+        """Copy a snapshot's differences back to its base volume.
+
+        What was written to the base volume since is lost.
+
+        :param snapshot: name of the snapshot
+        :param optional: further members: ``online`` (True for a volume that
+            is exported), ``priority`` (1 high, 2 medium, 3 low; offline
+            only), ``target`` (another volume of the family),
+            ``allowRemoteCopyParent``
+        :returns: dict with ``taskid``, the task that does it
+        :raises HTTPNotFound: NON_EXISTENT_VOL (23)
+        :raises HTTPConflict: INV_OPERATION_VV_BASE_VOLUME,
+            INV_OPERATION_VV_PCOPY_IN_PROGRESS,
+            INV_OPERATION_VV_TUNE_IN_PROGRESS (151),
+            INV_OPERATION_PARENT_SIZE_HAS_INCREASED,
+            INV_OPERATION_PARAM_CONFLICT, INV_OPERATION_VV_IS_BUSY,
+            INV_OPERATION_VV_PROMOTE_IN_PROGRESS
+        :raises HTTPForbidden: VV_NOT_STARTED, VV_IS_BEING_REMOVED,
+            VV_IN_STALE_STATE, INV_OPERATION_VV_IN_REMOTE_COPY (120),
+            INV_OPERATION_PARENT_PCOPY_IN_PROGRESS,
+            INV_OPERATION_PARENT_VV_EXPORTED, INV_OPERATION_VV_EXPORTED,
+            INV_OPERATION_PROMOTE_TARGET_NOT_BASE_VV
+
+        Source: PUT /volumes/<snapshot>, action 4.
+        """
+        return cast(TaskStarted, self._put(
+            path('volumes', snapshot),
+            merged({'action': self.PROMOTE_VIRTUAL_COPY}, optional)))
+
+    def _snapshots_of(self, name: str) -> List[Volume]:
+        """The virtual copies of a volume.
+
+        An array may ignore the query or not know it, so the name is
+        compared here too.
+        """
+        segment(name)
+        volumes: List[Volume] = []
+        if is_plain(name):
+            try:
+                volumes = self._list('/volumes' + query(
+                    term('copyOf', 'EQ', name)))['members']
+            except exceptions.HTTPNotFound:
+                volumes = []
+            except exceptions.HTTPBadRequest:
+                volumes = self._list('/volumes')['members']
+        else:
+            volumes = self._list('/volumes')['members']
+        return [volume for volume in volumes
+                if volume.get('copyOf') == name and volume.get(
+                    'copyType', self.VIRTUAL_COPY) == self.VIRTUAL_COPY]

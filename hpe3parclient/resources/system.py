@@ -1,29 +1,17 @@
-"""The array itself: versions, system information, capacity."""
+"""The array itself: system information, web service, capacity."""
 
 from __future__ import annotations
 
-from hpe3parclient.resources.base import JSON, Resource
+from typing import cast
+
+from hpe3parclient.resources.base import Resource
+from hpe3parclient.types import Capacity, StorageSystem, WsApiConfiguration
 
 
 class SystemResource(Resource):
     """Methods about the array as a whole."""
 
-    def getWsApiVersion(self) -> JSON:
-        """What the array's web service is.
-
-        Works before login where the array allows it (3PAR, Primera), and
-        with the session where it demands one (Alletra MP).
-
-        :returns: ``{'major': 1, 'minor': 6, 'revision': 3, 'build':
-            30301215}``; ``build`` is the release of the array's OS
-        :raises HTTPForbidden: INV_SESS_KEY (6), the array wants a login
-            first and there was none
-
-        Source: GET /api.
-        """
-        return self._get(self.http.version_url)
-
-    def getStorageSystemInfo(self) -> JSON:
+    def getStorageSystemInfo(self) -> StorageSystem:
         """Name, model, serial number, nodes and capacity of the array.
 
         :returns: dict with ``name``, ``model``, ``serialNumber``,
@@ -34,9 +22,9 @@ class SystemResource(Resource):
 
         Source: GET /system.
         """
-        return self._get('/system')
+        return cast(StorageSystem, self._get('/system'))
 
-    def getWSAPIConfigurationInfo(self) -> JSON:
+    def getWSAPIConfigurationInfo(self) -> WsApiConfiguration:
         """How the web service is set up, and how many sessions it has.
 
         :returns: dict with ``httpState``, ``httpPort``, ``httpsState``,
@@ -46,9 +34,9 @@ class SystemResource(Resource):
 
         Source: GET /wsapiconfiguration.
         """
-        return self._get('/wsapiconfiguration')
+        return cast(WsApiConfiguration, self._get('/wsapiconfiguration'))
 
-    def getOverallSystemCapacity(self) -> JSON:
+    def getOverallSystemCapacity(self) -> Capacity:
         """Capacity of the array, in all and by disk type, in MiB.
 
         :returns: dict with ``allCapacity``, ``FCCapacity``, ``NLCapacity``
@@ -59,4 +47,4 @@ class SystemResource(Resource):
 
         Source: GET /capacity.
         """
-        return self._get('/capacity')
+        return cast(Capacity, self._get('/capacity'))

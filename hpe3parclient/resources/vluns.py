@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import urllib.parse
-from typing import Any, Dict, List, Optional, Union
+from typing import (
+    Any,
+    Dict,
+    Iterator,
+    List,
+    Literal,
+    Optional,
+    Union,
+    cast,
+    overload,
+)
 
 from hpe3parclient import error_codes, exceptions
 from hpe3parclient.resources.base import (
-    JSON,
     Resource,
     is_plain,
     path,
@@ -16,6 +25,7 @@ from hpe3parclient.resources.base import (
     term,
     whole_number,
 )
+from hpe3parclient.types import VLUN, VLUNList
 
 
 class VLUNResource(Resource):
@@ -24,7 +34,7 @@ class VLUNResource(Resource):
     #: whether the array filters VLUNs; found out at the first refusal
     vlun_query_supported: bool
 
-    def getVLUNs(self) -> JSON:
+    def getVLUNs(self) -> VLUNList:
         """All VLUNs: the templates, and the active ones made of them.
 
         :returns: ``{'total': n, 'members': [...]}``, members with ``lun``,
@@ -34,9 +44,29 @@ class VLUNResource(Resource):
 
         Source: GET /vluns.
         """
-        return self._list('/vluns')
+        return cast(VLUNList, self._list('/vluns'))
 
-    def getVLUN(self, volumeName: str, allVluns: bool = False) -> JSON:
+    def iterVLUNs(self) -> Iterator[VLUN]:
+        """All VLUNs, one by one as they arrive.
+
+        :returns: iterator over members as :meth:`getVLUNs` gives them; only
+            one is held at a time
+        :raises IncompleteResponse: the array could not finish its list
+
+        Source: GET /vluns.
+        """
+        return self._iter('/vluns')
+
+    @overload
+    def getVLUN(self, volumeName: str,
+                allVluns: Literal[False] = False) -> VLUN: ...
+
+    @overload
+    def getVLUN(self, volumeName: str,
+                allVluns: Literal[True]) -> List[VLUN]: ...
+
+    def getVLUN(self, volumeName: str,
+                allVluns: bool = False) -> Union[VLUN, List[VLUN]]:
         """The first VLUN of a volume, or all of them.
 
         :param volumeName: name of the volume, or ``set:<name>``
@@ -52,7 +82,7 @@ class VLUNResource(Resource):
             raise _no_vlun('volume %r is not exported' % (volumeName,))
         return found if allVluns else found[0]
 
-    def getHostVLUNs(self, hostName: str) -> List[JSON]:
+    def getHostVLUNs(self, hostName: str) -> List[VLUN]:
         """All VLUNs of a host.
 
         :param hostName: name of the host
@@ -68,13 +98,13 @@ class VLUNResource(Resource):
             raise _no_vlun('nothing is exported to host %r' % (hostName,))
         return found
 
-    def _vluns_where(self, member: str, value: str) -> List[JSON]:
+    def _vluns_where(self, member: str, value: str) -> List[VLUN]:
         """The VLUNs with a value.
 
         An array may ignore the query, so the value is compared here too.
         """
         segment(value, member)
-        vluns: List[JSON] = []
+        vluns: List[VLUN] = []
         if self.vlun_query_supported and is_plain(value):
             url = '/vluns' + query(term(member, 'EQ', value))
             try:

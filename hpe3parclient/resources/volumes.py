@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, Iterator, Optional, Tuple, cast
 
-from hpe3parclient.resources.base import (
-    JSON,
-    Resource,
-    merged,
-    path,
-    whole_number,
-)
+from hpe3parclient.resources.base import JSON, merged, path, whole_number
+from hpe3parclient.resources.generation import GenerationResource
+from hpe3parclient.resources.metadata import MetaDataResource
+from hpe3parclient.types import Volume, VolumeList
 
 if TYPE_CHECKING:
     from hpe3parclient.answers import Headers
 
 
-class VolumeResource(Resource):
+class VolumeResource(GenerationResource, MetaDataResource):
     """Methods about virtual volumes."""
 
-    def getVolumes(self) -> JSON:
+    def getVolumes(self) -> VolumeList:
         """All volumes, snapshots and system volumes included.
 
         A list that breaks off on the way raises; it is never short.
@@ -30,9 +27,23 @@ class VolumeResource(Resource):
 
         Source: GET /volumes.
         """
-        return self._list('/volumes')
+        return cast(VolumeList, self._list('/volumes'))
 
-    def getVolume(self, name: str) -> JSON:
+    def iterVolumes(self) -> Iterator[Volume]:
+        """All volumes, one by one as they arrive.
+
+        For arrays with many volumes: only one dict is held at a time, where
+        :meth:`getVolumes` holds them all. Volumes that came before a failure
+        have been given when it is raised.
+
+        :returns: iterator over members as :meth:`getVolume` gives them
+        :raises IncompleteResponse: the array could not finish its list
+
+        Source: GET /volumes.
+        """
+        return self._iter('/volumes')
+
+    def getVolume(self, name: str) -> Volume:
         """One volume or snapshot.
 
         :param name: name of the volume
@@ -46,7 +57,7 @@ class VolumeResource(Resource):
 
         Source: GET /volumes/<name>.
         """
-        return self._get(path('volumes', name))
+        return cast(Volume, self._get(path('volumes', name)))
 
     def createVolume(self, name: str, cpgName: str, sizeMiB: int,
                      optional: Optional[Dict[str, Any]] = None) -> None:
@@ -61,8 +72,11 @@ class VolumeResource(Resource):
             ``ssSpcAllocWarningPct``, ``ssSpcAllocLimitPct``,
             ``usrSpcAllocWarningPct``, ``usrSpcAllocLimitPct`` (per cent),
             ``expirationHours``, ``retentionHours`` (1 to 43,800); from OS
-            3.2.1 ``tdvv``, from 3.3.1 ``compression``, on Primera and
-            Alletra ``reduce``
+            3.2.1 ``tdvv``, from 3.3.1 ``compression``. Primera and Alletra
+            want exactly one of ``tpvv`` and ``reduce``; there, ``tdvv`` with
+            ``compression`` is sent as ``reduce``
+        :raises InvalidInput: ``tdvv`` without ``compression``, or the
+            reverse, for a Primera or Alletra
         :raises HTTPConflict: EXISTENT_VOL (22), EXISTENT_ID (59),
             NO_SNAP_CPG
         :raises HTTPBadRequest: INV_INPUT (12), NO_SPACE (24), TOO_LARGE
@@ -78,7 +92,8 @@ class VolumeResource(Resource):
         """
         self._post('/volumes', merged(
             {'name': name, 'cpg': cpgName,
-             'sizeMiB': whole_number(sizeMiB, 'sizeMiB')}, optional))
+             'sizeMiB': whole_number(sizeMiB, 'sizeMiB')},
+            self._provisioning(optional)))
 
     def deleteVolume(self, name: str) -> None:
         """Remove a volume or snapshot, and its data.
@@ -132,9 +147,8 @@ class VolumeResource(Resource):
         """
         answer = self._put_full(path('volumes', name), volumeMods)
         if appType is not None:
-            self._post(path('volumes', volumeMods.get('newName', name),
-                            'objectKeyValues'),
-                       {'key': 'app_type', 'value': appType})
+            self.setVolumeMetaData(volumeMods.get('newName', name),
+                                   'app_type', appType)
         return answer
 
     def growVolume(self, name: str, amount: int) -> JSON:

@@ -1,0 +1,259 @@
+"""Physical copies of volumes, and moving a volume to another CPG or type.
+
+What an array leaves behind when an online copy is cancelled is not
+documented; :meth:`CopyResource.stopOnlinePhysicalCopy` says what it removes.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Dict, List, Optional, cast
+
+from hpe3parclient import error_codes, exceptions
+from hpe3parclient.resources.base import JSON, merged, path
+from hpe3parclient.resources.generation import GenerationResource
+from hpe3parclient.resources.tasks import TaskResource
+from hpe3parclient.resources.volumes import VolumeResource
+from hpe3parclient.types import Task, TaskStarted
+
+#: action of PUT /tasks/<id>
+_CANCEL_TASK = 1
+
+#: seconds a cancelled task may take to end, and between two looks at it
+_PATIENCE = 300.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
+
+#: no chain of snapshots is longer; a longer one would be a circle
+_LONGEST_CHAIN = 16
+
+
+class CopyResource(GenerationResource, TaskResource):
+    """Methods about physical copies and tunes."""
+
+    def copyVolume(self, src_name: str, dest_name: str,
+                   dest_cpg: Optional[str],
+                   optional: Optional[Dict[str, Any]] = None) -> TaskStarted:
+        """Copy a volume, offline onto another or online to a new one.
+
+        :param src_name: name of the volume to copy
+        :param dest_name: name of the copy: offline a volume that exists and
+            is at least as large, online one that does not exist yet
+        :param dest_cpg: CPG of the copy; only sent for an online copy
+        :param optional: further members: ``online`` (False is the default);
+            for an online copy ``tpvv``, ``snapCPG``, from OS 3.2.1 ``tdvv``,
+            from 3.3.1 ``compression``, on Primera and Alletra ``reduce``;
+            for an offline copy ``saveSnapshot`` (True lets it be brought up
+            to date later), ``priority`` (1 high, 2 medium, 3 low)
+        :returns: dict with ``taskid``, the task that copies
+        :raises InvalidInput: ``tdvv`` without ``compression``, or the
+            reverse, for a Primera or Alletra
+        :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_CPG (15),
+            NON_EXISTENT_VVCOPY
+        :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69),
+            INV_INPUT_BAD_ENUM_VALUE (46)
+        :raises HTTPConflict: EXISTENT_VOL (22), IN_USE (34),
+            INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS,
+            INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS,
+            INV_OPERATION_VV_PCOPY_IN_PROGRESS,
+            INV_OPERATION_VV_FAILED_ONLINE_COPY,
+            INV_OPERATION_VV_COPY_PARENT_TOO_BIG
+        :raises HTTPForbidden: CPG_NOT_IN_SAME_DOMAIN,
+            VV_NOT_IN_SAME_DOMAIN, INV_OPERATION_VV_SYS_VOLUME,
+            INV_OPERATION_VV_NON_BASE_VOLUME,
+            INV_OPERATION_VV_IN_REMOTE_COPY (120),
+            INV_OPERATION_VV_EXPORTED, INV_OPERATION_VV_COPY_TO_SELF,
+            INV_OPERATION_VV_READONLY_SNAPSHOT,
+            INV_OPERATION_VV_COPY_TO_BASE,
+            INV_OPERATION_VV_NO_SNAPSHOT_ALLOWED,
+            INV_OPERATION_VV_CLEANUP_IN_PROGRESS,
+            INV_OPERATION_VV_CIRCULAR_COPY, INV_OPERATION_VV_PEER_VOLUME,
+            INV_OPERATION_VV_INTERNAL_VOLUME, VV_IS_BEING_REMOVED,
+            INV_OPERATION_VV_NOT_IN_NORMAL_STATE, VV_IN_INCONSISTENT_STATE,
+            INV_OPERATION_VV_NO_PARENT, VV_IN_STALE_STATE
+
+        Source: POST /volumes/<src_name>, action createPhysicalCopy.
+        """
+        parameters = merged({'destVolume': dest_name},
+                            self._provisioning(optional))
+        if parameters.get('online') and dest_cpg is not None:
+            parameters['destCPG'] = dest_cpg
+        return cast(TaskStarted, self._post(
+            path('volumes', src_name),
+            {'action': 'createPhysicalCopy', 'parameters': parameters}))
+
+    def resyncPhysicalCopy(self, volume_name: str) -> TaskStarted:
+        """Bring an offline copy up to date with its parent.
+
+        The copy must have been made with ``saveSnapshot``.
+
+        :param volume_name: name of the copy
+        :returns: dict with ``taskid``, the task that copies
+        :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_VVCOPY
+        :raises HTTPConflict: IN_USE (34), the snapshot to start from is
+            stale; INV_OPERATION_VV_PCOPY_IN_PROGRESS
+        :raises HTTPForbidden: INV_OPERATION_VV_NO_PARENT,
+            INV_OPERATION_VV_EXPORTED, VV_IN_STALE_STATE
+
+        Source: PUT /volumes/<volume_name>, action 2.
+        """
+        return cast(TaskStarted, self._put(
+            path('volumes', volume_name),
+            {'action': self.RESYNC_PHYSICAL_COPY}))
+
+    def stopOfflinePhysicalCopy(self, name: str) -> JSON:
+        """Stop an offline copy that is under way.
+
+        The volume it was copied to stays, with an unusable content.
+
+        :param name: name of the volume that is copied to
+        :returns: None; the array sends no body
+        :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_VVCOPY
+        :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69)
+        :raises HTTPConflict: INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS,
+            INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS
+        :raises HTTPForbidden: INV_OPERATION_VV_NO_PARENT,
+            INV_OPERATION_VV_SYS_VOLUME, INV_OPERATION_VV_INTERNAL_VOLUME,
+            VV_IS_BEING_REMOVED, VV_IN_INCONSISTENT_STATE
+
+        Source: PUT /volumes/<name>, action 1.
+        """
+        return self._put(path('volumes', name),
+                         {'action': self.STOP_PHYSICAL_COPY})
+
+    def isOnlinePhysicalCopy(self, name: str) -> bool:
+        """Whether a volume is being made by an online copy right now.
+
+        :param name: name of the volume that is copied to
+        :returns: True or False
+
+        Source: GET /tasks.
+        """
+        return self._online_copy(name) is not None
+
+    def _online_copy(self, name: str) -> Optional[Task]:
+        """The task that makes a volume by an online copy."""
+        for task in self.getAllTasks()['members']:
+            if task.get('type') == self.TASK_TYPE_ONLINE_COPY and \
+                    task.get('status') == self.TASK_ACTIVE and \
+                    task['name'].split('->')[-1] == name:
+                return task
+        return None
+
+    def tuneVolume(self, volName: str, tune_operation: int,
+                   optional: Optional[Dict[str, Any]] = None) -> TaskStarted:
+        """Move a volume to another CPG, or convert it to another type.
+
+        :param volName: name of the volume
+        :param tune_operation: 1 for its user space, 2 for its snapshot space
+        :param optional: further members: ``userCPG`` (with 1), ``snapCPG``
+            (with 2), ``conversionOperation`` (TPVV, FPVV, TDVV or
+            CONVERT_TO_DECO; with userCPG), ``keepVV`` (name under which the
+            unconverted volume is kept), ``compression``. For a Primera or
+            Alletra, TDVV and ``compression`` are sent as CONVERT_TO_DECO
+        :returns: dict with ``taskid``, the task that does it
+        :raises InvalidInput: TDVV without ``compression``, or the reverse,
+            for a Primera or Alletra
+        :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_CPG (15)
+        :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69), NO_SPACE (24)
+        :raises HTTPConflict: INV_OPERATION_VV_TUNE_IN_PROGRESS (151),
+            INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS,
+            INV_OPERATION_VV_TASK_CANCEL_IN_PROGRESS,
+            INV_OPERATION_VV_PROMOTE_IN_PROGRESS
+        :raises HTTPForbidden: CPG_NOT_IN_SAME_DOMAIN, INV_INPUT_VV_IS_FPVV,
+            INV_INPUT_VV_IS_TDVV, INV_INPUT_VV_IS_TPVV,
+            INV_OPERATION_UNSUPPORTED_VV_TYPE (150),
+            INV_OPERATION_VV_MODIFY_USR_CPG_TDVV,
+            INV_OPERATION_VV_NON_BASE_VOLUME, INV_OPERATION_VV_SYS_VOLUME,
+            INV_OPERATION_VV_CLEANUP_IN_PROGRESS,
+            INV_OPERATION_VV_INTERNAL_VOLUME,
+            INV_OPERATION_VV_NOT_IN_NORMAL_STATE,
+            INV_OPERATION_VV_PEER_VOLUME, NODE_DOWN,
+            VV_IN_INCONSISTENT_STATE, VV_IS_BEING_REMOVED,
+            VV_NEEDS_TO_BE_CHECKED, VV_NOT_STARTED
+
+        Source: PUT /volumes/<volName>, action 6.
+        """
+        body = merged({'action': self.TUNE_VOLUME,
+                       'tuneOperation': tune_operation},
+                      self._conversion(optional))
+        return cast(TaskStarted, self._put(path('volumes', volName), body))
+
+
+class OnlineCopyResource(CopyResource, VolumeResource):
+    """What stops an online copy and cleans up after it."""
+
+    def stopOnlinePhysicalCopy(self, name: str) -> None:
+        """Stop an online copy, and remove the volume it was making.
+
+        The task is cancelled; when it has ended, the unfinished volume is
+        deleted, and those snapshots that stand between it and the volume it
+        was copied from. The latter are told by the name of the task,
+        ``source->destination``: when it does not lead back to the source,
+        no snapshot is deleted. When the copy turns out to have been
+        complete, nothing is deleted.
+
+        :param name: name of the volume that is copied to
+        :raises HTTPNotFound: NON_EXISTENT_TASK (145), no online copy makes
+            this volume
+        :raises HTTPBadRequest: NON_ACTIVE_TASK, the copy had just ended
+        :raises HTTPConflict: INV_OPERATION_CANNOT_CANCEL_TASK, the same;
+            IN_USE (34), the volume is exported or in a set
+        :raises Timeout: the task did not end within five minutes; nothing
+            was deleted
+
+        Source: GET /tasks, PUT /tasks/<id> with action 1, GET and DELETE
+        /volumes/<name>.
+        """
+        task = self._online_copy(name)
+        if task is None:
+            raise exceptions.HTTPNotFound(
+                {'code': error_codes.number_of('NON_EXISTENT_TASK'),
+                 'desc': 'no online copy is making volume %r' % (name,)},
+                method='GET', url='/tasks')
+        helpers = self._between(name, task)
+        self._put(path('tasks', task['id']), {'action': _CANCEL_TASK})
+        self._wait_for_end(task['id'], name)
+        for volume in [name, *helpers]:
+            try:
+                self.deleteVolume(volume)
+            except exceptions.HTTPNotFound:
+                continue    # the array was faster
+
+    def _between(self, name: str, task: Task) -> List[str]:
+        """Snapshots that an online copy made on the way to its volume."""
+        source, arrow, _ = task['name'].rpartition('->')
+        found: List[str] = []
+        if not arrow:
+            return found
+        parent = self.getVolume(name).get('copyOf')
+        while parent is not None and len(found) < _LONGEST_CHAIN:
+            if parent == source:
+                return found
+            found.append(parent)
+            parent = self.getVolume(parent).get('copyOf')
+        return []
+
+    def _wait_for_end(self, number: int, name: str) -> None:
+        """Wait until a cancelled task has ended.
+
+        :raises HTTPConflict: it was complete before it could be cancelled
+        :raises Timeout: it has not ended in time
+        """
+        deadline = time.monotonic() + _PATIENCE
+        pause = _FIRST_PAUSE
+        while True:
+            status = self.getTask(number).get('status')
+            if status == self.TASK_DONE:
+                raise exceptions.HTTPConflict(
+                    {'code': error_codes.number_of(
+                        'INV_OPERATION_CANNOT_CANCEL_TASK'),
+                     'desc': 'the copy was complete before it could be '
+                     'cancelled; volume %r is left as it is' % (name,)})
+            if status != self.TASK_ACTIVE:
+                return
+            if time.monotonic() >= deadline:
+                raise exceptions.Timeout(
+                    'task %d is still being cancelled; volume %r is left as '
+                    'it is' % (number, name))
+            time.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)

@@ -1,0 +1,57 @@
+"""The flash cache: SSD space that caches reads from slower disks."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Optional, cast
+
+from hpe3parclient.resources.base import Resource, whole_number
+from hpe3parclient.types import FlashCache
+
+
+class FlashCacheResource(Resource):
+    """Methods about the array's flash cache.
+
+    Which volume sets use it is set with
+    :meth:`~hpe3parclient.client.HPE3ParClient.modifyVolumeSet`.
+    """
+
+    def createFlashCache(self, sizeInGib: int,
+                         mode: Optional[int]) -> None:
+        """Make the flash cache.
+
+        :param sizeInGib: size in GiB
+        :param mode: mode of the cache, a number; None lets the array choose
+        :raises HTTPConflict: EXISTENT_FLASH_CACHE
+        :raises HTTPBadRequest: INV_FLASH_CACHE_SIZE
+        :raises HTTPForbidden: FLASH_CACHE_NOT_SUPPORTED
+
+        Source: POST / with the member flashCache.
+        """
+        cache: Dict[str, Any] = {
+            'sizeGiB': whole_number(sizeInGib, 'sizeInGib')}
+        if mode is not None:
+            cache['mode'] = mode
+        self._post('/', {'flashCache': cache})
+
+    def getFlashCache(self) -> FlashCache:
+        """The flash cache.
+
+        :returns: dict with ``sizeGiB``, ``mode`` and what else the array
+            tells
+        :raises HTTPNotFound: NON_EXISTENT_FLASH_CACHE (285)
+        :raises HTTPForbidden: FLASH_CACHE_NOT_SUPPORTED
+
+        Source: GET /flashcache.
+        """
+        return cast(FlashCache, self._get('/flashcache'))
+
+    def deleteFlashCache(self) -> None:
+        """Remove the flash cache.
+
+        :raises HTTPNotFound: NON_EXISTENT_FLASH_CACHE (285)
+        :raises HTTPForbidden: FLASH_CACHE_IS_BEING_REMOVED,
+            FLASH_CACHE_NOT_SUPPORTED
+
+        Source: DELETE /flashcache.
+        """
+        self._delete('/flashcache')

@@ -1,0 +1,186 @@
+"""Which generation of array this is, and what differs for a request.
+
+An array's build number says it: 3PAR before 4.2.0, Primera and Alletra from
+then on. It is asked for once, at the first request whose members depend on
+it. This module knows the differences in members; it makes no request of its
+own but the one for the version.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Mapping, Optional, cast
+
+from hpe3parclient import error_codes, exceptions
+from hpe3parclient.resources.base import Resource
+from hpe3parclient.types import WsApiVersion
+
+#: what a CPG's layout cannot be asked for on Primera and Alletra, which
+#: choose it themselves
+_CHOSEN_BY_PRIMERA = ('RAIDType', 'setSize')
+
+#: OS 3.2.1, the first with deduplicated volumes
+_DEDUP_BUILD = 30201120
+
+
+class GenerationResource(Resource):
+    """What depends on the generation of the array."""
+
+    #: whether the array filters VLUNs
+    vlun_query_supported: bool
+    #: whether the array knows compressed volumes; True until it is asked
+    compression_supported: bool
+    #: whether the array is a Primera or Alletra; False until it is asked
+    primera_supported: bool
+
+    _version_known = False
+    _dedup_supported = True
+
+    def getWsApiVersion(self) -> WsApiVersion:
+        """What the array's web service is.
+
+        Works before login where the array allows it (3PAR, Primera), and
+        with the session where it demands one (Alletra MP). What the client
+        knows of the array's generation is brought up to date.
+
+        :returns: ``{'major': 1, 'minor': 6, 'revision': 3, 'build':
+            30301215}``; ``build`` is the release of the array's OS
+        :raises HTTPForbidden: INV_SESS_KEY (6), the array wants a login
+            first and there was none
+
+        Source: GET /api.
+        """
+        version = self._get(self.http.version_url)
+        self._learn(version)
+        return cast(WsApiVersion, version)
+
+    def is_primera_array(self) -> bool:
+        """Whether the array is a Primera or Alletra; sends nothing.
+
+        :returns: False for a 3PAR, and until the version is known: call
+            :meth:`getWsApiVersion` first
+        """
+        return bool(self.primera_supported)
+
+    def _learn(self, version: Mapping[str, Any]) -> None:
+        """Keep what a version says; arrays without a build say nothing."""
+        build = version.get('build')
+        if not isinstance(build, int):
+            return
+        self._version_known = True
+        self.primera_supported = \
+            build >= self.HPE3PAR_WS_PRIMERA_MIN_BUILD_VERSION
+        self.vlun_query_supported = \
+            build >= self.HPE3PAR_WS_MIN_BUILD_VERSION_VLUN_QUERY
+        self._dedup_supported = build >= _DEDUP_BUILD
+        self.compression_supported = _numbers(version) >= [
+            int(part) for part in
+            self.WSAPI_MIN_VERSION_COMPRESSION_SUPPORT.split('.')]
+
+    def _on_primera(self) -> bool:
+        """Whether this is a Primera or Alletra, asking if need be.
+
+        A program may say so itself by writing ``primera_supported``.
+        """
+        if not self._version_known and not self.primera_supported:
+            self.getWsApiVersion()
+            self._version_known = True
+        return self.is_primera_array()
+
+    def _provisioning(self, optional: Optional[Mapping[str, Any]]
+                      ) -> Optional[Mapping[str, Any]]:
+        """Members of a new volume, as this generation spells them.
+
+        3PAR takes ``tdvv`` and ``compression``. Primera and Alletra have
+        both only together, as ``reduce``, and want exactly one of ``tpvv``
+        and ``reduce``.
+
+        :raises InvalidInput: one of the two alone, on Primera or Alletra
+        """
+        if not isinstance(optional, Mapping) or not (
+                {'tdvv', 'compression'} & set(optional)):
+            return optional
+        if self._on_primera():
+            return _reduced(optional)
+        # A member the array does not know is refused even if it asks for
+        # nothing; one that asks for something is for the array to refuse.
+        return _without(optional, [
+            name for name, known in (
+                ('tdvv', self._dedup_supported),
+                ('compression', self.compression_supported))
+            if not known and not optional.get(name)])
+
+    def _layout(self, optional: Optional[Mapping[str, Any]]
+                ) -> Optional[Mapping[str, Any]]:
+        """Members of a new CPG, as this generation takes them.
+
+        Primera and Alletra choose RAID type and set size themselves.
+        """
+        layout = optional.get('LDLayout') if isinstance(
+            optional, Mapping) else None
+        if not isinstance(layout, Mapping) or not (
+                set(_CHOSEN_BY_PRIMERA) & set(layout)):
+            return optional
+        if not self._on_primera():
+            return optional
+        kept = _without(layout, _CHOSEN_BY_PRIMERA)
+        members = _without(optional or {}, ['LDLayout'])
+        return dict(members, LDLayout=kept) if kept else members
+
+    def _conversion(self, optional: Optional[Mapping[str, Any]]
+                    ) -> Optional[Mapping[str, Any]]:
+        """Members of a tune, as this generation spells them.
+
+        Primera and Alletra convert to deduplication and compression at
+        once, with an operation of its own.
+
+        :raises InvalidInput: one of the two alone, on Primera or Alletra
+        """
+        if not isinstance(optional, Mapping) or not (
+                'compression' in optional or
+                optional.get('conversionOperation') == self.TDVV):
+            return optional
+        if not self._on_primera():
+            return optional
+        tdvv = optional.get('conversionOperation') in (
+            self.TDVV, self.CONVERT_TO_DECO)
+        _check_pair(tdvv, optional.get('compression', tdvv))
+        members = _without(optional, ['compression'])
+        if tdvv:
+            members['conversionOperation'] = self.CONVERT_TO_DECO
+        return members
+
+
+def _numbers(version: Mapping[str, Any]) -> List[int]:
+    return [int(version.get(part) or 0)
+            for part in ('major', 'minor', 'revision')]
+
+
+def _without(members: Mapping[str, Any], names: Any) -> Dict[str, Any]:
+    """A copy without some members; what a caller passed is not touched."""
+    return {name: value for name, value in members.items()
+            if name not in names}
+
+
+def _reduced(optional: Mapping[str, Any]) -> Dict[str, Any]:
+    """``tdvv`` and ``compression`` as ``reduce``."""
+    members = _without(optional, ['tdvv', 'compression'])
+    _check_pair(optional.get('tdvv'), optional.get('compression'))
+    if optional.get('tdvv'):
+        members['reduce'] = True
+        if members.get('tpvv') is False:
+            # The array wants one of the two and counts what is there.
+            del members['tpvv']
+    return members
+
+
+def _check_pair(tdvv: Any, compression: Any) -> None:
+    """Refuse what no Primera or Alletra can do.
+
+    :raises InvalidInput: deduplication without compression or the reverse
+    """
+    if bool(tdvv) != bool(compression):
+        raise exceptions.InvalidInput(
+            {'code': error_codes.number_of('INV_INPUT_PARAM_CONFLICT'),
+             'desc': 'a Primera or Alletra deduplicates and compresses '
+             'together or not at all: tdvv and compression have to be equal',
+             'ref': 'tdvv,compression'})

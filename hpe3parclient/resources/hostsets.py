@@ -1,0 +1,193 @@
+"""Host sets: hosts that are exported to together."""
+
+from __future__ import annotations
+
+import urllib.parse
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Dict,
+    Iterable,
+    List,
+    Optional,
+    Tuple,
+    cast,
+)
+
+from hpe3parclient.resources.base import JSON, Resource, path
+from hpe3parclient.resources.hosts import names
+from hpe3parclient.types import HostSet, HostSetList
+
+if TYPE_CHECKING:
+    from hpe3parclient.answers import Headers
+
+
+class HostSetResource(Resource):
+    """Methods about sets of hosts."""
+
+    def getHostSets(self) -> HostSetList:
+        """All host sets.
+
+        :returns: ``{'total': n, 'members': [...]}``, members as
+            :meth:`getHostSet` gives them
+
+        Source: GET /hostsets.
+        """
+        return cast(HostSetList, self._list('/hostsets'))
+
+    def getHostSet(self, name: str) -> HostSet:
+        """One host set.
+
+        :param name: name of the set
+        :returns: dict with ``id``, ``name``, ``uuid``, ``domain``,
+            ``comment`` and ``setmembers``, the names of its hosts; an empty
+            set may come without ``setmembers``
+        :raises HTTPNotFound: NON_EXISTENT_SET (102)
+
+        Source: GET /hostsets/<name>.
+        """
+        return cast(HostSet, self._get(path('hostsets', name)))
+
+    def createHostSet(self, name: str, domain: Optional[str] = None,
+                      comment: Optional[str] = None,
+                      setmembers: Optional[Iterable[str]] = None
+                      ) -> Optional[str]:
+        """Make a host set.
+
+        :param name: up to 27 letters, digits and ``. _ -``
+        :param domain: domain it belongs to
+        :param comment: up to 255 characters
+        :param setmembers: names of its hosts; all in the set's domain
+        :returns: what the array calls the set in the Location header, which
+            is its name; None where the array sends no such header
+        :raises HTTPBadRequest: EXISTENT_SET (101), INV_INPUT_DUP_NAME,
+            INV_INPUT_EXCEEDS_LENGTH (57), INV_INPUT_ILLEGAL_CHAR (69)
+        :raises HTTPNotFound: NON_EXISTENT_HOST (17), NON_EXISTENT_DOMAIN
+            (38)
+        :raises HTTPConflict: MEMBER_IN_DOMAINSET, MEMBER_IN_SET,
+            MEMBER_NOT_IN_SAME_DOMAIN
+
+        Source: POST /hostsets.
+        """
+        headers, _ = self._post_full(
+            '/hostsets', new_set(name, domain, comment, setmembers))
+        location = (headers.get('location') or '').rstrip('/')
+        return urllib.parse.unquote(location.rsplit('/', 1)[-1]) or None
+
+    def deleteHostSet(self, name: str) -> None:
+        """Remove a host set; its hosts stay.
+
+        :param name: name of the set
+        :raises HTTPNotFound: NON_EXISTENT_SET (102)
+        :raises HTTPConflict: EXPORTED_VLUN (26), something is exported to it
+        :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69)
+
+        Source: DELETE /hostsets/<name>.
+        """
+        self._delete(path('hostsets', name))
+
+    def modifyHostSet(self, name: str, action: Optional[int] = None,
+                      newName: Optional[str] = None,
+                      comment: Optional[str] = None,
+                      setmembers: Optional[Iterable[str]] = None
+                      ) -> Tuple[Headers, JSON]:
+        """Change a host set's name, comment or members.
+
+        :param name: name of the set
+        :param action: SET_MEM_ADD or SET_MEM_REMOVE, with ``setmembers``
+        :param newName: new name, up to 27 characters
+        :param comment: new comment, up to 255 characters; '' takes it away
+        :param setmembers: names of hosts to add or remove
+        :returns: ``(headers, body)``; ``headers['location']`` is the path of
+            the set, ``body`` is None
+        :raises HTTPNotFound: NON_EXISTENT_SET (102), MEMBER_NOT_IN_SET
+        :raises HTTPBadRequest: EXISTENT_SET (101), INV_INPUT_DUP_NAME,
+            INV_INPUT_PARAM_CONFLICT (44), INV_INPUT_ILLEGAL_CHAR (69),
+            LUN_ID_CONFLICT
+        :raises HTTPConflict: MEMBER_IN_DOMAINSET, MEMBER_IN_SET,
+            MEMBER_NOT_IN_SAME_DOMAIN
+
+        Source: PUT /hostsets/<name>.
+        """
+        return self._put_full(path('hostsets', name), changed_set(
+            action, newName, comment, setmembers))
+
+    def addHostToHostSet(self, set_name: str, name: str
+                         ) -> Tuple[Headers, JSON]:
+        """Add one host to a host set.
+
+        :param set_name: name of the set
+        :param name: name of the host
+        :returns: ``(headers, body)`` as :meth:`modifyHostSet`
+        :raises HTTPNotFound: NON_EXISTENT_SET (102), NON_EXISTENT_HOST (17)
+        :raises HTTPConflict: MEMBER_IN_SET, MEMBER_NOT_IN_SAME_DOMAIN
+
+        Source: PUT /hostsets/<set_name>, action 1.
+        """
+        return self.modifyHostSet(set_name, action=self.SET_MEM_ADD,
+                                  setmembers=[name])
+
+    def removeHostFromHostSet(self, set_name: str, name: str
+                              ) -> Tuple[Headers, JSON]:
+        """Take one host out of a host set.
+
+        :param set_name: name of the set
+        :param name: name of the host
+        :returns: ``(headers, body)`` as :meth:`modifyHostSet`
+        :raises HTTPNotFound: NON_EXISTENT_SET (102), MEMBER_NOT_IN_SET
+
+        Source: PUT /hostsets/<set_name>, action 2.
+        """
+        return self.modifyHostSet(set_name, action=self.SET_MEM_REMOVE,
+                                  setmembers=[name])
+
+    def removeHostFromItsHostSet(self, name: str
+                                 ) -> Optional[Tuple[Headers, JSON]]:
+        """Take a host out of the host set it is in.
+
+        Of several sets, the host leaves the first that the array lists.
+
+        :param name: name of the host
+        :returns: ``(headers, body)`` as :meth:`modifyHostSet`; None when the
+            host is in no set, and nothing was changed
+        :raises HTTPNotFound: MEMBER_NOT_IN_SET, another program was faster
+
+        Source: GET /hostsets, then PUT /hostsets/<set>, action 2.
+        """
+        for found in self._host_sets_of(name):
+            return self.removeHostFromHostSet(found, name)
+        return None
+
+    def _host_sets_of(self, name: str) -> List[str]:
+        """Names of the host sets that a host is in."""
+        return [found['name'] for found in self.getHostSets()['members']
+                if name in (found.get('setmembers') or ())]
+
+
+def new_set(name: str, domain: Optional[str], comment: Optional[str],
+            setmembers: Optional[Iterable[str]]) -> Dict[str, Any]:
+    """The body that makes a set, of hosts or of volumes."""
+    body: Dict[str, Any] = {'name': name}
+    if domain:
+        body['domain'] = domain
+    if comment:
+        body['comment'] = comment
+    if setmembers:
+        body['setmembers'] = names(setmembers, 'setmembers')
+    return body
+
+
+def changed_set(action: Optional[int], newName: Optional[str],
+                comment: Optional[str],
+                setmembers: Optional[Iterable[str]]) -> Dict[str, Any]:
+    """The body that changes a set, of hosts or of volumes."""
+    body: Dict[str, Any] = {}
+    if action is not None:
+        body['action'] = action
+    if newName is not None:
+        body['newName'] = newName
+    if comment is not None:
+        body['comment'] = comment
+    if setmembers:
+        body['setmembers'] = names(setmembers, 'setmembers')
+    return body

@@ -1,0 +1,125 @@
+"""QoS rules: what a volume set may use, and what it is promised."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, Tuple, cast
+
+from hpe3parclient.constants import Constants
+from hpe3parclient.resources.base import JSON, Resource, merged, segment
+from hpe3parclient.types import QoSRule, QoSRuleList
+
+if TYPE_CHECKING:
+    from hpe3parclient.answers import Headers
+
+
+class QoSResource(Resource):
+    """Methods about QoS rules.
+
+    The members of a rule, as :meth:`createQoSRules` and
+    :meth:`modifyQoSRules` take them:
+
+    * ``priority``: PRIORITY_LOW, PRIORITY_NORMAL or PRIORITY_HIGH;
+    * ``ioMinGoal`` and ``ioMaxLimit``, I/O per second, always together;
+    * ``bwMinGoalKB`` and ``bwMaxLimitKB``, KB per second, always together;
+    * ``ioMinGoalOP``, ``ioMaxLimitOP``, ``bwMinGoalOP``, ``bwMaxLimitOP``:
+      1 makes the value zero, 2 removes the limit. The two of a pair have to
+      be equal, and they win over the values;
+    * ``latencyGoal`` in milliseconds, or ``defaultLatency``, True for none;
+    * ``enable``: whether the rule is in force. It is read back as
+      ``enabled``.
+    """
+
+    def queryQoSRules(self) -> QoSRuleList:
+        """All QoS rules.
+
+        :returns: ``{'total': n, 'members': [...]}``, members as
+            :meth:`queryQoSRule` gives them
+
+        Source: GET /qos.
+        """
+        return cast(QoSRuleList, self._list('/qos'))
+
+    def queryQoSRule(self, targetName: str,
+                     targetType: str = 'vvset') -> QoSRule:
+        """The QoS rule of one target.
+
+        :param targetName: name of the volume set, or ``sys:all_others``
+        :param targetType: 'vvset' or 'sys'
+        :returns: dict with ``id``, ``name``, ``type`` (a TARGET_TYPE
+            constant), ``enabled``, ``priority`` and those limits and goals
+            that have a value
+        :raises HTTPNotFound: NON_EXISTENT_QOS_RULE (100)
+        :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69)
+
+        Source: GET /qos/<targetType>:<targetName>.
+        """
+        return cast(QoSRule, self._get(_rule(targetName, targetType)))
+
+    def createQoSRules(self, targetName: str, qosRules: Dict[str, Any],
+                       target_type: int = Constants.TARGET_TYPE_VVSET
+                       ) -> Tuple[Headers, JSON]:
+        """Make the QoS rule of a target that has none.
+
+        :param targetName: name of the volume set; ``all_others`` for all
+            volumes that no other rule covers
+        :param qosRules: members of the rule, at least one; see
+            :class:`QoSResource`
+        :param target_type: TARGET_TYPE_VVSET or TARGET_TYPE_SYS
+        :returns: ``(headers, body)``; ``body`` is None
+        :raises HTTPBadRequest: EXISTENT_QOS_RULE (114),
+            INV_INPUT_EXCEEDS_RANGE (43), INV_INPUT_BELOW_RANGE (115),
+            INV_INPUT_ILLEGAL_CHAR (69), INV_INPUT_IO_MIN_GOAL_GRT_MAX_LIMIT,
+            INV_INPUT_BW_MIN_GOAL_GRT_MAX_LIMIT, UNLICENSED_FEATURE
+        :raises HTTPNotFound: NON_EXISTENT_QOS_RULE (100), and
+            INV_INPUT_QOS_TARGET_OBJECT (117) where there is no such set
+
+        Source: POST /qos.
+        """
+        return self._post_full('/qos', merged(
+            {'name': targetName, 'type': target_type}, qosRules))
+
+    def modifyQoSRules(self, targetName: str, qosRules: Dict[str, Any],
+                       targetType: str = 'vvset') -> Tuple[Headers, JSON]:
+        """Change the QoS rule of a target.
+
+        :param targetName: name of the volume set, or ``sys:all_others``
+        :param qosRules: members to change, at least one; see
+            :class:`QoSResource`
+        :param targetType: 'vvset' or 'sys'
+        :returns: ``(headers, body)``; ``body`` is None
+        :raises HTTPNotFound: NON_EXISTENT_QOS_RULE (100)
+        :raises HTTPBadRequest: EXISTENT_QOS_RULE (114),
+            INV_INPUT_EXCEEDS_RANGE (43), INV_INPUT_BELOW_RANGE (115),
+            INV_INPUT_ILLEGAL_CHAR (69), INV_INPUT_IO_MIN_GOAL_GRT_MAX_LIMIT,
+            INV_INPUT_BW_MIN_GOAL_GRT_MAX_LIMIT, UNLICENSED_FEATURE
+
+        Source: PUT /qos/<targetType>:<targetName>.
+        """
+        return self._put_full(_rule(targetName, targetType),
+                              merged({}, qosRules))
+
+    def deleteQoSRules(self, targetName: str,
+                       targetType: str = 'vvset') -> None:
+        """Remove the QoS rule of a target.
+
+        :param targetName: name of the volume set, or ``sys:all_others``
+        :param targetType: 'vvset' or 'sys'
+        :raises HTTPNotFound: NON_EXISTENT_QOS_RULE (100)
+        :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69)
+
+        Source: DELETE /qos/<targetType>:<targetName>.
+        """
+        self._delete(_rule(targetName, targetType))
+
+
+def _rule(targetName: str, targetType: str) -> str:
+    """The path of a rule.
+
+    The reference asks for ``sys:all_others`` as a name, which holds its type
+    already.
+    """
+    segment(targetName, 'targetName')
+    prefix = segment(targetType, 'targetType') + ':'
+    if targetName.startswith(prefix):
+        prefix = ''
+    return '/qos/' + prefix + segment(targetName, 'targetName', safe=':')

@@ -1,0 +1,289 @@
+"""What changes a remote-copy group: volumes, start, stop, failover."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional
+
+from hpe3parclient.resources.base import (
+    JSON,
+    Resource,
+    merged,
+    parameters,
+    path,
+    whole_number,
+)
+from hpe3parclient.resources.remotecopy import truth
+
+#: action of PUT /remotecopygroups/<name>
+_ADMIT_VOLUME = 1
+_DISMISS_VOLUME = 2
+_START = 3
+_STOP = 4
+_SYNCHRONIZE = 5
+
+
+class RemoteCopyChangeResource(Resource):
+    """Methods that change remote-copy groups."""
+
+    if TYPE_CHECKING:
+        # Only the command line can do this; another resource does.
+        def _dismissVolumeWithTarget(
+                self, name: str, volumeName: str,
+                optional: Optional[Mapping[str, Any]] = None) -> None: ...
+
+    def modifyRemoteCopyGroup(self, name: str,
+                              optional: Optional[Dict[str, Any]] = None
+                              ) -> JSON:
+        """Change a remote-copy group's CPGs, targets or policies.
+
+        :param name: name of the group
+        :param optional: what to change: ``localUserCPG``, ``localSnapCPG``,
+            ``unsetUserCPG``, ``unsetSnapCPG`` (True takes the CPGs away),
+            and ``targets``: ``[{'targetName', 'remoteUserCPG',
+            'remoteSnapCPG', 'syncPeriod' and 'snapFrequency' (300 to
+            31,622,400 seconds), 'rmSyncPeriod' and 'rmSnapFrequency' (True
+            takes them away), 'mode', 'policies'}]`` with the policies
+            ``autoRecover``, ``overPeriodAlert``, ``autoFailover`` and
+            ``pathManagement``
+        :returns: None; the array sends no body
+        :raises HTTPNotFound: NON_EXISTENT_RCOPY_GROUP (187),
+            NON_EXISTENT_CPG (15)
+        :raises HTTPBadRequest: INV_INPUT_BELOW_RANGE (115),
+            INV_INPUT_EXCEEDS_RANGE (43), RCOPY_GROUP_TARGET_NOT_UNIQUE
+        :raises HTTPForbidden: RCOPY_GROUP_STARTED (215),
+            RCOPY_GROUP_INV_TARGET (194), CPG_NOT_IN_SAME_DOMAIN,
+            RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE,
+            RCOPY_GROUP_IS_NOT_PERIODIC,
+            RCOPY_GROUP_INV_POLICY_FOR_PERIODIC_GROUP,
+            RCOPY_GROUP_INV_POLICY_FOR_SYNC_GROUP,
+            RCOPY_GROUP_INV_OPERATION_ON_MULTIPLE_TARGETS,
+            RCOPY_GROUP_INV_TARGET_NUMBER
+
+        Source: PUT /remotecopygroups/<name>.
+        """
+        return self._put(path('remotecopygroups', name),
+                         merged({}, optional))
+
+    def addVolumeToRemoteCopyGroup(self, name: str, volumeName: str,
+                                   targets: List[Dict[str, Any]],
+                                   optional: Optional[Dict[str, Any]] = None,
+                                   useHttpPost: bool = False) -> JSON:
+        """Add a volume to a remote-copy group.
+
+        :param name: name of the group
+        :param volumeName: name of the volume on this array
+        :param targets: its counterparts: ``[{'targetName',
+            'secVolumeName'}]``
+        :param optional: further members: ``snapshotName`` (read-only, where
+            synchronization starts from), ``volumeAutoCreation`` (True makes
+            the counterpart), ``skipInitialSync`` (True when both hold the
+            same already), ``differentSecondaryWWN``
+        :param useHttpPost: True sends the form that newer arrays take
+        :returns: None; the array sends no body
+        :raises HTTPNotFound: NON_EXISTENT_RCOPY_GROUP (187),
+            NON_EXISTENT_VOL (23), NON_EXISTENT_SNAPSHOT,
+            RCOPY_GROUP_NON_EXISTENT_VOL_ON_TARGET
+        :raises HTTPConflict: RCOPY_GROUP_EXISTENT_VOL,
+            RCOPY_GROUP_EXISTENT_VOL_ON_TARGET
+        :raises HTTPForbidden: RCOPY_GROUP_STARTED (215),
+            RCOPY_GROUP_IS_BUSY (216), RCOPY_GROUP_INV_TARGET (194),
+            RCOPY_GROUP_INV_TARGET_NUMBER, RCOPY_GROUP_SNAPSHOT_IS_RW,
+            RCOPY_GROUP_VOL_IS_RO, RCOPY_GROUP_HAS_NO_CPG,
+            RCOPY_GROUP_VOL_SIZE_NOT_MATCH,
+            RCOPY_GROUP_VOL_NO_SNAPSHOT_SPACE,
+            RCOPY_GROUP_TARGET_VOL_NO_SNAPSHOT_SPACE,
+            RCOPY_GROUP_VOL_IS_PHYSICAL_COPY, RCOPY_GROUP_MAX_VOL_REACHED,
+            RCOPY_GROUP_MAX_VOL_REACHED_PERIODIC,
+            RCOPY_GROUP_MAX_VOL_REACHED_SYNC, RCOPY_IS_NOT_READY,
+            RCOPY_GROUP_VOL_INTERNAL_CONSISTENCY_ERR,
+            RCOPY_GROUP_IS_BEING_REMOVED,
+            RCOPY_GROUPSNAPSHOT_PARENT_MISMATCH,
+            RCOPY_GROUP_TARGET_VOL_EXPORTED, RCOPY_GROUP_TARGET_VOL_IS_RO,
+            RCOPY_GROUP_VOL_IS_PEER_PROVISIONED,
+            RCOPY_GROUP_VOL_ONLINE_CONVERSION,
+            RCOPY_GROUP_VOL_ONLINE_PROMOTE, RCOPY_GROUP_VOL_ONLINE_COPY,
+            RCOPY_GROUP_VOL_CLEAN_UP, RCOPY_GROUP_VOL_IS_INTERNAL,
+            RCOPY_GROUP_VOL_NOT_IN_SAME_DOMAIN,
+            RCOPY_GROUP_VOL_IN_OTHER_GROUP, RCOPY_GROUP_NOT_SUPPORT_VOL_ID,
+            RCOPY_GROUP_IS_SELF_MIRRORED, RCOPY_TARGET_IS_NOT_READY,
+            RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE,
+            RCOPY_GROUP_MULTIPLE_VOL_IN_SAME_FAMILY,
+            RCOPY_GROUP_MULTIPLE_RW_SNAPSHOT_IN_SAME_FAMILY,
+            RCOPY_GROUP_SYNC_SNAPSHOT_IN_MULTIPLE_TARGET,
+            RCOPY_GROUP_ADD_VOL_FAILED, RCOPY_GROUP_ADD_VOL_FAILED_PARTIAL,
+            INV_OPERATION_SET_AUTO_CREATED,
+            RCOPY_GROUP_SECONDARY_DOES_NOT_MATCH_PRIMARY
+        :raises HTTPNotImplemented: RCOPY_UNSUPPORTED_TARGET_VERSION
+
+        Source: PUT /remotecopygroups/<name>, action 1; with useHttpPost,
+        POST /remotecopygroups/<name>/volumes.
+        """
+        body = merged({'volumeName': volumeName, 'targets': targets},
+                      optional)
+        if useHttpPost:
+            return self._post(path('remotecopygroups', name, 'volumes'),
+                              body)
+        return self._put(path('remotecopygroups', name),
+                         dict(body, action=_ADMIT_VOLUME))
+
+    def removeVolumeFromRemoteCopyGroup(
+            self, name: str, volumeName: str,
+            optional: Optional[Dict[str, Any]] = None,
+            removeFromTarget: bool = False,
+            useHttpDelete: bool = True) -> JSON:
+        """Take a volume out of a remote-copy group.
+
+        The volume stays. Its counterpart stays too, unless
+        ``removeFromTarget`` is given.
+
+        :param name: name of the group
+        :param volumeName: name of the volume on this array
+        :param optional: further members: ``keepSnap`` (True keeps the
+            snapshot that a later synchronization could start from),
+            ``removeSecondaryVolume`` (newer arrays)
+        :param removeFromTarget: True deletes the counterpart on the target;
+            needs SSH
+        :param useHttpDelete: False sends the form that older arrays take
+        :returns: None; the array sends no body
+        :raises HTTPNotFound: NON_EXISTENT_RCOPY_GROUP (187),
+            NON_EXISTENT_VOL (23), RCOPY_GROUP_VOL_NOT_IN_GROUP
+        :raises HTTPForbidden: RCOPY_GROUP_STARTED (215),
+            RCOPY_GROUP_IS_BUSY (216), RCOPY_IS_NOT_READY,
+            RCOPY_GROUP_RENAME_RESYNC_SNAPSHOT_FAILED,
+            RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE,
+            RCOPY_TARGET_IS_NOT_READY
+        :raises HTTPConflict: RCOPY_GROUP_CREATED_MIRROR_CONFIG_OFF
+        :raises SSHException: with removeFromTarget, SSH is not set up or the
+            command failed
+
+        Source: DELETE /remotecopygroups/<name>/volumes/<volumeName>; without
+        useHttpDelete, PUT /remotecopygroups/<name>, action 2; with
+        removeFromTarget, ``dismissrcopyvv -removevv``.
+        """
+        if removeFromTarget:
+            self._dismissVolumeWithTarget(name, volumeName, optional)
+            return None
+        options = merged({}, optional)
+        if not useHttpDelete:
+            return self._put(path('remotecopygroups', name), dict(
+                options, action=_DISMISS_VOLUME, volumeName=volumeName))
+        url = path('remotecopygroups', name, 'volumes', volumeName)
+        if options:
+            url += '?' + parameters({
+                option: truth(value, option)
+                for option, value in options.items()})
+        return self._delete(url)
+
+    def startRemoteCopy(self, name: str,
+                        optional: Optional[Dict[str, Any]] = None) -> JSON:
+        """Start a remote-copy group.
+
+        :param name: name of the group
+        :param optional: further members: ``skipInitialSync`` (True takes the
+            volumes for synchronized), ``targetName``, ``startingSnapshots``
+            (``[{'volumeName', 'snapshotName'}]`` for all volumes; without a
+            snapshot everything is sent)
+        :returns: what the array sends, None where it sends no body
+        :raises HTTPNotFound: NON_EXISTENT_RCOPY_GROUP (187),
+            RCOPY_GROUP_EXISTENT_VOL_WWN_ON_TARGET,
+            RCOPY_GROUP_VOLUME_ALREADY_SYNCED
+        :raises HTTPBadRequest: RCOPY_GROUP_EMPTY,
+            RCOPY_TARGET_NOT_SPECIFIED,
+            RCOPY_GROUP_NOT_ALL_VOLUMES_SPECIFIED,
+            RCOPY_GROUP_INCORRECT_SNAPSHOT_OR_VOLUME_SPECIFIED
+        :raises HTTPForbidden: RCOPY_GROUP_STARTED (215),
+            RCOPY_GROUP_INV_TARGET (194),
+            RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE
+
+        Source: PUT /remotecopygroups/<name>, action 3.
+        """
+        return self._act(name, _START, optional)
+
+    def stopRemoteCopy(self, name: str,
+                       optional: Optional[Dict[str, Any]] = None) -> JSON:
+        """Stop a remote-copy group.
+
+        :param name: name of the group
+        :param optional: further members: ``noSnapshot`` (True takes no
+            snapshots and removes those of the last synchronization),
+            ``targetName``
+        :returns: what the array sends, None where it sends no body
+        :raises HTTPNotFound: NON_EXISTENT_RCOPY_GROUP (187)
+        :raises HTTPForbidden: RCOPY_TARGET_IS_NOT_READY
+
+        Source: PUT /remotecopygroups/<name>, action 4.
+        """
+        return self._act(name, _STOP, optional)
+
+    def synchronizeRemoteCopyGroup(self, name: str,
+                                   optional: Optional[Dict[str, Any]] = None
+                                   ) -> JSON:
+        """Send what has changed to the target now.
+
+        :param name: name of the group
+        :param optional: further members: ``noResyncSnapshot`` (True keeps no
+            snapshot; periodic groups only), ``targetName``, ``fullSync``
+            (True sends everything; synchronous groups only)
+        :returns: what the array sends, None where it sends no body
+        :raises HTTPNotFound: NON_EXISTENT_RCOPY_GROUP (187)
+        :raises HTTPForbidden: RCOPY_GROUP_STARTED (215),
+            RCOPY_GROUP_INV_TARGET (194), UNLICENSED_FEATURE,
+            RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE,
+            RCOPY_TARGET_IS_NOT_READY,
+            RCOPY_GROUP_INVOLVED_IN_SYNCHRONIZATION
+
+        Source: PUT /remotecopygroups/<name>, action 5.
+        """
+        return self._act(name, _SYNCHRONIZE, optional)
+
+    def _act(self, name: str, action: int,
+             optional: Optional[Dict[str, Any]]) -> JSON:
+        return self._put(path('remotecopygroups', name),
+                         merged({'action': action}, optional))
+
+    def recoverRemoteCopyGroupFromDisaster(
+            self, name: str, action: int,
+            optional: Optional[Dict[str, Any]] = None) -> JSON:
+        """Change the roles of a remote-copy group's arrays.
+
+        :param name: name of the group
+        :param action: RC_ACTION_CHANGE_DIRECTION,
+            RC_ACTION_CHANGE_TO_PRIMARY (failover), RC_ACTION_MIGRATE_GROUP,
+            RC_ACTION_CHANGE_TO_SECONDARY (recover),
+            RC_ACTION_CHANGE_TO_NATURUAL_DIRECTION (restore) or
+            RC_ACTION_OVERRIDE_FAIL_SAFE
+        :param optional: further members: ``targetName``, ``skipStart``,
+            ``skipSync`` (failover, recover, restore), ``discardNewData``
+            (failover), ``skipPromote`` (failover, reverse), ``noSnapshot``
+            (failover, reverse, restore), ``stopGroups`` and
+            ``localGroupsDirection`` (reverse)
+        :returns: what the array sends, None where it sends no body
+        :raises HTTPNotFound: NON_EXISTENT_RCOPY_GROUP (187)
+        :raises HTTPBadRequest: RCOPY_GROUP_INV_TARGET (194),
+            INV_INPUT_MISSING_REQUIRED (40), INV_INPUT_PARAM_CONFLICT (44),
+            RCOPY_GROUP_EMPTY
+        :raises HTTPForbidden: RCOPY_GROUP_STARTED (215), RCOPY_GROUP_IS_BUSY
+            (216), RCOPY_GROUP_NOT_STARTED, RCOPY_GROUP_NOT_STOPPED,
+            INV_OPERATION_RCOPY_GROUP_ROLE_CONFLICT,
+            RCOPY_GROUP_INV_OPERATION_ON_MULTIPLE_TARGETS,
+            INV_OPERATION_VV_PROMOTE_IN_PROGRESS, UNLICENSED_FEATURE,
+            RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE,
+            RCOPY_GROUP_OPERATION_ONLY_ON_SECONDARY_SIDE
+
+        Source: POST /remotecopygroups/<name>.
+        """
+        return self._post(path('remotecopygroups', name), merged(
+            {'action': whole_number(action, 'action')}, optional))
+
+    def toggleRemoteCopyConfigMirror(self, target: str,
+                                     mirror_config: bool = True) -> None:
+        """Mirror configuration changes to a target, or stop doing so.
+
+        :param target: name of the target
+        :param mirror_config: True to mirror
+        :raises HTTPNotFound: there is no such target
+
+        Source: PUT /remotecopytargets/<target>.
+        """
+        self._put(path('remotecopytargets', target),
+                  {'policies': {'mirrorConfig': mirror_config}})

@@ -1,0 +1,242 @@
+"""Remote copy, as far as only the command line can do it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
+
+from hpe3parclient import exceptions
+from hpe3parclient.cli import tables, words
+from hpe3parclient.cli.errors import SSHTableError
+from hpe3parclient.resources.heritage import HeritageResource
+
+_MODES = ('sync', 'periodic', 'async')
+_STARTED = re.compile(r'\s*Status:\s*Started\b')
+_DISMISSED = 'has been dismissed from group'
+
+
+class RemoteCopyCLIResource(HeritageResource):
+    """Methods about links and targets of remote copy."""
+
+    def admitRemoteCopyLinks(self, targetName: str, source_port: str,
+                             target_port_wwn_or_ip: str) -> List[str]:
+        """Give a remote-copy target another link.
+
+        :param targetName: name of the target
+        :param source_port: port of this array, ``node:slot:port``
+        :param target_port_wwn_or_ip: the far end: IP address, or WWN
+        :returns: what the array prints: nothing, or the link
+        :raises SSHInjectionThreat: an argument is not of this form; nothing
+            was sent
+        :raises SSHException: the array refused, in its own words
+
+        Source: admitrcopylink.
+        """
+        return self._link('admitrcopylink', targetName, source_port,
+                          target_port_wwn_or_ip)
+
+    def dismissRemoteCopyLinks(self, targetName: str, source_port: str,
+                               target_port_wwn_or_ip: str) -> List[str]:
+        """Take a link from a remote-copy target.
+
+        :param targetName: name of the target
+        :param source_port: port of this array, ``node:slot:port``
+        :param target_port_wwn_or_ip: the far end: IP address, or WWN
+        :returns: what the array prints: nothing, or the link
+        :raises SSHInjectionThreat: an argument is not of this form; nothing
+            was sent
+        :raises SSHException: the array refused, in its own words
+
+        Source: dismissrcopylink.
+        """
+        return self._link('dismissrcopylink', targetName, source_port,
+                          target_port_wwn_or_ip)
+
+    def _link(self, verb: str, target: str, port: str, address: str
+              ) -> List[str]:
+        link = '%s:%s' % (words.nsp(port), words.address(address))
+        command: List[str] = [verb, words.name(target, 'remote-copy target'),
+                              words.Word(link)]
+        lines = self._cli(command)
+        # the help says that admitted links are listed; a refusal is a
+        # sentence, and may hold the link as well
+        if any(line.strip() and line.strip() != link for line in lines):
+            raise _refused(command, lines)
+        return lines
+
+    def startrCopy(self) -> List[str]:
+        """Start the remote-copy service of this array.
+
+        :returns: what the array prints: nothing
+        :raises SSHException: the array refused, in its own words
+
+        Source: startrcopy.
+        """
+        lines = self._cli(['startrcopy'])
+        if any(line.strip() for line in lines):
+            raise _refused(['startrcopy'], lines)
+        return lines
+
+    def rcopyServiceExists(self) -> bool:
+        """Whether the remote-copy service is set up and started.
+
+        :returns: True or False
+        :raises SSHException: SSH is not set up, or the command failed
+
+        Source: showrcopy.
+        """
+        return any(_STARTED.match(line)
+                   for line in self._cli(['showrcopy']))
+
+    def rcopyLinkExists(self, targetName: str, local_port: str,
+                        target_system_peer_port: str) -> bool:
+        """Whether a link to a remote-copy target is there.
+
+        :param targetName: name of the target
+        :param local_port: port of this array, ``node:slot:port``
+        :param target_system_peer_port: the far end: IP address, or WWN in
+            either case
+        :returns: True or False
+        :raises SSHInjectionThreat: an argument is not of this form; nothing
+            was sent
+        :raises SSHException: SSH is not set up, or the command failed
+
+        Source: showrcopy links.
+        """
+        wanted = (str(words.name(targetName, 'remote-copy target')),
+                  str(words.nsp(local_port)),
+                  _address(words.address(target_system_peer_port)))
+        return wanted in set(_links(self._cli(['showrcopy', 'links'])))
+
+    def admitRemoteCopyTarget(
+            self, targetName: str, mode: str, remote_copy_group_name: str,
+            optional: Optional[Mapping[str, Any]] = None) -> List[str]:
+        """Give a remote-copy group another target.
+
+        :param targetName: name of the target
+        :param mode: ``sync``, ``periodic`` or ``async``
+        :param remote_copy_group_name: name of the group
+        :param optional: ``volumePairs``, a list of dicts with
+            ``sourceVolumeName`` and ``targetVolumeName``: one for every
+            volume of the group
+        :returns: what the array prints
+        :raises InvalidInput: optional is something else
+        :raises SSHInjectionThreat: an argument is no name or no mode;
+            nothing was sent
+        :raises SSHException: the array refused, in its own words
+
+        Source: admitrcopytarget.
+        """
+        command: List[str] = [
+            'admitrcopytarget',
+            words.name(targetName, 'remote-copy target'),
+            words.keyword(mode, _MODES, 'mode'),
+            words.name(remote_copy_group_name, 'remote-copy group'),
+            *_pairs(optional)]
+        lines = self._cli(command)
+        if self.check_response_for_admittarget(lines, targetName):
+            raise _refused(command, lines)
+        return lines
+
+    def dismissRemoteCopyTarget(self, targetName: str,
+                                remote_copy_group_name: str) -> List[str]:
+        """Take a target from a remote-copy group.
+
+        :param targetName: name of the target
+        :param remote_copy_group_name: name of the group
+        :returns: what the array prints
+        :raises SSHInjectionThreat: an argument is no name; nothing was sent
+        :raises SSHException: the array refused, in its own words
+
+        Source: dismissrcopytarget -f.
+        """
+        command: List[str] = [
+            'dismissrcopytarget', '-f',
+            words.name(targetName, 'remote-copy target'),
+            words.name(remote_copy_group_name, 'remote-copy group')]
+        lines = self._cli(command)
+        if not any(_DISMISSED in line for line in lines):
+            raise _refused(command, lines)
+        return lines
+
+    def _dismissVolumeWithTarget(
+            self, name: str, volumeName: str,
+            optional: Optional[Mapping[str, Any]] = None) -> None:
+        """Take a volume from a group and delete its counterpart.
+
+        :param name: name of the group
+        :param volumeName: name of the volume on this array
+        :param optional: ``keepSnap``: True keeps the snapshot
+        :raises InvalidInput: optional is something else
+        :raises SSHException: the array refused, in its own words
+
+        Source: dismissrcopyvv -f -removevv.
+        """
+        options = _options(optional, 'keepSnap')
+        command: List[str] = ['dismissrcopyvv', '-f']
+        if options.get('keepSnap') in (True, 'true'):
+            command.append('-keepsnap')
+        command += ['-removevv', words.name(volumeName, 'volume'),
+                    words.name(name, 'remote-copy group')]
+        lines = [line for line in self._cli(command) if line.strip()]
+        if lines and not any(_DISMISSED in line for line in lines):
+            raise _refused(command, lines)
+
+
+def _refused(command: Iterable[str], lines: Iterable[str]
+             ) -> exceptions.SSHException:
+    text = ' '.join(line.strip() for line in lines if line.strip())
+    return exceptions.SSHException('%s: %s' % (
+        ' '.join(command), text or 'the array did not confirm it'))
+
+
+def _options(optional: Optional[Mapping[str, Any]], name: str
+             ) -> Dict[str, Any]:
+    """A copy of the options, of which there is one."""
+    if optional is None:
+        return {}
+    if not isinstance(optional, Mapping) or not set(optional) <= {name}:
+        raise exceptions.InvalidInput(
+            'optional is a dict with %s, not %r' % (name, optional))
+    return dict(optional)
+
+
+def _pairs(optional: Optional[Mapping[str, Any]]) -> List[words.Word]:
+    """Volumes here and there as ``local:remote``."""
+    found = []
+    for pair in _options(optional, 'volumePairs').get('volumePairs') or ():
+        try:
+            ends = (pair['sourceVolumeName'], pair['targetVolumeName'])
+        except (KeyError, TypeError, IndexError) as err:
+            raise exceptions.InvalidInput(
+                'volumePairs holds dicts of sourceVolumeName and '
+                'targetVolumeName, not %r' % (pair,)) from err
+        found.append(words.Word(':'.join(words.name(end, 'volume')
+                                         for end in ends)))
+    return found
+
+
+def _links(lines: List[str]) -> List[Tuple[str, str, str]]:
+    """Target, port and address of every link that showrcopy prints."""
+    start = next((place for place, line in enumerate(lines)
+                  if line.strip().startswith('Target,')), None)
+    if start is None:
+        return []
+    try:
+        members = tables.collection(lines[start:])['members']
+        return [(member['Target'], member['Node'],
+                 _address(member['Address'])) for member in members]
+    except KeyError as err:
+        raise SSHTableError('showrcopy links: there is no column %s'
+                            % err) from err
+
+
+def _address(text: str) -> str:
+    """An address in the one form in which two can be compared.
+
+    A WWN is printed in capitals without colons; people write it otherwise.
+    """
+    try:
+        return words.wwn(text).replace(':', '').upper()
+    except exceptions.SSHInjectionThreat:
+        return text.lower()

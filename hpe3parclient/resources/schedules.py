@@ -1,0 +1,173 @@
+"""Schedules: commands that the array runs again and again."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Mapping, Optional
+
+from hpe3parclient import exceptions
+from hpe3parclient.cli import tables, words
+from hpe3parclient.cli.errors import SSHTableError
+from hpe3parclient.resources.base import Resource
+
+_STATES = ('active', 'suspended')
+_CHANGES = ('newName', 'taskFrequency')
+
+#: what the array prints about a frequency it does not take
+_FORMAT = 'the schedule format is'
+_REFUSALS = ('error', 'invalid', _FORMAT, 'does not exist', 'wrong # args')
+
+
+class ScheduleResource(Resource):
+    """Methods about schedules."""
+
+    def createSchedule(self, schedule_name: str, task: str,
+                       taskfreq: str) -> None:
+        """Have the array run a command again and again.
+
+        :param schedule_name: 1 to 31 letters, digits, ``.``, ``-``, ``_``
+        :param task: the command line that is run later, with the rights of
+            the SSH user: one command of plain words, such as
+            ``createsv -ro @vvname@.@y@@m@@d@ vol1``. The array reads it a
+            second time when it runs, so no quotes, brackets, braces,
+            dollars, backslashes or semicolons may be in it
+        :param taskfreq: five cron fields ``minute hour day month weekday``,
+            or ``@hourly``, ``@daily``, ``@weekly``, ``@monthly``,
+            ``@yearly``
+        :raises SSHInjectionThreat: an argument is not of this form; nothing
+            was sent
+        :raises SSHException: the array refused, in its own words
+
+        Source: createsched.
+        """
+        self._change(['createsched', words.task(task),
+                      words.frequency(taskfreq), _name(schedule_name)])
+
+    def deleteSchedule(self, schedule_name: str) -> None:
+        """Delete a schedule.
+
+        :param schedule_name: its name
+        :raises SSHException: the array refused, in its own words
+
+        Source: removesched -f.
+        """
+        self._change(['removesched', '-f', _name(schedule_name)])
+
+    def getSchedule(self, schedule_name: str) -> List[str]:
+        """What the array shows of a schedule.
+
+        :param schedule_name: its name
+        :returns: the lines that the array prints: header, the schedule,
+            totals
+        :raises SSHNotFoundException: there is no such schedule
+
+        Source: showsched.
+        """
+        lines = self._cli(['showsched', _name(schedule_name)])
+        if not lines or tables.is_nothing(lines):
+            raise exceptions.SSHNotFoundException(
+                'There is no schedule %s' % schedule_name)
+        return lines
+
+    def getScheduleStatus(self, schedule_name: str) -> str:
+        """Whether a schedule is active.
+
+        :param schedule_name: its name
+        :returns: ``'active'`` or ``'suspended'``
+        :raises SSHNotFoundException: there is no such schedule
+        :raises SSHException: the array's answer does not tell
+
+        Source: showsched.
+        """
+        lines = self.getSchedule(schedule_name)
+        status = _status_in(lines, schedule_name)
+        if status not in _STATES:
+            raise exceptions.SSHException(
+                'showsched does not tell the status of %s: %s'
+                % (schedule_name, ' / '.join(lines)))
+        return status
+
+    def modifySchedule(self, name: str,
+                       schedule_opt: Mapping[str, Any]) -> None:
+        """Change the name or the frequency of a schedule.
+
+        :param name: its name
+        :param schedule_opt: ``newName`` and ``taskFrequency``, one or both
+        :raises InvalidInput: neither is given, or something else is
+        :raises SSHInjectionThreat: a value is not of the form that
+            :meth:`createSchedule` takes; nothing was sent
+        :raises SSHException: the array refused, in its own words
+
+        Source: setsched -name, setsched -s.
+        """
+        options = schedule_opt if isinstance(schedule_opt, Mapping) else {}
+        if not options or not set(options) <= set(_CHANGES):
+            raise exceptions.InvalidInput(
+                'schedule_opt is a dict of newName and taskFrequency, not %r'
+                % (schedule_opt,))
+        command = ['setsched']
+        if 'newName' in options:
+            command += ['-name', _name(options['newName'])]
+        if 'taskFrequency' in options:
+            command += ['-s', words.frequency(options['taskFrequency'])]
+        self._change([*command, _name(name)])
+
+    def suspendSchedule(self, schedule_name: str) -> None:
+        """Let a schedule rest.
+
+        :param schedule_name: its name
+        :raises SSHException: the array refused, in its own words
+
+        Source: setsched -suspend.
+        """
+        self._change(['setsched', '-suspend', _name(schedule_name)])
+
+    def resumeSchedule(self, schedule_name: str) -> None:
+        """Let a schedule that rests run again.
+
+        :param schedule_name: its name
+        :raises SSHException: the array refused, in its own words
+
+        Source: setsched -resume.
+        """
+        self._change(['setsched', '-resume', _name(schedule_name)])
+
+    def _change(self, command: List[str]) -> None:
+        """Run a command whose success is silence or a plain sentence."""
+        names = {str(word).lower() for word in command}
+        for line in self._cli(command):
+            text = line.strip().lower()
+            # a schedule may be called 'error', and be named in a success
+            plain = ' '.join(word for word in text.split()
+                             if word.strip('.,:') not in names)
+            if text.startswith(_REFUSALS[:2]) or any(
+                    refusal in plain for refusal in _REFUSALS):
+                raise exceptions.SSHException(
+                    '%s: %s' % (' '.join(command), line.strip()))
+
+
+def _name(value: Any) -> words.Word:
+    return words.name(value, 'schedule')
+
+
+def _status_in(lines: List[str], name: str) -> Optional[str]:
+    """The cell under Status in the row of a schedule."""
+    try:
+        members: List[Dict[str, str]] = tables.collection(lines)['members']
+    except SSHTableError:
+        members = []
+    for member in members:
+        if member.get('SchedName') == name and 'Status' in member:
+            return member['Status']
+    return _plain_status(lines, name)
+
+
+def _plain_status(lines: List[str], name: str) -> Optional[str]:
+    """The same in a plain table, which is cut by the header's columns."""
+    start = None
+    for line in lines:
+        if line.lstrip().startswith('SchedName') and ' Status' in line:
+            start = line.index(' Status') + 1
+        elif start is not None and line.split()[:1] == [name]:
+            cell = line[start:].split()
+            return cell[0] if cell else None
+    return None

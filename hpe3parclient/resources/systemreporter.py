@@ -1,0 +1,95 @@
+"""Statistics as the array's web service keeps them."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any, Callable, Dict, List, Mapping
+
+from hpe3parclient import exceptions
+from hpe3parclient.resources.base import Resource, query, segment, term
+from hpe3parclient.types import CPGStatistics
+
+_INTERVALS = ('hourly', 'daily')
+_HISTORY = re.compile(r'([0-9]+(?:\.[0-9]+)?|\.[0-9]+)([mhd])\Z')
+_SECONDS = {'m': 60.0, 'h': 3600.0, 'd': 86400.0}
+
+
+class SystemReporterResource(Resource):
+    """What getCPGStatData falls back to without SSH."""
+
+    def _getCPGStatDataFromWSAPI(self, name: str, interval: str,
+                                 history: str) -> CPGStatistics:
+        """Averages of a CPG's samples, in the shape of the command line's.
+
+        The meaning differs a little from that of ``srstatld``: averages are
+        computed here over the samples, the time the history goes back from
+        is this machine's and not the array's, and the web service counts
+        from OS 3.2.2 on.
+
+        :param name: name of the CPG
+        :param interval: 'hourly' or 'daily', the distance of the samples
+        :param history: how far to go back: ``30m``, ``1.5h``, ``7d``
+        :returns: dict of floats: ``throughput`` (I/O per second),
+            ``bandwidth`` (KB per second), ``latency`` (ms, weighted by
+            I/O), ``io_size`` (KB), ``queue_length``, ``avg_busy_perc``
+        :raises InvalidInput: interval or history is neither of these
+        :raises SrstatldException: there are no samples, or they do not hold
+            what is expected
+        :raises HTTPNotFound: NON_EXISTENT_CPG (15)
+
+        Source: GET /systemreporter/vstime/cpgstatistics/<interval>;name:
+        <name> with a query on sampleTime.
+        """
+        if interval not in _INTERVALS:
+            raise exceptions.InvalidInput(
+                "interval is 'hourly' or 'daily', not %r" % (interval,))
+        url = '/systemreporter/vstime/cpgstatistics/%s;name:%s' % (
+            interval, segment(name))
+        samples = [sample for sample in self._list(url + query(
+            term('sampleTime', 'GE', _begin(history))))['members']
+            if sample.get('name', name) == name]
+        if not samples:
+            raise exceptions.SrstatldException(
+                'The array has no %s samples of CPG %s within %s'
+                % (interval, name, history))
+        try:
+            return _averages(samples)
+        except (KeyError, TypeError, ValueError) as ex:
+            raise exceptions.SrstatldException(
+                'The statistics of CPG %s lack a number: %r'
+                % (name, ex)) from ex
+
+
+def _begin(history: str) -> str:
+    """The time a history goes back to, in UTC as WSAPI reads it."""
+    found = _HISTORY.match(history) if isinstance(history, str) else None
+    if not found:
+        raise exceptions.InvalidInput(
+            "history is a number with m, h or d, such as '7d', not %r"
+            % (history,))
+    seconds = float(found.group(1)) * _SECONDS[found.group(2)]
+    return time.strftime('%Y-%m-%dT%H:%M:%SZ',
+                         time.gmtime(max(0.0, time.time() - seconds)))
+
+
+def _averages(samples: List[Dict[str, Any]]) -> CPGStatistics:
+    """The samples as one: sizes and times are weighted by I/O."""
+    count = len(samples)
+    operations = _sum(samples, lambda one: one['IO']['total'])
+    kbytes = _sum(samples, lambda one: one['KBytes']['total'])
+    busy = _sum(samples, lambda one: one['IO']['total'] *
+                one['serviceTimeMS']['total'])
+    return {
+        'throughput': operations / count,
+        'bandwidth': kbytes / count,
+        'latency': busy / operations if operations else 0.0,
+        'io_size': kbytes / operations if operations else 0.0,
+        'queue_length': _sum(samples, lambda one: one['queueLength']) / count,
+        'avg_busy_perc': _sum(samples, lambda one: one['busyPct']) / count,
+    }
+
+
+def _sum(samples: List[Dict[str, Any]],
+         value: Callable[[Mapping[str, Any]], Any]) -> float:
+    return float(sum(float(value(sample)) for sample in samples))

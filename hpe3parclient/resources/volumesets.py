@@ -1,0 +1,211 @@
+"""Volume sets: volumes that are exported, limited or copied together."""
+
+from __future__ import annotations
+
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Dict,
+    Iterable,
+    List,
+    Optional,
+    Tuple,
+    cast,
+)
+
+from hpe3parclient.resources.base import JSON, Resource, merged, path
+from hpe3parclient.resources.hostsets import changed_set, new_set
+from hpe3parclient.types import VolumeSet, VolumeSetList
+
+if TYPE_CHECKING:
+    from hpe3parclient.answers import Headers
+
+
+class VolumeSetResource(Resource):
+    """Methods about sets of volumes."""
+
+    def getVolumeSets(self) -> VolumeSetList:
+        """All volume sets.
+
+        :returns: ``{'total': n, 'members': [...]}``, members as
+            :meth:`getVolumeSet` gives them
+
+        Source: GET /volumesets.
+        """
+        return cast(VolumeSetList, self._list('/volumesets'))
+
+    def getVolumeSet(self, name: str) -> VolumeSet:
+        """One volume set.
+
+        :param name: name of the set
+        :returns: dict with ``id``, ``name``, ``uuid``, ``domain``,
+            ``comment``, ``qosEnabled``, ``flashCachePolicy`` and
+            ``setmembers``, the names of its volumes; an empty set may come
+            without ``setmembers``
+        :raises HTTPNotFound: NON_EXISTENT_SET (102)
+
+        Source: GET /volumesets/<name>.
+        """
+        return cast(VolumeSet, self._get(path('volumesets', name)))
+
+    def findVolumeSet(self, name: str) -> Optional[str]:
+        """The first volume set that a volume is in.
+
+        :param name: name of the volume
+        :returns: name of the set; None when the volume is in none, or does
+            not exist
+
+        Source: GET /volumesets.
+        """
+        for found in self.findAllVolumeSets(name):
+            return found['name']
+        return None
+
+    def findAllVolumeSets(self, name: str) -> List[VolumeSet]:
+        """Every volume set that a volume is in.
+
+        :param name: name of the volume
+        :returns: list of sets as :meth:`getVolumeSet` gives them; empty when
+            the volume is in none, or does not exist
+        :raises HTTPForbidden: PERM_DENIED (13)
+
+        Source: GET /volumesets.
+        """
+        return [found for found in self.getVolumeSets()['members']
+                if name in (found.get('setmembers') or ())]
+
+    def createVolumeSet(self, name: str, domain: Optional[str] = None,
+                        comment: Optional[str] = None,
+                        setmembers: Optional[Iterable[str]] = None) -> None:
+        """Make a volume set.
+
+        :param name: up to 27 letters, digits and ``. _ -``
+        :param domain: domain it belongs to
+        :param comment: up to 255 characters
+        :param setmembers: names of its volumes; all in the set's domain
+        :raises HTTPBadRequest: EXISTENT_SET (101), INV_INPUT_DUP_NAME,
+            INV_INPUT_EXCEEDS_LENGTH (57), INV_INPUT_ILLEGAL_CHAR (69)
+        :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_DOMAIN (38)
+        :raises HTTPConflict: MEMBER_IN_DOMAINSET, MEMBER_IN_SET,
+            MEMBER_NOT_IN_SAME_DOMAIN
+        :raises HTTPForbidden: VV_IN_INCONSISTENT_STATE, VV_IS_BEING_REMOVED,
+            INV_OPERATION_VV_SYS_VOLUME, INV_OPERATION_VV_INTERNAL_VOLUME
+
+        Source: POST /volumesets.
+        """
+        self._post('/volumesets',
+                   new_set(name, domain, comment, setmembers))
+
+    def deleteVolumeSet(self, name: str) -> None:
+        """Remove a volume set; its volumes stay.
+
+        QoS rules of the set have to be deleted first.
+
+        :param name: name of the set
+        :raises HTTPNotFound: NON_EXISTENT_SET (102)
+        :raises HTTPConflict: EXPORTED_VLUN (26), the set is exported;
+            VVSET_QOS_TARGET, it has a QoS rule
+        :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69)
+
+        Source: DELETE /volumesets/<name>.
+        """
+        self._delete(path('volumesets', name))
+
+    def modifyVolumeSet(self, name: str, action: Optional[int] = None,
+                        newName: Optional[str] = None,
+                        comment: Optional[str] = None,
+                        flashCachePolicy: Optional[int] = None,
+                        setmembers: Optional[Iterable[str]] = None
+                        ) -> Tuple[Headers, JSON]:
+        """Change a volume set's name, comment, members or cache policy.
+
+        :param name: name of the set
+        :param action: SET_MEM_ADD or SET_MEM_REMOVE, with ``setmembers``;
+            SET_RESYNC_PHYSICAL_COPY or SET_STOP_PHYSICAL_COPY alone
+        :param newName: new name, up to 27 characters
+        :param comment: new comment, up to 255 characters; '' takes it away
+        :param flashCachePolicy: FLASH_CACHE_ENABLED or FLASH_CACHE_DISABLED
+        :param setmembers: names of volumes to add or remove
+        :returns: ``(headers, body)``; ``headers['location']`` is the path of
+            the set, ``body`` is None where members changed
+        :raises HTTPNotFound: NON_EXISTENT_SET (102), MEMBER_NOT_IN_SET,
+            NON_EXISTENT_VOL (23), NON_EXISTENT_FLASH_CACHE (285)
+        :raises HTTPBadRequest: EXISTENT_SET (101), INV_INPUT_DUP_NAME,
+            INV_INPUT_PARAM_CONFLICT (44), INV_INPUT_ILLEGAL_CHAR (69),
+            INV_INPUT_BAD_ENUM_VALUE (46), LUN_ID_CONFLICT
+        :raises HTTPConflict: MEMBER_IN_DOMAINSET, MEMBER_IN_SET,
+            MEMBER_NOT_IN_SAME_DOMAIN
+        :raises HTTPForbidden: VV_IN_INCONSISTENT_STATE, VV_IS_BEING_REMOVED,
+            INV_OPERATION_VV_SYS_VOLUME, INV_OPERATION_VV_INTERNAL_VOLUME
+
+        Source: PUT /volumesets/<name>.
+        """
+        body = changed_set(action, newName, comment, setmembers)
+        if flashCachePolicy is not None:
+            body['flashCachePolicy'] = flashCachePolicy
+        return self._put_full(path('volumesets', name), body)
+
+    def addVolumeToVolumeSet(self, set_name: str, name: str
+                             ) -> Tuple[Headers, JSON]:
+        """Add one volume to a volume set.
+
+        :param set_name: name of the set
+        :param name: name of the volume
+        :returns: ``(headers, body)`` as :meth:`modifyVolumeSet`
+        :raises HTTPNotFound: NON_EXISTENT_SET (102), NON_EXISTENT_VOL (23)
+        :raises HTTPConflict: MEMBER_IN_SET, MEMBER_NOT_IN_SAME_DOMAIN
+
+        Source: PUT /volumesets/<set_name>, action 1.
+        """
+        return self.modifyVolumeSet(set_name, action=self.SET_MEM_ADD,
+                                    setmembers=[name])
+
+    def removeVolumeFromVolumeSet(self, set_name: str, name: str
+                                  ) -> Tuple[Headers, JSON]:
+        """Take one volume out of a volume set.
+
+        :param set_name: name of the set
+        :param name: name of the volume
+        :returns: ``(headers, body)`` as :meth:`modifyVolumeSet`
+        :raises HTTPNotFound: NON_EXISTENT_SET (102), MEMBER_NOT_IN_SET
+
+        Source: PUT /volumesets/<set_name>, action 2.
+        """
+        return self.modifyVolumeSet(set_name, action=self.SET_MEM_REMOVE,
+                                    setmembers=[name])
+
+    def createSnapshotOfVolumeSet(self, name: str, copyOfName: str,
+                                  optional: Optional[Dict[str, Any]] = None
+                                  ) -> None:
+        """Take snapshots of all volumes of a set at the same moment.
+
+        :param name: pattern that the snapshots are named by, such as
+            ``snap.@vvname@`` or ``snap.@count@``
+        :param copyOfName: name of the volume set
+        :param optional: further members: ``id`` of the first snapshot,
+            ``comment``, ``readOnly`` (False is the default),
+            ``expirationHours`` and ``retentionHours`` (1 to 43,800)
+        :raises HTTPNotFound: NON_EXISTENT_SET (102), EMPTY_SET,
+            NON_EXISTENT_VOL (23)
+        :raises HTTPBadRequest: INVALID_INPUT_VV_PATTERN, INV_INPUT_DUP_NAME,
+            INV_INPUT_RETAIN_GT_EXPIRE, INV_INPUT_TIME
+        :raises HTTPConflict: EXISTENT_VOL (22), EXISTENT_ID (59),
+            NO_SNAP_CPG, INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS,
+            INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS
+        :raises HTTPForbidden: VV_IS_BEING_REMOVED, VV_IN_STALE_STATE,
+            VV_NOT_STARTED, VV_UNAVAILABLE, VV_IN_INCONSISTENT_STATE,
+            INV_OPERATION_VV_READONLY_TO_READONLY_SNAP,
+            INV_OPERATION_VV_SNAP_PARENT_SAME_BASE,
+            INV_OPERATION_VV_CLEANUP_IN_PROGRESS,
+            INV_OPERATION_VV_PEER_VOLUME, INV_OPERATION_VV_INTERNAL_VOLUME,
+            INV_OPERATION_VV_NOT_IN_NORMAL_STATE,
+            INV_OPERATION_SNAPSHOT_NOT_SAME_TYPE
+        :raises HTTPServiceUnavailable: VV_LIMIT_REACHED,
+            VV_ID_LIMIT_REACHED, SNAPSHOT_LIMIT_REACHED,
+            CPG_ALLOCATION_WARNING_REACHED
+
+        Source: POST /volumesets/<copyOfName>, action createSnapshot.
+        """
+        self._post(path('volumesets', copyOfName),
+                   {'action': 'createSnapshot',
+                    'parameters': merged({'name': name}, optional)})

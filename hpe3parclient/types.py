@@ -1,0 +1,711 @@
+"""The shapes of what the array answers, for type checkers.
+
+Answers are plain dicts at run time, made afresh for every call; these classes
+only tell mypy and editors which members there are, so that
+``client.getVolume('v')['sizeMiB']`` is an int. A class with ``total=False``
+has members that an array leaves out where they do not apply: absent, never
+null. Newer arrays may send more than is named here.
+
+This module knows names and types. It checks no answer.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, TypedDict
+
+
+class Link(TypedDict):
+    """Where more about an object can be read."""
+
+    href: str
+    rel: str
+
+
+class PortPos(TypedDict):
+    """A port's place: node, PCI slot, port of the card."""
+
+    node: int
+    slot: int
+    cardPort: int
+
+
+class Named(TypedDict):
+    """What most objects have."""
+
+    id: int
+    name: str
+
+
+class States(TypedDict, total=False):
+    """How an object is: 1 normal, 2 degraded, 3 failed, 99 unknown."""
+
+    state: int
+    failedStates: List[int]
+    degradedStates: List[int]
+    additionalStates: List[int]
+
+
+class TaskStarted(TypedDict, total=False):
+    """The task a copy, tune or promote runs as."""
+
+    taskid: int
+    links: List[Link]
+
+
+# -- the array ----------------------------------------------------------------
+
+
+class WsApiVersion(TypedDict, total=False):
+    """What getWsApiVersion returns."""
+
+    major: int
+    minor: int
+    revision: int
+    build: int
+
+
+class WsApiConfiguration(TypedDict, total=False):
+    """What getWSAPIConfigurationInfo returns."""
+
+    httpState: str
+    httpPort: int
+    httpsState: str
+    httpsPort: int
+    version: str
+    sessionsInUse: int
+    systemResourceUsage: int
+
+
+class License(TypedDict, total=False):
+    """One licence of the array."""
+
+    name: str
+    expiryTimeSec: int
+    expiryTime8601: str
+
+
+class LicenseInfo(TypedDict, total=False):
+    """The licences of the array; from OS 3.2.2 on."""
+
+    issueTimeSec: int
+    issueTime8601: str
+    diskCount: int
+    licenses: List[License]
+    licenseState: Dict[str, bool]
+
+
+class StorageSystem(Named, total=False):
+    """What getStorageSystemInfo returns; capacities in MiB."""
+
+    systemVersion: str
+    IPv4Addr: str
+    IPv6Addr: str
+    model: str
+    serialNumber: str
+    totalNodes: int
+    masterNode: int
+    onlineNodes: List[int]
+    clusterNodes: List[int]
+    chunkletSizeMiB: int
+    totalCapacityMiB: float
+    allocatedCapacityMiB: float
+    freeCapacityMiB: float
+    failedCapacityMiB: float
+    location: str
+    owner: str
+    contact: str
+    comment: str
+    timeZone: str
+    licenseInfo: LicenseInfo
+    parameters: Dict[str, Any]
+    readOnlyParameters: Dict[str, int]
+
+
+class CapacityEfficiency(TypedDict, total=False):
+    """Ratios: what data would need, to what it does need."""
+
+    compaction: float
+    deduplication: float
+    compression: float
+    dataReduction: float
+    overProvisioning: float
+
+
+class VolumesCapacity(TypedDict, total=False):
+    """What volumes and CPGs hold, MiB."""
+
+    totalVolumesMiB: int
+    nonCPGsMiB: int
+    nonCPGUserMiB: int
+    nonCPGSnapshotMiB: int
+    nonCPGAdminMiB: int
+    CPGsMiB: int
+    CPGUserMiB: int
+    CPGUserUsedMiB: int
+    CPGUserUsedBulkVVMiB: int
+    CPGUserUnusedMiB: int
+    CPGSnapshotMiB: int
+    CPGSnapshotUsedMiB: int
+    CPGSnapshotUsedBulkVVMiB: int
+    CPGSnapshotUnusedMiB: int
+    CPGAdminMiB: int
+    CPGAdminUsedMiB: int
+    CPGAdminUsedBulkVVMiB: int
+    CPGAdminUnusedMiB: int
+    CPGSharedMiB: int
+    CPGPrivateMiB: int
+    CPGFreeMiB: int
+    unmappedMiB: int
+    capacityEfficiency: CapacityEfficiency
+
+
+class SystemCapacity(TypedDict, total=False):
+    """What the array keeps for itself, MiB."""
+
+    totalSystemMiB: int
+    internalMiB: int
+    spareMiB: int
+    spareUsedMiB: int
+    spareUnusedMiB: int
+    adminMiB: int
+
+
+class AllocatedCapacity(TypedDict):
+    """What is not free, MiB."""
+
+    totalAllocatedMiB: int
+    volumes: VolumesCapacity
+    system: SystemCapacity
+
+
+class DeviceCapacity(TypedDict, total=False):
+    """Capacity of one type of disk, or of all, MiB."""
+
+    totalMiB: int
+    allocated: AllocatedCapacity
+    freeMiB: int
+    freeInitializedMiB: int
+    freeUninitializedMiB: int
+    unavailableCapacityMiB: int
+    failedCapacityMiB: int
+    overProvisionedVirtualSizeMiB: int
+    overProvisionedUsedMiB: int
+    overProvisionedAllocatedMiB: int
+    overProvisionedFreeMiB: int
+
+
+class Capacity(TypedDict):
+    """What getOverallSystemCapacity returns."""
+
+    allCapacity: DeviceCapacity
+    FCCapacity: DeviceCapacity
+    NLCapacity: DeviceCapacity
+    SSDCapacity: DeviceCapacity
+
+
+class FlashCache(TypedDict, total=False):
+    """What getFlashCache returns."""
+
+    sizeGiB: int
+    mode: int
+
+
+# -- CPGs ---------------------------------------------------------------------
+
+
+class Usage(TypedDict):
+    """Space of a CPG, MiB."""
+
+    totalMiB: int
+    rawTotalMiB: int
+    usedMiB: int
+    rawUsedMiB: int
+
+
+class LDLayout(TypedDict, total=False):
+    """How a CPG lays out its logical disks."""
+
+    RAIDType: int
+    setSize: int
+    HA: int
+    chunkletPosPref: int
+    diskPatterns: List[Dict[str, Any]]
+
+
+class Growth(TypedDict, total=False):
+    """How a CPG grows, MiB."""
+
+    warningMiB: int
+    limitMiB: int
+    incrementMiB: int
+    LDLayout: LDLayout
+
+
+class PrivateSpace(TypedDict):
+    """Space of a CPG that its volumes do not share, MiB."""
+
+    base: int
+    rawBase: int
+    snapshot: int
+    rawSnapshot: int
+
+
+class CPG(Named, States, total=False):
+    """What getCPG returns."""
+
+    uuid: str
+    domain: str
+    warningPct: int
+    numTPVVs: int
+    numFPVVs: int
+    numTDVVs: int
+    UsrUsage: Usage
+    SAUsage: Usage
+    SDUsage: Usage
+    SAGrowth: Growth
+    SDGrowth: Growth
+    privateSpaceMiB: PrivateSpace
+    sharedSpaceMiB: int
+    rawSharedSpaceMiB: int
+    freeSpaceMiB: int
+    rawFreeSpaceMiB: int
+    totalSpaceMiB: int
+    rawTotalSpaceMiB: int
+    dedupCapable: bool
+    tdvvVersion: str
+    ddsRsvdMiB: int
+    links: List[Link]
+
+
+class CPGList(TypedDict):
+    """What getCPGs returns."""
+
+    total: int
+    members: List[CPG]
+
+
+class AvailableSpace(TypedDict, total=False):
+    """What getCPGAvailableSpace returns, MiB."""
+
+    rawFreeMiB: int
+    usableFreeMiB: int
+    overProvisionedVirtualSizeMiB: int
+    overProvisionedUsedMiB: int
+    overProvisionedAllocatedMiB: int
+    overProvisionedFreeMiB: int
+    capacityEfficiency: CapacityEfficiency
+
+
+class CPGStatistics(TypedDict):
+    """What getCPGStatData returns."""
+
+    throughput: float
+    bandwidth: float
+    latency: float
+    io_size: float
+    queue_length: float
+    avg_busy_perc: float
+
+
+# -- volumes ------------------------------------------------------------------
+
+
+class Space(TypedDict):
+    """Space of a volume, MiB."""
+
+    reservedMiB: int
+    rawReservedMiB: int
+    usedMiB: int
+    freeMiB: int
+
+
+class Policies(TypedDict, total=False):
+    """Policies of a volume."""
+
+    staleSS: bool
+    oneHost: bool
+    zeroDetect: bool
+    system: bool
+    caching: bool
+    fsvc: bool
+    hostDIF: int
+
+
+class Volume(Named, States, total=False):
+    """What getVolume returns; sizes in MiB."""
+
+    uuid: str
+    domain: str
+    provisioningType: int
+    copyType: int
+    copyOf: str
+    baseId: int
+    readOnly: bool
+    deduplicationState: int
+    compressionState: int
+    adminSpace: Space
+    snapshotSpace: Space
+    userSpace: Space
+    totalReservedMiB: int
+    totalUsedMiB: int
+    sizeMiB: int
+    hostWriteMiB: int
+    parentId: int
+    roChildId: int
+    rwChildId: int
+    physParentId: int
+    sharedParentId: int
+    udid: int
+    wwn: str
+    nguid: str
+    shortName: str
+    creationTimeSec: int
+    creationTime8601: str
+    expirationTimeSec: int
+    expirationTime8601: str
+    retentionTimeSec: int
+    retentionTime8601: str
+    ssSpcAllocWarningPct: int
+    ssSpcAllocLimitPct: int
+    usrSpcAllocWarningPct: int
+    usrSpcAllocLimitPct: int
+    policies: Policies
+    userCPG: str
+    snapCPG: str
+    comment: str
+    capacityEfficiency: CapacityEfficiency
+    rcopyStatus: int
+    links: List[Link]
+
+
+class VolumeList(TypedDict):
+    """What getVolumes returns."""
+
+    total: int
+    members: List[Volume]
+
+
+class MetaData(TypedDict, total=False):
+    """What getVolumeMetaData returns."""
+
+    key: str
+    value: str
+    creationTimeSec: int
+    creationTime8601: str
+    date_added: str
+
+
+class MetaDataList(TypedDict):
+    """What getAllVolumeMetaData returns."""
+
+    total: int
+    members: List[MetaData]
+
+
+class VolumeSet(Named, total=False):
+    """What getVolumeSet returns; an empty set may have no setmembers."""
+
+    uuid: str
+    domain: str
+    comment: str
+    setmembers: List[str]
+    qosEnabled: bool
+    flashCachePolicy: int
+
+
+class VolumeSetList(TypedDict):
+    """What getVolumeSets returns."""
+
+    total: int
+    members: List[VolumeSet]
+
+
+class QoSRule(Named, total=False):
+    """What queryQoSRule returns; what has no value is absent."""
+
+    type: int
+    domain: str
+    enabled: bool
+    priority: int
+    bwMinGoalKB: int
+    bwMaxLimitKB: int
+    ioMinGoal: int
+    ioMaxLimit: int
+    latencyGoal: int
+    latencyGoaluSecs: int
+
+
+class QoSRuleList(TypedDict):
+    """What queryQoSRules returns."""
+
+    total: int
+    members: List[QoSRule]
+
+
+# -- hosts and exports --------------------------------------------------------
+
+
+class Descriptors(TypedDict, total=False):
+    """What people wrote about a host."""
+
+    location: str
+    IPAddr: str
+    os: str
+    model: str
+    contact: str
+    comment: str
+
+
+class FCPath(TypedDict, total=False):
+    """A Fibre Channel initiator of a host, on one port."""
+
+    wwn: str
+    portPos: PortPos
+    firmwareVersion: str
+    vendor: str
+    model: str
+    driverVersion: str
+    hostSpeed: int
+
+
+class ISCSIPath(TypedDict, total=False):
+    """An iSCSI initiator of a host, on one port."""
+
+    name: str
+    portPos: PortPos
+    IPAddr: str
+    firmwareVersion: str
+    vendor: str
+    model: str
+    driverVersion: str
+    hostSpeed: int
+
+
+class NVMeTCPPath(TypedDict, total=False):
+    """An NVMe over TCP initiator of a host, on one port."""
+
+    NQN: str
+    IP: str
+    portPos: PortPos
+
+
+class Host(TypedDict, total=False):
+    """What getHost returns; a member of a list may have no id and name."""
+
+    id: int
+    name: str
+    persona: int
+    domain: str
+    descriptors: Descriptors
+    FCPaths: List[FCPath]
+    iSCSIPaths: List[ISCSIPath]
+    NVMETCPPaths: List[NVMeTCPPath]
+    agent: Dict[str, Any]
+    initiatorChapEnabled: bool
+    targetChapEnabled: bool
+    initiatorChapName: str
+    targetChapName: str
+    initiatorEncryptedChapSecret: str
+    targetEncryptedChapSecret: str
+    links: List[Link]
+
+
+class HostList(TypedDict):
+    """What getHosts and queryHost return."""
+
+    total: int
+    members: List[Host]
+
+
+class HostSet(Named, total=False):
+    """What getHostSet returns; an empty set may have no setmembers."""
+
+    uuid: str
+    domain: str
+    comment: str
+    setmembers: List[str]
+
+
+class HostSetList(TypedDict):
+    """What getHostSets returns."""
+
+    total: int
+    members: List[HostSet]
+
+
+class VLUN(TypedDict, total=False):
+    """A member of getVLUNs."""
+
+    lun: int
+    volumeName: str
+    hostname: str
+    remoteName: str
+    portPos: PortPos
+    type: int
+    volumeWWN: str
+    multipathing: int
+    failedPathPol: int
+    failedPathInterval: int
+    hostDeviceName: str
+    active: bool
+    serial: str
+    Subsystem_NQN: str
+
+
+class VLUNList(TypedDict):
+    """What getVLUNs returns."""
+
+    total: int
+    members: List[VLUN]
+
+
+class Port(TypedDict, total=False):
+    """A member of getPorts."""
+
+    portPos: PortPos
+    mode: int
+    linkState: int
+    nodeWWN: str
+    portWWN: str
+    type: int
+    HWAddr: str
+    protocol: int
+    label: str
+    device: List[str]
+    partnerPos: PortPos
+    failoverState: int
+    IPAddr: str
+    iSCSIName: str
+    iSCSIPortInfo: Dict[str, Any]
+    enodeMACAddr: str
+    pfcMask: int
+    hardwareType: int
+    NQN: str
+
+
+class PortList(TypedDict):
+    """What getPorts returns."""
+
+    total: int
+    members: List[Port]
+
+
+class PortAddress(TypedDict):
+    """What get_matched_array_ips_and_ports tells of one address."""
+
+    ip_port: int
+    nsp: str
+    nqn: str
+
+
+# -- tasks --------------------------------------------------------------------
+
+
+class Task(Named, total=False):
+    """What getTask returns; only an active task has phases and steps."""
+
+    type: int
+    status: int
+    completedPhases: int
+    totalPhases: int
+    completedSteps: int
+    totalSteps: int
+    startTime: str
+    finishTime: str
+    priority: int
+    user: str
+
+
+class TaskList(TypedDict):
+    """What getAllTasks returns."""
+
+    total: int
+    members: List[Task]
+
+
+# -- remote copy --------------------------------------------------------------
+
+
+class RemoteCopyInfo(TypedDict, total=False):
+    """What getRemoteCopyInfo returns; no source lists its members."""
+
+    mode: int
+    status: int
+    asyncEnabled: bool
+
+
+class RemoteCopyPolicies(TypedDict, total=False):
+    """Policies of a remote-copy group towards one target."""
+
+    autoRecover: bool
+    overPeriodAlert: bool
+    autoFailover: bool
+    pathManagement: bool
+    multiTargetPeerPersistence: bool
+    activeActive: bool
+
+
+class RemoteCopyGroupTarget(TypedDict, total=False):
+    """The other array of a remote-copy group."""
+
+    targetName: str
+    roleReversed: bool
+    state: int
+    mode: int
+    policies: RemoteCopyPolicies
+    syncPeriod: int
+    snapFrequency: int
+    userCPG: str
+    snapCPG: str
+
+
+class RemoteVolume(TypedDict, total=False):
+    """A volume's counterpart on one target."""
+
+    targetName: str
+    remoteVolumeName: str
+    syncStatus: int
+
+
+class RemoteCopyGroupVolume(TypedDict, total=False):
+    """A volume of a remote-copy group."""
+
+    localVolumeName: str
+    remoteVolumes: List[RemoteVolume]
+
+
+class RemoteCopyGroupVolumeList(TypedDict):
+    """What getRemoteCopyGroupVolumes returns."""
+
+    total: int
+    members: List[RemoteCopyGroupVolume]
+
+
+class RemoteCopyGroup(TypedDict, total=False):
+    """What getRemoteCopyGroup returns."""
+
+    id: int
+    name: str
+    domain: str
+    role: int
+    targets: List[RemoteCopyGroupTarget]
+    volumes: List[RemoteCopyGroupVolume]
+    localUserCPG: str
+    localSnapCPG: str
+
+
+class RemoteCopyGroupList(TypedDict):
+    """What getRemoteCopyGroups returns."""
+
+    total: int
+    members: List[RemoteCopyGroup]
+
+
+class RemoteCopyLink(TypedDict, total=False):
+    """What getRemoteCopyLink returns; no source lists its members."""
+
+    name: str
+    targetName: str
+    portPos: PortPos
+    address: str
+    status: int

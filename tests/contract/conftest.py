@@ -1,0 +1,70 @@
+"""A client that is logged in on a server that says what it is told."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Callable, Iterator, List, Tuple
+
+import pytest
+import wire
+
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.retry import RetryPolicy
+
+#: GET /api of each generation
+VERSIONS = {
+    '3par-3.1.3': {'major': 1, 'minor': 3, 'revision': 1, 'build': 30103230},
+    '3par-3.3.1': {'major': 1, 'minor': 6, 'revision': 5, 'build': 30301460},
+    'primera': {'major': 1, 'minor': 8, 'revision': 1, 'build': 40524007},
+}
+
+
+@pytest.fixture
+def server() -> Iterator[wire.Server]:
+    with wire.Server() as running:
+        yield running
+
+
+@pytest.fixture
+def client(server: wire.Server) -> Iterator[HPE3ParClient]:
+    made = HPE3ParClient(server.url, timeout=10,
+                         retry=RetryPolicy(attempts=1))
+    server.say(wire.login())
+    made.login('user', 'password')
+    yield made
+    made.ssh = None
+    server.default = wire.reply(200)
+    made.logout()
+    made.http.close()
+
+
+@pytest.fixture
+def sent(server: wire.Server) -> Callable[[], List[Tuple[str, Any]]]:
+    """What was sent since the login: method and raw target, and the body."""
+
+    def requests() -> List[Tuple[str, Any]]:
+        return [('%s %s' % (item.method,
+                            item.target.replace('/api/v1', '', 1)),
+                 json.loads(item.body) if item.body else None)
+                for item in server.requests
+                if '/credentials' not in item.target]
+
+    return requests
+
+
+@pytest.fixture
+def primera(server: wire.Server) -> None:
+    """The next request, for the version, is answered by a Primera."""
+    server.say(wire.reply(200, VERSIONS['primera']))
+
+
+@pytest.fixture
+def array_3par(server: wire.Server) -> None:
+    """The next request, for the version, is answered by a 3PAR 3.3.1."""
+    server.say(wire.reply(200, VERSIONS['3par-3.3.1']))
+
+
+@pytest.fixture
+def old_3par(server: wire.Server) -> None:
+    """The next request, for the version, is answered by a 3PAR 3.1.3."""
+    server.say(wire.reply(200, VERSIONS['3par-3.1.3']))

@@ -1,0 +1,26 @@
+"""CPGs: what goes beyond one request and its answer."""
+
+from __future__ import annotations
+
+import pytest
+import wire
+
+from hpe3parclient import exceptions
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.retry import RetryPolicy
+
+
+def test_asking_for_space_is_repeated_after_a_fault(server, sent):
+    server.say(wire.login(), wire.CUT, wire.reply(200, {'rawFreeMiB': 1}))
+    with HPE3ParClient(server.url, timeout=10, retry=RetryPolicy(
+            attempts=2, first_wait=0)) as client:
+        client.login('user', 'password')
+        assert client.getCPGAvailableSpace('c') == {'rawFreeMiB': 1}
+    assert sent() == [('POST /spacereporter', {'cpg': 'c'})] * 2
+
+
+def test_cpg_in_use_is_a_conflict(client, server):
+    server.say(wire.error(409, 34))
+    with pytest.raises(exceptions.HTTPConflict) as caught:
+        client.deleteCPG('c')
+    assert caught.value.symbol == 'IN_USE'

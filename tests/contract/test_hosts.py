@@ -1,0 +1,51 @@
+"""Hosts: what goes beyond one request and its answer."""
+
+from __future__ import annotations
+
+import pytest
+import wire
+
+NAMELESS = {'FCPaths': [{'wwn': '10000090FA3DBD7E'}], 'iSCSIPaths': [],
+            'initiatorChapEnabled': False}
+
+
+def test_missing_location_is_no_error(client, server):
+    server.say(wire.reply(201))
+    assert client.createHost('h') is None
+
+
+def test_member_without_a_name_is_returned_as_it_is(client, server):
+    server.default = wire.reply(200, {'total': 1, 'members': [NAMELESS]})
+    assert client.getHosts()['members'] == [NAMELESS]
+    assert client.queryHost(wwns=['10000090FA3DBD7E'])['members'] == [
+        NAMELESS]
+
+
+@pytest.mark.parametrize('given', [
+    {'iscsiNames': [], 'FCWwns': []}, {'iscsiNames': None, 'nqn': ''}])
+def test_initiators_that_are_none_are_not_sent(client, sent, given):
+    client.createHost('h', **given)
+    assert sent() == [('POST /hosts', {'name': 'h'})]
+
+
+def test_options_in_two_places_are_one(client, sent):
+    client.createHost('h', None, None, {'persona': 1}, {'domain': 'd'})
+    assert sent() == [('POST /hosts', {'name': 'h', 'persona': 1,
+                                       'domain': 'd'})]
+
+
+def test_initiators_may_come_from_any_iterable(client, sent):
+    client.createHost('h', FCWwns=(wwn for wwn in ('A', 'B')))
+    assert sent()[0][1]['FCWWNs'] == ['A', 'B']
+
+
+def test_array_that_cannot_filter_hosts_is_asked_for_all(client, server,
+                                                         sent):
+    fc = {'name': 'a', 'FCPaths': [{'wwn': '10000090FA3DBD7E'}]}
+    iscsi = {'name': 'b', 'iSCSIPaths': [{'name': 'iqn.x'}], 'FCPaths': []}
+    other = {'name': 'c', 'FCPaths': [], 'iSCSIPaths': [{'name': 'iqn.y'}]}
+    server.say(wire.error(400, 12), wire.reply(
+        200, {'total': 3, 'members': [fc, iscsi, other]}))
+    found = client.queryHost(['iqn.x'], ['10:00:00:90:fa:3d:bd:7e'])
+    assert found == {'total': 2, 'members': [fc, iscsi]}
+    assert sent()[-1] == ('GET /hosts', None)

@@ -1,0 +1,53 @@
+"""Metadata: a key is set whether it is there or not; finding never raises."""
+
+from __future__ import annotations
+
+import pytest
+import wire
+
+from hpe3parclient import exceptions
+
+KEYS = '/volumes/v/objectKeyValues'
+
+
+def test_key_that_is_there_is_updated(client, server, sent):
+    server.say(wire.error(409, 181, 'key exists'), wire.reply(200))
+    assert client.setVolumeMetaData('v', 'k#1', 'x') is None
+    assert sent() == [('POST ' + KEYS, {'key': 'k#1', 'value': 'x'}),
+                      ('PUT %s/k%%231' % KEYS, {'value': 'x'})]
+
+
+def test_other_conflict_is_raised_and_nothing_is_updated(client, server,
+                                                         sent):
+    server.say(wire.error(409, 34))
+    with pytest.raises(exceptions.HTTPConflict):
+        client.setVolumeMetaData('v', 'k', 'x')
+    assert len(sent()) == 1
+
+
+def test_key_that_vanished_meanwhile_is_an_error(client, server):
+    server.say(wire.error(409, 181), wire.error(404, 180))
+    with pytest.raises(exceptions.HTTPNotFound) as caught:
+        client.setVolumeMetaData('v', 'k', 'x')
+    assert caught.value.symbol == 'NON_EXISTENT_OBJECT_KEY'
+
+
+def test_value_that_is_there_is_found(client, server, sent):
+    server.say(wire.reply(200, {'key': 'k', 'value': 'x'}))
+    assert client.findVolumeMetaData('v', 'k', 'x') is True
+    assert sent() == [('GET %s/k' % KEYS, None)]
+
+
+@pytest.mark.parametrize('answer', [
+    wire.reply(200, {'key': 'k', 'value': 'other'}),
+    wire.reply(200, {'key': 'k'}), wire.reply(200), wire.reply(200, [1]),
+    wire.error(404, 180), wire.error(404, 23), wire.error(403, 13),
+    wire.error(500, 1), wire.reply(200, raw=b'<html>'), wire.CUT])
+def test_finding_a_value_says_no_and_raises_nothing(client, server, answer):
+    server.say(answer)
+    assert client.findVolumeMetaData('v', 'k', 'x') is False
+
+
+def test_finding_with_an_impossible_name_says_no(client, sent):
+    assert client.findVolumeMetaData('..', 'k', 'x') is False
+    assert sent() == []

@@ -1,0 +1,84 @@
+"""Remote copy: what a group's members say of its state."""
+
+from __future__ import annotations
+
+import pytest
+import wire
+
+from hpe3parclient import exceptions
+
+
+def group(*states, sync=(3,)):
+    return {'name': 'g', 'role': 1,
+            'targets': [{'targetName': 't%d' % number, 'state': state}
+                        for number, state in enumerate(states)],
+            'volumes': [{'localVolumeName': 'v', 'remoteVolumes': [
+                {'remoteVolumeName': 'w', 'syncStatus': status}]}
+                for status in sync]}
+
+
+CHECKS = [
+    (group(3), True, True, False),
+    (group(3, 3, sync=(3, 3)), True, True, False),
+    (group(3, sync=()), True, True, False),
+    (group(3, sync=(3, 2)), False, True, False),
+    (group(3, 5), False, False, False),
+    (group(5), False, False, True),
+    (group(5, 5), False, False, True),
+    (group(4), False, False, False),
+    (group(), False, False, False),
+    ({'name': 'g'}, False, False, False),
+]
+
+
+@pytest.mark.parametrize(('body', 'synced', 'started', 'stopped'), CHECKS)
+def test_state_of_a_group(client, server, sent, body, synced, started,
+                          stopped):
+    server.default = wire.reply(200, body)
+    assert client.remoteCopyGroupStatusCheck('g') is synced
+    assert client.remoteCopyGroupStatusStartedCheck('g') is started
+    assert client.remoteCopyGroupStatusStoppedCheck('g') is stopped
+    assert sent() == [('GET /remotecopygroups/g', None)] * 3
+
+
+@pytest.mark.parametrize(('target', 'expected'), [('t1', True), ('t2', False),
+                                                  ('t', False)])
+def test_target_in_a_group(client, server, sent, target, expected):
+    server.say(wire.reply(200, group(3, 5)))
+    assert client.targetInRemoteCopyGroupExists(target, 'g') is expected
+    assert sent() == [('GET /remotecopygroups/g', None)]
+
+
+def test_group_that_does_not_exist_has_no_target(client, server):
+    server.say(wire.error(404, 187))
+    assert client.targetInRemoteCopyGroupExists('t', 'g') is False
+
+
+def test_failure_is_not_taken_for_no_target(client, server):
+    server.say(wire.error(500, 1))
+    with pytest.raises(exceptions.HTTPInternalServerError):
+        client.targetInRemoteCopyGroupExists('t', 'g')
+
+
+@pytest.mark.parametrize('action', range(6, 12))
+def test_recovery_sends_its_action(client, sent, action):
+    client.recoverRemoteCopyGroupFromDisaster('g', action)
+    assert sent() == [('POST /remotecopygroups/g', {'action': action})]
+
+
+def test_removal_with_the_target_goes_over_the_command_line(client, sent,
+                                                            monkeypatch):
+    calls = []
+    monkeypatch.setattr(
+        type(client), '_dismissVolumeWithTarget',
+        lambda self, *args: calls.append(args), raising=False)
+    assert client.removeVolumeFromRemoteCopyGroup(
+        'g', 'v', {'keepSnap': True}, removeFromTarget=True) is None
+    assert calls == [('g', 'v', {'keepSnap': True})]
+    assert sent() == []
+
+
+@pytest.mark.parametrize('value', [False, 'false', 'False'])
+def test_keep_snap_that_says_no_keeps_none(client, sent, value):
+    client.removeRemoteCopyGroup('g', keep_snap=value)
+    assert sent() == [('DELETE /remotecopygroups/g?keepSnap=false', None)]
