@@ -43,8 +43,8 @@ SIMULATOR = [
     'flask>=3.0,<4',
     # cheroot serves HTTP/1.1 with TLS; 10 ended its dependence on six.
     'cheroot>=10.0,<12',
-    # trustme makes the certificates; 1.0 gives them names and addresses.
-    'trustme>=1.0,<2',
+    # trustme makes the certificates; 1.2 makes expired ones, too.
+    'trustme>=1.2,<2',
 ]
 
 SPEED = [
@@ -54,6 +54,7 @@ SPEED = [
 
 TEST = [
     *SIMULATOR,
+    *SPEED,
     'build>=1.0,<2',
     # 7.10 measures the processes that tests start, too.
     'coverage[toml]>=7.10,<8',
@@ -63,6 +64,7 @@ TEST = [
 ]
 
 TYPES = [
+    *SPEED,
     # mypy 1.19 is the last release that checks for Python 3.9.
     'mypy>=1.11,<1.20',
     'types-paramiko>=3.4,<5',

@@ -19,7 +19,7 @@ copyright = '2026, ' + author  # noqa: A001  Sphinx wants this name
 release = hpe3parclient.version
 version = '.'.join(release.split('.')[:2])
 
-extensions = ['sphinx.ext.autodoc', 'generated', 'short_names']
+extensions = ['sphinx.ext.autodoc', 'generated', 'unique_names']
 exclude_patterns = ['_build']
 default_role = 'py:obj'
 nitpicky = True
@@ -28,17 +28,13 @@ nitpicky = True
 nitpick_ignore_regex = [
     (r'py:.*', r'(ssl|os|collections|requests|urllib3|paramiko|flask)\..*'),
 ]
+# Type variables, which have no documentation.
+nitpick_ignore = [('py:class', 'hpe3parclient.pool.Item'),
+                  ('py:class', 'hpe3parclient.pool.Result')]
 
 autodoc_member_order = 'bysource'
 autodoc_typehints = 'signature'
 autodoc_typehints_format = 'short'
-# Names in signatures that Sphinx cannot follow to where they are documented.
-short_names = {
-    'Headers': 'hpe3parclient.answers.Headers',
-    'JSON': 'hpe3parclient.resources.base.JSON',
-    'http.Timeout': 'hpe3parclient.http.Timeout',
-    'tls.Secure': 'hpe3parclient.tls.Secure',
-}
 add_module_names = False
 toc_object_entries_show_parents = 'hide'
 python_use_unqualified_type_names = True

@@ -12,6 +12,7 @@ is not. It does not know bytes (``cli/dialogue.py``), paramiko
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Callable, List, Optional, Sequence
@@ -82,6 +83,7 @@ class HPE3PARSSHClient:
                               self._options.silence_timeout,
                               self._options.command_timeout)
         self._lock = threading.RLock()
+        self._pid = os.getpid()
         self._channel: Any = None
         self._dialogue: Optional[Dialogue] = None
         self._used = 0.0
@@ -104,14 +106,30 @@ class HPE3PARSSHClient:
 
         :raises SSHConnectionError: and its kinds, when that fails
         """
+        self._after_fork()
         with self._lock:
             self._connection.open()
 
     def close(self) -> None:
         """Close session and connection; the next command opens them."""
+        self._after_fork()
         with self._lock:
-            self._drop_session()
-            self._connection.close()
+            self._ahead = False
+            self._drop()
+
+    def _drop(self) -> None:
+        """Close both, but remember what was learned about the array."""
+        self._drop_session()
+        self._connection.close()
+
+    def _after_fork(self) -> None:
+        """In a forked child, leave the parent's connection alone."""
+        if self._pid != os.getpid():
+            self._pid = os.getpid()
+            # whoever held the lock stayed in the parent
+            self._lock = threading.RLock()
+            self._channel = self._dialogue = None
+            self._connection.abandon()
 
     def _drop_session(self) -> None:
         channel, self._channel, self._dialogue = self._channel, None, None
@@ -142,6 +160,7 @@ class HPE3PARSSHClient:
         :raises SSHTimeout: ``which`` says which limit has passed
         """
         line = words.line(cmd)
+        self._after_fork()
         with self._lock:
             if self._debug:
                 LOG.debug('CLI %r: %s', self, words.shown(cmd))
@@ -173,6 +192,8 @@ class HPE3PARSSHClient:
     def _renewed_once(self, cmd: Sequence[str], line: str) -> List[str]:
         """Run a line; once more only if it had not been sent at all."""
         had_one = self._connection.alive
+        if not had_one:
+            self._drop()
         self._connection.open()
         try:
             return self._once(cmd, line)
@@ -181,7 +202,7 @@ class HPE3PARSSHClient:
         except (NothingSent, SSHConnectionError) as err:
             LOG.info('Session with %r renewed: %s', self,
                      err or 'it had been closed')
-            self.close()
+            self._drop()
         self._connection.open()
         try:
             return self._once(cmd, line)

@@ -1,15 +1,18 @@
 """Directives for tables that are read from the code.
 
 ``error-codes`` is the table of WSAPI error numbers, ``constants`` that of the
-constants of a class, ``served`` that of what the simulated array answers to;
-``methods-by-resource`` is a section for each mixin of a class. This module
-knows how to make tables and sections; what is in them the package knows.
+constants of a class, ``served`` that of what the simulated array answers to,
+``fault-kinds`` that of the faults it can be given; ``methods-by-resource`` is
+a section for each mixin of a class. This module knows how to make tables and
+sections; what is in them the package knows.
 """
 
 from __future__ import annotations
 
 import importlib
 import inspect
+import re
+from itertools import groupby
 from typing import Any, ClassVar, Dict, Iterable, List, Sequence
 
 from docutils import nodes
@@ -18,7 +21,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import nested_parse_with_titles
 
 from hpe3parclient import error_codes
-from hpe3parclient.simulator import SimulatedArray
+from hpe3parclient.simulator import SimulatedArray, faults
+from hpe3parclient.simulator.server import BaseUrl, build_service
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]],
@@ -82,20 +86,21 @@ class MethodsByResource(SphinxDirective):
     def run(self) -> List[nodes.Node]:
         """The sections, in alphabetical order of their titles."""
         path = self.arguments[0]
-        owner = imported(path)
-        sections = sorted((title(base), base) for base in owner.__bases__)
         lines: List[str] = []
-        for heading, base in sections:
+        mixins = [base for base in imported(path).__mro__
+                  if base.__module__.startswith('hpe3parclient.resources.')
+                  and public_methods(base)]
+        for heading, group in groupby(sorted(mixins, key=title), key=title):
             lines += [heading, '-' * len(heading), '']
-            for name, value in vars(base).items():
-                if not name.startswith('_') and (
-                        inspect.isfunction(value) or
-                        isinstance(value, (staticmethod, classmethod))):
-                    lines += ['.. automethod:: %s.%s' % (path, name), '']
+            for base in group:
+                lines += more(base)
+                lines += ['.. automethod:: %s.%s\n' % (path, name)
+                          for name in public_methods(base)]
         container = nodes.section()
         container.document = self.state.document
         nested_parse_with_titles(
-            self.state, StringList(lines, self.get_source_info()[0]),
+            self.state, StringList(
+                '\n'.join(lines).splitlines(), self.get_source_info()[0]),
             container)
         return list(container.children)
 
@@ -106,10 +111,25 @@ def imported(path: str) -> Any:
     return getattr(importlib.import_module(module), name)
 
 
+def public_methods(base: Any) -> List[str]:
+    """The public methods that a mixin itself brings, in their order."""
+    return [name for name, value in vars(base).items()
+            if not name.startswith('_') and
+            (inspect.isfunction(value) or
+             isinstance(value, (staticmethod, classmethod)))]
+
+
 def title(base: Any) -> str:
-    """What a resource's module says it is about: its docstring up to ``:``."""
+    """What a resource's module says it is about, up to the first stop."""
     text = inspect.getdoc(inspect.getmodule(base)) or base.__name__
-    return text.splitlines()[0].partition(':')[0].rstrip('.')
+    return re.split(r'[:,.](?:\s|$)', text, maxsplit=1)[0]
+
+
+def more(base: Any) -> List[str]:
+    """A mixin's own docstring, where it says more than one line."""
+    if len((inspect.getdoc(base) or '').splitlines()) < 2:
+        return []
+    return ['.. autoclass:: %s.%s\n' % (base.__module__, base.__name__)]
 
 
 class Constants(SphinxDirective):
@@ -138,11 +158,27 @@ class Served(SphinxDirective):
 def routes() -> Dict[str, str]:
     """Methods by path, as the simulated array routes them."""
     found: Dict[str, List[str]] = {}
-    for rule in SimulatedArray().app.url_map.iter_rules():
+    service = build_service(SimulatedArray().state, BaseUrl())
+    for rule in service.url_map.iter_rules():
+        path = rule.rule.replace('<segment:', '<')
         methods = set(rule.methods or ()) - {'HEAD', 'OPTIONS'}
-        found.setdefault(rule.rule, []).extend(sorted(methods))
+        found.setdefault(path, []).extend(methods)
     return {path: ', '.join(sorted(set(methods)))
             for path, methods in found.items()}
+
+
+class FaultKinds(SphinxDirective):
+    """``.. fault-kinds::``, the faults that an array can be given."""
+
+    def run(self) -> List[nodes.Node]:
+        """The table: when each kind acts, and its options."""
+        rows = [(kind, when, ', '.join(sorted(faults.OPTIONS[kind])) or '–')
+                for when, kinds in (
+                    ('before the request is looked at', faults.BEFORE),
+                    ('in place of the answer', faults.INSTEAD),
+                    ('after the request was carried out', faults.AFTER))
+                for kind in sorted(kinds)]
+        return [table(('Kind', 'When it acts', 'Options'), rows, 'faults')]
 
 
 def setup(app: Any) -> Dict[str, bool]:
@@ -150,5 +186,6 @@ def setup(app: Any) -> Dict[str, bool]:
     app.add_directive('error-codes', ErrorCodes)
     app.add_directive('constants', Constants)
     app.add_directive('served', Served)
+    app.add_directive('fault-kinds', FaultKinds)
     app.add_directive('methods-by-resource', MethodsByResource)
     return {'parallel_read_safe': True, 'parallel_write_safe': True}

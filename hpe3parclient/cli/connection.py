@@ -50,13 +50,20 @@ def fingerprint(key: paramiko.PKey) -> str:
 class _Announcing(paramiko.MissingHostKeyPolicy):
     """Another policy, whose decision is told to people."""
 
-    def __init__(self, policy: paramiko.MissingHostKeyPolicy) -> None:
+    def __init__(self, policy: paramiko.MissingHostKeyPolicy,
+                 path: Optional[str]) -> None:
         self._policy = policy
+        self._path = path
 
     def missing_host_key(self, client: paramiko.SSHClient, hostname: str,
                          key: paramiko.PKey) -> None:
         shown = '%s %s' % (key.get_name(), fingerprint(key))
         try:
+            if self._path and isinstance(self._policy,
+                                         paramiko.AutoAddPolicy):
+                # it adds to a file, but does not make one
+                with open(self._path, 'a', encoding='utf-8'):
+                    pass
             self._policy.missing_host_key(client, hostname, key)
         except paramiko.SSHException as err:
             raise SSHHostKeyRejected(
@@ -117,7 +124,8 @@ class Connection:
         self._key = key_of(options.privatekey, options.passphrase)
         self._client = paramiko.SSHClient()
         self._client.set_missing_host_key_policy(
-            _Announcing(policy_of(options.missing_key_policy)))
+            _Announcing(policy_of(options.missing_key_policy),
+                        options.known_hosts_file))
         self._load_host_keys()
 
     def _load_host_keys(self) -> None:
@@ -227,6 +235,15 @@ class Connection:
     def close(self) -> None:
         """Close the connection, if there is one."""
         self._client.close()
+
+    def abandon(self) -> None:
+        """Let go of a connection that belongs to the parent process."""
+        transport = self._client.get_transport()
+        if transport is not None:
+            # atfork() closes this process's socket first, so that nothing
+            # is said on it
+            transport.atfork()
+            self._client.close()
 
     # -- channels -----------------------------------------------------------
 

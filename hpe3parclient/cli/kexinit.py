@@ -22,6 +22,10 @@ _SHA1_KEX = frozenset((
     'diffie-hellman-group-exchange-sha1'))
 
 
+#: names in the list that are no algorithms
+_SIGNALS = ('ext-info', 'kex-strict')
+
+
 class Offer(NamedTuple):
     """What a server offers."""
 
@@ -55,7 +59,8 @@ def _parsed(packet: bytes) -> Optional[Offer]:
         length, = struct.unpack_from('>I', packet, place)
         place += 4
         names = packet[place:place + length].decode('ascii', 'replace')
-        lists.append(names.split(','))
+        lists.append([name for name in names.split(',')
+                      if not name.startswith(_SIGNALS)])
         place += length
     return Offer(lists[0], lists[1])
 
@@ -71,8 +76,7 @@ def advice(offer: Optional[Offer]) -> str:
     if set(offer.host_keys) <= {'ssh-dss'}:
         return said + (' It only has a DSA host key: install "paramiko<4", '
                        'or give the array an RSA key.')
-    strong = [name for name in offer.key_exchange if name not in _SHA1_KEX
-              and not name.startswith(('ext-info', 'kex-strict'))]
+    strong = set(offer.key_exchange) - _SHA1_KEX
     if not strong or set(offer.host_keys) <= {'ssh-rsa', 'ssh-dss'}:
         return said + (' It speaks SHA-1 only, which paramiko 5 has '
                        'dropped: install "paramiko<5", or update the array.')

@@ -103,14 +103,14 @@ class OneShot:
                 'run.' % self._limits.silence, 'silence')
 
     def _status(self) -> int:
-        """The exit status; -1 where the array sent none."""
+        """The exit status; without one nobody knows that this was all."""
         if not self._channel.status_event.wait(self._limits.silence):
             self._check_limits()
-        if not self._channel.eof_received:
-            raise self._lost()
         self._drain_errors()
-        status = self._channel.exit_status
-        return 0 if status == -1 else int(status)
+        status = int(self._channel.exit_status)
+        if status == -1:
+            raise self._lost()
+        return status
 
     def _lost(self) -> SSHOutcomeUnknown:
         return SSHOutcomeUnknown('The connection ended before the answer '

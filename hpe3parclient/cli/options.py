@@ -97,15 +97,15 @@ def _seconds(name: str, value: Any) -> float:
 
 
 def _port(value: Any) -> int:
-    try:
-        port = int(value)
-    except (TypeError, ValueError) as err:
-        raise SSHOptionError('SSH option port must be a number, not %r'
-                             % (value,)) from err
-    if not 0 < port < 65536:
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise SSHOptionError('SSH option port must be a whole number, not %r'
+                             % (value,))
+    if not 0 < value < 65536:
         raise SSHOptionError('SSH option port must lie between 1 and 65535, '
-                             'not %d' % port)
-    return port
+                             'not %d' % value)
+    return value
 
 
 def _check_files(given: Dict[str, Any]) -> None:

@@ -66,7 +66,7 @@ def read(lines: Iterable[str]) -> Table:
         entry = text[place]
         if _DASHES.fullmatch(entry.strip()):
             if place + 1 < len(text):
-                totals = _cells(text[place + 1])
+                totals = _trimmed(_cells(text[place + 1]), len(keys))
             break
         if not entry.strip(', '):
             break
@@ -168,11 +168,16 @@ def _numbered(keys: Sequence[str]) -> List[str]:
     return out
 
 
+def _trimmed(cells: Row, width: int) -> Row:
+    """A row without empty cells beyond the last column."""
+    while len(cells) > width and not cells[-1]:
+        cells.pop()
+    return cells
+
+
 def _row(entry: str, keys: Sequence[str]) -> Row:
     """A row with exactly one cell per column."""
-    cells = _cells(entry)
-    while len(cells) > len(keys) and not cells[-1]:
-        cells.pop()
+    cells = _trimmed(_cells(entry), len(keys))
     if len(cells) != len(keys):
         raise SSHTableError('%d cells under %d columns in: %r'
                             % (len(cells), len(keys), entry))

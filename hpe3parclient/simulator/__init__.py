@@ -23,9 +23,10 @@ except ImportError as missing:
 from .array import Array
 from .clock import Clock
 from .faults import Fault, Faults
+from .model.remotecopy_link import RemoteLink
 from .personality import PERSONALITIES, Personality
 from .records import Record, Records
-from .server import SimulatedArray
+from .server import SimulatedArray, connect
 
 __all__ = [
     'PERSONALITIES',
@@ -36,5 +37,7 @@ __all__ = [
     'Personality',
     'Record',
     'Records',
+    'RemoteLink',
     'SimulatedArray',
+    'connect',
 ]

@@ -7,7 +7,6 @@ live side by side: nothing here is shared.
 from __future__ import annotations
 
 import random
-import threading
 from typing import Any, Dict, List, Mapping, Optional, Set, Tuple
 
 from .clock import Clock
@@ -16,16 +15,23 @@ from .model import (
     cpgs,
     hosts,
     ports,
+    remotecopy_engine,
     system,
+    systemreporter,
     volume_changes,
+    volume_checks,
     volumes,
 )
 from .model.cpgs import Cpg
+from .model.flashcache import FlashCache
 from .model.hosts import Host, Path
 from .model.names import PortPos, check_iscsi_name, check_wwn
+from .model.remotecopy import RemoteCopy
+from .model.remotecopy_lock import SharedLock
 from .model.sessions import Sessions
 from .model.sets import ObjectSet
 from .model.store import Store
+from .model.systemreporter import Load, Reporter
 from .model.tasks import Tasks
 from .model.vluns import Vluns
 from .model.volumes import Volume
@@ -46,15 +52,15 @@ class Array:
 
     def __init__(self, personality: Optional[Personality] = None,
                  clock: Optional[Clock] = None, *, user: str = '3paradm',
-                 password: str = '3pardata',
+                 password: str = '3pardata',  # noqa: S107 - documented
                  seed: Optional[int] = None) -> None:
         who = personality_of('3par-3.3.1') if personality is None \
             else personality
         self.personality = who
         self.clock = Clock() if clock is None else clock
-        self.lock = threading.RLock()
+        self.lock = SharedLock()
         self.random: random.Random = random.SystemRandom() if seed is None \
-            else random.Random(seed)
+            else random.Random(seed)  # noqa: S311 - asked to be repeatable
         self.name = f'sim-{who.name}'
         self.born = self.clock.now()
         self.admin = user
@@ -74,6 +80,9 @@ class Array:
         self.volumesets: Store[ObjectSet] = Store(1)
         self.vluns = Vluns(self)
         self.tasks = Tasks(self)
+        self.remote = RemoteCopy(self)
+        self.flash_cache = FlashCache(self)
+        self.reporter = Reporter(self)
         #: path name → host id
         self.host_of_path: Dict[str, int] = {}
         #: initiators that are there and belong to no host
@@ -89,7 +98,7 @@ class Array:
             size = sizes[name]
             self.volumes.add(Volume(
                 id=number, uuid=self.new_uuid(), name=name,
-                provisioning=volumes.FULL, size_mib=size,
+                provisioning=volume_checks.FULL, size_mib=size,
                 created=self.born, base_id=number, system=True,
                 user_reserved=size, user_used=size,
                 policies={**volumes.POLICIES, 'system': True}))
@@ -102,6 +111,8 @@ class Array:
         """Let everything happen whose time has come."""
         with self.lock:
             self.tasks.settle()
+            self.remote.settle()
+            self.flash_cache.settle()
             if self.expiring:
                 volumes.expire(self)
 
@@ -140,7 +151,18 @@ class Array:
     def write(self, volume_name: str, mib: int) -> None:
         """A host writes new data to a volume: thin space fills."""
         with self.lock:
+            self.settle()
+            volume = volumes.find(self, volume_name)
+            remotecopy_engine.check_write(self, volume.id)
             volume_changes.write(self, volume_name, mib)
+            remotecopy_engine.written(self, volume.id, mib)
+            self.reporter.note(volume, Load(written=mib << 20))
+
+    def read(self, volume_name: str, mib: int) -> None:
+        """A host reads from a volume: the statistics count it."""
+        with self.lock:
+            self.settle()
+            systemreporter.read(self, volume_name, mib)
 
     def populate(self, count: int) -> None:
         """Start with so many thin volumes, in a CPG of their own."""

@@ -10,7 +10,7 @@ import contextlib
 import threading
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional
 
-from werkzeug.wrappers import Response
+from werkzeug.test import run_wsgi_app
 
 from . import ours
 from .array import Array
@@ -18,7 +18,7 @@ from .errors import Refused
 from .faults import AFTER, INSTEAD, Fault, Faults
 from .model import sessions
 from .records import Record, Records, masked
-from .wire import Reply
+from .replies import Reply
 from .wsapi.answers import CHUNKED, text_of
 from .wsapi.call import ENVIRON_KEY, Call
 
@@ -116,11 +116,11 @@ class Front:
             return refusal(error)
         environ[ENVIRON_KEY] = call
         environ['PATH_INFO'], environ['QUERY_STRING'] = call.path, ''
-        response = Response.from_app(self._application, environ)
-        headers = {name: value for name, value in response.headers.items()
+        pieces, status, sent = run_wsgi_app(self._application, environ)
+        headers = {name: value for name, value in sent.items()
                    if name in ('Content-Type', 'Location')}
-        return Reply(response.status_code, headers, response.iter_encoded(),
-                     chunked=CHUNKED in response.headers)
+        return Reply(int(status.split()[0]), headers, pieces,
+                     chunked=CHUNKED in sent)
 
 
 def _headers(environ: Mapping[str, Any]) -> Dict[str, str]:

@@ -96,6 +96,16 @@ class Personality:
         return self.build >= 30202290
 
     @property
+    def flash_cache_paths(self) -> bool:
+        """The web service has /flashcache."""
+        return self.build >= 30201200
+
+    @property
+    def remote_copy_paths(self) -> bool:
+        """The web service has remote copy and the system reporter."""
+        return self.build >= 30202290
+
+    @property
     def pairs(self) -> int:
         """Pairs of nodes: the unit growth increments are counted in."""
         return max(1, self.nodes // 2)

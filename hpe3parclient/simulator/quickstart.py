@@ -49,9 +49,8 @@ def show_system(client: HPE3ParClient) -> None:
 def free_space(client: HPE3ParClient) -> int:
     """Show and return the array's free MiB."""
     capacity = client.getOverallSystemCapacity()['allCapacity']
-    free = int(capacity['freeMiB'])
-    print('  free: %.1f of %.1f GiB'
-          % (free / GIB, capacity['totalMiB'] / GIB))
+    free, total = capacity['freeMiB'], capacity['totalMiB']
+    print(f'  free: {free / GIB:,.1f} of {total / GIB:,.1f} GiB')
     return free
 
 

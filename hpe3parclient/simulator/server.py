@@ -17,16 +17,26 @@ from .array import Array
 from .clock import Clock
 from .faults import Faults
 from .front import Front
+from .model import remotecopy, remotecopy_link
+from .model.remotecopy_link import RemoteLink
 from .personality import Personality, personality_of
 from .records import Records
 from .tls import Tls
 from .wire import ArrayServer
 from .wsapi.cpgs import CpgRequests
 from .wsapi.credentials import CredentialRequests
+from .wsapi.flashcache import FlashCacheRequests
 from .wsapi.hosts import HostRequests
+from .wsapi.remotecopy import (
+    RemoteCopyGroupRequests,
+    RemoteCopyLinkRequests,
+    RemoteCopyRequests,
+    RemoteCopyTargetRequests,
+)
 from .wsapi.service import Resource, Service, make_service
 from .wsapi.sets import HostSetRequests, VolumeSetRequests
 from .wsapi.system import PortRequests, SystemRequests
+from .wsapi.systemreporter import SystemReporterRequests
 from .wsapi.tasks import TaskRequests
 from .wsapi.vluns import VlunRequests
 from .wsapi.volumes import VolumeRequests
@@ -39,6 +49,7 @@ class BaseUrl:
         self.value = ''
 
     def __call__(self) -> str:
+        """The URL as it is now."""
         return self.value
 
 
@@ -53,7 +64,13 @@ RESOURCES: Tuple[Tuple[str, Type[Resource]], ...] = (
     ('volumesets', VolumeSetRequests),
     ('vluns', VlunRequests),
     ('tasks', TaskRequests),
-    ('ports', PortRequests))
+    ('ports', PortRequests),
+    ('remotecopy', RemoteCopyRequests),
+    ('remotecopylinks', RemoteCopyLinkRequests),
+    ('remotecopytargets', RemoteCopyTargetRequests),
+    ('remotecopygroups', RemoteCopyGroupRequests),
+    ('flashcache', FlashCacheRequests),
+    ('systemreporter', SystemReporterRequests))
 
 
 def build_service(array: Array, base_url: BaseUrl) -> Service:
@@ -79,7 +96,8 @@ class SimulatedArray:
 
     def __init__(self, model: Union[str, Personality] = '3par-3.3.1', *,
                  tls: bool = True, user: str = '3paradm',
-                 password: str = '3pardata', port: int = 0,
+                 password: str = '3pardata',  # noqa: S107 - documented
+                 port: int = 0,
                  volumes: int = 0, seed: Optional[int] = None,
                  array: Optional[Array] = None,
                  clock: Optional[Clock] = None,
@@ -171,6 +189,25 @@ class SimulatedArray:
                  error: Optional[BaseException],
                  trace: Optional[TracebackType]) -> None:
         self.stop()
+
+
+def connect(one: Union[SimulatedArray, Array],
+            other: Union[SimulatedArray, Array], *,
+            kind: int = remotecopy.IP,
+            targets: bool = True) -> RemoteLink:
+    """Link two simulated arrays for remote copy.
+
+    Give both the same clock to move their copies; otherwise the clock of
+    the first one counts. What comes back can be cut and restored.
+
+    :param kind: 1 for IP, 2 for Fibre Channel
+    :param targets: make each a remote-copy target of the other, by its
+        name (``array.state.name``)
+    """
+    states = [end.state if isinstance(end, SimulatedArray) else end
+              for end in (one, other)]
+    return remotecopy_link.connect(states[0], states[1], kind=kind,
+                                   targets=targets)
 
 
 def _written(pem: bytes) -> str:

@@ -24,9 +24,7 @@ class Tls(Adapter):
 
     def __init__(self, host: str) -> None:
         authority = trustme.CA()
-        extra = () if host in HOSTNAMES or host in ('0.0.0.0', '::') \
-            else (host,)
-        certificate = authority.issue_cert(*HOSTNAMES, *extra)
+        certificate = authority.issue_cert(*{*HOSTNAMES, host})
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.minimum_version = ssl.TLSVersion.TLSv1_2
         certificate.configure_cert(self.context)

@@ -1,27 +1,21 @@
-"""Bytes on the socket: status line, headers, framing, and their faults.
+"""cheroot, made to serve as an array does.
 
-Knows HTTP/1.1 as each generation speaks it and how cheroot is made to say
-it. Knows no resource.
+Knows connections, their handshake and their end, and how replies get onto
+the socket. Knows no resource.
 """
 
 from __future__ import annotations
 
-import email.utils
-import http.client
+import contextlib
 import json
 import logging
 import socket
 import struct
 import threading
-from dataclasses import dataclass
 from typing import (
     TYPE_CHECKING,
     Any,
-    Dict,
-    Iterable,
-    Iterator,
     List,
-    Mapping,
     Optional,
     Set,
 )
@@ -30,118 +24,16 @@ from cheroot.server import HTTPConnection, HTTPRequest
 from cheroot.wsgi import Gateway_10, Server
 
 from .errors import Refused
+from .replies import Reply, framed, head
 from .tls import say_goodbye
 
 if TYPE_CHECKING:
     from .front import Front
 
 _LOG = logging.getLogger(__name__)
-#: What a broken list ends with (printed in the guide).
-BROKEN = {'code': 101, 'desc': 'Invalid cursor id for chunking'}
 #: What a request that is no HTTP is told, by status.
 _SYMBOLS = {400: 'INV_INPUT', 408: 'TIMEOUT', 413: 'INPUT_TOO_LONG',
             414: 'INPUT_TOO_LONG', 501: 'UNSUP_OP', 505: 'UNSUP_HTTP'}
-
-
-@dataclass
-class Reply:
-    """What is to be sent, and what is to go wrong with it."""
-
-    status: int
-    headers: Dict[str, str]
-    pieces: Iterable[bytes]
-    chunked: bool = False
-    #: nothing is sent at all
-    silent: bool = False
-    #: bytes of the body after which the connection is cut
-    cut_after: Optional[int] = None
-    #: added to the Content-Length that is announced
-    extra_length: Optional[int] = None
-    #: pause between single bytes
-    drip: Optional[float] = None
-    last_chunk: bool = True
-
-    @property
-    def broken(self) -> bool:
-        """Whether the connection ends without its proper end."""
-        return (self.silent or self.cut_after is not None
-                or not self.last_chunk)
-
-    def spoil(self, kind: str, options: Mapping[str, Any]) -> None:
-        """Let one of the faults of :data:`.faults.AFTER` happen."""
-        if kind == 'reset_after':
-            self.silent = True
-        elif kind == 'drip':
-            self.drip = options.get('seconds', 0.0)
-        elif kind == 'wrong_length':
-            self.pieces, self.chunked = [b''.join(self.pieces)], False
-            self.extra_length = options.get('extra', 10)
-        elif kind == 'truncate':
-            whole = b''.join(self.pieces)
-            self.pieces = [whole[:options.get('after', len(whole) // 2)]]
-        elif kind == 'cut':
-            self.pieces = list(self.pieces)
-            size = sum(len(piece) for piece in self.pieces)
-            self.cut_after = options.get('after', size // 2)
-        elif self.status == 200:
-            self._break_list(options)
-
-    def _break_list(self, options: Mapping[str, Any]) -> None:
-        pieces = list(self.pieces)
-        kept = pieces[:options.get('chunks', max(1, len(pieces) // 2))]
-        message = {'code': options.get('code', BROKEN['code']),
-                   'desc': options.get('desc', BROKEN['desc'])}
-        tail = '"success":false,"message":' + json.dumps(
-            message, separators=(',', ':'))
-        self.pieces = kept + [tail.encode('utf-8')]
-        self.chunked, self.last_chunk = True, False
-
-
-def head(reply: Reply, closes: bool, keeps_quiet: bool,
-         length: Optional[int]) -> bytes:
-    """Status line and headers.
-
-    :param closes: the connection ends after this answer
-    :param keeps_quiet: 3PAR: no length, and no cache headers on errors
-    :param length: the length to announce, where one is
-    """
-    reason = http.client.responses.get(reply.status, 'Unknown')
-    lines = [f'HTTP/1.1 {reply.status} {reason}',
-             f'Date: {email.utils.formatdate(usegmt=True)}',
-             'Server: hp3par-wsapi']
-    if reply.status < 400 or not keeps_quiet:
-        lines += ['Cache-Control: no-cache', 'Pragma: no-cache']
-    lines += [f'{name}: {value}' for name, value in reply.headers.items()]
-    if reply.chunked:
-        lines.append('Transfer-Encoding: chunked')
-    elif length is not None:
-        lines.append(f'Content-Length: {length}')
-    if closes:
-        lines.append('Connection: close')
-    return '\r\n'.join(lines + ['', '']).encode('iso-8859-1')
-
-
-def framed(reply: Reply) -> Iterator[bytes]:
-    """The body as it goes over the wire, cut where it is to be cut."""
-    left = reply.cut_after
-    for piece in _framed_whole(reply):
-        if left is not None:
-            piece = piece[:left]
-            left -= len(piece)
-        if piece:
-            yield piece
-        if left == 0:
-            return
-
-
-def _framed_whole(reply: Reply) -> Iterator[bytes]:
-    for piece in reply.pieces:
-        if reply.chunked and piece:
-            yield b'%x\r\n%s\r\n' % (len(piece), piece)
-        elif piece:
-            yield piece
-    if reply.chunked and reply.last_chunk:
-        yield b'0\r\n\r\n'
 
 
 class Request(HTTPRequest):
@@ -179,10 +71,16 @@ class Gateway(Gateway_10):
         # From here on cheroot must add nothing of its own.
         self.req.sent_headers = True
         self.req.conn.aborted = reply.broken
+        self.req.conn.reset = reply.silent
         if server.closes or reply.broken or reply.extra_length is not None:
             self.req.close_connection = True
-        if not reply.silent:
+        if reply.silent:
+            return
+        try:
             self._send(server, reply)
+        except OSError as error:
+            _LOG.debug('the client did not wait for its answer: %s', error)
+            self.req.close_connection = self.req.conn.aborted = True
 
     def _send(self, server: ArrayServer, reply: Reply) -> None:
         length: Optional[int] = None
@@ -215,7 +113,8 @@ class Connection(HTTPConnection):
     def __init__(self, server: ArrayServer, sock: socket.socket,
                  makefile: Any) -> None:
         super().__init__(server, sock, makefile)
-        self.aborted = False
+        #: ends without TLS's end mark; and without TCP's
+        self.aborted = self.reset = False
         self._greeted = False
         server.joined(self)
 
@@ -236,14 +135,13 @@ class Connection(HTTPConnection):
     def close(self) -> None:
         """End it as TLS and TCP want it, or break it off."""
         self.server.left(self)
-        if self.aborted:
-            with_reset = struct.pack('ii', 1, 0)
-            try:
+        if self.reset:
+            # Only where nothing was sent: a reset would take with it what
+            # the peer has not read yet.
+            with contextlib.suppress(OSError):
                 self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
-                                       with_reset)
-            except OSError as error:
-                _LOG.debug('already gone: %s', error)
-        else:
+                                       struct.pack('ii', 1, 0))
+        if not self.aborted:
             say_goodbye(self.socket)
         super().close()
 
@@ -262,7 +160,7 @@ class ArrayServer(Server):
 
     ConnectionClass = Connection
     #: how soon stop() is noticed
-    expiration_interval = 0.05
+    expiration_interval = 0.02
     keep_alive_conn_limit = None  # type: ignore[assignment]
 
     def __init__(self, address: Any, front: Front, closes: bool,
@@ -292,6 +190,16 @@ class ArrayServer(Server):
         """Those that are open now."""
         with self._guard:
             return list(self._open)
+
+    @staticmethod
+    def bind_socket(socket_: socket.socket, bind_addr: Any) -> socket.socket:
+        """Bind; cheroot would forget to close what cannot be bound."""
+        try:
+            socket_.bind(bind_addr)
+        except OSError:
+            socket_.close()
+            raise
+        return socket_
 
     def error_log(self, msg: str = '', level: int = 20,
                   traceback: bool = False) -> None:

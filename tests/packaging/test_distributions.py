@@ -70,7 +70,8 @@ def test_a_dependency_has_a_lower_and_an_upper_bound(
     assert '<' in line
 
 
-@pytest.mark.parametrize('extra', ['simulator', 'test', 'docs', 'dev'])
+@pytest.mark.parametrize('extra', [
+    'simulator', 'speed', 'test', 'docs', 'dev'])
 def test_an_extra_is_offered(metadata: Message, extra: str) -> None:
     assert extra in metadata.get_all('Provides-Extra', [])
 

@@ -27,7 +27,7 @@ def test_the_quickstart_gives_back_all_space(lines: List[str]) -> None:
 
 
 def test_the_quickstart_uses_space_in_between(lines: List[str]) -> None:
-    free = [float(line.split()[1]) for line in lines
+    free = [float(line.split()[1].replace(',', '')) for line in lines
             if line.startswith('  free: ')]
     assert free[0] > free[1] > free[2]
     assert free[3] == free[0]

@@ -11,15 +11,19 @@ This module knows Tcl. It does not know a single command of the array.
 from __future__ import annotations
 
 import re
-from typing import Callable, Dict, List, Tuple
+from typing import Any, Callable, Dict, List, Tuple
 
 from hpe3parclient.tcl_parser import TclError, backslash, split_list
 
 #: Runs a command made of these words; returns its result.
 Call = Callable[[List[str]], str]
 
+#: Reads from a place on to a closing character.
+Read = Callable[[str, int, str], Tuple[Any, int]]
+
 _BLANK = ' \t\f\v\r'
-_NAME = re.compile(r'(?:[A-Za-z0-9_]|::+)+')
+_NAME = re.compile(r'(?:[A-Za-z0-9_]|::+)*')
+_CONTINUED = re.compile(r'(?<!\\)(?:\\\\)*\\\n\Z')
 _DEEPEST = 100
 
 
@@ -37,6 +41,8 @@ class Interpreter:
         self._call = call
         self.variables: Dict[str, str] = {}
         self._depth = 0
+        #: only look whether the text can be read; run and replace nothing
+        self._reading = False
 
     def run(self, script: str) -> str:
         """Run all commands of a script; return the last one's result.
@@ -48,18 +54,22 @@ class Interpreter:
             raise TclError('too many nested evaluations (infinite loop?)')
         self._depth += 1
         try:
-            result, place = self._commands(script, 0, '')
+            if _CONTINUED.search(script):
+                raise Incomplete('a backslash continues the line')
+            self._look(script, 0, self._commands, '')
+            return self._commands(script, 0, '')[0]
         finally:
             self._depth -= 1
-        return result
 
     def _commands(self, text: str, place: int, closing: str
                   ) -> Tuple[str, int]:
         """Run commands up to the end, or to the closing bracket."""
         result = ''
         while True:
+            if not self._reading:
+                self._look(text, place, self._command, closing, strict=True)
             words, place = self._command(text, place, closing)
-            if words:
+            if words and not self._reading:
                 result = self._call(words)
             if place >= len(text):
                 if closing:
@@ -68,6 +78,24 @@ class Interpreter:
             if closing and text[place] == closing:
                 return result, place + 1
             place += 1
+
+    def _look(self, text: str, place: int, read: Read, closing: str,
+              strict: bool = False) -> None:
+        """Read without running: nothing runs of what cannot be read.
+
+        An unfinished script waits for more lines; a command with an error
+        in it is not begun, though those before it have run.
+        """
+        self._reading = True
+        try:
+            read(text, place, closing)
+        except Incomplete:
+            raise
+        except TclError:
+            if strict:
+                raise
+        finally:
+            self._reading = False
 
     # -- one command --------------------------------------------------------
 
@@ -84,7 +112,8 @@ class Interpreter:
                 return words, place
             expand = _expands(text, place)
             word, place = self._word(text, place + 3 * expand, closing)
-            words.extend(split_list(word) if expand else [word])
+            words.extend(split_list(word) if expand and not self._reading
+                         else [word])
 
     def _word(self, text: str, place: int, closing: str) -> Tuple[str, int]:
         if text[place] == '{':
@@ -128,10 +157,11 @@ class Interpreter:
                 raise Incomplete('missing close-brace for variable name')
             return self._value(text[place + 2:end]), end + 1
         found = _NAME.match(text, place + 1)
-        if not found:
+        name, end = (found.group(), found.end()) if found else ('', place + 1)
+        indexed = text.startswith('(', end)
+        if not name and not indexed:
             return '$', place + 1
-        name, end = found.group(), found.end()
-        if text.startswith('(', end):
+        if indexed:
             index, end = self._substituted(text, end + 1, ')')
             if end >= len(text):
                 raise Incomplete('missing )')
@@ -139,6 +169,8 @@ class Interpreter:
         return self._value(name), end
 
     def _value(self, name: str) -> str:
+        if self._reading:
+            return ''
         try:
             return self.variables[name]
         except KeyError:

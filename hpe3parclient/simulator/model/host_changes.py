@@ -47,24 +47,30 @@ def modify(array: Array, name: str, wanted: Mapping[str, Any]) -> Host:
 def _check_together(wanted: Mapping[str, Any]) -> None:
     if not wanted:
         raise Refused('INV_INPUT_ONE_REQUIRED')
-    paths = [one for one in PATH_MEMBERS if wanted.get(one)]
     if 'pathOperation' in wanted:
-        for other in ('newName', 'persona', 'chapOperation'):
-            if other in wanted:
-                raise Refused('INV_INPUT_PARAM_CONFLICT',
-                              f'pathOperation,{other}')
-        if not paths:
-            raise Refused('INV_INPUT_ONE_REQUIRED', 'FCWWNs,iSCSINames')
-        if wanted['pathOperation'] == ADD and 'forcePathRemoval' in wanted:
-            raise Refused('INV_INPUT_PARAM_CONFLICT', 'forcePathRemoval')
-    elif paths or 'forcePathRemoval' in wanted:
+        _check_paths_together(wanted)
+    elif _names_paths(wanted) or 'forcePathRemoval' in wanted:
         raise Refused('INV_INPUT_ONE_REQUIRED', 'pathOperation')
     if 'chapOperation' in wanted:
         _check_chap_together(wanted)
-    else:
-        for one in CHAP_DETAILS + ('chapRemoveTargetOnly',):
-            if one in wanted:
-                raise Refused('INV_INPUT_ONE_REQUIRED', 'chapOperation')
+    elif any(one in wanted for one in
+             (*CHAP_DETAILS, 'chapRemoveTargetOnly')):
+        raise Refused('INV_INPUT_ONE_REQUIRED', 'chapOperation')
+
+
+def _names_paths(wanted: Mapping[str, Any]) -> bool:
+    return any(wanted.get(one) for one in PATH_MEMBERS)
+
+
+def _check_paths_together(wanted: Mapping[str, Any]) -> None:
+    for other in ('newName', 'persona', 'chapOperation'):
+        if other in wanted:
+            raise Refused('INV_INPUT_PARAM_CONFLICT',
+                          f'pathOperation,{other}')
+    if not _names_paths(wanted):
+        raise Refused('INV_INPUT_ONE_REQUIRED', 'FCWWNs,iSCSINames')
+    if wanted['pathOperation'] == ADD and 'forcePathRemoval' in wanted:
+        raise Refused('INV_INPUT_PARAM_CONFLICT', 'forcePathRemoval')
 
 
 def _check_chap_together(wanted: Mapping[str, Any]) -> None:

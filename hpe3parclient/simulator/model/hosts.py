@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Set
 
+from .. import ours
 from ..errors import Refused
 from . import cpgs, names
 from .names import PortPos
@@ -29,7 +30,7 @@ class Path:
     kind: str
     name: str
     ports: List[PortPos] = field(default_factory=list)
-    ip_address: str = '0.0.0.0'
+    ip_address: str = ours.NO_ADDRESS
 
 
 @dataclass
@@ -175,7 +176,7 @@ def log_in(array: Array, host: Host,
 def log_out(host: Host) -> None:
     """The host is switched off."""
     for path in host.paths:
-        path.ports, path.ip_address = [], '0.0.0.0'
+        path.ports, path.ip_address = [], ours.NO_ADDRESS
 
 
 def _path_views(path: Path) -> List[Dict[str, Any]]:

@@ -49,6 +49,8 @@ class ObjectSet:
     #: keys of VLUN templates that name this set
     templates: Set[int] = field(default_factory=set)
     qos_enabled: bool = False
+    #: 1 enabled, 2 disabled
+    flash_cache_policy: int = 2
 
 
 def sets_of(array: Array, kind: str) -> Store[ObjectSet]:
@@ -124,10 +126,17 @@ def create(array: Array, kind: str, wanted: Mapping[str, Any]) -> ObjectSet:
     return one
 
 
+def _refuse_automatic(array: Array, one: ObjectSet) -> None:
+    """The array itself looks after the sets of remote-copy groups."""
+    if one.kind == VOLUMES and array.remote.owns_set(one.id):
+        raise Refused('INV_OPERATION_SET_AUTO_CREATED')
+
+
 def modify(array: Array, kind: str, name: str,
            wanted: Mapping[str, Any]) -> ObjectSet:
     """PUT /hostsets/<name> or /volumesets/<name>."""
     one = find(array, kind, name)
+    _refuse_automatic(array, one)
     if not wanted:
         raise Refused('INV_INPUT_ONE_REQUIRED')
     action = wanted.get('action')
@@ -141,15 +150,28 @@ def modify(array: Array, kind: str, name: str,
     new_name = wanted.get('newName', one.name)
     if new_name != one.name and new_name in sets_of(array, kind):
         raise Refused('EXISTENT_SET', 'newName')
+    policy = _flash_cache_policy(array, one, wanted)
     if action == ADD:
         _add(array, one, wanted['setmembers'])
     elif action == REMOVE:
         _remove(array, one, wanted['setmembers'])
     if 'comment' in wanted:
         one.comment = wanted['comment'] or None
+    one.flash_cache_policy = policy
     if new_name != one.name:
         sets_of(array, kind).rename(one, new_name)
     return one
+
+
+def _flash_cache_policy(array: Array, one: ObjectSet,
+                        wanted: Mapping[str, Any]) -> int:
+    if 'flashCachePolicy' not in wanted:
+        return one.flash_cache_policy
+    if one.kind == HOSTS:
+        raise Refused('INV_INPUT', 'flashCachePolicy')
+    policy: int = wanted['flashCachePolicy']
+    array.flash_cache.check_policy(policy)
+    return policy
 
 
 def _add(array: Array, one: ObjectSet, names: List[str]) -> None:
@@ -179,6 +201,7 @@ def _remove(array: Array, one: ObjectSet, names: List[str]) -> None:
 def delete(array: Array, kind: str, name: str) -> None:
     """DELETE /hostsets/<name> or /volumesets/<name>."""
     one = find(array, kind, name)
+    _refuse_automatic(array, one)
     if one.templates:
         raise Refused('EXPORTED_VLUN')
     if one.qos_enabled:
@@ -203,4 +226,5 @@ def view(array: Array, one: ObjectSet) -> Dict[str, Any]:
                                 for number in one.members]
     if one.kind == VOLUMES and array.personality.details:
         answer['qosEnabled'] = one.qos_enabled
+        answer['flashCachePolicy'] = one.flash_cache_policy
     return answer

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Mapping
 
 from .. import ours
 from ..errors import Refused
-from . import capacity, volumes
+from . import capacity, volume_checks, volumes
 
 if TYPE_CHECKING:
     from ..array import Array
@@ -21,7 +21,7 @@ def create(array: Array, parent_name: str,
     """POST /volumes/<parent> with createSnapshot."""
     parent = volumes.find(array, parent_name)
     volumes.refuse_internal(parent)
-    volumes.check_new_name(array, wanted['name'])
+    volume_checks.check_new_name(array, wanted['name'])
     read_only = wanted.get('readOnly', False)
     if read_only and parent.is_snapshot and parent.read_only:
         raise Refused('INV_OPERATION_VV_READONLY_TO_READONLY_SNAP')
@@ -30,16 +30,14 @@ def create(array: Array, parent_name: str,
         raise Refused('NO_SNAP_CPG')
     if _family_size(array, base) >= ours.MAX_SNAPSHOTS_PER_FAMILY:
         raise Refused('SNAPSHOT_LIMIT_REACHED')
-    expires = volumes.hours_to_time(
-        array, wanted.get('expirationHours'), 'expirationHours')
-    retained = volumes.hours_to_time(
-        array, wanted.get('retentionHours'), 'retentionHours')
-    volumes.check_times(array, expires, retained)
-    number = volumes.check_id(array, wanted)
+    expires = volume_checks.moment_of(array, wanted, 'expirationHours')
+    retained = volume_checks.moment_of(array, wanted, 'retentionHours')
+    volume_checks.check_times(array, expires, retained)
+    number = volume_checks.check_id(array, wanted)
     _reserve(array, base)
     snapshot = volumes.Volume(
         id=number, uuid=array.new_uuid(), name=wanted['name'],
-        provisioning=volumes.SNP, copy_type=volumes.VIRTUAL_COPY,
+        provisioning=volume_checks.SNP, copy_type=volumes.VIRTUAL_COPY,
         size_mib=parent.size_mib, created=array.clock.now(),
         base_id=base.id, parent_id=parent.id, read_only=read_only,
         snap_cpg=base.snap_cpg, domain=base.domain,
@@ -65,7 +63,6 @@ def _reserve(array: Array, base: volumes.Volume) -> None:
     more_admin = 0 if base.admin_reserved else ours.ADMIN_FIRST_MIB
     if not (more_snap or more_admin):
         return
-    assert base.snap_cpg is not None and base.user_cpg is not None
     capacity.take(array, [
         (array.cpgs.by_id(base.snap_cpg), capacity.Usage(snap=more_snap)),
         (array.cpgs.by_id(base.user_cpg), capacity.Usage(admin=more_admin))])

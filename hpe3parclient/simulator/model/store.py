@@ -5,7 +5,7 @@ Knows ids and names; knows no rule.
 
 from __future__ import annotations
 
-from typing import Dict, Generic, Iterator, Optional, Protocol, TypeVar
+from typing import Dict, Generic, Iterator, Optional, Protocol, TypeVar, cast
 
 
 class Named(Protocol):
@@ -39,9 +39,9 @@ class Store(Generic[T]):
         """By name, or None."""
         return self._by_name.get(name)
 
-    def by_id(self, number: int) -> T:
-        """By an id that is known to exist."""
-        return self._by_id[number]
+    def by_id(self, number: Optional[int]) -> T:
+        """By an id that is known to exist (so it is not None)."""
+        return self._by_id[cast(int, number)]
 
     def has_id(self, number: int) -> bool:
         """Whether the id is taken."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, Mapping
 
+from .. import ours
 from ..clock import iso8601
 from ..errors import Refused
 from ..personality import FC, NL, SSD
-from . import capacity, cpgs
+from . import capacity, capacity_view, cpgs
 
 if TYPE_CHECKING:
     from ..array import Array
@@ -28,7 +29,7 @@ DEFAULT_LICENCES = frozenset(LICENCES) - {'darEncryption', 'fileServices'}
 
 _PARAMETERS: Mapping[str, Any] = {
     'rawSpaceAlertFC': 0, 'rawSpaceAlertNL': 0, 'rawSpaceAlertSSD': 0,
-    'remoteSyslog': False, 'remoteSyslogHost': '0.0.0.0',
+    'remoteSyslog': False, 'remoteSyslogHost': ours.NO_ADDRESS,
     'sparingAlgorithm': 'Default', 'eventLogsize': 3145728,
     'VVRetentionTimeMax': 1209600, 'upgradeNote': '',
     'portFailoverEnabled': True, 'autoExportAfterReboot': True,
@@ -96,12 +97,12 @@ def view(array: Array) -> Dict[str, Any]:
     return answer
 
 
-def capacity_view(array: Array) -> Dict[str, Any]:
+def capacities(array: Array) -> Dict[str, Any]:
     """GET /capacity: always all four objects."""
-    answer = {'allCapacity': capacity.device_view(
+    answer = {'allCapacity': capacity_view.device_view(
         array, capacity.all_totals(array))}
     for name, kind in _DEVICES:
-        answer[name] = capacity.device_view(
+        answer[name] = capacity_view.device_view(
             array, capacity.totals(array, kind))
     return answer
 
@@ -112,10 +113,10 @@ def space_report(array: Array, wanted: Mapping[str, Any]) -> Dict[str, Any]:
         raise Refused('INV_INPUT_PARAM_CONFLICT', 'cpg,LDLayout')
     if 'cpg' in wanted:
         cpg = cpgs.find(array, wanted['cpg'], 'cpg')
-        return capacity.space_report(array, cpg.disk_type, cpg.raid,
+        return capacity_view.space_report(array, cpg.disk_type, cpg.raid,
                                      cpg.set_size, cpg)
     if 'LDLayout' not in wanted:
         raise Refused('INV_INPUT_ONE_REQUIRED', 'cpg,LDLayout')
     layout = cpgs.check_layout(array, wanted['LDLayout'])
-    return capacity.space_report(array, layout.disk_type, layout.raid,
+    return capacity_view.space_report(array, layout.disk_type, layout.raid,
                                  layout.set_size, None)

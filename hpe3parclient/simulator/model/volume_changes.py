@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple
 
 from .. import ours
 from ..errors import Refused
-from . import capacity, cpgs, tasks, volumes
-from .volumes import FULL, TDVV, TPVV, Volume
+from . import capacity, cpgs, tasks, volume_checks, volumes
+from .volume_checks import FULL, TDVV, TPVV
+from .volumes import Volume
 
 if TYPE_CHECKING:
     from ..array import Array
@@ -39,7 +40,7 @@ def modify(array: Array, name: str, wanted: Mapping[str, Any]) -> Volume:
         raise Refused('INV_INPUT')
     new_name = wanted.get('newName', volume.name)
     if new_name != volume.name:
-        volumes.check_new_name(array, new_name, 'newName')
+        volume_checks.check_new_name(array, new_name, 'newName')
     percents = _percents(volume, wanted)
     policies = _policies(volume, wanted)
     expires, retained = _times(array, volume, wanted)
@@ -67,11 +68,11 @@ def _percents(volume: Volume, wanted: Mapping[str, Any]) -> Dict[str, int]:
         for what in ('Warning', 'Limit'):
             if wanted.get(f'rm{kind}SpcAlloc{what}'):
                 found.pop(f'{kind.lower()}SpcAlloc{what}Pct', None)
-    return volumes.check_percents(found, volume.provisioning != FULL)
+    return volume_checks.check_percents(found, volume.provisioning != FULL)
 
 
 def _policies(volume: Volume, wanted: Mapping[str, Any]) -> Dict[str, bool]:
-    asked = volumes.check_policies(wanted.get('policies', {}))
+    asked = volume_checks.check_policies(wanted.get('policies', {}))
     if asked.get('zeroDetect') and volume.provisioning == FULL:
         raise Refused('INV_OPERATION_VV_ZERO_DETECT_TPVV', 'zeroDetect')
     return {**volume.policies, **asked}
@@ -79,10 +80,8 @@ def _policies(volume: Volume, wanted: Mapping[str, Any]) -> Dict[str, bool]:
 
 def _times(array: Array, volume: Volume, wanted: Mapping[str, Any]) \
         -> Tuple[Optional[float], Optional[float]]:
-    expires = volumes.hours_to_time(
-        array, wanted.get('expirationHours'), 'expirationHours')
-    retained = volumes.hours_to_time(
-        array, wanted.get('retentionHours'), 'retentionHours')
+    expires = volume_checks.moment_of(array, wanted, 'expirationHours')
+    retained = volume_checks.moment_of(array, wanted, 'retentionHours')
     if expires is None and not wanted.get('rmExpTime'):
         expires = volume.expires
     asked = retained is not None
@@ -92,7 +91,7 @@ def _times(array: Array, volume: Volume, wanted: Mapping[str, Any]) \
     elif before is not None and retained < before:
         raise Refused('INV_INPUT_TIME', 'retentionHours')
     if asked or (expires != volume.expires and retained is not None):
-        volumes.check_times(array, expires, retained)
+        volume_checks.check_times(array, expires, retained)
     return expires, retained
 
 
@@ -168,10 +167,9 @@ def grow(array: Array, name: str, more: int) -> Volume:
     refuse_busy(volume)
     if more <= 0:
         raise Refused('INV_INPUT_VV_GROW_SIZE', 'sizeMiB')
-    more = capacity.round_up(more, volumes.SIZE_UNIT_MIB)
+    more = capacity.round_up(more, volume_checks.SIZE_UNIT_MIB)
     if volume.size_mib + more > array.personality.max_volume_mib:
         raise Refused('VV_NEW_SIZE_EXCEEDS_LIMITS', 'sizeMiB')
-    assert volume.user_cpg is not None
     cpg = array.cpgs.by_id(volume.user_cpg)
     if volume.provisioning == FULL:
         capacity.take(array, [(cpg, capacity.Usage(full=more))],

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
 from .. import ours
 from ..clock import iso8601
-from . import capacity
-from .volumes import BASE, DDS, FULL, SNP, TDVV, TPVV, Volume
+from . import capacity, capacity_view
+from .volume_checks import DDS, FULL, SNP, TDVV, TPVV
+from .volumes import BASE, Volume
 
 if TYPE_CHECKING:
     from ..array import Array
@@ -90,6 +91,15 @@ def _times(volume: Volume) -> Dict[str, Any]:
     return answer
 
 
+def _policies(array: Array, volume: Volume) -> Dict[str, Any]:
+    answer: Dict[str, Any] = dict(volume.policies)
+    if array.personality.details:
+        answer['fsvc'] = False
+    if array.personality.compression:
+        answer['hostDIF'] = 1
+    return answer
+
+
 def _newer(array: Array, volume: Volume, base_url: str) -> Dict[str, Any]:
     who = array.personality
     answer: Dict[str, Any] = {}
@@ -102,12 +112,12 @@ def _newer(array: Array, volume: Volume, base_url: str) -> Dict[str, Any]:
         'href': f'{base_url}/volumespacedistribution/{volume.name}',
         'rel': 'volumeSpaceDistribution'})
     if volume.copy_type == BASE and not volume.internal:
-        gain = capacity.efficiency(volume.size_mib, volume.user_used)
+        gain = capacity_view.efficiency(volume.size_mib, volume.user_used)
         if gain is not None and volume.provisioning in (TPVV, TDVV):
             answer['capacityEfficiency'] = gain
     if who.reduce:
         answer['nguid'] = _nguid(array, volume)
-        answer['rcopyStatus'] = 1
+        answer['rcopyStatus'] = array.remote.status_of(volume)
         answer['totalReservedMiB'] = (volume.user_reserved
                                       + volume.snap_reserved)
         answer['totalUsedMiB'] = volume.user_used + volume.snap_used
@@ -145,12 +155,7 @@ def view(array: Array, volume: Volume, base_url: str) -> Dict[str, Any]:
     answer.update(_times(volume))
     for name in _PERCENTS:
         answer[name] = volume.percents.get(name, 0)
-    policies: Dict[str, Any] = dict(volume.policies)
-    if who.details:
-        policies['fsvc'] = False
-    if who.compression:
-        policies['hostDIF'] = 1
-    answer['policies'] = policies
+    answer['policies'] = _policies(array, volume)
     for name, cpg_id in (('userCPG', volume.user_cpg),
                          ('snapCPG', volume.snap_cpg)):
         if cpg_id is not None:

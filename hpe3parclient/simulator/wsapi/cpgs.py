@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from ..model import cpgs
+from ..model import cpg_view, cpgs
 from . import tables
 from .answers import answer, listing
 from .service import Resource
@@ -31,13 +31,13 @@ class CpgRequests(Resource):
 
     def every(self) -> Response:
         """GET of the collection."""
-        return listing([cpgs.view(self.array, one)
+        return listing([cpg_view.view(self.array, one)
                         for one in self.array.cpgs])
 
     def single(self, name: str) -> Response:
         """GET of one."""
         one = cpgs.find(self.array, self.name(name))
-        return answer(200, cpgs.view(self.array, one))
+        return answer(200, cpg_view.view(self.array, one))
 
     def change(self, name: str) -> Response:
         """PUT."""

@@ -12,6 +12,7 @@ said by the resource. Anything wrong is INV_QUERY_STRING.
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
 from typing import (
@@ -47,7 +48,7 @@ class Field:
     """One thing that can be asked about."""
 
     get: Callable[[Any], Any]
-    #: text, number or wwn; or the fields of the objects in an array
+    #: text, number, time or wwn; or the fields of the objects in an array
     kind: str = 'text'
     since: int = 0
     inside: Optional[Mapping[str, Field]] = None
@@ -151,9 +152,8 @@ class _Parser:
         return self._comparison(field)
 
     def _inside(self, field: Field) -> Test:
-        assert field.inside is not None
         self._need('[')
-        test = self._expression(field.inside)
+        test = self._expression(field.inside or {})
         self._need(']')
         return lambda one: any(test(part) for part in field.get(one))
 
@@ -175,6 +175,8 @@ def _compare(field: Field, operator: str, text: str) -> Test:
         if not re.fullmatch(r'-?[0-9]{1,19}', text):
             raise Refused('INV_QUERY_STRING')
         wanted = int(text)
+    elif field.kind == 'time':
+        wanted = _moment(text)
     elif field.kind == 'wwn':
         wanted = plain_wwn(text)
     checks: Dict[str, Callable[[Any], bool]] = {
@@ -192,6 +194,18 @@ def _compare(field: Field, operator: str, text: str) -> Test:
         return got is not None and check(got)
 
     return test
+
+
+def _moment(text: str) -> float:
+    """Seconds since the epoch of an ISO 8601 time; UTC where none is."""
+    try:
+        found = datetime.datetime.fromisoformat(
+            text[:-1] + '+00:00' if text.endswith('Z') else text)
+    except ValueError:
+        raise Refused('INV_QUERY_STRING') from None
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=datetime.timezone.utc)
+    return found.timestamp()
 
 
 def parse(text: str, fields: Fields, who: Personality) -> Test:

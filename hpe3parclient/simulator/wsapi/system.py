@@ -40,7 +40,7 @@ class SystemRequests(Resource):
 
     def capacity(self) -> Response:
         """GET /capacity."""
-        return answer(200, system.capacity_view(self.array))
+        return answer(200, system.capacities(self.array))
 
     def space(self) -> Response:
         """POST /spacereporter."""

@@ -9,15 +9,17 @@ from .members import Member, enum
 
 #: Builds that brought members.
 DEDUP, METADATA, COMPRESSION = 30201120, 30202290, 30301215
+FLASH = 30201200
 
 CREDENTIALS = (
     Member('user', 'text', required=True, length=255),
     Member('password', 'text', required=True, length=255),
     Member('sessionType', 'ignorable', reduce=True))
 
-POLICIES = tuple(Member(name, 'bool') for name in (
-    'staleSS', 'oneHost', 'zeroDetect', 'system', 'caching', 'fsvc')) + (
-    Member('hostDIF', 'int', values=enum(1, 2, 3), since=COMPRESSION),)
+POLICIES = (
+    *(Member(name, 'bool') for name in (
+        'staleSS', 'oneHost', 'zeroDetect', 'system', 'caching', 'fsvc')),
+    Member('hostDIF', 'int', values=enum(1, 2, 3), since=COMPRESSION))
 
 _SS_PERCENTS = (Member('ssSpcAllocWarningPct', 'ignorable'),
                 Member('ssSpcAllocLimitPct', 'ignorable'))
@@ -41,7 +43,7 @@ VOLUME_CREATE = (
     Member('compression', 'bool', since=COMPRESSION, reduce=False),
     Member('reduce', 'bool', reduce=True),
     Member('objectKeyValues', 'objects', members=_PAIR, since=METADATA),
-) + _SS_PERCENTS + _USR_PERCENTS + _HOURS
+    *_SS_PERCENTS, *_USR_PERCENTS, *_HOURS)
 
 VOLUME_MODIFY = (
     Member('newName', 'name'),
@@ -54,7 +56,7 @@ VOLUME_MODIFY = (
     Member('rmExpTime', 'bool'),
     Member('rmSsSpcAllocLimit', 'bool'),
     Member('rmUsrSpcAllocLimit', 'bool'),
-) + _SS_PERCENTS + _USR_PERCENTS + _HOURS
+    *_SS_PERCENTS, *_USR_PERCENTS, *_HOURS)
 
 VOLUME_GROW = (
     Member('action', 'int', required=True),
@@ -80,14 +82,15 @@ SNAPSHOT_CREATE = (
     Member('name', 'name', required=True),
     Member('id', 'ignorable'),
     Member('comment', 'text', length=511),
-    Member('readOnly', 'bool')) + _HOURS
+    Member('readOnly', 'bool'), *_HOURS)
 
-_DISK_PATTERN = tuple(Member(name, 'text', length=255) for name in (
-    'nodeList', 'slotList', 'portList', 'cageList', 'magList',
-    'diskPosList', 'diskList')) + tuple(
-        Member(name, 'ignorable') for name in (
-            'totalChunkletsGreaterThan', 'totalChunkletsLessThan',
-            'freeChunkletsGreaterThan', 'freeChunkletsLessThan')) + (
+_DISK_PATTERN = (
+    *(Member(name, 'text', length=255) for name in (
+        'nodeList', 'slotList', 'portList', 'cageList', 'magList',
+        'diskPosList', 'diskList')),
+    *(Member(name, 'ignorable') for name in (
+        'totalChunkletsGreaterThan', 'totalChunkletsLessThan',
+        'freeChunkletsGreaterThan', 'freeChunkletsLessThan')),
     Member('diskModels', 'texts'),
     Member('diskType', 'int', values=enum(1, 2, 3)),
     Member('RPM', 'ignorable'))
@@ -108,12 +111,12 @@ _CPG_NUMBERS = (
     Member('LDLayout', 'object', members=LAYOUT))
 
 CPG_CREATE = (Member('name', 'name', required=True),
-              Member('domain', 'name')) + _CPG_NUMBERS
+              Member('domain', 'name'), *_CPG_NUMBERS)
 
 CPG_MODIFY = (Member('newName', 'name'),
               Member('disableAutoGrow', 'bool'),
               Member('rmGrowthLimit', 'bool'),
-              Member('rmWarningAlert', 'bool')) + _CPG_NUMBERS
+              Member('rmWarningAlert', 'bool'), *_CPG_NUMBERS)
 
 SPACE_REPORT = (Member('cpg', 'name'),
                 Member('LDLayout', 'object', members=LAYOUT))
@@ -128,7 +131,7 @@ _PATHS = (Member('FCWWNs', 'texts'), Member('iSCSINames', 'texts',
 HOST_CREATE = (
     Member('name', 'name', required=True), _PERSONA,
     Member('domain', 'name'), Member('forceTearDown', 'bool'),
-    Member('descriptors', 'object', members=_DESCRIPTORS)) + _PATHS
+    Member('descriptors', 'object', members=_DESCRIPTORS), *_PATHS)
 
 HOST_MODIFY = (
     Member('newName', 'name'), _PERSONA,
@@ -140,7 +143,7 @@ HOST_MODIFY = (
     Member('chapName', 'text', length=223, filled=True),
     Member('chapSecret', 'text', length=255),
     Member('chapSecretHex', 'bool'),
-    Member('chapRemoveTargetOnly', 'bool')) + _PATHS
+    Member('chapRemoveTargetOnly', 'bool'), *_PATHS)
 
 SET_CREATE = (
     Member('name', 'setname', required=True),
@@ -153,7 +156,8 @@ SET_MODIFY = (
     Member('newName', 'setname'),
     Member('comment', 'text', length=255),
     Member('setmembers', 'texts', length=31),
-    Member('priority', 'int', values=enum(1, 2, 3)))
+    Member('priority', 'int', values=enum(1, 2, 3)),
+    Member('flashCachePolicy', 'int', values=enum(1, 2), since=FLASH))
 
 _PORT_POS = tuple(Member(name, 'uint32', required=True) for name in (
     'node', 'slot', 'cardPort'))

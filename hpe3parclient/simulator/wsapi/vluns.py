@@ -10,7 +10,7 @@ from typing import Dict, Optional
 from flask import Response
 
 from ..errors import Refused
-from ..model import vluns, volume_view
+from ..model import exports, vluns, volume_view
 from ..model.vluns import Row
 from . import tables
 from .answers import answer, chunked, listing
@@ -46,7 +46,7 @@ class VlunRequests(Resource):
 
     def create(self) -> Response:
         """POST; with autoLun only Location tells the LUN."""
-        one = vluns.create(self.array, self.wanted(tables.VLUN_CREATE))
+        one = exports.create(self.array, self.wanted(tables.VLUN_CREATE))
         text = self.array.vluns.identifier(one)
         # Commas and colons stand as they are in the Locations of arrays.
         return answer(201, location=f'/api/v1/vluns/{text}')
@@ -65,12 +65,12 @@ class VlunRequests(Resource):
     def single(self, name: str) -> Response:
         """GET of one id: its template and what is active of it."""
         return listing([vluns.view(self.array, one)
-                        for one in vluns.find(self.array, name)])
+                        for one in exports.find(self.array, name)])
 
     def delete(self, name: str) -> Response:
         """DELETE; the option noVcn stands in the query string."""
         quiet = call().query.get('noVcn')
         if quiet is not None and quiet.lower() not in ('true', 'false'):
             raise Refused('INV_INPUT', 'noVcn')
-        vluns.delete(self.array, name)
+        exports.delete(self.array, name)
         return answer()

@@ -1,0 +1,35 @@
+"""Follow a short name to where it is documented, when only one place fits.
+
+A type that a module imports for type checkers only reaches Sphinx by the name
+it has there; a docstring of a mixin is shown as part of another class. Both
+name what they mean clearly enough, as long as there is only one of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Optional
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+
+
+def resolve(app: Any, env: Any, node: pending_xref,
+            content: nodes.Element) -> Optional[nodes.Element]:
+    """What Sphinx calls for a reference that leads nowhere."""
+    target = node.get('reftarget')
+    if node.get('refdomain') != 'py' or not target:
+        return None
+    domain = env.domains['py']
+    fitting = [name for name in domain.objects
+               if name.endswith('.' + target)]
+    if len(fitting) != 1:
+        return None
+    found: Optional[nodes.Element] = domain.resolve_xref(
+        env, node['refdoc'], app.builder, 'obj', fitting[0], node, content)
+    return found
+
+
+def setup(app: Any) -> Dict[str, bool]:
+    """What Sphinx calls."""
+    app.connect('missing-reference', resolve)
+    return {'parallel_read_safe': True, 'parallel_write_safe': True}

@@ -1,0 +1,265 @@
+"""The simulated command line as a person at a terminal sees it.
+
+Prompt, echo, line ends, breaking at the terminal's width, and the way bytes
+come in packets. How all of that varies is data: :class:`Manners`.
+
+This module knows a channel and a session. It does not know SSH, nor what
+any command does.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+import socket
+import threading
+from dataclasses import dataclass
+from typing import Callable, List, Optional, Protocol, Tuple
+
+from hpe3parclient.simulator.cli.interpreter import Cli, Line
+
+RAW_ECHOES = ('off', 'on', 'late', 'race')
+
+#: Points of a dialogue at which something may go wrong; see Manners.fault.
+POINTS = ('login', 'typed', 'ran', 'middle', 'shown')
+
+
+class Channel(Protocol):
+    """What a terminal needs of a channel."""
+
+    def recv(self, nbytes: int) -> bytes:
+        """What was typed; nothing when closed."""
+
+    def recv_ready(self) -> bool:
+        """Whether something was typed."""
+
+    def sendall(self, s: bytes) -> None:
+        """Show something."""
+
+    def sendall_stderr(self, s: bytes) -> None:
+        """Show an error where errors are apart."""
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How a command line behaves beyond what its commands print."""
+
+    #: None: the array's name, then ' cli% '
+    prompt: Optional[str] = None
+    #: the terminal's own echo: 'off', 'on' (before the editor's), 'late'
+    #: (inside the output), 'race' (one of these, at random, every time)
+    raw_echo: str = 'off'
+    #: how lines end that the command line writes itself
+    editor_end: bytes = b'\r\r\n'
+    #: lines are broken at the terminal's width
+    wraps: bool = True
+    #: least and greatest size of a packet; None: as large as it gets
+    packets: Optional[Tuple[int, int]] = None
+    #: least and greatest pause between packets, seconds
+    pauses: Tuple[float, float] = (0.0, 0.0)
+    #: False: nothing is shown until 'exit' is read, then everything
+    prompts_first: bool = True
+    #: lines shown after log-in
+    greeting: Tuple[str, ...] = ()
+    #: called with a point of :data:`POINTS` and the line; answers '' (go
+    #: on), 'hang' (say nothing more), 'close' (the channel), 'drop' (the
+    #: connection)
+    fault: Optional[Callable[[str, str], str]] = None
+
+
+class Gone(Exception):
+    """The terminal has been closed, by either side."""
+
+
+class Terminal:
+    """A session on a channel.
+
+    :param channel: a channel with a shell or command on it
+    :param cli: the array's command line
+    :param manners: how it behaves
+    :param width: columns of the terminal; 0 without one: no echo then,
+        and errors apart
+    :param stop: set when the server stops
+    :param drop: closes the whole connection
+    :param rng: decides what is random
+    """
+
+    def __init__(self, channel: Channel, cli: Cli, manners: Manners,
+                 user: str, width: int, stop: threading.Event,
+                 drop: Callable[[], None], rng: random.Random) -> None:
+        self._channel = channel
+        self._manners = manners
+        self._width = width
+        self._stop = stop
+        self._drop = drop
+        self._random = rng
+        self._session = cli.session(user, self._confirm)
+        name = manners.prompt
+        self._prompt = ('%s cli%% ' % cli.array.name if name is None
+                        else name).encode()
+        self._typed = b''
+        self._lines: List[bytes] = []
+        self._reading = False
+
+    # -- ways to be used ----------------------------------------------------
+
+    def shell(self) -> None:
+        """A person's session, until exit or the end of the channel."""
+        if not self._manners.prompts_first:
+            self._all_at_once()
+            return
+        for text in self._manners.greeting:
+            self._show(text.encode() + b'\r\n')
+        self._point('login', '')
+        self._show(self._prompt)
+        while not self._session.left:
+            line = self._line()
+            self._show(self._answer(line, self._raw_echo()))
+
+    def command(self, text: str) -> int:
+        """One command without a terminal; its exit status."""
+        self._point('typed', text)
+        printed = self._session.run(text)
+        self._point('ran', text)
+        if printed is None:
+            self._print_apart([('missing close-brace', True)])
+            return 1
+        self._print_apart(printed)
+        self._point('shown', text)
+        return self._session.status
+
+    def _all_at_once(self) -> None:
+        """Read everything, then answer as if it had been typed blind."""
+        lines: List[bytes] = []
+        while not lines or lines[-1].strip() not in (b'exit', b'quit'):
+            lines.append(self._line())
+        out = b''
+        if self._manners.raw_echo != 'off':
+            out += b''.join(line + b'\r\n' for line in lines)
+        for line in lines:
+            out += self._prompt + self._answer(line, 'off')
+        self._show(out)
+
+    # -- a line -------------------------------------------------------------
+
+    def _answer(self, line: bytes, raw: str) -> bytes:
+        """All that is shown for one line, the next prompt included."""
+        text = line.decode('utf-8', 'replace')
+        self._point('typed', text)
+        printed = self._session.run(text)
+        self._point('ran', text)
+        end = self._manners.editor_end
+        echo = self._broken(line) + end if self._width else b''
+        body = [self._ended(entry) for entry in printed or []]
+        if raw == 'on':
+            echo = line + b'\r\n' + echo
+        elif raw == 'late':
+            body.insert(self._random.randint(0, len(body)), line + b'\r\n')
+        out = echo + b''.join(body)
+        if self._point('middle', text, out[:len(out) // 2]):
+            raise Gone()
+        more = self._manners.prompts_first and not self._session.left
+        if printed is not None and more:
+            self._point('shown', text, out)
+            out += self._prompt
+        return out
+
+    def _raw_echo(self) -> str:
+        kind = self._manners.raw_echo
+        if not self._width:
+            return 'off'
+        return self._random.choice(RAW_ECHOES[:3]) if kind == 'race' \
+            else kind
+
+    def _ended(self, entry: Line) -> bytes:
+        text, error = entry
+        end = self._manners.editor_end if error else b'\r\n'
+        return text.encode('utf-8') + (end if self._width else b'\n')
+
+    def _broken(self, line: bytes) -> bytes:
+        """An echo as the editor shows it behind the prompt."""
+        if not self._manners.wraps or self._width < 2:
+            return line
+        whole, size = self._prompt + line, self._width - 1
+        parts = [whole[at:at + size] for at in range(0, len(whole), size)]
+        shown = self._manners.editor_end.join(parts)
+        return shown[len(self._prompt):] if len(self._prompt) < size \
+            else line
+
+    def _print_apart(self, printed: List[Line]) -> None:
+        for error, lines in itertools.groupby(printed, lambda one: one[1]):
+            data = b''.join(text.encode('utf-8') + b'\n'
+                            for text, _ in lines)
+            if error:
+                self._channel.sendall_stderr(data)
+            else:
+                self._show(data)
+
+    def _confirm(self, question: str) -> bool:
+        shown = b''.join(self._ended(entry)
+                         for entry in self._session.take())
+        self._show(shown + question.encode())
+        return self._line().strip().lower() in (b'y', b'yes')
+
+    # -- bytes --------------------------------------------------------------
+
+    def _line(self) -> bytes:
+        """The next line that was typed."""
+        while not self._lines:
+            try:
+                data = self._channel.recv(65536)
+            except (OSError, EOFError):
+                raise Gone() from None
+            if not data:
+                raise Gone()
+            self._take(data)
+        return self._lines.pop(0)
+
+    def _take(self, data: bytes) -> List[bytes]:
+        self._typed += data.replace(b'\r', b'\n')
+        *whole, self._typed = self._typed.split(b'\n')
+        self._lines += whole
+        return whole
+
+    def _show(self, data: bytes) -> None:
+        """Send bytes in packets as the manners say."""
+        least, most = self._manners.packets or (len(data) or 1,) * 2
+        while data:
+            size = self._random.randint(least, most)
+            try:
+                self._channel.sendall(data[:size])
+            except (OSError, EOFError, socket.timeout):
+                raise Gone() from None
+            whole = data[:size].endswith(b'\n')
+            data = data[size:]
+            if data and self._manners.packets:
+                self._pause()
+                # programs write whole lines; the terminal's echo gets
+                # between them, not into them
+                data = (self._echo_typed_ahead() if whole else b'') + data
+
+    def _echo_typed_ahead(self) -> bytes:
+        """What is typed while a command prints is echoed at once."""
+        if not self._width or not self._channel.recv_ready():
+            return b''
+        whole = self._take(self._channel.recv(65536))
+        return b''.join(line + b'\r\n' for line in whole)
+
+    def _pause(self) -> None:
+        length = self._random.uniform(*self._manners.pauses)
+        if length and self._stop.wait(length):
+            raise Gone()
+
+    def _point(self, point: str, line: str, shown: bytes = b'') -> bool:
+        """Let a fault happen here; True when one did."""
+        fault = self._manners.fault
+        verdict = fault(point, line) if fault else ''
+        if not verdict:
+            return False
+        if shown:
+            self._show(shown)
+        if verdict == 'hang':
+            self._stop.wait()
+        elif verdict == 'drop':
+            self._drop()
+        raise Gone()

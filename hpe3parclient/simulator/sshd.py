@@ -1,0 +1,438 @@
+"""Serve a simulated array's command line over SSH.
+
+A real SSH server (paramiko's server side) on a real socket: several kinds of
+host keys, three ways to log in, shells and exec channels, a limit on
+sessions, old algorithms on request. Stopping it ends every connection and
+every thread that it started.
+
+This module knows SSH. Prompt and echo are ``cli/terminal.py``'s, commands
+are the other modules' of ``cli/``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import random
+import socket
+import threading
+from dataclasses import dataclass
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Dict,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    Set,
+    Tuple,
+)
+
+import paramiko
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519
+from paramiko.common import (
+    AUTH_FAILED,
+    AUTH_SUCCESSFUL,
+    OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED,
+    OPEN_SUCCEEDED,
+)
+from paramiko.server import InteractiveQuery
+
+from hpe3parclient.simulator.cli.interpreter import Cli
+from hpe3parclient.simulator.cli.terminal import Gone, Manners, Terminal
+
+if TYPE_CHECKING:
+    from hpe3parclient.simulator.array import Array
+
+LOG = logging.getLogger(__name__)
+
+TOO_MANY = b'Too many local CLI connections.'
+METHODS = ('password', 'publickey', 'keyboard-interactive')
+KEY_TYPES = ('ed25519', 'ecdsa', 'rsa', 'dss')
+
+#: What an array of about 2014 offers, where paramiko still has it.
+OLD_ALGORITHMS = {'kex': ('diffie-hellman-group14-sha1',),
+                  'key_types': ('ssh-rsa',)}
+
+_LOGIN_LIMIT = 30.0
+_JOIN_LIMIT = 10.0
+
+
+def make_key(kind: str) -> paramiko.PKey:
+    """A new host or user key.
+
+    :raises ValueError: the installed paramiko has no keys of this kind
+    """
+    if kind == 'rsa':
+        return paramiko.RSAKey.generate(2048)
+    if kind == 'ecdsa':
+        return paramiko.ECDSAKey.generate()
+    if kind == 'ed25519':
+        text = ed25519.Ed25519PrivateKey.generate().private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.OpenSSH,
+            serialization.NoEncryption()).decode('ascii')
+        return paramiko.Ed25519Key.from_private_key(io.StringIO(text))
+    cls: Any = getattr(paramiko, 'DSSKey', None) if kind == 'dss' else None
+    if cls is None:
+        raise ValueError('paramiko %s has no %s keys'
+                         % (paramiko.__version__, kind))
+    key: paramiko.PKey = cls.generate(1024)
+    return key
+
+
+@dataclass(frozen=True)
+class Door:
+    """How the SSH server lets people in."""
+
+    #: ways to log in
+    methods: Sequence[str] = METHODS
+    #: public keys that open it, for every user
+    authorized: Sequence[paramiko.PKey] = ()
+    #: kinds of host keys, or the keys
+    host_keys: Sequence[Any] = ('ed25519', 'ecdsa')
+    #: kex, key_types, ciphers, digests to offer and no others
+    algorithms: Optional[Mapping[str, Sequence[str]]] = None
+    #: shown before log-in
+    banner: Optional[str] = None
+    #: most command-line sessions at a time; None: no limit
+    session_limit: Optional[int] = None
+    #: what one too many gets: 'text' on its channel, or its socket 'closed'
+    refusal: str = 'text'
+    #: exec channels are served
+    exec_channels: bool = True
+
+
+class SSHD:
+    """The SSH server of one array.
+
+    Use it in a ``with`` block, or call :meth:`start` and :meth:`stop`.
+
+    :param array: whose command line it is
+    :param cli: that command line, where several servers share one
+    :param manners: how its shell behaves; may be replaced while it runs
+    :param door: how it lets people in
+    :param port: 0 takes a free one; see :attr:`port`
+    :param seed: makes packets and races the same every time
+    """
+
+    def __init__(self, array: Array, *, cli: Optional[Cli] = None,
+                 manners: Optional[Manners] = None,
+                 door: Optional[Door] = None, host: str = '127.0.0.1',
+                 port: int = 0, seed: Optional[int] = None) -> None:
+        self.array = array
+        self.cli = Cli(array) if cli is None else cli
+        self.manners = Manners() if manners is None else manners
+        self.door = Door() if door is None else door
+        self.host = host
+        self.port = port
+        self.host_keys = [make_key(key) if isinstance(key, str) else key
+                          for key in self.door.host_keys]
+        # it decides about packets, not about secrets
+        self.random = random.Random(seed)  # noqa: S311
+        self.stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._listener: Optional[socket.socket] = None
+        self._connections: Set[_Connection] = set()
+        self._threads: Set[threading.Thread] = set()
+        self._sessions = 0
+        #: connections accepted since the start
+        self.accepted = 0
+
+    # -- life ---------------------------------------------------------------
+
+    def start(self) -> SSHD:
+        """Listen; :attr:`port` is known afterwards.
+
+        :raises ValueError: paramiko lacks an algorithm that is asked for
+        """
+        _check_offer(self.door.algorithms)
+        listener = socket.create_server((self.host, self.port))
+        self._listener = listener
+        self.port = listener.getsockname()[1]
+        self.stopping.clear()
+        self.spawn(self._accept, listener)
+        return self
+
+    def stop(self) -> None:
+        """End every connection and wait for every thread."""
+        self.stopping.set()
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            with contextlib.suppress(OSError):
+                listener.shutdown(socket.SHUT_RDWR)
+            listener.close()
+        self.drop_all()
+        while True:
+            with self._lock:
+                threads = set(self._threads)
+            threads.discard(threading.current_thread())
+            if not threads:
+                return
+            for thread in threads:
+                thread.join(_JOIN_LIMIT)
+                if thread.is_alive():
+                    raise RuntimeError('%s does not end' % thread.name)
+
+    def drop_all(self) -> None:
+        """Cut every connection, as a restart of the array would."""
+        with self._lock:
+            connections = set(self._connections)
+        for connection in connections:
+            connection.close()
+
+    def __enter__(self) -> SSHD:
+        return self.start()
+
+    def __exit__(self, *exc: object) -> None:
+        self.stop()
+
+    def spawn(self, target: Any, *args: Any) -> None:
+        """Run something in a thread that :meth:`stop` waits for."""
+        thread = threading.Thread(target=self._ran, args=(target, *args),
+                                  name='sshd-%d' % self.port, daemon=True)
+        with self._lock:
+            self._threads.add(thread)
+        thread.start()
+
+    def _ran(self, target: Any, *args: Any) -> None:
+        try:
+            target(*args)
+        finally:
+            with self._lock:
+                self._threads.discard(threading.current_thread())
+
+    # -- connections --------------------------------------------------------
+
+    def _accept(self, listener: socket.socket) -> None:
+        while not self.stopping.is_set():
+            try:
+                sock, _ = listener.accept()
+            except OSError:
+                return
+            self.accepted += 1
+            if self.door.refusal == 'closed' and self.full:
+                sock.close()
+                continue
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.spawn(self._serve, sock)
+
+    def _serve(self, sock: socket.socket) -> None:
+        connection = _Connection(self, sock)
+        with self._lock:
+            self._connections.add(connection)
+        try:
+            connection.serve()
+        finally:
+            connection.close()
+            with self._lock:
+                self._connections.discard(connection)
+
+    @property
+    def full(self) -> bool:
+        """Whether there is no session left."""
+        limit = self.door.session_limit
+        return limit is not None and self._sessions >= limit
+
+    @contextlib.contextmanager
+    def session(self) -> Iterator[bool]:
+        """Take a session for a while; yields False where none is left."""
+        with self._lock:
+            free = not self.full
+            self._sessions += free
+        try:
+            yield free
+        finally:
+            with self._lock:
+                self._sessions -= free
+
+    @property
+    def sessions(self) -> int:
+        """Sessions of the command line that are open."""
+        return self._sessions
+
+
+class _Transport(paramiko.Transport):
+    """A transport that lets a channel begin once its request is answered.
+
+    A command may be over before the transport has said that it accepts it;
+    the client would see a channel that closes unasked.
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__(sock)
+        self.answered: Callable[[], None] = lambda: None
+
+    def _send_user_message(self, data: Any) -> None:
+        super()._send_user_message(data)  # type: ignore[misc]
+        if threading.current_thread() is self:
+            self.answered()
+
+
+class _Connection(paramiko.ServerInterface):
+    """One client."""
+
+    def __init__(self, server: SSHD, sock: socket.socket) -> None:
+        self._server = server
+        self._user = ''
+        self._widths: Dict[int, int] = {}
+        self._waiting: List[Tuple[Any, ...]] = []
+        self._sock = sock
+        self._transport = _Transport(sock)
+        self._transport.answered = self._begin
+        self._transport.set_log_channel('hpe3parclient.simulator.ssh')
+        self._transport.local_version = 'SSH-2.0-OpenSSH_7.9'
+
+    def serve(self) -> None:
+        """Negotiate; channels have threads of their own."""
+        transport = self._transport
+        try:
+            _offer(transport, self._server.door.algorithms)
+            for key in self._server.host_keys:
+                transport.add_server_key(key)
+            transport.start_server(server=self)
+        except (paramiko.SSHException, EOFError, OSError) as err:
+            LOG.debug('a connection ended early: %s', err)
+            return
+        while transport.is_active() and not self._server.stopping.is_set():
+            transport.join(0.5)
+
+    def _begin(self) -> None:
+        """Start what waits for the answer to its request."""
+        waiting, self._waiting = self._waiting, []
+        for item in waiting:
+            self._server.spawn(*item)
+
+    def close(self) -> None:
+        """End the connection and paramiko's thread for it."""
+        self._transport.close()
+        self._sock.close()
+        if (self._transport.is_alive()
+                and threading.current_thread() is not self._transport):
+            self._transport.join(_JOIN_LIMIT)
+
+    # -- who may come in ----------------------------------------------------
+
+    def get_banner(self) -> Any:
+        banner = self._server.door.banner
+        return (banner, 'en-US') if banner else (None, None)
+
+    def get_allowed_auths(self, username: str) -> str:
+        return ','.join(self._server.door.methods)
+
+    def _is_right(self, username: str, password: str) -> bool:
+        with self._server.array.lock:
+            right = self._server.array.users.get(username) == password
+        if right:
+            self._user = username
+        return right
+
+    def check_auth_password(self, username: str, password: str) -> int:
+        if 'password' in self._server.door.methods and self._is_right(
+                username, password):
+            return AUTH_SUCCESSFUL
+        return AUTH_FAILED
+
+    def check_auth_publickey(self, username: str,
+                             key: paramiko.PKey) -> int:
+        known = any(key.asbytes() == one.asbytes()
+                    for one in self._server.door.authorized)
+        if 'publickey' in self._server.door.methods and known:
+            self._user = username
+            return AUTH_SUCCESSFUL
+        return AUTH_FAILED
+
+    def check_auth_interactive(self, username: str,
+                               submethods: Any) -> Any:
+        if 'keyboard-interactive' not in self._server.door.methods:
+            return AUTH_FAILED
+        self._user = username
+        return InteractiveQuery('', '', ('Password: ', False))
+
+    def check_auth_interactive_response(self, responses: List[str]) -> int:
+        if len(responses) == 1 and self._is_right(self._user, responses[0]):
+            return AUTH_SUCCESSFUL
+        return AUTH_FAILED
+
+    # -- channels -----------------------------------------------------------
+
+    def check_channel_request(self, kind: str, chanid: int) -> int:
+        if kind == 'session':
+            return OPEN_SUCCEEDED
+        return OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
+
+    def check_channel_pty_request(self, channel: paramiko.Channel, *args: Any
+                                  ) -> bool:
+        self._widths[channel.get_id()] = int(args[1])
+        return True
+
+    def check_channel_shell_request(self, channel: paramiko.Channel) -> bool:
+        self._waiting.append((self._shell, channel))
+        return True
+
+    def check_channel_exec_request(self, channel: paramiko.Channel,
+                                   command: bytes) -> bool:
+        if not self._server.door.exec_channels:
+            return False
+        self._waiting.append((self._exec, channel,
+                              command.decode('utf-8', 'replace')))
+        return True
+
+    def _terminal(self, channel: paramiko.Channel) -> Terminal:
+        server = self._server
+        return Terminal(
+            channel, server.cli, server.manners, self._user,
+            self._widths.get(channel.get_id(), 0), server.stopping,
+            self._transport.close, server.random)
+
+    def _shell(self, channel: paramiko.Channel) -> None:
+        with self._served(channel) as free:
+            if not free:
+                channel.sendall(TOO_MANY + b'\r\n')
+                return
+            self._terminal(channel).shell()
+            channel.send_exit_status(0)
+
+    def _exec(self, channel: paramiko.Channel, command: str) -> None:
+        with self._served(channel) as free:
+            if not free:
+                channel.sendall(TOO_MANY + b'\n')
+                channel.send_exit_status(1)
+                return
+            status = self._terminal(channel).command(command)
+            channel.send_exit_status(status)
+
+    @contextlib.contextmanager
+    def _served(self, channel: paramiko.Channel) -> Iterator[bool]:
+        """A session on a channel that may end at any moment."""
+        with contextlib.suppress(Gone, OSError, EOFError), \
+                contextlib.closing(channel), self._server.session() as free:
+            yield free
+
+
+def _offer(transport: paramiko.Transport,
+           algorithms: Optional[Mapping[str, Sequence[str]]]) -> None:
+    """Offer some algorithms and no others.
+
+    :raises ValueError: the installed paramiko does not have one of them
+    """
+    options = transport.get_security_options()
+    for kind, names in (algorithms or {}).items():
+        try:
+            setattr(options, kind, tuple(names))
+        except ValueError as err:
+            raise ValueError('paramiko %s does not have all of %s'
+                             % (paramiko.__version__, ', '.join(names))
+                             ) from err
+
+
+def _check_offer(algorithms: Optional[Mapping[str, Sequence[str]]]) -> None:
+    """Try an offer on a transport that leads nowhere."""
+    near, far = socket.socketpair()
+    with contextlib.closing(near), contextlib.closing(far):
+        _offer(paramiko.Transport(near), algorithms)

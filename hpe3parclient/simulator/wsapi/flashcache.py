@@ -1,0 +1,61 @@
+"""/flashcache, and the flash-cache requests that stand elsewhere.
+
+Knows that a cache is made by a POST to the root of the web service, and
+enabled for the system by a PUT to /system; rules are the model's business.
+"""
+
+from __future__ import annotations
+
+from flask import Response
+
+from ..errors import Refused
+from ..model import flashcache
+from .answers import answer
+from .members import Member, enum
+from .service import Resource
+
+CREATE = (
+    Member('flashCache', 'object', required=True, members=(
+        Member('sizeGiB', 'uint32', required=True),
+        Member('mode', 'int', values=enum(1, 2)),
+        Member('RAIDType', 'int', values=enum(*flashcache.RAID_TYPES)),
+        Member('noCheckSCMSize', 'bool'))),)
+
+SYSTEM = (Member('flashCachePolicy', 'int', values=enum(1, 2)),)
+
+
+class FlashCacheRequests(Resource):
+    """The flash cache of the array."""
+
+    def routes(self) -> None:
+        """One object, made at the root."""
+        if self.who.flash_cache_paths:
+            self.route('POST', '/api/v1', self.create)
+            self.serve('GET', self.whole)
+            self.serve('DELETE', self.delete)
+            self.route('PUT', '/api/v1/system', self.change_system)
+
+    def create(self) -> Response:
+        """POST /."""
+        wanted = self.wanted(CREATE)
+        self.array.flash_cache.create(wanted['flashCache'])
+        return answer(201, {'links': [{
+            'href': f'{self.base_url()}/{self.path}',
+            'rel': 'flashcacheCreated'}]}, f'/api/v1/{self.path}/')
+
+    def whole(self) -> Response:
+        """GET."""
+        return answer(200, flashcache.view(self.array.flash_cache.find()))
+
+    def delete(self) -> Response:
+        """DELETE."""
+        self.array.flash_cache.delete()
+        return answer()
+
+    def change_system(self) -> Response:
+        """PUT /system: the policy for the whole array."""
+        wanted = self.wanted(SYSTEM)
+        if 'flashCachePolicy' not in wanted:
+            raise Refused('INV_INPUT_MISSING_REQUIRED', 'flashCachePolicy')
+        self.array.flash_cache.set_policy(wanted['flashCachePolicy'])
+        return answer(200, location='/api/v1/system')

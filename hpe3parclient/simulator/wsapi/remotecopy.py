@@ -1,0 +1,288 @@
+"""/remotecopy and its kin: requests about remote copy.
+
+Knows paths, actions and answers, in the forms clients and toolkits send;
+rules are the model's business.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, Mapping
+
+from flask import Response
+
+from .. import ours
+from ..errors import Refused
+from ..model import (
+    names,
+    remotecopy,
+    remotecopy_groups,
+    remotecopy_recover,
+    remotecopy_settings,
+    remotecopy_sync,
+    remotecopy_targets,
+    remotecopy_view,
+    remotecopy_volumes,
+    volumes,
+)
+from . import members
+from . import remotecopy_tables as tables
+from .answers import answer, listing
+from .service import Resource, call
+
+ADMIT, DISMISS, START, STOP, SYNC = 1, 2, 3, 4, 5
+RECOVER = range(6, 12)
+
+
+class _RemoteCopy(Resource):
+    """Paths that releases before remote copy do not have."""
+
+    def serve(self, method: str, view: Callable[..., Response],
+              single: bool = False) -> None:
+        """As everywhere, where the release has it."""
+        if self.who.remote_copy_paths:
+            super().serve(method, view, single)
+
+    def below(self, method: str, tail: str,
+              view: Callable[..., Response]) -> None:
+        """Serve a path below one object."""
+        if self.who.remote_copy_paths:
+            self.route(method, f'/api/v1/{self.path}/<segment:name>/{tail}',
+                       view)
+
+
+class RemoteCopyRequests(_RemoteCopy):
+    """Remote copy as a whole."""
+
+    def routes(self) -> None:
+        """One object."""
+        self.serve('GET', self.whole)
+
+    def whole(self) -> Response:
+        """GET."""
+        return answer(200, remotecopy_targets.info(self.array))
+
+
+class RemoteCopyLinkRequests(_RemoteCopy):
+    """Links."""
+
+    def routes(self) -> None:
+        """Collection and single link."""
+        self.serve('GET', self.every)
+        self.serve('GET', self.single, single=True)
+
+    def every(self) -> Response:
+        """GET of the collection."""
+        return listing(remotecopy_targets.links_of(self.array))
+
+    def single(self, name: str) -> Response:
+        """GET of one."""
+        return answer(200, remotecopy_targets.link(self.array, name))
+
+
+class RemoteCopyTargetRequests(_RemoteCopy):
+    """Targets."""
+
+    def routes(self) -> None:
+        """Collection and single target."""
+        self.serve('POST', self.create)
+        self.serve('GET', self.every)
+        self.serve('GET', self.single, single=True)
+        self.serve('PUT', self.change, single=True)
+
+    def name(self, text: str) -> str:
+        """The name of a target is shorter than other names."""
+        return names.check_name(text, ours.RCOPY_TARGET_NAME)
+
+    def create(self) -> Response:
+        """POST."""
+        wanted = self.wanted(tables.TARGET_CREATE)
+        names.check_name(wanted['name'], ours.RCOPY_TARGET_NAME, 'name')
+        one = remotecopy_targets.create(self.array, wanted)
+        return answer(201, location=self.location(one.name))
+
+    def every(self) -> Response:
+        """GET of the collection."""
+        return listing([remotecopy_targets.view(one)
+                        for one in self.array.remote.targets])
+
+    def single(self, name: str) -> Response:
+        """GET of one."""
+        return answer(200, remotecopy_targets.view(
+            remotecopy_targets.find(self.array, self.name(name))))
+
+    def change(self, name: str) -> Response:
+        """PUT."""
+        wanted = self.wanted(tables.TARGET_MODIFY)
+        one = remotecopy_targets.modify(self.array, self.name(name), wanted)
+        return answer(200, location=self.location(one.name))
+
+
+class RemoteCopyGroupRequests(_RemoteCopy):
+    """Groups, and what is below them."""
+
+    def routes(self) -> None:
+        """Groups, their volumes and their targets."""
+        self.serve('POST', self.create)
+        self.serve('GET', self.every)
+        for method, view in (('GET', self.single), ('PUT', self.change),
+                             ('POST', self.recover),
+                             ('DELETE', self.delete)):
+            self.serve(method, view, single=True)
+        self.below('GET', 'volumes', self.volumes)
+        self.below('POST', 'volumes', self.admit)
+        self.below('GET', 'volumes/<segment:volume>', self.volume)
+        self.below('DELETE', 'volumes/<segment:volume>', self.dismiss)
+        self.below('GET', 'targets', self.targets)
+        self.below('POST', 'targets', self.admit_target)
+        self.below('GET', 'targets/<segment:target>', self.target)
+        self.below('PUT', 'targets/<segment:target>', self.change_target)
+        self.below('DELETE', 'targets/<segment:target>',
+                   self.dismiss_target)
+
+    def done(self, name: str) -> Response:
+        """The answer to a change: no body."""
+        return answer(200, location=self.location(name))
+
+    def create(self) -> Response:
+        """POST."""
+        wanted = self.wanted(tables.GROUP_CREATE)
+        one = remotecopy_groups.create(self.array, wanted)
+        return answer(201, location=self.location(one.name))
+
+    def every(self) -> Response:
+        """GET of the collection."""
+        return listing([remotecopy_view.view(self.array, one)
+                        for one in self.array.remote.groups])
+
+    def single(self, name: str) -> Response:
+        """GET of one."""
+        return answer(200, remotecopy_view.view(
+            self.array, remotecopy.find(self.array, self.name(name))))
+
+    def change(self, name: str) -> Response:
+        """PUT: settings, or an action by its number."""
+        name, body = self.name(name), call().json_object()
+        action = _action(body)
+        if action is None:
+            wanted = members.check(tables.GROUP_MODIFY, {
+                key: value for key, value in body.items()
+                if key != 'action'}, self.who)
+            remotecopy_settings.modify(self.array, name, wanted)
+        else:
+            self._act(name, action, body)
+        return self.done(name)
+
+    def _act(self, name: str, action: int, body: Mapping[str, Any]) -> None:
+        remotecopy.find(self.array, name)
+        if action in RECOVER:
+            remotecopy_recover.recover(self.array, name, members.check(
+                tables.ACTION_RECOVER, body, self.who))
+            return
+        known: Dict[int, Any] = {
+            ADMIT: (tables.ACTION_ADMIT, remotecopy_volumes.admit),
+            DISMISS: (tables.ACTION_DISMISS, _dismiss),
+            START: (tables.ACTION_START, remotecopy_sync.start),
+            STOP: (tables.ACTION_STOP, remotecopy_sync.stop),
+            SYNC: (tables.ACTION_SYNC, remotecopy_sync.synchronise)}
+        if action not in known:
+            raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
+        table, function = known[action]
+        function(self.array, name, members.check(table, body, self.who))
+
+    def recover(self, name: str) -> Response:
+        """POST: actions 6 to 11, as toolkits send them."""
+        name, body = self.name(name), call().json_object()
+        wanted = members.check(tables.ACTION_RECOVER, body, self.who)
+        remotecopy.find(self.array, name)
+        if wanted['action'] not in RECOVER:
+            raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
+        remotecopy_recover.recover(self.array, name, wanted)
+        return self.done(name)
+
+    def delete(self, name: str) -> Response:
+        """DELETE: 202, as toolkits expect it."""
+        remotecopy_groups.remove(self.array, self.name(name),
+                                 _flags('keepSnap').get('keepSnap', False))
+        return answer(202)
+
+    def volumes(self, name: str) -> Response:
+        """GET of a group's volumes."""
+        group = remotecopy.find(self.array, self.name(name))
+        return listing(remotecopy_view.volumes(self.array, group))
+
+    def volume(self, name: str, volume: str) -> Response:
+        """GET of one volume of a group."""
+        group = remotecopy.find(self.array, self.name(name))
+        one = volumes.find(self.array, self.name(volume))
+        if one.id not in group.volumes:
+            raise Refused('RCOPY_GROUP_VOL_NOT_IN_GROUP')
+        return answer(200, remotecopy_view.volume_view(
+            self.array, group, one.id))
+
+    def admit(self, name: str) -> Response:
+        """POST to a group's volumes."""
+        wanted = self.wanted(tables.VOLUME_ADMIT)
+        remotecopy_volumes.admit(self.array, self.name(name), wanted)
+        return self.done(name)
+
+    def dismiss(self, name: str, volume: str) -> Response:
+        """DELETE of one volume of a group; it stays a volume."""
+        wanted = _flags('keepSnap', 'removeSecondaryVolume')
+        if not wanted and call().body:
+            wanted = self.wanted(tables.VOLUME_DISMISS)
+        remotecopy_volumes.dismiss(self.array, self.name(name),
+                                   self.name(volume), wanted)
+        return answer()
+
+    def targets(self, name: str) -> Response:
+        """GET of a group's targets."""
+        group = remotecopy.find(self.array, self.name(name))
+        return listing(remotecopy_view.targets(self.array, group))
+
+    def target(self, name: str, target: str) -> Response:
+        """GET of one target of a group."""
+        group = remotecopy.find(self.array, self.name(name))
+        return answer(200, remotecopy_view.target_view(
+            self.array, remotecopy.way_to(self.array, group, target)))
+
+    def admit_target(self, name: str) -> Response:
+        """POST to a group's targets."""
+        wanted = self.wanted(tables.GROUP_TARGET_ADMIT)
+        remotecopy_volumes.admit_target(self.array, self.name(name), wanted)
+        return self.done(name)
+
+    def change_target(self, name: str, target: str) -> Response:
+        """PUT of one target of a group."""
+        wanted = self.wanted(tables.TARGET_SETTINGS)
+        remotecopy_settings.modify(self.array, self.name(name), {
+            'targets': [{**wanted, 'targetName': target}]})
+        return self.done(name)
+
+    def dismiss_target(self, name: str, target: str) -> Response:
+        """DELETE of one target of a group."""
+        remotecopy_volumes.dismiss_target(self.array, self.name(name),
+                                          target)
+        return answer()
+
+
+def _action(body: Mapping[str, Any]) -> Any:
+    action = body.get('action')
+    if action is not None and (isinstance(action, bool)
+                               or not isinstance(action, int)):
+        raise Refused('INV_INPUT_WRONG_TYPE', 'action')
+    return action
+
+
+def _dismiss(array: Any, name: str, wanted: Mapping[str, Any]) -> None:
+    remotecopy_volumes.dismiss(array, name, wanted['volumeName'], wanted)
+
+
+def _flags(*known: str) -> Dict[str, bool]:
+    """Options of a DELETE, which travel in the query string."""
+    found: Dict[str, bool] = {}
+    for name, value in call().query.items():
+        if name in known:
+            if value.lower() not in ('true', 'false'):
+                raise Refused('INV_INPUT_WRONG_TYPE', name)
+            found[name] = value.lower() == 'true'
+    return found

@@ -1,0 +1,74 @@
+"""/systemreporter: statistics, one sample or a series.
+
+Knows the path with its options after semicolons and the sampleTime query;
+numbers are the model's business. Only cpgstatistics is modelled.
+"""
+
+from __future__ import annotations
+
+from typing import Dict, List, Tuple
+
+from flask import Response
+
+from ..errors import Refused
+from ..model import systemreporter
+from .answers import answer
+from .query import Field, chosen
+from .service import Resource
+
+_GROUPINGS = ('', 'name')
+
+
+class SystemReporterRequests(Resource):
+    """Statistics."""
+
+    def routes(self) -> None:
+        """Kind of report, what about, which interval and options."""
+        if self.who.remote_copy_paths:
+            self.route('GET', '/api/v1/systemreporter/<segment:kind>/'
+                       '<segment:about>/<segment:rest>', self.report)
+
+    def report(self, kind: str, about: str, rest: str) -> Response:
+        """GET of a report."""
+        interval, options = _options(rest)
+        if kind not in ('attime', 'vstime') or about != 'cpgstatistics' \
+                or interval not in systemreporter.STEPS:
+            raise Refused('URI_RES_NOT_FOUND')
+        systemreporter.refuse_unlicensed(self.array)
+        names = options['name'].split(',') if 'name' in options else None
+        cpgs = systemreporter.chosen_cpgs(self.array, names)
+        moments = self._moments(interval)
+        if kind == 'attime':
+            body = systemreporter.at_time(self.array, cpgs, moments,
+                                          interval)
+        else:
+            body = systemreporter.versus_time(
+                self.array, cpgs, moments, interval,
+                bool(options.get('groupby')))
+        return answer(200, body)
+
+    def _moments(self, interval: str) -> List[int]:
+        """The sample times a query chooses."""
+        reporter, query = self.array.reporter, self.query()
+        fields = {'sampleTime': Field(lambda moment: moment, 'time')}
+        times = reporter.sample_times(interval) if query is None \
+            else reporter.every_time(interval)
+        return chosen(times, query, fields, self.who)
+
+
+def _options(text: str) -> Tuple[str, Dict[str, str]]:
+    """``daily;name:a,b;groupby:name`` taken apart."""
+    interval, *parts = text.split(';')
+    found: Dict[str, str] = {}
+    for part in parts:
+        key, colon, value = part.partition(':')
+        if not colon or key in found:
+            raise Refused('INV_INPUT', key)
+        if key in ('summary', 'compareby'):
+            raise Refused('UNSUP_OP', key)
+        if key not in ('name', 'groupby'):
+            raise Refused('INV_INPUT', key)
+        found[key] = value
+    if found.get('groupby', '') not in _GROUPINGS:
+        raise Refused('UNSUP_OP', 'groupby')
+    return interval, found

@@ -1,0 +1,204 @@
+"""What is measured, and what is hoped for.
+
+Cases and goals as data. It measures nothing and knows no numbers but the
+goals.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
+
+#: how a table calls each contestant
+TITLES = {
+    'client': 'this client',
+    'orjson': 'this client, with orjson',
+    'iterate': 'this client, iterVolumes',
+    'pool': 'this client, ClientPool, one key per worker',
+    'shared': 'this client, one key for all threads',
+    'floor': 'urllib3, prepared context, json.loads (the floor)',
+    'own': 'the floor, one key per thread',
+    'resuming': 'the floor, TLS sessions resumed',
+    'wire': 'a bare socket, no JSON',
+    'session': 'requests.Session',
+    'call': 'requests.request per call',
+    'published': 'published python-3parclient',
+}
+CLI_TITLES = dict(TITLES, floor='a bare paramiko channel (the floor)')
+
+SMALL = ('client', 'floor', 'session', 'call', 'published')
+LISTS = ('client', 'orjson', 'iterate', *SMALL[1:])
+
+
+class Case(NamedTuple):
+    """One thing that all contestants do."""
+
+    name: str
+    title: str
+    contestants: Sequence[str]
+    operation: str
+    #: ``https-kept`` and the like, or ``ssh``
+    port: str
+    #: nothing is verified (None), the array's CA ('ca'), or that CA in a
+    #: store with the public ones ('store')
+    trust: Optional[str] = None
+    volumes: int = 100
+    latency: int = 0
+    threads: int = 1
+    words: Sequence[str] = ()
+    #: measured in the short form, too
+    short: bool = False
+
+
+def small() -> List[Case]:
+    """Small calls: one volume read, one made."""
+    found = []
+    for operation, verb in (('get', 'getVolume'), ('post', 'createVolume')):
+        for scheme, trusts in (('http', (None,)),
+                               ('https', (None, 'ca', 'store'))):
+            for manner in ('kept', 'close'):
+                for trust in trusts:
+                    if operation == 'post' and trust in ('ca', 'store'):
+                        continue
+                    found.append(_small(operation, verb, scheme, manner,
+                                        trust))
+    return found
+
+
+TRUST = {None: 'nothing verified', 'ca': "the array's CA file",
+         'store': 'a CA store'}
+
+
+def _small(operation: str, verb: str, scheme: str, manner: str,
+           trust: Optional[str]) -> Case:
+    contestants: Tuple[str, ...] = SMALL
+    title = '%s, %s, %s' % (
+        verb, 'TLS' if scheme == 'https' else 'HTTP',
+        'kept connection' if manner == 'kept' else 'Connection: close')
+    name = '-'.join([operation, scheme, manner])
+    if scheme == 'https':
+        title += ', ' + TRUST[trust]
+        name += '-' + trust if trust else ''
+        if manner == 'close':
+            contestants = ('client', 'resuming', *SMALL[1:])
+    if manner == 'kept':
+        contestants += ('wire',)
+    return Case(name, title, contestants, operation, scheme + '-' + manner,
+                trust, short=name == 'get-https-close')
+
+
+def lists() -> List[Case]:
+    """All volumes, by number, and by what carries them."""
+    found = [Case('list-%d' % number,
+                  'getVolumes, %s volumes, TLS, kept' % format(number, ','),
+                  LISTS, 'volumes', 'https-kept', None, number,
+                  short=number == 100)
+             for number in (100, 1000, 10000, 40000)]
+    return [*found,
+            Case('list-10000-http', 'getVolumes, 10,000 volumes, HTTP, kept',
+                 LISTS, 'volumes', 'http-kept', None, 10000),
+            Case('list-1000-close',
+                 'getVolumes, 1,000 volumes, TLS, Connection: close',
+                 LISTS, 'volumes', 'https-close', None, 1000)]
+
+
+def threads() -> List[Case]:
+    """Calls at the same time, on an array that serialises each key's."""
+    return [Case('threads-%d-latency-%d' % (number, latency),
+                 'getVolume, TLS, kept, %d thread%s, %d ms latency'
+                 % (number, 's' * (number > 1), latency),
+                 ('pool', 'shared', 'own', 'published'), 'get', 'https-kept',
+                 None, 100, latency, number,
+                 short=latency == 20 and number == 4)
+            for latency in (0, 20) for number in (1, 4, 16, 64)]
+
+
+def commands() -> List[Case]:
+    """The command line."""
+    kinds = ('client', 'floor', 'published')
+    return [
+        Case('cli-one', 'one CLI command on a live client (a table)', kinds,
+             'command', 'ssh', words=('showpatch', '-hist'), short=True),
+        Case('cli-text', 'one CLI command on a live client (free text)',
+             kinds, 'command', 'ssh', words=('showdate',)),
+        Case('cli-5000', 'one CLI command that prints 5,000 lines', kinds,
+             'command', 'ssh', words=('showvv',)),
+        Case('cli-connect', 'first connect and one CLI command', kinds,
+             'connect', 'ssh', words=('showpatch', '-hist')),
+    ]
+
+
+CASES = [*small(), *lists(), *threads(), *commands()]
+#: cases that are measured in ways of their own, see :mod:`special`
+SPECIAL = ('import', 'memory', 'flat', 'expiry')
+
+
+class Goal(NamedTuple):
+    """One line of the table of goals."""
+
+    what: str
+    case: str
+    #: ``time of this one / time of that one``
+    above: str
+    below: str
+    #: '<=' or '>='
+    sense: str
+    limit: float
+
+    @property
+    def text(self) -> str:
+        """The goal for people."""
+        sign = '≥' if self.sense == '>=' else '≤'
+        return '%s %g ×' % (sign, self.limit)
+
+
+def _beside(what: str, case: str, limit: float,
+            floor: str = 'floor', above: str = 'client') -> Goal:
+    return Goal(what, case, above, floor, '<=', limit)
+
+
+def _faster(what: str, case: str, limit: float) -> Goal:
+    return Goal(what, case, 'published', 'client', '>=', limit)
+
+
+GOALS: List[Goal] = []
+for _trust, _end in ((None, ''), ('ca', '-ca'), ('store', '-store')):
+    _with = TRUST[_trust]
+    GOALS += [
+        _faster('getVolume, TLS, kept, %s: times as fast as published'
+                % _with, 'get-https-kept' + _end, 55),
+        _beside('getVolume, TLS, kept, %s: time, floor = 1' % _with,
+                'get-https-kept' + _end, 1.4),
+        _faster('getVolume, TLS, close, %s: times as fast as published'
+                % _with, 'get-https-close' + _end, 9),
+        _beside('getVolume, TLS, close, %s: time, resuming floor = 1'
+                % _with, 'get-https-close' + _end, 1.3, 'resuming'),
+    ]
+GOALS += [
+    _faster('getVolume, HTTP, kept: times as fast as published',
+            'get-http-kept', 2),
+    _beside('getVolumes, 1,000, TLS: time, floor = 1', 'list-1000', 1.15),
+    _beside('getVolumes, 10,000, TLS: time, floor = 1', 'list-10000', 1.15),
+    _beside('getVolumes, 1,000, TLS, orjson: time, floor = 1', 'list-1000',
+            0.7, above='orjson'),
+    _beside('getVolumes, 10,000, TLS, orjson: time, floor = 1', 'list-10000',
+            0.7, above='orjson'),
+    _faster('one CLI command, live client: times as fast as published',
+            'cli-one', 50),
+    _beside('one CLI command, live client: time, bare channel = 1',
+            'cli-one', 1.3),
+]
+
+
+def settings_of(case: Case, ports: Dict[str, int],
+                files: Dict[Optional[str], Optional[str]]
+                ) -> Dict[str, Any]:
+    """What a worker must know of a case."""
+    scheme = 'https' if case.port.startswith('https') else 'http'
+    found: Dict[str, Any] = {
+        'url': '%s://127.0.0.1:%d/api/v1' % (scheme, ports.get(
+            case.port, ports['http-kept'])),
+        'ca': files[case.trust] if scheme == 'https' else None,
+        'user': 'latency-%d' % case.latency, 'threads': case.threads}
+    if case.port == 'ssh':
+        found.update(ssh=ports['ssh'], words=list(case.words))
+    return found

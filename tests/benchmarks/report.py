@@ -1,0 +1,157 @@
+"""From results to tables, for the terminal and for the documentation.
+
+It knows how numbers are shown and which goals they meet. It measures nothing.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any, Dict, List, Optional, Sequence
+
+from cases import CLI_TITLES, GOALS, TITLES
+from measure import Result
+from special import Finding, verdict
+
+
+def span(seconds: Optional[float]) -> str:
+    """A time for people."""
+    if seconds is None:
+        return '–'
+    for unit, factor in (('s', 1.0), ('ms', 1e3)):
+        if seconds * factor >= 1:
+            return '%.3g %s' % (seconds * factor, unit)
+    return '%.3g µs' % (seconds * 1e6)
+
+
+def title_of(result: Result, kind: str) -> str:
+    """What a table calls a contestant."""
+    names = CLI_TITLES if result.case.port == 'ssh' else TITLES
+    if kind == 'published' and result.case.name.startswith('threads'):
+        return names[kind] + ', one client per thread'
+    return names[kind]
+
+
+def by(above: Optional[float], below: Optional[float]) -> str:
+    """A ratio for people."""
+    if above is None or below is None:
+        return '–'
+    return '%.3g' % (above / below)
+
+
+def times(result: Result) -> Finding:
+    """The table of one case."""
+    kind = 'own' if 'own' in result.values else 'floor'
+    floor = result.median(kind)
+    floor_cpu = result.cpu_median(kind) if floor is not None else None
+    published = result.median('published')
+    rows = []
+    for kind in result.case.contestants:
+        median = result.median(kind)
+        if median is None:
+            rows.append([title_of(result, kind), 'not measured: '
+                         + result.missing.get(kind, '?')])
+            continue
+        spread = result.benchmark(kind)
+        away = spread.median_abs_dev() if spread.get_nvalue() > 1 else 0.0
+        rows.append([
+            title_of(result, kind), span(median),
+            '± %.0f %%' % (100 * away / median),
+            by(median, floor), by(published, median),
+            span(result.cpu_median(kind)),
+            by(result.cpu_median(kind), floor_cpu)])
+    return Finding(result.case.title, [
+        'what', 'median', 'spread', 'floor = 1', 'published by this',
+        'CPU', 'CPU, floor = 1'], rows, [])
+
+
+def in_parallel(results: Sequence[Result]) -> Optional[Finding]:
+    """Calls per second by number of threads."""
+    found = [result for result in results
+             if result.case.name.startswith('threads')]
+    if not found:
+        return None
+    rows = []
+    rates = {}
+    for result in found:
+        case = result.case
+        for kind in case.contestants:
+            median = result.median(kind)
+            if median is None:
+                continue
+            rates[case.latency, kind, case.threads] = 1 / median
+            one = rates.get((case.latency, kind, 1))
+            rows.append(['%d ms' % case.latency, '%d' % case.threads,
+                         title_of(result, kind), '%.0f' % (1 / median),
+                         by(1 / median, one)])
+    one, many = (rates.get((20, 'pool', number)) for number in (1, 16))
+    ratio = many / one if one and many else None
+    return Finding('Calls per second in parallel', [
+        'latency', 'threads', 'what', 'calls per second', 'one thread = 1'],
+        rows, [verdict('16 threads, 20 ms, one key per worker: calls per '
+                       'second, one thread = 1', '≥ 12 ×', ratio,
+                       lambda value: value >= 12)])
+
+
+def goals(results: Sequence[Result],
+          findings: Sequence[Finding]) -> List[List[Any]]:
+    """Goal, measured, met or not; the goal itself comes last, or None."""
+    known = {result.case.name: result for result in results}
+    rows: List[List[Any]] = []
+    for goal in GOALS:
+        if goal.case not in known:
+            continue
+        ratio = known[goal.case].ratio(goal.above, goal.below)
+        rows.append([*verdict(
+            goal.what, goal.text, ratio,
+            lambda value, goal=goal: value >= goal.limit
+            if goal.sense == '>=' else value <= goal.limit), goal])
+    for finding in findings:
+        rows += [[*row, None] for row in finding.goals]
+    return rows
+
+
+def as_text(finding: Finding) -> str:
+    """A table for the terminal."""
+    rows = [finding.header, *finding.rows]
+    # a row that holds a reason instead of numbers must not widen a column
+    full = [row for row in rows if len(row) == len(finding.header)]
+    widths = [max(len(row[at]) for row in full)
+              for at in range(len(finding.header))]
+    widths[0] = max(len(row[0]) for row in rows)
+    lines = [finding.title, '-' * len(finding.title)]
+    for row in rows:
+        lines.append('  '.join(
+            text.ljust(width) for text, width in zip(row, widths)).rstrip())
+    return '\n'.join(lines) + '\n'
+
+
+def as_rst(finding: Finding) -> str:
+    """The same table for Sphinx."""
+    lines = ['.. list-table:: %s' % finding.title, '   :header-rows: 1',
+             '']
+    for row in [finding.header, *finding.rows]:
+        cells = [*row, *[''] * (len(finding.header) - len(row))]
+        for at, text in enumerate(cells):
+            lines.append(('   %s - %s' % (' ' if at else '*',
+                                          _escaped(text))).rstrip())
+    return '\n'.join(lines) + '\n'
+
+
+def _escaped(text: str) -> str:
+    for char in '\\*`|_':
+        text = text.replace(char, '\\' + char)
+    return text
+
+
+def figures(machine: Dict[str, str], tables: Sequence[Finding],
+            notes: Sequence[str]) -> str:
+    """The file that the documentation includes."""
+    parts = ['.. Written by tests/benchmarks/run.py; do not edit.\n']
+    parts += [as_rst(Finding('Where and with what', ['what', 'which'],
+                             [list(item) for item in machine.items()], []))]
+    parts += [as_rst(table) for table in tables]
+    if notes:
+        parts.append('\n'.join(
+            textwrap.fill(_escaped(note), 79, initial_indent='* ',
+                          subsequent_indent='  ') for note in notes) + '\n')
+    return '\n'.join(parts)

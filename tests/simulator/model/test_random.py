@@ -1,0 +1,151 @@
+"""Seeded random requests: whatever is asked for, the state stays sound."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from hpe3parclient.simulator import PERSONALITIES
+from hpe3parclient.simulator.model import capacity, volumes
+from hpe3parclient.simulator.model.capacity import Usage
+
+NAMES = ['a', 'b', 'c', 'd', 'e']
+
+
+def check_volumes(state):
+    """Families, CPGs and what they hold fit together."""
+    held = {cpg.id: Usage() for cpg in state.cpgs}
+    for one in state.volumes:
+        assert state.volumes.get(one.name) is one
+        for child in one.children:
+            assert state.volumes.by_id(child).parent_id == one.id
+        if one.parent_id is not None:
+            parent = state.volumes.by_id(one.parent_id)
+            assert one.id in parent.children
+        for number in one.sets:
+            assert one.id in state.volumesets.by_id(number).members
+        assert 0 <= one.user_used <= one.user_reserved or one.is_snapshot
+        for cpg, use in volumes.charges(state, one):
+            held[cpg.id] = held[cpg.id].plus(use)
+    for cpg in state.cpgs:
+        assert cpg.usage == held[cpg.id]
+        assert cpg.users == {one.id for one in state.volumes
+                             if one.user_cpg == cpg.id}
+        assert cpg.snap_users == {one.id for one in state.volumes
+                                  if one.snap_cpg == cpg.id}
+    for kind in state.pools:
+        assert capacity.raw_free(state, kind) >= 0
+
+
+def check_exports(state):
+    """Exports are known at both ends, and no LUN is used twice."""
+    for one in state.vluns:
+        for volume in state.vluns.volumes_of(one):
+            assert one.volume is None or one.key in volume.templates
+    for host in state.hosts:
+        for number in host.sets:
+            assert host.id in state.hostsets.by_id(number).members
+        for users in state.vluns.used_luns(host).values():
+            assert len(users) == 1
+        for path in host.paths:
+            assert state.host_of_path[path.name] == host.id
+
+
+def random_request(dice, reduce):
+    """Any request; often a wrong one."""
+    name, other = dice.choice(NAMES), dice.choice(NAMES)
+    kind = {dice.choice(['tpvv', 'reduce'] if reduce
+                        else ['tpvv', 'tdvv']): True}
+    export = {'volumeName': dice.choice([name, 'set:a', 'set:b']),
+              'hostname': dice.choice([other, 'set:a']),
+              'lun': dice.randrange(4), 'autoLun': dice.random() < .5}
+    size = dice.choice([0, 256, 1000, 50_000, 5_000_000, 100_000_000])
+    return dice.choice([
+        ('POST', '/cpgs', {'name': name, 'growthLimitMiB': size}),
+        ('PUT', f'/cpgs/{name}', {'growthLimitMiB': size}),
+        ('PUT', f'/cpgs/{name}', {'newName': other}),
+        ('DELETE', f'/cpgs/{name}', None),
+        ('POST', '/volumes', {'name': name, 'cpg': other, 'sizeMiB': size,
+                              'snapCPG': dice.choice(NAMES), **kind}),
+        ('POST', '/volumes', {'name': name, 'cpg': other, 'sizeMiB': size,
+                              'expirationHours': 1, **kind}),
+        ('PUT', f'/volumes/{name}', {'newName': other}),
+        ('PUT', f'/volumes/{name}', {'snapCPG': other}),
+        ('PUT', f'/volumes/{name}', {'action': 3, 'sizeMiB': size}),
+        ('PUT', f'/volumes/{name}', {
+            'action': 6, 'tuneOperation': 1, 'userCPG': other,
+            'conversionOperation': dice.randrange(4)}),
+        ('POST', f'/volumes/{name}', {
+            'action': 'createSnapshot', 'parameters': {
+                'name': other, 'readOnly': dice.random() < .5}}),
+        ('DELETE', f'/volumes/{name}', None),
+        ('POST', '/hosts', {'name': name, 'FCWWNs': [
+            f'{dice.randrange(4):016X}']}),
+        ('PUT', f'/hosts/{name}', {'pathOperation': dice.choice([1, 2]),
+                                   'FCWWNs': [f'{dice.randrange(4):016X}']}),
+        ('DELETE', f'/hosts/{name}', None),
+        ('POST', '/hostsets', {'name': name, 'setmembers': [other]}),
+        ('POST', '/volumesets', {'name': name, 'setmembers': [other]}),
+        ('PUT', f'/hostsets/{name}', {'action': dice.choice([1, 2]),
+                                      'setmembers': [other]}),
+        ('PUT', f'/volumesets/{name}', {'action': dice.choice([1, 2]),
+                                        'setmembers': [other]}),
+        ('DELETE', f'/hostsets/{name}', None),
+        ('DELETE', f'/volumesets/{name}', None),
+        ('POST', '/vluns', export),
+        ('DELETE', f"/vluns/{export['volumeName']},{export['lun']},"
+                   f"{export['hostname']}", None)])
+
+
+def tear_down(wire, state):
+    """Delete everything, in whatever order works."""
+    for one in list(state.vluns):
+        wire.ok('DELETE', '/vluns/' + state.vluns.identifier(one))
+    for path, store in (('hostsets', state.hostsets),
+                        ('volumesets', state.volumesets),
+                        ('hosts', state.hosts)):
+        for one in list(store):
+            wire.ok('DELETE', f'/{path}/{one.name}')
+    while [one for one in state.volumes if not one.internal]:
+        for one in list(state.volumes):
+            # One that had expired may go as soon as its children have.
+            if not one.children and not one.internal:
+                wire('DELETE', f'/volumes/{one.name}')
+    for one in list(state.cpgs):
+        wire.ok('DELETE', f'/cpgs/{one.name}')
+
+
+@pytest.mark.parametrize('model', sorted(PERSONALITIES))
+@pytest.mark.parametrize('seed', range(3))
+def test_random_requests_leave_a_sound_state(serve, wire_of, model, seed):
+    dice = random.Random(f'{model} {seed}')
+    wire = wire_of(serve(model)).log_in()
+    state = wire.array.state
+    state.sessions.timeout = 1e9
+    before = wire.get('/capacity')
+    for name in NAMES[:3]:
+        wire.ok('POST', '/cpgs', {'name': name})
+    done = 0
+    for _ in range(200):
+        request = random_request(dice, state.personality.reduce)
+        state.settle()
+        known = wire.state()
+        answer = wire(*request)
+        assert answer.status in (200, 201, 400, 403, 404, 409), request
+        if answer.status in (200, 201):
+            done += 1
+        else:
+            assert wire.state() == known, request
+        if dice.random() < .1:
+            wire.array.clock.advance(dice.choice([30, 3600]))
+        if dice.random() < .1:
+            for host in list(state.hosts):
+                state.log_in(host.name)
+        check_volumes(state)
+        check_exports(state)
+    assert done > 10
+    wire.array.clock.advance(3600)
+    state.settle()
+    tear_down(wire, state)
+    assert wire.get('/capacity') == before

@@ -1,0 +1,204 @@
+"""Tasks, and what the array says of itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from hpe3parclient.simulator import PERSONALITIES, Array, Clock
+
+
+@pytest.fixture
+def tasks(wire):
+    wire.array.state.sessions.timeout = 1e9
+    return wire
+
+
+def add(wire, **options):
+    return wire.array.state.tasks.add('work', **options).id
+
+
+def test_an_active_task_shows_its_progress(tasks):
+    number = add(tasks, seconds=200)
+    tasks.array.clock.advance(50)
+    one = tasks.get(f'/tasks/{number}')
+    assert one == {
+        'id': number, 'type': 20, 'name': 'work', 'status': 2,
+        'completedPhases': 0, 'totalPhases': 1, 'completedSteps': 25,
+        'totalsteps': 100, 'startTime': '2017-07-14 02:40:00 UTC',
+        'finishTime': '-', 'priority': 2, 'user': '3parsvc'}
+
+
+def test_a_task_that_is_done_shows_when(tasks):
+    number = add(tasks, seconds=200)
+    tasks.array.clock.advance(500)
+    one = tasks.get(f'/tasks/{number}')
+    assert (one['status'], one['finishTime']) == (
+        1, '2017-07-14 02:43:20 UTC')
+    assert 'completedSteps' not in one
+
+
+def test_a_task_may_take_no_time(tasks):
+    assert tasks.get(f'/tasks/{add(tasks, seconds=0)}')['status'] == 1
+
+
+def test_the_list_shows_24_hours(tasks):
+    old = add(tasks)
+    tasks.array.clock.advance(24 * 3600)
+    new = add(tasks)
+    assert [one['id'] for one in tasks.get('/tasks')['members']] == [
+        old, new]
+    tasks.array.clock.advance(1)
+    assert tasks.get('/tasks')['total'] == 1
+    assert tasks.get(f'/tasks/{old}')['id'] == old
+
+
+@pytest.mark.parametrize('symbol, text', [
+    ('INV_INPUT_BELOW_RANGE', '0'), ('INV_INPUT_BELOW_RANGE', '-1'),
+    ('INV_INPUT_EXCEEDS_RANGE', '4294967296'),
+    ('NON_EXISTENT_TASK', '77'), ('INV_INPUT_WRONG_TYPE', 'x'),
+    ('INV_INPUT_WRONG_TYPE', '1.5')])
+def test_a_bad_task_id_is_refused(tasks, symbol, text):
+    tasks.refused(symbol, 'GET', f'/tasks/{text}')
+    tasks.refused(symbol, 'PUT', f'/tasks/{text}', {'action': 1})
+
+
+def test_a_task_can_be_cancelled(tasks):
+    number = add(tasks)
+    assert tasks.ok('PUT', f'/tasks/{number}', {'action': 1}).raw == b''
+    one = tasks.get(f'/tasks/{number}')
+    assert (one['status'], one['finishTime']) == (
+        3, '2017-07-14 02:40:00 UTC')
+
+
+def test_a_task_that_is_over_cannot(tasks):
+    number = add(tasks)
+    tasks.array.clock.advance(3600)
+    tasks.refused('NON_ACTIVE_TASK', 'PUT', f'/tasks/{number}',
+                  {'action': 1})
+
+
+def test_some_tasks_cannot(tasks):
+    number = add(tasks, cancellable=False)
+    tasks.refused('INV_OPERATION_CANNOT_CANCEL_TASK', 'PUT',
+                  f'/tasks/{number}', {'action': 1})
+
+
+@pytest.mark.parametrize('symbol, body', [
+    ('INV_INPUT_BAD_ENUM_VALUE', {'action': 4}),
+    ('INV_INPUT_MISSING_REQUIRED', {})])
+def test_cancelling_is_all_there_is(tasks, symbol, body):
+    tasks.refused(symbol, 'PUT', f'/tasks/{add(tasks)}', body)
+
+
+@pytest.mark.parametrize('name', sorted(PERSONALITIES))
+def test_every_personality_tells_who_it_is(serve, wire_of, name):
+    who = PERSONALITIES[name]
+    wire = wire_of(serve(name)).log_in()
+    system = wire.get('/system')
+    assert (system['systemVersion'], system['model'],
+            system['totalNodes']) == (who.system_version, who.model,
+                                      who.nodes)
+    assert wire.send('GET', '/api').body['build'] == who.build
+    configuration = wire.get('/wsapiconfiguration')
+    assert (configuration['version'], configuration['httpsPort'],
+            configuration['systemResourceUsage']) == (
+        who.wsapi_version, who.https_port, who.session_limit)
+
+
+def test_capacity_is_an_int_before_3_2_2_and_a_float_since(serve, wire_of):
+    old = wire_of(serve('3par-3.1.3')).log_in()
+    new = wire_of(serve('3par-3.2.2')).log_in()
+    assert b'"totalCapacityMiB":49414144,' in old('GET', '/system').raw
+    assert b'"totalCapacityMiB":64094208.0,' in new('GET', '/system').raw
+
+
+def test_licences_are_shown(wire):
+    wire.array.state.licences.discard('qos')
+    one = wire.get('/system')['licenseInfo']
+    assert (one['licenseState']['qos'],
+            one['licenseState']['thinProvisioing']) == (False, True)
+    assert {'name': 'virtualCopy'} in one['licenses']
+
+
+def test_a_primera_shows_its_limits(primera):
+    assert primera.get('/system')['readOnlyParameters'][
+        'maxVolumeSizeMiB'] == 67108864
+
+
+def test_ports_are_listed(wire):
+    found = wire.get('/ports')
+    assert (found['total'], len(found['members'])) == (16, 16)
+
+
+def test_a_port_for_hosts_looks_as_captured(wire):
+    one = wire.get('/ports/0:1:1')
+    assert (one['mode'], one['type'], one['protocol'], one['linkState'],
+            one['failoverState'], one['device']) == (2, 1, 1, 4, 1, [])
+    assert one['partnerPos'] == {'node': 1, 'slot': 1, 'cardPort': 1}
+    assert len(one['portWWN']) == len(one['nodeWWN']) == 16
+
+
+def test_a_port_for_disks_looks_as_captured(wire):
+    one = wire.get('/ports/2:0:1')
+    assert (one['mode'], one['type'], one['protocol'], one['label'],
+            one['device']) == (3, 2, 5, 'DP-1', ['cage1'])
+
+
+def test_an_iscsi_port_has_an_address_and_a_name(wire):
+    one = wire.get('/ports/1:2:1')
+    assert one['iSCSIName'].startswith('iqn.2000-05.com.3pardata:')
+    assert (one['IPAddr'], len(one['HWAddr'])) == ('192.0.2.101', 12)
+
+
+@pytest.mark.parametrize('symbol, text', [
+    ('NON_EXISTENT_PORT', '7:7:7'), ('INV_INPUT_PORT_SPECIFICATION', '0:1'),
+    ('INV_INPUT_PORT_SPECIFICATION', 'a:b:c')])
+def test_a_bad_port_is_refused(wire, symbol, text):
+    wire.refused(symbol, 'GET', f'/ports/{text}')
+
+
+def test_a_port_of_blanks_is_refused(wire):
+    assert wire('GET', '/ports/%20').status == 400
+
+
+class TestClock:
+    """The time an array lives in."""
+
+    def test_a_standing_clock_stands(self):
+        clock = Clock(running=False)
+        assert clock.now() == clock.now()
+
+    def test_a_running_clock_runs(self):
+        clock = Clock(start=5)
+        assert clock.now() >= 5
+
+    def test_time_can_be_pushed_on(self):
+        clock = Clock(start=5, running=False)
+        clock.advance(2)
+        assert clock.now() == 7
+
+    def test_time_never_runs_backwards(self):
+        with pytest.raises(ValueError, match='backwards'):
+            Clock().advance(-1)
+
+
+class TestPopulation:
+    """Starting with volumes."""
+
+    @pytest.mark.parametrize('name', sorted(PERSONALITIES))
+    def test_ten_thousand_volumes_fit(self, name):
+        state = Array(PERSONALITIES[name], seed=1)
+        state.populate(10_000)
+        assert len(state.volumes) == 10_000 + len(
+            PERSONALITIES[name].system_volumes)
+
+    def test_the_list_is_complete(self, serve, wire_of):
+        wire = wire_of(serve(volumes=10_000)).log_in()
+        found = wire.get('/volumes')
+        names = {one['name'] for one in found['members']}
+        assert found['total'] == len(found['members']) == len(names) == 10_002
+
+    def test_it_may_be_called_twice(self, array, wire):
+        array.state.populate(0)
+        array.state.populate(3)
+        assert wire.get('/cpgs/SimCPG')['numTPVVs'] == 3

@@ -1,0 +1,537 @@
+"""HPE3PARSSHClient against a real SSH server."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import socket
+import threading
+import time
+from pathlib import Path
+from typing import Any, Callable, Dict, Iterator, List
+
+import paramiko
+import pytest
+from cliarray import QUICK, client, served
+
+from hpe3parclient.cli import connection, errors
+from hpe3parclient.simulator.cli.terminal import Manners
+from hpe3parclient.simulator.sshd import OLD_ALGORITHMS, SSHD, Door, make_key
+from hpe3parclient.ssh import HPE3PARSSHClient
+
+PATCHES = ['showpatch', '-hist']
+FIRST = 'InstallTime,Id,Package,Version'
+
+
+@pytest.fixture
+def server() -> Iterator[SSHD]:
+    with served() as found:
+        yield found
+
+
+def times_run(server: SSHD, verb: str) -> int:
+    return sum(words[0] == verb for words in server.cli.state.ran)
+
+
+# -- the same result from every array ---------------------------------------
+
+
+@pytest.mark.parametrize('mode', ['shell', 'exec'])
+@pytest.mark.parametrize('model', ['3par-3.1.3', '3par-3.3.1', 'primera-4.x',
+                                   'alletra-9000'])
+def test_patches_are_the_same_in_both_modes_on_every_model(
+        model: str, mode: str) -> None:
+    with served(model) as server:
+        with contextlib.closing(client(server, mode=mode)) as found:
+            lines = found.run(PATCHES)
+    assert (lines[0], len(lines)) == (FIRST, 5)
+
+
+def test_two_hundred_runs_with_random_echo_and_packets_are_equal() -> None:
+    manners = Manners(raw_echo='race', packets=(1, 60),
+                      pauses=(0.0, 0.0005))
+    with served(manners=manners) as server:
+        with contextlib.closing(client(server)) as found:
+            seen = {tuple(found.run(PATCHES)) for _ in range(200)}
+        assert (len(seen), times_run(server, 'showpatch')) == (1, 200)
+        assert seen.pop()[0] == FIRST
+
+
+@pytest.mark.parametrize('manners', [
+    Manners(packets=(1, 1)), Manners(raw_echo='on'),
+    Manners(raw_echo='late', packets=(1, 40)),
+    Manners(editor_end=b'\r\n'), Manners(editor_end=b'\n'),
+    Manners(raw_echo='race', editor_end=b'\r\n', packets=(1, 40)),
+    Manners(prompt='inserv2.opslab.ariba.com cli% '),
+    Manners(prompt='100%.x cli% '), Manners(prompt='cli% '),
+    Manners(prompt='x' * 70 + ' cli% '),
+    Manners(greeting=('Welcome', 'to cli% land')),
+    Manners(prompts_first=False), Manners(prompts_first=False,
+                                          raw_echo='on'),
+    Manners(prompts_first=False, editor_end=b'\r\n', packets=(1, 9))],
+    ids=str)
+def test_every_terminal_gives_the_same_lines(manners: Manners) -> None:
+    with served(manners=manners) as server:
+        with contextlib.closing(client(server, prompt_timeout=0.3)) as found:
+            first, second = found.run(PATCHES), found.run(PATCHES)
+            empty = found.run(['startrcopy'])
+        assert (first[0], len(first), second, empty) == (
+            FIRST, 5, first, [])
+        assert times_run(server, 'showpatch') == 2
+
+
+def test_a_server_without_prompts_is_waited_for_once() -> None:
+    with served(manners=Manners(prompts_first=False)) as server:
+        with contextlib.closing(client(server, prompt_timeout=0.5)) as found:
+            found.run(PATCHES)
+            began = time.monotonic()
+            for _ in range(5):
+                found.run(PATCHES)
+            assert time.monotonic() - began < 5 * 0.5
+        assert (server.accepted, times_run(server, 'showpatch')) == (1, 6)
+
+
+@pytest.mark.parametrize('mode', ['shell', 'exec'])
+def test_five_megabytes_come_back_whole(server: SSHD, mode: str) -> None:
+    server.array.populate(1)
+    row = 'x' * 97 + '\n'
+    server.cli.commands['showvv'] = lambda context, args: _printed(
+        row.strip(), 50_000)
+    with contextlib.closing(client(server, mode=mode)) as found:
+        lines = found.run(['showvv'])
+    assert (len(lines), set(lines)) == (50_000, {'x' * 97})
+
+
+def _printed(line: str, count: int = 1) -> Any:
+    from hpe3parclient.simulator.cli.context import said
+    return said(*[line] * count)
+
+
+@pytest.mark.parametrize('packets', [None, (1, 1), (1, 30)])
+def test_prompts_inside_the_output_are_output(packets: Any) -> None:
+    manners = Manners(packets=packets, pauses=(0.0, 0.0005))
+    with served(manners=manners) as server:
+        prompt = 'sim-3par-3.3.1 cli% '
+        printed = [prompt + 'showvv', prompt, '100%', 'cli% x',
+                   prompt + 'setclienv csvtable 1', prompt, 'end']
+        server.cli.commands['showeventlog'] = lambda context, args: \
+            _said(printed)
+        with contextlib.closing(client(server)) as found:
+            for _ in range(20):
+                assert found.run(['showeventlog']) == printed
+
+
+def _said(lines: List[str]) -> Any:
+    from hpe3parclient.simulator.cli.context import said
+    return said(*lines)
+
+
+def test_both_streams_of_an_exec_channel_are_read(server: SSHD) -> None:
+    with contextlib.closing(client(server, mode='exec')) as found:
+        found.run(['startrcopy'])
+        lines = found.run(['showrcopy', 'groups', 'x'])
+    assert lines[1] == 'Remote Copy System Information'
+    assert lines[-1].startswith('Error: group matching x')
+
+
+def test_a_wide_terminal_never_breaks_a_line(server: SSHD) -> None:
+    words = ['echo'] + ['v' * 30] * 120
+    with contextlib.closing(client(server)) as found:
+        assert found.run(words) == [' '.join(words[1:])]
+
+
+# -- sessions are kept and renewed ------------------------------------------
+
+
+def test_one_session_serves_many_commands(server: SSHD) -> None:
+    with contextlib.closing(client(server)) as found:
+        for _ in range(5):
+            found.run(PATCHES)
+        assert (server.accepted, times_run(server, 'setclienv')) == (1, 1)
+
+
+def test_nothing_is_connected_before_the_first_command(server: SSHD) -> None:
+    found = client(server)
+    found.set_debug_flag(True)
+    found.close()
+    assert server.accepted == 0
+
+
+def test_an_idle_session_is_renewed_on_the_same_connection(
+        server: SSHD) -> None:
+    with contextlib.closing(client(server, idle_limit=0)) as found:
+        found.run(PATCHES)
+        found.run(PATCHES)
+    assert (server.accepted, times_run(server, 'setclienv')) == (1, 2)
+
+
+def test_a_connection_that_died_idle_is_renewed_once(server: SSHD) -> None:
+    with contextlib.closing(client(server)) as found:
+        found.run(PATCHES)
+        server.drop_all()
+        assert found.run(PATCHES)[0] == FIRST
+    assert (server.accepted, times_run(server, 'showpatch')) == (2, 2)
+
+
+def test_a_closed_client_opens_again(server: SSHD) -> None:
+    found = client(server)
+    found.open()
+    found.close()
+    assert found.run(PATCHES)[0] == FIRST
+    found.close()
+    assert server.accepted == 2
+
+
+def test_closing_leaves_no_thread(server: SSHD) -> None:
+    before = set(threading.enumerate())
+    found = client(server)
+    found.run(PATCHES)
+    found.close()
+    deadline = time.monotonic() + 20
+    while [thread for thread in set(threading.enumerate()) - before
+           if not thread.name.startswith('sshd-')]:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_threads_take_turns_and_get_their_own_answers(server: SSHD) -> None:
+    found = client(server)
+    answers: Dict[str, List[str]] = {}
+
+    def ask(name: str) -> None:
+        answers[name] = found.run(['echo', name])
+
+    threads = [threading.Thread(target=ask, args=('t%d' % number,))
+               for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found.close()
+    assert answers == {name: [name] for name in answers}
+    assert (len(answers), server.accepted) == (12, 1)
+
+
+@pytest.mark.skipif(not hasattr(os, 'fork'), reason='wants fork')
+@pytest.mark.filterwarnings('ignore:.*multi-threaded.*fork')
+def test_a_forked_child_leaves_the_connection_alone(server: SSHD) -> None:
+    found = client(server)
+    found.run(PATCHES)
+    read, write = os.pipe()
+    child = os.fork()
+    if not child:
+        with contextlib.suppress(BaseException):
+            os.write(write, found.run(['echo', 'child'])[0].encode())
+            found.close()
+        os._exit(0)
+    os.close(write)
+    with open(read, 'rb') as pipe:
+        assert pipe.read() == b'child'
+    os.waitpid(child, 0)
+    assert found.run(['echo', 'parent']) == ['parent']
+    found.close()
+    assert server.accepted == 2
+
+
+# -- a command runs at most once --------------------------------------------
+
+
+class Once:
+    """A fault that happens the first time a point is reached."""
+
+    def __init__(self, point: str, verdict: str, verb: str) -> None:
+        self._wanted = (point, verb)
+        self._verdict = verdict
+        self.times = 0
+
+    def __call__(self, point: str, line: str) -> str:
+        if (point, line.split(' ')[0]) == self._wanted and not self.times:
+            self.times += 1
+            return self._verdict
+        return ''
+
+
+@pytest.mark.parametrize(('mode', 'point'), [
+    *(('shell', point) for point in ('typed', 'ran', 'middle', 'shown')),
+    *(('exec', point) for point in ('typed', 'ran', 'shown'))])
+@pytest.mark.parametrize('verdict', ['close', 'drop'])
+def test_a_command_that_may_have_run_is_not_sent_again(
+        point: str, verdict: str, mode: str) -> None:
+    fault = Once(point, verdict, 'createsv')
+    with served(manners=Manners(fault=fault)) as server:
+        server.cli.commands['createsv'] = lambda context, args: _said([])
+        with contextlib.closing(client(server, mode=mode)) as found:
+            with pytest.raises(errors.SSHOutcomeUnknown):
+                found.run(['createsv', 'a', 'b'])
+            assert fault.times == 1
+            assert times_run(server, 'createsv') == (point != 'typed')
+            assert found.run(PATCHES)[0] == FIRST
+
+
+@pytest.mark.parametrize('verdict', ['close', 'drop'])
+@pytest.mark.parametrize('point', ['login', 'typed', 'ran', 'shown'])
+def test_a_session_that_dies_before_the_command_is_renewed(
+        point: str, verdict: str) -> None:
+    fault = Once(point, verdict, '' if point == 'login' else 'setclienv')
+    with served(manners=Manners(fault=fault)) as server:
+        with contextlib.closing(client(server)) as found:
+            assert found.run(PATCHES)[0] == FIRST
+        assert (fault.times, times_run(server, 'showpatch')) == (1, 1)
+
+
+def test_a_session_that_dies_twice_is_an_error() -> None:
+    with served(manners=Manners(fault=lambda point, line: 'drop')) as server:
+        with contextlib.closing(client(server)) as found:
+            with pytest.raises(errors.SSHConnectionError):
+                found.run(PATCHES)
+        assert (server.accepted, times_run(server, 'showpatch')) == (2, 0)
+
+
+# -- time limits ------------------------------------------------------------
+
+
+@pytest.mark.parametrize('mode', ['shell', 'exec'])
+def test_a_silent_array_is_given_up_and_the_session_renewed(
+        mode: str) -> None:
+    fault = Once('ran', 'hang', 'showpatch')
+    with served(manners=Manners(fault=fault)) as server:
+        with contextlib.closing(client(server, mode=mode,
+                                       silence_timeout=0.5)) as found:
+            with pytest.raises(errors.SSHCommandTimeout,
+                               match='Silence') as caught:
+                found.run(PATCHES)
+            assert caught.value.which == 'silence'
+            assert found.run(PATCHES)[0] == FIRST
+        assert times_run(server, 'showpatch') == 2
+
+
+@pytest.mark.parametrize('mode', ['shell', 'exec'])
+def test_an_endless_answer_is_given_up(mode: str) -> None:
+    manners = Manners(packets=(10, 10), pauses=(0.05, 0.05))
+    with served(manners=manners) as server:
+        server.cli.commands['showvv'] = lambda context, args: _printed(
+            'row' * 1000, 100)
+        with contextlib.closing(client(
+                server, mode=mode, command_timeout=1.0)) as found:
+            with pytest.raises(errors.SSHCommandTimeout,
+                               match='Command') as caught:
+                found.run(['showvv'])
+        assert caught.value.which == 'command'
+
+
+def test_an_address_that_does_not_answer_is_a_connect_time_out() -> None:
+    with socket.create_server(('127.0.0.1', 0)) as deaf:
+        found = HPE3PARSSHClient('127.0.0.1', 'u', 'p',
+                                 deaf.getsockname()[1], 0.3)
+        with pytest.raises(errors.SSHConnectTimeout) as caught:
+            found.run(PATCHES)
+    assert caught.value.which == 'connect'
+
+
+def test_a_refused_connection_is_a_connection_error() -> None:
+    with socket.create_server(('127.0.0.1', 0)) as gone:
+        port = gone.getsockname()[1]
+    with pytest.raises(errors.SSHConnectionError, match='Cannot connect'):
+        HPE3PARSSHClient('127.0.0.1', 'u', 'p', port, 5).run(PATCHES)
+
+
+@pytest.mark.parametrize('mode', ['shell', 'exec'])
+def test_a_question_is_answered_with_an_error(mode: str) -> None:
+    with served() as server:
+        server.array.populate(1)
+        with contextlib.closing(client(server, mode=mode)) as found:
+            with pytest.raises(errors.SSHConfirmationAsked):
+                found.run(['removevv', 'vol00000'])
+            assert found.run(PATCHES)[0] == FIRST
+        assert 'vol00000' in server.array.volumes
+
+
+# -- host keys --------------------------------------------------------------
+
+
+def test_an_unknown_key_that_is_accepted_is_logged_with_its_fingerprint(
+        server: SSHD, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, 'hpe3parclient.ssh'):
+        with contextlib.closing(client(server)) as found:
+            found.run(PATCHES)
+            server.drop_all()
+            found.run(PATCHES)
+    shown = connection.fingerprint(server.host_keys[0])
+    assert [record.getMessage().count(shown) for record in caplog.records
+            if record.name == 'hpe3parclient.ssh'] == [1]
+
+
+@pytest.mark.parametrize('policy', [
+    'RejectPolicy', paramiko.RejectPolicy, paramiko.RejectPolicy()])
+def test_an_unknown_key_is_refused_by_name_class_or_object(
+        server: SSHD, policy: Any, tmp_path: Path) -> None:
+    found = client(server, missing_key_policy=policy,
+                   known_hosts_file=str(tmp_path / 'known'))
+    with pytest.raises(errors.SSHHostKeyRejected, match='SHA256:'):
+        found.run(PATCHES)
+    found.close()
+
+
+def test_a_known_key_passes_every_policy_and_survives_a_reconnect(
+        server: SSHD, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        ) -> None:
+    monkeypatch.setenv('HOME', str(tmp_path))
+    with contextlib.closing(client(
+            server, known_hosts_file='~/known')) as found:
+        found.run(PATCHES)
+    assert 'ssh-ed25519' in (tmp_path / 'known').read_text()
+    with contextlib.closing(client(
+            server, missing_key_policy='RejectPolicy',
+            known_hosts_file='~/known')) as found:
+        found.run(PATCHES)
+        server.drop_all()
+        found.run(PATCHES)
+
+
+def test_a_changed_key_is_refused_after_a_reconnect_and_said_so(
+        server: SSHD) -> None:
+    with contextlib.closing(client(server)) as found:
+        found.run(PATCHES)
+        server.host_keys[:] = [make_key('ed25519')]
+        server.drop_all()
+        with pytest.raises(errors.SSHHostKeyRejected, match='has changed'):
+            found.run(PATCHES)
+        # and not accepted the next time either
+        with pytest.raises(errors.SSHHostKeyRejected, match='has changed'):
+            found.run(PATCHES)
+
+
+# -- logging in -------------------------------------------------------------
+
+
+@pytest.mark.parametrize('method', ['password', 'keyboard-interactive'])
+def test_a_password_is_enough_either_way(method: str) -> None:
+    door = Door(methods=(method,), host_keys=('ed25519',))
+    with served(door=door) as server:
+        with contextlib.closing(client(server)) as found:
+            assert found.run(PATCHES)[0] == FIRST
+
+
+@pytest.mark.parametrize('method', ['password', 'keyboard-interactive'])
+def test_a_wrong_password_is_told_and_not_shown(method: str) -> None:
+    door = Door(methods=(method,), host_keys=('ed25519',))
+    with served(door=door) as server:
+        with pytest.raises(errors.SSHAuthenticationFailed) as caught:
+            client(server, 'hunter2').run(PATCHES)
+    assert 'hunter2' not in str(caught.value)
+
+
+KEYS: Dict[str, Callable[[], paramiko.PKey]] = {
+    'rsa': lambda: make_key('rsa'), 'ecdsa': lambda: make_key('ecdsa')}
+
+
+@pytest.mark.parametrize('kind', sorted(KEYS))
+@pytest.mark.parametrize('passphrase', [None, 'open sesame'])
+def test_a_key_file_of_any_kind_opens_the_door(
+        kind: str, passphrase: Any, tmp_path: Path) -> None:
+    key = KEYS[kind]()
+    path = tmp_path / 'id'
+    key.write_private_key_file(str(path), passphrase)
+    door = Door(methods=('publickey',), authorized=(key,),
+                host_keys=('ed25519',))
+    with served(door=door) as server:
+        with contextlib.closing(client(
+                server, None, privatekey=str(path),  # type: ignore[arg-type]
+                passphrase=passphrase)) as found:
+            assert found.run(PATCHES)[0] == FIRST
+
+
+def test_an_ed25519_key_may_be_given_as_an_object() -> None:
+    key = make_key('ed25519')
+    door = Door(methods=('publickey',), authorized=(key,),
+                host_keys=('ed25519',))
+    with served(door=door) as server:
+        with contextlib.closing(client(server, privatekey=key)) as found:
+            assert found.run(PATCHES)[0] == FIRST
+
+
+# -- sessions of which there are none left ----------------------------------
+
+
+@pytest.mark.parametrize('mode', ['shell', 'exec'])
+@pytest.mark.parametrize('refusal', ['text', 'closed'])
+def test_too_many_sessions_is_an_error_of_its_own(refusal: str, mode: str
+                                                  ) -> None:
+    door = Door(host_keys=('ed25519',), session_limit=1, refusal=refusal)
+    with served(door=door) as server:
+        with contextlib.closing(client(server)) as first:
+            first.run(PATCHES)
+            with contextlib.closing(client(
+                    server, mode=mode, busy_timeout=0)) as second:
+                with pytest.raises(errors.SSHBusy):
+                    second.run(PATCHES)
+        assert times_run(server, 'showpatch') == 1
+
+
+@pytest.mark.parametrize('refusal', ['text', 'closed'])
+def test_a_session_is_asked_for_until_one_is_free(refusal: str) -> None:
+    door = Door(host_keys=('ed25519',), session_limit=1, refusal=refusal)
+    with served(door=door) as server:
+        first = client(server)
+        first.run(PATCHES)
+        threading.Timer(0.2, first.close).start()
+        with contextlib.closing(client(server)) as second:
+            assert second.run(PATCHES)[0] == FIRST
+
+
+# -- old arrays -------------------------------------------------------------
+
+SHA1 = hasattr(paramiko, 'Transport') and any(
+    name.endswith('group14-sha1') for name in paramiko.Transport._kex_info)
+
+
+@pytest.mark.skipif(not SHA1, reason='this paramiko has no SHA-1')
+def test_an_array_that_only_speaks_sha1_is_reached() -> None:
+    door = Door(host_keys=('rsa',), algorithms=OLD_ALGORITHMS)
+    with served(door=door) as server:
+        with contextlib.closing(client(server)) as found:
+            assert found.run(PATCHES)[0] == FIRST
+
+
+def test_no_algorithm_in_common_says_what_the_array_offers() -> None:
+    door = Door(host_keys=('ed25519',), algorithms={
+        'kex': ('ecdh-sha2-nistp256',)})
+    with served(door=door) as server:
+        found = client(server, disabled_algorithms={
+            'kex': ['ecdh-sha2-nistp256']})
+        with pytest.raises(errors.SSHAlgorithmMismatch,
+                           match='ecdh-sha2-nistp256 with host keys '
+                           'ssh-ed25519'):
+            found.run(PATCHES)
+
+
+# -- logs -------------------------------------------------------------------
+
+
+def test_a_debug_log_holds_commands_and_no_secret(
+        server: SSHD, caplog: pytest.LogCaptureFixture) -> None:
+    found = client(server)
+    found.set_debug_flag(True)
+    with caplog.at_level(logging.DEBUG):
+        found.run(['echo', '-passwd', 'hunter2'])
+        found.run(PATCHES)
+        found.close()
+    text = caplog.text
+    assert ('showpatch -hist' in text, 'hunter2' in text,
+            '3pardata' in text) == (True, False, False)
+
+
+def test_a_client_shows_where_it_goes_and_no_secret() -> None:
+    assert repr(HPE3PARSSHClient('array', 'user', 'secret')) == (
+        '<HPE3PARSSHClient user@array:22>')
+
+
+def test_a_bad_word_is_refused_before_a_connection(server: SSHD) -> None:
+    found = client(server)
+    with pytest.raises(errors.IllegalWord):
+        found.run(['showvv', 'a;b'])
+    with pytest.raises(errors.IllegalWord):
+        found.check_ssh_injection(['showvv', '[x]'])
+    found.check_ssh_injection(['showvv', 'v1'])
+    assert (server.accepted, QUICK.session_limit) == (0, None)

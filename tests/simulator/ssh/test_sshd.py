@@ -1,0 +1,201 @@
+"""The simulated array's SSH server, spoken to with bare paramiko."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from typing import Any, Iterator
+
+import paramiko
+import pytest
+from cliarray import QUICK, served
+
+from hpe3parclient.simulator.cli.terminal import Manners
+from hpe3parclient.simulator.sshd import SSHD, Door, make_key
+
+
+@pytest.fixture
+def server() -> Iterator[SSHD]:
+    with served() as found:
+        yield found
+
+
+def connect(server: SSHD, **options: Any) -> paramiko.SSHClient:
+    found = paramiko.SSHClient()
+    found.set_missing_host_key_policy(paramiko.AutoAddPolicy())  # noqa: S507
+    given = {'username': '3paradm', 'password': '3pardata',
+             'allow_agent': False, 'look_for_keys': False, **options}
+    found.connect('127.0.0.1', server.port, **given)
+    return found
+
+
+def shell(server: SSHD, typed: bytes, width: int = 80) -> bytes:
+    """What a shell shows when everything is typed at once."""
+    with connect(server) as found:
+        channel = found.invoke_shell('vt100', width)
+        channel.sendall(typed)
+        shown = b''
+        while True:
+            data = channel.recv(65536)
+            if not data:
+                return shown
+            shown += data
+
+
+def test_the_prompt_comes_first_and_every_line_is_echoed_behind_one(
+        server: SSHD) -> None:
+    assert shell(server, b'echo hello\nexit\n') == (
+        b'sim-3par-3.3.1 cli% echo hello\r\r\nhello\r\n'
+        b'sim-3par-3.3.1 cli% exit\r\r\n')
+
+
+def test_a_long_line_is_broken_one_column_before_the_edge(
+        server: SSHD) -> None:
+    shown = shell(server, b'echo ' + b'x' * 100 + b'\nexit\n')
+    assert shown.split(b'\r\r\n')[:2] == [
+        b'sim-3par-3.3.1 cli% echo ' + b'x' * 54, b'x' * 46]
+
+
+def test_a_wide_terminal_breaks_nothing(server: SSHD) -> None:
+    assert b'echo ' + b'x' * 100 + b'\r\r\n' in shell(
+        server, b'echo ' + b'x' * 100 + b'\nexit\n', 4000)
+
+
+def test_errors_end_like_lines_of_the_editor(server: SSHD) -> None:
+    assert b'invalid command name "nonsense"\r\r\n' in shell(
+        server, b'nonsense\nexit\n')
+
+
+def test_a_question_waits_for_yes() -> None:
+    with served() as server:
+        server.array.populate(1)
+        shown = shell(server, b'removevv vol00000\nn\nexit\n')
+        assert b'select q=quit y=yes n=no: ' in shown
+        assert 'vol00000' in server.array.volumes
+        shell(server, b'removevv vol00000\ny\nexit\n')
+        assert 'vol00000' not in server.array.volumes
+
+
+def test_an_open_brace_swallows_the_next_line(server: SSHD) -> None:
+    shown = shell(server, b'echo {a\nexit}\nexit\n')
+    assert b'a\nexit\r\n' in shown
+
+
+def test_streams_are_apart_without_a_terminal(server: SSHD) -> None:
+    with connect(server) as found:
+        _, out, err = found.exec_command('startrcopy; showrcopy groups x')
+        assert (b'Group Information' in out.read(), err.read(),
+                out.channel.recv_exit_status()) == (
+                    True, b'Error: group matching x does not exist on the '
+                    b'system\n', 1)
+
+
+def test_a_command_without_a_terminal_takes_csvtable(server: SSHD) -> None:
+    with connect(server) as found:
+        _, out, _ = found.exec_command('showpatch -hist -csvtable -nohdtot')
+        assert out.read().splitlines()[0] == (
+            b'2013-08-21 18:06:45 PDT,MU2,Complete,3.1.2.422')
+
+
+def test_everything_at_once_is_shown_at_the_end() -> None:
+    manners = Manners(prompts_first=False, raw_echo='on')
+    with served(manners=manners) as server, connect(server) as found:
+        channel = found.invoke_shell()
+        channel.sendall(b'echo hi\n')
+        channel.settimeout(0.2)
+        with pytest.raises(socket.timeout):
+            channel.recv(100)
+        channel.sendall(b'exit\n')
+        channel.settimeout(20)
+        assert channel.makefile('rb').read() == (
+            b'echo hi\r\nexit\r\nsim-3par-3.3.1 cli% echo hi\r\r\nhi\r\n'
+            b'sim-3par-3.3.1 cli% exit\r\r\n')
+
+
+@pytest.mark.parametrize('method', ['password', 'keyboard-interactive'])
+def test_a_password_opens_the_door_both_ways(method: str) -> None:
+    door = Door(methods=(method,), host_keys=('ed25519',))
+    with served(door=door) as server:
+        connect(server).close()
+        with pytest.raises(paramiko.AuthenticationException):
+            connect(server, password='wrong')
+
+
+def test_a_key_opens_the_door() -> None:
+    key = make_key('ecdsa')
+    door = Door(methods=('publickey',), authorized=(key,),
+                host_keys=('ed25519',))
+    with served(door=door) as server:
+        connect(server, password=None, pkey=key).close()
+        with pytest.raises(paramiko.SSHException):
+            connect(server, password=None, pkey=make_key('ecdsa'))
+
+
+def test_host_keys_of_several_kinds_are_offered() -> None:
+    with served(door=Door(host_keys=('ed25519', 'ecdsa', 'rsa'))) as server:
+        assert {key.get_name() for key in server.host_keys} == {
+            'ssh-ed25519', 'ecdsa-sha2-nistp256', 'ssh-rsa'}
+
+
+def test_an_algorithm_that_paramiko_lacks_is_told() -> None:
+    door = Door(host_keys=('ed25519',), algorithms={'kex': ('rot13',)})
+    with pytest.raises(ValueError, match='does not have all of rot13'):
+        served(door=door).start()
+    with pytest.raises(ValueError, match='has no morse keys'):
+        make_key('morse')
+
+
+def test_a_banner_is_shown_before_log_in() -> None:
+    door = Door(host_keys=('ed25519',), banner='keep out')
+    with served(door=door) as server, connect(server) as found:
+        transport = found.get_transport()
+        assert transport is not None
+        assert transport.get_banner() == b'keep out'
+
+
+def test_one_session_too_many_is_told_on_its_channel() -> None:
+    door = Door(host_keys=('ed25519',), session_limit=1)
+    with served(door=door) as server, connect(server) as first:
+        channel = first.invoke_shell()
+        channel.recv(100)
+        with connect(server) as second:
+            assert second.invoke_shell().makefile('rb').read() == (
+                b'Too many local CLI connections.\r\n')
+
+
+def test_one_session_too_many_may_find_its_socket_closed() -> None:
+    door = Door(host_keys=('ed25519',), session_limit=1, refusal='closed')
+    with served(door=door) as server, connect(server) as first:
+        channel = first.invoke_shell()
+        channel.recv(100)
+        with pytest.raises((paramiko.SSHException, EOFError, OSError)):
+            connect(server)
+
+
+def test_packets_are_as_small_as_they_are_asked_to_be() -> None:
+    with served(manners=Manners(packets=(1, 3))) as server:
+        with connect(server) as found:
+            channel = found.invoke_shell()
+            channel.sendall(b'exit\n')
+            assert channel.makefile('rb').read() == (
+                b'sim-3par-3.3.1 cli% exit\r\r\n')
+
+
+def test_stopping_leaves_no_thread_and_no_socket() -> None:
+    before = set(threading.enumerate())
+    server = served().start()
+    with connect(server) as found:
+        found.invoke_shell().recv(100)
+        server.stop()
+    deadline = time.monotonic() + 20
+    while set(threading.enumerate()) - before:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    with pytest.raises(OSError, match='.'):
+        socket.create_connection(('127.0.0.1', server.port), 5)
+
+
+def test_two_servers_do_not_feel_each_other() -> None:
+    with served('primera-4.x') as one, served(door=QUICK) as other:
+        assert shell(one, b'exit\n') != shell(other, b'exit\n')
