@@ -45,8 +45,9 @@ from hpe3parclient.cli.transcript import (
     echo_at,
     find_echo,
     find_prompted,
+    head,
+    offset,
     screen,
-    text_of,
 )
 
 _CHUNK = 1 << 18
@@ -89,7 +90,14 @@ class NothingSent(Exception):
 
 
 class _Closed(Exception):
-    """The channel has ended."""
+    """The channel has ended.
+
+    :param untouched: nothing of what was to be sent can have gone out
+    """
+
+    def __init__(self, untouched: bool = False) -> None:
+        super().__init__()
+        self.untouched = untouched
 
 
 class _Late(Exception):
@@ -141,7 +149,7 @@ class Dialogue:
         self._prompt = self._last_line()
         try:
             self._set_up()
-        except (_Closed, NothingSent):
+        except _Closed:
             raise SSHConnectionError('The array closed the session while it '
                                      'was being set up.') from None
         except _Late:
@@ -194,7 +202,7 @@ class Dialogue:
         self._check_alive()
         self._deadline = self._clock() + self._limits.command
         typed = line.encode('utf-8')
-        self._send(typed)
+        self._send_once(typed)
         try:
             end = self._await_end(typed, plain)
         except _Closed:
@@ -203,19 +211,17 @@ class Dialogue:
                 'complete; the command may have run.') from None
         except _Late:
             raise self._timeout() from None
-        lines = screen(self._upto(end))
+        data = self._upto(end)
         self._buffer.clear()
-        return self._cut(lines, typed, plain)
+        return self._cut(data, typed, plain)
 
-    def _cut(self, lines: List[Shown], typed: bytes,
-             plain: bool) -> List[str]:
-        echo = self._echo_of(lines, typed)
+    def _cut(self, data: bytes, typed: bytes, plain: bool) -> List[str]:
+        echo = self._echo_of(head(data), typed)
         if self._echoes and echo is None:
             raise SSHDialogueError(
                 'The array did not echo the command, so the answer cannot '
                 'be told from the rest; the command may have run.')
-        return text_of(answer(lines, echo, self._prompt, typed,
-                              plain or self._raw))
+        return answer(data, echo, self._prompt, typed, plain or self._raw)
 
     def _echo_of(self, lines: List[Shown], typed: bytes) -> Optional[Echo]:
         return find_echo(lines if self._echoes else lines[:1], self._prompt,
@@ -244,13 +250,13 @@ class Dialogue:
         """Is this prompt the end: yes, ask (None), or wait a moment."""
         if start and self._buffer[start - 1:start] != b'\n':
             return False
-        lines = screen(self._upto(min(start, _CHUNK)))
+        lines = head(self._upto(min(start, _CHUNK)))
         echo = self._echo_of(lines, typed)
         if self._echoes and echo is None:
             return False
         if not (plain and echo and self._tidy and self._whole):
             return None
-        if not echo.editor and echo.end == len(lines):
+        if not echo.editor and offset(lines, echo.end) >= start:
             # nothing between echo and prompt: perhaps the raw echo, and
             # the prompt that the editor's echo is going to follow
             return None
@@ -279,7 +285,7 @@ class Dialogue:
         """Where the prompt stands that the probe was typed behind."""
         double = self._prompt * 2
         if self._buffer.endswith(double) and self._echo_of(
-                screen(self._upto(min(start, _CHUNK))), self._typed) is None:
+                head(self._upto(min(start, _CHUNK))), self._typed) is None:
             return len(self._buffer) - len(double)
         region = bytes(memoryview(self._buffer)[start:])
         lines = screen(region)[:-1]
@@ -291,10 +297,7 @@ class Dialogue:
             found = raw if again and again.editor else None
         if found is None:
             return None
-        offset = 0
-        for _ in range(found.start):
-            offset = region.index(b'\n', offset) + 1
-        return start + offset
+        return start + offset(lines, found.start)
 
     def _without_raw(self, start: int, end: int, probe: bytes) -> int:
         """Take the probe's raw echo out of the answer; return its end.
@@ -319,7 +322,7 @@ class Dialogue:
         """Send everything at once; read until the session ends."""
         self._deadline = self._clock() + self._limits.command
         typed = line.encode('utf-8')
-        self._send(b'\n'.join((SETUP, typed, LEAVE)))
+        self._send_once(b'\n'.join((SETUP, typed, LEAVE)))
         try:
             while True:
                 self._receive(self._limits.silence)
@@ -406,18 +409,32 @@ class Dialogue:
         self._typed = typed
         self._write(typed)
 
+    def _send_once(self, typed: bytes) -> None:
+        """Send what must not be sent again unless nothing went out."""
+        try:
+            self._send(typed)
+        except _Closed as err:
+            if err.untouched:
+                raise NothingSent() from None
+            raise SSHOutcomeUnknown(
+                'The connection broke while the command was being sent; it '
+                'may have run.') from None
+
     def _write(self, typed: bytes) -> None:
         data = memoryview(typed + b'\n')
         self._channel.settimeout(self._limits.silence)
-        first = True
+        untouched = True
         while data:
             try:
                 count = self._channel.send(bytes(data))
-            except OSError:
-                count = 0
+            except (OSError, EOFError) as err:
+                # paramiko says so before it sends anything; any other
+                # failure may come after
+                raise _Closed(untouched and str(err) == 'Socket is closed'
+                              ) from None
             if not count:
-                raise NothingSent() if first else _Closed()
-            first = False
+                raise _Closed(untouched)
+            untouched = False
             data = data[count:]
 
     def _timeout(self) -> SSHCommandTimeout:

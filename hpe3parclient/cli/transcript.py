@@ -52,10 +52,13 @@ class Echo(NamedTuple):
     editor: bool
 
 
-def screen(data: bytes) -> List[Shown]:
-    """Bytes as lines. What follows the last LF is a line too, if any."""
-    parts = data.split(b'\n')
-    if not parts[-1]:
+def screen(data: bytes, most: int = -1) -> List[Shown]:
+    """Bytes as lines. What follows the last LF is a line too, if any.
+
+    :param most: the first so many lines are enough
+    """
+    parts = data.split(b'\n', most)
+    if not parts[-1] or len(parts) == most + 1:
         parts.pop()
     out = []
     for part in parts:
@@ -80,11 +83,21 @@ def echo_at(lines: Sequence[Shown], place: int, typed: bytes
     return None
 
 
+def head(data: bytes) -> List[Shown]:
+    """As many lines as an echo is looked for in."""
+    return screen(data, _SEARCH_DEPTH)
+
+
+def offset(lines: Sequence[Shown], count: int) -> int:
+    """How many bytes the first lines were."""
+    return sum(len(text) + returns + 1 for text, returns in lines[:count])
+
+
 def find_echo(lines: Sequence[Shown], prompt: bytes, typed: bytes,
               editor_only: bool = False) -> Optional[Echo]:
     """The first echo of a line, behind a prompt or at the line's start."""
     for place in range(min(len(lines), _SEARCH_DEPTH)):
-        for prefix in (prompt, b'') if prompt else (b'',):
+        for prefix in (b'', prompt) if prompt else (b'',):
             found = echo_at(lines, place, prefix + typed)
             if found and (found.editor or not editor_only):
                 return found
@@ -112,26 +125,42 @@ def without(lines: List[Shown], typed: bytes) -> List[Shown]:
     return lines
 
 
-def answer(lines: List[Shown], echo: Optional[Echo], prompt: bytes,
-           typed: bytes, plain: bool) -> List[Shown]:
+def answer(data: bytes, echo: Optional[Echo], prompt: bytes,
+           typed: bytes, plain: bool) -> List[str]:
     """What a command printed, given where its first echo is.
 
-    :param lines: everything shown between sending the command and the
+    :param data: everything shown between sending the command and the
         prompt after it
     :param plain: no row of this command's output can be the command line
         itself, so that a second one is an echo wherever it stands
     """
     if echo is None:
-        return lines
-    rest = lines[echo.end:]
+        return lines_of(data)
+    lines = head(data)
+    data = data[offset(lines, echo.end):]
     if echo.editor:
-        early = any(entry.text == typed for entry in lines[:echo.start])
-        return without(rest, typed) if plain and not early else rest
-    again = (echo_at(rest, 0, prompt + typed)
-             or echo_at(rest, 0, typed)) if rest else None
-    if again and (again.editor or plain):
-        return rest[again.end:]
-    return without(rest, typed) if plain else rest
+        late = not any(entry.text == typed for entry in lines[:echo.start])
+    else:
+        lines = head(data)
+        again = (echo_at(lines, 0, prompt + typed)
+                 or echo_at(lines, 0, typed))
+        late = not (again and (again.editor or plain))
+        if again and not late:
+            data = data[offset(lines, again.end):]
+    if late and plain and typed in data:
+        return text_of(without(screen(data), typed))
+    return lines_of(data)
+
+
+def lines_of(data: bytes) -> List[str]:
+    """Bytes as lines of text, without their ends."""
+    text = data.decode('utf-8', 'replace').replace('\r\r\n', '\n')
+    lines = text.replace('\r\n', '\n').split('\n')
+    if not lines[-1]:
+        lines.pop()
+    if '\r' in text:
+        return [line.rstrip('\r') for line in lines]
+    return lines
 
 
 def text_of(lines: Sequence[Shown]) -> List[str]:

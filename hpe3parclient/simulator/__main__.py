@@ -59,7 +59,8 @@ def main(arguments: Optional[List[str]] = None) -> int:
         print(json.dumps({
             'api_url': array.api_url, 'ssh_port': array.ssh_port,
             'user': array.user, 'ca_bundle': array.ca_bundle,
-            'model': wanted.model}), flush=True)
+            'model': wanted.model, 'fingerprint': array.fingerprint}),
+            flush=True)
         over.wait()
     return 0
 

@@ -114,6 +114,8 @@ class SimulatedArray:
         self.requests = Records()
         self.ssh_port: Optional[int] = None
         self.ca_bundle: Optional[str] = None
+        #: ``sha256:<hex>`` of the certificate served; None without TLS
+        self.fingerprint: Optional[str] = None
         self._tls = tls
         self._address = (host, port)
         self._base_url = BaseUrl()
@@ -148,6 +150,7 @@ class SimulatedArray:
             adapter = Tls(self._address[0])
             server.ssl_adapter = adapter
             self.ca_bundle = _written(adapter.authority)
+            self.fingerprint = adapter.fingerprint
         try:
             server.prepare()
         except OSError:
@@ -177,6 +180,7 @@ class SimulatedArray:
         self._forget_bundle()
 
     def _forget_bundle(self) -> None:
+        self.fingerprint = None
         if self.ca_bundle is not None:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(self.ca_bundle)

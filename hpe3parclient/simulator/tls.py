@@ -7,6 +7,7 @@ thread that serves the connection, so that a silent client holds up nobody.
 
 from __future__ import annotations
 
+import hashlib
 import socket
 import ssl
 from typing import Any, Dict, Tuple
@@ -30,6 +31,9 @@ class Tls(Adapter):
         certificate.configure_cert(self.context)
         #: the authority's certificate, PEM
         self.authority: bytes = authority.cert_pem.bytes()
+        #: of the certificate that is served
+        self.fingerprint = _fingerprint(
+            certificate.cert_chain_pems[0].bytes())
 
     def bind(self, sock: socket.socket) -> socket.socket:
         """The listening socket stays as it is."""
@@ -51,6 +55,11 @@ class Tls(Adapter):
         """A file over the socket."""
         kind = StreamReader if 'r' in mode else StreamWriter
         return kind(sock, mode, 8192 if bufsize < 0 else bufsize)
+
+
+def _fingerprint(pem: bytes) -> str:
+    der = ssl.PEM_cert_to_DER_cert(pem.decode('ascii'))
+    return 'sha256:' + hashlib.sha256(der).hexdigest()
 
 
 def say_goodbye(sock: socket.socket) -> None:

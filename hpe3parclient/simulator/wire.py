@@ -53,7 +53,7 @@ class Request(HTTPRequest):
         reply = Reply(number, {'Content-Type': 'application/json'}, [body])
         quiet = self.server.closes
         try:
-            self.conn.wfile.write(
+            self.conn.socket.sendall(
                 head(reply, True, quiet, None if quiet else len(body))
                 + body)
         except OSError as gone:
@@ -91,7 +91,8 @@ class Gateway(Gateway_10):
         if not reply.chunked and (not server.closes
                                   or reply.extra_length is not None):
             length = sum(map(len, reply.pieces)) + (reply.extra_length or 0)
-        write = self.req.conn.wfile.write
+        # Not wfile: what it cannot write it would try again when it dies.
+        write = self.req.conn.socket.sendall
         start = head(reply, self.req.close_connection, server.closes, length)
         if reply.drip is None:
             write(start)

@@ -117,7 +117,7 @@ class Bench:
                 workers = self._workers(result, stack)
                 for kind, worker in workers.items():
                     try:
-                        self._warm_up(result, kind, worker, case.threads)
+                        self._warm_up(result, kind, worker)
                     except Unavailable as ex:
                         result.missing[kind] = str(ex)
                     result.values.setdefault(kind, []).append([])
@@ -151,21 +151,22 @@ class Bench:
                 del found[kind]
         return found
 
-    def _warm_up(self, result: Result, kind: str, worker: Process,
-                 threads: int) -> None:
+    def _warm_up(self, result: Result, kind: str, worker: Process) -> None:
         """Find how many calls take long enough to be measured."""
+        case = result.case
         loops = result.loops.get(kind)
         if loops is not None:
             worker.do('measure', loops=loops)
             return
-        loops = threads
+        step = case.threads * case.least
+        loops = step
         while True:
             taken = worker.do('measure', loops=loops)['seconds']
             if taken >= self.effort.seconds / 2:
                 break
             loops *= 2
-        result.loops[kind] = max(threads, round(
-            loops / threads * self.effort.seconds / taken) * threads)
+        result.loops[kind] = max(1, round(
+            loops / step * self.effort.seconds / taken)) * step
 
     def _take_turns(self, result: Result,
                     workers: Dict[str, Process]) -> None:
@@ -199,7 +200,7 @@ class Bench:
         try:
             taken = worker.do('measure', loops=3)['seconds'] / 3
             return worker.do('profile', loops=max(
-                1, int(5 * self.effort.seconds / taken)))
+                1, int(20 * self.effort.seconds / taken)))
         finally:
             worker.stop()
 

@@ -29,7 +29,9 @@ from environments import ROOT, Process, Unavailable
 from measure import Bench, Effort, Result, suite
 
 FIGURES = ROOT / 'docs' / 'explanation' / 'performance-figures.txt'
-FULL = Effort(processes=3, rounds=5, seconds=0.1)
+# Many short values rather than few long ones: the turns are finer than most
+# noise.
+FULL = Effort(processes=3, rounds=15, seconds=0.03)
 SHORT = Effort(processes=1, rounds=2, seconds=0.002)
 
 
@@ -97,12 +99,13 @@ def servers(directory: Path) -> Any:
         yield ports, {None: None, 'ca': str(own), 'store': str(store)}
 
 
-def machine(results: Sequence[Result]) -> Dict[str, str]:
+def machine(results: Sequence[Result], load: float) -> Dict[str, str]:
     """Where the numbers come from."""
     found = {
         'date': datetime.date.today().isoformat(),
         'processor': '%d × %s' % (os.cpu_count() or 1, _processor()),
         'system': '%s %s' % (platform.system(), platform.release()),
+        'load before the run': '%.1f' % load,
     }
     for kind, name in (('client', 'this client'), ('pool', 'this client'),
                        ('published', 'published client')):
@@ -204,6 +207,7 @@ def main(given: Optional[Sequence[str]] = None) -> int:
     if options.list:
         say('\n'.join([*[case.name for case in cases], *others]))
         return 0
+    load = os.getloadavg()[0] if hasattr(os, 'getloadavg') else -1.0
     effort = SHORT if options.short else FULL
     effort = effort._replace(rounds=max(2, round(
         effort.rounds * options.effort)))
@@ -220,11 +224,11 @@ def main(given: Optional[Sequence[str]] = None) -> int:
                                      'published': published}, effort, say)
         results = measured(bench, cases)
         findings = specials(bench, others, published, options.short)
-        tell(bench, options, results, findings)
+        tell(bench, options, load, results, findings)
     return 0
 
 
-def tell(bench: Bench, options: argparse.Namespace,
+def tell(bench: Bench, options: argparse.Namespace, load: float,
          results: List[Result], findings: List[special.Finding]) -> None:
     """Print and write what was found."""
     parallel = report.in_parallel(results)
@@ -240,7 +244,7 @@ def tell(bench: Bench, options: argparse.Namespace,
     say(report.as_text(table))
     notes = reasons(bench, rows)
     say('\n'.join(notes))
-    about = machine(results)
+    about = machine(results, load)
     say('\n' + '\n'.join('%s: %s' % item for item in about.items()))
     figures = options.figures
     if figures is None and not options.short and not options.case:

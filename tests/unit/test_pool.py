@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 import wire
@@ -86,9 +87,11 @@ def test_map_raises_the_first_failure_and_drops_the_rest(pool):
 
     def work(client, item):
         done.append(item)
+        if item:
+            time.sleep(0.05)    # a job that takes its time
         raise KeyError(item)
 
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match='0'):
         list(pool.map(work, range(1000)))
     assert len(done) < 1000
 

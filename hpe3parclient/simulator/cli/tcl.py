@@ -138,7 +138,7 @@ class Interpreter:
         while place < len(text) and text[place] not in stops:
             char = text[place]
             if char == '\\':
-                if stops != '"' and text.startswith('\n', place + 1):
+                if '\n' in stops and text.startswith('\n', place + 1):
                     break
                 part, place = backslash(text, place)
             elif char == '[':

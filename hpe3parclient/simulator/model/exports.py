@@ -12,6 +12,7 @@ from ..errors import Refused
 from . import hosts, names, ports, sets, volumes
 from .hosts import Host
 from .names import PortPos
+from .sets import ObjectSet
 from .vluns import MAX_LUN, PORT, Row, Template
 from .volumes import Volume
 
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     from ..array import Array
 
 ENDPOINT_LUN = 256
+
+
+def _set(array: Array, kind: str, name: str, missing: str) -> ObjectSet:
+    """The set; T94 has no symbol of its own for one that is missing."""
+    whole = sets.sets_of(array, kind).get(name)
+    if whole is None:
+        raise Refused(missing)
+    return whole
 
 
 def _volume_end(array: Array, text: str, one: Template) -> List[Volume]:
@@ -29,7 +38,7 @@ def _volume_end(array: Array, text: str, one: Template) -> List[Volume]:
             raise Refused('INV_INPUT', 'volumeName')
         one.volume = volume.id
         return [volume]
-    whole = sets.find(array, sets.VOLUMES, name)
+    whole = _set(array, sets.VOLUMES, name, 'NON_EXISTENT_VOL')
     if not whole.members:
         raise Refused('INV_INPUT_EMPTY_VVSET', 'volumeName')
     one.volume_set = whole.id
@@ -48,7 +57,7 @@ def _host_end(array: Array, wanted: Mapping[str, Any],
         host = hosts.find(array, name)
         one.host = host.id
         return [host]
-    whole = sets.find(array, sets.HOSTS, name)
+    whole = _set(array, sets.HOSTS, name, 'NON_EXISTENT_HOST')
     if one.port is not None:
         raise Refused('INV_INPUT_MATCHED_HOSTSET', 'hostname')
     one.host_set = whole.id

@@ -196,6 +196,15 @@ class RemoteCopy:
         """What is on a volume."""
         return self._contents.get(volume_id, BLANK)
 
+    def content_of(self, name: str) -> Content:
+        """What is on the volume of that name now, for tests to compare."""
+        with self._array.lock:
+            self._array.settle()
+            volume = self._array.volumes.get(name)
+            if volume is None:
+                raise Refused('NON_EXISTENT_VOL')
+            return self.content(volume.id)
+
     def set_content(self, volume_id: int, content: Content) -> None:
         """The volume now holds this."""
         self._contents[volume_id] = content

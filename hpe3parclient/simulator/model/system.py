@@ -47,11 +47,18 @@ def api_view(array: Array) -> Dict[str, Any]:
             'revision': who.revision, 'build': who.build}
 
 
-def configuration_view(array: Array) -> Dict[str, Any]:
-    """GET /wsapiconfiguration; sessionsInUse counts those alive."""
+def configuration_view(array: Array, tls: bool) -> Dict[str, Any]:
+    """GET /wsapiconfiguration; sessionsInUse counts those alive.
+
+    The states are those of this service, the ports those that arrays of
+    this generation use: a simulated array takes any free one.
+
+    :param tls: whether it is HTTPS that is served
+    """
     who = array.personality
-    return {'httpState': 'Disabled', 'httpPort': 8008,
-            'httpsState': 'Enabled', 'httpsPort': who.https_port,
+    return {'httpState': 'Disabled' if tls else 'Enabled', 'httpPort': 8008,
+            'httpsState': 'Enabled' if tls else 'Disabled',
+            'httpsPort': who.https_port,
             'version': who.wsapi_version,
             'sessionsInUse': len(array.sessions),
             'systemResourceUsage': array.sessions.limit}

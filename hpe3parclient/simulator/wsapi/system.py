@@ -32,7 +32,8 @@ class SystemRequests(Resource):
 
     def configuration(self) -> Response:
         """GET /wsapiconfiguration."""
-        return answer(200, system.configuration_view(self.array))
+        return answer(200, system.configuration_view(
+            self.array, self.base_url().startswith('https:')))
 
     def whole(self) -> Response:
         """GET /system."""

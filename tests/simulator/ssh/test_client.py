@@ -14,6 +14,8 @@ from typing import Any, Callable, Dict, Iterator, List
 import paramiko
 import pytest
 from cliarray import QUICK, client, served
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from hpe3parclient.cli import connection, errors
 from hpe3parclient.simulator.cli.terminal import Manners
@@ -32,6 +34,15 @@ def server() -> Iterator[SSHD]:
 
 def times_run(server: SSHD, verb: str) -> int:
     return sum(words[0] == verb for words in server.cli.state.ran)
+
+
+def drop(server: SSHD, found: HPE3PARSSHClient) -> None:
+    """Cut all connections, and wait until the client can know it."""
+    server.drop_all()
+    deadline = time.monotonic() + 20
+    while found._connection.alive:
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
 
 
 # -- the same result from every array ---------------------------------------
@@ -169,7 +180,7 @@ def test_an_idle_session_is_renewed_on_the_same_connection(
 def test_a_connection_that_died_idle_is_renewed_once(server: SSHD) -> None:
     with contextlib.closing(client(server)) as found:
         found.run(PATCHES)
-        server.drop_all()
+        drop(server, found)
         assert found.run(PATCHES)[0] == FIRST
     assert (server.accepted, times_run(server, 'showpatch')) == (2, 2)
 
@@ -355,7 +366,7 @@ def test_an_unknown_key_that_is_accepted_is_logged_with_its_fingerprint(
     with caplog.at_level(logging.WARNING, 'hpe3parclient.ssh'):
         with contextlib.closing(client(server)) as found:
             found.run(PATCHES)
-            server.drop_all()
+            drop(server, found)
             found.run(PATCHES)
     shown = connection.fingerprint(server.host_keys[0])
     assert [record.getMessage().count(shown) for record in caplog.records
@@ -385,7 +396,7 @@ def test_a_known_key_passes_every_policy_and_survives_a_reconnect(
             server, missing_key_policy='RejectPolicy',
             known_hosts_file='~/known')) as found:
         found.run(PATCHES)
-        server.drop_all()
+        drop(server, found)
         found.run(PATCHES)
 
 
@@ -394,7 +405,7 @@ def test_a_changed_key_is_refused_after_a_reconnect_and_said_so(
     with contextlib.closing(client(server)) as found:
         found.run(PATCHES)
         server.host_keys[:] = [make_key('ed25519')]
-        server.drop_all()
+        drop(server, found)
         with pytest.raises(errors.SSHHostKeyRejected, match='has changed'):
             found.run(PATCHES)
         # and not accepted the next time either
@@ -422,17 +433,23 @@ def test_a_wrong_password_is_told_and_not_shown(method: str) -> None:
     assert 'hunter2' not in str(caught.value)
 
 
-KEYS: Dict[str, Callable[[], paramiko.PKey]] = {
-    'rsa': lambda: make_key('rsa'), 'ecdsa': lambda: make_key('ecdsa')}
+KEYS: Dict[str, Callable[[], Any]] = {
+    'rsa': lambda: rsa.generate_private_key(65537, 2048),
+    'ecdsa': lambda: ec.generate_private_key(ec.SECP256R1()),
+    'ed25519': ed25519.Ed25519PrivateKey.generate}
 
 
 @pytest.mark.parametrize('kind', sorted(KEYS))
 @pytest.mark.parametrize('passphrase', [None, 'open sesame'])
 def test_a_key_file_of_any_kind_opens_the_door(
         kind: str, passphrase: Any, tmp_path: Path) -> None:
-    key = KEYS[kind]()
     path = tmp_path / 'id'
-    key.write_private_key_file(str(path), passphrase)
+    path.write_bytes(KEYS[kind]().private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH,
+        serialization.NoEncryption() if passphrase is None else
+        serialization.BestAvailableEncryption(passphrase.encode())))
+    key = connection.key_of(str(path), passphrase)
+    assert key is not None
     door = Door(methods=('publickey',), authorized=(key,),
                 host_keys=('ed25519',))
     with served(door=door) as server:
@@ -440,6 +457,18 @@ def test_a_key_file_of_any_kind_opens_the_door(
                 server, None, privatekey=str(path),  # type: ignore[arg-type]
                 passphrase=passphrase)) as found:
             assert found.run(PATCHES)[0] == FIRST
+
+
+@pytest.mark.parametrize('passphrase', [None, 'wrong'])
+def test_a_key_that_cannot_be_read_is_told_at_once(
+        passphrase: Any, tmp_path: Path) -> None:
+    path = tmp_path / 'id'
+    path.write_bytes(KEYS['ecdsa']().private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH,
+        serialization.BestAvailableEncryption(b'right')))
+    with pytest.raises(errors.SSHOptionError, match='privatekey'):
+        HPE3PARSSHClient('array', 'u', None, privatekey=str(path),
+                         passphrase=passphrase)
 
 
 def test_an_ed25519_key_may_be_given_as_an_object() -> None:

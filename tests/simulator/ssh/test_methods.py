@@ -547,3 +547,26 @@ def test_logging_out_closes_the_command_line(both: Both) -> None:
         pass
     both.client.getPatches()
     assert both.server.accepted == 2
+
+
+def test_all_of_it_works_on_exec_channels_as_well() -> None:
+    with whole(mode='exec') as both:
+        client = both.client
+        both.state.populate(1)
+        client.createHost('esx', FCWwns=[WWN])
+        client.createHostSet('set1', setmembers=['esx'])
+        client.createVolumeSet('vs')
+        targets(both)
+        client.createSchedule('s1', TASK, '@daily')
+        assert client.getPatches()['total'] == 4
+        assert client.getPatches(False)['total'] == 0
+        assert client.getCPGStatData('SimCPG')['throughput'] > 0
+        assert (client.findHost(wwn=WWN), client.findHost(iqn=IQN),
+                client.findHostSet('esx')) == ('esx', None, 'set1')
+        client.setQOSRule('vs', 100)
+        with pytest.raises(exceptions.SetQOSRuleException, match='matching'):
+            client.setQOSRule('nosuch', 100)
+        assert client.getScheduleStatus('s1') == 'active'
+        assert client.rcopyServiceExists() is True
+        assert client.rcopyLinkExists('t1', '0:3:1', '172.17.20.5') is True
+        assert [host.name for host in both.state.hosts] == ['esx']
