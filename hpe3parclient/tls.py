@@ -55,8 +55,14 @@ class ResumingContext:
         return self.__dict__['wrapped'].wrap_socket(sock, *args, **kwargs)
 
     def keep_session(self, sock: Any) -> None:
-        """Remember the TLS session of a socket that is about to close."""
-        session = getattr(sock, 'session', None)
+        """Remember the TLS session of a socket that is about to close.
+
+        A session that the server has just taken again is kept as it is:
+        reading the new one out costs as much as the rest of the close.
+        """
+        if getattr(sock, 'session_reused', None) is not False:
+            return
+        session = sock.session
         if session is not None and sock.context is self.__dict__['wrapped']:
             self.__dict__['_session'] = session
 

@@ -26,6 +26,7 @@ from .model.cpgs import Cpg
 from .model.flashcache import FlashCache
 from .model.hosts import Host, Path
 from .model.names import PortPos, check_iscsi_name, check_wwn
+from .model.qos import QosRules
 from .model.remotecopy import RemoteCopy
 from .model.remotecopy_lock import SharedLock
 from .model.sessions import Sessions
@@ -79,6 +80,7 @@ class Array:
         self.hostsets: Store[ObjectSet] = Store(1)
         self.volumesets: Store[ObjectSet] = Store(1)
         self.vluns = Vluns(self)
+        self.qos = QosRules(self)
         self.tasks = Tasks(self)
         self.remote = RemoteCopy(self)
         self.flash_cache = FlashCache(self)

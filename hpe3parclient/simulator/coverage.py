@@ -1,48 +1,39 @@
-"""Which errors of which operation the simulated array gives, and why not all.
+"""Which documented errors the simulated array gives, and which it does not.
 
-Knows every operation and every error that the reference lists for it. What
-is said to be given is proved by the tests; a reason is given for the rest.
-The tables stand in modules of their own: :mod:`.coverage_tables`, and
-:mod:`.coverage_remotecopy` for remote copy, flash cache and statistics.
+Knows operations and symbols as the reference lists them; each is either
+produced, and names the test that proves it, or not, and says why. The
+documentation's table and a test are made from it. Knows no rule.
 """
 
 from __future__ import annotations
 
-from typing import Dict, List, Mapping, NamedTuple, Optional
+from typing import Iterator, Mapping, NamedTuple, Optional, Tuple
+
+from . import coverage_remotecopy
 
 
-class Operation(NamedTuple):
-    """One operation and the errors listed for it, separated by blanks."""
-
-    #: method and path, as the guides write them
-    request: str
-    #: errors the simulated array gives
-    given: str
-    #: reason → errors it does not give
-    missing: Mapping[str, str] = {}
-
-
-class Pair(NamedTuple):
+class Row(NamedTuple):
     """One error of one operation."""
 
     operation: str
     symbol: str
-    #: why the simulated array does not give it; None where it does
+    #: file and function below tests/simulator; None: not produced
+    test: Optional[str]
+    #: why it is not produced
     reason: Optional[str]
 
 
-def pairs(tables: Mapping[str, Operation]) -> List[Pair]:
-    """Every operation with every error, in the order of the tables."""
-    found: List[Pair] = []
-    for name, one in tables.items():
-        found += [Pair(name, symbol, None) for symbol in one.given.split()]
-        found += [Pair(name, symbol, reason)
-                  for reason, symbols in one.missing.items()
-                  for symbol in symbols.split()]
-    return found
+Table = Mapping[str, Mapping[str, str]]
 
 
-def operations() -> Dict[str, Operation]:
-    """Every operation, by the name that tests and tables use."""
-    from . import coverage_remotecopy, coverage_tables
-    return {**coverage_tables.OPERATIONS, **coverage_remotecopy.OPERATIONS}
+def rows_of(produced: Table, missing: Table) -> Iterator[Row]:
+    """Rows of two tables: operation → symbol → test, or reason."""
+    for operation, tests in produced.items():
+        for symbol, test in tests.items():
+            yield Row(operation, symbol, test, None)
+        for symbol, reason in missing.get(operation, {}).items():
+            yield Row(operation, symbol, None, reason)
+
+
+ROWS: Tuple[Row, ...] = (
+    *rows_of(coverage_remotecopy.PRODUCED, coverage_remotecopy.MISSING),)

@@ -101,6 +101,11 @@ class Personality:
         return self.build >= 30201200
 
     @property
+    def metadata_paths(self) -> bool:
+        """Volumes have objectKeyValues (since when is inferred)."""
+        return self.build >= 30202290
+
+    @property
     def remote_copy_paths(self) -> bool:
         """The web service has remote copy and the system reporter."""
         return self.build >= 30202290

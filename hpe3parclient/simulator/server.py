@@ -27,6 +27,8 @@ from .wsapi.cpgs import CpgRequests
 from .wsapi.credentials import CredentialRequests
 from .wsapi.flashcache import FlashCacheRequests
 from .wsapi.hosts import HostRequests
+from .wsapi.metadata import MetadataRequests
+from .wsapi.qos import QosRequests
 from .wsapi.remotecopy import (
     RemoteCopyGroupRequests,
     RemoteCopyLinkRequests,
@@ -65,6 +67,8 @@ RESOURCES: Tuple[Tuple[str, Type[Resource]], ...] = (
     ('vluns', VlunRequests),
     ('tasks', TaskRequests),
     ('ports', PortRequests),
+    ('qos', QosRequests),
+    ('objectKeyValues', MetadataRequests),
     ('remotecopy', RemoteCopyRequests),
     ('remotecopylinks', RemoteCopyLinkRequests),
     ('remotecopytargets', RemoteCopyTargetRequests),

@@ -234,6 +234,11 @@ class SSHD:
                 self._connections.discard(connection)
 
     @property
+    def serving(self) -> bool:
+        """Whether the server has been started and not stopped."""
+        return self._listener is not None
+
+    @property
     def full(self) -> bool:
         """Whether there is no session left."""
         limit = self.door.session_limit

@@ -19,6 +19,10 @@ from cases import Case, settings_of
 from environments import ROOT, Process, Unavailable
 
 
+#: seconds after which a slow contestant has had turns enough, per process
+PATIENCE = 3.0
+
+
 class Effort(NamedTuple):
     """How thoroughly to measure."""
 
@@ -39,6 +43,8 @@ class Result:
         self.values: Dict[str, List[List[float]]] = {}
         self.cpu: Dict[str, List[float]] = {}
         self.loops: Dict[str, int] = {}
+        #: rounds in which a contestant takes its turn
+        self.turns: Dict[str, int] = {}
         #: why a contestant has no values
         self.missing: Dict[str, str] = {}
         self.versions: Dict[str, Any] = {}
@@ -167,13 +173,19 @@ class Bench:
             loops *= 2
         result.loops[kind] = max(1, round(
             loops / step * self.effort.seconds / taken)) * step
+        value = taken * result.loops[kind] / loops
+        rounds = self.effort.rounds
+        result.turns[kind] = min(rounds, max(3, int(PATIENCE / value)))
 
     def _take_turns(self, result: Result,
                     workers: Dict[str, Process]) -> None:
         order = list(workers)
-        for _ in range(self.effort.rounds):
+        rounds = self.effort.rounds
+        for number in range(rounds):
             for kind in order:
-                if kind in result.missing:
+                turns = result.turns.get(kind, 0)
+                # who has fewer turns takes them all over the run
+                if kind in result.missing or number * turns % rounds >= turns:
                     continue
                 loops = result.loops[kind]
                 try:

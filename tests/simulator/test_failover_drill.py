@@ -7,7 +7,7 @@ with the client, which is what people use.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Iterator, List, Tuple
+from typing import Any, Dict, Iterator, List, Tuple
 
 import pytest
 from replicated import (
@@ -263,21 +263,19 @@ def test_group_with_auto_recover_goes_on_after_a_short_cut(
     assert drill.same()
 
 
-def broken_at(step: int) -> Callable[[Drill], None]:
-    """Cuts and mends the link just before a step of the way back."""
-    def run(drill: Drill) -> None:
-        for number, action in enumerate((TO_SECONDARY, TO_NATURAL)):
-            if number == step:
-                drill.pair.link.cut()
-                drill.pair.link.restore()
-                if number:
-                    drill.pair.b.ok(
-                        'PUT', '/remotecopygroups/g' + drill.pair.suffix,
-                        {'action': 3})
-                    drill.wait()
-            drill.orders.recover(action)
-            drill.wait()
-    return run
+def go_home(drill: Drill, cut_before: int) -> None:
+    """The way back; the link fails for a moment before one of its steps."""
+    for number, action in enumerate((TO_SECONDARY, TO_NATURAL)):
+        if number == cut_before:
+            drill.pair.link.cut()
+            drill.pair.link.restore()
+            if number:
+                drill.pair.b.ok(
+                    'PUT', '/remotecopygroups/g' + drill.pair.suffix,
+                    {'action': 3})
+                drill.wait()
+        drill.orders.recover(action)
+        drill.wait()
 
 
 @pytest.mark.parametrize('step', [0, 1])
@@ -289,6 +287,6 @@ def test_link_may_fail_again_on_the_way_back(drill: Drill,
     drill.pair.b.state.write('data.copy', 32)
     written = drill.contents()[1]
     drill.pair.link.restore()
-    broken_at(step)(drill)
+    go_home(drill, step)
     drill.holds(NATURAL, STARTED)
     assert drill.contents() == [written, written]

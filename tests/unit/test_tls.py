@@ -214,3 +214,18 @@ def test_context_is_made_once(server, ca_file, monkeypatch):
         client.get('/volumes')
     client.close()
     assert len(loads) == 1
+
+
+def test_session_the_server_has_forgotten_is_replaced(authority, ca_file):
+    with serve(authority, '127.0.0.1') as server:
+        client = HTTPJSONRESTClient(server.url, secure=ca_file, timeout=10,
+                                    retry=ONCE)
+        client.get('/volumes')
+        client.get('/volumes')
+        fresh = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert('127.0.0.1').configure_cert(fresh)
+        server._context = fresh
+        client.get('/volumes')
+        client.get('/volumes')
+        client.close()
+        assert server.resumed == [False, True, False, True]

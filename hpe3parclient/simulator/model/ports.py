@@ -1,14 +1,18 @@
 """The array's ports.
 
-Knows which ports there are and what they can do; every array has, on each
-node, two FC host ports, one iSCSI port, one disk port (OURS: the layout).
+Knows which ports there are and what they can do. Every array has, on each
+node, two FC host ports, one iSCSI port and one disk port, and on its first
+two nodes a port for remote copy over IP; Alletra MP has two NVMe ports on
+each node beside them (OURS: the layout). What changes an iSCSI port is in
+:mod:`.iscsi_ports`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
+from .. import ours
 from ..errors import Refused
 from .names import PortPos
 
@@ -16,10 +20,24 @@ if TYPE_CHECKING:
     from ..array import Array
     from ..personality import Personality
 
-TARGET, INITIATOR = 2, 3
+TARGET, INITIATOR, PEER = 2, 3, 4
 READY = 4
-HOST, DISK, ISCSI = 1, 2, 8
-FC_PROTOCOL, ISCSI_PROTOCOL, SAS = 1, 2, 5
+HOST, DISK, RCIP, ISCSI = 1, 2, 7, 8
+FC_PROTOCOL, ISCSI_PROTOCOL, IP_PROTOCOL, SAS, NVME_PROTOCOL = 1, 2, 4, 5, 6
+
+
+@dataclass
+class Network:
+    """How a port, or a VLAN of a port, stands in its network."""
+
+    address: str
+    netmask: str = '255.255.255.0'
+    gateway: str = ours.NO_ADDRESS
+    mtu: int = 1500
+    isns_address: str = ours.NO_ADDRESS
+    isns_port: int = 3205
+    #: send target group tag; a port of its own has none
+    stgt: Optional[int] = None
 
 
 @dataclass
@@ -32,12 +50,19 @@ class Port:
     protocol: int
     link_state: int = READY
     label: Optional[str] = None
-    ip_address: Optional[str] = None
+    network: Optional[Network] = None
+    #: by their tags
+    vlans: Dict[int, Network] = field(default_factory=dict)
 
     @property
     def serves_hosts(self) -> bool:
         """Whether VLUNs may be presented on it."""
         return self.mode == TARGET and self.type in (HOST, ISCSI)
+
+    @property
+    def ip_address(self) -> Optional[str]:
+        """Its address, where it has one."""
+        return None if self.network is None else self.network.address
 
 
 def make_ports(who: Personality) -> Dict[PortPos, Port]:
@@ -50,7 +75,17 @@ def make_ports(who: Personality) -> Dict[PortPos, Port]:
             found.append(Port(PortPos(node, 1, number), TARGET, HOST,
                               FC_PROTOCOL))
         found.append(Port(PortPos(node, 2, 1), TARGET, ISCSI,
-                          ISCSI_PROTOCOL, ip_address=f'192.0.2.{100 + node}'))
+                          ISCSI_PROTOCOL,
+                          network=Network(f'192.0.2.{100 + node}')))
+        if node < 2:
+            found.append(Port(PortPos(node, 3, 1), PEER, RCIP, IP_PROTOCOL,
+                              label=f'IP{node}',
+                              network=Network(f'192.0.2.{120 + node}')))
+        if who.nvme:
+            found += [Port(PortPos(node, 4, number), TARGET, HOST,
+                           NVME_PROTOCOL, network=Network(
+                               f'192.0.2.{140 + 10 * number + node}'))
+                      for number in (1, 2)]
     return {port.pos: port for port in found}
 
 
@@ -62,31 +97,62 @@ def find(array: Array, pos: PortPos) -> Port:
     return port
 
 
+def tail_of(array: Array) -> str:
+    """The digits that tell the array's names from other arrays'."""
+    return f'{array.personality.system_id & 0xFFFFFF:06X}'
+
+
+def iscsi_name(array: Array, port: Port) -> str:
+    """The name an iSCSI port answers to."""
+    node, slot, number = port.pos
+    return (f'iqn.2000-05.com.3pardata:{node}{slot}{number}'
+            f'20002ac00{tail_of(array).lower()}')
+
+
 def view(array: Array, port: Port) -> Dict[str, Any]:
     """The port as GET shows it."""
-    who = array.personality
     answer: Dict[str, Any] = {
         'portPos': port.pos.view(), 'mode': port.mode,
         'linkState': port.link_state}
-    tail = who.system_id & 0xFFFFFF
-    node, slot, number = port.pos
-    if port.protocol == ISCSI_PROTOCOL:
-        answer['HWAddr'] = f'02{tail:06X}{node:02X}{slot:X}{number:X}'
-        answer['IPAddr'] = port.ip_address
-        answer['iSCSIName'] = (f'iqn.2000-05.com.3pardata:{node}{slot}'
-                               f'{number}20002ac00{tail:06x}')
-    else:
-        answer['nodeWWN'] = f'2FF70002AC{tail:06X}'
-        answer['portWWN'] = f'2{node}{slot}{number}0002AC{tail:06X}'
+    answer.update(_names(array, port))
     answer['type'] = port.type
     answer['protocol'] = port.protocol
     if port.label is not None:
         answer['label'] = port.label
     if port.serves_hosts:
+        node, slot, number = port.pos
         answer['partnerPos'] = PortPos(node ^ 1, slot, number).view()
         answer['failoverState'] = 1
     answer['device'] = (
-        [f'cage{node // 2}'] if port.type == DISK
+        [f'cage{port.pos.node // 2}'] if port.type == DISK
         else sorted({host.name for host in array.hosts
                      for path in host.paths if port.pos in path.ports}))
+    return answer
+
+
+def _names(array: Array, port: Port) -> Dict[str, Any]:
+    """WWNs, or the addresses of a port in an IP network."""
+    tail = tail_of(array)
+    node, slot, number = port.pos
+    if port.network is None:
+        return {'nodeWWN': f'2FF70002AC{tail}',
+                'portWWN': f'2{node}{slot}{number}0002AC{tail}'}
+    answer: Dict[str, Any] = {
+        'HWAddr': f'02{tail}{node:02X}{slot:X}{number:X}',
+        'IPAddr': port.network.address}
+    if port.protocol == ISCSI_PROTOCOL:
+        answer['iSCSIName'] = iscsi_name(array, port)
+        if array.personality.iscsi_settings:
+            answer['iSCSIPortInfo'] = network_view(port.network)
+    return answer
+
+
+def network_view(network: Network) -> Dict[str, Any]:
+    """Settings by the names that requests use for them."""
+    answer: Dict[str, Any] = {
+        'ipAddr': network.address, 'netmask': network.netmask,
+        'gateway': network.gateway, 'mtu': network.mtu,
+        'iSNSPort': network.isns_port, 'iSNSAddr': network.isns_address}
+    if network.stgt is not None:
+        answer['stgt'] = network.stgt
     return answer

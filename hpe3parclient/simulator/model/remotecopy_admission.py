@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence
 
 from ..errors import Refused
 from . import volume_checks
+from .families import PHYSICAL_COPY
 from .remotecopy import (
     PERIODIC,
     PRIMARY,
@@ -21,7 +22,7 @@ from .remotecopy import (
     target_of,
     twin,
 )
-from .volumes import PHYSICAL_COPY, Volume
+from .volumes import Volume
 
 if TYPE_CHECKING:
     from ..array import Array

@@ -1,70 +1,108 @@
 """Virtual copies of volumes.
 
-Knows which volume may have one and what it inherits. Deleting is in
-:mod:`.volumes`: a snapshot is a volume.
+Knows which volume may have one, what it inherits and what it costs. Deleting
+is in :mod:`.volumes`: a snapshot is a volume. Snapshots of several volumes
+at once are in :mod:`.group_snapshots`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Mapping
+from typing import TYPE_CHECKING, Any, List, Mapping, Sequence
 
 from .. import ours
 from ..errors import Refused
-from . import capacity, volume_checks, volumes
+from . import capacity, gathering, volume_checks, volumes, work
+from .volumes import Volume
 
 if TYPE_CHECKING:
     from ..array import Array
 
 
 def create(array: Array, parent_name: str,
-           wanted: Mapping[str, Any]) -> volumes.Volume:
+           wanted: Mapping[str, Any]) -> Volume:
     """POST /volumes/<parent> with createSnapshot."""
     parent = volumes.find(array, parent_name)
     volumes.refuse_internal(parent)
     volume_checks.check_new_name(array, wanted['name'])
-    read_only = wanted.get('readOnly', False)
+    check_parent(array, parent, wanted.get('readOnly', False))
+    check_terms(array, wanted)
+    number = volume_checks.check_id(array, wanted)
+    gathering.check(array, wanted, [parent])
+    check_room(array, [parent])
+    return make(array, parent, {**wanted, 'id': number})
+
+
+def check_parent(array: Array, parent: Volume, read_only: bool) -> None:
+    """Whether the volume may have such a snapshot now."""
     if read_only and parent.is_snapshot and parent.read_only:
         raise Refused('INV_OPERATION_VV_READONLY_TO_READONLY_SNAP')
-    base = array.volumes.by_id(parent.base_id)
-    if base.snap_cpg is None:
+    work.refuse(parent, work.SNAPSHOT)
+    if array.volumes.by_id(parent.base_id).snap_cpg is None:
         raise Refused('NO_SNAP_CPG')
-    if _family_size(array, base) >= ours.MAX_SNAPSHOTS_PER_FAMILY:
-        raise Refused('SNAPSHOT_LIMIT_REACHED')
-    expires = volume_checks.moment_of(array, wanted, 'expirationHours')
-    retained = volume_checks.moment_of(array, wanted, 'retentionHours')
-    volume_checks.check_times(array, expires, retained)
-    number = volume_checks.check_id(array, wanted)
-    _reserve(array, base)
-    snapshot = volumes.Volume(
-        id=number, uuid=array.new_uuid(), name=wanted['name'],
+
+
+def check_terms(array: Array, wanted: Mapping[str, Any]) -> None:
+    """Whether expiration and retention fit together."""
+    volume_checks.check_times(
+        array, volume_checks.moment_of(array, wanted, 'expirationHours'),
+        volume_checks.moment_of(array, wanted, 'retentionHours'))
+
+
+def check_room(array: Array, parents: Sequence[Volume]) -> None:
+    """Whether the array has room for one snapshot of each."""
+    if len(array.volumes) + len(parents) > array.personality.max_volumes:
+        raise Refused('VV_LIMIT_REACHED')
+    numbers = [one.base_id for one in parents]
+    bases = [array.volumes.by_id(one) for one in dict.fromkeys(numbers)]
+    for base in bases:
+        if _family_size(array, base) + numbers.count(base.id) \
+                > ours.MAX_SNAPSHOTS_PER_FAMILY:
+            raise Refused('SNAPSHOT_LIMIT_REACHED')
+    capacity.check(array, [charge for base in bases
+                           for charge in _first_charges(array, base)])
+
+
+def make(array: Array, parent: Volume, wanted: Mapping[str, Any]) -> Volume:
+    """Take a snapshot that every check allows; ``id`` may be absent."""
+    base = array.volumes.by_id(parent.base_id)
+    for cpg, use in _first_charges(array, base):
+        base.snap_reserved += use.snap
+        base.admin_reserved += use.admin
+        capacity.take(array, [(cpg, use)])
+    number = wanted.get('id')
+    snapshot = Volume(
+        id=array.volumes.free_id() if number is None else number,
+        uuid=array.new_uuid(), name=wanted['name'],
         provisioning=volume_checks.SNP, copy_type=volumes.VIRTUAL_COPY,
         size_mib=parent.size_mib, created=array.clock.now(),
-        base_id=base.id, parent_id=parent.id, read_only=read_only,
+        base_id=base.id, parent_id=parent.id,
+        read_only=wanted.get('readOnly', False),
         snap_cpg=base.snap_cpg, domain=base.domain,
         comment=wanted.get('comment') or None,
-        expires=expires, retained=retained,
+        expires=volume_checks.moment_of(array, wanted, 'expirationHours'),
+        retained=volume_checks.moment_of(array, wanted, 'retentionHours'),
         policies=dict(parent.policies))
     array.volumes.add(snapshot)
     array.cpgs.by_id(base.snap_cpg).snap_users.add(snapshot.id)
     parent.children.append(snapshot.id)
-    if expires is not None:
+    if snapshot.expires is not None:
         array.expiring.add(snapshot.id)
+    array.remote.set_content(snapshot.id, array.remote.content(parent.id))
+    gathering.join(array, wanted, snapshot)
     return snapshot
 
 
-def _family_size(array: Array, volume: volumes.Volume) -> int:
+def _family_size(array: Array, volume: Volume) -> int:
     return sum(1 + _family_size(array, array.volumes.by_id(child))
                for child in volume.children)
 
 
-def _reserve(array: Array, base: volumes.Volume) -> None:
-    """The first snapshot makes the base reserve space for its changes."""
+def _first_charges(array: Array, base: Volume) -> List[capacity.Charge]:
+    """What the base reserves for its changes with its first snapshot."""
     more_snap = 0 if base.snap_reserved else ours.SNAP_FIRST_MIB
     more_admin = 0 if base.admin_reserved else ours.ADMIN_FIRST_MIB
     if not (more_snap or more_admin):
-        return
-    capacity.take(array, [
+        return []
+    return [
         (array.cpgs.by_id(base.snap_cpg), capacity.Usage(snap=more_snap)),
-        (array.cpgs.by_id(base.user_cpg), capacity.Usage(admin=more_admin))])
-    base.snap_reserved += more_snap
-    base.admin_reserved += more_admin
+        (array.cpgs.by_id(base.user_cpg), capacity.Usage(admin=more_admin))]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DONE, ACTIVE, CANCELLED, FAILED = 1, 2, 3, 4
 BACKGROUND_COMMAND, TUNE_VV = 20, 24
+VV_COPY, PHYS_COPY_RESYNC, PROMOTE_SV = 1, 2, 4
+ONLINE_COPY, ONLINE_PROMOTE = 18, 37
 MEDIUM = 2
 #: GET /tasks shows what was started in the last 24 hours.
 SHOWN_SECONDS = 24 * 3600.0
@@ -111,7 +113,19 @@ class Tasks:
             raise Refused('NON_ACTIVE_TASK')
         if not task.cancellable:
             raise Refused('INV_OPERATION_CANNOT_CANCEL_TASK')
+        self.stop(task)
+
+    def stop(self, task: Task) -> None:
+        """End an active task before its time."""
         self._end(task, CANCELLED, self._array.clock.now())
+
+    def doing(self, what: str, member: str, number: int) -> Optional[Task]:
+        """The active task whose effect is this, on this volume."""
+        for task in self._active.values():
+            if task.effect.get('do') == what \
+                    and task.effect.get(member) == number:
+                return task
+        return None
 
 
 def view(array: Array, task: Task) -> Dict[str, Any]:

@@ -19,6 +19,9 @@ FULL, TPVV, SNP, TDVV, DDS = 1, 2, 3, 6, 7
 #: Sizes are whole multiples of this.
 SIZE_UNIT_MIB = 256
 MAX_HOURS = 43800
+#: Length and characters of metadata (seen at an emulation of HPE's).
+MAX_METADATA = 31
+_NO_METADATA = frozenset('!@#$%&^')
 
 
 def moment_of(array: Array, wanted: Mapping[str, Any],
@@ -122,10 +125,28 @@ def check_size(array: Array, mib: int) -> int:
     return size
 
 
+def check_metadata_text(text: str, ref: str) -> str:
+    """A key or a value, or the refusal for it."""
+    if len(text) > MAX_METADATA:
+        raise Refused('INV_INPUT_EXCEEDS_LENGTH', ref)
+    if _NO_METADATA & set(text):
+        raise Refused('INV_INPUT_ILLEGAL_CHAR', ref)
+    return text
+
+
+def check_pair(wanted: Mapping[str, str]) -> None:
+    """A key and its value; a key says something."""
+    if not wanted['key']:
+        raise Refused('INV_INPUT_MISSING_REQUIRED', 'key')
+    for ref in ('key', 'value'):
+        check_metadata_text(wanted[ref], ref)
+
+
 def check_metadata(array: Array, pairs: Any) -> Dict[str, Dict[str, Any]]:
     """Key and value pairs given when an object is made."""
     found: Dict[str, Dict[str, Any]] = {}
     for pair in pairs:
+        check_pair(pair)
         if pair['key'] in found:
             raise Refused('EXISTENT_OBJECT_KEY', 'key')
         found[pair['key']] = {'value': pair['value'],

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Set
 
 from .. import ours
 from ..errors import Refused
-from . import capacity, cpgs, volume_checks
+from . import capacity, cpgs, families, volume_checks
+from .remotecopy import BLANK
 from .volume_checks import DDS, FULL, TDVV
 
 if TYPE_CHECKING:
     from ..array import Array
 
-BASE, PHYSICAL_COPY, VIRTUAL_COPY = 1, 2, 3
+BASE, PHYSICAL_COPY, VIRTUAL_COPY = (
+    families.BASE, families.PHYSICAL_COPY, families.VIRTUAL_COPY)
 
 #: Policies the request may set, and their values at the start.
 POLICIES = {'staleSS': True, 'oneHost': False, 'zeroDetect': False,
@@ -66,6 +68,16 @@ class Volume:
     system: bool = False
     #: numbers of volumeDetailedState, while something goes on
     busy: List[int] = field(default_factory=list)
+    #: numbers of volumeDetailedState, after something went wrong
+    failed: List[int] = field(default_factory=list)
+    #: physical copies, as :mod:`.families` links them: what this one is a
+    #: copy of, those made of it, the snapshot they share, and from its side
+    phys_parent_id: Optional[int] = None
+    phys_copies: Set[int] = field(default_factory=set)
+    copy_snapshot: Optional[int] = None
+    kept_for: Optional[int] = None
+    #: an online copy makes it, or failed to
+    online_copy: bool = False
     metadata: Dict[str, Dict[str, Any]] = field(default_factory=dict)
 
     @property
@@ -229,15 +241,16 @@ def check_deletable(array: Array, volume: Volume) -> None:
     if volume.retained is not None \
             and volume.retained > array.clock.now():
         raise Refused('RETAINED')
+    if volume.busy:
+        # Programs take this number for any task that will end.
+        raise Refused('INV_OPERATION_VV_TUNE_IN_PROGRESS')
     children = [array.volumes.by_id(one) for one in volume.children]
     if any(child.read_only for child in children):
         raise Refused('HAS_RO_CHILD')
-    if children:
+    if children or (volume.is_snapshot and volume.phys_copies):
         raise Refused('HAS_CHILD')
     if volume.sets or volume.templates or array.remote.holds(volume):
         raise Refused('IN_USE')
-    if volume.busy:
-        raise Refused('INV_OPERATION_VV_TUNE_IN_PROGRESS')
 
 
 def delete(array: Array, name: str) -> None:
@@ -249,13 +262,17 @@ def delete(array: Array, name: str) -> None:
 
 def remove(array: Array, volume: Volume) -> None:
     """Take a volume out; nothing may stand in the way any more."""
+    unneeded = families.leave(array, volume)
     capacity.take(array, given_back(charges(array, volume)))
     array.volumes.remove(volume)
+    array.remote.set_content(volume.id, BLANK)
     array.expiring.discard(volume.id)
     if volume.parent_id is not None:
         parent = array.volumes.by_id(volume.parent_id)
         parent.children.remove(volume.id)
     leave_cpgs(array, volume)
+    if unneeded is not None:
+        remove(array, unneeded)
 
 
 def _drop_shared(array: Array, cpg: cpgs.Cpg) -> None:
@@ -272,6 +289,8 @@ def expire(array: Array) -> None:
     """Let go of volumes whose time is over and that nothing holds."""
     now = array.clock.now()
     for number in sorted(array.expiring, reverse=True):
+        if not array.volumes.has_id(number):
+            continue    # the snapshot of a copy that went before
         volume = array.volumes.by_id(number)
         if volume.expires is None or volume.expires > now:
             continue

@@ -56,15 +56,17 @@ def enum(*values: int) -> FrozenSet[int]:
 
 
 def check(table: Sequence[Member], body: Mapping[str, Any],
-          who: Personality) -> Dict[str, Any]:
+          who: Personality, unknown: str = 'INV_INPUT') -> Dict[str, Any]:
     """The members that count, checked; or the refusal.
 
     null is absent, so is a negative number where WSAPI ignores it.
+
+    :param unknown: error of a member that the table does not hold
     """
     known = {one.name: one for one in table if one.exists_on(who)}
     for name in body:
         if name not in known:
-            raise Refused('INV_INPUT', name)
+            raise Refused(unknown, name)
     found: Dict[str, Any] = {}
     for name, value in body.items():
         if value is None:

@@ -27,8 +27,9 @@ _USR_PERCENTS = (Member('usrSpcAllocWarningPct', 'ignorable'),
                  Member('usrSpcAllocLimitPct', 'ignorable'))
 _HOURS = (Member('expirationHours', 'ignorable', zero_ignored=True),
           Member('retentionHours', 'ignorable', zero_ignored=True))
-_PAIR = (Member('key', 'text', required=True, length=31, filled=True),
-         Member('value', 'text', required=True, length=31))
+METADATA_CREATE = (Member('key', 'text', required=True),
+                   Member('value', 'text', required=True))
+METADATA_MODIFY = (Member('value', 'text', required=True),)
 
 VOLUME_CREATE = (
     Member('name', 'name', required=True),
@@ -42,7 +43,7 @@ VOLUME_CREATE = (
     Member('tdvv', 'bool', since=DEDUP, reduce=False),
     Member('compression', 'bool', since=COMPRESSION, reduce=False),
     Member('reduce', 'bool', reduce=True),
-    Member('objectKeyValues', 'objects', members=_PAIR, since=METADATA),
+    Member('objectKeyValues', 'objects', members=METADATA_CREATE, since=METADATA),
     *_SS_PERCENTS, *_USR_PERCENTS, *_HOURS)
 
 VOLUME_MODIFY = (
@@ -174,3 +175,21 @@ VLUN_CREATE = (
     Member('maxAutoLun', 'ignorable'))
 
 TASK_ACTION = (Member('action', 'int', required=True, values=enum(1)),)
+
+_QOS = (
+    Member('priority', 'int', values=enum(1, 2, 3)),
+    Member('bwMinGoalKB', 'uint64'), Member('bwMaxLimitKB', 'uint64'),
+    Member('ioMinGoal', 'uint32'), Member('ioMaxLimit', 'uint32'),
+    *(Member(name, 'ignorable', zero_ignored=True, values=enum(1, 2))
+      for name in ('bwMinGoalOP', 'bwMaxLimitOP', 'ioMinGoalOP',
+                   'ioMaxLimitOP')),
+    Member('latencyGoal', 'uint32'),
+    Member('latencyGoaluSecs', 'uint32', since=METADATA),
+    Member('defaultLatency', 'bool'),
+    Member('enable', 'bool'))
+
+QOS_CREATE = (
+    Member('name', 'text', required=True, length=31, filled=True),
+    Member('type', 'int', required=True, values=enum(1, 2)), *_QOS)
+
+QOS_MODIFY = _QOS

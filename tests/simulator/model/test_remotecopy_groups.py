@@ -340,6 +340,10 @@ def test_delete_leaves_the_volumes_on_both(pair: Pair) -> None:
     assert 'v.copy' in pair.b.volumes()
 
 
+def test_unknown_group_is_not_deleted(pair: Pair) -> None:
+    pair.a.refused('NON_EXISTENT_RCOPY_GROUP', 'DELETE', GROUPS + '/g')
+
+
 def test_started_group_is_not_deleted(pair: Pair) -> None:
     path = pair.started()
     pair.a.refused('RCOPY_GROUP_STARTED', 'DELETE', path)

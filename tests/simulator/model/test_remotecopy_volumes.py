@@ -416,6 +416,11 @@ def test_unknown_volume_is_not_dismissed(pair: Pair) -> None:
                    {'action': 2, 'volumeName': 'x'})
 
 
+def test_unknown_group_lets_nothing_go(pair: Pair) -> None:
+    pair.a.refused('NON_EXISTENT_RCOPY_GROUP', 'PUT',
+                   '/remotecopygroups/x', {'action': 2, 'volumeName': 'v'})
+
+
 def test_started_group_lets_no_volume_go(pair: Pair) -> None:
     pair.admit()
     pair.a.ok('PUT', GROUP, {'action': 3})

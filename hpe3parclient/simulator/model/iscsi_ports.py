@@ -1,0 +1,130 @@
+"""Changing iSCSI ports: their addresses, their VLANs, a reset.
+
+No published table lists the errors of these requests: those given here are
+the general ones, and where none says it, OTHER (OURS).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import ipaddress
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping
+
+from .. import ours
+from ..errors import Refused
+from . import ports
+from .names import PortPos
+from .ports import ISCSI_PROTOCOL, Network, Port
+
+if TYPE_CHECKING:
+    from ..array import Array
+
+RESET = 2
+#: member of a request → field of Network
+_FIELDS = {'ipAddr': 'address', 'netmask': 'netmask', 'gateway': 'gateway',
+           'mtu': 'mtu', 'iSNSAddr': 'isns_address',
+           'iSNSPort': 'isns_port', 'stgt': 'stgt'}
+_ADDRESSES = ('ipAddr', 'gateway', 'iSNSAddr')
+_RANGES = {'vlanTag': ours.VLAN_TAGS, 'mtu': ours.PORT_MTUS,
+           'iSNSPort': ours.TCP_PORTS}
+
+
+def _iscsi_port(array: Array, pos: PortPos) -> Port:
+    port = ports.find(array, pos)
+    if port.protocol != ISCSI_PROTOCOL:
+        raise Refused('UNSUP_OP')
+    return port
+
+
+def _changed(network: Network, wanted: Mapping[str, Any]) -> Network:
+    """Settings as asked for; the request's members are checked."""
+    for ref in _ADDRESSES:
+        if ref in wanted:
+            _check_address(wanted[ref], ref)
+    if 'netmask' in wanted:
+        _check_netmask(wanted['netmask'])
+    for ref, (least, most) in _RANGES.items():
+        if wanted.get(ref, least) < least:
+            raise Refused('INV_INPUT_BELOW_RANGE', ref)
+        if wanted.get(ref, most) > most:
+            raise Refused('INV_INPUT_EXCEEDS_RANGE', ref)
+    return dataclasses.replace(network, **{
+        _FIELDS[ref]: value for ref, value in wanted.items()
+        if ref in _FIELDS})
+
+
+def _check_address(text: str, ref: str) -> None:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        raise Refused('INV_INPUT', ref) from None
+
+
+def _check_netmask(text: str) -> None:
+    """A mask of IPv4, or the length of a prefix."""
+    if text.isdigit() and int(text) <= 128:
+        return
+    try:
+        ipaddress.IPv4Network(f'0.0.0.0/{text}')
+    except ValueError:
+        raise Refused('INV_INPUT', 'netmask') from None
+
+
+def modify(array: Array, pos: PortPos, wanted: Mapping[str, Any]) -> None:
+    """PUT /ports/<n:s:p> with iSCSIPortInfo."""
+    port = _iscsi_port(array, pos)
+    if port.network is None or not wanted:
+        raise Refused('INV_INPUT_MISSING_REQUIRED', 'iSCSIPortInfo')
+    port.network = _changed(port.network, wanted)
+
+
+def reset(array: Array, pos: PortPos) -> None:
+    """POST /ports/<n:s:p> with action 2: the port is back at once."""
+    ports.find(array, pos)
+
+
+def _vlan(port: Port, tag: str) -> int:
+    if not tag.isdigit() or int(tag) not in port.vlans:
+        raise Refused('URI_RES_NOT_FOUND')
+    return int(tag)
+
+
+def add_vlan(array: Array, pos: PortPos, wanted: Mapping[str, Any]) -> int:
+    """POST /ports/<n:s:p>/iSCSIVlans."""
+    port = _iscsi_port(array, pos)
+    tag: int = wanted['vlanTag']
+    network = _changed(Network('', stgt=ours.FIRST_STGT + len(port.vlans)),
+                       wanted)
+    if tag in port.vlans:
+        raise Refused('OTHER', 'vlanTag', desc=ours.VLAN_EXISTS_TEXT)
+    port.vlans[tag] = network
+    return tag
+
+
+def modify_vlan(array: Array, pos: PortPos, tag: str,
+                wanted: Mapping[str, Any]) -> None:
+    """PUT /ports/<n:s:p>/iSCSIVlans/<tag>."""
+    port = _iscsi_port(array, pos)
+    number = _vlan(port, tag)
+    if not wanted:
+        raise Refused('INV_INPUT_MISSING_REQUIRED')
+    port.vlans[number] = _changed(port.vlans[number], wanted)
+
+
+def remove_vlan(array: Array, pos: PortPos, tag: str) -> None:
+    """DELETE /ports/<n:s:p>/iSCSIVlans/<tag>."""
+    port = _iscsi_port(array, pos)
+    del port.vlans[_vlan(port, tag)]
+
+
+def vlan_view(array: Array, pos: PortPos, tag: str) -> Dict[str, Any]:
+    """GET of one VLAN."""
+    port = _iscsi_port(array, pos)
+    number = _vlan(port, tag)
+    return {'vlanTag': number, **ports.network_view(port.vlans[number])}
+
+
+def vlan_views(array: Array, pos: PortPos) -> List[Dict[str, Any]]:
+    """GET of all VLANs of a port."""
+    port = _iscsi_port(array, pos)
+    return [vlan_view(array, pos, str(tag)) for tag in sorted(port.vlans)]

@@ -1,0 +1,106 @@
+"""Online copies: physical copies that make the volume they copy to.
+
+Knows what such a copy asks for, and what is left of one that was cancelled.
+The new volume may be used at once: it shows what its source held when the
+copy began, and keeps what hosts write to it meanwhile.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, Mapping
+
+from ..errors import Refused
+from . import (
+    copies,
+    cpgs,
+    families,
+    gathering,
+    snapshots,
+    tasks,
+    volume_checks,
+    volumes,
+    work,
+)
+from .volumes import Volume
+
+if TYPE_CHECKING:
+    from ..array import Array
+
+_KINDS = ('tpvv', 'tdvv', 'compression', 'reduce')
+
+
+def start(array: Array, source_name: str,
+          wanted: Mapping[str, Any]) -> tasks.Task:
+    """POST /volumes/<source> with createPhysicalCopy, online."""
+    source = volumes.find(array, source_name)
+    copies.check_members(wanted, True)
+    request = _request(array, source, wanted)
+    volumes.refuse_internal(source)
+    copies.check_source(array, source, True)
+    gathering.check(array, wanted, [source])
+    copy = volumes.create(array, request)
+    try:
+        # The copy counts already, so room for one more is enough.
+        snapshots.check_room(array, [source])
+    except Refused:
+        volumes.remove(array, copy)
+        raise
+    return _begin(array, source, copy, wanted)
+
+
+def _request(array: Array, source: Volume,
+             wanted: Mapping[str, Any]) -> Dict[str, Any]:
+    """What POST /volumes would be asked for the new volume."""
+    if 'destCPG' not in wanted:
+        raise Refused('INV_INPUT_MISSING_REQUIRED', 'destCPG')
+    for member in ('destCPG', 'snapCPG'):
+        if member in wanted and cpgs.find(
+                array, wanted[member], member).domain != source.domain:
+            raise Refused('CPG_NOT_IN_SAME_DOMAIN', member)
+    volume_checks.check_new_name(array, wanted['destVolume'], 'destVolume')
+    request: Dict[str, Any] = {
+        'name': wanted['destVolume'], 'cpg': wanted['destCPG'],
+        'sizeMiB': source.size_mib,
+        **{name: wanted[name] for name in _KINDS if name in wanted}}
+    if 'snapCPG' in wanted:
+        request['snapCPG'] = wanted['snapCPG']
+    if array.personality.reduce and not wanted.get('reduce'):
+        request['tpvv'] = True
+    return request
+
+
+def _begin(array: Array, source: Volume, copy: Volume,
+           wanted: Mapping[str, Any]) -> tasks.Task:
+    snapshot = copies.make_snapshot(array, source, copy)
+    families.link(snapshot, copy, snapshot)
+    copy.online_copy = True
+    copy.busy.append(work.COPY_TARGET)
+    for one in (source, snapshot):
+        one.busy.append(work.COPY_SOURCE)
+    array.remote.set_content(copy.id, array.remote.content(source.id))
+    gathering.join(array, wanted, copy)
+    used = copies.used_of(array, source)
+    return array.tasks.add(
+        f'{source.name}->{copy.name}', tasks.ONLINE_COPY, user=array.admin,
+        seconds=tasks.seconds_for(used), effect={
+            'do': 'online copy', 'source': source.id, 'copy': copy.id,
+            'used': used})
+
+
+def finish(array: Array, effect: Mapping[str, Any], done: bool) -> bool:
+    """The end of an online copy; False when it could not be done.
+
+    What was cancelled stays, useless, until it is deleted: the array does
+    not take away a volume that somebody may have exported.
+    """
+    copy = array.volumes.by_id(effect['copy'])
+    copy.busy.remove(work.COPY_TARGET)
+    source = array.volumes.by_id(effect['source'])
+    for one in copies.taking_part(array, source, copy):
+        one.busy.remove(work.COPY_SOURCE)
+    if done and copies.fill(array, copy, effect['used']):
+        copies.forget(array, copy)
+        return True
+    copy.failed = [work.COPY_FAILED]
+    array.remote.new_content(copy.id)
+    return not done

@@ -1,0 +1,56 @@
+"""/hostpersonas and /volumespacedistribution: what links lead to.
+
+Knows paths, queries and answers; the numbers are the model's business.
+"""
+
+from __future__ import annotations
+
+from typing import Dict
+
+from flask import Response
+
+from ..model import personas, volume_view, volumes
+from .answers import answer, listing
+from .query import Field, chosen
+from .service import Resource
+
+
+class PersonaRequests(Resource):
+    """Host personas."""
+
+    def routes(self) -> None:
+        """Collection and single persona."""
+        if self.who.details:
+            self.serve('GET', self.every)
+            self.serve('GET', self.single, single=True)
+
+    def every(self) -> Response:
+        """GET of the collection, with a query or without."""
+        fields: Dict[str, Field] = {
+            'wsapiAssignedId': Field(lambda one: one, 'number')}
+        return listing([personas.view(one) for one in chosen(
+            personas.NAMES, self.query(), fields, self.who)])
+
+    def single(self, name: str) -> Response:
+        """GET of one, by its number."""
+        return answer(200, personas.view(personas.find(name)))
+
+
+class SpaceDistributionRequests(Resource):
+    """Where the space of volumes is."""
+
+    def routes(self) -> None:
+        """Collection and single volume."""
+        if self.who.details:
+            self.serve('GET', self.every)
+            self.serve('GET', self.single, single=True)
+
+    def every(self) -> Response:
+        """GET of the collection."""
+        return listing([volume_view.distribution(self.array, one)
+                        for one in self.array.volumes])
+
+    def single(self, name: str) -> Response:
+        """GET of one volume's."""
+        volume = volumes.find(self.array, self.name(name))
+        return answer(200, volume_view.distribution(self.array, volume))

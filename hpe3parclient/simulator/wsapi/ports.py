@@ -1,0 +1,150 @@
+"""/ports, /portdevices and /fcswitches: requests about ports.
+
+Knows members, queries and answers; rules are the model's business.
+"""
+
+from __future__ import annotations
+
+from typing import Dict
+
+from flask import Response
+
+from ..errors import Refused
+from ..model import iscsi_ports, names, port_devices, ports
+from ..model.names import PortPos
+from . import tables
+from .answers import answer, listing
+from .query import Field, chosen
+from .service import Resource
+
+
+class PortRequests(Resource):
+    """Ports and the VLANs of iSCSI ports."""
+
+    def routes(self) -> None:
+        """Collection and single port; what newer releases change there."""
+        self.serve('GET', self.every)
+        self.serve('GET', self.single, single=True)
+        if not self.who.iscsi_settings:
+            return
+        self.serve('PUT', self.change, single=True)
+        self.serve('POST', self.act, single=True)
+        whole = f'/api/v1/{self.path}/<segment:name>/iSCSIVlans'
+        self.route('POST', whole, self.add_vlan)
+        self.route('GET', whole, self.vlans)
+        self.route('GET', f'{whole}/<segment:tag>', self.vlan)
+        self.route('PUT', f'{whole}/<segment:tag>', self.change_vlan)
+        self.route('DELETE', f'{whole}/<segment:tag>', self.remove_vlan)
+
+    def pos(self, text: str) -> PortPos:
+        """The position a path names."""
+        if not text.strip():
+            raise Refused('INV_INPUT_ALL_WHITE_SPACES_STR')
+        return names.parse_port(text)
+
+    def every(self) -> Response:
+        """GET of the collection."""
+        return listing([ports.view(self.array, one)
+                        for one in self.array.ports.values()])
+
+    def single(self, name: str) -> Response:
+        """GET of one, by node:slot:port."""
+        port = ports.find(self.array, self.pos(name))
+        return answer(200, ports.view(self.array, port))
+
+    def change(self, name: str) -> Response:
+        """PUT: the settings of an iSCSI port."""
+        pos = self.pos(name)
+        wanted = self.wanted(tables.PORT_MODIFY)
+        iscsi_ports.modify(self.array, pos, wanted['iSCSIPortInfo'])
+        return answer()
+
+    def act(self, name: str) -> Response:
+        """POST: a reset is all there is."""
+        pos = self.pos(name)
+        self.wanted(tables.PORT_ACTION)
+        iscsi_ports.reset(self.array, pos)
+        return answer()
+
+    def add_vlan(self, name: str) -> Response:
+        """POST of a VLAN."""
+        pos = self.pos(name)
+        tag = iscsi_ports.add_vlan(self.array, pos,
+                                   self.wanted(tables.VLAN_CREATE))
+        return answer(201, location=f'/api/v1/{self.path}/{pos}'
+                                    f'/iSCSIVlans/{tag}')
+
+    def vlans(self, name: str) -> Response:
+        """GET of all VLANs of a port."""
+        return listing(iscsi_ports.vlan_views(self.array, self.pos(name)))
+
+    def vlan(self, name: str, tag: str) -> Response:
+        """GET of one VLAN."""
+        return answer(200, iscsi_ports.vlan_view(self.array, self.pos(name),
+                                                 tag))
+
+    def change_vlan(self, name: str, tag: str) -> Response:
+        """PUT of a VLAN."""
+        pos = self.pos(name)
+        iscsi_ports.modify_vlan(self.array, pos, tag,
+                                self.wanted(tables.VLAN_MODIFY))
+        return answer()
+
+    def remove_vlan(self, name: str, tag: str) -> Response:
+        """DELETE of a VLAN, which is accepted rather than done."""
+        iscsi_ports.remove_vlan(self.array, self.pos(name), tag)
+        return answer(202)
+
+
+class PortDeviceRequests(Resource):
+    """What is plugged in at FC ports."""
+
+    def routes(self) -> None:
+        """The collection with its query, and the newer forms of it."""
+        self.serve('GET', self.every)
+        if self.who.port_device_paths:
+            base = f'/api/v1/{self.path}'
+            self.route('GET', f'{base}/all/<segment:name>', self.at_port)
+            self.route('GET', f'{base}/fcswitch/<segment:name>', self.none)
+            self.route('GET', f'{base}/targetdrivenzones', self.zones)
+            self.route('GET', f'{base}/targetdrivenzones/<segment:name>',
+                       self.none)
+
+    def every(self) -> Response:
+        """GET of the collection, with a query or without."""
+        fields: Dict[str, Field] = {
+            'portPos': Field(lambda one: str(one.pos))}
+        return listing([port_devices.view(one) for one in chosen(
+            port_devices.devices(self.array), self.query(), fields,
+            self.who)])
+
+    def at_port(self, name: str) -> Response:
+        """GET of what is plugged in at one port."""
+        pos = ports.find(self.array, names.parse_port(name)).pos
+        return listing([port_devices.view(one) for one
+                        in port_devices.devices(self.array)
+                        if one.pos == pos])
+
+    def none(self, name: str) -> Response:
+        """GET of the switches, or of the zones, at one port."""
+        ports.find(self.array, names.parse_port(name))
+        return listing([])
+
+    def zones(self) -> Response:
+        """GET of all zones."""
+        return listing([])
+
+
+class SwitchRequests(Resource):
+    """Switches at FC ports."""
+
+    def routes(self) -> None:
+        """The collection with its query."""
+        self.serve('GET', self.every)
+
+    def every(self) -> Response:
+        """GET of the collection: there is none."""
+        fields: Dict[str, Field] = {'portPos': Field(lambda one: None)}
+        nothing: Dict[str, str] = {}
+        return listing([nothing for _ in chosen(
+            (), self.query(), fields, self.who)])

@@ -1,0 +1,48 @@
+"""/qos: requests about QoS rules.
+
+Knows members and answers; rules are the model's business.
+"""
+
+from __future__ import annotations
+
+from flask import Response
+
+from ..model import qos
+from . import tables
+from .answers import answer, listing
+from .service import Resource
+
+
+class QosRequests(Resource):
+    """QoS rules."""
+
+    def routes(self) -> None:
+        """Collection and single rule."""
+        self.serve('POST', self.create)
+        self.serve('GET', self.every)
+        self.serve('GET', self.single, single=True)
+        self.serve('PUT', self.change, single=True)
+        self.serve('DELETE', self.delete, single=True)
+
+    def create(self) -> Response:
+        """POST; no source shows a Location."""
+        self.array.qos.create(self.wanted(tables.QOS_CREATE))
+        return answer(201)
+
+    def every(self) -> Response:
+        """GET of the collection."""
+        return listing(qos.views(self.array))
+
+    def single(self, name: str) -> Response:
+        """GET of one."""
+        return answer(200, qos.view(self.array, self.array.qos.find(name)))
+
+    def change(self, name: str) -> Response:
+        """PUT."""
+        self.array.qos.modify(name, self.wanted(tables.QOS_MODIFY))
+        return answer()
+
+    def delete(self, name: str) -> Response:
+        """DELETE."""
+        self.array.qos.delete(name)
+        return answer()
