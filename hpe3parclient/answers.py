@@ -9,7 +9,8 @@ from __future__ import annotations
 import gc
 import json
 import re
-from typing import Any, Iterator, Optional, Union, cast
+import threading
+from typing import Any, Iterator, NamedTuple, Optional, Tuple, Union, cast
 
 from requests.structures import CaseInsensitiveDict
 
@@ -28,6 +29,9 @@ _SHOWN = 200
 
 #: from so many bytes on the garbage collector is kept out of parsing
 _LONG = 1 << 16
+
+#: stands in for the code that half an error body did not tell
+_BROKEN = 'incomplete answer'
 
 #: what an array writes when a list fails after it began. Inside a JSON text
 #: the quotes would be escaped, so a comment cannot look like this.
@@ -54,7 +58,17 @@ def headers_of(answer: Union[Answer, Incoming]) -> Headers:
     return headers
 
 
-def decode(answer: Answer, method: str, url: str) -> Any:
+class Asked(NamedTuple):
+    """What an answer is the answer to; errors say so."""
+
+    method: str
+    #: with a session key in it masked
+    url: str
+    #: what no error may repeat, though the server may
+    secrets: Tuple[Optional[str], ...] = ()
+
+
+def decode(answer: Answer, asked: Asked) -> Any:
     """The JSON of a successful answer; None for an empty body.
 
     :raises InvalidResponse: the body is not JSON, the array took its answer
@@ -63,17 +77,20 @@ def decode(answer: Answer, method: str, url: str) -> Any:
         code, description and ref
     """
     if not 200 <= answer.status < 300:
-        raise _refusal(answer, method, url)
+        raise _refusal(answer, asked)
     if answer.broken is not None:
-        raise _broken(answer, method, url)
+        raise _broken(answer, asked)
     if not answer.body:
         return None
     try:
         value = loads(answer.body)
     except (ValueError, RecursionError) as ex:
-        raise _unreadable(answer, method, url) from ex
+        raise _unreadable(answer, asked) from ex
     if isinstance(value, dict):
-        _check_whole(value, answer.status, method, url)
+        _check_taken_back(value, answer.status, asked)
+        found = value.get('members')
+        _check_count(value, len(found) if isinstance(found, list) else 0,
+                     answer.status, asked)
     return value
 
 
@@ -85,16 +102,8 @@ def loads(body: bytes) -> Any:
     """
     if len(body) < _LONG:
         return _parsed(body)
-    # Thousands of dicts would start the collector again and again, which
-    # takes half the time and finds nothing. Nothing else runs meanwhile: the
-    # parser is one call that holds the interpreter.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with _COLLECTOR_RESTS:
         return _parsed(body)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _parsed(body: bytes) -> Any:
@@ -106,7 +115,37 @@ def _parsed(body: bytes) -> Any:
     return json.loads(body)
 
 
-def members(incoming: Incoming, method: str, url: str) -> Iterator[Any]:
+class _CollectorRests:
+    """Keeps the garbage collector out of parsing.
+
+    Thousands of new dicts would start it again and again, which takes half
+    the time and finds nothing. There is one collector in a process, so this
+    counts all who want it to rest, and the last one wakes it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._users = 0
+        self._was_on = False
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._users += 1
+            if self._users == 1:
+                self._was_on = gc.isenabled()
+                gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._users -= 1
+            if self._users == 0 and self._was_on:
+                gc.enable()
+
+
+_COLLECTOR_RESTS = _CollectorRests()
+
+
+def members(incoming: Incoming, asked: Asked) -> Iterator[Any]:
     """The members of a list that is still arriving.
 
     :raises InvalidResponse: the body is not a list, the array took its
@@ -114,18 +153,21 @@ def members(incoming: Incoming, method: str, url: str) -> Iterator[Any]:
     """
     tail = _Tail(incoming)
     reader = MemberReader(tail.read)
+    malformed: Optional[ValueError] = None
     try:
         yield from reader
     except ValueError as ex:
-        answer = Answer(incoming.status, incoming.headers, tail.kept,
-                        incoming.broken)
-        if incoming.broken is not None:
-            raise _broken(answer, method, url) from ex
-        raise _unreadable(answer, method, url) from ex
+        malformed = ex
     finally:
         incoming.close()
-    _check_taken_back(reader.rest, incoming.status, method, url)
-    _check_count(reader.rest, reader.count, incoming.status, method, url)
+    answer = Answer(incoming.status, incoming.headers, tail.kept,
+                    incoming.broken)
+    if incoming.broken is not None:
+        raise _broken(answer, asked) from malformed
+    if malformed is not None:
+        raise _unreadable(answer, asked) from malformed
+    _check_taken_back(reader.rest, incoming.status, asked)
+    _check_count(reader.rest, reader.count, incoming.status, asked)
 
 
 class _Tail:
@@ -145,65 +187,64 @@ class _Tail:
         return piece
 
 
-def _check_whole(value: Any, status: int, method: str, url: str) -> None:
-    """Refuse an answer that is not what it says it is."""
-    _check_taken_back(value, status, method, url)
-    found = value.get('members')
-    _check_count(value, len(found) if isinstance(found, list) else 0, status,
-                 method, url)
-
-
-def _check_taken_back(value: Any, status: int, method: str,
-                      url: str) -> None:
+def _check_taken_back(value: Any, status: int, asked: Asked) -> None:
+    """Refuse a list that ends in an error."""
     if value.get('success') is False and isinstance(
             value.get('message'), dict):
-        raise exceptions.InvalidResponse(
-            value['message'], http_status=status, method=method, url=url)
+        raise _incomplete(value['message'], status, asked)
 
 
-def _check_count(value: Any, count: int, status: int, method: str,
-                 url: str) -> None:
+def _check_count(value: Any, count: int, status: int, asked: Asked) -> None:
+    """Refuse a list that is not as long as it says."""
     total = value.get('total')
-    if isinstance(total, int) and total != count:
-        raise exceptions.IncompleteResponse(
-            'the array announced %d members and sent %d' % (total, count),
-            http_status=status, method=method, url=url)
+    if isinstance(total, (int, float)) and total != count:
+        raise _incomplete('the array announced %d members and sent %d'
+                          % (total, count), status, asked)
 
 
-def _refusal(answer: Answer, method: str,
-             url: str) -> exceptions.ClientException:
+def _incomplete(error: Any, status: int,
+                asked: Asked) -> exceptions.IncompleteResponse:
+    if isinstance(error, dict):
+        error = redact.error(error, asked.secrets)
+    return exceptions.IncompleteResponse(
+        error, http_status=status, method=asked.method, url=asked.url)
+
+
+def _refusal(answer: Answer, asked: Asked) -> exceptions.ClientException:
     """The exception for an error status, whatever its body is."""
     if 300 <= answer.status < 400:
         return exceptions.TooManyRedirects(
             'the server wants this at %s; a session key does not follow a '
             'redirect: use that address as api_url' % redact.url(
                 str(answer.headers.get('location'))),
-            http_status=answer.status, method=method, url=url)
-    body: Any = None
-    if answer.body:
-        try:
-            body = json.loads(answer.body)
-        except (ValueError, RecursionError):
-            body = _excerpt(answer)
-    if not isinstance(body, dict):
-        body = {'desc': _excerpt(answer)} if answer.body else None
-    return exceptions.from_response(answer, body, method=method, url=url)
+            http_status=answer.status, method=asked.method, url=asked.url)
+    try:
+        body = loads(answer.body)
+    except (ValueError, RecursionError):
+        body = None
+    if isinstance(body, dict):
+        body = redact.error(body, asked.secrets)
+    elif answer.body:
+        body = {'desc': _excerpt(answer, asked)}
+    if answer.broken is not None:
+        # Half a body proves nothing but its status; above all it is not the
+        # error without a code that means a dead key.
+        body = {'code': _BROKEN, 'desc': 'the answer broke off: %s'
+                % (body or {}).get('desc')}
+    return exceptions.from_response(answer, body, method=asked.method,
+                                    url=asked.url)
 
 
-def _broken(answer: Answer, method: str,
-            url: str) -> exceptions.ClientException:
+def _broken(answer: Answer, asked: Asked) -> exceptions.ClientException:
     """The exception for a 2xx whose body did not come to its end."""
     message = _failure_in(answer.body)
     if message is not None:
-        return exceptions.IncompleteResponse(
-            message, http_status=answer.status, method=method, url=url)
+        return _incomplete(message, answer.status, asked)
     broken = cast(exceptions.ClientException, answer.broken)
     if not is_chunked(answer):
         return broken
-    incomplete = exceptions.IncompleteResponse(
-        'the list broke off after %d bytes: %s' % (
-            len(answer.body), broken.get_description()),
-        http_status=answer.status, method=method, url=url)
+    incomplete = _incomplete('the list broke off after %d bytes: %s' % (
+        len(answer.body), broken.get_description()), answer.status, asked)
     incomplete.__cause__ = broken
     return incomplete
 
@@ -225,19 +266,22 @@ def _failure_in(body: bytes) -> Optional[Any]:
     return None
 
 
-def _unreadable(answer: Answer, method: str,
-                url: str) -> exceptions.InvalidResponse:
+def _unreadable(answer: Answer, asked: Asked) -> exceptions.InvalidResponse:
     message = _failure_in(answer.body)
+    if message is not None:
+        return _incomplete(message, answer.status, asked)
     return exceptions.InvalidResponse(
-        message if message is not None else
-        'the body is not JSON: %s' % _excerpt(answer),
-        http_status=answer.status, method=method, url=url)
+        'the body is not JSON: %s' % _excerpt(answer, asked),
+        http_status=answer.status, method=asked.method, url=asked.url)
 
 
-def _excerpt(answer: Answer) -> str:
+def _excerpt(answer: Answer, asked: Asked) -> str:
     """An unreadable body for people: its status, type and first characters."""
-    text = answer.body[:4 * _SHOWN].decode('utf-8', 'replace')
-    text = redact.text(' '.join(text.split()))
+    if '/credentials' in asked.url:
+        text = '%d bytes' % len(answer.body)    # one of them may be a key
+    else:
+        text = answer.body[:4 * _SHOWN].decode('utf-8', 'replace')
+        text = redact.text(' '.join(text.split()), asked.secrets)
     if len(text) > _SHOWN:
         text = text[:_SHOWN] + '…'
     return 'HTTP %d, %s: %s' % (

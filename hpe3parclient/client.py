@@ -258,6 +258,8 @@ def _positional(args: Tuple[Any, ...],
 
 def _is_order_of_4(args: Tuple[Any, ...], named: Dict[str, Any]) -> bool:
     """Whether a call gives debug first, as releases 4.x had it."""
+    if len(args) > 2 and type(args[2]) in (int, float):
+        return True
     if len(args) > 1:
         return not (args[1] is None or isinstance(args[1], (float, tuple))
                     or type(args[1]) is int)

@@ -182,6 +182,13 @@ class Timeout(RequestException, theirs.Timeout):
     message = 'Timed out'
 
 
+class ConnectTimeout(ConnectionError, Timeout, theirs.ConnectTimeout):
+    """No connection was made within the time limit; nothing was sent."""
+
+    message = 'Timed out'
+    request_sent = False
+
+
 class SSLCertFailed(ClientException, theirs.SSLError):
     """The server's certificate could not be verified."""
 

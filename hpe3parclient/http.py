@@ -14,6 +14,7 @@ import json
 import logging
 import os
 import re
+import sys
 import threading
 import time
 import urllib.parse
@@ -214,10 +215,12 @@ class HTTPJSONRESTClient:
                 raise
             self._door.held(None)
 
-    def _log_in(self, credentials: Dict[str, Any]) -> None:
+    def _log_in(self, credentials: Dict[str, Any],
+                repeatable: bool = False) -> str:
         """Get a key; the caller holds the lock."""
         _, body = self._exchange(_Call(
-            'POST', self.api_url + '/credentials', credentials), None)
+            'POST', self.api_url + '/credentials', credentials,
+            repeatable), None)
         key = body.get('key') if isinstance(body, dict) else None
         if not isinstance(key, str) or not key:
             raise exceptions.InvalidResponse(
@@ -225,18 +228,22 @@ class HTTPJSONRESTClient:
                 method='POST', url=self.api_url + '/credentials')
         self.session_key = key
         self._door.held(_Farewell(self, key))
+        return key
 
-    def _renew(self, dead: Optional[str]) -> bool:
+    def _renew(self, dead: Optional[str],
+               surely_dead: bool = True) -> Optional[str]:
         """Replace a dead key, once for all threads that found it dead.
 
-        :returns: False when there are no credentials to log in with
+        :param surely_dead: the array said so; otherwise the key may still be
+            open there, and is closed
+        :returns: the key to use; None without credentials to log in with
         """
         tries = self._door.tries
         with self._door.lock:
             if self.session_key != dead and self.session_key is not None:
-                return True
+                return self.session_key
             if self._credentials is None:
-                return False
+                return None
             if self._door.tries != tries and self._door.failure is not None:
                 # Another thread has just been refused with the same
                 # credentials; more attempts could lock the account.
@@ -244,11 +251,16 @@ class HTTPJSONRESTClient:
             self._door.tries += 1
             self._door.failure = None
             try:
-                self._log_in(self._credentials)
+                # The program asked for something else: that this request
+                # may leave a session behind, which expires, is better than
+                # to tell it that an outcome is unknown.
+                key = self._log_in(self._credentials, repeatable=True)
             except exceptions.ClientException as ex:
-                self._door.failure = ex
+                self._door.failure = copy.copy(ex)
                 raise
-            return True
+            if dead is not None and not surely_dead:
+                self._close_session(dead)
+            return key
 
     def _close_session(self, key: str) -> None:
         """Close a session that has been replaced, as well as can be."""
@@ -319,21 +331,22 @@ class HTTPJSONRESTClient:
         call = _Call('GET', self._absolute(url), repeatable=True,
                      stream=True)
         incoming: Incoming = self._with_key(call)[1]
-        yield from answers.members(incoming, 'GET', redact.url(call.url))
+        yield from answers.members(incoming, self._asked(call))
 
     def _with_key(self, call: _Call) -> Tuple[answers.Headers, Any]:
         """Send a request with a live session key."""
         key = self.session_key
-        if key is None and self._credentials is not None and \
-                call.url != self.version_url:
-            self._renew(None)
-            key = self.session_key
+        if key is None and call.url != self.version_url:
+            key = self._renew(None)
         try:
             return self._exchange(call, key)
         except (exceptions.HTTPForbidden, exceptions.HTTPUnauthorized) as ex:
-            if not _says_key_is_dead(ex) or not self._renew(key):
+            if not _says_key_is_dead(ex):
                 raise
-        return self._exchange(call, self.session_key)
+            live = self._renew(key, ex.get_code() == _INVALID_KEY)
+            if live is None:
+                raise
+        return self._exchange(call, live)
 
     def _absolute(self, url: str) -> str:
         """The URL to send to, every character legal, on this array."""
@@ -368,8 +381,7 @@ class HTTPJSONRESTClient:
                 answer = self._send(call, data, key)
                 if isinstance(answer, Incoming):
                     return answers.headers_of(answer), answer
-                value = answers.decode(answer, call.method,
-                                       redact.url(call.url))
+                value = answers.decode(answer, self._asked(call))
                 return answers.headers_of(answer), value
             except exceptions.HTTPServiceUnavailable as ex:
                 after = answer.headers.get('retry-after')
@@ -384,6 +396,14 @@ class HTTPJSONRESTClient:
                 if not retry.wait():
                     raise
                 self._say_again(call, retry, ex)
+
+    def _asked(self, call: _Call) -> answers.Asked:
+        """What errors may tell of a request, and what they must not."""
+        secrets = [self.session_key, (self._credentials or {}).get('password')]
+        if isinstance(call.body, dict):
+            secrets.append(call.body.get('password'))
+        return answers.Asked(call.method, redact.url(call.url), tuple(
+            text for text in secrets if isinstance(text, str)))
 
     def _send(self, call: _Call, data: Optional[bytes],
               key: Optional[str]) -> Union[Answer, Incoming]:
@@ -432,7 +452,8 @@ class HTTPJSONRESTClient:
             'secure=False: the certificate of %s is not verified, anybody '
             "on the way can read the password; give secure= the array's CA "
             "file or 'sha256:<fingerprint>'" % self._origin,
-            urllib3.exceptions.InsecureRequestWarning, stacklevel=7)
+            urllib3.exceptions.InsecureRequestWarning,
+            stacklevel=_frames_of_ours())
 
 
 class _Call(NamedTuple):
@@ -510,6 +531,15 @@ class _ClientLogger(logging.Logger):
             level >= self.getEffectiveLevel()
 
 
+def _frames_of_ours() -> int:
+    """How many frames up the program's own line is, for a warning."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get(
+            '__name__', '').startswith('hpe3parclient.'):
+        level, frame = level + 1, frame.f_back
+    return level
+
+
 def _shown_body(answer: Answer, credentials: bool) -> Any:
     try:
         return redact.body(json.loads(answer.body), credentials)
@@ -565,14 +595,15 @@ def _checked_url(api_url: str) -> str:
         raise ValueError('api_url is a text such as %s, not %r'
                          % (example, api_url))
     parts = urllib.parse.urlsplit(api_url.strip())
+    shown = re.sub(r'[^/]*@', '***@', api_url)
     if parts.scheme.lower() not in ('http', 'https') or not parts.hostname:
         raise ValueError('api_url=%r is not a URL such as %s'
-                         % (api_url, example))
+                         % (shown, example))
     if parts.username or parts.password:
         raise ValueError('api_url holds a user or password; give them to '
                          'login() instead')
     if parts.query or parts.fragment:
-        raise ValueError('api_url=%r ends with the path, as %s does'
-                         % (api_url, example))
+        raise ValueError('api_url=%r does not end with the path, as %s does'
+                         % (shown, example))
     return '%s://%s%s' % (parts.scheme.lower(), parts.netloc,
                           parts.path.rstrip('/'))

@@ -90,6 +90,7 @@ class ClientPool:
         self._waiting: Deque[object] = collections.deque()
         self._out = 0
         self._closed = False
+        self._running: List[concurrent.futures.Future[Any]] = []
 
     def __repr__(self) -> str:
         with self._lock:
@@ -103,6 +104,10 @@ class ClientPool:
     def __exit__(self, kind: Optional[Type[BaseException]],
                  error: Optional[BaseException],
                  traceback: Optional[TracebackType]) -> None:
+        if error is not None:
+            with self._lock:
+                for future in self._running:
+                    future.cancel()
         try:
             self.close()
         except exceptions.ClientException:
@@ -130,6 +135,9 @@ class ClientPool:
             items: Iterable[Item]) -> Iterator[Result]:
         """Call ``function(client, item)`` for each item, in parallel.
 
+        The calls begin at once, whether results are asked for or not;
+        :meth:`close` waits for them.
+
         :param function: what to do; it gets a client of its own
         :param items: what to do it with
         :returns: the results, in the order of the items; the first
@@ -140,22 +148,26 @@ class ClientPool:
             with self.client() as client:
                 return function(client, item)
 
-        with concurrent.futures.ThreadPoolExecutor(
-                self.size, 'hpe3parclient-pool') as threads:
-            running = [threads.submit(work, item) for item in items]
-            try:
-                for future in running:
-                    yield future.result()
-            finally:
-                for future in running:
-                    future.cancel()
+        threads = concurrent.futures.ThreadPoolExecutor(
+            self.size, 'hpe3parclient-pool')
+        running = [threads.submit(work, item) for item in items]
+        threads.shutdown(wait=False)
+        with self._lock:
+            self._running = [future for future in self._running
+                             if not future.done()] + running
+        return _results(running)
 
     def close(self) -> None:
         """Log every client out; those in use, when they are given back.
 
+        What :meth:`map` was asked to do is done first.
+
         :raises RequestException: a session could not be closed; the others
             were closed all the same
         """
+        with self._lock:
+            running, self._running = self._running, []
+        concurrent.futures.wait(running)
         with self._changed:
             self._closed = True
             idle, self._idle = self._idle, []
@@ -199,6 +211,9 @@ class ClientPool:
             return idle.client
         else:
             client = idle.client
+            # First out, then in: there are never more sessions than places.
+            with contextlib.suppress(exceptions.ClientException):
+                client.logout()
         client.login(self._user, self._password)
         return client
 
@@ -211,6 +226,17 @@ class ClientPool:
             self._changed.notify_all()
         if closed:
             _log_out([_Idle(client, 0)])
+
+
+def _results(running: List[concurrent.futures.Future[Result]]
+             ) -> Iterator[Result]:
+    """Results in order; what has not begun is dropped at the first failure."""
+    try:
+        for future in running:
+            yield future.result()
+    finally:
+        for future in running:
+            future.cancel()
 
 
 def _log_out(idle: Iterable[_Idle]) -> None:

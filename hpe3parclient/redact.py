@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Any
+from typing import Any, Iterable, Optional
 
 _MASK = '***'
 
@@ -24,7 +24,11 @@ _KEY_MEMBERS = frozenset((
 _CREDENTIALS_PATH = re.compile(r'(/credentials/)([^/?#\s"\']+)')
 
 #: what arrays' session keys look like, wherever they turn up
-_KEY_SHAPE = re.compile(r'\b\d+-[0-9a-f]{32}-[0-9a-f]{8}\b')
+_KEY_SHAPE = re.compile(
+    r'\b(\d+-[0-9a-f]{32}-[0-9a-f]{8}|[0-9a-f]{24})\b', re.IGNORECASE)
+
+#: a shorter secret is not looked for in texts: it would be found in words
+_LONG_ENOUGH = 5
 
 
 def short_hash(secret: str) -> str:
@@ -39,10 +43,22 @@ def url(text: str) -> str:
         lambda found: found.group(1) + short_hash(found.group(2)), text)
 
 
-def text(value: str) -> str:
-    """Free text from a server, with anything shaped like a key masked."""
+def text(value: str, secrets: Iterable[Optional[str]] = ()) -> str:
+    """Free text from a server, with anything shaped like a key masked.
+
+    :param secrets: what is known to be secret in this exchange
+    """
+    for secret in secrets:
+        if secret and len(secret) >= _LONG_ENOUGH:
+            value = value.replace(secret, _MASK)
     return _KEY_SHAPE.sub(lambda found: short_hash(found.group()),
                           url(value))
+
+
+def error(value: Any, secrets: Iterable[Optional[str]] = ()) -> Any:
+    """An error body with its texts masked as :func:`text` does."""
+    return {name: text(item, secrets) if isinstance(item, str) else item
+            for name, item in value.items()}
 
 
 def headers(values: Any) -> Any:

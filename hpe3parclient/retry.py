@@ -30,7 +30,7 @@ class RetryPolicy:
     attempts: int = 5
     first_wait: float = 0.5
     longest_wait: float = 15.0
-    total: float = 90.0
+    total: float = 240.0
 
     def __post_init__(self) -> None:
         if self.attempts < 1:

@@ -19,7 +19,6 @@ import requests.adapters
 import requests.exceptions as theirs
 import requests.structures
 import requests.utils
-import urllib3.connection
 import urllib3.exceptions
 from urllib3.util.ssl_match_hostname import CertificateError
 
@@ -68,7 +67,11 @@ class _Traced:
         super().__init__(*args, **kwargs)
 
     def connect(self) -> None:
-        super().connect()               # type: ignore[misc]
+        try:
+            super().connect()           # type: ignore[misc]
+        finally:
+            # What went to a proxy to get through it is not the request.
+            self._trace.sent = False
         # urllib3 would warn at every connection; the client has warned once.
         self.is_verified = True
 
@@ -92,14 +95,6 @@ class _Traced:
         super().close()                 # type: ignore[misc]
 
 
-class _HTTP(_Traced, urllib3.connection.HTTPConnection):
-    """A traced connection without TLS."""
-
-
-class _HTTPS(_Traced, urllib3.connection.HTTPSConnection):
-    """A traced connection with TLS."""
-
-
 class _Adapter(requests.adapters.HTTPAdapter):
     """requests' adapter with one prepared pool for one server."""
 
@@ -109,17 +104,20 @@ class _Adapter(requests.adapters.HTTPAdapter):
         self._trace = trace
         super().__init__(pool_connections=1, pool_maxsize=_POOL_SIZE,
                          max_retries=0)
-        proxy = requests.utils.select_proxy(base_url, dict(proxies))
-        if proxy:
+        proxy = requests.utils.select_proxy(base_url, dict(proxies)) or None
+        if proxy is not None:
             if '://' not in proxy:
                 proxy = 'http://' + proxy
             manager = self.proxy_manager_for(proxy, **self._tls_settings())
         else:
             manager = self.poolmanager
-        self._absolute = bool(proxy) and base_url.startswith('http:')
+        #: whether requests name the whole URL, as an HTTP proxy wants it
+        self.absolute = proxy is not None and \
+            proxy.startswith('http') and base_url.startswith('http:')
         self._pool = manager.connection_from_url(base_url)
-        self._pool.ConnectionCls = functools.partial(
-            _HTTPS if base_url.startswith('https:') else _HTTP, trace=trace)
+        traced = type('_TracedConnection',
+                      (_Traced, self._pool.ConnectionCls), {})
+        self._pool.ConnectionCls = functools.partial(traced, trace=trace)
 
     def _tls_settings(self) -> Dict[str, Any]:
         if self._trust is None:
@@ -145,7 +143,7 @@ class _Adapter(requests.adapters.HTTPAdapter):
         """Nothing to do: the context decides, and it is prepared."""
 
     def request_url(self, request: Any, proxies: Any) -> str:
-        return str(request.url if self._absolute else request.path_url)
+        return str(request.url if self.absolute else request.path_url)
 
 
 class Transport:
@@ -167,8 +165,13 @@ class Transport:
         """Make the session and its pool, empty."""
         self._process = os.getpid()
         self.session = requests.Session()
-        self._adapter = _Adapter(self._base_url, self._trust, self._proxies,
-                                 self._trace)
+        try:
+            self._adapter = _Adapter(self._base_url, self._trust,
+                                     self._proxies, self._trace)
+        except theirs.InvalidSchema as ex:
+            raise ValueError(
+                'the environment names a SOCKS proxy, which needs a further '
+                "package: pip install 'requests[socks]'") from ex
         self.session.mount(self._base_url, self._adapter)
 
     def close(self) -> None:
@@ -199,7 +202,8 @@ class Transport:
         trace = self._trace
         trace.sent = False
         shown = redact.url(url)
-        trace.target = None if shown == url else target
+        if shown != url:
+            trace.target = url if self._adapter.absolute else target
         prepared = _prepared(method, shown, headers, body)
         try:
             response = self._adapter.send(
@@ -208,10 +212,10 @@ class Transport:
                 proxies=self._proxies)
         except (theirs.RequestException, urllib3.exceptions.HTTPError,
                 OSError, http.client.HTTPException) as ex:
-            raise _failure(ex, trace.sent, method, shown) from ex
+            raise _failure(ex, trace.sent, method, shown, timeouts) from ex
         finally:
             trace.target = None
-        return Incoming(response.raw, method, shown)
+        return Incoming(response.raw, method, shown, timeouts)
 
 
 class Incoming:
@@ -221,8 +225,10 @@ class Incoming:
     connection that the next request would use.
     """
 
-    def __init__(self, raw: Any, method: str, shown: str) -> None:
+    def __init__(self, raw: Any, method: str, shown: str,
+                 timeouts: Timeouts) -> None:
         self._raw = raw
+        self._timeouts = timeouts
         self._method = method
         self._shown = shown
         self.status: int = raw.status
@@ -239,7 +245,8 @@ class Incoming:
             piece: bytes = self._raw.read(size, decode_content=True)
         except (urllib3.exceptions.HTTPError, OSError,
                 http.client.HTTPException) as ex:
-            self.broken = _failure(ex, True, self._method, self._shown)
+            self.broken = _failure(ex, True, self._method, self._shown,
+                                   self._timeouts)
             self.broken.__cause__ = ex
             self.close()
             return _partial(ex)
@@ -291,8 +298,8 @@ def _partial(ex: BaseException) -> bytes:
     return b''
 
 
-def _failure(ex: BaseException, sent: bool, method: str,
-             url: str) -> exceptions.ClientException:
+def _failure(ex: BaseException, sent: bool, method: str, url: str,
+             timeouts: Timeouts) -> exceptions.ClientException:
     """Our exception for one of theirs."""
     text = _reason(ex)
     if _has(ex, ssl.SSLCertVerificationError, CertificateError) or \
@@ -306,7 +313,11 @@ def _failure(ex: BaseException, sent: bool, method: str,
                  'that allows what the array offers')
     elif _has(ex, theirs.Timeout, urllib3.exceptions.TimeoutError) and \
             not _has(ex, urllib3.exceptions.NewConnectionError):
-        return _typed(exceptions.Timeout, text, sent, method, url)
+        if sent:
+            return _typed(exceptions.Timeout, 'nothing came for %g seconds'
+                          % timeouts[1], sent, method, url)
+        return _typed(exceptions.ConnectTimeout, 'no connection within %g '
+                      'seconds' % timeouts[0], sent, method, url)
     return _typed(cls, text, sent, method, url)
 
 

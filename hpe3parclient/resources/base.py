@@ -152,7 +152,9 @@ class Resource(Constants):
     def _list(self, url: str) -> JSON:
         """GET; the body, which has ``members`` even where there are none."""
         body = self._get(url)
-        if not isinstance(body.setdefault('members', []), list):
+        if body.get('members') is None:
+            body['members'] = []
+        if not isinstance(body['members'], list):
             raise exceptions.InvalidResponse(
                 'members is not a list', method='GET', url=url)
         return body

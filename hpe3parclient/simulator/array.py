@@ -7,17 +7,21 @@ live side by side: nothing here is shared.
 from __future__ import annotations
 
 import random
-from typing import Any, Dict, List, Mapping, Optional, Set, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Set, Tuple
 
 from .clock import Clock
 from .model import (
     capacity,
+    copies,
     cpgs,
     hosts,
+    online_copies,
     ports,
+    promotes,
     remotecopy_engine,
     system,
     systemreporter,
+    tunes,
     volume_changes,
     volume_checks,
     volumes,
@@ -37,6 +41,11 @@ from .model.tasks import Tasks
 from .model.vluns import Vluns
 from .model.volumes import Volume
 from .personality import Personality, personality_of
+
+#: What the end of a task changes.
+_FINISH: Mapping[str, Callable[[Array, Mapping[str, Any], bool], bool]] = {
+    'tune': tunes.finish, 'copy': copies.finish,
+    'online copy': online_copies.finish, 'promote': promotes.finish}
 
 
 class Array:
@@ -68,6 +77,10 @@ class Array:
         self.users: Dict[str, str] = {user: password}
         self.domains: Set[str] = set()
         self.licences: Set[str] = set(system.DEFAULT_LICENCES)
+        #: names of users that may look at everything and change nothing
+        self.browsers: Set[str] = set()
+        #: parameters of the system that were changed
+        self.parameters: Dict[str, Any] = {}
         #: True: hosts log in as soon as they are made
         self.auto_log_in = False
         self.sessions = Sessions(self, who.session_limit)
@@ -123,9 +136,8 @@ class Array:
 
         :param done: False when the task was cancelled
         """
-        if effect.get('do') == 'tune':
-            return volume_changes.finish_tune(self, effect, done)
-        return True
+        finish = _FINISH.get(effect.get('do', ''))
+        return True if finish is None else finish(self, effect, done)
 
     def log_in(self, hostname: str,
                where: Optional[List[Tuple[int, int, int]]] = None) -> None:
@@ -141,11 +153,15 @@ class Array:
             hosts.log_out(hosts.find(self, hostname))
 
     def add_unassigned_path(self, name: str) -> None:
-        """An initiator appears that belongs to no host (a WWN or IQN)."""
+        """An initiator appears that belongs to no host.
+
+        :param name: a WWN, an iSCSI name or an NQN
+        """
         with self.lock:
-            is_iscsi = name.startswith(('iqn.', 'eui.'))
-            path = Path(hosts.ISCSI, check_iscsi_name(name, 'name')) \
-                if is_iscsi else Path(hosts.FC, check_wwn(name, 'wwn'))
+            kind = {'iqn.': hosts.ISCSI, 'eui.': hosts.ISCSI,
+                    'nqn.': hosts.NVME}.get(name[:4], hosts.FC)
+            path = Path(kind, check_wwn(name, 'wwn') if kind == hosts.FC
+                        else check_iscsi_name(name, 'name'))
             hosts.refuse_taken(self, [path])
             path.ports = hosts.default_ports(self, path.kind)
             self.unassigned[path.name] = path

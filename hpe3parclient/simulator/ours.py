@@ -31,13 +31,25 @@ Decisions that are rules rather than numbers:
 * LUNs of a volume set's members count up from the LUN of the export.
 * Names that are compared (hosts, volumes, sets) are case-sensitive.
 * A set may not get a member whose LUN would clash: LUN_ID_CONFLICT.
-* Copies, promotes and snapshots of sets are not modelled here yet: such a
-  request is refused as UNSUP_OP, and changes nothing.
+* A QoS rule counts as enabled where the request does not say; a rule for
+  all other volumes is called ``all_others`` and is not there at first.
+* Two operations (OP) of a QoS pair that differ are INV_INPUT, half a pair is
+  INV_INPUT_MISSING_REQUIRED; a goal beside a limit of zero or less is
+  INV_INPUT_BELOW_RANGE. A target that is not there is
+  INV_INPUT_QOS_TARGET_OBJECT, with the status an emulation of HPE's gives.
+* A value of a key keeps the time at which the key was made.
+* Users that may only look are refused POST, PUT and DELETE (PERM_DENIED).
+* /users and /roles are not there: no source shows what they answer.
+* NVMe hosts: NVMETCPPaths is there on arrays with NVMe alone; a host has an
+  NQN or WWNs or iSCSI names, never two kinds in one request.
+* The lists of /hostpersonas, /volumespacedistribution and iSCSIVlans: that
+  they can be asked for is known, their members are mostly not.
+* What goes on as a task and how it ends: see COPY_DECISIONS.
 """
 
 from __future__ import annotations
 
-from typing import Mapping
+from typing import Any, Mapping
 
 #: User space a thin volume takes at once (captured volumes show 1024).
 THIN_FIRST_MIB = 1024
@@ -65,6 +77,58 @@ SPARE_PER_MILLE = 42
 #: Objects of one kind; the error symbols exist, the limits were not read.
 MAX_SNAPSHOTS_PER_FAMILY = 500
 
+#: The snapshot a physical copy shares with its source, by their ids.
+COPY_SNAPSHOT = 'vvcp.{source}.{copy}'
+#: The first number of @count@ in the names of a set's snapshots.
+FIRST_COUNT = 0
+#: Patterns of names: those seen in use. @y@ has four digits.
+NAME_PATTERNS = ('vvname', 'count', 'y', 'm', 'd', 'H', 'M', 'S')
+
+#: Rules of copies, promotes and tunes that no source gives.
+COPY_DECISIONS = (
+    'A copy holds what its source held when the copy began.',
+    'An online copy takes a snapshot of its source, which goes when the '
+    'copy is done; meanwhile copyOf and physParentId name that snapshot.',
+    'A cancelled online copy leaves its volume, failed (COPY_FAILED), and '
+    'the snapshot, which goes when that volume is deleted.',
+    'An offline copy makes its destination useless at once; one that was '
+    'stopped leaves it failed until it is copied or promoted to again.',
+    'With saveSnapshot the snapshot stays, and the destination stays a '
+    'physical copy; without, it becomes a base volume.',
+    'A source without snapshot CPG is copied offline only: else '
+    'INV_OPERATION_VV_NO_SNAPSHOT_ALLOWED.',
+    'A member that belongs to the other kind of copy is '
+    'INV_INPUT_PARAM_CONFLICT; false and 0 are no such member.',
+    'Only the destination must not be in remote copy; '
+    'allowRemoteCopyParent, skipZero and bulkvv change nothing here.',
+    'An online copy on an array with data reduction is thin unless it asks '
+    'for reduce.',
+    'Missing room for a copy\'s volume or snapshot is NO_SPACE; missing '
+    'room for its data fails the task.',
+    'Tuning a volume that is copied is INV_OPERATION_VV_NOT_IN_NORMAL_STATE, '
+    'and so is copying one that is tuned.',
+    'Deleting a volume while any task works on it is '
+    'INV_OPERATION_VV_TUNE_IN_PROGRESS (151), before other reasons.',
+    'The name of a promotion\'s task is that of the snapshot.',
+    'A promotion goes to the base volume only; a stopped one leaves the '
+    'base volume failed; an online one shows the snapshot\'s data at once.',
+    'An online promotion looks at no exports.',
+    'Converting a volume with snapshots needs keepVV; the snapshots then '
+    'belong to the volume of that name.',
+    'Without room for what snapshots hold, a write passes and they become '
+    'stale; unless policy staleSS is off: then it is NO_SPACE.',
+    'addToSet makes the set where there is none.',
+    'Requests about sets are carried out for all members or for none.',
+    'A set of copies is no set of snapshots: physical copies of an empty '
+    'set are INV_INPUT_EMPTY_VVSET, snapshots and promotions EMPTY_SET.',
+    'A snapshot CPG whose snapshots and volumes use more than its warning '
+    'refuses snapshots of sets: CPG_ALLOCATION_WARNING_REACHED.',
+    'A group snapshot cannot have its WWN chosen: UNSUP_OP.',
+    'Updating needs snapshots that nobody uses: exported ones are '
+    'INV_OPERATION_VV_EXPORTED, those with snapshots HAS_CHILD, those in '
+    'sets IN_USE.',
+)
+
 #: Seconds a task takes: a floor, and so much for every GiB.
 TASK_SECONDS = 60.0
 TASK_SECONDS_PER_GIB = 0.5
@@ -87,6 +151,23 @@ NO_ADDRESS = '0.0.0.0'  # noqa: S104 - nobody binds to it
 
 #: Text of the fault that answers without being asked for a particular one.
 UNAVAILABLE_TEXT = 'the service is not available'
+
+# -- ports --------------------------------------------------------------------
+
+#: Least and most of what a request may say.
+VLAN_TAGS = (1, 4094)
+PORT_MTUS = (1500, 9000)
+TCP_PORTS = (1, 65535)
+#: The first send target group tag a VLAN gets (captured: 1024, 1025).
+FIRST_STGT = 1024
+EXPORTED_TEXT = 'the volume is exported so already'
+VLAN_EXISTS_TEXT = 'the port has a VLAN with this tag already'
+#: What a device at an FC port says of itself besides its names.
+PORT_DEVICE_PARAMETERS: Mapping[str, Any] = {
+    'commonFeatures': 0, 'serviceParams': 0, 'bufferToBufferCredit': 16,
+    'frameLength': 2048}
+#: How the name starts under which an array is one NVMe subsystem.
+SUBSYSTEM_NQN = 'nqn.2014-08.org.nvmexpress:simulated'
 
 # -- remote copy --------------------------------------------------------------
 # Published numbers: group state 3 started and 5 stopped, volume status 3
@@ -145,6 +226,20 @@ RCOPY_DECISIONS = (
     'A group made with mirrorConfig off exists on one array only, and '
     'cannot be started: no request makes its other half.',
     'Remote copy shows no tasks.',
+    'No alert is raised for a period that was too short: it is left out.',
+    'A failover starts nothing, so skipStart, skipSync and discardNewData '
+    'change nothing for it.',
+    'WWNs always differ, so differentSecondaryWWN changes nothing.',
+    'Options of DELETE below /volumes of a group may stand in the query '
+    'string or, as a toolkit sends them, in the body.',
+    'The name of a target that is taken is INV_INPUT_DUP_NAME, a second '
+    'target over one link INV_INPUT_PARAM_CONFLICT; an unknown target is '
+    'RCOPY_GROUP_INV_TARGET with status 404 on its own path, 400 when '
+    'recovering, 403 elsewhere.',
+    'The volume set of a group refuses changes as '
+    'INV_OPERATION_SET_AUTO_CREATED.',
+    'The last target of a group cannot be dismissed.',
+    'Limits and numbers of links, their names, addresses and states.',
 )
 
 # -- flash cache --------------------------------------------------------------

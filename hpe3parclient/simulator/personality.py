@@ -67,6 +67,8 @@ class Personality:
     collection_links: bool
     #: capacity members of newer releases
     new_capacity: bool
+    #: exporting a volume to a host that sees it already is OTHER (29)
+    one_export_each: bool = False
     name_length: int = 31
     set_name_length: int = 27
 
@@ -104,6 +106,21 @@ class Personality:
     def metadata_paths(self) -> bool:
         """Volumes have objectKeyValues (since when is inferred)."""
         return self.build >= 30202290
+
+    @property
+    def iscsi_settings(self) -> bool:
+        """Settings and VLANs of iSCSI ports (since when is inferred)."""
+        return self.build >= 30202290
+
+    @property
+    def port_device_paths(self) -> bool:
+        """The newer forms of /portdevices (since when is inferred)."""
+        return self.build >= 30301215
+
+    @property
+    def nvme(self) -> bool:
+        """Hosts may be reached over NVMe/TCP."""
+        return self.build >= 100000000
 
     @property
     def remote_copy_paths(self) -> bool:
@@ -171,9 +188,18 @@ _ALLETRA_9000 = dataclasses.replace(
     system_version='9.5.0.13', model='HPE Alletra 9060',
     system_id=184001, serial_number='CZ30020001')
 
+#: Revision and digits of the release after 10.5 are OURS.
+_ALLETRA_MP = dataclasses.replace(
+    _ALLETRA_9000, name='alletra-mp',
+    minor=14, revision=0, build=100500000,
+    system_version='10.5.0.0', model='HPE Alletra Storage MP',
+    system_id=190001, serial_number='CZ30030001', nodes=2,
+    api_needs_key=True, one_export_each=True)
+
 PERSONALITIES: Dict[str, Personality] = {
     one.name: one for one in (
-        _3PAR_313, _3PAR_322, _3PAR_331, _PRIMERA, _ALLETRA_9000)}
+        _3PAR_313, _3PAR_322, _3PAR_331, _PRIMERA, _ALLETRA_9000,
+        _ALLETRA_MP)}
 
 
 def personality_of(name: str) -> Personality:

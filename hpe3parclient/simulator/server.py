@@ -25,9 +25,11 @@ from .tls import Tls
 from .wire import ArrayServer
 from .wsapi.cpgs import CpgRequests
 from .wsapi.credentials import CredentialRequests
+from .wsapi.details import PersonaRequests, SpaceDistributionRequests
 from .wsapi.flashcache import FlashCacheRequests
 from .wsapi.hosts import HostRequests
 from .wsapi.metadata import MetadataRequests
+from .wsapi.ports import PortDeviceRequests, PortRequests, SwitchRequests
 from .wsapi.qos import QosRequests
 from .wsapi.remotecopy import (
     RemoteCopyGroupRequests,
@@ -37,7 +39,7 @@ from .wsapi.remotecopy import (
 )
 from .wsapi.service import Resource, Service, make_service
 from .wsapi.sets import HostSetRequests, VolumeSetRequests
-from .wsapi.system import PortRequests, SystemRequests
+from .wsapi.system import SystemRequests
 from .wsapi.systemreporter import SystemReporterRequests
 from .wsapi.tasks import TaskRequests
 from .wsapi.vluns import VlunRequests
@@ -67,8 +69,12 @@ RESOURCES: Tuple[Tuple[str, Type[Resource]], ...] = (
     ('vluns', VlunRequests),
     ('tasks', TaskRequests),
     ('ports', PortRequests),
+    ('portdevices', PortDeviceRequests),
+    ('fcswitches', SwitchRequests),
     ('qos', QosRequests),
     ('objectKeyValues', MetadataRequests),
+    ('hostpersonas', PersonaRequests),
+    ('volumespacedistribution', SpaceDistributionRequests),
     ('remotecopy', RemoteCopyRequests),
     ('remotecopylinks', RemoteCopyLinkRequests),
     ('remotecopytargets', RemoteCopyTargetRequests),

@@ -110,7 +110,8 @@ def threads() -> List[Case]:
                  'getVolume, TLS, kept, %d thread%s, %d ms latency'
                  % (number, 's' * (number > 1), latency),
                  ('pool', 'shared', 'own', 'published'), 'get', 'https-kept',
-                 None, 100, latency, number, least=5 if latency and number < 64 else 1,
+                 None, 100, latency, number,
+                 least=5 if latency and number < 64 else 1,
                  short=latency == 20 and number == 4)
             for latency in (0, 20) for number in (1, 4, 16, 64)]
 

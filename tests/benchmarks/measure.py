@@ -18,7 +18,6 @@ import pyperf
 from cases import Case, settings_of
 from environments import ROOT, Process, Unavailable
 
-
 #: seconds after which a slow contestant has had turns enough, per process
 PATIENCE = 3.0
 

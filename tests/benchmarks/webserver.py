@@ -208,7 +208,8 @@ class Port:
 def contexts(certificate):
     """A TLS context for each manner.
 
-    Arrays that close every connection are those that speak TLS 1.2 at most.
+    3PAR closes every connection, and its strict policy is TLS 1.2. That the
+    others speak TLS 1.3 is a choice of ours.
     """
     found = {}
     for manner in ('kept', 'close'):

@@ -82,6 +82,15 @@ def test_collector_rests_only_while_a_long_body_is_parsed(parser,
     assert gc.isenabled()
 
 
+def test_collector_wakes_when_the_last_of_several_threads_is_done():
+    rests = answers._CollectorRests()
+    with rests:
+        with rests:
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
 def test_collector_that_was_off_stays_off(parser):
     gc.disable()
     try:

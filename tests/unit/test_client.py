@@ -33,6 +33,7 @@ def options(client):
     ((False, True, None, True), {}, (True, None, True, False)),
     ((True, False, 7), {}, (False, 7, False, True)),
     ((True, False), {}, (False, None, False, True)),
+    ((False, None, 30, True), {}, (None, 30, True, False)),
     ((True,), {'secure': True}, (True, None, False, True)),
     ((), {'debug': True, 'timeout': 3}, (False, 3, False, True))])
 def test_both_positional_orders_are_read(args, named, expected):

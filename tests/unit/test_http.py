@@ -167,9 +167,10 @@ def test_deeply_nested_json_is_an_error_not_a_crash(server, session):
         session.get('/volumes')
 
 
-def test_total_must_match_members(server, session):
-    server.say(wire.reply(200, {'total': 3, 'members': [1, 2]}))
-    with pytest.raises(exceptions.IncompleteResponse, match='3.*2'):
+@pytest.mark.parametrize('total', [3, 3.0, 1])
+def test_total_must_match_members(server, session, total):
+    server.say(wire.reply(200, {'total': total, 'members': [1, 2]}))
+    with pytest.raises(exceptions.IncompleteResponse, match='[31].*2'):
         session.get('/volumes')
 
 
@@ -193,7 +194,7 @@ def test_list_the_array_takes_back_raises_with_its_code(server, session,
                                                         tail, last):
     server.say(wire.chunked(b'{"total":9,"members":[{"id":1}', tail,
                             last=last))
-    with pytest.raises(exceptions.InvalidResponse) as caught:
+    with pytest.raises(exceptions.IncompleteResponse) as caught:
         session.get('/volumes')
     assert caught.value.code == 101
     assert caught.value.description == 'Invalid cursor id for chunking'
@@ -240,9 +241,9 @@ def test_get_gives_up_after_its_attempts(server, session):
 
 
 def test_attempts_belong_to_one_request(server, session):
-    for _ in range(10):
-        server.say(wire.CUT, wire.CUT, wire.reply(200, {}))
-        session.get('/volumes')
+    for number in range(10):
+        server.say(wire.CUT, wire.CUT, wire.reply(200, {'n': number}))
+        assert session.get('/volumes')[1] == {'n': number}
 
 
 @pytest.mark.parametrize('method', ['post', 'put', 'delete'])
@@ -263,7 +264,7 @@ def test_change_without_an_answer_in_time_is_unknown(server, make):
     client = make(timeout=0.2)
     done = threading.Event()
     server.say(wire.Reply(until=done))
-    with pytest.raises(exceptions.OutcomeUnknown) as caught:
+    with pytest.raises(exceptions.OutcomeUnknown, match='0.2 sec') as caught:
         client.post('/volumes', body={})
     assert isinstance(caught.value, exceptions.Timeout)
     assert isinstance(caught.value, requests.exceptions.Timeout)
@@ -365,8 +366,7 @@ def test_login_without_a_key_in_the_answer_is_an_error(server, client):
         client.authenticate('me', 'pw')
 
 
-@pytest.mark.parametrize('dead', [DEAD, wire.error(403), wire.error(401, 6),
-                                  wire.reply(403)])
+@pytest.mark.parametrize('dead', [DEAD, wire.error(401, 6)])
 def test_dead_key_is_replaced_once_and_the_request_sent_again(
         server, session, dead):
     server.say(dead, wire.login(KEY_2), wire.reply(200, {'a': 1}))
@@ -374,6 +374,53 @@ def test_dead_key_is_replaced_once_and_the_request_sent_again(
     keys = [item.headers.get('x-hp3par-wsapi-sessionkey')
             for item in server.requests]
     assert keys == [None, wire.KEY, None, KEY_2]
+
+
+@pytest.mark.parametrize('doubtful', [
+    wire.error(403), wire.reply(403), wire.error(401), wire.error(401, 9)])
+def test_key_that_may_still_be_open_is_closed_when_it_is_replaced(
+        server, session, doubtful):
+    server.say(doubtful, wire.login(KEY_2), wire.reply(200),
+               wire.reply(200, {'a': 1}))
+    assert session.post('/volumes', body={})[1] == {'a': 1}
+    assert server.count('DELETE', wire.KEY) == 1
+    assert session.get_session_key() == KEY_2
+
+
+def test_half_a_403_is_no_reason_to_log_in(server, session):
+    server.say(wire.reply(403, raw=b'{"code":13,"desc":"perm', length=60))
+    with pytest.raises(exceptions.HTTPForbidden, match='broke off'):
+        session.post('/volumes', body={})
+    assert len(server.seen) == 1
+    assert server.count('POST', '/credentials') == 1
+
+
+def test_login_in_the_background_is_repeated_after_a_cut(server, session):
+    server.say(DEAD, wire.CUT, wire.login(KEY_2), wire.reply(200, {'a': 1}))
+    assert session.get('/volumes')[1] == {'a': 1}
+
+
+def test_login_of_the_program_is_not_repeated_after_a_cut(server, client):
+    server.say(wire.CUT)
+    with pytest.raises(exceptions.OutcomeUnknown):
+        client.authenticate('user', 'password')
+    assert len(server.requests) == 1
+
+
+def test_logout_meanwhile_does_not_take_the_new_key_away(server, session,
+                                                         monkeypatch):
+    real = session._renew
+
+    def renew_and_lose(*args):
+        key = real(*args)
+        session.session_key = None
+        return key
+
+    monkeypatch.setattr(session, '_renew', renew_and_lose)
+    server.say(DEAD, wire.login(KEY_2), wire.reply(200, {'a': 1}))
+    assert session.get('/volumes')[1] == {'a': 1}
+    assert server.requests[-1].headers[
+        'x-hp3par-wsapi-sessionkey'] == KEY_2
 
 
 def test_key_that_is_dead_again_is_an_error(server, session):
@@ -633,3 +680,10 @@ def test_child_that_ends_leaves_its_parents_session(server):
     subprocess.run([sys.executable, '-c', program], check=True, timeout=60)
     kinds = [item.method for item in server.requests]
     assert kinds == ['POST', 'GET', 'DELETE']
+
+
+def test_password_in_a_bad_url_is_not_repeated():
+    for url in ('admin:secret@array:8080/api/v1', 'http://u:secret@a/b?c'):
+        with pytest.raises(ValueError, match='api_url') as caught:
+            HTTPJSONRESTClient(url)
+        assert 'secret' not in str(caught.value)

@@ -144,6 +144,54 @@ def test_session_that_was_idle_too_long_is_replaced(pool, array,
     assert len(array.live) == 1
 
 
+def test_renewing_stays_within_the_size(pool, array, server, monkeypatch):
+    with pool.client():
+        pass
+    monkeypatch.setattr(pool, '_renew_after', 0)
+    with pool.client():
+        pass
+    assert [item.method for item in server.requests] == [
+        'POST', 'DELETE', 'POST']
+
+
+def test_session_that_cannot_be_closed_is_replaced_all_the_same(
+        pool, array, server, monkeypatch):
+    with pool.client():
+        pass
+    monkeypatch.setattr(pool, '_renew_after', 0)
+    server.say(wire.error(500, 1))
+    with pool.client() as client:
+        assert client.getVolume('v')['key'] in array.live
+    array.live = {client.get_session_key()}
+
+
+def test_map_works_even_if_nobody_takes_the_results(server, array):
+    done = []
+    with ClientPool(server.url, 'user', 'pw', size=2) as pool:
+        pool.map(lambda client, item: done.append(item), range(5))
+    assert sorted(done) == list(range(5))
+    assert array.live == set()
+
+
+def test_block_that_fails_drops_what_has_not_begun(server, array):
+    done = []
+    go = threading.Event()
+
+    def work(client, item):
+        go.wait(20)
+        done.append(item)
+
+    with pytest.raises(KeyError):
+        with ClientPool(server.url, 'user', 'pw', size=2) as pool:
+            pool.map(work, range(50))
+            while pool._out < 2:
+                time.sleep(0.01)
+            threading.Timer(0.2, go.set).start()
+            raise KeyError
+    assert len(done) <= 2
+    assert array.live == set()
+
+
 def test_refused_login_frees_its_place(server, array, pool):
     server.say(wire.error(403, 5))
     with pytest.raises(exceptions.HTTPForbidden):

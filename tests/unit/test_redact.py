@@ -94,3 +94,31 @@ def test_debug_without_logging_set_up_goes_to_stderr(server, make, capfd,
     client.get('/volumes')
     assert capfd.readouterr().err == ''
     assert logging.getLogger('hpe3parclient.http').handlers == []
+
+
+OLD_KEY = '48A70B8A8301C458037E0821'
+
+
+@pytest.mark.parametrize('key', [wire.KEY, wire.KEY.upper(), OLD_KEY])
+def test_key_that_a_server_repeats_is_masked(server, client, key):
+    server.say(wire.login(key), wire.reply(500, {
+        'code': 1, 'desc': 'no handler for /credentials/' + key,
+        'ref': key, 'debug1': key}))
+    client.authenticate('user', 'password')
+    with pytest.raises(exceptions.HTTPInternalServerError) as caught:
+        client.get('/volumes')
+    assert key not in str(caught.value) + repr(caught.value)
+
+
+def test_password_that_a_server_repeats_is_masked(server, client):
+    server.say(wire.error(403, 5, 'invalid password the-password'))
+    with pytest.raises(exceptions.HTTPForbidden) as caught:
+        client.authenticate('user', 'the-password')
+    assert 'the-password' not in str(caught.value) + repr(caught.value)
+
+
+def test_login_answer_that_cannot_be_read_is_not_shown(server, client):
+    server.say(wire.reply(201, raw=b'{"key":"anything-at-all"'))
+    with pytest.raises(exceptions.InvalidResponse, match='24 bytes') as e:
+        client.authenticate('user', 'password')
+    assert 'anything' not in str(e.value) + repr(e.value)

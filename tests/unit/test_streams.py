@@ -114,6 +114,7 @@ def test_leaving_early_closes_the_connection(server, session):
 
 @pytest.mark.parametrize(('pieces', 'last'), [
     ([b'{"total": 3, "members": [1, 2'], False),
+    ([b'{"total": 2, "members": [1, 2]}'], False),
     ([b'{"total": 3, "members": [1, 2]}'], True),
     ([b'{"total": 2, "members": [1, 2, 3]}'], True)])
 def test_short_or_broken_list_raises(server, session, pieces, last):
@@ -135,7 +136,7 @@ def test_list_the_array_takes_back_raises_with_its_code(server, session,
     server.say(wire.chunked(b'{"total":9,"members":[{"id":1}', tail,
                             last=last))
     got = []
-    with pytest.raises(exceptions.InvalidResponse) as caught:
+    with pytest.raises(exceptions.IncompleteResponse) as caught:
         for member in session.members('/volumes'):
             got.append(member)
     assert caught.value.code == 101

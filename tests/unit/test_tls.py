@@ -138,6 +138,7 @@ def test_unverified_warns_once_for_each_client_and_says_what_to_do(server):
         assert warning.category is urllib3.exceptions.InsecureRequestWarning
         assert server.url[:-7] in str(warning.message)
         assert 'sha256:' in str(warning.message)
+        assert warning.filename == __file__
 
 
 def test_warning_can_be_suppressed_for_one_client_only(server):
@@ -152,7 +153,7 @@ def test_warning_can_be_suppressed_for_one_client_only(server):
 def test_verified_connection_does_not_warn(server, ca_file):
     with warnings.catch_warnings():
         warnings.simplefilter('error')
-        get(server, ca_file)
+        assert get(server, ca_file) == {}
 
 
 def test_server_without_tls_is_told_apart_from_a_bad_certificate():

@@ -12,9 +12,13 @@ Decisions that are no sentences:
   was never published, beyond its first line.
 * Schedules have no Interval column on 3PAR, since the sources for 3.x know
   five fields only. NextRunTime of a suspended schedule is ``--``.
-* Statistics are made by a formula, so that they are the same every time.
+* Statistics are those of the array's System Reporter; before the array was
+  made nothing was read or written.
+* ``showport -rcip`` has the columns of ``-iscsi`` that apply to it.
 * ``createhost`` puts a host into no domain.
-* Remote copy over SSH keeps a state of its own: targets, links, groups.
+* A link that is admitted or dismissed changes what is listed; the cable
+  between two arrays stays as it is.
+* Bandwidth of ``setqos`` is kept in kilobytes of 1000 bytes.
 """
 
 from __future__ import annotations
@@ -27,7 +31,7 @@ BAD_PATH = '{path} is neither a WWN nor an iSCSI name'
 
 #: removehost and removevv
 NO_HOST = 'host {name} does not exist'
-NO_VOLUME = 'VV {name} not found'
+NO_VOLUME = 'VV {volume} not found'
 ASK_REMOVE = 'Remove {what} {name}?'
 REMOVED = 'Removing {what} {name}'
 
@@ -50,16 +54,15 @@ SETQOS_NUMBER = 'Invalid value {value}'
 STAT_OPTION = 'Invalid option {option}'
 
 #: remote copy
-RCOPY_NO_TARGET = 'no target {name}'
-RCOPY_NO_GROUP = 'Error: group {name} does not exist'
+RCOPY_NO_TARGET = 'no target {target}'
+RCOPY_NO_GROUP = 'Error: group {group} does not exist'
 RCOPY_NO_LINK = 'Link {link} does not exist on target {name}'
 RCOPY_LINK_EXISTS = 'Link {link} appears to exist on another target.'
 RCOPY_STARTED = 'Remote copy is already started.'
-RCOPY_NOT_IN_GROUP = 'Target {target} is not in group {group}'
 RCOPY_DISMISSED = 'Target {target} has been dismissed from group {group}'
 RCOPY_VV_DISMISSED = 'VV {volume} has been dismissed from group {group}'
 RCOPY_MODE = 'invalid mode {mode}'
-RCOPY_MAPPING = 'Error: must specify a mapping for volume {volume}'
+RCOPY_MAPPING = 'Error: must specify a mapping for every volume'
 
 #: too few or too many arguments: Tcl programs say it like this
 WRONG_ARGS = 'wrong # args: should be "{usage}"'

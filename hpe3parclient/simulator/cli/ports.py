@@ -14,16 +14,18 @@ from hpe3parclient.simulator.cli.context import (
 )
 from hpe3parclient.simulator.cli.tables import Column, Table
 from hpe3parclient.simulator.model import ports as model
+from hpe3parclient.simulator.model.ports import Network
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.model.ports import Port
 
-#: what a port without an address shows
-_UNSET = '0.0.0.0'  # noqa: S104 - nothing is bound to it
 _NONE = 'There is no specified port information'
 _MODES = {1: 'suspended', 2: 'target', 3: 'initiator', 4: 'peer'}
-_TYPES = {1: 'host', 2: 'disk', 3: 'free', 8: 'iscsi'}
-_PROTOCOLS = {1: 'FC', 2: 'iSCSI', 5: 'SAS'}
+_TYPES = {1: 'host', 2: 'disk', 3: 'free', 7: 'rcip', 8: 'iscsi'}
+_PROTOCOLS = {1: 'FC', 2: 'iSCSI', 4: 'IP', 5: 'SAS', 6: 'NVMe'}
+_NO_NETWORK = Network('')
+#: the first target portal group tag of an array's iSCSI ports (captured)
+_FIRST_TPGT = 81
 _FORMS = ('iscsi', 'iscsivlans', 'iscsiname', 'rcip')
 
 
@@ -33,11 +35,9 @@ def showport(context: Context, args: List[str]) -> Reply:
     if found.unknown:
         return invalid_option('showport', found)
     for form, show in (('iscsivlans', _vlans), ('iscsiname', _names),
-                       ('iscsi', _iscsi)):
+                       ('iscsi', _iscsi), ('rcip', _rcip)):
         if form in found.options:
             return show(context)
-    if 'rcip' in found.options:
-        return said(_NONE)
     rows = [_row(context, port) for port in context.array.ports.values()]
     return _family(context, [
         Column('N:S:P'), Column('Mode', right=True),
@@ -71,59 +71,77 @@ def _row(context: Context, port: Port) -> List[str]:
             'none' if partner else '-']
 
 
-def _iscsi_ports(context: Context) -> List[Tuple[int, Port]]:
+def _numbered(context: Context) -> List[Tuple[int, Port]]:
+    """ISCSI ports and their target portal group tags."""
     found = [port for port in context.array.ports.values()
              if port.protocol == model.ISCSI_PROTOCOL]
-    return [(81 + place, port) for place, port in enumerate(found)]
+    return list(enumerate(found, _FIRST_TPGT))
+
+
+def _cells(port: Port, network: Network, tpgt: int) -> Dict[str, str]:
+    """What any of the forms may show of a port, or of a VLAN of it."""
+    vlans = len(port.vlans)
+    return {
+        'N:S:P': str(port.pos),
+        'State': 'ready' if port.link_state == model.READY else 'loss_sync',
+        'IPAddr': network.address, 'Netmask': network.netmask,
+        'Netmask/PrefixLen': network.netmask, 'Gateway': network.gateway,
+        'TPGT': str(tpgt), 'MTU': str(network.mtu), 'Rate': '10Gbps',
+        'DHCP': '0', 'iSNS_Addr': network.isns_address,
+        'iSNS_Port': str(network.isns_port),
+        'STGT': str(tpgt if network.stgt is None else network.stgt),
+        'VLAN': 'Y' if vlans else 'N', 'VLANs': str(vlans),
+        'Peer_Enabled': 'N'}
+
+
+def _table(context: Context, names: str, rows: List[Dict[str, str]]
+           ) -> Reply:
+    right = {'TPGT', 'MTU', 'DHCP', 'iSNS_Port', 'STGT'}
+    columns = [Column(name, right=name in right) for name in names.split()]
+    return _family(context, columns, [
+        [cells[column.name] for column in columns] for cells in rows])
 
 
 def _iscsi(context: Context) -> Reply:
     """Three generations of columns."""
     build = context.array.personality.build
-    found = _iscsi_ports(context)
-    if not found:
+    rows = [_cells(port, port.network or _NO_NETWORK, tpgt)
+            for tpgt, port in _numbered(context)]
+    if not rows:
         return said(_NONE)
-    old = build < 30201000
-    columns = [Column('N:S:P'), Column('State'), Column('IPAddr'),
-               Column('Netmask' if old else 'Netmask/PrefixLen'),
-               Column('Gateway'), Column('TPGT', right=True),
-               Column('MTU', right=True), Column('Rate')]
-    if old:
-        columns.append(Column('DHCP', right=True))
-    columns += [Column('iSNS_Addr'), Column('iSNS_Port', right=True)]
-    if not old:
-        columns += [Column('STGT', right=True),
-                    Column('VLANs' if build >= 100000000 else 'VLAN')]
-    if build >= 100000000:
-        columns.append(Column('Peer_Enabled'))
-    cells = {'State': 'ready', 'Netmask': '255.255.255.0',
-             'Netmask/PrefixLen': '255.255.255.0', 'Gateway': _UNSET,
-             'MTU': '1500', 'Rate': '10Gbps', 'DHCP': '0',
-             'iSNS_Addr': _UNSET, 'iSNS_Port': '3205', 'VLAN': 'N',
-             'VLANs': '0', 'Peer_Enabled': 'N'}
-    rows = []
-    for number, port in found:
-        cells.update({'N:S:P': str(port.pos), 'TPGT': str(number),
-                      'STGT': str(number),
-                      'IPAddr': port.ip_address or _UNSET})
-        rows.append([cells[column.name] for column in columns])
-    return _family(context, columns, rows)
+    if build < 30201000:
+        return _table(context, 'N:S:P State IPAddr Netmask Gateway TPGT MTU '
+                      'Rate DHCP iSNS_Addr iSNS_Port', rows)
+    last = 'VLANs Peer_Enabled' if build >= 100000000 else 'VLAN'
+    return _table(context, 'N:S:P State IPAddr Netmask/PrefixLen Gateway '
+                  'TPGT MTU Rate iSNS_Addr iSNS_Port STGT ' + last, rows)
 
 
 def _vlans(context: Context) -> Reply:
     """VLANs of iSCSI ports; none is a table without rows."""
-    return _family(context, [
-        Column('N:S:P'), Column('VLAN'), Column('IPAddr'),
-        Column('Netmask/PrefixLen'), Column('Gateway'), Column('MTU'),
-        Column('TPGT'), Column('STGT'), Column('iSNS_Addr'),
-        Column('iSNS_Port')], [])
+    rows = [dict(_cells(port, network, network.stgt or tpgt), VLAN=str(tag))
+            for tpgt, port in _numbered(context)
+            for tag, network in sorted(port.vlans.items())]
+    return _table(context, 'N:S:P VLAN IPAddr Netmask/PrefixLen Gateway MTU '
+                  'TPGT STGT iSNS_Addr iSNS_Port', rows)
+
+
+def _rcip(context: Context) -> Reply:
+    """Ports of remote copy over IP."""
+    rows = [_cells(port, port.network or _NO_NETWORK, 0)
+            for port in context.array.ports.values()
+            if port.type == model.RCIP]
+    if not rows:
+        return said(_NONE)
+    return _table(context, 'N:S:P State IPAddr Netmask Gateway MTU Rate',
+                  rows)
 
 
 def _names(context: Context) -> Reply:
     """Names of iSCSI ports."""
-    rows = [[str(port.pos), port.ip_address or _UNSET,
-             model.view(context.array, port)['iSCSIName']]
-            for _, port in _iscsi_ports(context)]
+    rows = [[str(port.pos), port.ip_address or '-',
+             model.iscsi_name(context.array, port)]
+            for _, port in _numbered(context)]
     return _family(context, [Column('N:S:P'), Column('IPAddr'),
                              Column('iSCSI_Name', True)], rows)
 

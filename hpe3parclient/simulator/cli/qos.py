@@ -1,9 +1,9 @@
-"""setqos: limits on volume sets."""
+"""setqos: limits on volume sets, the rules of the web service's /qos."""
 
 from __future__ import annotations
 
 import re
-from typing import Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional
 
 from hpe3parclient.simulator.cli import ours
 from hpe3parclient.simulator.cli.context import (
@@ -15,7 +15,8 @@ from hpe3parclient.simulator.cli.context import (
     parse,
     said,
 )
-from hpe3parclient.simulator.cli.state import QosRule
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model.qos import NO_LIMIT, VVSET
 
 _USAGE = ('SYNTAX', '    setqos [options] [{{vvset|domain}:{<name>|'
           '<pattern>}|sys:all_others}]...')
@@ -32,50 +33,66 @@ def setqos(context: Context, args: List[str]) -> Reply:
     if not set(found.options) & {'io', 'bw', 'clear'}:
         return failed('setqos: At least one option must be specified',
                       *_USAGE)
-    iops, wrong = _amount(found.options.get('io'))
-    speed, wrong_too = _amount(found.options.get('bw'))
-    if wrong or wrong_too:
-        return failed(ours.SETQOS_NUMBER.format(value=wrong or wrong_too))
-    names = []
+    wanted: Dict[str, Any] = {}
+    for option, member, unit in (('io', 'io{}', 1), ('bw', 'bw{}KB', 1000)):
+        text = found.options.get(option)
+        members = _members(text, member, unit)
+        if members is None:
+            return failed(ours.SETQOS_NUMBER.format(value=text))
+        wanted.update(members)
+    refusal = _no_target(context, found.names, 'clear' in found.options)
+    if refusal:
+        return failed(refusal)
     for target in found.names:
-        kind, mark, name = target.partition(':')
-        if not mark:
-            return failed('Invalid QoS rule patterns')
-        if kind != 'vvset' or name not in context.array.volumesets:
-            return failed('vvset:%s does not exist' % name
-                          if 'clear' in found.options
-                          else 'no matching QoS target found')
-        names.append(name)
-    if not names:
-        return failed('no matching QoS target found')
-    for name in names:
-        _apply(context, name, found.options, iops, speed)
+        try:
+            _apply(context, target, wanted)
+        except Refused as err:
+            return failed('%s does not exist' % target
+                          if err.symbol == 'NON_EXISTENT_QOS_RULE'
+                          else 'Error: %s' % err.desc)
     return said()
 
 
-def _apply(context: Context, name: str, options: Dict[str, str],
-           iops: Optional[int], speed: Optional[int]) -> None:
-    one = context.array.volumesets.get(name)
-    if one is not None:
-        one.qos_enabled = 'clear' not in options
-    if 'clear' in options:
-        context.state.qos.pop(name, None)
+def _no_target(context: Context, targets: List[str], clear: bool) -> str:
+    """Why these are no targets; empty if they are."""
+    for target in targets:
+        kind, mark, name = target.partition(':')
+        if not mark:
+            return 'Invalid QoS rule patterns'
+        if kind != 'vvset' or name not in context.array.volumesets:
+            return 'vvset:%s does not exist' % name if clear \
+                else 'no matching QoS target found'
+    return '' if targets else 'no matching QoS target found'
+
+
+def _apply(context: Context, target: str, wanted: Dict[str, Any]) -> None:
+    """Clear a rule where nothing is wanted; else make or change it."""
+    rules = context.array.qos
+    if not wanted:
+        rules.delete(target)
         return
-    rule = context.state.qos.setdefault(name, QosRule())
-    if 'io' in options:
-        rule.iops = iops
-    if 'bw' in options:
-        rule.bytes_per_second = speed
+    try:
+        rules.find(target)
+    except Refused:
+        rules.create({'type': VVSET, 'name': target, **wanted})
+    else:
+        rules.modify(target, wanted)
 
 
-def _amount(text: Optional[str]) -> Tuple[Optional[int], str]:
-    """A number with its unit, and the text if it is none."""
-    if text is None or text == 'none':
-        return None, ''
+def _members(text: Optional[str], member: str, unit: int
+             ) -> Optional[Dict[str, int]]:
+    """Goal and limit, which are one number here; None if it is none."""
+    if text is None:
+        return {}
+    goal, limit = member.format('MinGoal'), member.format('MaxLimit')
+    if text == 'none':
+        return {goal.replace('KB', '') + 'OP': NO_LIMIT,
+                limit.replace('KB', '') + 'OP': NO_LIMIT}
     found = _AMOUNT.fullmatch(text)
     if not found:
-        return None, text
-    return int(found.group(1)) * _UNITS[found.group(2).lower()], ''
+        return None
+    amount = int(found.group(1)) * _UNITS[found.group(2).lower()] // unit
+    return {goal: amount, limit: amount}
 
 
 COMMANDS: Dict[str, Command] = {'setqos': setqos}

@@ -1,12 +1,13 @@
-"""Remote copy: the commands that have no form in the web service.
+"""Remote copy: the commands that show and change it.
 
-showrcopy, startrcopy, links, targets of groups, dismissal of volumes.
+They use the same model as the web service does, so what one makes the other
+shows, on both arrays of a link.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Dict, List, Optional
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from hpe3parclient.simulator.cli import ours
 from hpe3parclient.simulator.cli.context import (
@@ -19,16 +20,61 @@ from hpe3parclient.simulator.cli.context import (
     said,
     wrong_args,
 )
-from hpe3parclient.simulator.cli.state import Link, RcopyGroup, Target
-from hpe3parclient.simulator.cli.tables import Column, Table
+from hpe3parclient.simulator.cli.rcopy_tables import SECTIONS, show
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
+    remotecopy_groups,
+    remotecopy_targets,
+    remotecopy_volumes,
+)
+from hpe3parclient.simulator.model.names import parse_port
+from hpe3parclient.simulator.model.remotecopy import ASYNC, PERIODIC, SYNC
 
 _NOT_CONFIGURED = 'Remote Copy is not configured on this system.'
 _LINK = re.compile(r'([0-9]+:[0-9]+:[0-9]+):([0-9A-Fa-f.:]+)')
-_MODES = ('sync', 'periodic', 'async')
-_SECTIONS = ('targets', 'links', 'groups')
+_WWN = re.compile(r'[0-9A-Fa-f]{16}')
+_MODES = {'sync': SYNC, 'periodic': PERIODIC, 'async': ASYNC}
+_KINDS = {'IP': 1, 'FC': 2}
+
+#: What the array says in place of an error of the web service.
+_SAID: Mapping[str, str] = {
+    'NON_EXISTENT_RCOPY_GROUP': ours.RCOPY_NO_GROUP,
+    'RCOPY_GROUP_INV_TARGET': ours.RCOPY_NO_TARGET,
+    'RCOPY_GROUP_TARGET_NOT_UNIQUE': 'Target is already in this group.',
+    'RCOPY_GROUP_MIXED_MODES_ON_ONE_TARGET':
+        'Target is already in this group.',
+    'RCOPY_GROUP_MORE_THAN_ONE_SYNC_TARGET':
+        'A group may have only a single synchronous target.',
+    'RCOPY_GROUP_ONE_TO_ONE_CONFIG_FOR_MIXED_MODE':
+        'A target cannot have groups with more than one synchronization '
+        'mode',
+    'RCOPY_GROUP_NOT_ALL_VOLUMES_SPECIFIED': ours.RCOPY_MAPPING,
+    'RCOPY_GROUP_NON_EXISTENT_VOL_ON_TARGET':
+        'could not locate an indicated volume.',
+    'RCOPY_TARGET_IS_NOT_READY': 'Target {target} is not up and ready',
+    'RCOPY_IS_NOT_READY': 'Target {target} is not up and ready',
+    'RCOPY_GROUP_STARTED': 'Group has already been started',
+    'RCOPY_GROUP_EXISTENT_VOL': 'Volume already in group {group}',
+    'RCOPY_GROUP_VOL_NOT_IN_GROUP': 'VV {volume} not found',
+    'NON_EXISTENT_VOL': ours.NO_VOLUME,
+}
 
 
-# -- showing ----------------------------------------------------------------
+def _done(change: Callable[[], Any], *lines: str, **names: str) -> Reply:
+    """Change something; the lines, or what the array says instead.
+
+    :param names: what ``{target}``, ``{group}`` and ``{volume}`` stand for
+    """
+    try:
+        change()
+    except Refused as err:
+        text = _SAID.get(err.symbol, 'Error: ' + err.desc)
+        return failed(text.format(**{
+            'target': '', 'group': '', 'volume': '', **names}))
+    return said(*lines)
+
+
+# -- the service and its targets --------------------------------------------
 
 
 def showrcopy(context: Context, args: List[str]) -> Reply:
@@ -36,241 +82,129 @@ def showrcopy(context: Context, args: List[str]) -> Reply:
     found = parse(args, 'd')
     if found.unknown:
         return invalid_option('showrcopy', found)
-    state = context.state
-    if state.rcopy_started is None:
+    remote = context.array.remote
+    if not remote.started and not len(remote.targets):
         return said(_NOT_CONFIGURED)
-    wanted = [name for name in found.names if name in _SECTIONS]
-    names = [name for name in found.names if name not in _SECTIONS]
-    lines = ['', 'Remote Copy System Information',
-             'Status: %s, Normal' % (
-                 'Started' if state.rcopy_started else 'Stopped'), '']
-    errors: List[str] = []
-    for title in wanted or _SECTIONS:
-        lines += ['%s Information' % title[:-1].capitalize(), '']
-        if title == 'groups':
-            errors = _missing(context, names)
-            lines += _groups(context, names)
-        else:
-            table = _targets(context) if title == 'targets' \
-                else _links(context)
-            lines += context.table(table).out
-        lines.append('')
-    if context.nohdtot:
-        lines = [line for line in lines if ',' in line]
-    return Reply(lines, errors)
-
-
-def _missing(context: Context, names: List[str]) -> List[str]:
-    return ['Error: group matching %s does not exist on the system' % name
-            for name in names if name not in context.state.groups]
-
-
-def _targets(context: Context) -> Table:
-    return Table(
-        [Column('Name'), Column('ID', right=True), Column('Type'),
-         Column('Status'), Column('Options'), Column('Policy')],
-        [(one.name, str(one.id), one.type, 'ready',
-          '' if context.csvtable else '-',
-          'mirror_config' if one.mirror_config else 'no_mirror_config')
-         for one in context.state.targets.values()])
-
-
-def _links(context: Context) -> Table:
-    rows = []
-    for one in context.state.targets.values():
-        for link in one.links:
-            status = 'Up' if link.up else 'Down'
-            blank = '' if context.csvtable else '-'
-            rows.append((one.name, link.port, link.address, status, blank))
-            rows.append(('receive', link.port, link.address, status, blank))
-    return Table([Column('Target'), Column('Node'), Column('Address'),
-                  Column('Status'), Column('Options')], rows)
-
-
-def _groups(context: Context, names: List[str]) -> List[str]:
-    lines: List[str] = []
-    for one in context.state.groups.values():
-        if names and one.name not in names:
-            continue
-        status = 'Started' if one.started else 'Stopped'
-        heads = [Column(name, loose=True) for name in (
-            'Name', 'Target', 'Status', 'Role', 'Mode', 'Options')]
-        lines += context.table(Table(heads, [
-            (one.name, target, status, 'Primary', mode.capitalize(),
-             'auto_recover,over_per_alert')
-            for target, mode in one.targets.items()])).out
-        if one.volumes:
-            rows = [(' ', name, '0', name, '0', 'Synced' if one.started
-                     else 'Stopped', 'NA') for name in one.volumes]
-            lines += context.table(Table(
-                [Column(' '), *(Column(name, loose=True) for name in (
-                    'LocalVV', 'ID', 'RemoteVV', 'ID', 'SyncStatus',
-                    'LastSyncTime'))], rows)).out
-        lines.append('')
-    return lines
-
-
-# -- changing ---------------------------------------------------------------
+    wanted = [name for name in found.names if name in SECTIONS]
+    names = [name for name in found.names if name not in SECTIONS]
+    return show(context, wanted or list(SECTIONS), names)
 
 
 def startrcopy(context: Context, args: List[str]) -> Reply:
-    """Start the service; the first time sets it up."""
+    """Start the service."""
     if args:
         return wrong_args('startrcopy')
-    if context.state.rcopy_started:
+    if context.array.remote.started:
         return failed(ours.RCOPY_STARTED)
-    context.state.rcopy_started = True
+    context.array.remote.started = True
     return said()
+
+
+def _link(text: str) -> Optional[Tuple[str, str]]:
+    found = _LINK.fullmatch(text)
+    return (found.group(1), found.group(2)) if found else None
 
 
 def creatercopytarget(context: Context, args: List[str]) -> Reply:
     """Make another array known."""
-    if len(args) < 2:
-        return wrong_args('creatercopytarget <name> <type> [<link> ...]')
-    name, kind = args[:2]
-    links = [_link(text) for text in args[2:]]
-    if any(link is None for link in links):
+    if len(args) < 3 or args[1] not in _KINDS:
+        return wrong_args(
+            'creatercopytarget <name> IP|FC [<node_WWN>] <link> ...')
+    wanted: Dict[str, Any] = {'name': args[0], 'type': _KINDS[args[1]]}
+    texts = args[2:]
+    if _WWN.fullmatch(texts[0]):
+        wanted['nodeWWN'] = texts.pop(0)
+    links = [_link(text) for text in texts]
+    if None in links:
         return failed('Error: invalid link')
-    state = context.state
-    state.targets[name] = Target(name, len(state.targets) + 1, kind, [
-        link for link in links if link is not None])
-    return said()
-
-
-def _link(text: str) -> Optional[Link]:
-    found = _LINK.fullmatch(text)
-    return Link(found.group(1), found.group(2)) if found else None
+    wanted['portPosAndLink'] = [
+        {'portPos': parse_port(link[0]).view(), 'link': link[1]}
+        for link in links if link is not None]
+    return _done(lambda: remotecopy_targets.create(context.array, wanted),
+                 target=args[0])
 
 
 def admitrcopylink(context: Context, args: List[str]) -> Reply:
     """Give a target more links."""
-    target = context.state.targets.get(args[0] if args else '')
+    target = context.array.remote.targets.get(args[0]) if args else None
     if len(args) < 2 or target is None:
-        return failed(ours.RCOPY_NO_TARGET.format(name=args[0]) if args
-                      else 'SYNTAX')
+        return _no_target(args)
     links = []
     for text in args[1:]:
         link = _link(text)
         if link is None:
             return failed('Error: invalid link %s' % text)
-        if any((one.port, one.address) == (link.port, link.address)
-               for known in context.state.targets.values()
-               for one in known.links):
+        if any(link in known.ports for known in context.array.remote.targets):
             return failed(ours.RCOPY_LINK_EXISTS.format(link=text))
         links.append(link)
-    target.links += links
+    target.ports += links
     return said()
 
 
 def dismissrcopylink(context: Context, args: List[str]) -> Reply:
     """Take links from a target."""
-    target = context.state.targets.get(args[0] if args else '')
+    target = context.array.remote.targets.get(args[0]) if args else None
     if len(args) < 2 or target is None:
-        return failed(ours.RCOPY_NO_TARGET.format(name=args[0]) if args
-                      else 'SYNTAX')
-    left = list(target.links)
+        return _no_target(args)
+    left = list(target.ports)
     for text in args[1:]:
         link = _link(text)
-        found = [one for one in left if link is not None and (
-            one.port, one.address) == (link.port, link.address)]
-        if not found:
+        if link is None or link not in left:
             return failed(ours.RCOPY_NO_LINK.format(link=text,
                                                     name=target.name))
-        left.remove(found[0])
-    target.links = left
+        left.remove(link)
+    target.ports = left
     return said()
+
+
+def _no_target(args: List[str]) -> Reply:
+    if len(args) < 2:
+        return failed('SYNTAX')
+    return failed(ours.RCOPY_NO_TARGET.format(target=args[0]))
+
+
+def setrcopytarget(context: Context, args: List[str]) -> Reply:
+    """Change a policy of a target."""
+    if len(args) != 3 or args[0] != 'pol' or args[1] not in (
+            'mirror_config', 'no_mirror_config'):
+        return wrong_args('setrcopytarget pol <policy> <target>')
+    return _done(lambda: remotecopy_targets.modify(
+        context.array, args[2],
+        {'policies': {'mirrorConfig': args[1] == 'mirror_config'}}),
+        target=args[2])
+
+
+# -- groups -----------------------------------------------------------------
 
 
 def creatercopygroup(context: Context, args: List[str]) -> Reply:
     """Make a group with its first targets, ``name target:mode``."""
     if len(args) < 2:
         return wrong_args('creatercopygroup <group> <target>:<mode> ...')
-    pairs = [text.partition(':') for text in args[1:]]
-    for target, _, mode in pairs:
-        if target not in context.state.targets:
-            return failed(ours.RCOPY_NO_TARGET.format(name=target))
+    targets = []
+    for text in args[1:]:
+        name, _, mode = text.partition(':')
         if mode not in _MODES:
             return failed(ours.RCOPY_MODE.format(mode=mode))
-    context.state.groups[args[0]] = RcopyGroup(
-        args[0], {target: mode for target, _, mode in pairs})
-    return said()
+        targets.append({'targetName': name, 'mode': _MODES[mode]})
+    return _done(lambda: remotecopy_groups.create(
+        context.array, {'name': args[0], 'targets': targets}),
+        group=args[0], target=str(targets[0]['targetName']))
 
 
 def admitrcopyvv(context: Context, args: List[str]) -> Reply:
     """Put a volume into a group."""
     found = parse(args, 'createvv f')
-    if found.unknown or len(found.names) < 2:
+    if found.unknown or len(found.names) < 3:
         return wrong_args('admitrcopyvv <VV_name> <group> <target>:<vv> ...')
-    volume, name = found.names[:2]
-    group = context.state.groups.get(name)
-    if group is None:
-        return failed(ours.RCOPY_NO_GROUP.format(name=name))
-    if volume not in context.array.volumes:
-        return failed(ours.NO_VOLUME.format(name=volume))
-    if volume in group.volumes:
-        return failed('Volume already in group %s' % name)
-    group.volumes.append(volume)
-    return said()
-
-
-def admitrcopytarget(context: Context, args: List[str]) -> Reply:
-    """Give a group another target."""
-    found = parse(args, 'f')
-    if found.unknown:
-        return invalid_option('admitrcopytarget', found)
-    if len(found.names) < 3:
-        return wrong_args('admitrcopytarget <target> <mode> <group> ...')
-    target, mode, name = found.names[:3]
-    group = context.state.groups.get(name)
-    if target not in context.state.targets:
-        return failed(ours.RCOPY_NO_TARGET.format(name=target))
-    if group is None:
-        return failed(ours.RCOPY_NO_GROUP.format(name=name))
-    refusal = _no_target(group, target, mode, found.names[3:])
-    if refusal:
-        return failed(refusal)
-    group.targets[target] = mode
-    return said()
-
-
-def _no_target(group: RcopyGroup, target: str, mode: str,
-               pairs: List[str]) -> str:
-    """Why a group may not get a target; empty if it may."""
-    if mode not in _MODES:
-        return ours.RCOPY_MODE.format(mode=mode)
-    if target in group.targets:
-        return 'Target is already in this group.'
-    if mode == 'sync' and 'sync' in group.targets.values():
-        return 'A group may have only a single synchronous target.'
-    mapped = [pair.partition(':')[0] for pair in pairs]
-    for volume in mapped:
-        if volume not in group.volumes:
-            return 'could not locate an indicated volume.'
-    for volume in group.volumes:
-        if volume not in mapped:
-            return ours.RCOPY_MAPPING.format(volume=volume)
-    return ''
-
-
-def dismissrcopytarget(context: Context, args: List[str]) -> Reply:
-    """Take a target from a group; asks unless told not to."""
-    found = parse(args, 'f')
-    if found.unknown:
-        return invalid_option('dismissrcopytarget', found)
-    if len(found.names) != 2:
-        return wrong_args('dismissrcopytarget [-f] <target> <group>')
-    target, name = found.names
-    group = context.state.groups.get(name)
-    if group is None:
-        return failed(ours.RCOPY_NO_GROUP.format(name=name))
-    if target not in group.targets:
-        return failed(ours.RCOPY_NOT_IN_GROUP.format(target=target,
-                                                     group=name))
-    if 'f' not in found.options and not context.confirm(
-            ours.ASK_REMOVE.format(what='target', name=target)):
-        return said()
-    del group.targets[target]
-    return said(ours.RCOPY_DISMISSED.format(target=target, group=name))
+    volume, group = found.names[:2]
+    pairs = [text.partition(':') for text in found.names[2:]]
+    return _done(lambda: remotecopy_volumes.admit(context.array, group, {
+        'volumeName': volume, 'volumeAutoCreation':
+        'createvv' in found.options,
+        'targets': [{'targetName': target, 'secVolumeName': name}
+                    for target, _, name in pairs]}),
+        group=group, volume=volume, target=pairs[0][0])
 
 
 def dismissrcopyvv(context: Context, args: List[str]) -> Reply:
@@ -280,29 +214,53 @@ def dismissrcopyvv(context: Context, args: List[str]) -> Reply:
         return invalid_option('dismissrcopyvv', found)
     if len(found.names) != 2:
         return wrong_args('dismissrcopyvv [options] <VV_name> <group>')
-    volume, name = found.names
-    group = context.state.groups.get(name)
-    if group is None:
-        return failed(ours.RCOPY_NO_GROUP.format(name=name))
-    if volume not in group.volumes:
-        return failed('VV %s not found' % volume)
+    volume, group = found.names
     if 'f' not in found.options and not context.confirm(
             ours.ASK_REMOVE.format(what='volume', name=volume)):
         return said()
-    group.volumes.remove(volume)
-    return said(ours.RCOPY_VV_DISMISSED.format(volume=volume, group=name))
+    return _done(lambda: remotecopy_volumes.dismiss(
+        context.array, group, volume, {
+            'keepSnap': 'keepsnap' in found.options,
+            'removeSecondaryVolume': 'removevv' in found.options}),
+        ours.RCOPY_VV_DISMISSED.format(volume=volume, group=group),
+        volume=volume, group=group)
 
 
-def setrcopytarget(context: Context, args: List[str]) -> Reply:
-    """Change a policy of a target."""
-    if len(args) != 3 or args[0] != 'pol' or args[1] not in (
-            'mirror_config', 'no_mirror_config'):
-        return wrong_args('setrcopytarget pol <policy> <target>')
-    target = context.state.targets.get(args[2])
-    if target is None:
-        return failed(ours.RCOPY_NO_TARGET.format(name=args[2]))
-    target.mirror_config = args[1] == 'mirror_config'
-    return said()
+def admitrcopytarget(context: Context, args: List[str]) -> Reply:
+    """Give a group another target."""
+    found = parse(args, 'f')
+    if found.unknown:
+        return invalid_option('admitrcopytarget', found)
+    if len(found.names) < 3:
+        return wrong_args('admitrcopytarget <target> <mode> <group> ...')
+    target, mode, group = found.names[:3]
+    if mode not in _MODES:
+        return failed(ours.RCOPY_MODE.format(mode=mode))
+    pairs = [text.partition(':') for text in found.names[3:]]
+    return _done(lambda: remotecopy_volumes.admit_target(
+        context.array, group, {
+            'targetName': target, 'mode': _MODES[mode],
+            'volumeMappings': [
+                {'localVolumeName': here, 'remoteVolumeName': there}
+                for here, _, there in pairs]}),
+        group=group, target=target)
+
+
+def dismissrcopytarget(context: Context, args: List[str]) -> Reply:
+    """Take a target from a group; asks unless told not to."""
+    found = parse(args, 'f')
+    if found.unknown:
+        return invalid_option('dismissrcopytarget', found)
+    if len(found.names) != 2:
+        return wrong_args('dismissrcopytarget [-f] <target> <group>')
+    target, group = found.names
+    if 'f' not in found.options and not context.confirm(
+            ours.ASK_REMOVE.format(what='target', name=target)):
+        return said()
+    return _done(lambda: remotecopy_volumes.dismiss_target(
+        context.array, group, target),
+        ours.RCOPY_DISMISSED.format(target=target, group=group),
+        group=group, target=target)
 
 
 COMMANDS: Dict[str, Command] = {

@@ -1,14 +1,14 @@
 """What only the command line of a simulated array knows.
 
-Hosts, volumes and sets live in the :class:`Array`. Schedules, patches and
-the remote-copy settings that have no REST form live here, next to it: one
+Hosts, volumes, sets, limits and remote copy live in the :class:`Array`.
+Schedules and patches have no REST form; they live here, next to it: one
 object per array. Hold the array's lock around its use.
 """
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Dict, List, Optional, Tuple
 
 if TYPE_CHECKING:
@@ -37,45 +37,6 @@ class Schedule:
     active: bool = True
 
 
-@dataclass
-class QosRule:
-    """A limit on a volume set; None is no limit."""
-
-    iops: Optional[int] = None
-    bytes_per_second: Optional[int] = None
-
-
-@dataclass
-class Link:
-    """One way to a remote-copy target."""
-
-    port: str
-    address: str
-    up: bool = True
-
-
-@dataclass
-class Target:
-    """Another array."""
-
-    name: str
-    id: int
-    type: str = 'IP'
-    links: List[Link] = field(default_factory=list)
-    mirror_config: bool = True
-
-
-@dataclass
-class RcopyGroup:
-    """Volumes that are copied together, and to where."""
-
-    name: str
-    #: target name → mode
-    targets: Dict[str, str] = field(default_factory=dict)
-    volumes: List[str] = field(default_factory=list)
-    started: bool = False
-
-
 class CliState:
     """The settings of one array that its REST side does not show."""
 
@@ -86,11 +47,6 @@ class CliState:
         self.patches = _patches(array)
         self.applied: List[str] = []
         self.schedules: Dict[str, Schedule] = {}
-        self.qos: Dict[str, QosRule] = {}
-        #: None: remote copy is not set up; else whether it is started
-        self.rcopy_started: Optional[bool] = None
-        self.targets: Dict[str, Target] = {}
-        self.groups: Dict[str, RcopyGroup] = {}
 
     def stamp(self, seconds: Optional[float] = None) -> str:
         """A time as the array prints it."""

@@ -1,17 +1,14 @@
 """srstatld: the statistics of logical disks over time.
 
-The figures are made by a formula of time and CPG, so that they are the same
-every time; what the columns mean to each other holds as on an array: Tot of
-I/O and KB is their sum, the mean service time is weighted by I/O, the size
-is KB by I/O, and the summary holds averages and the number of samples.
+The figures are the System Reporter's, as the web service shows them, one row
+per interval, averages over all of them last.
 """
 
 from __future__ import annotations
 
 import fnmatch
 import re
-import zlib
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from hpe3parclient.simulator.cli import ours
 from hpe3parclient.simulator.cli.context import (
@@ -24,9 +21,11 @@ from hpe3parclient.simulator.cli.context import (
     wrong_args,
 )
 from hpe3parclient.simulator.cli.tables import Column, Group, Table
+from hpe3parclient.simulator.model import systemreporter
 
-_STEPS = {'hires': 300, 'hourly': 3600, 'daily': 86400}
-_DEFAULTS = {'hires': 12 * 3600, 'hourly': 7 * 86400, 'daily': 90 * 86400}
+_STEPS, _REACH = systemreporter.STEPS, systemreporter.REACH
+#: how many rows there are at most
+_MOST = 400
 _BACK = re.compile(r'-([0-9]+(?:\.[0-9]+)?|\.[0-9]+)([mhd]?)')
 _SECONDS = {'': 1, 'm': 60, 'h': 3600, 'd': 86400}
 
@@ -63,16 +62,17 @@ def _samples(context: Context, found: Arguments, interval: str
     """Sample times and figures, oldest first."""
     step = _STEPS[interval]
     now = int(context.array.clock.now())
-    begin = _begin(found.options.get('btsecs'), now, _DEFAULTS[interval])
+    begin = _begin(found.options.get('btsecs'), now, _REACH[interval])
     if begin is None:
         return None
     pattern = found.options.get('cpg', '*')
-    names = [cpg.name for cpg in context.array.cpgs
-             if any(fnmatch.fnmatchcase(cpg.name, part)
-                    for part in pattern.split(','))]
-    first = -(-max(begin, now - 400 * step) // step) * step
-    times = range(first, now + 1, step) if names else ()
-    return [(when, _figures(when, names)) for when in times]
+    chosen = [cpg for cpg in context.array.cpgs
+              if any(fnmatch.fnmatchcase(cpg.name, part)
+                     for part in pattern.split(','))]
+    first = -(-max(begin, now - _MOST * step) // step) * step
+    times = range(first, now + 1, step) if chosen else ()
+    return [(when, _figures(systemreporter.figures(
+        context.array, chosen, when, interval))) for when in times]
 
 
 def _begin(text: Optional[str], now: int, default: int) -> Optional[int]:
@@ -86,15 +86,12 @@ def _begin(text: Optional[str], now: int, default: int) -> Optional[int]:
     return now - int(float(found.group(1)) * _SECONDS[found.group(2)])
 
 
-def _figures(when: int, names: Sequence[str]) -> List[float]:
+def _figures(sample: Mapping[str, Any]) -> List[float]:
     """Reads and writes per second, KB, service times, queue, busy."""
-    mark = zlib.crc32(('%d %s' % (when, ','.join(names))).encode())
-    load = len(names)
-    reads = load * (1 + mark % 40) / 10
-    writes = load * (40 + mark // 64 % 40) / 10
-    return [reads, writes, reads * (3 + mark % 7 / 10),
-            writes * (14 + mark % 11 / 10), .3 + mark % 50 / 100,
-            9 + mark % 200 / 100, mark % 3, mark % 4 / 10]
+    return [sample[group][member]
+            for group in ('IO', 'KBytes', 'serviceTimeMS')
+            for member in ('read', 'write')] + [
+                sample['queueLength'], sample['busyPct']]
 
 
 def _averages(samples: Sequence[Sequence[float]]) -> List[float]:

@@ -76,7 +76,7 @@ def removevv(context: Context, args: List[str]) -> Reply:
     lines = []
     for name in names:
         if name not in context.array.volumes:
-            return failed(ours.NO_VOLUME.format(name=name))
+            return failed(ours.NO_VOLUME.format(volume=name))
         if 'f' not in found.options and not context.confirm(
                 ours.ASK_REMOVE.format(what='vv', name=name)):
             continue

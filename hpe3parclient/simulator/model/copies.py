@@ -183,6 +183,8 @@ def check_resync(array: Array, copy: Volume) -> Volume:
     source = array.volumes.by_id(copy.phys_parent_id)
     check_source(array, source, True)
     snapshot = array.volumes.by_id(copy.copy_snapshot)
+    if work.STALE in snapshot.failed:
+        raise Refused('VV_IN_STALE_STATE')
     if snapshot.children or snapshot.templates or snapshot.sets:
         raise Refused('IN_USE')
     if copy.size_mib < source.size_mib:

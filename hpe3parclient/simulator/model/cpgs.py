@@ -101,7 +101,8 @@ def _check_raid(array: Array, raid: int, disk_type: int) -> None:
         raise Refused('INV_OPERATION_CPG_RAID0_DISABLED', 'RAIDType')
     if raid not in who.raid_types:
         raise Refused('BAD_CPG_PATTERN', 'RAIDType')
-    if raid == R5 and disk_type == NL and not who.allow_raid5_nl:
+    if raid == R5 and disk_type == NL and not array.parameters.get(
+            'allowR5OnNLDrives', who.allow_raid5_nl):
         raise Refused('INV_OPERATION_CPG_RAID5_NL_DISABLED', 'RAIDType')
 
 

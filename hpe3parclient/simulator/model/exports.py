@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, List, Mapping, Optional, Set
 
+from .. import ours
 from ..errors import Refused
-from . import hosts, names, ports, sets, volumes
+from . import hosts, names, ports, sets, volumes, work
 from .hosts import Host
 from .names import PortPos
 from .sets import ObjectSet
@@ -37,12 +38,21 @@ def _volume_end(array: Array, text: str, one: Template) -> List[Volume]:
         if volume.internal:
             raise Refused('INV_INPUT', 'volumeName')
         one.volume = volume.id
-        return [volume]
+        return _shown([volume])
     whole = _set(array, sets.VOLUMES, name, 'NON_EXISTENT_VOL')
     if not whole.members:
         raise Refused('INV_INPUT_EMPTY_VVSET', 'volumeName')
     one.volume_set = whole.id
-    return [array.volumes.by_id(number) for number in whole.members]
+    return _shown([array.volumes.by_id(number) for number in whole.members])
+
+
+def _shown(members: List[Volume]) -> List[Volume]:
+    """Nobody may look at what an offline copy makes, or left half made."""
+    for one in members:
+        if work.spoilt(one):
+            raise Refused('INV_OPERATION_VLUN_PCOPY_TARGET_VV',
+                          'volumeName')
+    return members
 
 
 def _host_end(array: Array, wanted: Mapping[str, Any],
@@ -85,6 +95,7 @@ def create(array: Array, wanted: Mapping[str, Any]) -> Template:
     members = _volume_end(array, wanted['volumeName'], one)
     _port_end(array, wanted, one)
     seen = _host_end(array, wanted, one)
+    _refuse_second(array, one)
     used = _used(array, one, seen, wanted.get('overrideLowerPriority', False))
     count = len(members)
     if auto:
@@ -99,6 +110,18 @@ def create(array: Array, wanted: Mapping[str, Any]) -> Template:
             and any(host.persona == hosts.VMWARE for host in seen):
         raise Refused('LUN_HOSTPERSONA_CONFLICT')
     return array.vluns.add(one)
+
+
+def _refuse_second(array: Array, new: Template) -> None:
+    """Alletra MP has an answer of its own for a pair that is exported."""
+    if not array.personality.one_export_each:
+        return
+    holder = array.volumes.by_id(new.volume) if new.volume is not None \
+        else array.volumesets.by_id(new.volume_set)
+    if any((one.host, one.host_set, one.port)
+           == (new.host, new.host_set, new.port)
+           for one in array.vluns.keyed(holder.templates)):
+        raise Refused('OTHER', desc=ours.EXPORTED_TEXT)
 
 
 def _first_lun(array: Array, wanted: Mapping[str, Any],

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ADD, REMOVE = 1, 2
 INITIATOR, TARGET = 1, 2
-PATH_MEMBERS = ('FCWWNs', 'iSCSINames')
+PATH_MEMBERS = ('FCWWNs', 'iSCSINames', 'NQN')
 CHAP_DETAILS = ('chapOperationMode', 'chapName', 'chapSecret',
                 'chapSecretHex')
 

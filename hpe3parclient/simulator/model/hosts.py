@@ -17,7 +17,13 @@ from .names import PortPos
 if TYPE_CHECKING:
     from ..array import Array
 
-FC, ISCSI = 'fc', 'iscsi'
+FC, ISCSI, NVME = 'fc', 'iscsi', 'nvme'
+#: kind → protocol of the ports it logs in on
+_PROTOCOLS = {FC: 1, ISCSI: 2, NVME: 6}
+#: kind → member that names a path
+_NAMES = {FC: 'wwn', ISCSI: 'name', NVME: 'NQN'}
+#: transportType of a host that is reached over NVMe
+OVER_NVME = 2
 GENERIC_ALUA, VMWARE = 2, 8
 MAX_PATHS = 1024
 DESCRIPTORS = ('location', 'IPAddr', 'os', 'model', 'contact', 'comment')
@@ -60,7 +66,7 @@ class Host:
     templates: Set[int] = field(default_factory=set)
 
     def of_kind(self, kind: str) -> List[Path]:
-        """Its FC or its iSCSI paths."""
+        """Its FC, its iSCSI or its NVMe paths."""
         return [path for path in self.paths if path.kind == kind]
 
     @property
@@ -78,11 +84,18 @@ def find(array: Array, name: str) -> Host:
 
 
 def wanted_paths(wanted: Mapping[str, Any]) -> List[Path]:
-    """The paths a request names: FC or iSCSI, not both, none twice."""
+    """The paths a request names: of one kind, none twice."""
     wwns = wanted.get('FCWWNs') or []
     iqns = wanted.get('iSCSINames') or []
     if wwns and iqns:
         raise Refused('INV_INPUT_PARAM_CONFLICT', 'FCWWNs,iSCSINames')
+    if 'NQN' in wanted:
+        if wwns or iqns:
+            raise Refused('INV_INPUT_PARAM_CONFLICT',
+                          'FCWWNs,NQN' if wwns else 'iSCSINames,NQN')
+        return [Path(NVME, names.check_iscsi_name(wanted['NQN'], 'NQN'))]
+    if wanted.get('transportType') == OVER_NVME and (wwns or iqns):
+        raise Refused('INV_INPUT_PARAM_CONFLICT', 'transportType')
     if len(wwns) + len(iqns) > MAX_PATHS:
         raise Refused('INV_INPUT_TOO_MANY_WWN_OR_iSCSI')
     found = [Path(FC, names.check_wwn(one, 'FCWWNs')) for one in wwns]
@@ -156,9 +169,8 @@ def release(array: Array, host: Host, path: Path) -> None:
 
 def default_ports(array: Array, kind: str) -> List[PortPos]:
     """One host port of the kind on each of the first two nodes."""
-    protocol = 1 if kind == FC else 2
     found = [port.pos for port in array.ports.values()
-             if port.serves_hosts and port.protocol == protocol
+             if port.serves_hosts and port.protocol == _PROTOCOLS[kind]
              and port.pos.card_port == 1]
     return found[:2]
 
@@ -169,7 +181,7 @@ def log_in(array: Array, host: Host,
     for number, path in enumerate(host.paths, 1):
         path.ports = list(default_ports(array, path.kind)
                           if ports is None else ports)
-        if path.kind == ISCSI:
+        if path.kind != FC:
             path.ip_address = f'198.51.100.{number % 250 or 250}'
 
 
@@ -184,13 +196,15 @@ def _path_views(path: Path) -> List[Dict[str, Any]]:
     views = []
     where: List[Optional[PortPos]] = list(path.ports) or [None]
     for pos in where:
-        one: Dict[str, Any] = {'wwn' if path.kind == FC else 'name':
-                               path.name}
+        one: Dict[str, Any] = {_NAMES[path.kind]: path.name}
         if pos is not None:
             one['portPos'] = pos.view()
-        if path.kind == ISCSI:
-            one['IPAddr'] = path.ip_address
-        one['hostSpeed'] = 0
+        if path.kind == NVME:
+            one['IP'] = path.ip_address
+        else:
+            if path.kind == ISCSI:
+                one['IPAddr'] = path.ip_address
+            one['hostSpeed'] = 0
         views.append(one)
     return views
 
@@ -211,6 +225,8 @@ def view(array: Array, host: Host, base_url: str) -> Dict[str, Any]:
         'FCPaths': _paths_view(host.paths, FC),
         'iSCSIPaths': _paths_view(host.paths, ISCSI),
         'persona': host.persona})
+    if array.personality.nvme:
+        answer['NVMETCPPaths'] = _paths_view(host.paths, NVME)
     if array.personality.details:
         answer['links'] = [{
             'href': f'{base_url}/hostpersonas?query='
@@ -229,6 +245,10 @@ def nameless(array: Array) -> Optional[Dict[str, Any]]:
     paths = list(array.unassigned.values())
     if not paths:
         return None
-    return {'FCPaths': _paths_view(paths, FC),
-            'iSCSIPaths': _paths_view(paths, ISCSI),
-            'initiatorChapEnabled': False, 'targetChapEnabled': False}
+    answer: Dict[str, Any] = {
+        'FCPaths': _paths_view(paths, FC),
+        'iSCSIPaths': _paths_view(paths, ISCSI),
+        'initiatorChapEnabled': False, 'targetChapEnabled': False}
+    if array.personality.nvme:
+        answer['NVMETCPPaths'] = _paths_view(paths, NVME)
+    return answer

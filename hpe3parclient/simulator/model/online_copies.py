@@ -96,9 +96,11 @@ def finish(array: Array, effect: Mapping[str, Any], done: bool) -> bool:
     copy = array.volumes.by_id(effect['copy'])
     copy.busy.remove(work.COPY_TARGET)
     source = array.volumes.by_id(effect['source'])
-    for one in copies.taking_part(array, source, copy):
+    parts = copies.taking_part(array, source, copy)
+    for one in parts:
         one.busy.remove(work.COPY_SOURCE)
-    if done and copies.fill(array, copy, effect['used']):
+    whole = not any(work.STALE in one.failed for one in parts)
+    if done and whole and copies.fill(array, copy, effect['used']):
         copies.forget(array, copy)
         return True
     copy.failed = [work.COPY_FAILED]

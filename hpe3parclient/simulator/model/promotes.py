@@ -60,8 +60,8 @@ def _check_remote(array: Array, snapshot: Volume, target: Volume,
     """Remote copy must not be surprised; a stopped group may be told."""
     groups = array.remote.groups_of(target.id)
     stopped = not any(one.started for one in groups)
-    if array.remote.groups_of(snapshot.id) or groups and not (
-            stopped and wanted.get('allowRemoteCopyParent')):
+    if array.remote.groups_of(snapshot.id) or (groups and not (
+            stopped and wanted.get('allowRemoteCopyParent'))):
         raise Refused('INV_OPERATION_VV_IN_REMOTE_COPY')
 
 

@@ -130,8 +130,6 @@ class GroupTarget:
     unmirrored: bool = False
     #: stopped because the link went down, not because someone asked
     by_link: bool = False
-    #: a synchronisation was not over when the next one was due
-    late: bool = False
     #: the next synchronisation keeps no snapshot
     plain: bool = False
     next_due: Optional[float] = None
@@ -292,14 +290,6 @@ def peer_of(side: Side) -> Array:
     if target.link is None or not target.ready:
         raise Refused('RCOPY_TARGET_IS_NOT_READY')
     return target.link.other(side.array)
-
-
-def remote_volume(side: Side, mirror: Mirror) -> Optional[Volume]:
-    """The volume on the other array, if both are there."""
-    other = twin(side)
-    if other is None or not other.array.volumes.has_id(mirror.remote_id):
-        return None
-    return other.array.volumes.by_id(mirror.remote_id)
 
 
 def other_mirror(other: Side, volume_id: int,

@@ -69,7 +69,7 @@ def begin(side: Side, other: Side, now: float,
     """
     for end in (side, other):
         end.way.state, end.way.by_link = STARTED, False
-        end.way.late = end.way.plain = False
+        end.way.plain = False
         end.way.next_due = None
     for pair in pairs(side, other):
         if copy:
@@ -198,13 +198,13 @@ def settle(side: Side, other: Side, now: float) -> None:
     while way.next_due is not None and way.next_due <= now \
             and way.state == STARTED:
         due = way.next_due
-        if due < busy_until:
-            way.late = True
-        elif any(pair.mine.pending for pair in pairs(side, other)):
-            way.late = way.plain = False
+        # A period that begins before the last one is over is left out.
+        over = due >= busy_until
+        if over and any(pair.mine.pending for pair in pairs(side, other)):
+            way.plain = False
             busy_until = send_changes(side, other, due)
             _finish(side, other, now)
-        else:
+        elif over:
             due += (now - due) // way.period * way.period
             way.synced_at = other.way.synced_at = due
         if way.next_due is not None:

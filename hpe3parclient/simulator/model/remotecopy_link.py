@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, List, Optional, Tuple
 
 from .. import ours
 from . import remotecopy_engine, remotecopy_lock
+from .names import parse_port
 from .remotecopy import (
     FAILSAFE,
     FC,
@@ -117,7 +118,8 @@ class RemoteLink:
                         PRIMARY, SECONDARY):
                     continue
                 tell(side, other)
-                if side.way.by_link and side.way.policies['autoRecover']:
+                if side.way.by_link and side.group.volumes \
+                        and side.way.policies['autoRecover']:
                     remotecopy_engine.begin(side, other, now)
 
 
@@ -217,6 +219,7 @@ def connect(one: Array, other: Array, *, kind: int = IP,
         for array in link.arrays:
             array.remote.links.append(link)
             array.remote.started = True
+            _number_ports(array, link)
         if targets:
             for array in link.arrays:
                 peer = link.other(array)
@@ -224,6 +227,14 @@ def connect(one: Array, other: Array, *, kind: int = IP,
                     array.remote.targets.free_id(), peer.name, kind, link,
                     link_ports(array, link)))
     return link
+
+
+def _number_ports(array: Array, link: RemoteLink) -> None:
+    """The array's ports show the addresses they have on the link."""
+    for port, where in link.addresses(array):
+        found = array.ports.get(parse_port(port))
+        if found is not None and found.network is not None:
+            found.network.address = where
 
 
 def link_ports(array: Array, link: RemoteLink) -> List[Tuple[str, str]]:

@@ -95,13 +95,23 @@ def view(array: Array) -> Dict[str, Any]:
         answer['licenseInfo'] = _licence_view(array)
         answer['parameters'] = {
             **_PARAMETERS, 'allowR0': who.allow_raid0,
-            'allowR5OnNLDrives': who.allow_raid5_nl}
+            'allowR5OnNLDrives': who.allow_raid5_nl, **array.parameters}
     if who.reduce:
         answer['readOnlyParameters'] = {
             'maxVolumeSizeMiB': who.max_volume_mib,
             'maxDedupVolumeSizeMiB': 16777216,
             'maxCompressedVolumeSizeMiB': 16777216}
     return answer
+
+
+def modify(array: Array, wanted: Mapping[str, Any]) -> None:
+    """PUT /system: the flash-cache policy, parameters, or both."""
+    if not wanted:
+        raise Refused('INV_INPUT_MISSING_REQUIRED',
+                      'flashCachePolicy,parameters')
+    if 'flashCachePolicy' in wanted:
+        array.flash_cache.set_policy(wanted['flashCachePolicy'])
+    array.parameters.update(wanted.get('parameters', {}))
 
 
 def capacities(array: Array) -> Dict[str, Any]:

@@ -21,8 +21,9 @@ from typing import (
     cast,
 )
 
+from .. import ours
 from ..errors import Refused
-from . import sets, volume_view
+from . import hosts, sets, volume_view
 from .hosts import Host
 from .names import PortPos
 from .sets import Member, ObjectSet
@@ -70,6 +71,8 @@ class Row:
     port: Optional[PortPos] = None
     remote_name: Optional[str] = None
     active: bool = False
+    #: seen by a host over NVMe
+    nvme: bool = False
 
 
 class Vluns:
@@ -207,10 +210,13 @@ class Vluns:
                         if one.port is None or one.port == pos:
                             yield Row(one.lun + offset, volume.name,
                                       host.name, one.type, volume, pos,
-                                      path.name, True)
+                                      path.name, True,
+                                      path.kind == hosts.NVME)
         volume_name, hostname = self.names_of(one)
         yield Row(one.lun, volume_name, hostname, one.type,
-                  None if one.volume is None else members[0], one.port)
+                  None if one.volume is None else members[0], one.port,
+                  nvme=any(host.of_kind(hosts.NVME)
+                           for host in self.hosts_of(one)))
 
     def names_of(self, one: Template) -> Tuple[str, Optional[str]]:
         """What the export calls its volume and its host."""
@@ -249,4 +255,7 @@ def view(array: Array, row: Row) -> Dict[str, Any]:
                    'failedPathInterval': 0, 'active': row.active})
     if array.personality.reduce and row.volume is not None:
         answer['serial'] = f'{row.volume.id:X}'
+    if row.nvme:
+        answer['Subsystem_NQN'] = (
+            f'{ours.SUBSYSTEM_NQN}.{array.personality.serial_number}')
     return answer

@@ -1,7 +1,8 @@
 """What happens to a volume after it was made.
 
-Knows the rules of guide tables T37 (modify), T40 (grow) and of tuning, and
-how a write by a host would use space. Knows no HTTP.
+Knows the rules of guide tables T37 (modify) and T40 (grow), and how a write
+by a host would use space. What a task changes is in :mod:`.tunes` and
+:mod:`.copies`.
 """
 
 from __future__ import annotations
@@ -11,25 +12,12 @@ from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple
 
 from .. import ours
 from ..errors import Refused
-from . import capacity, cpgs, tasks, volume_checks, volumes
-from .volume_checks import FULL, TDVV, TPVV
+from . import capacity, cpgs, volume_checks, volumes, work
+from .volume_checks import FULL
 from .volumes import Volume
 
 if TYPE_CHECKING:
     from ..array import Array
-
-USR_CPG, SNP_CPG = 1, 2
-TUNING = 15
-#: conversionOperation → provisioning
-CONVERSIONS = {1: TPVV, 2: FULL, 3: TDVV, 4: TDVV}
-_SAME_KIND = {TPVV: 'INV_INPUT_VV_IS_TPVV', FULL: 'INV_INPUT_VV_IS_FPVV',
-              TDVV: 'INV_INPUT_VV_IS_TDVV'}
-
-
-def refuse_busy(volume: Volume) -> None:
-    """One long operation at a time."""
-    if volume.busy:
-        raise Refused('INV_OPERATION_VV_TUNE_IN_PROGRESS')
 
 
 def modify(array: Array, name: str, wanted: Mapping[str, Any]) -> Volume:
@@ -110,7 +98,7 @@ def _cpgs(array: Array, volume: Volume,
     if changed.get('userCPG', volume.user_cpg) != volume.user_cpg:
         if volume.provisioning != FULL:
             raise Refused('INV_OPERATION_VV_MODIFY_USR_CPG_TPVV', 'userCPG')
-        refuse_busy(volume)
+        work.refuse(volume, work.MODIFY_CPG)
     if 'snapCPG' in changed and volume.children \
             and changed['snapCPG'] != volume.snap_cpg:
         raise Refused('INVALID_OPERATION_VV_SNAPSPACE_NOT_MOVED_TO_CPG',
@@ -118,9 +106,10 @@ def _cpgs(array: Array, volume: Volume,
     return changed
 
 
-def _trial(volume: Volume, changed: Mapping[str, int],
-           kind: Optional[int]) -> Volume:
+def trial_of(volume: Volume, changed: Mapping[str, int],
+             kind: Optional[int]) -> Volume:
     """The volume as it would be, joined to nothing."""
+    """The volume as it would be elsewhere or converted, joined to nothing."""
     trial = dataclasses.replace(volume)
     trial.user_cpg = changed.get('userCPG', volume.user_cpg)
     trial.snap_cpg = changed.get('snapCPG', volume.snap_cpg)
@@ -129,20 +118,26 @@ def _trial(volume: Volume, changed: Mapping[str, int],
     return trial
 
 
-def _exchange(array: Array, volume: Volume,
-              trial: Volume) -> List[capacity.Charge]:
+def exchange(array: Array, volume: Volume,
+             trial: Volume) -> List[capacity.Charge]:
+    """What changes when a volume becomes what the trial is."""
     return (volumes.given_back(volumes.charges(array, volume))
             + volumes.charges(array, trial))
 
 
-def _move(array: Array, volume: Volume, changed: Mapping[str, int],
-          kind: Optional[int] = None) -> None:
+def _move(array: Array, volume: Volume, changed: Mapping[str, int]) -> None:
     """Give back what it held, take the same elsewhere, or change nothing."""
-    trial = _trial(volume, changed, kind)
-    capacity.take(array, _exchange(array, volume, trial))
+    trial = trial_of(volume, changed, None)
+    capacity.take(array, exchange(array, volume, trial))
+    become(array, volume, trial)
+
+
+def become(array: Array, volume: Volume, trial: Volume) -> None:
+    """The volume is what the trial is; the space has been taken."""
     volumes.leave_cpgs(array, volume)
-    for name in ('user_cpg', 'snap_cpg', 'provisioning', 'user_reserved',
-                 'user_used', 'admin_reserved'):
+    for name in ('user_cpg', 'snap_cpg', 'provisioning', 'compression',
+                 'user_reserved', 'user_used', 'snap_reserved', 'snap_used',
+                 'admin_reserved'):
         setattr(volume, name, getattr(trial, name))
     volumes.join_cpgs(array, volume)
 
@@ -164,7 +159,7 @@ def grow(array: Array, name: str, more: int) -> Volume:
     _refuse_internal(volume)
     if volume.is_snapshot:
         raise Refused('INV_OPERATION_UNSUPPORTED_VV_TYPE')
-    refuse_busy(volume)
+    _refuse_growing(array, volume)
     if more <= 0:
         raise Refused('INV_INPUT_VV_GROW_SIZE', 'sizeMiB')
     more = capacity.round_up(more, volume_checks.SIZE_UNIT_MIB)
@@ -181,72 +176,20 @@ def grow(array: Array, name: str, more: int) -> Volume:
     return volume
 
 
+def _refuse_growing(array: Array, volume: Volume) -> None:
+    """Copies and what they come from keep their sizes."""
+    work.refuse(volume, work.GROW)
+    if volume.phys_parent_id is not None:
+        raise Refused('INV_OPERATION_VV_IS_PCOPY')
+    if any(array.volumes.by_id(number).copy_snapshot is not None
+           for number in volume.phys_copies):
+        raise Refused('INV_OPERATION_VV_PARENT_OF_PCOPY')
+
+
 def _refuse_internal(volume: Volume) -> None:
     """T40 has one symbol for both kinds of internal volume."""
     if volume.internal:
         raise Refused('INV_OPERATION_VV_INTERNAL_VOLUME')
-
-
-def tune(array: Array, name: str, wanted: Mapping[str, Any]) -> tasks.Task:
-    """PUT /volumes/<name> with action 6: a task moves or converts it."""
-    volume = volumes.find(array, name)
-    volumes.refuse_internal(volume)
-    if volume.is_snapshot:
-        raise Refused('INV_OPERATION_VV_NON_BASE_VOLUME')
-    member = 'userCPG' if wanted['tuneOperation'] == USR_CPG else 'snapCPG'
-    if member not in wanted:
-        raise Refused('INV_INPUT_MISSING_REQUIRED', member)
-    cpg = cpgs.find(array, wanted[member], member)
-    if cpg.domain != volume.domain:
-        raise Refused('CPG_NOT_IN_SAME_DOMAIN', member)
-    refuse_busy(volume)
-    effect: Dict[str, Any] = {'do': 'tune', 'volume': volume.id,
-                              'cpgs': {member: cpg.id}}
-    kind = _conversion(array, volume, wanted)
-    if kind is not None:
-        effect['kind'] = kind
-    trial = _trial(volume, {member: cpg.id}, kind)
-    capacity.check(array, _exchange(array, volume, trial))
-    volume.busy.append(TUNING)
-    return array.tasks.add(
-        'tune_vv', tasks.TUNE_VV, user=array.admin,
-        seconds=tasks.seconds_for(volume.size_mib), effect=effect)
-
-
-def _conversion(array: Array, volume: Volume,
-                wanted: Mapping[str, Any]) -> Optional[int]:
-    operation = wanted.get('conversionOperation')
-    if not operation:
-        if 'keepVV' in wanted:
-            raise Refused('INV_INPUT_MISSING_REQUIRED',
-                          'conversionOperation')
-        return None
-    if wanted['tuneOperation'] != USR_CPG:
-        raise Refused('INV_INPUT_MISSING_REQUIRED', 'userCPG')
-    if 'keepVV' in wanted:
-        raise Refused('UNSUP_OP', 'keepVV')
-    kind = CONVERSIONS[operation]
-    if kind == FULL and array.personality.reduce:
-        raise Refused('INV_OPERATION_UNSUPPORTED_VV_TYPE')
-    if kind == volume.provisioning:
-        raise Refused(_SAME_KIND[kind], 'conversionOperation')
-    return kind
-
-
-def finish_tune(array: Array, effect: Mapping[str, Any],
-                done: bool) -> bool:
-    """The end of a tune task; False when it could not be done."""
-    volume = array.volumes.by_id(effect['volume'])
-    volume.busy.remove(TUNING)
-    if not done:
-        return True
-    if not all(array.cpgs.has_id(one) for one in effect['cpgs'].values()):
-        return False
-    try:
-        _move(array, volume, effect['cpgs'], effect.get('kind'))
-    except Refused:
-        return False
-    return True
 
 
 def write(array: Array, name: str, mib: int) -> None:
@@ -258,20 +201,42 @@ def write(array: Array, name: str, mib: int) -> None:
     volume = volumes.find(array, name)
     if volume.user_cpg is None or volume.internal:
         raise Refused('INV_OPERATION_UNSUPPORTED_VV_TYPE')
-    used = min(volume.size_mib, volume.user_used + mib)
-    snap_used = volume.snap_used + (mib if volume.children else 0)
-    user = snap = 0
-    if volume.provisioning != FULL:
-        user = max(0, min(capacity.round_up(used, ours.WRITE_STEP_MIB),
-                          volume.size_mib) - volume.user_reserved)
-    if snap_used > volume.snap_reserved:
-        snap = (capacity.round_up(snap_used, ours.WRITE_STEP_MIB)
-                - volume.snap_reserved)
-    trial = dataclasses.replace(
-        volume, user_reserved=volume.user_reserved + user,
-        snap_reserved=volume.snap_reserved + snap)
-    capacity.take(array, _exchange(array, volume, trial))
-    volume.user_reserved += user
-    volume.snap_reserved += snap
-    volume.user_used, volume.snap_used = used, snap_used
+    fill(array, volume, mib)
     volume.host_write_mib += mib
+
+
+def fill(array: Array, volume: Volume, mib: int) -> None:
+    """A base volume gets so much data more; its snapshots keep the old.
+
+    Without room for the old, policy staleSS lets the write pass: then the
+    snapshots show nothing of use any more.
+    """
+    used = min(volume.size_mib, volume.user_used + mib)
+    user = volume.user_reserved
+    if volume.provisioning != FULL:
+        user = max(user, min(capacity.round_up(used, ours.WRITE_STEP_MIB),
+                             volume.size_mib))
+    snap_used = volume.snap_used + (mib if volume.children else 0)
+    snap = max(volume.snap_reserved, capacity.round_up(
+        snap_used, ours.WRITE_STEP_MIB)
+        if snap_used > volume.snap_reserved else 0)
+    trial = dataclasses.replace(volume, user_reserved=user, user_used=used,
+                                snap_reserved=snap, snap_used=snap_used)
+    try:
+        capacity.take(array, exchange(array, volume, trial))
+    except Refused:
+        if snap == volume.snap_reserved or not volume.policies['staleSS']:
+            raise
+        trial.snap_reserved, trial.snap_used = (
+            volume.snap_reserved, volume.snap_used)
+        capacity.take(array, exchange(array, volume, trial))
+        _spoil_snapshots(array, volume)
+    for name in ('user_reserved', 'user_used', 'snap_reserved', 'snap_used'):
+        setattr(volume, name, getattr(trial, name))
+
+
+def _spoil_snapshots(array: Array, volume: Volume) -> None:
+    for number in volume.children:
+        child = array.volumes.by_id(number)
+        child.failed = [work.STALE]
+        _spoil_snapshots(array, child)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
 from .. import ours
 from ..clock import iso8601
-from . import capacity, capacity_view
+from . import capacity, capacity_view, families
 from .volume_checks import DDS, FULL, SNP, TDVV, TPVV
 from .volumes import BASE, Volume
 
 if TYPE_CHECKING:
     from ..array import Array
 
+NORMAL, FAILED = 1, 3
 _PERCENTS = ('ssSpcAllocWarningPct', 'ssSpcAllocLimitPct',
              'usrSpcAllocWarningPct', 'usrSpcAllocLimitPct')
 #: Raw MiB per MiB of a system volume, which no CPG lays out (OURS).
@@ -61,6 +62,12 @@ def _spaces(array: Array, volume: Volume) -> Dict[str, Any]:
             volume.user_used)}
 
 
+def distribution(array: Array, volume: Volume) -> Dict[str, Any]:
+    """Where a volume's space is; which members show it is OURS."""
+    return {'id': volume.id, 'name': volume.name,
+            'sizeMiB': volume.size_mib, **_spaces(array, volume)}
+
+
 def _reduction(array: Array, volume: Volume) -> Dict[str, int]:
     if volume.provisioning in (FULL, SNP, DDS):
         return {'deduplicationState': 3, 'compressionState': 4}
@@ -73,6 +80,8 @@ def _relations(array: Array, volume: Volume) -> Dict[str, Any]:
     answer: Dict[str, Any] = {}
     if volume.parent_id is not None:
         answer['parentId'] = volume.parent_id
+    if volume.phys_parent_id is not None:
+        answer['physParentId'] = volume.phys_parent_id
     for child_id in volume.children:
         child = array.volumes.by_id(child_id)
         answer['roChildId' if child.read_only else 'rwChildId'] = child_id
@@ -142,12 +151,14 @@ def view(array: Array, volume: Volume, base_url: str) -> Dict[str, Any]:
         answer.update(_reduction(array, volume))
     answer.update({'provisioningType': volume.provisioning,
                    'copyType': volume.copy_type})
-    if volume.parent_id is not None:
-        answer['copyOf'] = array.volumes.by_id(volume.parent_id).name
+    copy_of = families.parent_name(array, volume)
+    if copy_of is not None:
+        answer['copyOf'] = copy_of
     answer.update({
-        'baseId': volume.base_id, 'readOnly': volume.read_only, 'state': 1,
-        'failedStates': [], 'degradedStates': [],
-        'additionalStates': list(volume.busy)})
+        'baseId': volume.base_id, 'readOnly': volume.read_only,
+        'state': FAILED if volume.failed else NORMAL,
+        'failedStates': list(volume.failed), 'degradedStates': [],
+        'additionalStates': list(dict.fromkeys(volume.busy))})
     answer.update(_spaces(array, volume))
     answer['sizeMiB'] = volume.size_mib
     answer.update(_relations(array, volume))

@@ -14,7 +14,7 @@ from ..errors import Refused
 if TYPE_CHECKING:
     from .volumes import Volume
 
-COPY_FAILED = 9
+STALE, COPY_FAILED = 8, 9
 PROMOTING, COPY_TARGET, RESYNC_TARGET, TUNING = 12, 13, 14, 15
 COPY_SOURCE, CONVERTING = 20, 22
 
@@ -33,6 +33,7 @@ _COPIED = 'INV_OPERATION_VV_VOLUME_COPY_IN_PROGRESS'
 _PARENT_COPY = 'INV_OPERATION_PARENT_PCOPY_IN_PROGRESS'
 _PROMOTE = 'INV_OPERATION_VV_PROMOTE_IN_PROGRESS'
 _FAILED_ONLINE = 'INV_OPERATION_VV_FAILED_ONLINE_COPY'
+_STALE = 'VV_IN_STALE_STATE'
 _NOT_NORMAL = 'INV_OPERATION_VV_NOT_IN_NORMAL_STATE'
 
 #: Operation → work → error.
@@ -49,10 +50,12 @@ RETUNE: Mapping[str, str] = {
     'online copied to': _NOT_NORMAL, 'failed': _NOT_NORMAL,
     'online failed': _NOT_NORMAL}
 SNAPSHOT: Mapping[str, str] = {
+    'stale': _STALE,
     'convert': _CONVERT, 'promote': _NOT_NORMAL, 'copied to': _NOT_NORMAL,
     'online copied to': _ONLINE, 'failed': _NOT_NORMAL,
     'online failed': _NOT_NORMAL}
 COPY_FROM: Mapping[str, str] = {
+    'stale': _STALE,
     'tune': _NOT_NORMAL, 'convert': _CONVERT, 'promote': _NOT_NORMAL,
     'copied to': _COPY, 'online copied to': _ONLINE, 'failed': _NOT_NORMAL,
     'online failed': _FAILED_ONLINE}
@@ -62,6 +65,7 @@ COPY_TO: Mapping[str, str] = {
     'copied to': _COPY, 'copied from': _COPY, 'online copied to': _ONLINE,
     'online failed': _FAILED_ONLINE}
 PROMOTE: Mapping[str, str] = {
+    'stale': _STALE,
     'promote': _PROMOTE, 'copied from': _COPY}
 #: A volume whose promotion or copy was broken off may be promoted to.
 PROMOTE_TO: Mapping[str, str] = {
@@ -76,7 +80,9 @@ def doing(volume: Volume) -> Iterator[str]:
         name = _NAMES[number]
         online = volume.online_copy and name == 'copied to'
         yield f'online {name}' if online else name
-    if volume.failed:
+    if STALE in volume.failed:
+        yield 'stale'
+    elif volume.failed:
         yield 'online failed' if volume.online_copy else 'failed'
 
 
@@ -85,3 +91,9 @@ def refuse(volume: Volume, table: Mapping[str, str]) -> None:
     for one in doing(volume):
         if one in table:
             raise Refused(table[one])
+
+
+def spoilt(volume: Volume) -> bool:
+    """Whether an offline copy has spoilt what was on the volume."""
+    return volume.phys_parent_id is not None and not volume.online_copy \
+        and any(one in ('copied to', 'failed') for one in doing(volume))

@@ -1,14 +1,13 @@
 """/flashcache, and the flash-cache requests that stand elsewhere.
 
-Knows that a cache is made by a POST to the root of the web service, and
-enabled for the system by a PUT to /system; rules are the model's business.
+Knows that a cache is made by a POST to the root of the web service; it is
+enabled by PUT to /system and /volumesets. Rules are the model's business.
 """
 
 from __future__ import annotations
 
 from flask import Response
 
-from ..errors import Refused
 from ..model import flashcache
 from .answers import answer
 from .members import Member, enum
@@ -21,8 +20,6 @@ CREATE = (
         Member('RAIDType', 'int', values=enum(*flashcache.RAID_TYPES)),
         Member('noCheckSCMSize', 'bool'))),)
 
-SYSTEM = (Member('flashCachePolicy', 'int', values=enum(1, 2)),)
-
 
 class FlashCacheRequests(Resource):
     """The flash cache of the array."""
@@ -33,7 +30,6 @@ class FlashCacheRequests(Resource):
             self.route('POST', '/api/v1', self.create)
             self.serve('GET', self.whole)
             self.serve('DELETE', self.delete)
-            self.route('PUT', '/api/v1/system', self.change_system)
 
     def create(self) -> Response:
         """POST /."""
@@ -51,11 +47,3 @@ class FlashCacheRequests(Resource):
         """DELETE."""
         self.array.flash_cache.delete()
         return answer()
-
-    def change_system(self) -> Response:
-        """PUT /system: the policy for the whole array."""
-        wanted = self.wanted(SYSTEM)
-        if 'flashCachePolicy' not in wanted:
-            raise Refused('INV_INPUT_MISSING_REQUIRED', 'flashCachePolicy')
-        self.array.flash_cache.set_policy(wanted['flashCachePolicy'])
-        return answer(200, location='/api/v1/system')

@@ -130,7 +130,9 @@ def make_service(array: Array, resources: List[Resource]) -> Service:
             return
         one = call()
         with array.lock:
-            array.sessions.check(one.key or '', one.address)
+            session = array.sessions.check(one.key or '', one.address)
+        if session.user in array.browsers and one.method != 'GET':
+            raise Refused('PERM_DENIED')
 
     @service.errorhandler(Refused)
     def _refused(error: Refused) -> Response:

@@ -10,7 +10,11 @@ from flask import Response
 from ..model import names, sets
 from . import tables
 from .answers import answer, listing
-from .service import Resource
+from .copies import SetCopying
+from .service import Resource, call
+
+#: Numbers of the actions that copy members.
+COPYING = range(3, 7)
 
 
 class SetRequests(Resource):
@@ -64,7 +68,20 @@ class HostSetRequests(SetRequests):
     kind = sets.HOSTS
 
 
-class VolumeSetRequests(SetRequests):
+class VolumeSetRequests(SetRequests, SetCopying):
     """Volume sets."""
 
     kind = sets.VOLUMES
+
+    def routes(self) -> None:
+        """Those of all sets, and copying."""
+        super().routes()
+        self.serve('POST', self.copy, single=True)
+
+    def change(self, name: str) -> Response:
+        """PUT: a modification, or an action that copies."""
+        body = call().json_object()
+        action = body.get('action')
+        if type(action) is int and action in COPYING:
+            return self.act(name, body)
+        return super().change(name)

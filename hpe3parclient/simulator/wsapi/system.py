@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from flask import Response
 
-from ..errors import Refused
-from ..model import names, ports, system
+from ..model import system
 from . import tables
-from .answers import answer, listing
+from .answers import answer
 from .service import Resource
 
 
@@ -23,6 +22,8 @@ class SystemRequests(Resource):
                    open_to_all=not self.who.api_needs_key)
         self.route('GET', '/api/v1/wsapiconfiguration', self.configuration)
         self.route('GET', '/api/v1/system', self.whole)
+        if self.who.flash_cache_paths:
+            self.route('PUT', '/api/v1/system', self.change)
         self.route('GET', '/api/v1/capacity', self.capacity)
         self.route('POST', '/api/v1/spacereporter', self.space)
 
@@ -39,6 +40,11 @@ class SystemRequests(Resource):
         """GET /system."""
         return answer(200, system.view(self.array))
 
+    def change(self) -> Response:
+        """PUT /system."""
+        system.modify(self.array, self.wanted(tables.SYSTEM_MODIFY))
+        return answer(200, location='/api/v1/system')
+
     def capacity(self) -> Response:
         """GET /capacity."""
         return answer(200, system.capacities(self.array))
@@ -47,24 +53,3 @@ class SystemRequests(Resource):
         """POST /spacereporter."""
         wanted = self.wanted(tables.SPACE_REPORT)
         return answer(200, system.space_report(self.array, wanted))
-
-
-class PortRequests(Resource):
-    """Ports."""
-
-    def routes(self) -> None:
-        """Collection and single port."""
-        self.serve('GET', self.every)
-        self.serve('GET', self.single, single=True)
-
-    def every(self) -> Response:
-        """GET of the collection."""
-        return listing([ports.view(self.array, one)
-                        for one in self.array.ports.values()])
-
-    def single(self, name: str) -> Response:
-        """GET of one, by node:slot:port."""
-        if not name.strip():
-            raise Refused('INV_INPUT_ALL_WHITE_SPACES_STR')
-        port = ports.find(self.array, names.parse_port(name))
-        return answer(200, ports.view(self.array, port))

@@ -9,7 +9,7 @@ from .members import Member, enum
 
 #: Builds that brought members.
 DEDUP, METADATA, COMPRESSION = 30201120, 30202290, 30301215
-FLASH = 30201200
+FLASH, NVME = 30201200, 100000000
 
 CREDENTIALS = (
     Member('user', 'text', required=True, length=255),
@@ -25,8 +25,8 @@ _SS_PERCENTS = (Member('ssSpcAllocWarningPct', 'ignorable'),
                 Member('ssSpcAllocLimitPct', 'ignorable'))
 _USR_PERCENTS = (Member('usrSpcAllocWarningPct', 'ignorable'),
                  Member('usrSpcAllocLimitPct', 'ignorable'))
-_HOURS = (Member('expirationHours', 'ignorable', zero_ignored=True),
-          Member('retentionHours', 'ignorable', zero_ignored=True))
+HOURS = (Member('expirationHours', 'ignorable', zero_ignored=True),
+         Member('retentionHours', 'ignorable', zero_ignored=True))
 METADATA_CREATE = (Member('key', 'text', required=True),
                    Member('value', 'text', required=True))
 METADATA_MODIFY = (Member('value', 'text', required=True),)
@@ -43,8 +43,9 @@ VOLUME_CREATE = (
     Member('tdvv', 'bool', since=DEDUP, reduce=False),
     Member('compression', 'bool', since=COMPRESSION, reduce=False),
     Member('reduce', 'bool', reduce=True),
-    Member('objectKeyValues', 'objects', members=METADATA_CREATE, since=METADATA),
-    *_SS_PERCENTS, *_USR_PERCENTS, *_HOURS)
+    Member('objectKeyValues', 'objects', members=METADATA_CREATE,
+           since=METADATA),
+    *_SS_PERCENTS, *_USR_PERCENTS, *HOURS)
 
 VOLUME_MODIFY = (
     Member('newName', 'name'),
@@ -57,7 +58,7 @@ VOLUME_MODIFY = (
     Member('rmExpTime', 'bool'),
     Member('rmSsSpcAllocLimit', 'bool'),
     Member('rmUsrSpcAllocLimit', 'bool'),
-    *_SS_PERCENTS, *_USR_PERCENTS, *_HOURS)
+    *_SS_PERCENTS, *_USR_PERCENTS, *HOURS)
 
 VOLUME_GROW = (
     Member('action', 'int', required=True),
@@ -79,11 +80,10 @@ VOLUME_ACTION = (
     Member('action', 'text', required=True),
     Member('parameters', 'object'))
 
-SNAPSHOT_CREATE = (
-    Member('name', 'name', required=True),
-    Member('id', 'ignorable'),
-    Member('comment', 'text', length=511),
-    Member('readOnly', 'bool'), *_HOURS)
+#: The envelope of POST /volumes with an action.
+GROUP_ACTION = (
+    Member('action', 'int', required=True, values=enum(7, 8)),
+    Member('parameters', 'object'))
 
 _DISK_PATTERN = (
     *(Member(name, 'text', length=255) for name in (
@@ -126,12 +126,14 @@ _DESCRIPTORS = tuple(Member(name, 'text', length=255) for name in (
     'location', 'IPAddr', 'os', 'model', 'contact', 'comment'))
 _PERSONA = Member('persona', 'ignorable', zero_ignored=True,
                   values=enum(*range(1, 14)))
-_PATHS = (Member('FCWWNs', 'texts'), Member('iSCSINames', 'texts',
-                                            length=223))
+_PATHS = (Member('FCWWNs', 'texts'),
+          Member('iSCSINames', 'texts', length=223),
+          Member('NQN', 'text', length=223, filled=True, since=NVME))
 
 HOST_CREATE = (
     Member('name', 'name', required=True), _PERSONA,
     Member('domain', 'name'), Member('forceTearDown', 'bool'),
+    Member('transportType', 'int', values=enum(1, 2), since=NVME),
     Member('descriptors', 'object', members=_DESCRIPTORS), *_PATHS)
 
 HOST_MODIFY = (
@@ -193,3 +195,35 @@ QOS_CREATE = (
     Member('type', 'int', required=True, values=enum(1, 2)), *_QOS)
 
 QOS_MODIFY = _QOS
+
+_NETWORK = (
+    *(Member(name, 'text', length=255, filled=True) for name in (
+        'ipAddr', 'netmask', 'gateway', 'iSNSAddr')),
+    Member('mtu', 'uint32'), Member('iSNSPort', 'uint32'))
+
+PORT_MODIFY = (Member('iSCSIPortInfo', 'object', required=True,
+                      members=_NETWORK),)
+
+PORT_ACTION = (Member('action', 'int', required=True, values=enum(2)),)
+
+VLAN_CREATE = (
+    Member('ipAddr', 'text', length=255, filled=True, required=True),
+    Member('netmask', 'text', length=255, filled=True, required=True),
+    Member('vlanTag', 'uint32', required=True))
+
+VLAN_MODIFY = (*_NETWORK, Member('stgt', 'uint32'))
+
+_PARAMETERS = (
+    *(Member(name, 'bool') for name in (
+        'remoteSyslog', 'portFailoverEnabled', 'failoverMatchedSet',
+        'disableDedup', 'allowR5OnNLDrives', 'allowR5OnFCDrives')),
+    Member('remoteSyslogHost', 'text', length=255),
+    Member('disableCompr', 'bool', since=COMPRESSION),
+    Member('remoteSyslogSecurityHost', 'text', length=255, reduce=True),
+    Member('overProvRatioLimit', 'uint32', reduce=True),
+    Member('overProvRatioWarning', 'uint32', reduce=True),
+    Member('complianceOfficerApproval', 'bool', reduce=True))
+
+SYSTEM_MODIFY = (
+    Member('flashCachePolicy', 'int', values=enum(1, 2)),
+    Member('parameters', 'object', members=_PARAMETERS, since=METADATA))

@@ -10,18 +10,18 @@ from typing import Any, Dict, Optional
 from flask import Response
 
 from ..errors import Refused
-from ..model import snapshots, volume_changes, volume_view, volumes
-from ..model.tasks import Task
+from ..model import families, volume_changes, volume_view, volumes
 from ..model.volumes import Volume
 from . import members, tables
 from .answers import answer, chunked
+from .copies import VolumeCopying
 from .query import WORDS_SINCE, Field, chosen
-from .service import Resource, call
+from .service import call
 
 STOP_COPY, RESYNC_COPY, GROW, PROMOTE, STOP_PROMOTE, TUNE = 1, 2, 3, 4, 5, 6
 
 
-class VolumeRequests(Resource):
+class VolumeRequests(VolumeCopying):
     """Volumes."""
 
     def routes(self) -> None:
@@ -40,14 +40,11 @@ class VolumeRequests(Resource):
         def cpg_name(number: Optional[int]) -> Optional[str]:
             return None if number is None else array.cpgs.by_id(number).name
 
-        def copy_of(one: Volume) -> Optional[str]:
-            return None if one.parent_id is None \
-                else array.volumes.by_id(one.parent_id).name
-
         return {
             'wwn': Field(lambda one: volume_view.wwn(array, one), 'wwn'),
             'name': Field(lambda one: one.name, since=WORDS_SINCE),
-            'copyOf': Field(copy_of, since=WORDS_SINCE),
+            'copyOf': Field(lambda one: families.parent_name(array, one),
+                            since=WORDS_SINCE),
             'userCPG': Field(lambda one: cpg_name(one.user_cpg),
                              since=WORDS_SINCE),
             'snapCPG': Field(lambda one: cpg_name(one.snap_cpg),
@@ -64,8 +61,8 @@ class VolumeRequests(Resource):
     def create(self) -> Response:
         """POST."""
         body = call().json_object()
-        if 'action' in body:
-            raise Refused('UNSUP_OP', 'action')
+        if body.get('action') is not None:
+            return self.together()
         wanted = members.check(tables.VOLUME_CREATE, body, self.who)
         one = volumes.create(self.array, wanted)
         return answer(201, location=self.location(one.name))
@@ -98,37 +95,13 @@ class VolumeRequests(Resource):
             wanted = members.check(tables.VOLUME_GROW, body, self.who)
             volume_changes.grow(self.array, name, wanted['sizeMiB'])
             return answer(200, location=self.location(name))
-        if action == TUNE:
-            wanted = members.check(tables.VOLUME_TUNE, body, self.who)
-            return self.started(
-                volume_changes.tune(self.array, name, wanted))
-        volumes.find(self.array, name)
-        if action in (STOP_COPY, RESYNC_COPY, PROMOTE, STOP_PROMOTE):
-            raise Refused('UNSUP_OP', 'action')
-        raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
-
-    def started(self, task: Task) -> Response:
-        """The answer to what goes on as a task."""
-        return answer(200, {'taskid': task.id, 'links': [{
-            'href': f'{self.base_url()}/tasks/{task.id}', 'rel': 'self'}]})
-
-    def copy(self, name: str) -> Response:
-        """POST to a volume: an action by its word."""
-        body, name = call().json_object(), self.name(name)
-        wanted = members.check(tables.VOLUME_ACTION,
-                               {**body, 'parameters': None}, self.who)
-        volumes.find(self.array, name)
-        if wanted['action'] == 'createPhysicalCopy':
-            raise Refused('UNSUP_OP', 'action')
-        if wanted['action'] != 'createSnapshot':
+        actions = {STOP_COPY: self.stop_copy, RESYNC_COPY: self.resync,
+                   PROMOTE: self.promote, STOP_PROMOTE: self.stop_promote,
+                   TUNE: self.tune}
+        if action not in actions:
+            volumes.find(self.array, name)
             raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
-        parameters = body.get('parameters')
-        if not isinstance(parameters, dict):
-            raise Refused('INV_INPUT_MISSING_REQUIRED' if parameters is None
-                          else 'INV_INPUT_WRONG_TYPE', 'parameters')
-        wanted = members.check(tables.SNAPSHOT_CREATE, parameters, self.who)
-        one = snapshots.create(self.array, name, wanted)
-        return answer(201, location=self.location(one.name))
+        return actions[action](name, body)
 
     def delete(self, name: str) -> Response:
         """DELETE."""

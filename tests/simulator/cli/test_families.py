@@ -9,7 +9,15 @@ import pytest
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.interpreter import Cli, Session
 from hpe3parclient.simulator.clock import Clock
-from hpe3parclient.simulator.model import sets, vluns
+from hpe3parclient.simulator.model import (
+    exports,
+    iscsi_ports,
+    sets,
+    volume_changes,
+)
+from hpe3parclient.simulator.model.names import PortPos
+from hpe3parclient.simulator.model.remotecopy import IP, Target
+from hpe3parclient.simulator.model.remotecopy_link import connect
 from hpe3parclient.simulator.personality import personality_of
 
 WWN = '50014380242B8B4C'
@@ -21,6 +29,9 @@ def session(*lines: str, model: str = '3par-3.3.1', yes: bool = False
             ) -> Session:
     array = Array(personality_of(model), Clock(running=False), seed=1)
     array.populate(2)
+    for name in ('vol00000', 'vol00001'):
+        # remote copy wants snapshot space
+        volume_changes.modify(array, name, {'snapCPG': 'SimCPG'})
     found = Cli(array).session(confirm=lambda question: yes)
     for line in lines:
         assert found.run(line) is not None
@@ -102,7 +113,7 @@ def test_a_host_is_removed_when_that_is_meant(line: str, yes: bool,
 def test_a_host_with_exports_is_not_removed() -> None:
     found = session('createhost h1 ' + WWN)
     array = array_of(found)
-    vluns.create(array, {'volumeName': 'vol00000', 'hostname': 'h1',
+    exports.create(array, {'volumeName': 'vol00000', 'hostname': 'h1',
                          'lun': 5})
     assert 'has exports defined' in refused(found, 'removehost -f h1')
     assert run(found, 'showvlun -host h1')[1].split()[:3] == [
@@ -175,16 +186,18 @@ def test_volume_sets_are_found_by_a_member() -> None:
 
 def test_a_limit_is_set_changed_and_cleared() -> None:
     found = session()
-    one = sets.create(array_of(found), sets.VOLUMES, {'name': 'vs'})
-    rules = found._cli.state.qos
+    array = array_of(found)
+    one = sets.create(array, sets.VOLUMES, {'name': 'vs'})
     run(found, 'setqos -io 100 -bw 5k vvset:vs')
     run(found, 'setqos -bw 2G vvset:vs')
-    assert (rules['vs'].iops, rules['vs'].bytes_per_second,
-            one.qos_enabled) == (100, 2_000_000_000, True)
+    rule = array.qos.find('vvset:vs')
+    assert (rule.io, rule.kilobytes, one.qos_enabled) == (
+        (100, 100), (2_000_000, 2_000_000), True)
     run(found, 'setqos -io none vvset:vs')
-    assert rules['vs'].iops is None
+    assert array.qos.find('vvset:vs').io is None
     run(found, 'setqos -clear vvset:vs')
-    assert (rules, one.qos_enabled) == ({}, False)
+    assert (list(array.qos), one.qos_enabled) == ([], False)
+    assert 'does not exist' in refused(found, 'setqos -clear vvset:vs')
 
 
 @pytest.mark.parametrize(('line', 'text'), [
@@ -296,9 +309,28 @@ def test_a_schedule_command_may_be_refused(line: str, text: str) -> None:
 
 # -- remote copy ------------------------------------------------------------
 
-SET_UP = ('startrcopy', 'creatercopytarget t1 IP 0:3:1:172.17.20.5',
-          'creatercopytarget t2 FC 0:2:4:20240002AC00992B',
-          'creatercopygroup g t1:sync', 'admitrcopyvv vol00000 g t1:v')
+SET_UP = ('creatercopygroup g t1:sync', 'admitrcopyvv vol00000 g t1:v')
+
+
+def replicating(*lines: str, yes: bool = False) -> Session:
+    """Two targets without an array behind them, a group, a volume in it."""
+    found = session(yes=yes)
+    remote = array_of(found).remote
+    remote.started = True
+    for number, (name, port) in enumerate((
+            ('t1', ('0:3:1', '172.17.20.5')),
+            ('t2', ('0:2:4', '20240002AC00992B'))), 1):
+        remote.targets.add(Target(number, name, IP, None, [port],
+                                  mirror_config=False))
+    for line in (*SET_UP, *lines):
+        assert run(found, line) == []
+    return found
+
+
+def remote_of(found: Session) -> str:
+    """All there is of remote copy, as text."""
+    remote = array_of(found).remote
+    return repr((remote.started, list(remote.targets), list(remote.groups)))
 
 
 @pytest.mark.parametrize(('line', 'text'), [
@@ -307,16 +339,18 @@ SET_UP = ('startrcopy', 'creatercopytarget t1 IP 0:3:1:172.17.20.5',
     ('showrcopy groups x', 'group matching x does not exist'),
     ('creatercopytarget t3', 'wrong # args'),
     ('creatercopytarget t3 IP here', 'invalid link'),
+    ('creatercopytarget t1 IP 0:3:1:1.2.3.4', 'Error'),
     ('creatercopygroup g2', 'wrong # args'),
     ('creatercopygroup g2 nosuch:sync', 'no target nosuch'),
     ('creatercopygroup g2 t1:often', 'invalid mode often'),
+    ('creatercopygroup g t1:sync', 'Error'),
     ('admitrcopylink', 'SYNTAX'), ('admitrcopylink t3 x', 'no target t3'),
     ('admitrcopylink t1 here', 'invalid link here'),
     ('admitrcopylink t2 0:3:1:172.17.20.5', 'on another target'),
     ('dismissrcopylink', 'SYNTAX'), ('dismissrcopylink t3 x',
                                      'no target t3'),
     ('dismissrcopylink t1 9:9:9:1.2.3.4', 'does not exist'),
-    ('admitrcopyvv vol00001', 'wrong # args'),
+    ('admitrcopyvv vol00001 g', 'wrong # args'),
     ('admitrcopyvv vol00001 nosuch t1:v', 'does not exist'),
     ('admitrcopyvv nosuch g t1:v', 'not found'),
     ('admitrcopyvv vol00000 g t1:v', 'already in group g'),
@@ -328,11 +362,12 @@ SET_UP = ('startrcopy', 'creatercopytarget t1 IP 0:3:1:172.17.20.5',
     ('admitrcopytarget t1 periodic g', 'already in this group'),
     ('admitrcopytarget t2 sync g', 'only a single synchronous target'),
     ('admitrcopytarget t2 periodic g', 'must specify a mapping'),
-    ('admitrcopytarget t2 periodic g x:y', 'could not locate'),
+    ('admitrcopytarget t2 periodic g x:y', 'must specify a mapping'),
     ('dismissrcopytarget -x', 'Invalid option'),
     ('dismissrcopytarget t1', 'wrong # args'),
-    ('dismissrcopytarget t1 nosuch', 'does not exist'),
-    ('dismissrcopytarget t2 g', 'is not in group g'),
+    ('dismissrcopytarget -f t1 nosuch', 'does not exist'),
+    ('dismissrcopytarget -f t2 g', 'no target t2'),
+    ('dismissrcopytarget -f t1 g', 'Error'),
     ('dismissrcopyvv -x', 'Invalid option'),
     ('dismissrcopyvv vol00000', 'wrong # args'),
     ('dismissrcopyvv -f vol00000 nosuch', 'does not exist'),
@@ -340,51 +375,103 @@ SET_UP = ('startrcopy', 'creatercopytarget t1 IP 0:3:1:172.17.20.5',
     ('setrcopytarget pol x t1', 'wrong # args'),
     ('setrcopytarget pol mirror_config t3', 'no target t3')])
 def test_a_remote_copy_command_may_be_refused(line: str, text: str) -> None:
-    found = session(*SET_UP)
-    state = found._cli.state
-    before = repr((state.targets, state.groups, state.rcopy_started))
+    found = replicating()
+    before = remote_of(found)
     assert text in refused(found, line)
-    assert repr((state.targets, state.groups, state.rcopy_started)) == before
+    assert remote_of(found) == before
 
 
 @pytest.mark.parametrize(('line', 'said'), [
-    ('dismissrcopytarget -f t1 g', ['has been dismissed from group g']),
-    ('dismissrcopytarget t1 g', ['has been dismissed from group g']),
-    ('dismissrcopyvv -f -keepsnap -removevv vol00000 g',
+    ('dismissrcopytarget -f t2 g', ['has been dismissed from group g']),
+    ('dismissrcopytarget t2 g', ['has been dismissed from group g']),
+    ('dismissrcopyvv -f -removevv vol00000 g',
      ['has been dismissed from group g']),
     ('dismissrcopyvv vol00000 g', ['has been dismissed from group g']),
-    ('setrcopytarget pol no_mirror_config t1', [])])
+    ('setrcopytarget pol mirror_config t1', [])])
 def test_a_remote_copy_command_may_succeed(line: str, said: Sequence[str]
                                            ) -> None:
-    printed = run(session(*SET_UP, yes=True), line)
+    found = replicating('admitrcopytarget t2 periodic g vol00000:w',
+                        yes=True)
+    before = remote_of(found)
+    printed = run(found, line)
     assert [text in printed[-1] for text in said] == [True] * len(said)
+    assert remote_of(found) != before
 
 
 def test_a_question_that_is_answered_no_changes_no_group() -> None:
-    found = session(*SET_UP)
+    found = replicating()
+    before = remote_of(found)
     run(found, 'dismissrcopytarget t1 g')
     run(found, 'dismissrcopyvv vol00000 g')
-    group = found._cli.state.groups['g']
-    assert (group.targets, group.volumes) == ({'t1': 'sync'}, ['vol00000'])
+    assert remote_of(found) == before
 
 
 def test_sections_of_remote_copy_are_shown_alone() -> None:
-    found = session(*SET_UP, ECHO)
+    found = replicating(ECHO)
     links = run(found, 'showrcopy links')
     assert ('Link Information' in links, 'Group Information' in links,
             't2,0:2:4,20240002AC00992B,Up,' in links) == (True, False, True)
-    assert run(found, 'showrcopy targets')[-3].startswith('t1,1,IP,ready')
+    assert run(found, 'showrcopy targets')[-3].startswith('t1,1,IP,failed')
 
 
 def test_without_headers_only_rows_of_remote_copy_remain() -> None:
-    found = session(*SET_UP)
+    found = replicating()
     assert run(found, 'showrcopy links -nohdtot -csvtable') == [
-        't1,0:3:1,172.17.20.5,Up,', 'receive,0:3:1,172.17.20.5,Up,',
-        't2,0:2:4,20240002AC00992B,Up,',
+        't1,0:3:1,172.17.20.5,Up,', 't2,0:2:4,20240002AC00992B,Up,',
+        'receive,0:3:1,172.17.20.5,Up,',
         'receive,0:2:4,20240002AC00992B,Up,']
 
 
 def test_a_stopped_service_says_so() -> None:
-    found = session(*SET_UP)
-    found._cli.state.rcopy_started = False
-    assert 'Status: Stopped, Normal' in run(found, 'showrcopy')
+    found = replicating()
+    array_of(found).remote.started = False
+    assert run(found, 'showrcopy')[2].startswith('Status: Stopped')
+
+
+@pytest.mark.parametrize('model', ['3par-3.3.1', 'primera-4.x'])
+def test_both_arrays_of_a_link_show_the_same_group(model: str) -> None:
+    here, there = session(model=model), session(model=model)
+    connect(array_of(here), array_of(there))
+    name = array_of(there).name
+    for line in ('creatercopygroup g %s:periodic' % name,
+                 'admitrcopyvv vol00000 g %s:vol00000' % name, ECHO):
+        assert run(here, line) == []
+    run(there, ECHO)
+    mine, theirs = run(here, 'showrcopy'), run(there, 'showrcopy')
+    number = array_of(here).personality.system_id
+    assert any(line.startswith('g,%s,Stopped,Primary,Periodic,' % name)
+               for line in mine)
+    assert any(line.startswith('g.r%d,%s,Stopped,Secondary,' % (
+        number, array_of(here).name)) for line in theirs)
+    assert sum(line.startswith(' ,vol00000,') for line in mine + theirs) == 2
+    assert [line.split(',')[2] for line in mine
+            if line.startswith('receive')] == (
+                ['receive'] * 2 if model == 'primera-4.x' else
+                [line.split(',')[2] for line in mine
+                 if line.startswith((name + ',0:3', name + ',1:3'))])
+
+
+def test_a_target_is_made_over_cables_that_are_laid() -> None:
+    here, there = session(), session()
+    link = connect(array_of(here), array_of(there), targets=False)
+    port, address = link.addresses(array_of(there))[0]
+    assert run(here, 'creatercopytarget far IP %s:%s' % (port, address)) == []
+    assert run(there, 'showrcopy')[2] == 'Status: Started, Normal'
+
+
+# -- ports ------------------------------------------------------------------
+
+
+def test_vlans_of_a_port_are_shown_with_their_tags() -> None:
+    found = session(ECHO)
+    array = array_of(found)
+    pos = PortPos(0, 2, 1)
+    for tag in (102, 101):
+        iscsi_ports.add_vlan(array, pos, {
+            'vlanTag': tag, 'ipAddr': '172.20.0.%d' % tag,
+            'netmask': '255.255.255.0'})
+    lines = run(found, 'showport -iscsivlans')
+    assert [line.split(',')[:3] for line in lines[1:3]] == [
+        ['0:2:1', '101', '172.20.0.101'], ['0:2:1', '102', '172.20.0.102']]
+    assert (lines[-1], run(found, 'showport -iscsi')[1].split(',')[-1]) == (
+        '2,,,,,,,,,', 'Y')

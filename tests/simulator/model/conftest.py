@@ -116,7 +116,8 @@ def state_of(array: SimulatedArray) -> str:
             list(state.cpgs), list(state.volumes), list(state.hosts),
             list(state.hostsets), list(state.volumesets),
             list(state.vluns), list(state.tasks), state.host_of_path,
-            state.unassigned, state.expiring])
+            state.unassigned, state.expiring, list(state.qos),
+            state.ports, state.parameters])
 
 
 def serving(model: Any = '3par-3.3.1', **options: Any) -> SimulatedArray:

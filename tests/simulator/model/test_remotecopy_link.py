@@ -65,6 +65,13 @@ def test_links_lead_to_the_addresses_of_the_other_array(
                     pair.link.addresses(pair.b.state)}
 
 
+def test_ports_show_the_addresses_of_the_link(pair: Pair) -> None:
+    ports = {one['IPAddr'] for one in pair.b.get('/ports')['members']
+             if 'IPAddr' in one}
+    assert {one['address'] for one in
+            pair.a.get('/remotecopylinks')['members']} <= ports
+
+
 def test_single_link_is_shown_by_its_name(pair: Pair) -> None:
     first = pair.a.get('/remotecopylinks')['members'][0]
     assert pair.a.get('/remotecopylinks/' + first['name']) == first
@@ -214,6 +221,17 @@ def test_group_with_auto_recover_starts_again(pair: Pair) -> None:
     pair.clock.advance(60)
     assert pair.statuses() == [SYNCED, SYNCED]
     assert pair.same()
+
+
+def test_group_that_lost_its_volumes_does_not_start_again(
+        pair: Pair) -> None:
+    path = recovering(pair)
+    pair.link.cut()
+    pair.a.ok('PUT', f'/remotecopytargets/{pair.there}',
+              {'policies': {'mirrorConfig': False}})
+    pair.a.ok('DELETE', path + '/volumes/v')
+    pair.link.restore()
+    assert pair.states() == [STOPPED, STOPPED]
 
 
 def test_group_that_was_stopped_by_hand_stays_stopped(pair: Pair) -> None:

@@ -155,6 +155,7 @@ class Walk:
             ways[0].state, ways[1].state)
         if ways[0].state == STARTED:
             assert {group.role for group in groups} == {1, 2}
+            assert groups[0].volumes
         for number, mine in ways[0].mirrors.items():
             theirs = ways[1].mirrors[mine.remote_id]
             if ways[0].state == STARTED:

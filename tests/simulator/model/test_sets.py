@@ -148,7 +148,6 @@ class TestModify:
         ('MEMBER_IN_SET', {'action': 1, 'setmembers': ['a1', 'b']}),
         ('MEMBER_NOT_IN_SET', {'action': 2, 'setmembers': ['b', 'a1']}),
         ('EXISTENT_SET', {'newName': 'other'}),
-        ('UNSUP_OP', {'action': 5}),
         ('INV_INPUT_BAD_ENUM_VALUE', {'action': 7})])
     def test_a_bad_change_is_refused(self, whole, path, symbol, members):
         whole.ok('POST', path, {'name': 'other'})

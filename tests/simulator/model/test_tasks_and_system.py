@@ -127,7 +127,7 @@ def test_a_primera_shows_its_limits(primera):
 
 def test_ports_are_listed(wire):
     found = wire.get('/ports')
-    assert (found['total'], len(found['members'])) == (16, 16)
+    assert (found['total'], len(found['members'])) == (18, 18)
 
 
 def test_a_port_for_hosts_looks_as_captured(wire):

@@ -294,7 +294,7 @@ class TestTune:
         ('INV_INPUT_MISSING_REQUIRED', {'keepVV': 'k'}),
         ('INV_INPUT_MISSING_REQUIRED', {
             'tuneOperation': 2, 'snapCPG': 'd', 'conversionOperation': 2}),
-        ('UNSUP_OP', {'keepVV': 'k', 'conversionOperation': 2}),
+        ('EXISTENT_VOL', {'keepVV': 'admin', 'conversionOperation': 2}),
         ('INV_INPUT_BAD_ENUM_VALUE', {'tuneOperation': 3}),
         ('INV_INPUT_VV_IS_TPVV', {'conversionOperation': 1}),
         ('NON_EXISTENT_CPG', {'userCPG': 'x'})])
@@ -335,7 +335,7 @@ class TestTune:
 
 
 @pytest.mark.parametrize('symbol, action', [
-    ('UNSUP_OP', 1), ('UNSUP_OP', 4), ('INV_INPUT_BAD_ENUM_VALUE', 9),
+    ('INV_INPUT_BAD_ENUM_VALUE', 7), ('INV_INPUT_BAD_ENUM_VALUE', 9),
     ('INV_INPUT_WRONG_TYPE', '3'), ('INV_INPUT_WRONG_TYPE', True)])
 def test_another_action_is_refused(full, symbol, action):
     full.refused(symbol, 'PUT', '/volumes/v', {'action': action})

@@ -16,7 +16,8 @@ from hpe3parclient import exceptions
 from hpe3parclient.cli import words
 from hpe3parclient.cli.errors import SSHConfirmationAsked
 from hpe3parclient.client import HPE3ParClient
-from hpe3parclient.simulator.cli.state import RcopyGroup, Target
+from hpe3parclient.simulator.model import remotecopy_groups
+from hpe3parclient.simulator.model.remotecopy import IP, SYNC, Target
 
 KILL = 'removevv -f prod'
 
@@ -100,9 +101,12 @@ def both() -> Iterator[Both]:
         with state.lock:
             state.populate(1)
         found.client.createVolume('prod', 'SimCPG', 1024, {'tpvv': True})
-        found.server.cli.state.rcopy_started = True
-        found.server.cli.state.targets['t'] = Target('t', 1)
-        found.server.cli.state.groups['g'] = RcopyGroup('g')
+        with state.lock:
+            state.remote.started = True
+            state.remote.targets.add(Target(1, 't', IP, None, [],
+                                            mirror_config=False))
+            remotecopy_groups.create(state, {'name': 'g', 'targets': [
+                {'targetName': 't', 'mode': SYNC}]})
         yield found
 
 

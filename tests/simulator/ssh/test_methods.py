@@ -11,8 +11,21 @@ from cliarray import Both, whole
 from hpe3parclient import exceptions
 from hpe3parclient.cli import errors
 from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.context import Context, Reply, said
-from hpe3parclient.simulator.cli.state import Link, RcopyGroup, Target
+from hpe3parclient.simulator.model import (
+    remotecopy_groups,
+    remotecopy_volumes,
+    volume_changes,
+)
+from hpe3parclient.simulator.model.remotecopy import (
+    IP,
+    PERIODIC,
+    SYNC,
+    Group,
+    Target,
+)
+from hpe3parclient.simulator.model.remotecopy_link import connect
 from hpe3parclient.simulator.personality import PERSONALITIES
 
 WWN = '50014380242B8B4C'
@@ -67,13 +80,17 @@ def test_a_bogus_patch_is_one_line(both: Both) -> None:
 def test_statistics_are_the_summary_of_srstatld(model: str) -> None:
     with whole(model) as both:
         both.array.state.populate(1)
+        for _ in range(3):
+            both.array.state.write('vol00000', 900)
+            both.array.clock.advance(86400)
         found = both.client.getCPGStatData('SimCPG')
         assert both.ran()[-1] == ['srstatld', '-cpg', 'SimCPG', '-daily',
                                   '-btsecs', '-7d']
     assert sorted(found) == ['avg_busy_perc', 'bandwidth', 'io_size',
                              'latency', 'queue_length', 'throughput']
     assert abs(found['bandwidth'] / found['throughput']
-               - found['io_size']) < 0.2
+               - found['io_size']) < found['io_size'] * .5
+    assert found['throughput'] > 0
 
 
 @pytest.mark.parametrize('history', ['30m', '1.5h', '.5h', '7d'])
@@ -249,8 +266,8 @@ def test_a_limit_is_set_on_a_volume_set(both: Both) -> None:
     assert both.ran() == [
         ['setqos', '-io', '1000', '-bw', '5M', 'vvset:vs'],
         ['setqos', '-io', '2000', 'vvset:vs']]
-    rule = both.server.cli.state.qos['vs']
-    assert (rule.iops, rule.bytes_per_second) == (2000, 5_000_000)
+    assert both.client.queryQoSRule('vs')['ioMaxLimit'] == 2000
+    assert both.client.queryQoSRule('vs')['bwMaxLimitKB'] == 5000
 
 
 def test_a_limit_on_no_set_is_refused(both: Both) -> None:
@@ -349,20 +366,36 @@ def test_a_change_of_nothing_is_not_sent(both: Both, options: Any) -> None:
 # -- remote copy ------------------------------------------------------------
 
 
-def targets(both: Both) -> None:
-    state = both.server.cli.state
-    state.rcopy_started = True
-    state.targets['t1'] = Target('t1', 1, links=[
-        Link('0:3:1', '172.17.20.5'), Link('0:2:4', '20240002AC00992B')])
-    state.targets['t2'] = Target('t2', 2)
-    state.groups['g1'] = RcopyGroup('g1', {'t1': 'sync'})
+def targets(both: Both) -> Group:
+    """Two targets that answer to nobody, and a group on the first."""
+    remote = both.state.remote
+    with both.state.lock:
+        remote.started = True
+        for number, (name, ports) in enumerate((
+                ('t1', [('0:3:1', '172.17.20.5'),
+                        ('0:2:4', '20240002AC00992B')]), ('t2', [])), 1):
+            remote.targets.add(Target(number, name, IP, None, ports,
+                                      mirror_config=False))
+        return remotecopy_groups.create(both.state, {
+            'name': 'g1', 'targets': [{'targetName': 't1', 'mode': SYNC}]})
+
+
+def volume(both: Both) -> None:
+    """A volume in the group."""
+    both.state.populate(1)
+    volume_changes.modify(both.state, 'vol00000', {'snapCPG': 'SimCPG'})
+    remotecopy_volumes.admit(both.state, 'g1', {
+        'volumeName': 'vol00000', 'targets': [
+            {'targetName': 't1', 'secVolumeName': 'far'}]})
 
 
 def test_the_service_is_there_once_it_is_started(both: Both) -> None:
     assert both.client.rcopyServiceExists() is False
     assert both.client.startrCopy() == []
     assert both.client.rcopyServiceExists() is True
-    both.server.cli.state.rcopy_started = False
+    both.state.remote.started = False
+    targets(both)
+    both.state.remote.started = False
     assert both.client.rcopyServiceExists() is False
 
 
@@ -379,7 +412,7 @@ def test_a_service_that_runs_is_not_started_again(both: Both) -> None:
     ('t1', '0:3:2', '172.17.20.5', False),
     ('t1', '0:3:1', '172.17.20.6', False),
     ('t2', '0:3:1', '172.17.20.5', False),
-    ('receive', '0:3:1', '172.17.20.5', True)])
+    ('nosuch', '0:3:1', '172.17.20.5', False)])
 def test_a_link_is_told_by_all_three_of_its_parts(
         both: Both, target: str, port: str, address: str, there: bool
         ) -> None:
@@ -416,26 +449,27 @@ def test_a_link_that_is_refused_is_an_error(both: Both) -> None:
 
 
 def test_a_target_is_admitted_to_a_group_and_dismissed(both: Both) -> None:
-    targets(both)
-    group = both.server.cli.state.groups['g1']
-    group.volumes.append('v1')
+    group = targets(both)
+    volume(both)
     both.client.admitRemoteCopyTarget('t2', 'periodic', 'g1', {
-        'volumePairs': [{'sourceVolumeName': 'v1',
+        'volumePairs': [{'sourceVolumeName': 'vol00000',
                          'targetVolumeName': 'v1_bak'}]})
     assert both.ran()[-1] == ['admitrcopytarget', 't2', 'periodic', 'g1',
-                              'v1:v1_bak']
-    assert group.targets == {'t1': 'sync', 't2': 'periodic'}
+                              'vol00000:v1_bak']
+    assert [way.mode for way in group.targets] == [SYNC, PERIODIC]
     both.client.dismissRemoteCopyTarget('t2', 'g1')
-    assert group.targets == {'t1': 'sync'}
+    assert [way.mode for way in group.targets] == [SYNC]
 
 
 @pytest.mark.parametrize(('target', 'mode', 'group', 'text'), [
     ('nosuch', 'sync', 'g1', 'no target'), ('t2', 'sync', 'nosuch', 'exist'),
     ('t1', 'sync', 'g1', 'already in this group'),
-    ('t2', 'sync', 'g1', 'single synchronous')])
+    ('t2', 'sync', 'g1', 'single synchronous'),
+    ('t2', 'periodic', 'g1', 'specify a mapping')])
 def test_a_target_that_is_refused_is_an_error(
         both: Both, target: str, mode: str, group: str, text: str) -> None:
     targets(both)
+    volume(both)
     with pytest.raises(exceptions.SSHException, match=text):
         both.client.admitRemoteCopyTarget(target, mode, group)
 
@@ -452,7 +486,7 @@ def test_pairs_of_another_shape_are_not_sent(both: Both, optional: Any
 
 def test_a_target_that_cannot_be_dismissed_is_an_error(both: Both) -> None:
     targets(both)
-    with pytest.raises(exceptions.SSHException, match='not in group'):
+    with pytest.raises(exceptions.SSHException, match='no target t2'):
         both.client.dismissRemoteCopyTarget('t2', 'g1')
 
 
@@ -461,14 +495,38 @@ def test_a_target_that_cannot_be_dismissed_is_an_error(both: Both) -> None:
     ({'keepSnap': False}, [])])
 def test_a_volume_is_removed_with_its_counterpart(
         both: Both, optional: Any, options: List[str]) -> None:
-    targets(both)
-    both.server.cli.state.groups['g1'].volumes.append('v1')
-    both.client.removeVolumeFromRemoteCopyGroup('g1', 'v1', optional, True)
+    group = targets(both)
+    volume(both)
+    both.client.removeVolumeFromRemoteCopyGroup('g1', 'vol00000', optional,
+                                                True)
     assert both.ran() == [['dismissrcopyvv', '-f', *options, '-removevv',
-                           'v1', 'g1']]
-    assert both.server.cli.state.groups['g1'].volumes == []
-    with pytest.raises(exceptions.SSHException, match='v1'):
-        both.client.removeVolumeFromRemoteCopyGroup('g1', 'v1', None, True)
+                           'vol00000', 'g1']]
+    assert group.volumes == []
+
+
+def test_a_volume_that_is_in_no_group_is_told(both: Both) -> None:
+    targets(both)
+    both.state.populate(1)
+    with pytest.raises(exceptions.SSHException, match='vol00000 not found'):
+        both.client.removeVolumeFromRemoteCopyGroup('g1', 'vol00000', None,
+                                                    True)
+
+
+def test_the_counterpart_of_a_volume_goes_with_it(both: Both) -> None:
+    other = Array(clock=both.state.clock, seed=2)
+    connect(both.state, other)
+    for array in (both.state, other):
+        array.populate(1)
+        volume_changes.modify(array, 'vol00000', {'snapCPG': 'SimCPG'})
+    with both.state.lock:
+        remotecopy_groups.create(both.state, {'name': 'g', 'targets': [
+            {'targetName': other.name, 'mode': SYNC}]})
+        remotecopy_volumes.admit(both.state, 'g', {
+            'volumeName': 'vol00000', 'targets': [{
+                'targetName': other.name, 'secVolumeName': 'vol00000'}]})
+    both.client.removeVolumeFromRemoteCopyGroup('g', 'vol00000', None, True)
+    assert ('vol00000' in both.state.volumes,
+            'vol00000' in other.volumes) == (True, False)
 
 
 # -- ports and output -------------------------------------------------------
@@ -560,7 +618,7 @@ def test_all_of_it_works_on_exec_channels_as_well() -> None:
         client.createSchedule('s1', TASK, '@daily')
         assert client.getPatches()['total'] == 4
         assert client.getPatches(False)['total'] == 0
-        assert client.getCPGStatData('SimCPG')['throughput'] > 0
+        assert client.getCPGStatData('SimCPG')['throughput'] == 0
         assert (client.findHost(wwn=WWN), client.findHost(iqn=IQN),
                 client.findHostSet('esx')) == ('esx', None, 'set1')
         client.setQOSRule('vs', 100)

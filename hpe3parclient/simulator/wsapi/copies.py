@@ -1,0 +1,180 @@
+"""Actions on volumes and volume sets that copy them.
+
+Knows actions, members and answers; rules are the model's business. The
+resources they belong to are in :mod:`.volumes` and :mod:`.sets`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, Sequence
+
+from flask import Response
+
+from ..errors import Refused
+from ..model import (
+    copies,
+    group_snapshots,
+    online_copies,
+    promotes,
+    set_copies,
+    sets,
+    snapshots,
+    tunes,
+    volumes,
+)
+from ..model.tasks import Task
+from . import copy_tables, members, tables
+from .answers import answer
+from .members import Member
+from .service import Resource, call
+
+UPDATE_SNAPSHOTS, GROUP_SNAPSHOT = 7, 8
+#: Members of PUT /volumesets that no copying action goes with.
+_NOT_COPYING = ('newName', 'comment', 'setmembers', 'flashCachePolicy')
+
+
+class Copying(Resource):
+    """What requests about copies have in common."""
+
+    def task_link(self, task: Task) -> Dict[str, str]:
+        """Where a task can be watched."""
+        return {'href': f'{self.base_url()}/tasks/{task.id}', 'rel': 'self'}
+
+    def parameters(self, table: Sequence[Member]) -> Dict[str, Any]:
+        """The member ``parameters`` of an action, checked."""
+        found = call().json_object().get('parameters')
+        if not isinstance(found, dict):
+            raise Refused('INV_INPUT_MISSING_REQUIRED' if found is None
+                          else 'INV_INPUT_WRONG_TYPE', 'parameters')
+        return members.check(table, found, self.who)
+
+    def word(self) -> str:
+        """The action of a POST: a word."""
+        body = call().json_object()
+        wanted = members.check(tables.VOLUME_ACTION,
+                               {**body, 'parameters': None}, self.who)
+        word: str = wanted['action']
+        return word
+
+
+class VolumeCopying(Copying):
+    """Copies of single volumes, and group snapshots."""
+
+    def started(self, task: Task) -> Response:
+        """The answer to what goes on as a task."""
+        links = [self.task_link(task)]
+        if 'keep' in task.effect:
+            links.append({
+                'href': f"{self.base_url()}/volumes/{task.effect['keep']}",
+                'rel': 'OriginalLDsVV'})
+        return answer(200, {'taskid': task.id, 'links': links})
+
+    def copy(self, name: str) -> Response:
+        """POST to a volume: an action by its word."""
+        word, name = self.word(), self.name(name)
+        volumes.find(self.array, name)
+        if word == 'createSnapshot':
+            wanted = self.parameters(copy_tables.SNAPSHOT_CREATE)
+            one = snapshots.create(self.array, name, wanted)
+            return answer(201, location=self.location(one.name))
+        if word != 'createPhysicalCopy':
+            raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
+        wanted = self.parameters(copy_tables.COPY_CREATE)
+        start = online_copies.start if wanted.get('online') else copies.start
+        task = start(self.array, name, wanted)
+        return answer(201, {'taskid': task.id},
+                      self.location(wanted['destVolume']))
+
+    def tune(self, name: str, body: Dict[str, Any]) -> Response:
+        """PUT with action 6."""
+        wanted = members.check(tables.VOLUME_TUNE, body, self.who)
+        return self.started(tunes.tune(self.array, name, wanted))
+
+    def stop_copy(self, name: str, body: Dict[str, Any]) -> Response:
+        """PUT with action 1."""
+        members.check(copy_tables.BARE_ACTION, body, self.who)
+        copies.stop(self.array, name)
+        return answer()
+
+    def resync(self, name: str, body: Dict[str, Any]) -> Response:
+        """PUT with action 2."""
+        members.check(copy_tables.BARE_ACTION, body, self.who)
+        return answer(200, {'taskid': copies.resync(self.array, name).id})
+
+    def promote(self, name: str, body: Dict[str, Any]) -> Response:
+        """PUT with action 4."""
+        wanted = members.check(copy_tables.PROMOTE, body, self.who)
+        return self.started(promotes.promote(self.array, name, wanted))
+
+    def stop_promote(self, name: str, body: Dict[str, Any]) -> Response:
+        """PUT with action 5."""
+        members.check(copy_tables.BARE_ACTION, body, self.who)
+        promotes.stop(self.array, name)
+        return answer()
+
+    def together(self) -> Response:
+        """POST to the collection with an action: several snapshots."""
+        body = call().json_object()
+        action = body['action']
+        if self.who.build < tables.COMPRESSION:
+            raise Refused('UNSUP_OP', 'action')
+        members.check(tables.GROUP_ACTION, {**body, 'parameters': None},
+                      self.who)
+        if action == UPDATE_SNAPSHOTS:
+            group_snapshots.update(self.array, self.parameters(
+                copy_tables.UPDATE_SNAPSHOTS))
+            return answer()
+        made = group_snapshots.of_group(self.array, self.parameters(
+            copy_tables.GROUP_SNAPSHOT))
+        return answer(300, {'links': [
+            {'href': f'{self.base_url()}/volumes/{one}', 'rel': 'self'}
+            for one in made]})
+
+
+class SetCopying(Copying):
+    """Copies of the members of volume sets."""
+
+    def copy(self, name: str) -> Response:
+        """POST to a set: an action by its word."""
+        word, name = self.word(), self.name(name)
+        where = self.location(sets.find(self.array, sets.VOLUMES, name).name)
+        if word == 'createSnapshot':
+            group_snapshots.of_set(self.array, name, self.parameters(
+                copy_tables.SET_SNAPSHOT))
+            return answer(201, location=where)
+        if word != 'createPhysicalCopy':
+            raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
+        wanted = self.parameters(copy_tables.SET_COPY)
+        return answer(201, set_copies.start(self.array, name, wanted), where)
+
+    def act(self, name: str, body: Dict[str, Any]) -> Response:
+        """PUT with one of the actions 3 to 6."""
+        for member in _NOT_COPYING:
+            if body.get(member) is not None:
+                raise Refused('INV_INPUT_PARAM_CONFLICT', f'action,{member}')
+        actions: Dict[int, Callable[[str, Dict[str, Any]], Response]] = {
+            3: self._resync, 4: self._stop, 5: self._promote,
+            6: self._stop_promote}
+        action: int = body['action']
+        return actions[action](self.name(name), body)
+
+    def _resync(self, name: str, body: Dict[str, Any]) -> Response:
+        wanted = members.check(copy_tables.SET_RESYNC, body, self.who)
+        return answer(200, set_copies.resync(self.array, name, wanted))
+
+    def _stop(self, name: str, body: Dict[str, Any]) -> Response:
+        members.check(copy_tables.BARE_ACTION, body, self.who)
+        set_copies.stop(self.array, name)
+        return answer()
+
+    def _promote(self, name: str, body: Dict[str, Any]) -> Response:
+        wanted = members.check(copy_tables.SET_PROMOTE, body, self.who)
+        found = set_copies.promote(self.array, name, wanted)
+        return answer(200, {
+            'tasks': [{'taskid': task.id} for task in found],
+            'links': [self.task_link(task) for task in found]})
+
+    def _stop_promote(self, name: str, body: Dict[str, Any]) -> Response:
+        members.check(copy_tables.BARE_ACTION, body, self.who)
+        set_copies.stop_promote(self.array, name)
+        return answer()

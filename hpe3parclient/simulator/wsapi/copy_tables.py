@@ -1,0 +1,69 @@
+"""The members of requests about copies, as the guides list them.
+
+Knows names, types and limits and nothing else, like :mod:`.tables`.
+"""
+
+from __future__ import annotations
+
+from .members import Member, enum
+from .tables import COMPRESSION, DEDUP, HOURS, METADATA
+
+_ACTION = Member('action', 'int', required=True)
+_PRIORITY = Member('priority', 'int', values=enum(1, 2, 3))
+_ADD_TO_SET = Member('addToSet', 'setname', since=COMPRESSION)
+_REMOTE = Member('allowRemoteCopyParent', 'bool', since=METADATA)
+
+_SNAPSHOT = (
+    Member('id', 'ignorable'),
+    Member('comment', 'text', length=511),
+    Member('readOnly', 'bool'), _ADD_TO_SET, *HOURS)
+
+SNAPSHOT_CREATE = (Member('name', 'name', required=True), *_SNAPSHOT)
+
+#: The name is a pattern: it may be longer than what it makes.
+SET_SNAPSHOT = (Member('name', 'text', required=True, length=255,
+                       filled=True), *_SNAPSHOT)
+
+COPY_CREATE = (
+    Member('destVolume', 'name', required=True),
+    Member('destCPG', 'name'),
+    Member('online', 'bool'),
+    Member('tpvv', 'bool'),
+    Member('tdvv', 'bool', since=DEDUP, reduce=False),
+    Member('compression', 'bool', since=COMPRESSION, reduce=False),
+    Member('reduce', 'bool', reduce=True),
+    Member('snapCPG', 'name'),
+    Member('saveSnapshot', 'bool'), _PRIORITY,
+    *(Member(name, 'bool', since=COMPRESSION) for name in (
+        'skipZero', 'bulkvv')), _REMOTE, _ADD_TO_SET)
+
+SET_COPY = (
+    Member('destVolume', 'setname', required=True),
+    Member('saveSnapshot', 'bool'), _PRIORITY)
+
+#: Actions that need nothing else.
+BARE_ACTION = (_ACTION,)
+
+PROMOTE = (
+    _ACTION, Member('online', 'bool'), _PRIORITY, _REMOTE,
+    Member('target', 'name', since=METADATA))
+
+SET_RESYNC = (_ACTION, _PRIORITY)
+SET_PROMOTE = (_ACTION, Member('online', 'bool'), _PRIORITY, _REMOTE)
+
+_GROUP_MEMBER = (
+    Member('volumeName', 'name', required=True),
+    Member('snapshotName', 'name', required=True),
+    Member('snapshotId', 'ignorable'),
+    Member('SnapshotWWN', 'text', length=32),
+    Member('readWrite', 'bool'))
+
+GROUP_SNAPSHOT = (
+    Member('volumeGroup', 'objects', required=True, members=_GROUP_MEMBER),
+    Member('comment', 'text', length=511),
+    *(Member(name, 'bool') for name in ('readOnly', 'match', 'skipBlock')),
+    Member('addToSet', 'setname'), *HOURS)
+
+UPDATE_SNAPSHOTS = (
+    Member('volumeSnapshotList', 'texts', required=True, length=31),
+    Member('readOnly', 'bool'))

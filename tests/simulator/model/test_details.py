@@ -1,0 +1,188 @@
+"""Personas, space, settings of the system, users that may only look."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import json
+import socket
+import ssl
+
+import pytest
+
+from hpe3parclient.simulator import SimulatedArray
+
+
+def test_personas_are_listed(wire):
+    found = wire.get('/hostpersonas')
+    assert (found['total'], found['members'][1]) == (
+        13, {'wsapiAssignedId': 2, 'personaName': 'Generic-ALUA'})
+
+
+def test_a_host_links_to_its_persona(wire):
+    wire.ok('POST', '/hosts', {'name': 'h', 'persona': 8})
+    link = wire.get('/hosts/h')['links'][0]['href']
+    path = link.partition('/api/v1')[2].replace('"', '%22').replace(
+        ' ', '%20')
+    assert [one['wsapiAssignedId']
+            for one in wire.get(path)['members']] == [8]
+
+
+def test_one_persona_is_found_by_its_number(wire):
+    assert wire.get('/hostpersonas/11')['wsapiAssignedId'] == 11
+
+
+@pytest.mark.parametrize('text', ['0', '14', 'x'])
+def test_a_missing_persona_is_404(wire, text):
+    wire.refused('URI_RES_NOT_FOUND', 'GET', f'/hostpersonas/{text}')
+
+
+def test_a_volume_links_to_its_space(pool):
+    pool.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c', 'sizeMiB': 256})
+    link = pool.get('/volumes/v')['links'][-1]['href']
+    one = pool.get(link.partition('/api/v1')[2])
+    volume = pool.get('/volumes/v')
+    assert (one['name'], one['userSpace']) == ('v', volume['userSpace'])
+
+
+def test_the_space_of_every_volume_is_listed(pool):
+    found = pool.get('/volumespacedistribution')
+    assert [one['name'] for one in found['members']] == ['admin', '.srdata']
+
+
+def test_the_space_of_a_missing_volume_is_404(pool):
+    pool.refused('NON_EXISTENT_VOL', 'GET', '/volumespacedistribution/x')
+
+
+@pytest.mark.parametrize('path', ['/hostpersonas',
+                                  '/volumespacedistribution'])
+def test_an_old_release_has_neither(serve, wire_of, path):
+    wire = wire_of(serve('3par-3.1.3')).log_in()
+    wire.refused('URI_RES_NOT_FOUND', 'GET', path)
+
+
+@pytest.mark.parametrize('path', ['/users', '/roles'])
+def test_what_nobody_published_is_404(wire, path):
+    wire.refused('URI_RES_NOT_FOUND', 'GET', path)
+
+
+class TestParameters:
+    """PUT /system."""
+
+    def test_a_parameter_is_shown_as_it_was_set(self, wire):
+        wire.ok('PUT', '/system', {'parameters': {
+            'remoteSyslog': True, 'remoteSyslogHost': '192.0.2.5'}})
+        one = wire.get('/system')['parameters']
+        assert (one['remoteSyslog'], one['remoteSyslogHost'],
+                one['disableDedup']) == (True, '192.0.2.5', False)
+
+    def test_raid_5_on_nl_disks_may_be_allowed(self, wire):
+        body = {'name': 'c', 'LDLayout': {
+            'RAIDType': 3, 'diskPatterns': [{'diskType': 2}]}}
+        wire.refused('INV_OPERATION_CPG_RAID5_NL_DISABLED', 'POST', '/cpgs',
+                     body)
+        wire.ok('PUT', '/system', {'parameters': {
+            'allowR5OnNLDrives': True}})
+        wire.ok('POST', '/cpgs', body)
+
+    @pytest.mark.parametrize('symbol, body', [
+        ('INV_INPUT_MISSING_REQUIRED', {}),
+        ('INV_INPUT', {'parameters': {'colour': 1}}),
+        ('INV_INPUT', {'parameters': {'overProvRatioLimit': 5}}),
+        ('INV_INPUT_WRONG_TYPE', {'parameters': {'remoteSyslog': 1}}),
+        ('INV_INPUT_BAD_ENUM_VALUE', {'flashCachePolicy': 3})])
+    def test_a_bad_one_is_refused(self, wire, symbol, body):
+        wire.refused(symbol, 'PUT', '/system', body)
+
+    def test_a_refused_policy_keeps_the_parameters(self, wire):
+        wire.refused('NON_EXISTENT_FLASH_CACHE', 'PUT', '/system', {
+            'flashCachePolicy': 1, 'parameters': {'remoteSyslog': True}})
+
+    def test_a_primera_has_more_of_them(self, primera):
+        primera.ok('PUT', '/system', {'parameters': {
+            'overProvRatioLimit': 5}})
+        assert primera.get('/system')['parameters'][
+            'overProvRatioLimit'] == 5
+
+    def test_an_old_release_cannot_be_changed(self, serve, wire_of):
+        wire = wire_of(serve('3par-3.1.3')).log_in()
+        wire.refused('UNSUP_OP', 'PUT', '/system', {'parameters': {}})
+
+
+class TestLookers:
+    """Users that may look at everything."""
+
+    @pytest.fixture
+    def looker(self, pool, wire_of):
+        state = pool.array.state
+        state.users['guest'] = 'p'
+        state.browsers.add('guest')
+        wire = wire_of(pool.array)
+        wire.key = wire('POST', '/credentials', {
+            'user': 'guest', 'password': 'p'}).body['key']
+        return wire
+
+    def test_they_look(self, looker):
+        assert looker.get('/cpgs')['total'] == 1
+
+    @pytest.mark.parametrize('method, path', [
+        ('POST', '/volumes'), ('PUT', '/cpgs/c'), ('DELETE', '/cpgs/c')])
+    def test_they_change_nothing(self, looker, method, path):
+        looker.refused('PERM_DENIED', method, path,
+                       None if method == 'DELETE' else {'name': 'x'})
+
+    def test_they_log_out(self, looker):
+        looker.ok('DELETE', f'/credentials/{looker.key}')
+
+
+class TestServed:
+    """What is served says how it is served."""
+
+    def test_plain_http_is_enabled_where_it_is_served(self, wire):
+        one = wire.get('/wsapiconfiguration')
+        assert (one['httpState'], one['httpPort'], one['httpsState'],
+                one['httpsPort']) == ('Enabled', 8008, 'Disabled', 8080)
+
+    def test_https_is_enabled_where_it_is_served(self):
+        with SimulatedArray() as array:
+            page = self.fetch(array)
+        assert (b'"httpState":"Disabled"' in page,
+                b'"httpsState":"Enabled"' in page) == (True, True)
+
+    def fetch(self, array):
+        context = ssl.create_default_context(cafile=array.ca_bundle)
+
+        def ask(method, path, body=None, **headers):
+            connection = http.client.HTTPSConnection(
+                '127.0.0.1', array.port, context=context, timeout=20)
+            try:
+                connection.request(method, '/api/v1' + path, body, headers)
+                return connection.getresponse().read()
+            finally:
+                connection.close()
+
+        answer = ask('POST', '/credentials', json.dumps({
+            'user': array.user, 'password': array.password}),
+            **{'Content-Type': 'application/json'})
+        return ask('GET', '/wsapiconfiguration', **{
+            'X-HP3PAR-WSAPI-SessionKey': json.loads(answer)['key']})
+
+    def test_the_fingerprint_is_that_of_the_certificate(self):
+        with SimulatedArray() as array:
+            context = ssl.create_default_context(cafile=array.ca_bundle)
+            with socket.create_connection(
+                    ('127.0.0.1', array.port), timeout=20) as bare, \
+                    context.wrap_socket(
+                        bare, server_hostname='127.0.0.1') as wrapped:
+                der = wrapped.getpeercert(binary_form=True)
+            found = array.fingerprint
+        assert found == 'sha256:' + hashlib.sha256(der).hexdigest()
+
+    def test_there_is_none_without_tls_or_before_the_start(self, array):
+        assert (array.fingerprint, SimulatedArray().fingerprint) == (
+            None, None)
+
+    def test_there_is_none_after_the_end(self):
+        array = SimulatedArray().start()
+        array.stop()
+        assert array.fingerprint is None

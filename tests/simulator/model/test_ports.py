@@ -1,0 +1,216 @@
+"""Ports: what changes them, and what is plugged in at them."""
+
+from __future__ import annotations
+
+import pytest
+
+from hpe3parclient.simulator.ours import NO_ADDRESS
+
+ISCSI, FC = '/ports/0:2:1', '/ports/0:1:1'
+VLANS = ISCSI + '/iSCSIVlans'
+VLAN = {'ipAddr': '192.0.2.77', 'netmask': '255.255.255.0', 'vlanTag': 100}
+WWN = '10000090FA13C172'
+
+
+@pytest.fixture
+def tagged(wire):
+    """An iSCSI port with a VLAN of tag 100."""
+    wire.ok('POST', VLANS, VLAN)
+    return wire
+
+
+def test_a_port_for_remote_copy_looks_as_captured(wire):
+    one = wire.get('/ports/0:3:1')
+    assert len(one.pop('HWAddr')) == 12
+    assert one == {
+        'portPos': {'node': 0, 'slot': 3, 'cardPort': 1}, 'mode': 4,
+        'linkState': 4, 'type': 7, 'protocol': 4, 'label': 'IP0',
+        'device': [], 'IPAddr': '192.0.2.120'}
+
+
+def test_an_iscsi_port_can_be_moved(wire):
+    answer = wire('PUT', ISCSI, {'iSCSIPortInfo': {
+        'ipAddr': '192.0.2.9', 'netmask': '255.255.0.0',
+        'gateway': '192.0.2.1', 'mtu': 9000, 'iSNSPort': 3206,
+        'iSNSAddr': '192.0.2.2'}})
+    one = wire.get(ISCSI)
+    assert (answer.status, answer.raw, one['IPAddr']) == (
+        200, b'', '192.0.2.9')
+    assert one['iSCSIPortInfo'] == {
+        'ipAddr': '192.0.2.9', 'netmask': '255.255.0.0',
+        'gateway': '192.0.2.1', 'mtu': 9000, 'iSNSPort': 3206,
+        'iSNSAddr': '192.0.2.2'}
+
+
+def test_a_change_keeps_what_it_does_not_name(wire):
+    wire.ok('PUT', ISCSI, {'iSCSIPortInfo': {'mtu': 9000}})
+    assert wire.get(ISCSI)['IPAddr'] == '192.0.2.100'
+
+
+@pytest.mark.parametrize('symbol, members', [
+    ('INV_INPUT_MISSING_REQUIRED', {}), ('INV_INPUT', {'ipAddr': 'x'}),
+    ('INV_INPUT', {'netmask': '255.0.255.0'}), ('INV_INPUT', {'colour': 1}),
+    ('INV_INPUT_EMPTY_STR', {'gateway': ''}),
+    ('INV_INPUT_BELOW_RANGE', {'mtu': 100}),
+    ('INV_INPUT_EXCEEDS_RANGE', {'mtu': 10000}),
+    ('INV_INPUT_EXCEEDS_RANGE', {'iSNSPort': 65536}),
+    ('INV_INPUT_WRONG_TYPE', {'mtu': '1500'})])
+def test_a_bad_setting_is_refused(wire, symbol, members):
+    wire.refused(symbol, 'PUT', ISCSI, {'iSCSIPortInfo': members})
+
+
+def test_a_netmask_may_be_the_length_of_a_prefix(wire):
+    wire.ok('PUT', ISCSI, {'iSCSIPortInfo': {'netmask': '24'}})
+
+
+def test_a_change_says_what_to_change(wire):
+    wire.refused('INV_INPUT_MISSING_REQUIRED', 'PUT', ISCSI, {})
+
+
+@pytest.mark.parametrize('method, path, body', [
+    ('PUT', FC, {'iSCSIPortInfo': {'mtu': 1500}}),
+    ('POST', FC + '/iSCSIVlans', VLAN), ('GET', FC + '/iSCSIVlans', None),
+    ('DELETE', FC + '/iSCSIVlans/1', None)])
+def test_other_ports_have_no_such_settings(wire, method, path, body):
+    wire.refused('UNSUP_OP', method, path, body)
+
+
+@pytest.mark.parametrize('method, path, body', [
+    ('PUT', '', {'iSCSIPortInfo': {'mtu': 1500}}), ('POST', '',
+                                                    {'action': 2}),
+    ('POST', '/iSCSIVlans', VLAN), ('DELETE', '/iSCSIVlans/1', None)])
+@pytest.mark.parametrize('symbol, nsp', [
+    ('NON_EXISTENT_PORT', '7:7:7'), ('INV_INPUT_PORT_SPECIFICATION', '0:1')])
+def test_a_bad_position_is_refused(wire, symbol, nsp, method, path, body):
+    wire.refused(symbol, method, f'/ports/{nsp}{path}', body)
+
+
+def test_a_position_of_blanks_is_refused(wire):
+    wire.refused('INV_INPUT_ALL_WHITE_SPACES_STR', 'GET', '/ports/%20',
+                 status=400)
+
+
+@pytest.mark.parametrize('path', [ISCSI, FC])
+def test_a_port_can_be_reset(wire, path):
+    before = wire.get(path)
+    assert wire.ok('POST', path, {'action': 2}).status == 200
+    assert wire.get(path) == before
+
+
+def test_nothing_else_is_done_to_a_port(wire):
+    wire.refused('INV_INPUT_BAD_ENUM_VALUE', 'POST', ISCSI, {'action': 1})
+
+
+class TestVlans:
+    """VLANs of an iSCSI port."""
+
+    def test_a_new_one_is_201(self, wire):
+        answer = wire('POST', VLANS, VLAN)
+        assert (answer.status, answer.raw, answer.headers['Location']) == (
+            201, b'', '/api/v1' + VLANS + '/100')
+
+    def test_it_is_shown(self, tagged):
+        assert tagged.get(VLANS + '/100') == {
+            'vlanTag': 100, 'ipAddr': '192.0.2.77',
+            'netmask': '255.255.255.0', 'gateway': NO_ADDRESS, 'mtu': 1500,
+            'iSNSPort': 3205, 'iSNSAddr': NO_ADDRESS, 'stgt': 1024}
+
+    def test_several_are_listed(self, tagged):
+        tagged.ok('POST', VLANS, {**VLAN, 'vlanTag': 5})
+        assert [one['vlanTag'] for one in tagged.get(VLANS)['members']] == [
+            5, 100]
+
+    def test_it_can_be_changed(self, tagged):
+        tagged.ok('PUT', VLANS + '/100', {
+            'ipAddr': '192.0.2.78', 'mtu': 9000, 'stgt': 7})
+        one = tagged.get(VLANS + '/100')
+        assert (one['ipAddr'], one['mtu'], one['stgt'],
+                one['netmask']) == ('192.0.2.78', 9000, 7, '255.255.255.0')
+
+    def test_deleting_it_is_202(self, tagged):
+        answer = tagged('DELETE', VLANS + '/100')
+        assert (answer.status, answer.raw) == (202, b'')
+        assert tagged.get(VLANS)['total'] == 0
+
+    @pytest.mark.parametrize('symbol, members', [
+        ('INV_INPUT_MISSING_REQUIRED', {'vlanTag': None}),
+        ('INV_INPUT_MISSING_REQUIRED', {'ipAddr': None}),
+        ('INV_INPUT_BELOW_RANGE', {'vlanTag': 0}),
+        ('INV_INPUT_EXCEEDS_RANGE', {'vlanTag': 4095}),
+        ('INV_INPUT', {'ipAddr': '1.2.3'}), ('INV_INPUT', {'mtu': 1500}),
+        ('OTHER', {})])
+    def test_a_bad_one_is_refused(self, tagged, symbol, members):
+        tagged.refused(symbol, 'POST', VLANS, {**VLAN, **members})
+
+    @pytest.mark.parametrize('method, body', [
+        ('GET', None), ('PUT', {'mtu': 1500}), ('DELETE', None)])
+    @pytest.mark.parametrize('tag', ['7', 'x'])
+    def test_a_missing_one_is_404(self, tagged, method, body, tag):
+        tagged.refused('URI_RES_NOT_FOUND', method, f'{VLANS}/{tag}', body)
+
+    def test_a_change_changes_something(self, tagged):
+        tagged.refused('INV_INPUT_MISSING_REQUIRED', 'PUT', VLANS + '/100',
+                       {})
+
+
+def test_an_old_release_cannot_change_ports(serve, wire_of):
+    wire = wire_of(serve('3par-3.1.3')).log_in()
+    wire.refused('UNSUP_OP', 'PUT', ISCSI, {})
+    assert 'iSCSIPortInfo' not in wire.get(ISCSI)
+
+
+class TestDevices:
+    """What is plugged in at FC ports."""
+
+    @pytest.fixture
+    def plugged(self, wire):
+        wire.ok('POST', '/hosts', {'name': 'h', 'FCWWNs': [WWN]})
+        wire.ok('POST', '/hosts', {'name': 'i',
+                                   'iSCSINames': ['iqn.2000-01.x:i']})
+        for name in ('h', 'i'):
+            wire.array.state.log_in(name)
+        wire.array.state.add_unassigned_path('20000090FA13C172')
+        return wire
+
+    def wwns(self, wire, query):
+        path = '/portdevices' + query
+        return [one['portWWN'] for one in wire.get(path)['members']]
+
+    def test_all_initiators_are_listed(self, plugged):
+        assert sorted(self.wwns(plugged, '')) == sorted(
+            2 * [WWN, '20000090FA13C172'])
+
+    @pytest.mark.parametrize('query, count', [
+        ('"portPos==0:1:1"', 2), ('"portPos==0:1:1 OR portPos==1:1:1"', 4),
+        ('"portPos==0:2:1"', 0), ('"portPos==9:9:9"', 0)])
+    def test_a_query_chooses_ports(self, plugged, query, count):
+        query = query.replace('"', '%22').replace(' ', '%20')
+        assert len(self.wwns(plugged, f'?query={query}')) == count
+
+    def test_a_bad_query_is_refused(self, plugged):
+        plugged.refused('INV_QUERY_STRING', 'GET',
+                        '/portdevices?query=%22x==1%22')
+
+    def test_an_initiator_has_the_published_members(self, plugged):
+        one = plugged.get('/portdevices/all/0:1:1')['members'][0]
+        assert {'portId', 'loopId', 'hardAddr', 'nodeWWN', 'portWWN',
+                'commonFeatures', 'serviceParams', 'bufferToBufferCredit',
+                'frameLength'} == set(one)
+
+    @pytest.mark.parametrize('path', [
+        '/fcswitches', '/fcswitches?query=%22portPos==0:1:1%22',
+        '/portdevices/fcswitch/0:1:1', '/portdevices/targetdrivenzones',
+        '/portdevices/targetdrivenzones/0:1:1'])
+    def test_there_are_no_switches(self, plugged, path):
+        assert plugged.get(path) == {'total': 0, 'members': []}
+
+    @pytest.mark.parametrize('path', [
+        'all', 'fcswitch', 'targetdrivenzones'])
+    def test_a_missing_port_is_404(self, plugged, path):
+        plugged.refused('NON_EXISTENT_PORT', 'GET',
+                        f'/portdevices/{path}/7:7:7')
+
+    def test_the_newer_forms_came_later(self, serve, wire_of):
+        wire = wire_of(serve('3par-3.1.3')).log_in()
+        assert wire.get('/portdevices')['total'] == 0
+        wire.refused('URI_RES_NOT_FOUND', 'GET', '/portdevices/all/0:1:1')
