@@ -6,9 +6,8 @@ the options of the SSH connection, and knows nothing of what travels on them.
 
 from __future__ import annotations
 
-import inspect
 from types import TracebackType
-from typing import Any, ClassVar, Dict, List, Optional, Tuple, Type
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple, Type
 
 from hpe3parclient import exceptions, http, showport_parser, ssh, tls
 from hpe3parclient.resources.clioutput import CLIOutputResource
@@ -30,12 +29,36 @@ from hpe3parclient.resources.system import SystemResource
 from hpe3parclient.resources.volumesets import VolumeSetResource
 from hpe3parclient.retry import RetryPolicy
 
+if TYPE_CHECKING:
+    import inspect
+
 #: modules that programs reach through this one
 __all__ = ['HPE3ParClient', 'exceptions', 'http', 'showport_parser', 'ssh']
 
 #: positional parameters after api_url: in the reference, and in 4.x releases
 _ORDER = ('secure', 'timeout', 'suppress_ssl_warnings', 'debug')
 _ORDER_4 = ('debug', 'secure', 'timeout', 'suppress_ssl_warnings')
+
+
+class _Signature:
+    """What help() shows of the constructor: the order of the reference.
+
+    Made when it is asked for; importing ``inspect`` takes its time.
+    """
+
+    def __get__(self, instance: object,
+                owner: Type[Any]) -> Optional[inspect.Signature]:
+        import inspect
+        if owner.__init__ is not HPE3ParClient.__init__:
+            return None         # a subclass with a constructor of its own
+        found = inspect.signature(owner.__init__).parameters
+        taken = [found['api_url']]
+        taken += [found[name].replace(
+            kind=inspect.Parameter.POSITIONAL_OR_KEYWORD)
+            for name in _ORDER]
+        taken += [item for name, item in found.items()
+                  if name not in ('self', 'api_url', 'args', *_ORDER)]
+        return inspect.Signature(taken)
 
 
 class HPE3ParClient(CLIOutputResource, CPGResource, FlashCacheResource,
@@ -79,8 +102,7 @@ class HPE3ParClient(CLIOutputResource, CPGResource, FlashCacheResource,
     a time-out, a bool or a text, is read in that order.
     """
 
-    #: what help() shows: the order of the reference
-    __signature__: ClassVar[Optional[inspect.Signature]]
+    __signature__ = _Signature()
 
     def __init__(self, api_url: str, *args: Any,
                  secure: tls.Secure = False, timeout: http.Timeout = None,
@@ -102,11 +124,6 @@ class HPE3ParClient(CLIOutputResource, CPGResource, FlashCacheResource,
             options['suppress_ssl_warnings'], options['timeout'],
             retry=retry)
         self.api_url = self.http.api_url
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        if '__init__' in cls.__dict__:
-            cls.__signature__ = None
 
     def __repr__(self) -> str:
         user = self.http.user
@@ -265,17 +282,3 @@ def _is_order_of_4(args: Tuple[Any, ...], named: Dict[str, Any]) -> bool:
                     or type(args[1]) is int)
     return len(args) == 1 and 'secure' in named and 'debug' not in named \
         and isinstance(args[0], bool)
-
-
-def _signature() -> inspect.Signature:
-    """The constructor as the reference documents it, for help()."""
-    found = inspect.signature(HPE3ParClient.__init__)
-    taken = [found.parameters['api_url']]
-    taken += [found.parameters[name].replace(
-        kind=inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in _ORDER]
-    taken += [item for name, item in found.parameters.items()
-              if name not in ('self', 'api_url', 'args', *_ORDER)]
-    return inspect.Signature(taken)
-
-
-HPE3ParClient.__signature__ = _signature()

@@ -8,15 +8,20 @@ this module only counts and waits.
 
 from __future__ import annotations
 
-import dataclasses
 import email.utils
 import random
 import time
-from typing import Optional
+from typing import NamedTuple, Optional
 
 
-@dataclasses.dataclass(frozen=True)
-class RetryPolicy:
+class _Numbers(NamedTuple):
+    attempts: int
+    first_wait: float
+    longest_wait: float
+    total: float
+
+
+class RetryPolicy(_Numbers):
     """How patient a client is.
 
     :param attempts: how often a request is sent at most, the first included
@@ -25,19 +30,22 @@ class RetryPolicy:
     :param longest_wait: seconds no single wait exceeds, Retry-After excepted
     :param total: seconds after the first attempt when no new one starts; it
         bounds Retry-After too
+    :raises ValueError: a number makes no sense
     """
 
-    attempts: int = 5
-    first_wait: float = 0.5
-    longest_wait: float = 15.0
-    total: float = 240.0
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        if self.attempts < 1:
+    def __new__(cls, attempts: int = 5, first_wait: float = 0.5,
+                longest_wait: float = 15.0,
+                total: float = 240.0) -> RetryPolicy:
+        """Check the numbers."""
+        if attempts < 1:
             raise ValueError('attempts is 1 or more, not %r: the first '
-                             'sending counts' % (self.attempts,))
-        if min(self.first_wait, self.longest_wait, self.total) < 0:
+                             'sending counts' % (attempts,))
+        if min(first_wait, longest_wait, total) < 0:
             raise ValueError('waits are seconds, 0 or more')
+        return super().__new__(cls, attempts, first_wait, longest_wait,
+                               total)
 
     def begin(self) -> Retry:
         """The counter for one request."""

@@ -5,28 +5,26 @@ This module knows the options and what each may be. It does not connect.
 
 from __future__ import annotations
 
-import dataclasses
 import math
 import os
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Dict, Mapping, NamedTuple, Optional
 
 from hpe3parclient.cli.errors import SSHOptionError
 
 MODES = ('shell', 'exec')
 
 
-@dataclasses.dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """Options for one connection; all times in seconds."""
 
     host: str
     login: str
-    password: Optional[str] = dataclasses.field(repr=False)
+    password: Optional[str]
     port: int = 22
     #: for reaching the array, and again for each step of logging in
     conn_timeout: float = 30.0
-    privatekey: Any = dataclasses.field(default=None, repr=False)
-    passphrase: Optional[str] = dataclasses.field(default=None, repr=False)
+    privatekey: Any = None
+    passphrase: Optional[str] = None
     #: name, class or object of a paramiko host-key policy
     missing_key_policy: Any = 'AutoAddPolicy'
     known_hosts_file: Optional[str] = None
@@ -45,6 +43,11 @@ class Options:
     look_for_keys: bool = False
     disabled_algorithms: Optional[Mapping[str, Any]] = None
 
+    def __repr__(self) -> str:
+        return 'Options(%s)' % ', '.join(
+            '%s=%r' % pair for pair in self._asdict().items()
+            if pair[0] not in ('password', 'privatekey', 'passphrase'))
+
 
 _TIMES = ('conn_timeout', 'prompt_timeout', 'silence_timeout',
           'command_timeout', 'idle_limit', 'busy_timeout')
@@ -55,7 +58,7 @@ def read(values: Dict[str, Any]) -> Options:
 
     :raises SSHOptionError: an option is unknown, or is not what it may be
     """
-    known = {field.name for field in dataclasses.fields(Options)}
+    known = set(Options._fields)
     for name in values:
         if name not in known:
             raise SSHOptionError(

@@ -185,6 +185,11 @@ def cut_ahead(data: bytes, typed: bytes, plain: bool) -> List[str]:
     if echo is None:
         raise SSHOutcomeUnknown('The session ended before the command was '
                                 'echoed behind a prompt.')
+    if not echo.editor:
+        again = (echo_at(lines, echo.end, prompt + typed)
+                 or echo_at(lines, echo.end, typed))
+        if again and (again.editor or plain):
+            echo = again
     end = _last_prompt(lines, prompt, echo.end)
     body = lines[echo.end:end]
     if body and CONFIRMATION.match(body[-1].text):

@@ -7,14 +7,16 @@ documented; :meth:`CopyResource.stopOnlinePhysicalCopy` says what it removes.
 from __future__ import annotations
 
 import time
-from typing import Any, Dict, List, Optional, cast
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, cast
 
 from hpe3parclient import error_codes, exceptions
 from hpe3parclient.resources.base import JSON, merged, path
 from hpe3parclient.resources.generation import GenerationResource
 from hpe3parclient.resources.tasks import TaskResource
 from hpe3parclient.resources.volumes import VolumeResource
-from hpe3parclient.types import Task, TaskStarted
+
+if TYPE_CHECKING:
+    from hpe3parclient.types import Task, TaskStarted
 
 #: action of PUT /tasks/<id>
 _CANCEL_TASK = 1
@@ -77,7 +79,7 @@ class CopyResource(GenerationResource, TaskResource):
                             self._provisioning(optional))
         if parameters.get('online') and dest_cpg is not None:
             parameters['destCPG'] = dest_cpg
-        return cast(TaskStarted, self._post(
+        return cast('TaskStarted', self._post(
             path('volumes', src_name),
             {'action': 'createPhysicalCopy', 'parameters': parameters}))
 
@@ -96,7 +98,7 @@ class CopyResource(GenerationResource, TaskResource):
 
         Source: PUT /volumes/<volume_name>, action 2.
         """
-        return cast(TaskStarted, self._put(
+        return cast('TaskStarted', self._put(
             path('volumes', volume_name),
             {'action': self.RESYNC_PHYSICAL_COPY}))
 
@@ -176,7 +178,7 @@ class CopyResource(GenerationResource, TaskResource):
         body = merged({'action': self.TUNE_VOLUME,
                        'tuneOperation': tune_operation},
                       self._conversion(optional))
-        return cast(TaskStarted, self._put(path('volumes', volName), body))
+        return cast('TaskStarted', self._put(path('volumes', volName), body))
 
 
 class OnlineCopyResource(CopyResource, VolumeResource):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional, cast
+from typing import TYPE_CHECKING, Any, Dict, Optional, cast
 
 from hpe3parclient.resources.base import merged, path
 from hpe3parclient.resources.generation import GenerationResource
-from hpe3parclient.types import CPG, AvailableSpace, CPGList
+
+if TYPE_CHECKING:
+    from hpe3parclient.types import CPG, AvailableSpace, CPGList
 
 
 class CPGResource(GenerationResource):
@@ -20,7 +22,7 @@ class CPGResource(GenerationResource):
 
         Source: GET /cpgs.
         """
-        return cast(CPGList, self._list('/cpgs'))
+        return cast('CPGList', self._list('/cpgs'))
 
     def getCPG(self, name: str) -> CPG:
         """One CPG.
@@ -35,7 +37,7 @@ class CPGResource(GenerationResource):
 
         Source: GET /cpgs/<name>.
         """
-        return cast(CPG, self._get(path('cpgs', name)))
+        return cast('CPG', self._get(path('cpgs', name)))
 
     def getCPGAvailableSpace(self, name: str) -> AvailableSpace:
         """How much more a CPG could grow.
@@ -50,7 +52,7 @@ class CPGResource(GenerationResource):
 
         Source: POST /spacereporter, which changes nothing.
         """
-        return cast(AvailableSpace,
+        return cast('AvailableSpace',
                     self._ask('/spacereporter', {'cpg': name}))
 
     def createCPG(self, name: str,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional, cast
+from typing import TYPE_CHECKING, Any, Dict, Optional, cast
 
 from hpe3parclient.resources.base import Resource, whole_number
-from hpe3parclient.types import FlashCache
+
+if TYPE_CHECKING:
+    from hpe3parclient.types import FlashCache
 
 
 class FlashCacheResource(Resource):
@@ -43,7 +45,7 @@ class FlashCacheResource(Resource):
 
         Source: GET /flashcache.
         """
-        return cast(FlashCache, self._get('/flashcache'))
+        return cast('FlashCache', self._get('/flashcache'))
 
     def deleteFlashCache(self) -> None:
         """Remove the flash cache.

@@ -8,11 +8,13 @@ own but the one for the version.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Optional, cast
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, cast
 
 from hpe3parclient import error_codes, exceptions
 from hpe3parclient.resources.base import Resource
-from hpe3parclient.types import WsApiVersion
+
+if TYPE_CHECKING:
+    from hpe3parclient.types import WsApiVersion
 
 #: what a CPG's layout cannot be asked for on Primera and Alletra, which
 #: choose it themselves
@@ -51,7 +53,7 @@ class GenerationResource(Resource):
         """
         version = self._get(self.http.version_url)
         self._learn(version)
-        return cast(WsApiVersion, version)
+        return cast('WsApiVersion', version)
 
     def is_primera_array(self) -> bool:
         """Whether the array is a Primera or Alletra; sends nothing.

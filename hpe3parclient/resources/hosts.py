@@ -25,10 +25,10 @@ from hpe3parclient.resources.base import (
     query,
     term,
 )
-from hpe3parclient.types import Host, HostList
 
 if TYPE_CHECKING:
     from hpe3parclient.answers import Headers
+    from hpe3parclient.types import Host, HostList
 
 #: transportType of a host that is reached over NVMe
 NVME = 2
@@ -48,7 +48,7 @@ class HostResource(Resource):
 
         Source: GET /hosts.
         """
-        return cast(HostList, self._list('/hosts'))
+        return cast('HostList', self._list('/hosts'))
 
     def iterHosts(self) -> Iterator[Host]:
         """All hosts, one by one as they arrive.
@@ -74,7 +74,7 @@ class HostResource(Resource):
 
         Source: GET /hosts/<name>.
         """
-        return cast(Host, self._get(path('hosts', name)))
+        return cast('Host', self._get(path('hosts', name)))
 
     def createHost(self, name: str,
                    iscsiNames: Optional[Iterable[str]] = None,
@@ -187,7 +187,8 @@ class HostResource(Resource):
             raise exceptions.InvalidInput(
                 'queryHost needs at least one of iqns and wwns')
         try:
-            return cast(HostList, self._list('/hosts' + query(any_of(parts))))
+            return cast('HostList',
+                        self._list('/hosts' + query(any_of(parts))))
         except exceptions.HTTPBadRequest:
             # Seen on Alletra OS 9.6: brackets are no query there.
             return _having(self.getHosts(), fc, iscsi)

@@ -16,10 +16,10 @@ from typing import (
 
 from hpe3parclient.resources.base import JSON, Resource, path
 from hpe3parclient.resources.hosts import names
-from hpe3parclient.types import HostSet, HostSetList
 
 if TYPE_CHECKING:
     from hpe3parclient.answers import Headers
+    from hpe3parclient.types import HostSet, HostSetList
 
 
 class HostSetResource(Resource):
@@ -33,7 +33,7 @@ class HostSetResource(Resource):
 
         Source: GET /hostsets.
         """
-        return cast(HostSetList, self._list('/hostsets'))
+        return cast('HostSetList', self._list('/hostsets'))
 
     def getHostSet(self, name: str) -> HostSet:
         """One host set.
@@ -46,7 +46,7 @@ class HostSetResource(Resource):
 
         Source: GET /hostsets/<name>.
         """
-        return cast(HostSet, self._get(path('hostsets', name)))
+        return cast('HostSet', self._get(path('hostsets', name)))
 
     def createHostSet(self, name: str, domain: Optional[str] = None,
                       comment: Optional[str] = None,

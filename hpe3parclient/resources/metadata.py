@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from hpe3parclient import error_codes, exceptions
 from hpe3parclient.resources.base import Resource, path
-from hpe3parclient.types import MetaData, MetaDataList
+
+if TYPE_CHECKING:
+    from hpe3parclient.types import MetaData, MetaDataList
 
 _EXISTENT_OBJECT_KEY = error_codes.number_of('EXISTENT_OBJECT_KEY')
 
@@ -50,7 +52,7 @@ class MetaDataResource(Resource):
 
         Source: GET /volumes/<name>/objectKeyValues/<key>.
         """
-        return cast(MetaData, self._get(
+        return cast('MetaData', self._get(
             path('volumes', name, 'objectKeyValues', key)))
 
     def getAllVolumeMetaData(self, name: str) -> MetaDataList:
@@ -63,7 +65,7 @@ class MetaDataResource(Resource):
 
         Source: GET /volumes/<name>/objectKeyValues.
         """
-        return cast(MetaDataList, self._list(
+        return cast('MetaDataList', self._list(
             path('volumes', name, 'objectKeyValues')))
 
     def removeVolumeMetaData(self, name: str, key: str) -> None:

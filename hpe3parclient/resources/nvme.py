@@ -9,6 +9,7 @@ methods for hosts return them. Exports are in :mod:`.nvme_exports`.
 from __future__ import annotations
 
 from typing import (
+    TYPE_CHECKING,
     Any,
     Dict,
     Iterable,
@@ -23,7 +24,9 @@ from hpe3parclient.resources.base import segment
 from hpe3parclient.resources.hosts import NVME, HostResource
 from hpe3parclient.resources.hostsets import HostSetResource
 from hpe3parclient.resources.ports import PortResource, nsp_of
-from hpe3parclient.types import Host, Port, PortPos
+
+if TYPE_CHECKING:
+    from hpe3parclient.types import Host, Port, PortPos
 
 
 class NVMeHostResource(HostResource, HostSetResource, PortResource):
@@ -130,7 +133,7 @@ class NVMeHostResource(HostResource, HostSetResource, PortResource):
             return self._nqn_of(ports[0]) if ports else self.DEFAULT_PORT_NQN
         if isinstance(portPos, str):
             portPos = self.build_portPos(portPos)
-        return self._nqn_of(cast(Port, self._get(
+        return self._nqn_of(cast('Port', self._get(
             '/ports/' + segment(nsp_of(portPos), safe=':'))))
 
     def _nqn_of(self, port: Port) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import (
+    TYPE_CHECKING,
     Any,
     Dict,
     Iterable,
@@ -17,7 +18,6 @@ from typing import (
     Set,
     Tuple,
     Union,
-    cast,
 )
 
 from hpe3parclient import error_codes, exceptions
@@ -25,7 +25,9 @@ from hpe3parclient.constants import Constants
 from hpe3parclient.resources.nvme import NVMeHostResource
 from hpe3parclient.resources.ports import nsp_of
 from hpe3parclient.resources.vluns import VLUNResource
-from hpe3parclient.types import VLUN, Host, Port, PortAddress, PortPos
+
+if TYPE_CHECKING:
+    from hpe3parclient.types import VLUN, Host, Port, PortAddress, PortPos
 
 #: where a program's configuration may list the addresses to use
 _ADDRESSES = ('hpe3par_nvme_ips', 'nvme_ips')
@@ -107,7 +109,7 @@ class NVMeExportResource(NVMeHostResource, VLUNResource):
             self.createVLUN(vol_name_3par, lun, name)
         for port in ports:
             self.createVLUN(vol_name_3par, lun, name,
-                            cast(Dict[str, int], port))
+                            port)
         return self.find_existing_vluns(vol_name_3par, name)
 
     def _ports_with(self, addresses: List[Tuple[str, int]]
@@ -157,8 +159,8 @@ class NVMeExportResource(NVMeHostResource, VLUNResource):
                            % (hostname, vol_name_3par))
         for lun, nsp in sorted(self._exports(vluns)):
             self.deleteVLUN(
-                vol_name_3par, lun, hostname, cast(
-                    Dict[str, int], self.build_portPos(nsp)) if nsp else None)
+                vol_name_3par, lun, hostname,
+                self.build_portPos(nsp) if nsp else None)
 
     def _exports(self, vluns: List[VLUN]) -> Set[Tuple[int, str]]:
         """What was exported, LUN and port, told from the VLUNs.

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional, cast
 
 from hpe3parclient import exceptions, showport_parser
 from hpe3parclient.resources.base import Resource
-from hpe3parclient.types import Port, PortList, PortPos
 
 if TYPE_CHECKING:
     from hpe3parclient.ssh import HPE3PARSSHClient
+    from hpe3parclient.types import Port, PortList, PortPos
 
 _NSP = re.compile(r'([0-9]+):([0-9]+):([0-9]+)\Z')
 
@@ -50,7 +50,7 @@ class PortResource(Resource):
             found['members'] = self._with_vlans(found['members'])
             if 'total' in found:
                 found['total'] = len(found['members'])
-        return cast(PortList, found)
+        return cast('PortList', found)
 
     def getFCPorts(self, state: Optional[int] = None) -> List[Port]:
         """The Fibre Channel ports.

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Dict, Tuple, cast
 
 from hpe3parclient.constants import Constants
 from hpe3parclient.resources.base import JSON, Resource, merged, segment
-from hpe3parclient.types import QoSRule, QoSRuleList
 
 if TYPE_CHECKING:
     from hpe3parclient.answers import Headers
+    from hpe3parclient.types import QoSRule, QoSRuleList
 
 
 class QoSResource(Resource):
@@ -37,7 +37,7 @@ class QoSResource(Resource):
 
         Source: GET /qos.
         """
-        return cast(QoSRuleList, self._list('/qos'))
+        return cast('QoSRuleList', self._list('/qos'))
 
     def queryQoSRule(self, targetName: str,
                      targetType: str = 'vvset') -> QoSRule:
@@ -53,7 +53,7 @@ class QoSResource(Resource):
 
         Source: GET /qos/<targetType>:<targetName>.
         """
-        return cast(QoSRule, self._get(_rule(targetName, targetType)))
+        return cast('QoSRule', self._get(_rule(targetName, targetType)))
 
     def createQoSRules(self, targetName: str, qosRules: Dict[str, Any],
                        target_type: int = Constants.TARGET_TYPE_VVSET

@@ -7,7 +7,7 @@ information.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Union, cast
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Union, cast
 
 from hpe3parclient import exceptions
 from hpe3parclient.resources.base import (
@@ -17,15 +17,17 @@ from hpe3parclient.resources.base import (
     parameters,
     path,
 )
-from hpe3parclient.types import (
-    RemoteCopyGroup,
-    RemoteCopyGroupList,
-    RemoteCopyGroupTarget,
-    RemoteCopyGroupVolume,
-    RemoteCopyGroupVolumeList,
-    RemoteCopyInfo,
-    RemoteCopyLink,
-)
+
+if TYPE_CHECKING:
+    from hpe3parclient.types import (
+        RemoteCopyGroup,
+        RemoteCopyGroupList,
+        RemoteCopyGroupTarget,
+        RemoteCopyGroupVolume,
+        RemoteCopyGroupVolumeList,
+        RemoteCopyInfo,
+        RemoteCopyLink,
+    )
 
 #: state of a group's target
 _STARTED = 3
@@ -46,7 +48,7 @@ class RemoteCopyResource(Resource):
 
         Source: GET /remotecopy.
         """
-        return cast(RemoteCopyInfo, self._get('/remotecopy'))
+        return cast('RemoteCopyInfo', self._get('/remotecopy'))
 
     def getRemoteCopyGroups(self) -> RemoteCopyGroupList:
         """All remote-copy groups.
@@ -56,7 +58,7 @@ class RemoteCopyResource(Resource):
 
         Source: GET /remotecopygroups.
         """
-        return cast(RemoteCopyGroupList, self._list('/remotecopygroups'))
+        return cast('RemoteCopyGroupList', self._list('/remotecopygroups'))
 
     def getRemoteCopyGroup(self, name: str) -> RemoteCopyGroup:
         """One remote-copy group.
@@ -71,7 +73,7 @@ class RemoteCopyResource(Resource):
 
         Source: GET /remotecopygroups/<name>.
         """
-        return cast(RemoteCopyGroup,
+        return cast('RemoteCopyGroup',
                     self._get(path('remotecopygroups', name)))
 
     def getRemoteCopyGroupVolumes(self, remoteCopyGroupName: str
@@ -85,7 +87,7 @@ class RemoteCopyResource(Resource):
 
         Source: GET /remotecopygroups/<remoteCopyGroupName>/volumes.
         """
-        return cast(RemoteCopyGroupVolumeList, self._list(
+        return cast('RemoteCopyGroupVolumeList', self._list(
             path('remotecopygroups', remoteCopyGroupName, 'volumes')))
 
     def getRemoteCopyGroupVolume(self, remoteCopyGroupName: str,
@@ -101,7 +103,7 @@ class RemoteCopyResource(Resource):
         Source: GET /remotecopygroups/<remoteCopyGroupName>/volumes/
         <volumeName>.
         """
-        return cast(RemoteCopyGroupVolume, self._get(
+        return cast('RemoteCopyGroupVolume', self._get(
             path('remotecopygroups', remoteCopyGroupName, 'volumes',
                  volumeName)))
 
@@ -114,7 +116,7 @@ class RemoteCopyResource(Resource):
 
         Source: GET /remotecopylinks/<link_name>.
         """
-        return cast(RemoteCopyLink,
+        return cast('RemoteCopyLink',
                     self._get(path('remotecopylinks', link_name)))
 
     def createRemoteCopyGroup(self, name: str, targets: List[Dict[str, Any]],

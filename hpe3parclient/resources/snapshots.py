@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, cast
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, cast
 
 from hpe3parclient import exceptions
 from hpe3parclient.resources.base import (
@@ -14,7 +14,9 @@ from hpe3parclient.resources.base import (
     segment,
     term,
 )
-from hpe3parclient.types import TaskStarted, Volume
+
+if TYPE_CHECKING:
+    from hpe3parclient.types import TaskStarted, Volume
 
 
 class SnapshotResource(Resource):
@@ -102,7 +104,7 @@ class SnapshotResource(Resource):
 
         Source: PUT /volumes/<snapshot>, action 4.
         """
-        return cast(TaskStarted, self._put(
+        return cast('TaskStarted', self._put(
             path('volumes', snapshot),
             merged({'action': self.PROMOTE_VIRTUAL_COPY}, optional)))
 

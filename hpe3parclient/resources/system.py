@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from hpe3parclient.resources.base import Resource
-from hpe3parclient.types import Capacity, StorageSystem, WsApiConfiguration
+
+if TYPE_CHECKING:
+    from hpe3parclient.types import Capacity, StorageSystem, WsApiConfiguration
 
 
 class SystemResource(Resource):
@@ -22,7 +24,7 @@ class SystemResource(Resource):
 
         Source: GET /system.
         """
-        return cast(StorageSystem, self._get('/system'))
+        return cast('StorageSystem', self._get('/system'))
 
     def getWSAPIConfigurationInfo(self) -> WsApiConfiguration:
         """How the web service is set up, and how many sessions it has.
@@ -34,7 +36,7 @@ class SystemResource(Resource):
 
         Source: GET /wsapiconfiguration.
         """
-        return cast(WsApiConfiguration, self._get('/wsapiconfiguration'))
+        return cast('WsApiConfiguration', self._get('/wsapiconfiguration'))
 
     def getOverallSystemCapacity(self) -> Capacity:
         """Capacity of the array, in all and by disk type, in MiB.
@@ -47,4 +49,4 @@ class SystemResource(Resource):
 
         Source: GET /capacity.
         """
-        return cast(Capacity, self._get('/capacity'))
+        return cast('Capacity', self._get('/capacity'))

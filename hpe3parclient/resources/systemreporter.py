@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from typing import Any, Callable, Dict, List, Mapping
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping
 
 from hpe3parclient import exceptions
 from hpe3parclient.resources.base import Resource, query, segment, term
-from hpe3parclient.types import CPGStatistics
+
+if TYPE_CHECKING:
+    from hpe3parclient.types import CPGStatistics
 
 _INTERVALS = ('hourly', 'daily')
 _HISTORY = re.compile(r'([0-9]+(?:\.[0-9]+)?|\.[0-9]+)([mhd])\Z')

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Optional, Union, cast
+from typing import TYPE_CHECKING, Dict, List, Optional, Union, cast
 
 from hpe3parclient.constants import Constants
 from hpe3parclient.resources.base import Resource, path
-from hpe3parclient.types import Task, TaskList
+
+if TYPE_CHECKING:
+    from hpe3parclient.types import Task, TaskList
 
 #: the words the command line has for numbers of WSAPI
 _TYPES: Dict[Optional[int], str] = {
@@ -31,7 +33,7 @@ class TaskResource(Resource):
 
         Source: GET /tasks.
         """
-        return cast(TaskList, self._list('/tasks'))
+        return cast('TaskList', self._list('/tasks'))
 
     def getTask(self, taskId: Union[int, str]) -> Task:
         """One task.
@@ -48,7 +50,7 @@ class TaskResource(Resource):
 
         Source: GET /tasks/<id>.
         """
-        return cast(Task, self._get(path('tasks', taskId)))
+        return cast('Task', self._get(path('tasks', taskId)))
 
     def _findTask(self, name: str, active: bool = True
                   ) -> Optional[List[str]]:

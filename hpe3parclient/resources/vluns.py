@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import urllib.parse
 from typing import (
+    TYPE_CHECKING,
     Any,
     Dict,
     Iterator,
     List,
     Literal,
+    Mapping,
     Optional,
     Union,
     cast,
@@ -25,7 +27,12 @@ from hpe3parclient.resources.base import (
     term,
     whole_number,
 )
-from hpe3parclient.types import VLUN, VLUNList
+
+if TYPE_CHECKING:
+    from hpe3parclient.types import VLUN, PortPos, VLUNList
+
+#: a port, as the array writes it or as a program does
+PortLike = Union['PortPos', Mapping[str, int]]
 
 
 class VLUNResource(Resource):
@@ -44,7 +51,7 @@ class VLUNResource(Resource):
 
         Source: GET /vluns.
         """
-        return cast(VLUNList, self._list('/vluns'))
+        return cast('VLUNList', self._list('/vluns'))
 
     def iterVLUNs(self) -> Iterator[VLUN]:
         """All VLUNs, one by one as they arrive.
@@ -64,6 +71,10 @@ class VLUNResource(Resource):
     @overload
     def getVLUN(self, volumeName: str,
                 allVluns: Literal[True]) -> List[VLUN]: ...
+
+    @overload
+    def getVLUN(self, volumeName: str,
+                allVluns: bool) -> Union[VLUN, List[VLUN]]: ...
 
     def getVLUN(self, volumeName: str,
                 allVluns: bool = False) -> Union[VLUN, List[VLUN]]:
@@ -120,7 +131,7 @@ class VLUNResource(Resource):
 
     def createVLUN(self, volumeName: str, lun: Optional[int] = None,
                    hostname: Optional[str] = None,
-                   portPos: Optional[Dict[str, int]] = None,
+                   portPos: Optional[PortLike] = None,
                    noVcn: Optional[bool] = None,
                    overrideLowerPriority: Optional[bool] = None,
                    auto: bool = False) -> str:
@@ -183,7 +194,7 @@ class VLUNResource(Resource):
 
     def deleteVLUN(self, volumeName: str, lunID: Union[int, str],
                    hostname: Optional[str] = None,
-                   port: Optional[Dict[str, int]] = None) -> None:
+                   port: Optional[PortLike] = None) -> None:
         """Take back an export.
 
         :param volumeName: name of the volume, or ``set:<volume set>``
@@ -221,7 +232,7 @@ def _no_vlun(text: str) -> exceptions.HTTPNotFound:
 
 
 def _identity(volumeName: str, lun: int, hostname: Optional[str],
-              port: Optional[Dict[str, int]]) -> str:
+              port: Optional[PortLike]) -> str:
     """``volume,lun,host[,n:s:p]``, as the array addresses a VLUN.
 
     :raises InvalidInput: a name with a comma, which would move the parts
@@ -240,16 +251,17 @@ def _identity(volumeName: str, lun: int, hostname: Optional[str],
     return ','.join(parts)
 
 
-def _position(port: Dict[str, int]) -> Dict[str, int]:
+def _position(port: PortLike) -> Dict[str, int]:
     """A port as WSAPI writes it.
 
     The published documentation calls its ``cardPort`` ``port``.
     """
     try:
-        card = port['cardPort'] if 'cardPort' in port else port['port']
-        numbers = {'node': port['node'], 'slot': port['slot'],
-                   'cardPort': card}
-    except (KeyError, TypeError) as ex:
+        given: Mapping[str, Any] = dict(port)
+        numbers = {'node': given['node'], 'slot': given['slot'],
+                   'cardPort': given['cardPort'] if 'cardPort' in given
+                   else given['port']}
+    except (KeyError, TypeError, ValueError) as ex:
         raise exceptions.InvalidInput(
             "a port is {'node': 0, 'slot': 1, 'cardPort': 2}, not %r"
             % (port,)) from ex

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Dict, Iterator, Optional, Tuple, cast
 from hpe3parclient.resources.base import JSON, merged, path, whole_number
 from hpe3parclient.resources.generation import GenerationResource
 from hpe3parclient.resources.metadata import MetaDataResource
-from hpe3parclient.types import Volume, VolumeList
 
 if TYPE_CHECKING:
     from hpe3parclient.answers import Headers
+    from hpe3parclient.types import Volume, VolumeList
 
 
 class VolumeResource(GenerationResource, MetaDataResource):
@@ -27,7 +27,7 @@ class VolumeResource(GenerationResource, MetaDataResource):
 
         Source: GET /volumes.
         """
-        return cast(VolumeList, self._list('/volumes'))
+        return cast('VolumeList', self._list('/volumes'))
 
     def iterVolumes(self) -> Iterator[Volume]:
         """All volumes, one by one as they arrive.
@@ -57,7 +57,7 @@ class VolumeResource(GenerationResource, MetaDataResource):
 
         Source: GET /volumes/<name>.
         """
-        return cast(Volume, self._get(path('volumes', name)))
+        return cast('Volume', self._get(path('volumes', name)))
 
     def createVolume(self, name: str, cpgName: str, sizeMiB: int,
                      optional: Optional[Dict[str, Any]] = None) -> None:
@@ -151,11 +151,12 @@ class VolumeResource(GenerationResource, MetaDataResource):
                                    'app_type', appType)
         return answer
 
-    def growVolume(self, name: str, amount: int) -> JSON:
+    def growVolume(self, name: str, amount: float) -> JSON:
         """Make a volume larger.
 
         :param name: name of the volume
-        :param amount: MiB to add; the array rounds up to its chunklet size
+        :param amount: MiB to add; a fraction is cut off, and the array
+            rounds up to its chunklet size
         :returns: None; the array sends no body
         :raises HTTPNotFound: NON_EXISTENT_VOL (23)
         :raises HTTPBadRequest: INV_INPUT_VV_GROW_SIZE (152), NO_SPACE (24),

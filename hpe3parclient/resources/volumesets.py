@@ -15,10 +15,10 @@ from typing import (
 
 from hpe3parclient.resources.base import JSON, Resource, merged, path
 from hpe3parclient.resources.hostsets import changed_set, new_set
-from hpe3parclient.types import VolumeSet, VolumeSetList
 
 if TYPE_CHECKING:
     from hpe3parclient.answers import Headers
+    from hpe3parclient.types import VolumeSet, VolumeSetList
 
 
 class VolumeSetResource(Resource):
@@ -32,7 +32,7 @@ class VolumeSetResource(Resource):
 
         Source: GET /volumesets.
         """
-        return cast(VolumeSetList, self._list('/volumesets'))
+        return cast('VolumeSetList', self._list('/volumesets'))
 
     def getVolumeSet(self, name: str) -> VolumeSet:
         """One volume set.
@@ -46,7 +46,7 @@ class VolumeSetResource(Resource):
 
         Source: GET /volumesets/<name>.
         """
-        return cast(VolumeSet, self._get(path('volumesets', name)))
+        return cast('VolumeSet', self._get(path('volumesets', name)))
 
     def findVolumeSet(self, name: str) -> Optional[str]:
         """The first volume set that a volume is in.

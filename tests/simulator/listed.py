@@ -17,7 +17,7 @@ from typing import Any, Iterator, List
 
 HERE = Path(__file__).parent
 _METHOD = re.compile(r'([A-Za-z_]+)\(.*\)\[source\]')
-_RAISES = re.compile(r'(?:Raises:)?(\w+)\s+(?:-\s+)?([A-Z][A-Za-z_]+)\b')
+_RAISES = re.compile(r'(?:Raises:)?(\w+)\s+(?:-\s+)?([A-Z][A-Z_]{2}\w*)?')
 #: what the reference misspells
 _SPELLING = {'CPG_NOT_IN': 'CPG_NOT_IN_SAME_DOMAIN'}
 
@@ -38,7 +38,7 @@ def raises(text: str) -> Iterator[List[str]]:
             if match is None:
                 raise ValueError('no exception in %r' % line)
             name, symbol = match.groups()
-            row = [method, name, _SPELLING.get(symbol, symbol)]
+            row = [method, name, _SPELLING.get(symbol, symbol or '')]
             if tuple(row) not in seen:
                 seen.add(tuple(row))
                 yield row

@@ -162,6 +162,12 @@ class TestModify:
                       {'comment': ''})
 
 
+@pytest.mark.parametrize('action', [3, 4, 5, 6])
+def test_hosts_are_not_copied(made, action):
+    made.ok('POST', '/hostsets', {'name': 's', 'setmembers': ['a1']})
+    made.refused('UNSUP_OP', 'PUT', '/hostsets/s', {'action': action})
+
+
 class TestExported:
     """Sets that VLUNs name."""
 

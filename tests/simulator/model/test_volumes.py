@@ -242,11 +242,6 @@ def test_the_number_of_volumes_is_limited(pool, monkeypatch):
     pool.refused('VV_LIMIT_REACHED', 'POST', '/volumes', VOLUME)
 
 
-def test_an_action_on_the_collection_is_unsupported(pool):
-    pool.refused('UNSUP_OP', 'POST', '/volumes', {
-        'action': 8, 'parameters': {}})
-
-
 def test_every_array_lists_its_system_volumes(wire):
     found = wire.get('/volumes')['members']
     assert [(one['id'], one['name'], one['policies']['system'])
@@ -456,8 +451,7 @@ class TestSnapshots:
         ('INV_INPUT_WRONG_TYPE', {'action': 'createSnapshot',
                                   'parameters': []}),
         ('INV_INPUT_WRONG_TYPE', {'action': 1}),
-        ('INV_INPUT_BAD_ENUM_VALUE', {'action': 'createMiracle'}),
-        ('UNSUP_OP', {'action': 'createPhysicalCopy'})])
+        ('INV_INPUT_BAD_ENUM_VALUE', {'action': 'createMiracle'})])
     def test_a_bad_envelope_is_refused(self, volume, symbol, body):
         volume.refused(symbol, 'POST', '/volumes/v', body)
 

@@ -103,6 +103,23 @@ def test_a_server_without_prompts_is_waited_for_once() -> None:
         assert (server.accepted, times_run(server, 'showpatch')) == (1, 6)
 
 
+@pytest.mark.parametrize('raw', ['off', 'on'])
+def test_a_prompt_that_comes_late_changes_nothing(raw: str) -> None:
+    started = threading.Event()
+
+    def slow(point: str, line: str) -> str:
+        if point == 'login':
+            started.wait(0.5)
+        return ''
+
+    with served(manners=Manners(fault=slow, raw_echo=raw)) as server:
+        with contextlib.closing(client(server, prompt_timeout=0.1)) as found:
+            assert found.run(PATCHES)[0] == FIRST
+            started.set()
+            assert len(found.run(PATCHES)) == 5
+        assert times_run(server, 'showpatch') == 2
+
+
 @pytest.mark.parametrize('mode', ['shell', 'exec'])
 def test_five_megabytes_come_back_whole(server: SSHD, mode: str) -> None:
     server.array.populate(1)
