@@ -52,23 +52,27 @@ SPEED = [
     'orjson>=3.9,<4',
 ]
 
-TEST = [
-    *SIMULATOR,
-    *SPEED,
-    'build>=1.0,<2',
-    # 7.10 measures the processes that tests start, too.
-    'coverage[toml]>=7.10,<8',
-    'hypothesis>=6.100,<7',
-    'pytest>=8.3,<10',
-    'pytest-cov>=7.0,<8',
-]
-
 TYPES = [
     *SPEED,
     # mypy 1.19 is the last release that checks for Python 3.9.
     'mypy>=1.11,<1.20',
     'types-paramiko>=3.4,<5',
     'types-requests>=2.31',
+]
+
+TEST = [
+    *SIMULATOR,
+    *SPEED,
+    # a test asks mypy whether answers have types
+    *TYPES,
+    'build>=1.0,<2',
+    # 7.10 measures the processes that tests start, too.
+    'coverage[toml]>=7.10,<8',
+    'hypothesis>=6.100,<7',
+    # pyperf measures in tests/benchmarks; 2.7 is the first for Python 3.13.
+    'pyperf>=2.7,<3',
+    'pytest>=8.3,<10',
+    'pytest-cov>=7.0,<8',
 ]
 
 DOCS = [
@@ -79,7 +83,6 @@ DOCS = [
 
 DEV = [
     *TEST,
-    *TYPES,
     *DOCS,
     'pre-commit>=3.5,<5',
     'ruff>=0.15,<0.18',

@@ -6,11 +6,21 @@ ends. It sends nothing and decides no retry.
 
 from __future__ import annotations
 
+import functools
 import gc
 import json
 import re
 import threading
-from typing import Any, Iterator, NamedTuple, Optional, Tuple, Union, cast
+from typing import (
+    Any,
+    Callable,
+    Iterator,
+    NamedTuple,
+    Optional,
+    Tuple,
+    Union,
+    cast,
+)
 
 from requests.structures import CaseInsensitiveDict
 
@@ -18,16 +28,11 @@ from hpe3parclient import exceptions, redact
 from hpe3parclient.streams import MemberReader
 from hpe3parclient.transport import Answer, Incoming
 
-orjson: Any
-try:
-    import orjson
-except ImportError:
-    orjson = None
-
 #: how many characters of an unreadable body an error shows
 _SHOWN = 200
 
-#: from so many bytes on the garbage collector is kept out of parsing
+#: from so many bytes on a body is long: orjson reads it where it is there,
+#: and the garbage collector is kept out
 _LONG = 1 << 16
 
 #: stands in for the code that half an error body did not tell
@@ -97,22 +102,34 @@ def decode(answer: Answer, asked: Asked) -> Any:
 def loads(body: bytes) -> Any:
     """The JSON of some bytes in UTF-8, 16 or 32.
 
-    orjson reads it where it is installed, with the same result: WSAPI has no
-    number above 64 bits, and what orjson refuses the standard library reads.
+    orjson reads long ones where it is installed, with the same result: WSAPI
+    has no number above 64 bits, and what orjson refuses the standard library
+    reads.
     """
     if len(body) < _LONG:
-        return _parsed(body)
+        return json.loads(body)
     with _COLLECTOR_RESTS:
         return _parsed(body)
 
 
 def _parsed(body: bytes) -> Any:
-    if orjson is not None:
+    fast = fast_loads()
+    if fast is not None:
         try:
-            return orjson.loads(body)
+            return fast(body)
         except ValueError:
             pass        # UTF-16, say; or nothing that JSON allows
     return json.loads(body)
+
+
+@functools.lru_cache(maxsize=None)
+def fast_loads() -> Optional[Callable[[bytes], Any]]:
+    """What orjson reads with, or None without it; importing it takes time."""
+    try:
+        import orjson
+    except ImportError:
+        return None
+    return cast(Callable[[bytes], Any], orjson.loads)
 
 
 class _CollectorRests:

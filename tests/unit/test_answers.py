@@ -23,7 +23,7 @@ VALUES = st.recursive(
 @pytest.fixture(params=['orjson', 'json'])
 def parser(request, monkeypatch):
     if request.param == 'json':
-        monkeypatch.setattr(answers, 'orjson', None)
+        monkeypatch.setattr(answers, 'fast_loads', lambda: None)
     else:
         pytest.importorskip('orjson')
 
@@ -43,9 +43,9 @@ def test_any_value_is_read_as_the_standard_library_reads_it(value, ascii_):
         expected = json.loads(body)
     except ValueError:
         with pytest.raises(NOT_JSON):
-            answers.loads(body)
+            answers._parsed(body)
     else:
-        assert same(answers.loads(body), expected)
+        assert same(answers._parsed(body), expected)
 
 
 @given(st.binary())
@@ -54,9 +54,9 @@ def test_any_bytes_are_read_or_refused_alike(body):
         expected = json.loads(body)
     except ValueError:
         with pytest.raises(NOT_JSON):
-            answers.loads(body)
+            answers._parsed(body)
     else:
-        assert same(answers.loads(body), expected)
+        assert same(answers._parsed(body), expected)
 
 
 @pytest.mark.parametrize('body', [
@@ -64,7 +64,7 @@ def test_any_bytes_are_read_or_refused_alike(body):
     b'\xef\xbb\xbf{"a": 1}', b'{"a": 1, "a": 2}', b'"\\ud800"',
     b'[18446744073709551615, -9223372036854775808, -0, 1e5]'])
 def test_unusual_but_legal_bodies(parser, body):
-    assert same(answers.loads(body), json.loads(body))
+    assert same(answers._parsed(body), json.loads(body))
 
 
 def test_collector_rests_only_while_a_long_body_is_parsed(parser,
@@ -78,7 +78,7 @@ def test_collector_rests_only_while_a_long_body_is_parsed(parser,
     assert len(answers.loads(long)) == 100001
     with pytest.raises(NOT_JSON):
         answers.loads(long + b']')
-    assert seen == [True, False, False]
+    assert seen == [False, False]
     assert gc.isenabled()
 
 
@@ -103,7 +103,8 @@ def test_collector_that_was_off_stays_off(parser):
 def test_without_orjson_the_standard_library_reads():
     program = ('import sys; sys.modules["orjson"] = None\n'
                'from hpe3parclient import answers\n'
-               'print(answers.orjson, answers.loads(b"[1]"))')
+               'body = b"[" + b"1," * 40000 + b"1]"\n'
+               'print(answers.fast_loads(), len(answers.loads(body)))')
     done = subprocess.run([sys.executable, '-c', program], check=True,
                           capture_output=True, text=True, timeout=60)
-    assert done.stdout.split() == ['None', '[1]']
+    assert done.stdout.split() == ['None', '40001']
