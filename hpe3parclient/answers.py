@@ -122,7 +122,7 @@ def _parsed(body: bytes) -> Any:
     return json.loads(body)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def fast_loads() -> Optional[Callable[[bytes], Any]]:
     """What orjson reads with, or None without it; importing it takes time."""
     try:

@@ -31,9 +31,6 @@ from hpe3parclient.resources.base import (
 if TYPE_CHECKING:
     from hpe3parclient.types import VLUN, PortPos, VLUNList
 
-#: a port, as the array writes it or as a program does
-PortLike = Union['PortPos', Mapping[str, int]]
-
 
 class VLUNResource(Resource):
     """Methods about exports of volumes."""
@@ -131,7 +128,7 @@ class VLUNResource(Resource):
 
     def createVLUN(self, volumeName: str, lun: Optional[int] = None,
                    hostname: Optional[str] = None,
-                   portPos: Optional[PortLike] = None,
+                   portPos: Union[PortPos, Mapping[str, int], None] = None,
                    noVcn: Optional[bool] = None,
                    overrideLowerPriority: Optional[bool] = None,
                    auto: bool = False) -> str:
@@ -194,7 +191,8 @@ class VLUNResource(Resource):
 
     def deleteVLUN(self, volumeName: str, lunID: Union[int, str],
                    hostname: Optional[str] = None,
-                   port: Optional[PortLike] = None) -> None:
+                   port: Union[PortPos, Mapping[str, int], None] = None
+                   ) -> None:
         """Take back an export.
 
         :param volumeName: name of the volume, or ``set:<volume set>``
@@ -232,7 +230,7 @@ def _no_vlun(text: str) -> exceptions.HTTPNotFound:
 
 
 def _identity(volumeName: str, lun: int, hostname: Optional[str],
-              port: Optional[PortLike]) -> str:
+              port: Union[PortPos, Mapping[str, int], None]) -> str:
     """``volume,lun,host[,n:s:p]``, as the array addresses a VLUN.
 
     :raises InvalidInput: a name with a comma, which would move the parts
@@ -251,7 +249,7 @@ def _identity(volumeName: str, lun: int, hostname: Optional[str],
     return ','.join(parts)
 
 
-def _position(port: PortLike) -> Dict[str, int]:
+def _position(port: Union[PortPos, Mapping[str, int]]) -> Dict[str, int]:
     """A port as WSAPI writes it.
 
     The published documentation calls its ``cardPort`` ``port``.

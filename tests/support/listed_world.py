@@ -90,6 +90,7 @@ def copy(say: Speaker, source: str, name: str, **members: Any) -> None:
 
 def build(array: SimulatedArray) -> None:
     """Everything the listed requests are about."""
+    array.state.sessions.timeout = 10 * DAY
     array.state.domains |= {'D', 'E'}
     array.state.users['guest'] = 'p'
     array.state.browsers.add('guest')
@@ -198,6 +199,7 @@ def _work(say: Speaker) -> None:
         state.settle()
         state.tasks.add('stubborn', seconds=DAY, cancellable=False)
     say.array.clock.advance(3600)
+    state.settle()
     online = state.volumes.get('onlinefailed')
     online.failed, online.online_copy = [9], True
     say('PUT', '/volumes/b', {'action': 6, 'tuneOperation': 1,

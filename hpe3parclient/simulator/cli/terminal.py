@@ -61,7 +61,7 @@ class Manners:
     prompts_first: bool = True
     #: lines shown after log-in
     greeting: Tuple[str, ...] = ()
-    #: called with a point of :data:`POINTS` and the line; answers '' (go
+    #: called with a point of ``POINTS`` and the line; answers '' (go
     #: on), 'hang' (say nothing more), 'close' (the channel), 'drop' (the
     #: connection)
     fault: Optional[Callable[[str, str], str]] = None

@@ -104,7 +104,7 @@ def _number(one: Member, value: Any) -> Optional[int]:
         raise Refused(one.too_large, one.name)
     if one.values is not None and value not in one.values:
         raise Refused('INV_INPUT_BAD_ENUM_VALUE', one.name)
-    return value
+    return int(value)
 
 
 def _text(one: Member, value: Any, who: Personality) -> str:

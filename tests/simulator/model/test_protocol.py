@@ -313,3 +313,18 @@ def test_a_chunked_request_is_read(pool):
                        encode_chunked=True)
     assert connection.getresponse().status == 201
     connection.close()
+
+
+def test_a_client_that_is_too_slow_is_408_7(array):
+    parts = urlsplit(array.api_url)
+    server = array._server
+    patience, server.timeout = server.timeout, 0.05
+    try:
+        with socket.create_connection((parts.hostname, parts.port),
+                                      20) as sock:
+            sock.sendall(b'GET /api HTTP/1.1\r\nHost:')
+            head, _, body = sock.recv(65536).partition(b'\r\n\r\n')
+    finally:
+        server.timeout = patience
+    assert head.startswith(b'HTTP/1.1 408 ')
+    assert json.loads(body)['code'] == 7

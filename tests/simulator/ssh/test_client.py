@@ -581,3 +581,28 @@ def test_a_bad_word_is_refused_before_a_connection(server: SSHD) -> None:
         found.check_ssh_injection(['showvv', '[x]'])
     found.check_ssh_injection(['showvv', 'v1'])
     assert (server.accepted, QUICK.session_limit) == (0, None)
+
+
+def test_an_array_without_exec_channels_says_so() -> None:
+    door = Door(host_keys=('ed25519',), exec_channels=False)
+    with served(door=door) as server:
+        with pytest.raises(errors.SSHConnectionError, match='refuses exec'):
+            client(server, mode='exec').run(PATCHES)
+
+
+def test_a_damaged_file_of_known_hosts_is_told_at_once(
+        tmp_path: Path) -> None:
+    path = tmp_path / 'known'
+    path.write_text('array ssh-ed25519 AAA\n')
+    with pytest.raises(errors.SSHOptionError, match='known_hosts_file'):
+        HPE3PARSSHClient('array', 'u', 'p', known_hosts_file=str(path))
+
+
+def test_a_refused_rsa_key_comes_with_advice_for_old_arrays(
+        tmp_path: Path) -> None:
+    door = Door(methods=('publickey',), host_keys=('ed25519',))
+    with served(door=door) as server:
+        found = client(server, privatekey=make_key('rsa'))
+        with pytest.raises(errors.SSHAuthenticationFailed,
+                           match='disabled_algorithms'):
+            found.run(PATCHES)
