@@ -2,9 +2,10 @@
 
 ``error-codes`` is the table of WSAPI error numbers, ``constants`` that of the
 constants of a class, ``served`` that of what the simulated array answers to,
-``fault-kinds`` that of the faults it can be given; ``methods-by-resource`` is
-a section for each mixin of a class. This module knows how to make tables and
-sections; what is in them the package knows.
+``listed-errors`` that of the errors it gives, ``generations`` that of what
+differs between arrays, ``fault-kinds`` that of the faults it can be given;
+``methods-by-resource`` is a section for each mixin of a class. This module
+knows how to make tables and sections; what is in them the package knows.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ import importlib
 import inspect
 import re
 from itertools import groupby
-from typing import Any, ClassVar, Dict, Iterable, List, Sequence
+from typing import (
+    Any,
+    Callable,
+    ClassVar,
+    Dict,
+    Iterable,
+    List,
+    Sequence,
+    Tuple,
+)
 
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -21,7 +31,13 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import nested_parse_with_titles
 
 from hpe3parclient import error_codes
-from hpe3parclient.simulator import SimulatedArray, faults
+from hpe3parclient.simulator import (
+    PERSONALITIES,
+    Personality,
+    SimulatedArray,
+    coverage,
+    faults,
+)
 from hpe3parclient.simulator.server import BaseUrl, build_service
 
 
@@ -167,6 +183,78 @@ def routes() -> Dict[str, str]:
             for path, methods in found.items()}
 
 
+class ListedErrors(SphinxDirective):
+    """``.. listed-errors::``, operation by operation."""
+
+    def run(self) -> List[nodes.Node]:
+        """A section for each operation, with a table of its errors."""
+        found: List[nodes.Node] = []
+        for operation, rows in groupby(coverage.ROWS,
+                                       key=lambda row: row.operation):
+            section = nodes.section(ids=[nodes.make_id(
+                'errors of ' + operation)])
+            section += nodes.title(text=operation.capitalize())
+            section += table(
+                ('Error', 'Given', 'Why not'),
+                ((row.symbol, 'yes' if row.test else 'no',
+                  row.reason or '') for row in rows), 'listed-errors')
+            found.append(section)
+        return found
+
+
+RAID_NAMES = {1: 'R0', 2: 'R1', 3: 'R5', 4: 'R6'}
+
+#: What a table of generations says of each, and how it is read.
+FACTS: Sequence[Tuple[str, Callable[[Personality], Any]]] = (
+    ('Model that is simulated', lambda one: one.model),
+    ('Release', lambda one: one.system_version),
+    ('Build, GET /api', lambda one: one.build),
+    ('WSAPI', lambda one: one.wsapi_version),
+    ('HTTPS port', lambda one: one.https_port),
+    ('Sessions at a time', lambda one: one.session_limit),
+    ('Each answer ends its connection', lambda one: one.closes),
+    ('GET /api needs a key', lambda one: one.api_needs_key),
+    ('A volume is tpvv or reduce', lambda one: one.reduce),
+    ('tdvv', lambda one: one.dedup and not one.reduce),
+    ('compression', lambda one: one.compression and not one.reduce),
+    ('objectKeyValues', lambda one: one.metadata_paths),
+    ('RAID types', lambda one: ', '.join(
+        RAID_NAMES[kind] for kind in sorted(one.raid_types))),
+    ('Largest volume, MiB', lambda one: one.max_volume_mib),
+    ('Query of VLUNs; operators EQ, AND …', lambda one: one.vlun_query),
+    ('404 where a VLUN query finds nothing',
+     lambda one: one.vlun_query and one.empty_vlun_query_404),
+    ('autoLun without lun', lambda one: one.lun_optional),
+    ('LUN 256 refused for VMware hosts',
+     lambda one: one.protocol_endpoint),
+    ('A second export of a pair is error 29',
+     lambda one: one.one_export_each),
+    ('Flash cache', lambda one: one.flash_cache_paths),
+    ('Remote copy, system reporter', lambda one: one.remote_copy_paths),
+    ('Settings and VLANs of iSCSI ports', lambda one: one.iscsi_settings),
+    ('NVMe hosts', lambda one: one.nvme),
+    ('System volumes', lambda one: ', '.join(one.system_volumes)),
+    ('Collections have links', lambda one: one.collection_links))
+
+
+class Generations(SphinxDirective):
+    """``.. generations::``, a column for each simulated array."""
+
+    def run(self) -> List[nodes.Node]:
+        """The table; its first column names what differs."""
+        made = table(('', *PERSONALITIES), (
+            (fact, *(told(read(one)) for one in PERSONALITIES.values()))
+            for fact, read in FACTS), 'generations')
+        return [made]
+
+
+def told(value: Any) -> str:
+    """A fact, as a table says it."""
+    if isinstance(value, bool):
+        return 'yes' if value else '–'
+    return str(value)
+
+
 class FaultKinds(SphinxDirective):
     """``.. fault-kinds::``, the faults that an array can be given."""
 
@@ -186,6 +274,8 @@ def setup(app: Any) -> Dict[str, bool]:
     app.add_directive('error-codes', ErrorCodes)
     app.add_directive('constants', Constants)
     app.add_directive('served', Served)
+    app.add_directive('listed-errors', ListedErrors)
+    app.add_directive('generations', Generations)
     app.add_directive('fault-kinds', FaultKinds)
     app.add_directive('methods-by-resource', MethodsByResource)
     return {'parallel_read_safe': True, 'parallel_write_safe': True}

@@ -26,6 +26,8 @@ def parser() -> argparse.ArgumentParser:
                        help='address to serve on')
     flags.add_argument('--port', type=int, default=0,
                        help='TCP port of the web service; 0 takes any')
+    flags.add_argument('--ssh-port', type=int, default=0,
+                       help='TCP port of the command line; 0 takes any')
     flags.add_argument('--tls', dest='tls', action='store_true',
                        default=True, help='serve HTTPS (the default)')
     flags.add_argument('--no-tls', dest='tls', action='store_false',
@@ -55,7 +57,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
             wanted.model, tls=wanted.tls, user=wanted.user,
             password=wanted.password, port=wanted.port,
             volumes=wanted.volumes, seed=wanted.seed,
-            host=wanted.host) as array:
+            host=wanted.host, ssh_port=wanted.ssh_port) as array:
         print(json.dumps({
             'api_url': array.api_url, 'ssh_port': array.ssh_port,
             'user': array.user, 'ca_bundle': array.ca_bundle,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Iterator, Mapping, NamedTuple, Optional, Tuple
 
-from . import coverage_remotecopy
+from . import coverage_missing, coverage_remotecopy, coverage_tables
 
 
 class Row(NamedTuple):
@@ -36,4 +36,5 @@ def rows_of(produced: Table, missing: Table) -> Iterator[Row]:
 
 
 ROWS: Tuple[Row, ...] = (
-    *rows_of(coverage_remotecopy.PRODUCED, coverage_remotecopy.MISSING),)
+    *rows_of(coverage_tables.PRODUCED, coverage_missing.MISSING),
+    *rows_of(coverage_remotecopy.PRODUCED, coverage_remotecopy.MISSING))

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Optional, Tuple, Type, Union
 
 from .array import Array
+from .cli.terminal import Manners
 from .clock import Clock
 from .faults import Faults
 from .front import Front
@@ -21,6 +22,7 @@ from .model import remotecopy, remotecopy_link
 from .model.remotecopy_link import RemoteLink
 from .personality import Personality, personality_of
 from .records import Records
+from .sshd import SSHD, Door
 from .tls import Tls
 from .wire import ArrayServer
 from .wsapi.cpgs import CpgRequests
@@ -102,6 +104,10 @@ class SimulatedArray:
     :param array: serve this state instead of a new one
     :param clock: the time of a new state
     :param host: address to serve on
+    :param ssh_port: TCP port of the command line; 0 takes a free one, None
+        serves none
+    :param manners: how the command line's terminal behaves
+    :param door: how its SSH server lets people in
     """
 
     def __init__(self, model: Union[str, Personality] = '3par-3.3.1', *,
@@ -111,7 +117,9 @@ class SimulatedArray:
                  volumes: int = 0, seed: Optional[int] = None,
                  array: Optional[Array] = None,
                  clock: Optional[Clock] = None,
-                 host: str = '127.0.0.1') -> None:
+                 host: str = '127.0.0.1', ssh_port: Optional[int] = 0,
+                 manners: Optional[Manners] = None,
+                 door: Optional[Door] = None) -> None:
         if array is None:
             who = personality_of(model) if isinstance(model, str) else model
             array = Array(who, clock, user=user, password=password,
@@ -122,7 +130,10 @@ class SimulatedArray:
         self.user, self.password = user, password
         self.faults = Faults()
         self.requests = Records()
-        self.ssh_port: Optional[int] = None
+        #: the SSH server; its ``cli.state.ran`` is what commands ran
+        self.sshd: Optional[SSHD] = None if ssh_port is None else SSHD(
+            array, manners=manners, door=door, host=host, port=ssh_port,
+            seed=seed)
         self.ca_bundle: Optional[str] = None
         #: ``sha256:<hex>`` of the certificate served; None without TLS
         self.fingerprint: Optional[str] = None
@@ -146,6 +157,11 @@ class SimulatedArray:
             raise RuntimeError('the simulated array is not started')
         found: int = self._server.bind_addr[1]
         return found
+
+    @property
+    def ssh_port(self) -> Optional[int]:
+        """The TCP port of the command line, while it is served."""
+        return self.sshd.port if self.sshd and self.sshd.serving else None
 
     def start(self) -> SimulatedArray:
         """Serve, in threads of its own; returns when it can be reached."""
@@ -172,14 +188,28 @@ class SimulatedArray:
             host = f'[{host}]'
         self._base_url.value = (f'{scheme}://{host}:{server.bind_addr[1]}'
                                 '/api/v1')
+        self._start_ssh(server)
         self._server = server
         self._thread = threading.Thread(
             target=server.serve, name='simulated array', daemon=True)
         self._thread.start()
         return self
 
+    def _start_ssh(self, server: ArrayServer) -> None:
+        """Serve the command line; without it nothing is served."""
+        if self.sshd is None:
+            return
+        try:
+            self.sshd.start()
+        except (OSError, ValueError):
+            server.stop()
+            self._forget_bundle()
+            raise
+
     def stop(self) -> None:
         """Stop serving; thread, sockets and files are gone afterwards."""
+        if self.sshd is not None:
+            self.sshd.stop()
         server, self._server = self._server, None
         if server is None or self._thread is None:
             return

@@ -1,4 +1,4 @@
-"""One request for every listed error that the simulated array gives.
+"""One request for each listed error that the simulated array gives.
 
 Operation → symbol → request, for the array of :mod:`listed_world`. Remote
 copy, flash cache and statistics have tests of their own.
@@ -159,6 +159,8 @@ REQUESTS: Dict[str, Dict[str, Request]] = {
             '/volumes/.shared.c_0', comment='x'),
         'INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS': put(
             '/volumes/f2', userCPG='u'),
+        'INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS': put(
+            '/volumes/odst', userCPG='u'),
         'INVALID_OPERATION_VV_SNAPSPACE_NOT_MOVED_TO_CPG': put(
             '/volumes/v', snapCPG='u'),
         'INV_OPERATION_VV_ZERO_DETECT_TPVV': put(
@@ -247,6 +249,7 @@ REQUESTS: Dict[str, Dict[str, Request]] = {
         'INV_OPERATION_VV_COPY_PARENT_TOO_BIG': copy('big'),
         'INV_OPERATION_VV_NO_PARENT': put('/volumes/v', action=2),
         'VV_IN_STALE_STATE': copy('stale.s'),
+        'IN_USE': put('/volumes/pcopy2', action=2),
         'NON_EXISTENT_VVCOPY': put('/volumes/pcopy', action=1)},
     'promote snapshot': {
         'VV_IN_STALE_STATE': promote('stale.s'),
@@ -254,6 +257,7 @@ REQUESTS: Dict[str, Dict[str, Request]] = {
             '/volumes/op.s', action=5),
         'INV_OPERATION_VV_BASE_VOLUME': promote('v'),
         'INV_OPERATION_PARENT_PCOPY_IN_PROGRESS': promote('src.s'),
+        'INV_OPERATION_VV_PCOPY_IN_PROGRESS': promote('sp.s'),
         'INV_OPERATION_VV_TUNE_IN_PROGRESS': promote('b.s'),
         'INV_OPERATION_VV_IN_REMOTE_COPY': promote('rc.s'),
         'INV_OPERATION_PARENT_VV_EXPORTED': promote('xp.s'),

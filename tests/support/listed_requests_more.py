@@ -1,4 +1,4 @@
-"""The rest of :mod:`listed_requests`: CPGs, hosts, sets, exports and others."""
+"""The rest of :mod:`listed_requests`: CPGs, hosts, sets, exports, more."""
 
 from __future__ import annotations
 
@@ -266,5 +266,5 @@ REQUESTS: Dict[str, Dict[str, Request]] = {
         'INV_INPUT_WRONG_TYPE': get('/tasks/x')},
     'cancel task': {
         'NON_ACTIVE_TASK': put('/tasks/1', action=1),
-        'INV_OPERATION_CANNOT_CANCEL_TASK': put('/tasks/5', action=1)},
+        'INV_OPERATION_CANNOT_CANCEL_TASK': put('/tasks/2', action=1)},
 }

@@ -20,7 +20,6 @@ from hpe3parclient.simulator import (
     connect,
     ours,
 )
-from hpe3parclient.simulator.model import tasks
 
 WWN, OTHER_WWN, IQN = '10000000C9000001', '10000000C9000002', 'iqn.x:i'
 DAY = 24 * 3600
@@ -111,7 +110,7 @@ def build(array: SimulatedArray) -> None:
 def _volumes(say: Speaker) -> None:
     for name in ('v', 'p2', 'x', 'm', 'm2', 'b', 'src', 'ps', 'osrc', 'pp',
                  'op', 'gp', 'xp', 'rc', 'failed', 'same', 'xs', 'q', 'ws',
-                 'fsrc', 'osrc2', 'stale'):
+                 'fsrc', 'osrc2', 'stale', 'ps2', 'sp'):
         volume(say, name, 1024, 'w' if name == 'ws' else 'c')
     volume(say, 'f', tpvv=None, snapCPG=None)
     volume(say, 'f2', tpvv=None, snapCPG=None)
@@ -121,7 +120,7 @@ def _volumes(say: Speaker) -> None:
     volume(say, 'lim', 100000, 'n', tpvv=None)
     volume(say, 'dv', cpg='d')
     volume(say, 'big', 4096)
-    for name in ('dst', 'pcopy', 'dest', 'fdst'):
+    for name in ('dst', 'pcopy', 'pcopy2', 'dest', 'fdst', 'dst2'):
         volume(say, name, tpvv=None)
     for number in range(3):
         volume(say, f'ballast{number}', 16777216, tpvv=None)
@@ -129,7 +128,7 @@ def _volumes(say: Speaker) -> None:
     snapshot(say, 'same', 'same.ro', readOnly=True)
     snapshot(say, 'same', 'same.rw')
     for parent in ('p2', 'pp', 'op', 'gp', 'xp', 'rc', 'xs', 'b', 'src',
-                   'stale'):
+                   'stale', 'sp'):
         snapshot(say, parent, parent + '.s')
     say('PUT', '/volumes/gp', {'action': 3, 'sizeMiB': 256})
     say('POST', '/volumes/v/objectKeyValues', {'key': 'k', 'value': 'x'})
@@ -187,19 +186,19 @@ def _remote(say: Speaker) -> None:
 def _work(say: Speaker) -> None:
     """First what is over by now, then what still goes on."""
     state = say.array.state
+    state.tasks.add('short', seconds=5)
+    state.tasks.add('stubborn', seconds=DAY, cancellable=False)
     copy(say, 'ps', 'pcopy', saveSnapshot=True)
+    copy(say, 'ps2', 'pcopy2', saveSnapshot=True)
     copy(say, 'fsrc', 'fdst')
     say('PUT', '/volumes/fdst', {'action': 1})
     copy(say, 'osrc2', 'onlinefailed', online=True, destCPG='c')
     state.volumes.get('stale.s').failed = [8]
     state.volumes.get('failed').failed = [9]
-    with state.lock:
-        state.tasks.add('short', seconds=5)
-        say.array.clock.advance(5)
-        state.settle()
-        state.tasks.add('stubborn', seconds=DAY, cancellable=False)
     say.array.clock.advance(3600)
     state.settle()
+    common = state.volumes.by_id(state.volumes.get('pcopy2').copy_snapshot)
+    snapshot(say, common.name, 'common.s')
     online = state.volumes.get('onlinefailed')
     online.failed, online.online_copy = [9], True
     say('PUT', '/volumes/b', {'action': 6, 'tuneOperation': 1,
@@ -207,6 +206,7 @@ def _work(say: Speaker) -> None:
     say('PUT', '/volumes/f2', {'action': 6, 'tuneOperation': 1,
                                'userCPG': 'c', 'conversionOperation': 1})
     copy(say, 'src', 'dst')
+    copy(say, 'sp.s', 'dst2')
     copy(say, 'osrc', 'odst', online=True, destCPG='c', snapCPG='c')
     say('PUT', '/volumes/pp.s', {'action': 4})
     say('PUT', '/volumes/op.s', {'action': 4, 'online': True})
@@ -250,10 +250,6 @@ def few_snapshots(state: Array) -> Iterator[None]:
         yield
     finally:
         ours.MAX_SNAPSHOTS_PER_FAMILY = before
-
-
-def task_named(state: Array, name: str) -> tasks.Task:
-    return next(one for one in state.tasks if one.name == name)
 
 
 def serving(model: str = '3par-3.3.1') -> SimulatedArray:

@@ -185,7 +185,8 @@ def check_resync(array: Array, copy: Volume) -> Volume:
     snapshot = array.volumes.by_id(copy.copy_snapshot)
     if work.STALE in snapshot.failed:
         raise Refused('VV_IN_STALE_STATE')
-    if snapshot.children or snapshot.templates or snapshot.sets:
+    if snapshot.children or snapshot.templates or snapshot.sets \
+            or snapshot.busy:
         raise Refused('IN_USE')
     if copy.size_mib < source.size_mib:
         raise Refused('INV_OPERATION_VV_COPY_PARENT_TOO_BIG')

@@ -39,7 +39,9 @@ def drop_snapshot(array: Array, copy: Volume) -> Optional[Volume]:
     copy.copy_snapshot = snapshot.kept_for = None
     used = (snapshot.children or snapshot.templates or snapshot.sets
             or snapshot.busy or snapshot.phys_copies)
-    return None if used else snapshot
+    kept = snapshot.retained is not None \
+        and snapshot.retained > array.clock.now()
+    return None if used or kept else snapshot
 
 
 def part(array: Array, copy: Volume) -> Optional[Volume]:

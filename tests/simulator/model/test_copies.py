@@ -452,6 +452,29 @@ def shared(wire):
                 if one['name'].startswith('vvcp.'))
 
 
+@pytest.mark.parametrize('online', [False, True])
+@pytest.mark.parametrize('seconds', [0, 1, 30, 61])
+def test_breaking_off_at_any_moment_costs_the_source_nothing(
+        one, online, seconds):
+    before, held = one.get('/volumes/v'), content(one, 'v')
+    if online:
+        task = copied(one, online=True, destCPG='d', tpvv=True)
+    else:
+        thin(one, 'w')
+        task = copied(one)
+    one.array.clock.advance(seconds)
+    one.ok('PUT', f'/tasks/{task}', {'action': 1})
+    over(one)
+    assert one.get(f'/tasks/{task}')['status'] == 3
+    assert one.get('/volumes/w')['failedStates'] == [9]
+    assert content(one, 'w') != held
+    one.ok('DELETE', '/volumes/w')
+    after = one.get('/volumes/v')
+    assert content(one, 'v') == held
+    assert {**after, 'snapshotSpace': None} == {
+        **before, 'snapshotSpace': None}
+
+
 class TestResync:
     """Action 2."""
 
@@ -503,6 +526,25 @@ class TestResync:
     def test_a_snapshot_that_is_used_is_409_34(self, saved):
         exported(saved, shared(saved)['name'])
         saved.refused('IN_USE', 'PUT', '/volumes/w', {'action': 2})
+
+    def test_a_source_that_is_promoted_to_is_refused(self, saved):
+        saved.ok('PUT', f"/volumes/{shared(saved)['name']}",
+                 {'action': 4, 'online': True})
+        saved.refused('INV_OPERATION_VV_NOT_IN_NORMAL_STATE', 'PUT',
+                      '/volumes/w', {'action': 2})
+
+    def test_a_snapshot_that_is_promoted_is_409_34(self, two):
+        snapshot(two, 'v', 's')
+        copied(two, source='s', saveSnapshot=True)
+        over(two)
+        two.ok('PUT', f"/volumes/{shared(two)['name']}", {'action': 4})
+        two.refused('IN_USE', 'PUT', '/volumes/w', {'action': 2})
+
+    def test_a_snapshot_that_is_retained_outlives_the_copy(self, saved):
+        name = shared(saved)['name']
+        saved.ok('PUT', f'/volumes/{name}', {'retentionHours': 9})
+        saved.ok('DELETE', '/volumes/w')
+        saved.refused('RETAINED', 'DELETE', f'/volumes/{name}')
 
     def test_a_snapshot_that_is_stale_is_refused(self, saved):
         saved.array.state.write('v', SIZE)

@@ -17,6 +17,8 @@ import pytest
 from listed_world import Request, Speaker, build, contents, serving
 
 from hpe3parclient.error_codes import BY_SYMBOL, number_of
+from hpe3parclient.simulator import coverage_missing, coverage_tables
+from hpe3parclient.simulator.coverage import ROWS
 
 REQUESTS: Dict[str, Dict[str, Request]] = {
     **listed_requests.REQUESTS, **listed_requests_more.REQUESTS}
@@ -47,3 +49,81 @@ def test_listed_error_is_given(speakers: Dict[str, Speaker],
     assert (status, body and body.get('code')) == (
         one['status'] or BY_SYMBOL[symbol].status, number_of(symbol)), body
     assert contents(state) == before
+
+
+#: What the list of errors calls operations, where the table says it
+#: otherwise.
+CALLED: Dict[str, List[str]] = {
+    'any': ['any request'], 'POST /credentials': ['log in'],
+    'create vlun': ['create vlun'],
+    'modify/delete/query cpg': ['modify cpg', 'delete cpg', 'query cpg'],
+    'rename host': ['modify host'],
+    'host ops': ['modify host', 'delete host', 'query host'],
+    'create/delete vlun': ['create vlun', 'delete vlun'],
+    'hostset ops': ['create set', 'modify set'],
+    'delete/query vlun': ['delete vlun', 'query vlun'],
+    'volume ops': ['modify volume', 'grow volume', 'tune volume',
+                   'delete volume', 'query volume'],
+    'vlun': ['create vlun', 'delete vlun'],
+    'sets': ['create set', 'modify set'], 'grow': ['grow volume'],
+    'create/modify cpg': ['create cpg', 'modify cpg'],
+    'delete hostset/volumeset': ['delete set'],
+    'physical copy resync': ['physical copy'],
+    'cpg': ['create cpg', 'modify cpg'], 'vlun delete': ['delete vlun'],
+    'task': ['query task'], 'task query': ['query task'],
+    'qos': ['create qos', 'modify qos'], 'create qos': ['create qos'],
+    'hosts': ['create host', 'modify host'], 'port query': ['query port'],
+    'create/modify host': ['create host', 'modify host'],
+    'Primera create volume': ['create volume'],
+    'set ops': ['create set', 'modify set', 'delete set', 'query set'],
+    'vv-set copies': ['vv-set snapshot', 'vv-set physical copy'],
+    'promote': ['promote snapshot'], 'stop promote': ['promote snapshot'],
+    'volume': ['create volume', 'modify volume'],
+    'modify/tune volume': ['modify volume', 'tune volume'],
+    # The guide lists the errors of snapshots of a set, and refers to them.
+    'grow/copy/promote': ['vv-set snapshot'],
+    'delete volumeset': ['delete set'],
+    'create flash cache': ['flash cache'],
+    'delete flash cache': ['flash cache'], 'flashcache': ['flash cache'],
+    'admit volume': ['admit volume to remote copy group'],
+    'start': ['start remote copy group'], 'sync': ['sync remote copy group'],
+    'recover': ['recover remote copy group'],
+    'create/modify remote copy group': ['create remote copy group',
+                                        'modify remote copy group'],
+}
+KNOWN = {(row.operation, row.symbol) for row in ROWS}
+REMOTE = {row.operation for row in ROWS if 'remote copy' in row.operation}
+
+
+def listed() -> List[Tuple[str, str]]:
+    """Operation and symbol of every error with a name."""
+    text = (Path(__file__).parents[1] / 'errors.json').read_text('utf-8')
+    return [(operation, symbol) for operation, symbol in json.loads(text)]
+
+
+@pytest.mark.parametrize('operation, symbol', listed())
+def test_no_listed_error_is_missing_from_the_table(operation, symbol):
+    names = CALLED.get(operation, [operation])
+    if operation in ('remotecopygroups', 'all remote copy group ops'):
+        names = sorted(REMOTE)
+    assert any((name, symbol) in KNOWN for name in names)
+
+
+def test_every_operation_of_the_requests_is_in_the_table():
+    proof = test_listed_error_is_given.__name__
+    named = {(row.operation, row.symbol) for row in ROWS
+             if (row.test or '').endswith('::' + proof)
+             and row.operation != 'any request'}
+    assert named == set(EVERY)
+
+
+def test_general_errors_are_given_somewhere():
+    proof = test_listed_error_is_given.__name__
+    for row in ROWS:
+        if row.operation == 'any request' and (
+                row.test or '').endswith('::' + proof):
+            assert any(symbol == row.symbol for _, symbol in EVERY)
+
+
+def test_reasons_are_for_operations_that_are_in_the_table():
+    assert set(coverage_missing.MISSING) <= set(coverage_tables.PRODUCED)

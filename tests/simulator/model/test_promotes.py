@@ -99,6 +99,17 @@ class TestPromote:
         over(family)
         assert content(family, 'v') == written
 
+    def test_a_snapshot_that_expires_stays_until_it_is_promoted(self,
+                                                                family):
+        family.ok('PUT', '/volumes/s', {'expirationHours': 1})
+        family.array.clock.advance(3590)
+        promote(family)
+        family.array.clock.advance(30)
+        family.get('/volumes/s')
+        over(family)
+        family.refused('NON_EXISTENT_VOL', 'GET', '/volumes/s')
+        assert family.get('/volumes/v')['state'] == 1
+
     @pytest.mark.parametrize('symbol, name, members', [
         ('NON_EXISTENT_VOL', 'x', {}),
         ('NON_EXISTENT_VOL', 's', {'target': 'x'}),
@@ -330,6 +341,17 @@ class TestConversion:
         over(pool)
         assert pool.get('/volumes/v')['compressionState'] == 1
         pool.refused('INV_INPUT_VV_IS_TPVV', 'PUT', '/volumes/v', body)
+
+    @pytest.mark.parametrize('symbol, kind, operation', [
+        ('INV_INPUT_VV_IS_FPVV', {}, 2),
+        ('INV_INPUT_VV_IS_TPVV', {'tpvv': True}, 1),
+        ('INV_INPUT_VV_IS_TDVV', {'tdvv': True}, 3)])
+    def test_a_volume_does_not_become_what_it_is(self, pool, symbol, kind,
+                                                 operation):
+        pool.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c',
+                                     'sizeMiB': SIZE, **kind})
+        pool.refused(symbol, 'PUT', '/volumes/v', {
+            **TUNE, 'userCPG': 'c', 'conversionOperation': operation})
 
     def test_a_full_volume_is_not_compressed(self, pool):
         pool.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c', 'tpvv': True,

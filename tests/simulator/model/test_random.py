@@ -23,17 +23,6 @@ def check_volumes(state):
         if one.parent_id is not None:
             parent = state.volumes.by_id(one.parent_id)
             assert one.id in parent.children
-        if one.phys_parent_id is not None:
-            parent = state.volumes.by_id(one.phys_parent_id)
-            assert one.id in parent.phys_copies
-        for number in one.phys_copies:
-            assert state.volumes.by_id(number).phys_parent_id == one.id
-        if one.copy_snapshot is not None:
-            kept = state.volumes.by_id(one.copy_snapshot)
-            assert kept.kept_for == one.id
-        if one.kept_for is not None:
-            assert state.volumes.by_id(one.kept_for).copy_snapshot == one.id
-        assert state.volumes.by_id(one.base_id).parent_id is None
         for number in one.sets:
             assert one.id in state.volumesets.by_id(number).members
         assert 0 <= one.user_used <= one.user_reserved or one.is_snapshot
@@ -47,6 +36,22 @@ def check_volumes(state):
                                   if one.snap_cpg == cpg.id}
     for kind in state.pools:
         assert capacity.raw_free(state, kind) >= 0
+
+
+def check_copies(state):
+    """Copies, their parents and the snapshots they share know each other."""
+    for one in state.volumes:
+        if one.phys_parent_id is not None:
+            parent = state.volumes.by_id(one.phys_parent_id)
+            assert one.id in parent.phys_copies
+        for number in one.phys_copies:
+            assert state.volumes.by_id(number).phys_parent_id == one.id
+        if one.copy_snapshot is not None:
+            kept = state.volumes.by_id(one.copy_snapshot)
+            assert kept.kept_for == one.id
+        if one.kept_for is not None:
+            assert state.volumes.by_id(one.kept_for).copy_snapshot == one.id
+        assert state.volumes.by_id(one.base_id).parent_id is None
 
 
 def check_work(state):
@@ -187,6 +192,7 @@ def test_random_requests_leave_a_sound_state(serve, wire_of, model, seed):
             for host in list(state.hosts):
                 state.log_in(host.name)
         check_volumes(state)
+        check_copies(state)
         check_work(state)
         check_exports(state)
     assert done > 10

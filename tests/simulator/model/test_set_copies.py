@@ -90,6 +90,19 @@ class TestSnapshots:
         assert [sets.get(f'/volumes/s-{number}')['id']
                 for number in range(2)] == [70, 71]
 
+    def test_retained_ones_hold_themselves_and_their_parents(self, sets):
+        sets.ok('POST', '/volumesets/one', snap('s-@count@',
+                                                retentionHours=2))
+        sets.refused('RETAINED', 'DELETE', '/volumes/s-0')
+        sets.refused('HAS_CHILD', 'DELETE', '/volumes/a2')
+
+    def test_expired_ones_go_by_themselves(self, sets):
+        before = names(sets)
+        sets.ok('POST', '/volumesets/one', snap('s-@count@',
+                                                expirationHours=2))
+        over(sets)
+        assert names(sets) == before
+
     def test_the_snapshots_may_join_a_set(self, sets):
         sets.ok('POST', '/volumesets/one', snap('s-@count@', addToSet='new'))
         assert sets.get('/volumesets/new')['setmembers'] == ['s-0', 's-1']
