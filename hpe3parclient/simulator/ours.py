@@ -39,6 +39,8 @@ Decisions that are rules rather than numbers:
   INV_INPUT_QOS_TARGET_OBJECT, with the status an emulation of HPE's gives.
 * A value of a key keeps the time at which the key was made.
 * Users that may only look are refused POST, PUT and DELETE (PERM_DENIED).
+* Of Alletra MP its own headers, ``shortName`` of volumes and ``cascade`` of
+  a deletion are not there: too little is known of them.
 * /users and /roles are not there: no source shows what they answer.
 * NVMe hosts: NVMETCPPaths is there on arrays with NVMe alone; a host has an
   NQN or WWNs or iSCSI names, never two kinds in one request.

@@ -7,13 +7,13 @@ bring the rest. Each array has an application of its own.
 from __future__ import annotations
 
 import logging
-from typing import Any, Callable, Dict, List, Optional, Sequence, Set
+from typing import Any, Callable, Dict, List, Optional, Tuple, Sequence, Set
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import MethodNotAllowed, NotFound
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, Rule
 
 from ..array import Array
 from ..errors import Refused
@@ -36,8 +36,27 @@ class Segment(BaseConverter):
         return decoded(value)
 
 
+class MatchedRule(Rule):
+    """A route that requests are matched with and no URL is built from.
+
+    Compiling what builds URLs takes most of the time that starting an array
+    takes, and nothing here asks for one. Should werkzeug come to call it
+    otherwise, starting is slower and nothing else.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True
+                         ) -> Callable[..., Tuple[str, str]]:
+        return _no_url
+
+
+def _no_url(*_args: object, **_values: object) -> Tuple[str, str]:
+    raise NotImplementedError('no URL is built from routes')
+
+
 class Service(Flask):
     """An application that handles one request at a time in its array."""
+
+    url_rule_class = MatchedRule
 
     def __init__(self, array: Array) -> None:
         super().__init__('hpe3parclient.simulator', static_folder=None)

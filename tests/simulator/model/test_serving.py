@@ -301,6 +301,7 @@ class TestProgram:
     @pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
     def test_it_serves_until_it_is_told_to_stop(self, start, number):
         process, first = start('--volumes', '3', '--seed', '1')
+        assert first['fingerprint'].startswith('sha256:')
         context = ssl.create_default_context(cafile=first['ca_bundle'])
         port = urlsplit(first['api_url']).port
         connection = http.client.HTTPSConnection(
@@ -316,7 +317,8 @@ class TestProgram:
     def test_its_first_line_says_where_it_is(self, start):
         _, first = start('--no-tls', '--user', 'u', '--model', 'primera-4.x')
         assert first['api_url'].startswith('http://127.0.0.1:')
-        assert (first['user'], first['ca_bundle']) == ('u', None)
+        assert (first['user'], first['ca_bundle'],
+                first['fingerprint']) == ('u', None, None)
         assert 'ssh_port' in first
 
     def test_an_unknown_model_is_a_usage_error(self):
