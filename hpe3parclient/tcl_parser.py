@@ -20,7 +20,7 @@ _LETTERS = {'a': '\a', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r',
 _CODED = (re.compile(r'x([0-9A-Fa-f]{1,2})'),
           re.compile(r'u([0-9A-Fa-f]{1,4})'),
           re.compile(r'U([0-9A-Fa-f]{1,8})'))
-_OCTAL = re.compile(r'[0-7]{1,3}')
+_OCTAL = re.compile(r'[0-3][0-7]{0,2}|[4-7][0-7]?')
 _CONTINUED = re.compile(r'\n[ \t]*')
 
 

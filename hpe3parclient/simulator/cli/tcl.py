@@ -54,9 +54,9 @@ class Interpreter:
             raise TclError('too many nested evaluations (infinite loop?)')
         self._depth += 1
         try:
-            if _CONTINUED.search(script):
+            if self._look(script, 0, self._commands, '') and \
+                    _CONTINUED.search(script):
                 raise Incomplete('a backslash continues the line')
-            self._look(script, 0, self._commands, '')
             return self._commands(script, 0, '')[0]
         finally:
             self._depth -= 1
@@ -80,20 +80,24 @@ class Interpreter:
             place += 1
 
     def _look(self, text: str, place: int, read: Read, closing: str,
-              strict: bool = False) -> None:
+              strict: bool = False) -> bool:
         """Read without running: nothing runs of what cannot be read.
 
         An unfinished script waits for more lines; a command with an error
         in it is not begun, though those before it have run.
+
+        :returns: whether all of it can be read
         """
         self._reading = True
         try:
             read(text, place, closing)
+            return True
         except Incomplete:
             raise
         except TclError:
             if strict:
                 raise
+            return False
         finally:
             self._reading = False
 

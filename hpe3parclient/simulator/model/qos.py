@@ -12,6 +12,7 @@ from typing import (
     TYPE_CHECKING,
     Any,
     Dict,
+    Iterator,
     List,
     Mapping,
     NamedTuple,
@@ -81,7 +82,7 @@ class QosRules:
         self._rules: Dict[Optional[int], Rule] = {}
         self._next = 0
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Rule]:
         self._forget_lost()
         return iter(list(self._rules.values()))
 

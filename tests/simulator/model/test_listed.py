@@ -55,7 +55,6 @@ def test_listed_error_is_given(speakers: Dict[str, Speaker],
 #: otherwise.
 CALLED: Dict[str, List[str]] = {
     'any': ['any request'], 'POST /credentials': ['log in'],
-    'create vlun': ['create vlun'],
     'modify/delete/query cpg': ['modify cpg', 'delete cpg', 'query cpg'],
     'rename host': ['modify host'],
     'host ops': ['modify host', 'delete host', 'query host'],
@@ -71,7 +70,7 @@ CALLED: Dict[str, List[str]] = {
     'physical copy resync': ['physical copy'],
     'cpg': ['create cpg', 'modify cpg'], 'vlun delete': ['delete vlun'],
     'task': ['query task'], 'task query': ['query task'],
-    'qos': ['create qos', 'modify qos'], 'create qos': ['create qos'],
+    'qos': ['create qos', 'modify qos'],
     'hosts': ['create host', 'modify host'], 'port query': ['query port'],
     'create/modify host': ['create host', 'modify host'],
     'Primera create volume': ['create volume'],
