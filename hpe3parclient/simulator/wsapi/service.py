@@ -7,7 +7,7 @@ bring the rest. Each array has an application of its own.
 from __future__ import annotations
 
 import logging
-from typing import Any, Callable, Dict, List, Optional, Tuple, Sequence, Set
+from typing import Any, Callable, Dict, List, Optional, Sequence, Set, Tuple
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, request
