@@ -10,6 +10,8 @@ from simulated import connect
 from hpe3parclient import exceptions
 from hpe3parclient.simulator import PERSONALITIES, Clock, SimulatedArray
 
+pytestmark = pytest.mark.long
+
 SIZE = 10240
 #: tuneOperation
 USER_SPACE = 1

@@ -15,6 +15,7 @@ Decisions that are no sentences:
 * Statistics are those of the array's System Reporter; before the array was
   made nothing was read or written.
 * ``showport -rcip`` has the columns of ``-iscsi`` that apply to it.
+* ``showvv`` tells a physical copy's parent as CopyOf, its Type stays base.
 * ``createhost`` puts a host into no domain.
 * A link that is admitted or dismissed changes what is listed; the cable
   between two arrays stays as it is.

@@ -26,6 +26,7 @@ _PROTOCOLS = {1: 'FC', 2: 'iSCSI', 4: 'IP', 5: 'SAS', 6: 'NVMe'}
 _NO_NETWORK = Network('')
 #: the first target portal group tag of an array's iSCSI ports (captured)
 _FIRST_TPGT = 81
+_NUMBERS = ('TPGT', 'MTU', 'DHCP', 'iSNS_Port', 'STGT')
 _FORMS = ('iscsi', 'iscsivlans', 'iscsiname', 'rcip')
 
 
@@ -94,10 +95,11 @@ def _cells(port: Port, network: Network, tpgt: int) -> Dict[str, str]:
         'Peer_Enabled': 'N'}
 
 
-def _table(context: Context, names: str, rows: List[Dict[str, str]]
-           ) -> Reply:
-    right = {'TPGT', 'MTU', 'DHCP', 'iSNS_Port', 'STGT'}
-    columns = [Column(name, right=name in right) for name in names.split()]
+def _table(context: Context, names: str, rows: List[Dict[str, str]],
+           right: Tuple[str, ...] = ()) -> Reply:
+    """These columns; numbers, and those named, stand on the right."""
+    columns = [Column(name, right=name in _NUMBERS or name in right)
+               for name in names.split()]
     return _family(context, columns, [
         [cells[column.name] for column in columns] for cells in rows])
 
@@ -127,14 +129,14 @@ def _vlans(context: Context) -> Reply:
 
 
 def _rcip(context: Context) -> Reply:
-    """Ports of remote copy over IP."""
+    """Ports of remote copy over IP; their number stands on the right."""
     rows = [_cells(port, port.network or _NO_NETWORK, 0)
             for port in context.array.ports.values()
             if port.type == model.RCIP]
     if not rows:
         return said(_NONE)
     return _table(context, 'N:S:P State IPAddr Netmask Gateway MTU Rate',
-                  rows)
+                  rows, right=('N:S:P',))
 
 
 def _names(context: Context) -> Reply:

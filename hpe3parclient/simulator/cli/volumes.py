@@ -19,7 +19,7 @@ from hpe3parclient.simulator.cli.context import (
 from hpe3parclient.simulator.cli.hosts import show_sets
 from hpe3parclient.simulator.cli.tables import Column, Group, Table
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import sets, volume_changes
+from hpe3parclient.simulator.model import families, sets, volume_changes
 from hpe3parclient.simulator.model import volumes as model
 
 _PROVISIONING = {1: 'full', 2: 'tpvv', 3: 'snp', 4: 'peer', 6: 'tdvv',
@@ -39,8 +39,7 @@ def showvv(context: Context, args: List[str]) -> Reply:
         if found.names and not any(fnmatch.fnmatchcase(one.name, name)
                                    for name in found.names):
             continue
-        parent = '---' if one.parent_id is None else \
-            array.volumes.by_id(one.parent_id).name
+        parent = families.parent_name(array, one) or '---'
         if found.options.get('copyof', parent) != parent:
             continue
         kind = _PROVISIONING.get(one.provisioning, str(one.provisioning))

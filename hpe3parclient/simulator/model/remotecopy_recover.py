@@ -65,7 +65,8 @@ def recover(array: Array, name: str, wanted: Mapping[str, Any]) -> None:
     else:
         way = group.targets[0]
     if not group.volumes:
-        raise Refused('RCOPY_GROUP_EMPTY')
+        # starting an empty group is refused with 400, recovering with 403
+        raise Refused('RCOPY_GROUP_EMPTY', status=403)
     _ACTIONS[action](Side(array, group, way), wanted)
 
 

@@ -10,12 +10,15 @@ from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.interpreter import Cli, Session
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.model import (
+    copies,
     exports,
     iscsi_ports,
     sets,
+    snapshots,
     volume_changes,
 )
 from hpe3parclient.simulator.model.names import PortPos
+from hpe3parclient.simulator.model.ports import RCIP
 from hpe3parclient.simulator.model.remotecopy import IP, Target
 from hpe3parclient.simulator.model.remotecopy_link import connect
 from hpe3parclient.simulator.personality import personality_of
@@ -141,6 +144,24 @@ def test_volumes_are_shown_with_the_columns_of_their_generation() -> None:
 
 def test_copies_of_a_volume_are_told_by_their_parent() -> None:
     assert run(session(), 'showvv -copyof vol00000') == ['no vv listed']
+
+
+def test_a_physical_copy_is_shown_as_a_copy_of_its_parent() -> None:
+    found = session(ECHO)
+    copies.start(array_of(found), 'vol00000', {'destVolume': 'vol00001'})
+    lines = run(found, 'showvv -p -copyof vol00000')
+    copy = dict(zip(lines[1].split(','), lines[2].split(',')))
+    assert (copy['Name'], copy['CopyOf'], lines[-1].split(',')[:2]) == (
+        'vol00001', 'vol00000', ['1', 'total'])
+
+
+def test_a_snapshot_is_shown_as_a_copy_of_its_parent() -> None:
+    found = session(ECHO)
+    snapshots.create(array_of(found), 'vol00000', {'name': 'snap'})
+    lines = run(found, 'showvv -p -copyof vol00000')
+    copy = dict(zip(lines[1].split(','), lines[2].split(',')))
+    assert (copy['Name'], copy['Type'], copy['CopyOf']) == (
+        'snap', 'vcopy', 'vol00000')
 
 
 @pytest.mark.parametrize(('line', 'left'), [
@@ -475,3 +496,55 @@ def test_vlans_of_a_port_are_shown_with_their_tags() -> None:
         ['0:2:1', '101', '172.20.0.101'], ['0:2:1', '102', '172.20.0.102']]
     assert (lines[-1], run(found, 'showport -iscsi')[1].split(',')[-1]) == (
         '2,,,,,,,,,', 'Y')
+
+
+def test_a_vlan_is_shown_with_the_settings_that_were_asked_for() -> None:
+    found = session(ECHO)
+    iscsi_ports.add_vlan(array_of(found), PortPos(0, 2, 1), {
+        'vlanTag': 101, 'ipAddr': '172.20.0.150', 'netmask': '255.255.255.0',
+        'gateway': '172.20.0.1', 'mtu': 9000, 'stgt': 1024})
+    assert run(found, 'showport -iscsivlans')[1] == (
+        '0:2:1,101,172.20.0.150,255.255.255.0,172.20.0.1,9000,1024,1024,'
+        '0.0.0.0,3205')
+
+
+def test_iscsi_ports_are_shown_with_the_network_they_have() -> None:
+    found = session(ECHO, model='3par-3.2.2')
+    iscsi_ports.modify(array_of(found), PortPos(0, 2, 1), {
+        'ipAddr': '10.99.1.3', 'netmask': '255.255.0.0',
+        'gateway': '10.99.1.1', 'mtu': 9000, 'iSNSAddr': '10.99.1.9',
+        'iSNSPort': 3206})
+    assert run(found, 'showport -iscsi')[1] == (
+        '0:2:1,ready,10.99.1.3,255.255.0.0,10.99.1.1,81,9000,10Gbps,'
+        '10.99.1.9,3206,81,N')
+
+
+def test_the_newest_arrays_count_the_vlans_of_a_port() -> None:
+    found = session(ECHO, model='alletra-mp')
+    for tag in (101, 102):
+        iscsi_ports.add_vlan(array_of(found), PortPos(0, 2, 1), {
+            'vlanTag': tag, 'ipAddr': '172.20.0.%d' % tag,
+            'netmask': '255.255.255.0'})
+    assert [line.split(',')[-2:] for line in run(found, 'showport -iscsi')[
+        :3]] == [['VLANs', 'Peer_Enabled'], ['2', 'N'], ['0', 'N']]
+
+
+def test_ports_of_remote_copy_are_shown_with_their_addresses() -> None:
+    lines = run(session(ECHO), 'showport -rcip')
+    assert [line.split(',')[:3] for line in lines[1:3]] == [
+        ['0:3:1', 'ready', '192.0.2.120'], ['1:3:1', 'ready', '192.0.2.121']]
+
+
+def test_the_number_of_remote_copy_ports_stands_on_the_right() -> None:
+    lines = run(session(), 'showport -rcip')
+    assert lines[-1].rstrip() == '    2'
+
+
+def test_no_port_of_remote_copy_is_one_line() -> None:
+    found = session()
+    array = array_of(found)
+    for pos in [pos for pos, port in array.ports.items()
+                if port.type == RCIP]:
+        del array.ports[pos]
+    assert run(found, 'showport -rcip') == [
+        'There is no specified port information']

@@ -10,6 +10,8 @@ from hpe3parclient.simulator import PERSONALITIES
 
 from .test_random import check_copies, check_volumes, check_work, tear_down
 
+pytestmark = pytest.mark.long
+
 VOLUMES = ['v0', 'v1', 'v2', 'v3']
 SIZE = 2048
 DONE, ACTIVE, CANCELLED, FAILED = 1, 2, 3, 4

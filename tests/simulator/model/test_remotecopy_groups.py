@@ -11,6 +11,8 @@ from replicated import ASYNC, PERIODIC, PRIMARY, SECONDARY, STOPPED, Pair
 from hpe3parclient.simulator import Clock, SimulatedArray, connect
 from hpe3parclient.simulator.model import cpgs
 
+pytestmark = pytest.mark.long
+
 GROUPS = '/remotecopygroups'
 
 

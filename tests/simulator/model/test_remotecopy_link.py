@@ -20,6 +20,8 @@ from replicated import (
 from hpe3parclient.simulator import Array, connect
 from hpe3parclient.simulator.model.remotecopy_lock import SharedLock, join
 
+pytestmark = pytest.mark.long
+
 FAILED = 4
 
 

@@ -23,6 +23,8 @@ from hpe3parclient.simulator.model import (
     volumes,
 )
 
+pytestmark = pytest.mark.long
+
 STARTED, SYNCED = 3, 3
 PRIMARY = 1
 NAMES = ('v0', 'v1', 'v2')

@@ -19,6 +19,8 @@ from replicated import (
 from hpe3parclient.simulator import SimulatedArray, connect, ours
 from hpe3parclient.simulator.errors import Refused
 
+pytestmark = pytest.mark.long
+
 GROUP = '/remotecopygroups/g'
 REVERSE, FAILOVER, MIGRATE, RECOVER, RESTORE, OVERRIDE = (
     {'action': number} for number in range(6, 12))
@@ -127,7 +129,8 @@ def test_unknown_group_is_refused(pair: Pair, action: int) -> None:
 @pytest.mark.parametrize('action', range(6, 12))
 def test_empty_group_is_refused(pair: Pair, action: int) -> None:
     pair.group()
-    pair.a.refused('RCOPY_GROUP_EMPTY', 'PUT', GROUP, {'action': action})
+    pair.a.refused('RCOPY_GROUP_EMPTY', 'PUT', GROUP, {'action': action},
+                   status=403)
 
 
 def test_licence_is_needed(pair: Pair) -> None:

@@ -9,6 +9,8 @@ from replicated import ASYNC, PERIODIC, SYNC, Pair
 
 from hpe3parclient.simulator import SimulatedArray, connect
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def pair() -> Iterator[Pair]:

@@ -18,6 +18,8 @@ from replicated import (
 from hpe3parclient.simulator import SimulatedArray, connect, ours
 from hpe3parclient.simulator.errors import Refused
 
+pytestmark = pytest.mark.long
+
 GROUP = '/remotecopygroups/g'
 OTHER = ours.RCOPY_VOLUME_SYNCING
 START, STOP, NOW = {'action': 3}, {'action': 4}, {'action': 5}
@@ -123,7 +125,8 @@ def test_started_group_is_not_started_again(pair: Pair) -> None:
 
 
 def test_empty_group_is_not_started(pair: Pair) -> None:
-    pair.a.refused('RCOPY_GROUP_EMPTY', 'PUT', pair.group(), START)
+    pair.a.refused('RCOPY_GROUP_EMPTY', 'PUT', pair.group(), START,
+                   status=400)
 
 
 def test_secondary_group_is_not_started(pair: Pair) -> None:

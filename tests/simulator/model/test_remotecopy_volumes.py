@@ -11,6 +11,8 @@ from replicated import PERIODIC, SYNC, Pair
 from hpe3parclient.simulator import SimulatedArray, connect
 from hpe3parclient.simulator.model import cpgs, volumes
 
+pytestmark = pytest.mark.long
+
 GROUP = '/remotecopygroups/g'
 
 

@@ -6,11 +6,12 @@ import contextlib
 from typing import Any, Iterator, List
 
 import pytest
-from cliarray import Both, whole
+from cliarray import QUICK, Both, whole
 
 from hpe3parclient import exceptions
 from hpe3parclient.cli import errors
 from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.context import Context, Reply, said
 from hpe3parclient.simulator.model import (
@@ -268,6 +269,29 @@ def test_a_limit_is_set_on_a_volume_set(both: Both) -> None:
         ['setqos', '-io', '2000', 'vvset:vs']]
     assert both.client.queryQoSRule('vs')['ioMaxLimit'] == 2000
     assert both.client.queryQoSRule('vs')['bwMaxLimitKB'] == 5000
+
+
+def test_a_limit_set_over_ssh_is_a_rule_of_the_web_service() -> None:
+    with SimulatedArray(tls=False, ssh_port=0, door=QUICK) as array, \
+            HPE3ParClient(array.api_url) as found:
+        found.login('3paradm', '3pardata')
+        found.setSSHOptions('127.0.0.1', '3paradm', '3pardata',
+                            array.ssh_port)
+        found.createVolumeSet('vs')
+        found.setQOSRule('vs', 1000, 5)
+        rule = found.queryQoSRule('vs')
+        listed = [one['name'] for one in found.queryQoSRules()['members']]
+    assert (rule['ioMaxLimit'], rule['bwMaxLimitKB'], listed) == (
+        1000, 5000, ['vs'])
+
+
+def test_a_rule_of_the_web_service_is_changed_over_ssh(both: Both) -> None:
+    both.client.createVolumeSet('vs')
+    both.client.createQoSRules('vs', {'ioMinGoal': 10, 'ioMaxLimit': 20})
+    before = both.client.queryQoSRule('vs')
+    both.client.setQOSRule('vs', 1000)
+    after = both.client.queryQoSRule('vs')
+    assert (after['id'], after['ioMaxLimit']) == (before['id'], 1000)
 
 
 def test_a_limit_on_no_set_is_refused(both: Both) -> None:
