@@ -217,7 +217,6 @@ FACTS: Sequence[Tuple[str, Callable[[Personality], Any]]] = (
     ('A volume is tpvv or reduce', lambda one: one.reduce),
     ('tdvv', lambda one: one.dedup and not one.reduce),
     ('compression', lambda one: one.compression and not one.reduce),
-    ('objectKeyValues', lambda one: one.metadata_paths),
     ('RAID types', lambda one: ', '.join(
         RAID_NAMES[kind] for kind in sorted(one.raid_types))),
     ('Largest volume, MiB', lambda one: one.max_volume_mib),

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 import socket
+import threading
 import time
 from typing import Any, List
 
-from hpe3parclient.cli.dialogue import Limits
+from hpe3parclient.cli.dialogue import Limits, NothingSent
 from hpe3parclient.cli.errors import (
     SSHBusy,
     SSHCommandTimeout,
     SSHConfirmationAsked,
-    SSHConnectionError,
     SSHOutcomeUnknown,
 )
 from hpe3parclient.cli.transcript import CONFIRMATION, TOO_MANY
@@ -57,14 +57,35 @@ class OneShot:
         return out + err
 
     def _start(self, line: str) -> None:
-        transport = self._channel.get_transport()
+        if self._channel.closed:
+            raise NothingSent()
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            self._channel.close()
+
+        # paramiko waits for the answer to the request without a limit.
+        watch = threading.Timer(
+            min(self._limits.silence, self._limits.command), give_up)
+        watch.daemon = True
+        watch.start()
         try:
             self._channel.exec_command(line)
         except Exception as err:
-            if transport is not None and transport.is_active():
-                raise SSHConnectionError('The array refuses exec channels: '
-                                         '%s' % err) from err
-            raise self._lost() from err
+            if late.is_set():
+                raise SSHCommandTimeout(
+                    'Silence: the array did not begin the command within '
+                    '%g seconds; it may have run.' % watch.interval,
+                    'silence') from err
+            # Whether the array refused the channel or closed it after the
+            # command had begun looks the same from here.
+            raise SSHOutcomeUnknown(
+                'The array closed the channel without an answer (%s); the '
+                'command may have run. If it always does, it has no exec '
+                "channels: use mode='shell'." % err) from err
+        finally:
+            watch.cancel()
 
     def _more(self) -> bool:
         """Read a piece of standard output; False at its end."""

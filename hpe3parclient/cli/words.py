@@ -47,7 +47,7 @@ _NSP = re.compile(r'[0-9]{1,3}:[0-9]{1,3}:[0-9]{1,3}')
 _ADDRESS = re.compile(r'[0-9A-Fa-f.:]{2,45}')
 _DIGITS = re.compile(r'[0-9]{1,18}')
 _HISTORY = re.compile(r'([0-9]{1,9}(\.[0-9]{1,9})?|\.[0-9]{1,9})[mhd]')
-_CRON_FIELD = re.compile(r'[0-9A-Za-z*,/-]{1,200}')
+_CRON_FIELD = re.compile(r'[0-9A-Za-z*][0-9A-Za-z*,/-]{0,199}')
 _FREQUENCY_WORD = re.compile(r'@[A-Za-z]{1,20}')
 
 #: Characters that Tcl would act on inside double quotes, or that a reader

@@ -5,12 +5,16 @@ from __future__ import annotations
 import contextlib
 import re
 import secrets
+import time
 from typing import Any, List, Optional
 
 from hpe3parclient import exceptions
 from hpe3parclient.cli import tables, words
 from hpe3parclient.cli.errors import SSHConnectionError, SSHOutcomeUnknown
 from hpe3parclient.resources.base import Resource, path
+
+#: seconds between looks for a trial that an array may still be making
+_WAITS = (0.2, 0.5, 1.0, 1.0)
 
 _OWNER = re.compile(r'already used by host\s+(\S+)')
 
@@ -66,10 +70,23 @@ class HostSearchResource(Resource):
             raise
         except BaseException as err:
             try:
-                self._delete_trial(name)
+                self._undo(name, err)
             except Exception as left:
                 raise left from err
             raise
+
+    def _undo(self, name: str, why: BaseException) -> None:
+        """Delete the trial, though it may only be about to be made."""
+        if self._delete_trial(name) or not isinstance(
+                why, SSHOutcomeUnknown):
+            return
+        for seconds in _WAITS:
+            time.sleep(seconds)
+            if self._delete_trial(name):
+                return
+        raise SSHOutcomeUnknown(
+            '%s It was createhost: should a host %s appear, delete it.'
+            % (why, name))
 
     def _delete_trial(self, name: str) -> bool:
         """Delete a host if it is there; whether it was.

@@ -203,8 +203,12 @@ def _options(optional: Optional[Mapping[str, Any]], name: str
 
 def _pairs(optional: Optional[Mapping[str, Any]]) -> List[words.Word]:
     """Volumes here and there as ``local:remote``."""
+    given = _options(optional, 'volumePairs').get('volumePairs') or ()
+    if not isinstance(given, (list, tuple)):
+        raise exceptions.InvalidInput(
+            'volumePairs is a list of dicts, not %r' % (given,))
     found = []
-    for pair in _options(optional, 'volumePairs').get('volumePairs') or ():
+    for pair in given:
         try:
             ends = (pair['sourceVolumeName'], pair['targetVolumeName'])
         except (KeyError, TypeError, IndexError) as err:

@@ -136,6 +136,9 @@ TASK_SECONDS = 60.0
 TASK_SECONDS_PER_GIB = 0.5
 #: Steps a task counts.
 TASK_STEPS = 100
+#: Characters of a metadata value. HPE's emulation allows 31, too few for the
+#: UUIDs that volume drivers keep there; this is what a comment may have.
+MAX_METADATA_VALUE = 511
 #: Task ids above this are out of range (the width of a uint32).
 MAX_TASK_ID = 4_294_967_295
 

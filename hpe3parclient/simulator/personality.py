@@ -103,11 +103,6 @@ class Personality:
         return self.build >= 30201200
 
     @property
-    def metadata_paths(self) -> bool:
-        """Volumes have objectKeyValues (since when is inferred)."""
-        return self.build >= 30202290
-
-    @property
     def iscsi_settings(self) -> bool:
         """Settings and VLANs of iSCSI ports (since when is inferred)."""
         return self.build >= 30202290

@@ -50,15 +50,7 @@ def test_a_rule_for_no_set_is_not_found(client):
     assert caught.value.code == 117
 
 
-def has_metadata(client: HPE3ParClient) -> bool:
-    return client.getWsApiVersion()['build'] >= 30202290
-
-
 def test_metadata_lives_as_the_client_says(client):
-    if not has_metadata(client):
-        with pytest.raises(exceptions.HTTPNotFound):
-            client.setVolumeMetaData('v', 'k', 'x')
-        return
     client.setVolumeMetaData('v', 'k', 'x')
     client.setVolumeMetaData('v', 'k', 'y')
     assert client.getVolumeMetaData('v', 'k')['value'] == 'y'
@@ -72,7 +64,6 @@ def test_metadata_lives_as_the_client_says(client):
 
 
 def test_a_key_may_need_quoting(client):
-    if has_metadata(client):
-        client.setVolumeMetaData('v', 'a/b c?', 'x')
-        assert client.getVolumeMetaData('v', 'a/b c?')['key'] == 'a/b c?'
-        client.removeVolumeMetaData('v', 'a/b c?')
+    client.setVolumeMetaData('v', 'a/b c?', 'x')
+    assert client.getVolumeMetaData('v', 'a/b c?')['key'] == 'a/b c?'
+    client.removeVolumeMetaData('v', 'a/b c?')

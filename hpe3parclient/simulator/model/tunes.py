@@ -73,6 +73,8 @@ def _conversion(array: Array, volume: Volume,
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'userCPG')
     operation = wanted['conversionOperation']
     kind = CONVERSIONS[operation]
+    if kind == TDVV and not array.personality.dedup:
+        raise Refused('INV_OPERATION_UNSUPPORTED_VV_TYPE')
     packed = (operation == REDUCE and array.personality.reduce) \
         or wanted.get('compression', False)
     if kind == FULL and (array.personality.reduce or packed):

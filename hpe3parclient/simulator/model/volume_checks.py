@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional
 
+from .. import ours
 from ..errors import Refused
 from . import capacity
 
@@ -19,7 +20,8 @@ FULL, TPVV, SNP, TDVV, DDS = 1, 2, 3, 6, 7
 #: Sizes are whole multiples of this.
 SIZE_UNIT_MIB = 256
 MAX_HOURS = 43800
-#: Length and characters of metadata (seen at an emulation of HPE's).
+#: Length of a key and characters (seen at an emulation of HPE's); how long
+#: a value may be stands in :mod:`..ours`.
 MAX_METADATA = 31
 _NO_METADATA = frozenset('!@#$%&^')
 
@@ -127,7 +129,8 @@ def check_size(array: Array, mib: int) -> int:
 
 def check_metadata_text(text: str, ref: str) -> str:
     """A key or a value, or the refusal for it."""
-    if len(text) > MAX_METADATA:
+    if len(text) > (MAX_METADATA if ref == 'key'
+                    else ours.MAX_METADATA_VALUE):
         raise Refused('INV_INPUT_EXCEEDS_LENGTH', ref)
     if _NO_METADATA & set(text):
         raise Refused('INV_INPUT_ILLEGAL_CHAR', ref)

@@ -20,8 +20,6 @@ class MetadataRequests(Resource):
 
     def routes(self) -> None:
         """Collection and single key, below each volume."""
-        if not self.who.metadata_paths:
-            return
         whole = '/api/v1/volumes/<segment:name>/objectKeyValues'
         single = f'{whole}/<segment:key>'
         self.route('POST', whole, self.create)

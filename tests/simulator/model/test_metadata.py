@@ -76,7 +76,7 @@ def test_other_characters_are_fine(volume, key):
     ('INV_INPUT_MISSING_REQUIRED', {'value': 'a'}),
     ('INV_INPUT_MISSING_REQUIRED', {'key': '', 'value': 'a'}),
     ('INV_INPUT_EXCEEDS_LENGTH', {'key': 32 * 'x', 'value': 'a'}),
-    ('INV_INPUT_EXCEEDS_LENGTH', {'key': 'a', 'value': 32 * 'x'}),
+    ('INV_INPUT_EXCEEDS_LENGTH', {'key': 'a', 'value': 512 * 'x'}),
     ('INV_INPUT_UNREC_NAME', {**PAIR, 'colour': 1}),
     ('INV_INPUT_WRONG_TYPE', {'key': 1, 'value': 'a'}),
     ('EXISTENT_OBJECT_KEY', PAIR)])
@@ -95,7 +95,7 @@ def test_forbidden_characters_are_400_69(volume, char):
 @pytest.mark.parametrize('symbol, body', [
     ('INV_INPUT_MISSING_REQUIRED', {}),
     ('INV_INPUT_UNREC_NAME', {'value': 'a', 'key': 'k'}),
-    ('INV_INPUT_EXCEEDS_LENGTH', {'value': 32 * 'x'}),
+    ('INV_INPUT_EXCEEDS_LENGTH', {'value': 512 * 'x'}),
     ('INV_INPUT_ILLEGAL_CHAR', {'value': 'a&b'})])
 def test_a_bad_change_is_refused(keyed, symbol, body):
     keyed.refused(symbol, 'PUT', f'{KEYS}/k', body)
@@ -147,6 +147,13 @@ def test_a_snapshot_starts_without_keys(keyed):
     assert keyed.get('/volumes/s/objectKeyValues')['total'] == 0
 
 
-def test_an_old_release_has_no_keys(serve, wire_of):
+def test_an_old_release_has_keys_too(serve, wire_of):
     wire = wire_of(serve('3par-3.1.3')).log_in()
-    wire.refused('URI_RES_NOT_FOUND', 'GET', KEYS)
+    wire.refused('NON_EXISTENT_VOL', 'GET', KEYS)
+
+
+def test_a_value_may_be_as_long_as_a_comment(keyed):
+    long = {'key': 'long', 'value': 511 * 'x'}
+    keyed.ok('POST', KEYS, long)
+    keyed.refused('INV_INPUT_EXCEEDS_LENGTH', 'POST', KEYS,
+                  {'key': 'longer', 'value': 512 * 'x'}, ref='value')

@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from hpe3parclient.cli import connection, errors
+from hpe3parclient.cli.dialogue import Limits
+from hpe3parclient.cli.oneshot import OneShot
 from hpe3parclient.simulator.cli.terminal import Manners
 from hpe3parclient.simulator.sshd import OLD_ALGORITHMS, SSHD, Door, make_key
 from hpe3parclient.ssh import HPE3PARSSHClient
@@ -586,7 +588,7 @@ def test_a_bad_word_is_refused_before_a_connection(server: SSHD) -> None:
 def test_an_array_without_exec_channels_says_so() -> None:
     door = Door(host_keys=('ed25519',), exec_channels=False)
     with served(door=door) as server:
-        with pytest.raises(errors.SSHConnectionError, match='refuses exec'):
+        with pytest.raises(errors.SSHOutcomeUnknown, match="mode='shell'"):
             client(server, mode='exec').run(PATCHES)
 
 
@@ -606,3 +608,37 @@ def test_a_refused_rsa_key_comes_with_advice_for_old_arrays(
         with pytest.raises(errors.SSHAuthenticationFailed,
                            match='disabled_algorithms'):
             found.run(PATCHES)
+
+
+def test_an_exec_request_that_is_never_answered_has_a_limit() -> None:
+    class Silent:
+        closed = False
+        ended = threading.Event()
+
+        def exec_command(self, line: str) -> None:
+            self.ended.wait(20)
+            raise paramiko.SSHException('Channel closed.')
+
+        def close(self) -> None:
+            self.ended.set()
+
+    limits = Limits(silence=0.1, command=5)
+    with pytest.raises(errors.SSHCommandTimeout, match='did not begin'):
+        OneShot(Silent(), limits).run('showvv')
+
+
+def test_an_exec_command_whose_channel_closes_is_not_sent_again(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = []
+    real = paramiko.Channel.exec_command
+
+    def run_and_close(self: Any, line: str) -> None:
+        real(self, line)
+        sent.append(line)
+        raise paramiko.SSHException('Channel closed.')
+
+    monkeypatch.setattr(paramiko.Channel, 'exec_command', run_and_close)
+    with served() as server:
+        with pytest.raises(errors.SSHOutcomeUnknown, match='may have run'):
+            client(server, mode='exec').run(PATCHES)
+    assert len(sent) == 1
