@@ -114,7 +114,6 @@ class HPE3ParClient(CLIOutputResource, CPGResource, FlashCacheResource,
         options = dict(named, **_positional(args, {
             name: value for name, value in named.items()
             if value not in (False, None)}))
-        self.api_url = api_url
         self.vlun_query_supported = True
         self.compression_supported = True
         self.primera_supported = False

@@ -376,12 +376,13 @@ class HTTPJSONRESTClient:
         """Send until there is an answer, or no reason to try again."""
         retry = self._retry.begin()
         data = None if call.body is None else _encoded(call.body)
+        asked = self._asked(call)
         while True:
             try:
-                answer = self._send(call, data, key)
+                answer = self._send(call, asked.url, data, key)
                 if isinstance(answer, Incoming):
                     return answers.headers_of(answer), answer
-                value = answers.decode(answer, self._asked(call))
+                value = answers.decode(answer, asked)
                 return answers.headers_of(answer), value
             except exceptions.HTTPServiceUnavailable as ex:
                 after = answer.headers.get('retry-after')
@@ -405,9 +406,12 @@ class HTTPJSONRESTClient:
         return answers.Asked(call.method, redact.url(call.url), tuple(
             text for text in secrets if isinstance(text, str)))
 
-    def _send(self, call: _Call, data: Optional[bytes],
+    def _send(self, call: _Call, shown: str, data: Optional[bytes],
               key: Optional[str]) -> Union[Answer, Incoming]:
-        """One attempt, timed and logged."""
+        """One attempt, timed and logged.
+
+        :param shown: the URL as logs may show it
+        """
         method, url = call.method, call.url
         headers = {'User-Agent': self.USER_AGENT,
                    'Accept': 'application/json'}
@@ -419,7 +423,6 @@ class HTTPJSONRESTClient:
             headers[self.SESSION_COOKIE_NAME] = key
         if not self._warned:
             self._warn_unverified()
-        shown = redact.url(url)
         debug = self._log.isEnabledFor(logging.DEBUG)
         if debug:
             self._log.debug('%s %s %s %s', method, shown,
