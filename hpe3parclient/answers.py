@@ -258,7 +258,7 @@ def _broken(answer: Answer, asked: Asked) -> exceptions.ClientException:
     if message is not None:
         return _incomplete(message, answer.status, asked)
     broken = cast(exceptions.ClientException, answer.broken)
-    if not is_chunked(answer):
+    if not _is_chunked(answer):
         return broken
     incomplete = _incomplete('the list broke off after %d bytes: %s' % (
         len(answer.body), broken.get_description()), answer.status, asked)
@@ -266,7 +266,7 @@ def _broken(answer: Answer, asked: Asked) -> exceptions.ClientException:
     return incomplete
 
 
-def is_chunked(answer: Union[Answer, Incoming]) -> bool:
+def _is_chunked(answer: Answer) -> bool:
     """Whether the answer came in chunks, as volume and VLUN lists do."""
     return 'chunked' in answer.headers.get('transfer-encoding', '').lower()
 

@@ -120,6 +120,15 @@ def whole_number(value: Any, what: str) -> int:
             '%s is a whole number, not %r' % (what, value)) from ex
 
 
+def located(headers: Headers) -> Optional[str]:
+    """What the Location header calls a new object, decoded; None without.
+
+    :param headers: of the answer that tells of it
+    """
+    location = (headers.get('location') or '').rstrip('/')
+    return urllib.parse.unquote(location.rsplit('/', 1)[-1]) or None
+
+
 def merged(body: Dict[str, Any],
            optional: Optional[Mapping[str, Any]]) -> Dict[str, Any]:
     """A new dict: the members of a request and the caller's further ones.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import urllib.parse
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -14,7 +13,7 @@ from typing import (
     cast,
 )
 
-from hpe3parclient.resources.base import JSON, Resource, path
+from hpe3parclient.resources.base import JSON, Resource, located, path
 from hpe3parclient.resources.hosts import names
 
 if TYPE_CHECKING:
@@ -71,8 +70,7 @@ class HostSetResource(Resource):
         """
         headers, _ = self._post_full(
             '/hostsets', new_set(name, domain, comment, setmembers))
-        location = (headers.get('location') or '').rstrip('/')
-        return urllib.parse.unquote(location.rsplit('/', 1)[-1]) or None
+        return located(headers)
 
     def deleteHostSet(self, name: str) -> None:
         """Remove a host set; its hosts stay.

@@ -21,6 +21,7 @@ from hpe3parclient import error_codes, exceptions
 from hpe3parclient.resources.base import (
     Resource,
     is_plain,
+    located,
     path,
     query,
     segment,
@@ -180,9 +181,9 @@ class VLUNResource(Resource):
         if auto:
             body.update(autoLun=True, maxAutoLun=0)
         headers, _ = self._post_full('/vluns', body)
-        location = headers.get('location')
-        if location:
-            return urllib.parse.unquote(location.rsplit('/', 1)[-1])
+        identity = located(headers)
+        if identity is not None:
+            return identity
         if auto:
             raise exceptions.InvalidResponse(
                 'the volume was exported, but the array did not say under '
