@@ -6,10 +6,11 @@ the options of the SSH connection, and knows nothing of what travels on them.
 
 from __future__ import annotations
 
-from types import TracebackType
+import importlib
+from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple, Type
 
-from hpe3parclient import exceptions, http, showport_parser, ssh, tls
+from hpe3parclient import exceptions, http, tls
 from hpe3parclient.resources.clioutput import CLIOutputResource
 from hpe3parclient.resources.copies import OnlineCopyResource
 from hpe3parclient.resources.cpgs import CPGResource
@@ -31,6 +32,8 @@ from hpe3parclient.retry import RetryPolicy
 
 if TYPE_CHECKING:
     import inspect
+
+    from hpe3parclient import showport_parser, ssh
 
 #: modules that programs reach through this one
 __all__ = ['HPE3ParClient', 'exceptions', 'http', 'showport_parser', 'ssh']
@@ -228,6 +231,7 @@ class HPE3ParClient(CLIOutputResource, CPGResource, FlashCacheResource,
                       privatekey: Any = None,
                       **kwargs: Any) -> ssh.HPE3PARSSHClient:
         """A connection for command lines that is not open yet."""
+        from hpe3parclient import ssh
         return ssh.HPE3PARSSHClient(ip, login, password, port, conn_timeout,
                                     privatekey, **kwargs)
 
@@ -248,6 +252,14 @@ class HPE3ParClient(CLIOutputResource, CPGResource, FlashCacheResource,
         :returns: the text that travels with every request
         """
         return self.http.get_session_key()
+
+
+def __getattr__(name: str) -> ModuleType:
+    """Modules of the command line, when a program reaches for them."""
+    if name not in ('showport_parser', 'ssh'):
+        raise AttributeError('module %r has no attribute %r'
+                             % (__name__, name))
+    return importlib.import_module('hpe3parclient.' + name)
 
 
 def _positional(args: Tuple[Any, ...],

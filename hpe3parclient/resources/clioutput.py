@@ -9,8 +9,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any, Dict, Iterable, Optional
 
-from hpe3parclient.cli import tables
-from hpe3parclient.cli.errors import SSHTableError
+from hpe3parclient import cli
 from hpe3parclient.resources.base import Resource
 
 
@@ -31,12 +30,12 @@ class CLIOutputResource(Resource):
             output that says there is nothing
         :raises SSHTableError: the lines are no table
         """
-        return tables.collection(cli_output)
+        return cli.tables.collection(cli_output)
 
     def _convert_cli_output_to_collection_like_wsapi(
             self, cli_output: Iterable[str]) -> Dict[str, Any]:
         """The same, as programs of 4.x call it."""
-        return tables.collection(cli_output)
+        return cli.tables.collection(cli_output)
 
     @staticmethod
     def getPortNumber(ip: str, login: str, password: Optional[str],
@@ -64,11 +63,11 @@ class CLIOutputResource(Resource):
         connection = HPE3ParClient._getSshClient(
             ip, login, password, port, conn_timeout, privatekey, **kwargs)
         with contextlib.closing(connection):
-            members = tables.collection(
+            members = cli.tables.collection(
                 connection.run(['showwsapi']))['members']
         for member in members:
             found: str = member.get('HTTPS_Port', '')
             if found.isdigit():
                 return found
-        raise SSHTableError('showwsapi did not tell an HTTPS port: %r'
-                            % (members,))
+        raise cli.errors.SSHTableError(
+            'showwsapi did not tell an HTTPS port: %r' % (members,))

@@ -8,9 +8,7 @@ import secrets
 import time
 from typing import Any, List, Optional
 
-from hpe3parclient import exceptions
-from hpe3parclient.cli import tables, words
-from hpe3parclient.cli.errors import SSHConnectionError, SSHOutcomeUnknown
+from hpe3parclient import cli, exceptions
 from hpe3parclient.resources.base import Resource, path
 
 #: seconds between looks for a trial that an array may still be making
@@ -47,8 +45,8 @@ class HostSearchResource(Resource):
         if iqn is None and wwn is None:
             return None
         name = secrets.token_hex(10)
-        command = ['createhost', name, words.wwn(wwn)] if iqn is None \
-            else ['createhost', '-iscsi', name, words.iqn(iqn)]
+        command = ['createhost', name, cli.words.wwn(wwn)] if iqn is None \
+            else ['createhost', '-iscsi', name, cli.words.iqn(iqn)]
         lines = self._try_to_create(command, name)
         text = ' '.join(line.strip() for line in lines)
         owner = _OWNER.search(text)
@@ -65,7 +63,7 @@ class HostSearchResource(Resource):
             return self._cli(command)
         try:
             return self._cli(command)
-        except SSHConnectionError:
+        except cli.errors.SSHConnectionError:
             # nothing was sent
             raise
         except BaseException as err:
@@ -78,13 +76,13 @@ class HostSearchResource(Resource):
     def _undo(self, name: str, why: BaseException) -> None:
         """Delete the trial, though it may only be about to be made."""
         if self._delete_trial(name) or not isinstance(
-                why, SSHOutcomeUnknown):
+                why, cli.errors.SSHOutcomeUnknown):
             return
         for seconds in _WAITS:
             time.sleep(seconds)
             if self._delete_trial(name):
                 return
-        raise SSHOutcomeUnknown(
+        raise cli.errors.SSHOutcomeUnknown(
             '%s It was createhost: should a host %s appear, delete it.'
             % (why, name))
 
@@ -104,10 +102,10 @@ class HostSearchResource(Resource):
     def _remove_over_cli(self, name: str, why: Exception) -> None:
         lines: List[str] = ['']
         with contextlib.suppress(exceptions.SSHException):
-            lines = self._cli(['removehost', '-f', words.name(name)])
+            lines = self._cli(['removehost', '-f', cli.words.name(name)])
             if not lines or 'does not exist' in ' '.join(lines):
                 return
-        raise SSHOutcomeUnknown(
+        raise cli.errors.SSHOutcomeUnknown(
             'The host %s was made to find out who has the initiator, and '
             'could not be deleted (%s; %s). Delete it by hand.'
             % (name, why, ' '.join(lines).strip() or 'nor over SSH')
@@ -124,8 +122,8 @@ class HostSearchResource(Resource):
 
         Source: showhostset -host.
         """
-        members = tables.collection(self._cli(
-            ['showhostset', '-host', words.name(name, 'host')]))['members']
+        members = cli.tables.collection(self._cli(
+            ['showhostset', '-host', cli.words.name(name, 'host')]))['members']
         for member in members:
             found: str = member.get('Name', '')
             if found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List
 
-from hpe3parclient.cli import tables, words
+from hpe3parclient import cli
 from hpe3parclient.resources.base import Resource
 
 
@@ -23,7 +23,7 @@ class PatchResource(Resource):
         Source: showpatch -hist, showpatch.
         """
         command = ['showpatch', '-hist'] if history else ['showpatch']
-        return tables.collection(self._cli(command))
+        return cli.tables.collection(self._cli(command))
 
     def getPatch(self, patch_id: str) -> List[str]:
         """Details of one patch.
@@ -37,4 +37,4 @@ class PatchResource(Resource):
         Source: showpatch -d.
         """
         return self._cli(['showpatch', '-d',
-                          words.name(patch_id, 'patch id')])
+                          cli.words.name(patch_id, 'patch id')])

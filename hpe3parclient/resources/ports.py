@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, cast
 
-from hpe3parclient import exceptions, showport_parser
+from hpe3parclient import exceptions
 from hpe3parclient.resources.base import Resource
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ class PortResource(Resource):
         lines = self._cli(['showport', '-iscsivlans'])
         if any('invalid option' in line.lower() for line in lines):
             return ports        # an OS before VLANs
+        from hpe3parclient import showport_parser
         rows = showport_parser.ShowportParser().parseShowport(lines)
         found: List[Any] = []
         for port in ports:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import List, Optional, Union
 
-from hpe3parclient import exceptions
-from hpe3parclient.cli import words
+from hpe3parclient import cli, exceptions
 from hpe3parclient.resources.base import Resource
 
 
@@ -31,13 +30,13 @@ class QosRuleResource(Resource):
         """
         command: List[str] = ['setqos']
         if max_io is not None:
-            command += ['-io', words.number(max_io, 'max_io')]
+            command += ['-io', cli.words.number(max_io, 'max_io')]
         if max_bw is not None:
-            command += ['-bw', words.number(max_bw, 'max_bw') + 'M']
+            command += ['-bw', cli.words.number(max_bw, 'max_bw') + 'M']
         if len(command) == 1:
             raise exceptions.SetQOSRuleException(
                 'setQOSRule wants max_io, max_bw or both')
-        command.append('vvset:' + words.name(set_name, 'volume set'))
+        command.append('vvset:' + cli.words.name(set_name, 'volume set'))
         lines = [line for line in self._cli(command) if line.strip()]
         if lines:
             raise exceptions.SetQOSRuleException(

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
 
-from hpe3parclient import exceptions
-from hpe3parclient.cli import tables, words
-from hpe3parclient.cli.errors import SSHTableError
+from hpe3parclient import cli, exceptions
 from hpe3parclient.resources.heritage import HeritageResource
 
 _MODES = ('sync', 'periodic', 'async')
@@ -54,9 +52,10 @@ class RemoteCopyCLIResource(HeritageResource):
 
     def _link(self, verb: str, target: str, port: str, address: str
               ) -> List[str]:
-        link = '%s:%s' % (words.nsp(port), words.address(address))
-        command: List[str] = [verb, words.name(target, 'remote-copy target'),
-                              words.Word(link)]
+        link = '%s:%s' % (cli.words.nsp(port), cli.words.address(address))
+        command: List[str] = [
+            verb, cli.words.name(target, 'remote-copy target'),
+            cli.words.Word(link)]
         lines = self._cli(command)
         # the help says that admitted links are listed; a refusal is a
         # sentence, and may hold the link as well
@@ -103,9 +102,9 @@ class RemoteCopyCLIResource(HeritageResource):
 
         Source: showrcopy links.
         """
-        wanted = (str(words.name(targetName, 'remote-copy target')),
-                  str(words.nsp(local_port)),
-                  _address(words.address(target_system_peer_port)))
+        wanted = (str(cli.words.name(targetName, 'remote-copy target')),
+                  str(cli.words.nsp(local_port)),
+                  _address(cli.words.address(target_system_peer_port)))
         return wanted in set(_links(self._cli(['showrcopy', 'links'])))
 
     def admitRemoteCopyTarget(
@@ -129,9 +128,9 @@ class RemoteCopyCLIResource(HeritageResource):
         """
         command: List[str] = [
             'admitrcopytarget',
-            words.name(targetName, 'remote-copy target'),
-            words.keyword(mode, _MODES, 'mode'),
-            words.name(remote_copy_group_name, 'remote-copy group'),
+            cli.words.name(targetName, 'remote-copy target'),
+            cli.words.keyword(mode, _MODES, 'mode'),
+            cli.words.name(remote_copy_group_name, 'remote-copy group'),
             *_pairs(optional)]
         lines = self._cli(command)
         if self.check_response_for_admittarget(lines, targetName):
@@ -152,8 +151,8 @@ class RemoteCopyCLIResource(HeritageResource):
         """
         command: List[str] = [
             'dismissrcopytarget', '-f',
-            words.name(targetName, 'remote-copy target'),
-            words.name(remote_copy_group_name, 'remote-copy group')]
+            cli.words.name(targetName, 'remote-copy target'),
+            cli.words.name(remote_copy_group_name, 'remote-copy group')]
         lines = self._cli(command)
         if not any(_DISMISSED in line for line in lines):
             raise _refused(command, lines)
@@ -176,8 +175,8 @@ class RemoteCopyCLIResource(HeritageResource):
         command: List[str] = ['dismissrcopyvv', '-f']
         if options.get('keepSnap') in (True, 'true'):
             command.append('-keepsnap')
-        command += ['-removevv', words.name(volumeName, 'volume'),
-                    words.name(name, 'remote-copy group')]
+        command += ['-removevv', cli.words.name(volumeName, 'volume'),
+                    cli.words.name(name, 'remote-copy group')]
         lines = [line for line in self._cli(command) if line.strip()]
         if lines and not any(_DISMISSED in line for line in lines):
             raise _refused(command, lines)
@@ -201,7 +200,7 @@ def _options(optional: Optional[Mapping[str, Any]], name: str
     return dict(optional)
 
 
-def _pairs(optional: Optional[Mapping[str, Any]]) -> List[words.Word]:
+def _pairs(optional: Optional[Mapping[str, Any]]) -> List[cli.words.Word]:
     """Volumes here and there as ``local:remote``."""
     given = _options(optional, 'volumePairs').get('volumePairs') or ()
     if not isinstance(given, (list, tuple)):
@@ -215,7 +214,7 @@ def _pairs(optional: Optional[Mapping[str, Any]]) -> List[words.Word]:
             raise exceptions.InvalidInput(
                 'volumePairs holds dicts of sourceVolumeName and '
                 'targetVolumeName, not %r' % (pair,)) from err
-        found.append(words.Word(':'.join(words.name(end, 'volume')
+        found.append(cli.words.Word(':'.join(cli.words.name(end, 'volume')
                                          for end in ends)))
     return found
 
@@ -227,12 +226,12 @@ def _links(lines: List[str]) -> List[Tuple[str, str, str]]:
     if start is None:
         return []
     try:
-        members = tables.collection(lines[start:])['members']
+        members = cli.tables.collection(lines[start:])['members']
         return [(member['Target'], member['Node'],
                  _address(member['Address'])) for member in members]
     except KeyError as err:
-        raise SSHTableError('showrcopy links: there is no column %s'
-                            % err) from err
+        raise cli.errors.SSHTableError(
+            'showrcopy links: there is no column %s' % err) from err
 
 
 def _address(text: str) -> str:
@@ -241,6 +240,6 @@ def _address(text: str) -> str:
     A WWN is printed in capitals without colons; people write it otherwise.
     """
     try:
-        return words.wwn(text).replace(':', '').upper()
+        return cli.words.wwn(text).replace(':', '').upper()
     except exceptions.SSHInjectionThreat:
         return text.lower()

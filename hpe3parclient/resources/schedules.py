@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Mapping, Optional
 
-from hpe3parclient import exceptions
-from hpe3parclient.cli import tables, words
-from hpe3parclient.cli.errors import SSHTableError
+from hpe3parclient import cli, exceptions
 from hpe3parclient.resources.base import Resource
 
 _STATES = ('active', 'suspended')
@@ -39,8 +37,8 @@ class ScheduleResource(Resource):
 
         Source: createsched.
         """
-        self._change(['createsched', words.task(task),
-                      words.frequency(taskfreq), _name(schedule_name)])
+        self._change(['createsched', cli.words.task(task),
+                      cli.words.frequency(taskfreq), _name(schedule_name)])
 
     def deleteSchedule(self, schedule_name: str) -> None:
         """Delete a schedule.
@@ -63,7 +61,7 @@ class ScheduleResource(Resource):
         Source: showsched.
         """
         lines = self._cli(['showsched', _name(schedule_name)])
-        if not lines or tables.is_nothing(lines):
+        if not lines or cli.tables.is_nothing(lines):
             raise exceptions.SSHNotFoundException(
                 'There is no schedule %s' % schedule_name)
         return lines
@@ -108,7 +106,7 @@ class ScheduleResource(Resource):
         if 'newName' in options:
             command += ['-name', _name(options['newName'])]
         if 'taskFrequency' in options:
-            command += ['-s', words.frequency(options['taskFrequency'])]
+            command += ['-s', cli.words.frequency(options['taskFrequency'])]
         self._change([*command, _name(name)])
 
     def suspendSchedule(self, schedule_name: str) -> None:
@@ -145,15 +143,15 @@ class ScheduleResource(Resource):
                     '%s: %s' % (' '.join(command), line.strip()))
 
 
-def _name(value: Any) -> words.Word:
-    return words.name(value, 'schedule')
+def _name(value: Any) -> cli.words.Word:
+    return cli.words.name(value, 'schedule')
 
 
 def _status_in(lines: List[str], name: str) -> Optional[str]:
     """The cell under Status in the row of a schedule."""
     try:
-        members: List[Dict[str, str]] = tables.collection(lines)['members']
-    except SSHTableError:
+        members: List[Dict[str, str]] = cli.tables.collection(lines)['members']
+    except cli.errors.SSHTableError:
         members = []
     for member in members:
         if member.get('SchedName') == name and 'Status' in member:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Dict, List, Sequence, Tuple, cast
 
-from hpe3parclient import exceptions
-from hpe3parclient.cli import tables, words
-from hpe3parclient.cli.errors import IllegalWord, SSHTableError
+from hpe3parclient import cli, exceptions
 from hpe3parclient.resources.systemreporter import SystemReporterResource
 
 if TYPE_CHECKING:
@@ -56,15 +54,15 @@ class StatisticsResource(SystemReporterResource):
             raise exceptions.InvalidInput(
                 "interval is 'hourly' or 'daily', not %r" % (interval,))
         try:
-            back = words.history(history)
-        except IllegalWord as err:
+            back = cli.words.history(history)
+        except cli.errors.IllegalWord as err:
             raise exceptions.InvalidInput(
                 "history is a number with m, h or d, such as '7d', not %r"
                 % (history,)) from err
         if self.ssh is None:
             return self._getCPGStatDataFromWSAPI(name, interval, history)
         return _summary(self._cli([
-            'srstatld', '-cpg', words.name(name, 'CPG'), '-' + interval,
+            'srstatld', '-cpg', cli.words.name(name, 'CPG'), '-' + interval,
             '-btsecs', '-' + back]))
 
 
@@ -74,8 +72,8 @@ def _summary(lines: Any) -> CPGStatistics:
         raise exceptions.SrstatldException(
             'srstatld: not a list of lines: %r' % (lines,))
     try:
-        table = tables.read(lines)
-    except SSHTableError as err:
+        table = cli.tables.read(lines)
+    except cli.errors.SSHTableError as err:
         raise exceptions.SrstatldException('srstatld: %s' % err) from err
     totals = _totals_row(table.keys, table.totals)
     try:

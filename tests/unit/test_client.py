@@ -10,7 +10,8 @@ from unittest import mock
 import pytest
 import wire
 
-from hpe3parclient import exceptions
+from hpe3parclient import cli, exceptions
+from hpe3parclient import client as client_module
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
 
@@ -130,6 +131,23 @@ def test_import_of_the_client_does_not_import_paramiko():
     done = subprocess.run([sys.executable, '-c', program], check=True,
                           capture_output=True, text=True, timeout=60)
     assert done.stdout.strip() == '[]'
+
+def test_import_of_the_client_leaves_the_command_line_for_later():
+    program = ('import sys, hpe3parclient.client\n'
+               'print(sorted(name for name in sys.modules if name.startswith('
+               '("hpe3parclient.ssh", "hpe3parclient.cli.", "paramiko"))))\n'
+               'print(hpe3parclient.client.ssh.HPE3PARSSHClient.__name__)\n'
+               'print(hpe3parclient.client.showport_parser.__name__)')
+    out = subprocess.run([sys.executable, '-c', program], check=True,
+                         capture_output=True, text=True, timeout=60).stdout
+    assert out.split() == ['[]', 'HPE3PARSSHClient',
+                           'hpe3parclient.showport_parser']
+
+
+@pytest.mark.parametrize('module', [client_module, cli])
+def test_a_module_has_no_other_name_than_its_own(module):
+    with pytest.raises(AttributeError, match='nothing_of_this_name'):
+        _ = module.nothing_of_this_name
 
 
 class Connection:
