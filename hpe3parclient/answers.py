@@ -7,10 +7,8 @@ ends. It sends nothing and decides no retry.
 from __future__ import annotations
 
 import functools
-import gc
 import json
 import re
-import threading
 from typing import (
     Any,
     Callable,
@@ -25,11 +23,18 @@ from typing import (
 from requests.structures import CaseInsensitiveDict
 
 from hpe3parclient import exceptions, redact
+from hpe3parclient.collector import CollectorRests
 from hpe3parclient.streams import MemberReader
 from hpe3parclient.transport import Answer, Incoming
 
 #: how many characters of an unreadable body an error shows
 _SHOWN = 200
+
+#: how many of its bytes are looked through for them, blanks and all
+_READ = 1 << 16
+
+#: stands for bytes that are no JSON
+_UNREADABLE = object()
 
 #: from so many bytes on a body is long: orjson reads it where it is there,
 #: and the garbage collector is kept out
@@ -71,6 +76,13 @@ class Asked(NamedTuple):
     url: str
     #: what no error may repeat, though the server may
     secrets: Tuple[Optional[str], ...] = ()
+    #: the request's body; what is secret in it is so in its answer
+    body: Any = None
+
+    @property
+    def hidden(self) -> Tuple[Optional[str], ...]:
+        """All that no error may repeat."""
+        return (*self.secrets, *redact.secrets_in(self.body))
 
 
 def decode(answer: Answer, asked: Asked) -> Any:
@@ -87,16 +99,27 @@ def decode(answer: Answer, asked: Asked) -> Any:
         raise _broken(answer, asked)
     if not answer.body:
         return None
-    try:
-        value = loads(answer.body)
-    except (ValueError, RecursionError) as ex:
-        raise _unreadable(answer, asked) from ex
+    value = _json_or(_UNREADABLE, answer.body)
+    if value is _UNREADABLE:
+        raise _unreadable(answer, asked)
     if isinstance(value, dict):
         _check_taken_back(value, answer.status, asked)
         found = value.get('members')
         _check_count(value, len(found) if isinstance(found, list) else 0,
                      answer.status, asked)
     return value
+
+
+def _json_or(otherwise: Any, body: bytes) -> Any:
+    """The JSON of some bytes, or what stands for none.
+
+    The parser's error ends here: it holds the whole body, and whoever prints
+    the chain of exceptions would print the session key in it.
+    """
+    try:
+        return loads(body)
+    except (ValueError, RecursionError):
+        return otherwise
 
 
 def loads(body: bytes) -> Any:
@@ -132,34 +155,7 @@ def fast_loads() -> Optional[Callable[[bytes], Any]]:
     return cast(Callable[[bytes], Any], orjson.loads)
 
 
-class _CollectorRests:
-    """Keeps the garbage collector out of parsing.
-
-    Thousands of new dicts would start it again and again, which takes half
-    the time and finds nothing. There is one collector in a process, so this
-    counts all who want it to rest, and the last one wakes it.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._users = 0
-        self._was_on = False
-
-    def __enter__(self) -> None:
-        with self._lock:
-            self._users += 1
-            if self._users == 1:
-                self._was_on = gc.isenabled()
-                gc.disable()
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._users -= 1
-            if self._users == 0 and self._was_on:
-                gc.enable()
-
-
-_COLLECTOR_RESTS = _CollectorRests()
+_COLLECTOR_RESTS = CollectorRests()
 
 
 def members(incoming: Incoming, asked: Asked) -> Iterator[Any]:
@@ -221,8 +217,7 @@ def _check_count(value: Any, count: int, status: int, asked: Asked) -> None:
 
 def _incomplete(error: Any, status: int,
                 asked: Asked) -> exceptions.IncompleteResponse:
-    if isinstance(error, dict):
-        error = redact.error(error, asked.secrets)
+    error = redact.error(error, asked.hidden)
     return exceptions.IncompleteResponse(
         error, http_status=status, method=asked.method, url=asked.url)
 
@@ -232,15 +227,12 @@ def _refusal(answer: Answer, asked: Asked) -> exceptions.ClientException:
     if 300 <= answer.status < 400:
         return exceptions.TooManyRedirects(
             'the server wants this at %s; a session key does not follow a '
-            'redirect: use that address as api_url' % redact.url(
-                str(answer.headers.get('location'))),
+            'redirect: use that address as api_url' % redact.text(
+                str(answer.headers.get('location')), asked.hidden),
             http_status=answer.status, method=asked.method, url=asked.url)
-    try:
-        body = loads(answer.body)
-    except (ValueError, RecursionError):
-        body = None
+    body = _json_or(None, answer.body)
     if isinstance(body, dict):
-        body = redact.error(body, asked.secrets)
+        body = redact.error(body, asked.hidden)
     elif answer.body:
         body = {'desc': _excerpt(answer, asked)}
     if answer.broken is not None:
@@ -297,9 +289,12 @@ def _excerpt(answer: Answer, asked: Asked) -> str:
     if '/credentials' in asked.url:
         text = '%d bytes' % len(answer.body)    # one of them may be a key
     else:
-        text = answer.body[:4 * _SHOWN].decode('utf-8', 'replace')
-        text = redact.text(' '.join(text.split()), asked.secrets)
+        # Masked before it is cut: half a secret would not be found.
+        text = answer.body[:_READ].decode('utf-8', 'replace')
+        text = redact.text(text.replace('\0', ''), asked.hidden)
+        text = ' '.join(text.split())
     if len(text) > _SHOWN:
         text = text[:_SHOWN] + '…'
-    return 'HTTP %d, %s: %s' % (
-        answer.status, answer.headers.get('content-type', 'no type'), text)
+    kind = redact.text(answer.headers.get('content-type', 'no type'),
+                       asked.hidden)
+    return 'HTTP %d, %s: %s' % (answer.status, kind, text)

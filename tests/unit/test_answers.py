@@ -82,24 +82,6 @@ def test_collector_rests_only_while_a_long_body_is_parsed(parser,
     assert gc.isenabled()
 
 
-def test_collector_wakes_when_the_last_of_several_threads_is_done():
-    rests = answers._CollectorRests()
-    with rests:
-        with rests:
-            assert not gc.isenabled()
-        assert not gc.isenabled()
-    assert gc.isenabled()
-
-
-def test_collector_that_was_off_stays_off(parser):
-    gc.disable()
-    try:
-        answers.loads(b'[' + b'1,' * 100000 + b'1]')
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
-
-
 def test_without_orjson_the_standard_library_reads():
     program = ('import sys; sys.modules["orjson"] = None\n'
                'from hpe3parclient import answers\n'
