@@ -10,15 +10,25 @@ the command.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Callable, Dict, Iterable, List, Tuple
 
 from hpe3parclient.cli import tables
 from hpe3parclient.cli.errors import SSHTableError
 
+_DIGITS = re.compile(r'[0-9]{1,18}')
+
+
+def _number(cell: str) -> int:
+    """A number as arrays print it; int() takes much that is none."""
+    if not _DIGITS.fullmatch(cell):
+        raise ValueError('not a number: %r' % cell)
+    return int(cell)
+
 
 def _position(cell: str) -> Dict[str, int]:
-    node, slot, port = cell.split(':')
-    return {'node': int(node), 'slot': int(slot), 'cardPort': int(port)}
+    node, slot, port = map(_number, cell.split(':'))
+    return {'node': node, 'slot': slot, 'cardPort': port}
 
 
 #: column → member of the answer, and how its cells are read
@@ -37,19 +47,19 @@ _COLUMNS: Dict[str, Tuple[str, Callable[[str], Any]]] = {
     'Netmask': ('netmask', str),
     'Netmask/PrefixLen': ('netmask', str),
     'Gateway': ('gateway', str),
-    'TPGT': ('tpgt', int),
-    'MTU': ('mtu', int),
+    'TPGT': ('tpgt', _number),
+    'MTU': ('mtu', _number),
     'Rate': ('rate', str),
     'DHCP': ('dhcp', str),
     'iSNS_Addr': ('iSNSAddr', str),
     'iAddr': ('iSNSAddr', str),
-    'iSNS_Port': ('iSNSPort', int),
-    'iPort': ('iSNSPort', int),
-    'STGT': ('stgt', int),
-    'ST': ('stgt', int),
+    'iSNS_Port': ('iSNSPort', _number),
+    'iPort': ('iSNSPort', _number),
+    'STGT': ('stgt', _number),
+    'ST': ('stgt', _number),
     #: a tag with -iscsivlans, Y or N with -iscsi: text in both
     'VLAN': ('vlan', str),
-    'VLANs': ('vlans', int),
+    'VLANs': ('vlans', _number),
     'Peer_Enabled': ('peerEnabled', str),
     'iSCSI_Name': ('iSCSIName', str),
 }
@@ -77,6 +87,11 @@ class ShowportParser:
             if key not in _COLUMNS:
                 raise SSHTableError('showport printed a column that is not '
                                     'known: %s' % key)
+        members = {_COLUMNS[key][0] for key in table.keys}
+        if table.keys and ('portPos' not in members
+                           or len(members) != len(table.keys)):
+            raise SSHTableError('showport printed no ports, or a column '
+                                'twice: %s' % ', '.join(table.keys))
         return [dict(map(_member, table.keys, row)) for row in table.rows]
 
 
@@ -86,7 +101,7 @@ def _member(column: str, cell: str) -> Tuple[str, Any]:
         return name, read(cell)
     except ValueError as err:
         # '-' and 'n/a' stand for numbers that a port does not have
-        if read is int and cell in ('-', '--', 'n/a', ''):
+        if read is _number and cell in ('-', '--', 'n/a', ''):
             return name, None
         raise SSHTableError('showport printed %r under %s'
                             % (cell, column)) from err

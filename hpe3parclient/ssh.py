@@ -11,11 +11,20 @@ is not. It does not know bytes (``cli/dialogue.py``), paramiko
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Callable, List, Optional, Sequence
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Iterator,
+    List,
+    Optional,
+    Sequence,
+)
 
 from hpe3parclient.cli import commands, options, words
 from hpe3parclient.cli.dialogue import (
@@ -32,9 +41,12 @@ from hpe3parclient.cli.errors import (
     SSHConnectionError,
     SSHHostKeyRejected,
 )
+from hpe3parclient.processes import NotCopied, PerProcess
 
 if TYPE_CHECKING:
     from hpe3parclient.cli.connection import Connection
+    from hpe3parclient.hooks import Hooks
+    from hpe3parclient.readonly import Gate
 
 LOG = logging.getLogger(__name__)
 
@@ -45,7 +57,7 @@ _FINAL = (SSHAlgorithmMismatch, SSHAuthenticationFailed, SSHHostKeyRejected,
 _BUSY_PAUSE = 1.0
 
 
-class HPE3PARSSHClient:
+class HPE3PARSSHClient(NotCopied):
     """A client for the command line of one array.
 
     Making one checks the options and connects to nothing; the first command
@@ -82,7 +94,7 @@ class HPE3PARSSHClient:
         self._limits = Limits(self._options.prompt_timeout,
                               self._options.silence_timeout,
                               self._options.command_timeout)
-        self._lock = threading.RLock()
+        self._locks = PerProcess(threading.RLock)
         self._pid = os.getpid()
         self._channel: Any = None
         self._dialogue: Optional[Dialogue] = None
@@ -90,6 +102,10 @@ class HPE3PARSSHClient:
         #: this array shows no prompt before it gets input
         self._ahead = False
         self._debug = False
+        #: what refuses changes, and who wants to see commands; a client of
+        #: the web service shares its own
+        self.gate: Optional[Gate] = None
+        self.hooks: Optional[Hooks] = None
 
     def __repr__(self) -> str:
         return '<%s %s@%s:%d>' % (type(self).__name__, self._options.login,
@@ -106,14 +122,12 @@ class HPE3PARSSHClient:
 
         :raises SSHConnectionError: and its kinds, when that fails
         """
-        self._after_fork()
-        with self._lock:
+        with self._mine():
             self._connection.open()
 
     def close(self) -> None:
         """Close session and connection; the next command opens them."""
-        self._after_fork()
-        with self._lock:
+        with self._mine():
             self._ahead = False
             self._drop()
 
@@ -122,19 +136,20 @@ class HPE3PARSSHClient:
         self._drop_session()
         self._connection.close()
 
-    def _after_fork(self) -> None:
-        """In a forked child, leave the parent's connection alone."""
-        if self._pid != os.getpid():
-            self._pid = os.getpid()
-            # whoever held the lock stayed in the parent
-            self._lock = threading.RLock()
-            self._channel = self._dialogue = None
-            self._connection.abandon()
+    @contextlib.contextmanager
+    def _mine(self) -> Iterator[None]:
+        """The lock; a forked child leaves the parent's connection alone."""
+        with self._locks.get():
+            if self._pid != os.getpid():
+                self._channel = self._dialogue = None
+                self._connection.abandon()
+                self._pid = os.getpid()
+            yield
 
     def _drop_session(self) -> None:
         channel, self._channel, self._dialogue = self._channel, None, None
         if channel is not None:
-            channel.close()
+            _let_go(channel)
 
     # -- commands -----------------------------------------------------------
 
@@ -155,13 +170,26 @@ class HPE3PARSSHClient:
         :param multi_line_stripper: no longer means anything: lines are
             found by echo and prompt, however the terminal broke them
         :raises SSHInjectionThreat: a word is not fit; nothing was sent
+        :raises ReadOnly: inside ``readOnly()``, and not a command that only
+            reads; nothing was sent
         :raises SSHConnectionError: no session; nothing was sent
         :raises SSHOutcomeUnknown: the command was sent and may have run
         :raises SSHTimeout: ``which`` says which limit has passed
         """
         line = words.line(cmd)
-        self._after_fork()
-        with self._lock:
+        commands.check(self.gate, cmd)
+        if self.hooks is None:
+            return self._let_through(cmd, line)
+        with self.hooks.watching('CLI', cmd[0]):
+            return self._let_through(cmd, line)
+
+    def _let_through(self, cmd: Sequence[str], line: str) -> List[str]:
+        """Run a command; a change only where changes may pass."""
+        with commands.passing(self.gate, cmd):
+            return self._run(cmd, line)
+
+    def _run(self, cmd: Sequence[str], line: str) -> List[str]:
+        with self._mine():
             if self._debug:
                 LOG.debug('CLI %r: %s', self, words.shown(cmd))
             try:
@@ -257,4 +285,14 @@ class HPE3PARSSHClient:
         try:
             return OneShot(channel, self._limits).run(line)
         finally:
-            channel.close()
+            _let_go(channel)
+
+
+def _let_go(channel: Any) -> None:
+    """Close a channel.
+
+    paramiko says goodbye to the other side, which fails in many ways on a
+    broken connection; none of them may hide what happened to the command.
+    """
+    with contextlib.suppress(Exception):
+        channel.close()

@@ -77,7 +77,9 @@ def backslash(text: str, place: int) -> Tuple[str, int]:
         found = pattern.match(text, after)
         if found:
             code = int(found.group(1), 16)
-            return (chr(code) if code < 0x110000 else '\ufffd'), found.end()
+            # halves of surrogate pairs are no characters either
+            known = code < 0xd800 or 0xdfff < code < 0x110000
+            return (chr(code) if known else '\ufffd'), found.end()
     found = _OCTAL.match(text, after)
     if found:
         return chr(int(found.group(), 8) & 0xff), found.end()

@@ -13,13 +13,16 @@ import base64
 import contextlib
 import hashlib
 import logging
+import os
 import socket
 import threading
 import time
+import weakref
 from typing import Any, Iterator, List, Optional, Type
 
 import paramiko
 
+from hpe3parclient import wording
 from hpe3parclient.cli import kexinit
 from hpe3parclient.cli.errors import (
     SSHAlgorithmMismatch,
@@ -37,6 +40,9 @@ LOG = logging.getLogger('hpe3parclient.ssh')
 #: So wide that no command line of at most 4000 bytes is ever broken.
 _COLUMNS = 8192
 _ROWS = 24
+
+#: paramiko raises its error of refusal for these as well
+_UNHEARD = ('saw EOF', 'timeout')
 
 _KEY_CLASSES = ('RSAKey', 'ECDSAKey', 'Ed25519Key', 'DSSKey')
 
@@ -85,8 +91,8 @@ def policy_of(value: Any) -> paramiko.MissingHostKeyPolicy:
     if not isinstance(value, paramiko.MissingHostKeyPolicy):
         raise SSHOptionError(
             'SSH option missing_key_policy must be AutoAddPolicy, '
-            'WarningPolicy, RejectPolicy or a paramiko policy, not %r'
-            % (value,))
+            'WarningPolicy, RejectPolicy or a paramiko policy, not %s'
+            % wording.value(value))
     return value
 
 
@@ -94,6 +100,10 @@ def key_of(value: Any, passphrase: Optional[str]) -> Optional[paramiko.PKey]:
     """A private key of any type, from its file or as it is."""
     if value is None or isinstance(value, paramiko.PKey):
         return value
+    if not isinstance(value, str):
+        # A number would be read from as an open file.
+        raise SSHOptionError('SSH option privatekey is the path of a file, '
+                             'or a paramiko key, not ' + wording.kind(value))
     reasons: List[str] = []
     for name in _KEY_CLASSES:
         cls: Optional[Type[paramiko.PKey]] = getattr(paramiko, name, None)
@@ -122,10 +132,16 @@ class Connection:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._key = key_of(options.privatekey, options.passphrase)
+        self._parents: List[paramiko.SSHClient] = []
+        self._dropped: Optional[weakref.finalize[..., Connection]] = None
+        self._begin()
+
+    def _begin(self) -> None:
+        """Make a client that knows the hosts of the file."""
         self._client = paramiko.SSHClient()
         self._client.set_missing_host_key_policy(
-            _Announcing(policy_of(options.missing_key_policy),
-                        options.known_hosts_file))
+            _Announcing(policy_of(self._options.missing_key_policy),
+                        self._options.known_hosts_file))
         self._load_host_keys()
 
     def _load_host_keys(self) -> None:
@@ -159,6 +175,8 @@ class Connection:
         began = time.monotonic()
         try:
             self._log_in(self._reach())
+            self._dropped = weakref.finalize(
+                self, _hang_up, self._client.get_transport(), os.getpid())
         except Exception as err:
             self.close()
             late = time.monotonic() - began >= opts.conn_timeout
@@ -200,11 +218,16 @@ class Connection:
             return err
         if isinstance(err, paramiko.BadHostKeyException):
             return SSHHostKeyRejected(
-                'The host key of %s has changed: expected %s, got %s. '
-                'Either the array has a new key or somebody stands between; '
-                'nothing was sent.' % (where, fingerprint(err.expected_key),
-                                       fingerprint(err.key)))
-        if isinstance(err, paramiko.AuthenticationException):
+                'The host key of %s has changed: expected %s %s%s, got %s '
+                '%s. Either the array has a new key or somebody stands '
+                'between; nothing was sent. When the array\'s administrator '
+                'confirms the new one, take the old one out.' % (
+                    where, err.expected_key.get_name(),
+                    fingerprint(err.expected_key),
+                    self._place_of(err.expected_key), err.key.get_name(),
+                    fingerprint(err.key)))
+        if isinstance(err, paramiko.AuthenticationException) and not any(
+                words in str(err) for words in _UNHEARD):
             return SSHAuthenticationFailed(
                 '%s does not let %s in: %s%s' % (
                     where, self._options.login, err, self._key_advice()))
@@ -218,12 +241,28 @@ class Connection:
             return SSHConnectTimeout(
                 'Connect: %s did not answer within %g seconds.'
                 % (where, self._options.conn_timeout))
+        if isinstance(err, paramiko.AuthenticationException):
+            return SSHConnectionError(
+                '%s closed the connection during log-in, without a word on '
+                'whether it lets %s in (%s)%s' % (
+                    where, self._options.login, err, self._key_advice()))
         if isinstance(err, (ConnectionResetError, BrokenPipeError, EOFError)
                       ) or 'protocol banner' in str(err):
             return SSHBusy(
                 '%s closed the connection before any log-in (%s): too many '
                 'sessions, or the service is starting.' % (where, err))
         return SSHConnectionError('Cannot connect to %s: %s' % (where, err))
+
+    def _place_of(self, key: paramiko.PKey) -> str:
+        """Where a known host key stands, for people who edit the file."""
+        path = self._options.known_hosts_file or os.path.expanduser(
+            '~/.ssh/known_hosts')
+        with contextlib.suppress(OSError), open(
+                path, encoding='utf-8', errors='replace') as lines:
+            for number, line in enumerate(lines, 1):
+                if key.get_base64() in line.split():
+                    return ' (%s, line %d)' % (path, number)
+        return ' (accepted earlier by this client)'
 
     def _key_advice(self) -> str:
         if self._key is None or self._key.get_name() != 'ssh-rsa':
@@ -234,16 +273,29 @@ class Connection:
 
     def close(self) -> None:
         """Close the connection, if there is one."""
+        if self._dropped is not None:
+            self._dropped.detach()
+        transport = self._client.get_transport()
         self._client.close()
+        if transport is not None:
+            # paramiko's timer runs on, a thread, where a handshake broke
+            transport.packetizer.complete_handshake()
 
     def abandon(self) -> None:
         """Let go of a connection that belongs to the parent process."""
         transport = self._client.get_transport()
-        if transport is not None:
-            # atfork() closes this process's socket first, so that nothing
-            # is said on it
-            transport.atfork()
-            self._client.close()
+        if transport is None:
+            return
+        # closes this process's socket, so that nothing is said on it
+        transport.atfork()
+        # To close the rest, or let go of it, takes locks that threads of
+        # the parent may have held when it forked.
+        self._parents.append(self._client)
+        known = self._client.get_host_keys()
+        self._begin()
+        for host in known:
+            for kind, key in known[host].items():
+                self._client.get_host_keys().add(host, kind, key)
 
     # -- channels -----------------------------------------------------------
 
@@ -278,6 +330,18 @@ class Connection:
         finally:
             watch.cancel()
             watch.join()
+
+
+def _hang_up(transport: Optional[paramiko.Transport], process: int) -> None:
+    """End a connection that nobody closed and nobody can reach any more.
+
+    paramiko's thread would keep it open. It sees the end of the socket and
+    does the rest; to close it from here could wait for a lock, as this may
+    run in any thread at any time.
+    """
+    if transport is not None and process == os.getpid():
+        with contextlib.suppress(OSError):
+            transport.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _plain_dict(value: Any) -> Any:

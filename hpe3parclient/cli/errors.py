@@ -56,7 +56,7 @@ class SSHTimeout(exceptions.SSHException):
     :param which: ``'connect'``, ``'silence'`` or ``'command'``
     """
 
-    def __init__(self, message: str, which: str) -> None:
+    def __init__(self, message: str, which: str = '') -> None:
         super().__init__(message)
         #: the limit that has passed
         self.which = which

@@ -9,6 +9,7 @@ import math
 import os
 from typing import Any, Dict, Mapping, NamedTuple, Optional
 
+from hpe3parclient import wording
 from hpe3parclient.cli.errors import SSHOptionError
 
 MODES = ('shell', 'exec')
@@ -81,33 +82,41 @@ def _check_texts(given: Dict[str, Any]) -> None:
         value = given.get(name)
         if not isinstance(value, str) or not value:
             raise SSHOptionError('SSH option %s must be a text that is not '
-                                 'empty, not %r' % (shown, value))
+                                 'empty, not %s'
+                                 % (shown, wording.value(value)))
+    for name in ('password', 'passphrase'):
+        if not isinstance(given.get(name), (str, type(None))):
+            raise SSHOptionError('SSH option %s must be a text, not %s'
+                                 % (name, type(given[name]).__name__))
     if given.get('mode', MODES[0]) not in MODES:
-        raise SSHOptionError('SSH option mode must be one of %s, not %r'
-                             % (', '.join(MODES), given['mode']))
+        raise SSHOptionError('SSH option mode must be one of %s, not %s'
+                             % (', '.join(MODES),
+                                wording.value(given['mode'])))
 
 
 def _seconds(name: str, value: Any) -> float:
     try:
         seconds = float(value)
-    except (TypeError, ValueError) as err:
+    except (TypeError, ValueError, OverflowError) as err:
         raise SSHOptionError('SSH option %s must be a number of seconds, '
-                             'not %r' % (name, value)) from err
+                             'not %s' % (name, wording.value(value))
+                             ) from err
     if not math.isfinite(seconds) or seconds < 0:
         raise SSHOptionError('SSH option %s must be a finite number of '
-                             'seconds, not %r' % (name, value))
+                             'seconds, not %s' % (name, wording.value(value)))
     return seconds
 
 
 def _port(value: Any) -> int:
-    if isinstance(value, str) and value.isascii() and value.isdigit():
+    if isinstance(value, str) and value.isascii() and value.isdigit() \
+            and len(value) < 20:
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):
-        raise SSHOptionError('SSH option port must be a whole number, not %r'
-                             % (value,))
+        raise SSHOptionError('SSH option port must be a whole number, not %s'
+                             % wording.value(value))
     if not 0 < value < 65536:
         raise SSHOptionError('SSH option port must lie between 1 and 65535, '
-                             'not %d' % value)
+                             'not %s' % wording.value(value))
     return value
 
 
@@ -116,11 +125,14 @@ def _check_files(given: Dict[str, Any]) -> None:
         if isinstance(given.get(name), (str, os.PathLike)):
             given[name] = os.path.expanduser(os.fspath(given[name]))
     key = given.get('privatekey')
+    if isinstance(key, str) and 'PRIVATE KEY' in key:
+        raise SSHOptionError('SSH option privatekey is the path of a file, '
+                             'or a paramiko key; it was given a key as text')
     if isinstance(key, str) and not os.path.isfile(key):
         raise SSHOptionError('SSH option privatekey: there is no file %s'
-                             % key)
+                             % wording.value(key))
     hosts = given.get('known_hosts_file')
     folder = os.path.dirname(hosts) or '.' if hosts else '.'
     if hosts and (os.path.isdir(hosts) or not os.path.isdir(folder)):
         raise SSHOptionError('SSH option known_hosts_file: %s cannot be a '
-                             'file' % hosts)
+                             'file' % wording.value(hosts))

@@ -20,7 +20,7 @@ Row = List[str]
 
 #: What commands print in place of an empty table. Capitals differ.
 _NOTHING = re.compile(
-    r'no .+ listed\.?|no tasks\.?|no scheduled tasks .*'
+    r'no( (?!be )[a-z]+){1,3} listed\.?|no tasks\.?|no scheduled tasks .*'
     r'|no patch is applied to the system\.?'
     r'|there is no specified port information\.?', re.IGNORECASE)
 
@@ -31,6 +31,12 @@ _FAILURE = re.compile(
     r'|can\'t read "', re.IGNORECASE)
 
 _DASHES = re.compile(r'-+')
+
+#: A column's name, which is one word, whatever pads it.
+_NAME = re.compile(r'-*[A-Za-z0-9(%#]\S*')
+
+#: Sentences put a blank behind a comma, tables never do.
+_COMMA_OF_PROSE = re.compile(r',[ \t]+[^\s,]')
 _MOST_HEADER_ROWS = 3
 
 
@@ -59,6 +65,7 @@ def read(lines: Iterable[str]) -> Table:
             raise SSHTableError('The array printed an error: %s'
                                 % entry.strip())
     head, end = _header_rows(text)
+    _check_names(head[-1], text[end - 1], len(text) == end)
     keys = _keys(head)
     rows: List[Row] = []
     totals: Row = []
@@ -71,8 +78,6 @@ def read(lines: Iterable[str]) -> Table:
         if not entry.strip(', '):
             break
         rows.append(_row(entry, keys))
-    if not rows and len(keys) == 1 and ' ' in keys[0]:
-        raise SSHTableError('A sentence, not a table: %r' % text[0])
     return Table(keys, rows, totals)
 
 
@@ -122,6 +127,23 @@ def _header_rows(text: Sequence[str]) -> tuple[List[Row], int]:
         if head[-1] and head[-1][0].strip('-'):
             return head, place + 1
     raise SSHTableError('No header row in: %r' % (text[0],))
+
+
+def _check_names(names: Row, line: str, alone: bool) -> None:
+    """Refuse a sentence that stands where the names should.
+
+    A header with nothing below it, not even dashes, must look like those
+    that were recorded: two columns at least, each named by one word, the
+    first one with a capital.
+
+    :param alone: nothing follows the line
+    """
+    columns = _trimmed(list(names), 1)
+    if (_COMMA_OF_PROSE.search(line) or line.rstrip().endswith(('.', '!'))
+            or (len(columns) == 1 and ' ' in columns[0]) or (alone and (
+                len(columns) < 2 or columns[0].strip('-')[:1].islower()
+                or not all(map(_NAME.fullmatch, columns))))):
+        raise SSHTableError('A sentence, not a table: %r' % line)
 
 
 def _label(cell: str) -> str:

@@ -13,10 +13,12 @@ which commands exist, nor what exists on an array.
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import re
 from typing import Any, Dict, Iterable, List, Optional, Sequence
 
+from hpe3parclient import wording
 from hpe3parclient.cli.errors import IllegalWord
 
 #: In canonical mode a terminal takes lines of up to 4096 bytes.
@@ -58,16 +60,26 @@ _SECRET_OPTIONS = frozenset((
     '-passwd', '-password', '-pw', '-chapsecret', '-secret', '-cert'))
 
 
+#: subcommands of sethost whose last word but one is a CHAP secret
+_CHAP = ('initchap', 'targchap')
+
+
 class Word(str):
     """Text that may stand on a command line exactly as it is."""
 
     __slots__ = ()
 
+    def __new__(cls, text: str) -> Word:
+        """What was checked, though str() of it may say something else.
+
+        A member of an enumeration of texts gives its own name there.
+        """
+        return super().__new__(cls, str.__str__(text))
+
 
 def _refuse(what: str, value: Any, why: str) -> IllegalWord:
-    shown = repr(value) if len(repr(value)) <= 80 else repr(value)[:77] + '...'
     return IllegalWord('SSH command injection detected: %s %s: %s; nothing '
-                       'was sent' % (what, shown, why))
+                       'was sent' % (what, wording.value(value), why))
 
 
 def _matched(pattern: re.Pattern[str], value: Any, what: str,
@@ -249,10 +261,13 @@ def line(words: Sequence[Any]) -> str:
     :raises SSHInjectionThreat: a word, or the line, is not fit to be sent
     """
     if isinstance(words, (str, bytes)) or not words:
-        raise _refuse('command', words, 'a command is a list of words')
-    built = [_matched(_VERB, words[0], 'command', 'not a command name')]
+        raise _refuse('command', _first(words), 'a command is a list of '
+                      'words')
+    if not isinstance(words[0], str) or not _VERB.fullmatch(words[0]):
+        raise _refuse('command', _first(words[0]), 'not a command name')
+    built = [Word(words[0])]
     for place, value in enumerate(words[1:], 2):
-        if str(words[place - 2]).lower() in _SECRET_OPTIONS:
+        if _is_secret(words, place - 1):
             built.append(_secret(value, words[0], place))
         else:
             built.append(checked(value, 'word %d of %s' % (place, words[0])))
@@ -267,19 +282,36 @@ def line(words: Sequence[Any]) -> str:
 
 def _secret(value: Any, verb: Any, place: int) -> Word:
     """A secret: checked like any word, but never shown."""
-    try:
+    with contextlib.suppress(IllegalWord):
         return checked(value)
-    except IllegalWord:
-        raise _refuse('word %d of %s' % (place, verb), '***',
-                      'it holds a character that may not be sent') from None
+    # Out here, or the refusal would drag along the one that shows it.
+    raise _refuse('word %d of %s' % (place, verb), '***',
+                  'it holds a character that may not be sent')
+
+
+def _is_secret(words: Sequence[Any], place: int) -> bool:
+    """Whether the word at this place is one that nobody may read."""
+    option, _, value = str(words[place]).partition('=')
+    return str(words[place - 1]).lower() in _SECRET_OPTIONS or \
+        bool(value and option.lower() in _SECRET_OPTIONS) or \
+        'BEGIN CERTIFICATE' in option or (
+            words[0] == 'sethost' and place < len(words) - 1 and
+            bool(set(_CHAP) & set(words[1:place])))
+
+
+def _first(value: Any) -> Any:
+    """A whole command line where a word was wanted: its first word.
+
+    What follows may be a password.
+    """
+    parts = value.split(None, 1) if isinstance(value, (str, bytes)) else ()
+    return value if len(parts) < 2 else parts[0]
 
 
 def shown(words: Sequence[Any]) -> str:
     """A command for a log or an error: secrets masked."""
     out: List[str] = []
     for place, word in enumerate(words):
-        secret = place and str(words[place - 1]).lower() in _SECRET_OPTIONS
-        if secret or 'BEGIN CERTIFICATE' in str(word):
-            word = '***'
-        out.append(str(word))
+        out.append('***' if place and _is_secret(words, place)
+                   else str(word))
     return ' '.join(out)

@@ -10,7 +10,7 @@ import contextlib
 from typing import Any, Dict, Iterable, Optional
 
 from hpe3parclient import cli
-from hpe3parclient.resources.base import Resource
+from hpe3parclient.resources.base import Resource, names
 
 
 class CLIOutputResource(Resource):
@@ -30,12 +30,12 @@ class CLIOutputResource(Resource):
             output that says there is nothing
         :raises SSHTableError: the lines are no table
         """
-        return cli.tables.collection(cli_output)
+        return cli.tables.collection(names(cli_output, 'cli_output'))
 
     def _convert_cli_output_to_collection_like_wsapi(
             self, cli_output: Iterable[str]) -> Dict[str, Any]:
         """The same, as programs of 4.x call it."""
-        return cli.tables.collection(cli_output)
+        return cli.tables.collection(names(cli_output, 'cli_output'))
 
     @staticmethod
     def getPortNumber(ip: str, login: str, password: Optional[str],
@@ -67,7 +67,7 @@ class CLIOutputResource(Resource):
                 connection.run(['showwsapi']))['members']
         for member in members:
             found: str = member.get('HTTPS_Port', '')
-            if found.isdigit():
+            if found.isascii() and found.isdigit():
                 return found
         raise cli.errors.SSHTableError(
             'showwsapi did not tell an HTTPS port: %r' % (members,))

@@ -233,6 +233,11 @@ class SSHD:
             with self._lock:
                 self._connections.discard(connection)
 
+    def known_hosts(self) -> str:
+        """What a client's file of known hosts says of this server."""
+        return ''.join(f'[{self.host}]:{self.port} {key.get_name()} '
+                       f'{key.get_base64()}\n' for key in self.host_keys)
+
     @property
     def serving(self) -> bool:
         """Whether the server has been started and not stopped."""
@@ -301,7 +306,8 @@ class _Connection(paramiko.ServerInterface):
             for key in self._server.host_keys:
                 transport.add_server_key(key)
             transport.start_server(server=self)
-        except (paramiko.SSHException, EOFError, OSError) as err:
+        except Exception as err:  # noqa: BLE001
+            # a damaged greeting may raise anything in paramiko
             LOG.debug('a connection ended early: %s', err)
             return
         while transport.is_active() and not self._server.stopping.is_set():
@@ -320,6 +326,8 @@ class _Connection(paramiko.ServerInterface):
         if (self._transport.is_alive()
                 and threading.current_thread() is not self._transport):
             self._transport.join(_JOIN_LIMIT)
+        # paramiko's timer runs on, a thread, where a handshake broke
+        self._transport.packetizer.complete_handshake()
 
     # -- who may come in ----------------------------------------------------
 

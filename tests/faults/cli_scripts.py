@@ -1,0 +1,349 @@
+"""What the campaign of the command line does, and what is right about it.
+
+A script is one thread's: nobody else touches what bears its prefix. This
+module knows the calls, what each of them changes and what it must answer. It
+does not know how faults are made.
+"""
+
+from __future__ import annotations
+
+import collections
+import random
+import threading
+import traceback
+from typing import (
+    Any,
+    Callable,
+    Counter,
+    Dict,
+    FrozenSet,
+    List,
+    NamedTuple,
+    Optional,
+    Tuple,
+)
+
+from hpe3parclient import exceptions
+from hpe3parclient.cli import errors
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.cli.interpreter import Cli
+from hpe3parclient.simulator.model.remotecopy import IP, Target
+
+#: what must never happen, and how the figures call it
+VIOLATIONS: Dict[str, str] = {
+    'lost': 'reported done and was not',
+    'denied': 'reported as not sent and was carried out',
+    'duplicated': 'ran twice, or did otherwise than asked',
+    'crossed': 'an answer that is not the one to its question',
+    'unforced': 'failed though nothing was wrong',
+    'untyped': 'an exception of no family of the client',
+    'unprintable': 'an exception that cannot be printed',
+    'secret': 'a password in an exception',
+    'host': 'a trial host that was left and not named',
+    'leftover': 'a thread, socket or SSH session that was left',
+    'stuck': 'a script that could not clean up in good weather',
+}
+
+FIELDS = {'@hourly': ('0', '*', '*', '*', '*'),
+          '@daily': ('0', '0', '*', '*', '*'),
+          '5 4 * * 1': ('5', '4', '*', '*', '1')}
+
+
+class State(NamedTuple):
+    """All that the array holds of one script."""
+
+    schedules: Tuple[Tuple[str, str, Tuple[str, ...], bool], ...]
+    rule: Optional[Tuple[int, int]]
+    links: FrozenSet[Tuple[str, str]]
+
+
+class Step(NamedTuple):
+    """One call, and what is right."""
+
+    method: str
+    args: Tuple[Any, ...]
+    #: what the array holds afterwards
+    expected: State
+    #: whether an answer is right
+    right: Callable[[Any], bool]
+    #: the array refuses it, and the call says so
+    refused: bool = False
+
+
+def prepare(client: HPE3ParClient, array: Array, prefix: str) -> None:
+    """What a script needs to be there."""
+    client.createVolumeSet(prefix + 's')
+    array.remote.started = True
+    array.remote.targets.add(Target(
+        len(array.remote.targets) + 1, prefix + 't', IP, None, [],
+        mirror_config=False))
+
+
+def observe(cli: Cli, prefix: str) -> State:
+    """What the array holds of a script."""
+    with cli.array.lock:
+        schedules = tuple(sorted(
+            (one.name, one.command, one.fields, one.active)
+            for one in cli.state.schedules.values()
+            if one.name.startswith(prefix)))
+        rule = cli.array.qos.of_set(cli.array.volumesets.get(prefix + 's'))
+        limits = None if rule is None else tuple(
+            0 if each is None else each.limit
+            for each in (rule.io, rule.kilobytes))
+        target = cli.array.remote.targets.get(prefix + 't')
+        return State(schedules, limits, frozenset(target.ports))
+
+
+class Script:
+    """Chooses calls that make sense in the state there is."""
+
+    def __init__(self, number: int, rng: random.Random) -> None:
+        self.prefix = self._prefix = 't%d-' % number
+        self._number = number
+        self._rng = rng
+        self._count = 0
+
+    def next(self, state: State) -> Step:
+        """Some call."""
+        kinds = ['create'] * 4 + ['limit'] * 2 + ['admit'] * 2 + [
+            'echo'] * 3 + ['patches', 'patch', 'host', 'absent']
+        if state.schedules:
+            kinds += ['change'] * 6 + ['status'] * 3 + ['delete'] * 2 + [
+                'again']
+        if state.links:
+            kinds += ['dismiss', 'dismiss', 'exists']
+        self._count += 1
+        return getattr(self, '_' + self._rng.choice(kinds))(state)
+
+    def cleaning(self, state: State) -> Optional[Step]:
+        """A call that takes something away; None when nothing is left."""
+        if state.schedules:
+            return self._delete(state)
+        return self._dismiss(state) if state.links else None
+
+    def _name(self) -> str:
+        return '%s%d' % (self._prefix, self._count)
+
+    def _silent(self, method: str, args: Tuple[Any, ...], expected: State
+                ) -> Step:
+        return Step(method, args, expected, lambda answer: not answer)
+
+    # -- schedules ----------------------------------------------------------
+
+    def _create(self, state: State) -> Step:
+        name, when = self._name(), self._rng.choice(sorted(FIELDS))
+        task = 'createsv -ro @vvname@ ' + name
+        return self._silent('createSchedule', (name, task, when), _with(
+            state, (name, task, FIELDS[when], True)))
+
+    def _again(self, state: State) -> Step:
+        name = self._rng.choice(state.schedules)[0]
+        return Step('createSchedule', (name, 'createsv a b', '@daily'),
+                    state, lambda answer: False, refused=True)
+
+    def _absent(self, state: State) -> Step:
+        return Step(self._rng.choice(['deleteSchedule', 'getScheduleStatus']),
+                    (self._name(),), state, lambda answer: False,
+                    refused=True)
+
+    def _delete(self, state: State) -> Step:
+        old = self._rng.choice(state.schedules)
+        return self._silent('deleteSchedule', (old[0],),
+                            _with(state, without=old))
+
+    def _change(self, state: State) -> Step:
+        old = self._rng.choice(state.schedules)
+        name, task, fields, active = old
+        kind = self._rng.choice(['suspend', 'resume', 'when', 'name'])
+        if kind in ('suspend', 'resume'):
+            return self._silent(kind + 'Schedule', (name,), _with(
+                state, (name, task, fields, kind == 'resume'), old))
+        if kind == 'when':
+            when = self._rng.choice(sorted(FIELDS))
+            return self._silent(
+                'modifySchedule', (name, {'taskFrequency': when}),
+                _with(state, (name, task, FIELDS[when], active), old))
+        return self._silent(
+            'modifySchedule', (name, {'newName': self._name()}),
+            _with(state, (self._name(), task, fields, active), old))
+
+    def _status(self, state: State) -> Step:
+        name, task, _, active = self._rng.choice(state.schedules)
+        if self._rng.random() < 0.5:
+            return Step('getSchedule', (name,), state, lambda lines: (
+                [name in line and task in line for line in lines].count(True)
+                == 1))
+        word = 'active' if active else 'suspended'
+        return Step('getScheduleStatus', (name,), state,
+                    lambda answer: answer == word)
+
+    # -- limits, links, hosts -----------------------------------------------
+
+    def _limit(self, state: State) -> Step:
+        io, bw = self._rng.randint(100, 999), self._rng.randint(10, 99)
+        return self._silent('setQOSRule', (self._prefix + 's', io, bw),
+                            state._replace(rule=(io, bw * 1000)))
+
+    def _admit(self, state: State) -> Step:
+        link = ('0:%d:1' % self._rng.randint(0, 9), '10.%d.%d.%d' % (
+            self._number, self._count % 250, self._rng.randint(1, 250)))
+        if link in state.links:
+            return self._echo(state)
+        return self._silent(
+            'admitRemoteCopyLinks', (self._prefix + 't', *link),
+            state._replace(links=state.links | {link}))
+
+    def _dismiss(self, state: State) -> Step:
+        link = self._rng.choice(sorted(state.links))
+        return self._silent(
+            'dismissRemoteCopyLinks', (self._prefix + 't', *link),
+            state._replace(links=state.links - {link}))
+
+    def _exists(self, state: State) -> Step:
+        link = self._rng.choice(sorted(state.links))
+        return Step('rcopyLinkExists', (self._prefix + 't', *link), state,
+                    lambda answer: answer is True)
+
+    def _host(self, state: State) -> Step:
+        iqn = 'iqn.2026-11.test:' + self._name()
+        return Step('findHost', (iqn,), state, lambda answer: answer is None)
+
+    # -- questions ----------------------------------------------------------
+
+    def _echo(self, state: State) -> Step:
+        words = [self._name()] * self._rng.randint(1, 40)
+        return Step('_run', (['echo', *words],), state,
+                    lambda lines: lines == [' '.join(words)])
+
+    def _patches(self, state: State) -> Step:
+        return Step('getPatches', (), state,
+                    lambda answer: [one['Id'] for one in answer['members']]
+                    == ['MU2', 'MU3', 'DEVEL', 'GA'])
+
+    def _patch(self, state: State) -> Step:
+        name = self._name()
+        return Step('getPatch', (name,), state, lambda lines: lines == [
+            'Patch %s not recognized.' % name])
+
+
+def _with(state: State, new: Any = None, without: Any = None) -> State:
+    left = [one for one in state.schedules if one != without]
+    return state._replace(schedules=tuple(sorted(
+        left + ([new] if new else []))))
+
+
+# -- the judge --------------------------------------------------------------
+
+
+class Outcome(NamedTuple):
+    """How a call ended."""
+
+    answer: Any = None
+    error: Optional[BaseException] = None
+
+
+class Case(NamedTuple):
+    """One call with everything that is needed to judge it."""
+
+    step: Step
+    outcome: Outcome
+    before: State
+    after: State
+    #: how many commands with the script's prefix ran meanwhile
+    ran: int
+    #: whether a fault may have met it
+    disturbed: bool
+
+
+def verdict(case: Case) -> str:
+    """What a call comes to.
+
+    :returns: ``done``, ``failed``, ``unknown done``, ``unknown not done``,
+        or a key of :data:`VIOLATIONS`
+    """
+    if case.ran > 1 or case.after not in (case.before, case.step.expected):
+        return 'duplicated'
+    error = case.outcome.error
+    if error is None:
+        return _of_done(case)
+    if not isinstance(error, (exceptions.SSHException,
+                              exceptions.ClientException)):
+        return 'untyped'
+    changed = case.after != case.before
+    if isinstance(error, errors.SSHConnectionError):
+        if changed or case.ran:
+            return 'denied'
+    elif isinstance(error, errors.SSHOutcomeUnknown):
+        return 'unknown done' if changed else 'unknown not done'
+    elif case.step.refused:
+        return 'denied' if changed else 'done'
+    else:
+        return 'unforced'
+    # a machine that pauses may let a time limit pass
+    return 'failed' if case.disturbed or isinstance(
+        error, errors.SSHTimeout) else 'unforced'
+
+
+def _of_done(case: Case) -> str:
+    if case.step.refused or not case.step.right(case.outcome.answer):
+        return 'crossed'
+    if case.after != case.step.expected:
+        return 'lost'
+    return 'done'
+
+
+class Tally:
+    """Counts verdicts; keeps the first stories of what must not happen."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+        self._lock = threading.Lock()
+        self.counts: Counter[str] = collections.Counter()
+        self.stories: List[str] = []
+
+    def add(self, name: str, count: int = 1, story: str = '') -> None:
+        """Count something."""
+        with self._lock:
+            self.counts[name] += count
+            if count and story and name in VIOLATIONS and len(
+                    self.stories) < 20:
+                self.stories.append('%s: %s' % (name, story))
+
+    def judge(self, case: Case, alone: bool = True) -> None:
+        """Judge a call and count it."""
+        found = verdict(case)
+        story = '%s%r → %r' % (case.step.method, case.step.args,
+                               case.outcome)
+        self.add('operations')
+        self.add(found, story=story)
+        if found == 'done' and case.disturbed and alone:
+            self.add('survived')
+        if case.outcome.error is not None:
+            self.look_at(case.outcome.error)
+
+    def look_at(self, error: BaseException) -> None:
+        """See that an error can be shown, to anybody."""
+        try:
+            shown = '%s %r ' % (error, error) + ''.join(
+                traceback.format_exception(type(error), error,
+                                           error.__traceback__))
+        except Exception as ex:
+            self.add('unprintable', story=type(ex).__name__)
+            return
+        if not str(error).strip():
+            self.add('unprintable', story=repr(error))
+        if self._secret in shown:
+            self.add('secret', story=type(error).__name__)
+
+    @property
+    def violations(self) -> Dict[str, int]:
+        """What must not happen and did."""
+        return {name: self.counts[name] for name in VIOLATIONS
+                if self.counts[name]}
+
+
+def touches(words: List[str], prefix: str) -> bool:
+    """Whether a command that ran was one of a script's."""
+    return any(prefix in word for word in words)
+

@@ -1,0 +1,488 @@
+"""Every kind of exchange with the command line × every fault.
+
+The tables say what is right; they were written from what a person may rely
+on, not from what the code does:
+
+* a command runs at most once, and is never said to have run when it has not;
+* before the command was sent, a session is renewed, or the error says that
+  nothing was sent; afterwards the outcome is unknown, and the error says so;
+* every error is one of ours, can be printed, and holds no secret;
+* the next command works, and gets its own answer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+import traceback
+from typing import Any, Dict, Iterator, List, Optional, Tuple
+
+import paramiko
+import pytest
+from cliarray import QUICK, served
+from cliarray import client as ssh_client
+from paramiko.common import OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
+from proxy import Plan, Proxy
+
+from hpe3parclient import exceptions, ssh
+from hpe3parclient.cli import errors
+from hpe3parclient.cli.dialogue import Limits
+from hpe3parclient.simulator import sshd
+from hpe3parclient.simulator.cli.context import said
+from hpe3parclient.simulator.cli.terminal import Manners
+from hpe3parclient.simulator.sshd import SSHD
+from hpe3parclient.ssh import HPE3PARSSHClient
+
+SECRET = 'hunter2-%s'
+VERB = 'setvv'
+COMMAND = [VERB, '-name', 'a', 'b']
+#: it prints what looks like prompts and echoes; none of that is an end
+ODD = 'showeventlog'
+PROMPT = 'sim-3par-3.3.1 cli% '
+PRINTED = ['one', PROMPT, PROMPT + ODD, 'cli% ', 'two',
+           PROMPT + 'setclienv csvtable 1', PROMPT, 'three']
+
+#: what the array does by itself
+VERDICTS = ('close', 'drop', 'hang')
+#: what happens to the connection: what comes next from the array is met
+STRIKES: Dict[str, Plan] = {
+    'reset': Plan('reset'), 'cut': Plan('cut'), 'stall': Plan('stall'),
+    'reset in the bytes': Plan('reset', 'server', 7),
+    'cut in the bytes': Plan('cut', 'server', 7),
+    'garbage': Plan('spoil', 'server', 3),
+    'drip': Plan('drip'), 'delay': Plan('delay', seconds=0.02)}
+HARMLESS = ('drip', 'delay')
+SILENT = ('hang', 'stall')
+#: what takes its time runs on one Python only
+LONG = (*SILENT, 'reset in the bytes', 'cut in the bytes', 'cut', 'delay')
+FAULTS = [pytest.param(kind, marks=pytest.mark.long) if kind in LONG
+          else kind for kind in (*VERDICTS, *STRIKES)]
+
+
+class Trouble:
+    """Lets one fault happen, once, at one point of the dialogue."""
+
+    def __init__(self, proxy: Proxy) -> None:
+        self._proxy = proxy
+        self.wanted: Optional[Tuple[str, str]] = None
+        self.kind = ''
+        self.times = 0
+        #: the array need not be silent any longer
+        self.over = threading.Event()
+
+    def arm(self, point: str, verb: str, kind: str) -> None:
+        self.kind, self.times = kind, 0
+        self.over.clear()
+        self.wanted = (point, verb)
+
+    def __call__(self, point: str, line: str) -> str:
+        verb = line.split(' ')[0]
+        if self.wanted != (point, verb):
+            return ''
+        self.wanted = None
+        self.times += 1
+        if self.kind == 'hang':
+            self.over.wait(60)
+            return 'close'
+        if self.kind in STRIKES:
+            self._proxy.strike(STRIKES[self.kind])
+            return ''
+        return self.kind
+
+
+class World:
+    """An array, the proxy in front of it, and clients of both."""
+
+    def __init__(self, server: SSHD, proxy: Proxy, trouble: Trouble) -> None:
+        self.server = server
+        self.proxy = proxy
+        self.trouble = trouble
+        self.clients: List[HPE3PARSSHClient] = []
+
+    def client(self, kind: str, mode: str, password: str = '3pardata'
+               ) -> HPE3PARSSHClient:
+        found = ssh_client(self.server, password, mode=mode)
+        connection = found._connection
+        connection._options = connection._options._replace(
+            port=self.proxy.port,
+            conn_timeout=1.0 if kind in SILENT else 30.0)
+        self.clients.append(found)
+        return found
+
+    def times_run(self, verb: str) -> int:
+        return sum(words[0] == verb for words in self.server.cli.state.ran)
+
+    def settled(self) -> None:
+        """Wait until nobody runs anything any more."""
+        deadline = time.monotonic() + 20
+        while self.server.sessions:
+            assert time.monotonic() < deadline
+            time.sleep(0.002)
+
+
+def impatient(found: HPE3PARSSHClient, kind: str) -> None:
+    """Wait shortly where silence comes; what is there, is there already."""
+    if kind not in SILENT:
+        return
+    found._limits = Limits(prompt=0.4, silence=0.4)
+    if found._dialogue is not None:
+        found._dialogue._limits = found._limits
+
+
+def ready(world: World, kind: str, mode: str) -> HPE3PARSSHClient:
+    """A client that has logged in with all the time it wanted."""
+    found = world.client('', mode)
+    found.open()
+    if kind in SILENT:
+        connection = found._connection
+        connection._options = connection._options._replace(conn_timeout=1.0)
+    return found
+
+
+def patient(found: HPE3PARSSHClient) -> None:
+    """Give it all the time it wants, once its fault is over."""
+    connection = found._connection
+    connection._options = connection._options._replace(conn_timeout=30.0)
+    found._limits = Limits()
+
+
+@pytest.fixture(scope='module')
+def world() -> Iterator[World]:
+    with served(manners=Manners()) as server:
+        with Proxy(('127.0.0.1', server.port)) as proxy:
+            trouble = Trouble(proxy)
+            server.manners = Manners(fault=trouble)
+            server.cli.commands[VERB] = lambda context, args: said('done')
+            server.cli.commands[ODD] = lambda context, args: said(*PRINTED)
+            yield World(server, proxy, trouble)
+
+
+@pytest.fixture(autouse=True)
+def alone(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing of one test meets another."""
+    monkeypatch.setattr(ssh, '_BUSY_PAUSE', 0.02)
+    world.proxy.forget()
+    yield
+    world.trouble.wanted = None
+    world.trouble.over.set()
+    while world.clients:
+        world.clients.pop().close()
+    world.settled()
+
+
+def attempt(found: HPE3PARSSHClient, words: List[str],
+            password: str = '3pardata') -> Any:
+    """The lines, or the error, which must be fit to be shown."""
+    try:
+        return found.run(words)
+    except exceptions.SSHException as err:
+        shown = ''.join(traceback.format_exception(
+            type(err), err, err.__traceback__)) + repr(err) + repr(err.args)
+        assert str(err).strip()
+        assert password not in shown
+        return err
+
+
+def check(world: World, found: HPE3PARSSHClient, verb: str, before: int,
+          result: Any, right: List[str]) -> None:
+    """What holds after every fault, whatever it was."""
+    world.trouble.wanted = None
+    world.trouble.over.set()
+    patient(found)
+    assert found.run(['echo', 'next', 'one']) == ['next one']
+    found.close()
+    world.settled()
+    ran = world.times_run(verb) - before
+    if isinstance(result, list):
+        assert (result, ran) == (right, 1)
+    elif isinstance(result, errors.SSHConnectionError):
+        assert ran == 0
+    else:
+        assert isinstance(result, errors.SSHOutcomeUnknown)
+        assert ran <= 1
+
+
+# -- reaching the array -----------------------------------------------------
+
+#: whose bytes, and what part of those that a log-in takes, pass before
+EARLY: Dict[str, Tuple[str, float]] = {
+    'the first byte of the array': ('server', 0.0),
+    'its greeting': ('server', 0.004),
+    'its algorithms': ('server', 0.3),
+    'its key exchange': ('server', 0.75),
+    'its answer to the password': ('server', 0.995),
+    'the first byte of the client': ('client', 0.0),
+    'the algorithms of the client': ('client', 0.5),
+    'the password': ('client', 0.995)}
+#: what ends the connection before anybody can have been refused is asked
+#: again; later it is told, for a log-in may be counted against the user
+ASKED_AGAIN = ('the first byte of the array', 'its greeting',
+               'its algorithms', 'the first byte of the client')
+
+
+@pytest.fixture(scope='module')
+def log_in(world: World) -> Dict[str, int]:
+    """How many bytes a log-in takes, each way."""
+    with contextlib.closing(world.client('', 'shell')) as found:
+        found.open()
+        passed, = world.proxy.passed
+    return passed
+
+
+@pytest.mark.parametrize('kind', [
+    'reset', 'cut', 'spoil', pytest.param('drip', marks=pytest.mark.long),
+    pytest.param('delay', marks=pytest.mark.long),
+    pytest.param('stall', marks=pytest.mark.long)])
+@pytest.mark.parametrize('phase', EARLY)
+def test_a_fault_while_connecting(world: World, log_in: Dict[str, int],
+                                  phase: str, kind: str) -> None:
+    side, part = EARLY[phase]
+    struck = world.proxy.struck.get(kind, 0)
+    world.proxy.expect(Plan(kind, side, int(part * log_in[side]), 0.02))
+    before = world.times_run(VERB)
+    found = world.client(kind, 'shell')
+    result = attempt(found, COMMAND)
+    assert world.proxy.struck.get(kind, 0) == struck + 1
+    if kind in HARMLESS:
+        assert result == ['done']
+    elif kind == 'stall':
+        assert isinstance(result, errors.SSHConnectTimeout)
+    elif kind in ('reset', 'cut') and phase in ASKED_AGAIN:
+        assert result == ['done']
+    elif isinstance(result, Exception):
+        assert isinstance(result, errors.SSHConnectionError)
+    if not isinstance(result, list):
+        # nobody was refused: the password was right all the time
+        assert not isinstance(result, errors.SSHAuthenticationFailed)
+    check(world, found, VERB, before, result, ['done'])
+
+
+@pytest.mark.parametrize('plan', [Plan('reset'), Plan('cut')],
+                         ids=lambda plan: plan.kind)
+@pytest.mark.parametrize('mode', ['shell', 'exec'])
+def test_a_connection_that_is_closed_at_once_is_asked_for_again(
+        world: World, plan: Plan, mode: str) -> None:
+    world.proxy.expect(plan)
+    before = world.times_run(VERB)
+    found = world.client('', mode)
+    result = attempt(found, COMMAND)
+    assert result == ['done']
+    check(world, found, VERB, before, result, ['done'])
+
+
+@pytest.mark.parametrize('mode', ['shell', 'exec'])
+@pytest.mark.parametrize('used', [False, True])
+def test_an_array_that_refuses_connections_gets_nothing(
+        world: World, mode: str, used: bool) -> None:
+    before = world.times_run(VERB)
+    found = world.client('', mode)
+    if used:
+        found.run(['echo', 'first'])
+        world.proxy.drop_all()
+        while found._connection.alive:
+            time.sleep(0.001)
+    world.proxy.shut()
+    try:
+        result = attempt(found, COMMAND)
+    finally:
+        world.proxy.open()
+    assert isinstance(result, errors.SSHConnectionError)
+    check(world, found, VERB, before, result, [])
+
+
+@pytest.mark.parametrize('kind', [
+    'reset', 'cut', pytest.param('stall', marks=pytest.mark.long), 'drip'])
+def test_a_wrong_password_is_in_no_error_under_any_fault(
+        world: World, kind: str) -> None:
+    password = SECRET % kind
+    world.proxy.expect(Plan(kind, 'client', 1500))
+    found = world.client(kind, 'shell', password)
+    result = attempt(found, COMMAND, password)
+    assert isinstance(result, errors.SSHConnectionError)
+    found.close()
+
+
+# -- the dialogue -----------------------------------------------------------
+
+BEFORE = [('login', ''), ('typed', 'setclienv'), ('ran', 'setclienv'),
+          ('middle', 'setclienv'), ('shown', 'setclienv')]
+AFTER = ('typed', 'ran', 'middle', 'shown')
+
+
+@pytest.mark.parametrize('kind', FAULTS)
+@pytest.mark.parametrize(('point', 'verb'), BEFORE)
+def test_a_fault_before_the_command_is_sent(
+        world: World, point: str, verb: str, kind: str) -> None:
+    before = world.times_run(VERB)
+    found = ready(world, kind, 'shell')
+    impatient(found, kind)
+    world.trouble.arm(point, verb, kind)
+    result = attempt(found, COMMAND)
+    assert world.trouble.times == 1
+    if point == 'login' and kind in SILENT:
+        # An array that shows no prompt is sent everything at once; one
+        # that does not even say that there is a shell is asked again.
+        assert isinstance(result, errors.SSHCommandTimeout) or (
+            kind == 'stall' and result == ['done'])
+    else:
+        assert result == ['done']
+    check(world, found, VERB, before, result, ['done'])
+
+
+@pytest.mark.parametrize('kind', FAULTS)
+@pytest.mark.parametrize('point', AFTER)
+def test_a_fault_after_the_command_was_sent(world: World, point: str,
+                                            kind: str) -> None:
+    before = world.times_run(VERB)
+    found = ready(world, kind, 'shell')
+    found.run(['echo', 'the', 'session', 'is', 'there'])
+    impatient(found, kind)
+    world.trouble.arm(point, VERB, kind)
+    result = attempt(found, COMMAND)
+    judged(world, kind, result, ['done'])
+    check(world, found, VERB, before, result, ['done'])
+
+
+@pytest.mark.parametrize('kind', FAULTS)
+@pytest.mark.parametrize('point', AFTER)
+def test_a_fault_in_an_output_full_of_prompts(world: World, point: str,
+                                              kind: str) -> None:
+    before = world.times_run(ODD)
+    found = ready(world, kind, 'shell')
+    found.run(['echo', 'the', 'session', 'is', 'there'])
+    impatient(found, kind)
+    world.trouble.arm(point, ODD, kind)
+    result = attempt(found, [ODD])
+    judged(world, kind, result, PRINTED)
+    check(world, found, ODD, before, result, PRINTED)
+
+
+@pytest.mark.parametrize('kind', FAULTS)
+@pytest.mark.parametrize('point', ['typed', 'ran', 'shown'])
+def test_a_fault_on_an_exec_channel(world: World, point: str, kind: str
+                                    ) -> None:
+    before = world.times_run(VERB)
+    found = ready(world, kind, 'exec')
+    impatient(found, kind)
+    world.trouble.arm(point, VERB, kind)
+    result = attempt(found, COMMAND)
+    if point == 'shown' and kind in ('drop', 'reset', 'cut'):
+        # all of it, the status too, may have been on its way already
+        assert world.trouble.times == 1
+        assert result == ['done'] or isinstance(
+            result, errors.SSHOutcomeUnknown)
+    else:
+        judged(world, kind, result, ['done'])
+    check(world, found, VERB, before, result, ['done'])
+
+
+def judged(world: World, kind: str, result: Any, right: List[str]) -> None:
+    """The one right outcome once the command is out."""
+    assert world.trouble.times == 1
+    if kind in HARMLESS:
+        assert result == right
+    elif kind in SILENT:
+        assert isinstance(result, errors.SSHCommandTimeout)
+    else:
+        assert isinstance(result, errors.SSHOutcomeUnknown)
+        assert not isinstance(result, errors.SSHTimeout)
+
+
+# -- an output with a prompt in it, cut behind every byte --------------------
+
+
+@pytest.mark.long
+@pytest.mark.parametrize('kind', ['cut', 'reset'])
+def test_an_answer_that_breaks_off_anywhere_is_never_a_shorter_one(
+        world: World, kind: str) -> None:
+    for after in range(0, 500, 25):
+        before = world.times_run(ODD)
+        found = world.client(kind, 'shell')
+        found.run(['echo', 'first'])
+        world.proxy.strike(Plan(kind, 'server', after))
+        result = attempt(found, [ODD])
+        found.close()       # the fault may still be to come
+        check(world, found, ODD, before, result, PRINTED)
+
+
+@pytest.mark.parametrize('error', [EOFError, OSError, ValueError])
+@pytest.mark.parametrize('mode', ['shell', 'exec'])
+def test_a_channel_that_cannot_be_closed_hides_no_outcome(
+        world: World, mode: str, error: type,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    real = paramiko.Channel.close
+
+    def broken(channel: Any) -> None:
+        if channel.get_transport().server_mode:
+            return real(channel)
+        raise error()
+
+    before = world.times_run(VERB)
+    found = world.client('', mode)
+    world.trouble.arm('ran', VERB, 'drop')
+    with monkeypatch.context() as patch:
+        patch.setattr(paramiko.Channel, 'close', broken)
+        result = attempt(found, COMMAND)
+    judged(world, 'drop', result, ['done'])
+    check(world, found, VERB, before, result, ['done'])
+
+
+@pytest.mark.parametrize('mode', ['shell', 'exec'])
+def test_a_channel_that_is_refused_has_run_nothing(
+        world: World, mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = world.times_run(VERB)
+    found = world.client('', mode)
+    with monkeypatch.context() as patch:
+        patch.setattr(sshd._Connection, 'check_channel_request',
+                      lambda *args: OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED)
+        result = attempt(found, COMMAND)
+    assert isinstance(result, errors.SSHConnectionError)
+    assert 'The array did not' in str(result)
+    check(world, found, VERB, before, result, [])
+
+
+# -- going away -------------------------------------------------------------
+
+
+@pytest.mark.parametrize('kind', STRIKES)
+@pytest.mark.parametrize('mode', ['shell', 'exec'])
+def test_a_fault_while_closing_hurts_nobody(world: World, mode: str,
+                                            kind: str) -> None:
+    found = world.client('', mode)
+    assert found.run(['echo', 'first']) == ['first']
+    world.proxy.strike(STRIKES[kind])
+    found.close()
+    assert not found._connection.alive
+    assert found.run(['echo', 'second']) == ['second']
+    found.close()
+    world.settled()
+
+
+@pytest.mark.parametrize('kind', ['reset', 'cut'])
+def test_a_log_in_that_breaks_off_leaves_no_thread(world: World, kind: str
+                                                   ) -> None:
+    before = set(threading.enumerate())
+    world.proxy.expect(Plan(kind, 'server', 40))
+    found = world.client('', 'shell')
+    with pytest.raises(errors.SSHConnectionError):
+        found.open()
+    deadline = time.monotonic() + 10    # paramiko's own timer has 15
+    while set(threading.enumerate()) - before:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize('kind', ['reset', 'cut'])
+def test_an_idle_session_that_was_broken_costs_nothing(
+        world: World, kind: str) -> None:
+    before = world.times_run(VERB)
+    found = world.client('', 'shell')
+    found.run(['echo', 'first'])
+    world.proxy.strike(STRIKES[kind])
+    while found._connection.alive:
+        time.sleep(0.001)
+    result = attempt(found, COMMAND)
+    assert result == ['done']
+    check(world, found, VERB, before, result, ['done'])
+    assert QUICK.session_limit is None

@@ -1,0 +1,227 @@
+"""Whatever a server says: typed errors, no waiting beyond the limits.
+
+The channels here say what chance wants, whether they are asked or not, and
+turn a clock of their own instead of waiting.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from typing import Any, List, Optional, Union
+
+import hostile
+from hypothesis import example, given
+from hypothesis import strategies as st
+from terminal import PROMPT
+
+from hpe3parclient.cli import errors, oneshot, transcript
+from hpe3parclient.cli.dialogue import (
+    Dialogue,
+    Limits,
+    NoPrompt,
+    NothingSent,
+    ask_ahead,
+)
+from hpe3parclient.exceptions import SSHException
+
+LIMITS = Limits()
+LINE = 'removevv -f v'
+SETUP = b'setclienv csvtable 1'
+
+#: what a dialogue is made of, in no order
+WORDS = st.sampled_from([
+    PROMPT, PROMPT * 2, b'cli% ', b'% ', b'> ', b'\r\n', b'\r\r\n', b'\n',
+    b'\r', SETUP, SETUP + b'\r\r\n', LINE.encode(), LINE.encode() + b'\r\n',
+    LINE.encode() + b'\r\r\n', b'exit\r\n', b'select q=quit y=yes n=no: ',
+    b'Too many local CLI connections.\r\n', b'1,2,3\r\n', b'\xff\x00'])
+PIECES = st.lists(st.one_of(
+    WORDS, st.lists(WORDS, max_size=5).map(b''.join),
+    st.binary(min_size=1, max_size=40),
+    st.sampled_from([0.01, 0.3, 3.0, 200.0])), max_size=14)
+
+
+class Babbler:
+    """A channel that says its pieces, then ends or is silent for ever."""
+
+    closed = False
+
+    def __init__(self, pieces: List[Union[bytes, float]], ends: bool) -> None:
+        self._pieces = [piece for piece in pieces if piece != b'']
+        self._ends = ends
+        self._timeout: Optional[float] = None
+        self.now = 0.0
+        self.calls = 0
+        self.sent: List[bytes] = []
+
+    def clock(self) -> float:
+        return self.now
+
+    def settimeout(self, timeout: Optional[float]) -> None:
+        self._timeout = timeout
+
+    def send(self, data: bytes) -> int:
+        self.sent.append(data)
+        return len(data)
+
+    def recv(self, nbytes: int) -> bytes:
+        self.calls += 1
+        assert self.calls < 5000, 'this never ends'
+        assert self._timeout is not None, 'this may wait for ever'
+        while self._pieces:
+            piece = self._pieces.pop(0)
+            if isinstance(piece, bytes):
+                return piece
+            if piece > self._timeout:
+                self._pieces.insert(0, piece - self._timeout)
+                break
+            self.now += piece
+        else:
+            if self._ends:
+                return b''
+        self.now += self._timeout
+        raise socket.timeout('timed out')
+
+    def times_sent(self) -> int:
+        return sum(LINE.encode() in data for data in self.sent)
+
+
+@hostile.examples(60)
+@given(pieces=PIECES, ends=st.booleans(), plain=st.booleans())
+@example(pieces=[PROMPT, SETUP + b'\r\r\n', PROMPT, PROMPT], ends=False,
+         plain=True)
+def test_a_server_that_babbles_is_borne(pieces: Any, ends: bool,
+                                        plain: bool) -> None:
+    channel = Babbler(pieces, ends)
+    talk = Dialogue(channel, LIMITS, channel.clock)
+    try:
+        talk.start()
+        lines = talk.command(LINE, plain)
+    except (NoPrompt, NothingSent):
+        assert channel.times_sent() == 0
+    except SSHException as err:
+        assert str(err)
+        # only an error that says so may come after the command was sent
+        assert channel.times_sent() == isinstance(
+            err, (errors.SSHOutcomeUnknown, errors.SSHConfirmationAsked))
+    else:
+        assert all(isinstance(entry, str) for entry in lines)
+        assert channel.times_sent() == 1
+    most = 2 * LIMITS.silence + LIMITS.command + LIMITS.prompt
+    assert channel.now <= most + 1
+
+
+@hostile.examples(60)
+@given(pieces=PIECES, ends=st.booleans(), plain=st.booleans())
+def test_a_server_that_babbles_without_a_prompt_is_borne(
+        pieces: Any, ends: bool, plain: bool) -> None:
+    channel = Babbler(pieces, ends)
+    try:
+        lines = ask_ahead(channel, LINE, LIMITS, plain, channel.clock)
+    except SSHException as err:
+        assert str(err)
+    else:
+        assert all(isinstance(entry, str) for entry in lines)
+    assert channel.times_sent() == 1
+    assert channel.now <= LIMITS.command + LIMITS.silence
+
+
+# -- a whole session, cut ---------------------------------------------------
+
+ROWS = st.lists(st.text('abc ,-%:19', min_size=1, max_size=20), max_size=6)
+
+
+@hostile.examples(60)
+@given(rows=ROWS, raw=st.booleans(),
+       ends=st.sampled_from([b'\r\r\n', b'\r\n', b'\n']), data=st.data())
+def test_a_session_that_breaks_off_never_gives_a_shorter_answer(
+        rows: List[str], raw: bool, ends: bytes, data: Any) -> None:
+    typed = LINE.encode()
+    whole = b''.join(word + b'\r\n' for word in (SETUP, typed, b'exit')
+                     ) if raw and ends != b'\n' else b''
+    whole += PROMPT + SETUP + ends + PROMPT + typed + ends
+    whole += b''.join(row.encode() + b'\r\n' for row in rows)
+    whole += PROMPT + b'exit' + ends
+    plain = data.draw(st.booleans())
+    assert transcript.cut_ahead(whole, typed, plain) == rows
+    cut = data.draw(st.integers(0, len(whole)))
+    try:
+        assert transcript.cut_ahead(whole[:cut], typed, plain) == rows
+    except errors.SSHOutcomeUnknown as err:
+        assert str(err)
+
+
+@hostile.examples(60)
+@given(data=st.lists(st.one_of(WORDS, st.binary(max_size=20)), max_size=12
+                     ).map(b''.join), plain=st.booleans())
+def test_any_transcript_is_lines_or_a_typed_error(data: bytes, plain: bool
+                                                  ) -> None:
+    try:
+        lines = transcript.cut_ahead(data, LINE.encode(), plain)
+    except SSHException as err:
+        assert str(err)
+    else:
+        assert all(isinstance(entry, str) for entry in lines)
+
+
+# -- exec channels ----------------------------------------------------------
+
+
+class Process:
+    """An exec channel that says its pieces on either stream."""
+
+    closed = False
+
+    def __init__(self, out: List[bytes], err: List[bytes],
+                 status: Optional[int], refuses: bool) -> None:
+        self._out, self._err = list(out), list(err)
+        self.status_event = threading.Event()
+        self.status_event.set()
+        self.exit_status = -1 if status is None else status
+        self._refuses = refuses
+        self.sent: List[str] = []
+
+    def exec_command(self, line: str) -> None:
+        self.sent.append(line)
+        if self._refuses:
+            raise OSError('Channel closed.')
+
+    def settimeout(self, timeout: float) -> None:
+        assert timeout is not None
+
+    def recv(self, nbytes: int) -> bytes:
+        return self._out.pop(0) if self._out else b''
+
+    def recv_stderr_ready(self) -> bool:
+        return bool(self._err)
+
+    def recv_stderr(self, nbytes: int) -> bytes:
+        return self._err.pop(0)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+STREAM = st.lists(st.one_of(WORDS, st.binary(min_size=1, max_size=30)
+                            ).filter(bool), max_size=6)
+
+
+@hostile.examples(60)
+@given(out=STREAM, err=STREAM, status=st.sampled_from([None, 0, 1, 255]),
+       refuses=st.sampled_from([False, False, True]))
+def test_an_exec_channel_that_babbles_is_borne(
+        out: List[bytes], err: List[bytes], status: Optional[int],
+        refuses: bool) -> None:
+    channel = Process(out, err, status, refuses)
+    try:
+        lines = oneshot.OneShot(channel, LIMITS).run(LINE)
+    except SSHException as error:
+        assert str(error)
+        if refuses or status is None:
+            # nobody knows whether this was all
+            assert isinstance(error, errors.SSHOutcomeUnknown)
+    else:
+        assert not refuses
+        assert status is not None
+        assert ''.join(lines).count('\ufffd') <= sum(map(len, out + err))
+    assert channel.sent == [LINE]
