@@ -26,11 +26,20 @@ from .faults import Fault, Faults
 from .model.remotecopy_link import RemoteLink
 from .personality import PERSONALITIES, Personality
 from .records import Record, Records
+from .saved import (
+    BrokenState,
+    arrays_of,
+    read_state,
+    restore,
+    snapshot,
+    write_state,
+)
 from .server import SimulatedArray, connect
 
 __all__ = [
     'PERSONALITIES',
     'Array',
+    'BrokenState',
     'Clock',
     'Fault',
     'Faults',
@@ -39,5 +48,10 @@ __all__ = [
     'Records',
     'RemoteLink',
     'SimulatedArray',
+    'arrays_of',
     'connect',
+    'read_state',
+    'restore',
+    'snapshot',
+    'write_state',
 ]

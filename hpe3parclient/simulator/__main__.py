@@ -14,7 +14,15 @@ import threading
 from types import FrameType
 from typing import List, Optional
 
-from . import PERSONALITIES, SimulatedArray
+from . import (
+    PERSONALITIES,
+    SimulatedArray,
+    read_state,
+    write_state,
+)
+
+#: What an array is unless told.
+MODEL = '3par-3.3.1'
 
 
 def parser() -> argparse.ArgumentParser:
@@ -34,18 +42,41 @@ def parser() -> argparse.ArgumentParser:
                        help='serve plain HTTP')
     flags.add_argument('--user', default='3paradm')
     flags.add_argument('--password', default='3pardata')
-    flags.add_argument('--model', default='3par-3.3.1',
-                       choices=sorted(PERSONALITIES))
+    flags.add_argument('--model', choices=sorted(PERSONALITIES),
+                       help=f'what to be; {MODEL} unless told')
     flags.add_argument('--volumes', type=int, default=0, metavar='N',
                        help='start with N volumes')
+    flags.add_argument('--state', metavar='FILE',
+                       help='start with the state that FILE holds')
+    flags.add_argument('--save', metavar='FILE',
+                       help='write the state to FILE at the end; it may be '
+                            'the file of --state')
     flags.add_argument('--seed', type=int, default=None,
                        help='make keys and UUIDs the same every time')
     return flags
 
 
+def array_of(flags: argparse.ArgumentParser,
+             wanted: argparse.Namespace) -> SimulatedArray:
+    """The array that is asked for; without it the program ends."""
+    if wanted.state and (wanted.model or wanted.volumes):
+        flags.error('--state says which model it is, and its volumes')
+    try:
+        return SimulatedArray(
+            wanted.model or MODEL, tls=wanted.tls, user=wanted.user,
+            password=wanted.password, port=wanted.port,
+            volumes=wanted.volumes, seed=wanted.seed, host=wanted.host,
+            ssh_port=wanted.ssh_port,
+            state=read_state(wanted.state) if wanted.state else None)
+    except (OSError, ValueError) as error:
+        flags.error(f'--state: {error}')
+
+
 def main(arguments: Optional[List[str]] = None) -> int:
     """Serve until a signal says stop."""
-    wanted = parser().parse_args(arguments)
+    flags = parser()
+    wanted = flags.parse_args(arguments)
+    array = array_of(flags, wanted)
     over = threading.Event()
 
     def stop(number: int, frame: Optional[FrameType]) -> None:
@@ -53,17 +84,15 @@ def main(arguments: Optional[List[str]] = None) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    with SimulatedArray(
-            wanted.model, tls=wanted.tls, user=wanted.user,
-            password=wanted.password, port=wanted.port,
-            volumes=wanted.volumes, seed=wanted.seed,
-            host=wanted.host, ssh_port=wanted.ssh_port) as array:
+    with array:
         print(json.dumps({
             'api_url': array.api_url, 'ssh_port': array.ssh_port,
             'user': array.user, 'ca_bundle': array.ca_bundle,
-            'model': wanted.model, 'fingerprint': array.fingerprint}),
-            flush=True)
+            'model': array.state.personality.name,
+            'fingerprint': array.fingerprint}), flush=True)
         over.wait()
+    if wanted.save:
+        write_state(array.snapshot(), wanted.save)
     return 0
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from typing import Any, Callable, Dict, List, Mapping, Optional, Set, Tuple
 
+from .cli.state import Patch, Schedule, first_patches
 from .clock import Clock
 from .model import (
     capacity,
@@ -51,7 +52,7 @@ _FINISH: Mapping[str, Callable[[Array, Mapping[str, Any], bool], bool]] = {
 class Array:
     """The state of one array.
 
-    Hold :attr:`lock` around anything but the methods of this class.
+    Hold ``lock`` around anything but the methods of this class.
 
     :param personality: what kind of array it is
     :param clock: its time
@@ -98,6 +99,11 @@ class Array:
         self.remote = RemoteCopy(self)
         self.flash_cache = FlashCache(self)
         self.reporter = Reporter(self)
+        #: commands that run later, by name
+        self.schedules: Dict[str, Schedule] = {}
+        #: updates that were installed, and names of patches beside them
+        self.patches: List[Patch] = first_patches(who.system_version)
+        self.applied: List[str] = []
         #: path name → host id
         self.host_of_path: Dict[str, int] = {}
         #: initiators that are there and belong to no host

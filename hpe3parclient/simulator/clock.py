@@ -46,6 +46,14 @@ class Clock:
         with self._lock:
             self._base += seconds
 
+    def turn_to(self, seconds: float) -> None:
+        """Go on from a moment, earlier or later: a state is restored.
+
+        All arrays that have this clock are then at that moment.
+        """
+        with self._lock:
+            self._base, self._began = seconds, time.monotonic()
+
 
 def iso8601(seconds: float) -> str:
     """The form of creationTime8601 and its like, in UTC."""

@@ -12,6 +12,8 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional
 
 from werkzeug.test import run_wsgi_app
 
+from hpe3parclient import redact
+
 from . import ours
 from .array import Array
 from .errors import Refused
@@ -38,17 +40,18 @@ def refusal(error: Refused) -> Reply:
 class Front:
     """Receives what the server hands on, and says what to send back.
 
-    :param wait: sleeps so many seconds, less when the server stops
+    :param stopping: set when the server stops: what has not been carried
+        out by then never is
     """
 
     def __init__(self, array: Array, application: Application,
                  faults: Faults, records: Records,
-                 wait: Callable[[float], object]) -> None:
+                 stopping: threading.Event) -> None:
         self._array = array
         self._application = application
         self._faults = faults
         self._records = records
-        self._wait = wait
+        self._stopping = stopping
         self._guard = threading.Lock()
         self._key_locks: Dict[str, threading.Lock] = {}
 
@@ -64,8 +67,8 @@ class Front:
             call.take_apart()
         except Refused as error:
             early = error
-        record = Record(call.method, call.target, masked(call.document()),
-                        None if call.key is None
+        record = Record(call.method, redact.url(call.target),
+                        masked(call.document()), None if call.key is None
                         else sessions.label(call.key))
         self._records.append(record)
         reply = self._spoiled(call, environ, early)
@@ -75,25 +78,32 @@ class Front:
     def _spoiled(self, call: Call, environ: Dict[str, Any],
                  early: Optional[Refused]) -> Reply:
         met = self._faults.take(call.method, call.target)
-        for fault in met:
-            if fault.kind == 'delay':
-                self._wait(fault.options.get('seconds', 1.0))
-            elif fault.kind == 'expire':
-                self._array.sessions.drop_all()
-            elif fault.kind == 'reset_before':
-                return Reply(0, {}, [], silent=True)
+        if self._ended(met):
+            return _silence()
         for fault in met:
             if fault.kind in INSTEAD:
                 return _instead(fault)
         with self._turn(call.key):
-            if self._faults.latency:
-                self._wait(self._faults.latency)
+            # Also when there is no latency: the turn may have been long.
+            if self._stopping.wait(self._faults.latency):
+                return _silence()
             reply = refusal(early) if early is not None \
                 else self._served(call, environ)
         for fault in met:
             if fault.kind in AFTER:
                 reply.spoil(fault.kind, fault.options)
         return reply
+
+    def _ended(self, met: List[Fault]) -> bool:
+        """What happens before the request is looked at; True ends it."""
+        for fault in met:
+            if fault.kind == 'expire':
+                self._array.sessions.drop_all()
+            elif fault.kind == 'reset_before' or (
+                    fault.kind == 'delay' and self._stopping.wait(
+                        fault.options.get('seconds', 1.0))):
+                return True
+        return False
 
     @contextlib.contextmanager
     def _turn(self, key: Optional[str]) -> Iterator[None]:
@@ -121,6 +131,11 @@ class Front:
                    if name in ('Content-Type', 'Location')}
         return Reply(int(status.split()[0]), headers, pieces,
                      chunked=CHUNKED in sent)
+
+
+def _silence() -> Reply:
+    """No answer at all."""
+    return Reply(0, {}, [], silent=True)
 
 
 def _headers(environ: Mapping[str, Any]) -> Dict[str, str]:

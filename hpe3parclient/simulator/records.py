@@ -10,9 +10,9 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any, Deque, Iterator, List, Optional, Union, overload
 
-MASK = '********'
+from hpe3parclient import redact
+
 KEPT = 20_000
-_SECRETS = frozenset({'password', 'chapSecret'})
 
 
 @dataclass
@@ -20,11 +20,12 @@ class Record:
     """One request and its answer's status (None: it got no answer)."""
 
     method: str
-    #: the request target exactly as on the wire
+    #: the request target as on the wire, a session key in it masked
     target: str
     #: parsed JSON, or None; secrets masked
     body: Any = None
-    #: a short hash of the session key, or None
+    #: a short hash of the session key, or None; the client's logs show
+    #: the same one
     session: Optional[str] = None
     status: Optional[int] = None
 
@@ -70,9 +71,4 @@ class Records:
 
 def masked(value: Any) -> Any:
     """A copy of a JSON value without secrets."""
-    if isinstance(value, dict):
-        return {name: MASK if name in _SECRETS else masked(one)
-                for name, one in value.items()}
-    if isinstance(value, list):
-        return [masked(one) for one in value]
-    return value
+    return redact.body(value)

@@ -11,7 +11,7 @@ import os
 import tempfile
 import threading
 from types import TracebackType
-from typing import Optional, Tuple, Type, Union
+from typing import List, Optional, Tuple, Type, Union
 
 from .array import Array
 from .cli.terminal import Manners
@@ -22,6 +22,7 @@ from .model import remotecopy, remotecopy_link
 from .model.remotecopy_link import RemoteLink
 from .personality import Personality, personality_of
 from .records import Records
+from .saved import Document, arrays_of, restore, snapshot
 from .sshd import SSHD, Door
 from .tls import Tls
 from .wire import ArrayServer
@@ -102,6 +103,9 @@ class SimulatedArray:
     :param volumes: how many volumes there are at the start
     :param seed: makes keys and UUIDs the same every time
     :param array: serve this state instead of a new one
+    :param state: start with the state that this document says (from
+        :meth:`snapshot`), of one array; ``model`` and ``volumes`` count
+        for nothing then
     :param clock: the time of a new state
     :param host: address to serve on
     :param ssh_port: TCP port of the command line; 0 takes a free one, None
@@ -116,11 +120,15 @@ class SimulatedArray:
                  port: int = 0,
                  volumes: int = 0, seed: Optional[int] = None,
                  array: Optional[Array] = None,
+                 state: Optional[Document] = None,
                  clock: Optional[Clock] = None,
                  host: str = '127.0.0.1', ssh_port: Optional[int] = 0,
                  manners: Optional[Manners] = None,
                  door: Optional[Door] = None) -> None:
-        if array is None:
+        if state is not None:
+            array = _only(arrays_of(state, clock, user=user,
+                                    password=password, seed=seed))
+        elif array is None:
             who = personality_of(model) if isinstance(model, str) else model
             array = Array(who, clock, user=user, password=password,
                           seed=seed)
@@ -169,7 +177,7 @@ class SimulatedArray:
             return self
         stopping = threading.Event()
         front = Front(self.state, build_service(self.state, self._base_url),
-                      self.faults, self.requests, stopping.wait)
+                      self.faults, self.requests, stopping)
         server = ArrayServer(self._address, front,
                              self.state.personality.closes, stopping)
         if self._tls:
@@ -206,6 +214,28 @@ class SimulatedArray:
             self._forget_bundle()
             raise
 
+    def snapshot(self) -> Document:
+        """The whole state as JSON values, which share nothing with it.
+
+        Not in it: users and passwords, sessions, secrets of CHAP, faults,
+        and what arrived. Arrays that are linked are written together, by
+        :func:`hpe3parclient.simulator.snapshot`.
+
+        :raises ValueError: the array is linked to another one
+        """
+        return snapshot(self)
+
+    def restore(self, document: Document) -> None:
+        """Take the state that a document says, between two requests.
+
+        The clock is turned to the document's time. Who is logged in stays
+        so. A document that is refused changes nothing.
+
+        :raises BrokenState: what the document says is no state
+        :raises ValueError: it is one of another model, or of several arrays
+        """
+        restore(document, self)
+
     def stop(self) -> None:
         """Stop serving; thread, sockets and files are gone afterwards."""
         if self.sshd is not None:
@@ -233,6 +263,14 @@ class SimulatedArray:
                  error: Optional[BaseException],
                  trace: Optional[TracebackType]) -> None:
         self.stop()
+
+
+def _only(states: List[Array]) -> Array:
+    """The one array of a document."""
+    if len(states) != 1:
+        raise ValueError(f'the document has {len(states)} arrays: make them '
+                         'with arrays_of(document)')
+    return states[0]
 
 
 def connect(one: Union[SimulatedArray, Array],

@@ -103,6 +103,7 @@ class Gateway(Gateway_10):
             for place in range(len(piece)):
                 write(piece[place:place + 1])
                 if server.stopping.wait(reply.drip):
+                    self.req.close_connection = self.req.conn.aborted = True
                     return
 
 
@@ -181,6 +182,9 @@ class ArrayServer(Server):
         """A connection began."""
         with self._guard:
             self._open.add(connection)
+        # stop() may have looked already at which connections there are.
+        if self.stopping.is_set():
+            connection.kill()
 
     def left(self, connection: Connection) -> None:
         """A connection is over."""

@@ -172,7 +172,8 @@ def _remote(say: Speaker) -> None:
     state = say.array.state
     there = Array(PERSONALITIES['3par-3.3.1'], state.clock, seed=2)
     there.name = 'there'
-    there.cpgs.add(dataclasses.replace(state.cpgs.get('u'), name='c'))
+    there.cpgs.add(dataclasses.replace(
+        state.cpgs.get('u'), name='c', users=set(), snap_users=set()))
     connect(state, there)
     say('POST', '/remotecopygroups', {
         'name': 'g', 'localUserCPG': 'c', 'localSnapCPG': 'c',

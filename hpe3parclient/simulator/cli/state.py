@@ -1,8 +1,9 @@
 """What only the command line of a simulated array knows.
 
-Hosts, volumes, sets, limits and remote copy live in the :class:`Array`.
-Schedules and patches have no REST form; they live here, next to it: one
-object per array. Hold the array's lock around its use.
+Schedules and patches have no REST form; what they are stands here. The
+:class:`Array` holds them like everything else that is its state; what is
+only about this command line is in :class:`CliState`. Hold the array's lock
+around its use.
 """
 
 from __future__ import annotations
@@ -44,9 +45,21 @@ class CliState:
         self._array = array
         #: every command that ran, substituted ones too, oldest first
         self.ran: List[List[str]] = []
-        self.patches = _patches(array)
-        self.applied: List[str] = []
-        self.schedules: Dict[str, Schedule] = {}
+
+    @property
+    def patches(self) -> List[Patch]:
+        """The updates that were installed."""
+        return self._array.patches
+
+    @property
+    def applied(self) -> List[str]:
+        """Names of patches that were applied beside them."""
+        return self._array.applied
+
+    @property
+    def schedules(self) -> Dict[str, Schedule]:
+        """Commands that run later, by name."""
+        return self._array.schedules
 
     def stamp(self, seconds: Optional[float] = None) -> str:
         """A time as the array prints it."""
@@ -55,9 +68,8 @@ class CliState:
             when, datetime.timezone.utc).strftime('%Y-%m-%d %H:%M:%S UTC')
 
 
-def _patches(array: Array) -> List[Patch]:
+def first_patches(version: str) -> List[Patch]:
     """A short history that ends at the release the array runs."""
-    version = array.personality.system_version
     steps = (('2013-08-21 18:06:45 PDT', 'MU2', '3.1.2.422'),
              ('2013-10-10 15:20:05 PDT', 'MU3', '3.1.2.484'),
              ('2014-01-30 11:34:20 PST', 'DEVEL', '3.1.3.170'),

@@ -52,6 +52,15 @@ class FlashCache:
         #: the policy of the whole system
         self.policy = DISABLE
 
+    @property
+    def cache(self) -> Optional[Cache]:
+        """The cache, where there is one."""
+        return self._cache
+
+    def restore(self, cache: Optional[Cache], policy: int) -> None:
+        """Have this cache; the pools know already what it takes."""
+        self._cache, self.policy = cache, policy
+
     def settle(self) -> None:
         """A cache that is being removed disappears in time."""
         cache = self._cache

@@ -44,7 +44,7 @@ class Chap:
     """CHAP of one direction."""
 
     name: str
-    secret: str
+    secret: str = field(repr=False)
     is_hex: bool = False
 
 

@@ -12,6 +12,7 @@ from typing import (
     TYPE_CHECKING,
     Any,
     Dict,
+    Iterable,
     Iterator,
     List,
     Mapping,
@@ -85,6 +86,16 @@ class QosRules:
     def __iter__(self) -> Iterator[Rule]:
         self._forget_lost()
         return iter(list(self._rules.values()))
+
+    @property
+    def next_id(self) -> int:
+        """The id of the next rule."""
+        return self._next
+
+    def restore(self, rules: Iterable[Rule], next_id: int) -> None:
+        """Have these rules, whose targets differ, and no others."""
+        self._rules = {one.target: one for one in rules}
+        self._next = next_id
 
     def _forget_lost(self) -> None:
         """The array itself may remove the set of a remote-copy group."""

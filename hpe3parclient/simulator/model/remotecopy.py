@@ -190,6 +190,20 @@ class RemoteCopy:
         for link in self.links:
             link.settle()
 
+    @property
+    def contents(self) -> Mapping[int, Content]:
+        """What is on each volume that anybody wrote to."""
+        return self._contents
+
+    @property
+    def writes(self) -> int:
+        """How many writes of this array's own there were."""
+        return self._writes
+
+    def restore(self, contents: Mapping[int, Content], writes: int) -> None:
+        """Have volumes that hold this."""
+        self._contents, self._writes = dict(contents), writes
+
     def content(self, volume_id: int) -> Content:
         """What is on a volume."""
         return self._contents.get(volume_id, BLANK)

@@ -198,9 +198,9 @@ def connect(one: Array, other: Array, *, kind: int = IP,
             targets: bool = True) -> RemoteLink:
     """Link two arrays for remote copy, and start the service on both.
 
-    Two arrays that are alike are told apart: the other one gets the next
-    system id and serial number, and a name of its own. The caller holds
-    the lock of neither.
+    Two arrays that are alike are told apart: the other one (or the one
+    that is not linked yet) gets the next system id and serial number, and
+    a name of its own. The caller holds the lock of neither.
 
     :param one: state of an array; its clock counts for both
     :param other: state of another array
@@ -243,24 +243,39 @@ def link_ports(array: Array, link: RemoteLink) -> List[Tuple[str, str]]:
         link.addresses(array), link.addresses(link.other(array)))]
 
 
+def _family(array: Array) -> List[Array]:
+    """An array and all that can be reached from it over links."""
+    found = [array]
+    for one in found:
+        found += [peer for peer in (link.other(one)
+                                    for link in one.remote.links)
+                  if not any(peer is known for known in found)]
+    return found
+
+
 def _tell_apart(one: Array, other: Array) -> None:
-    """No two arrays that can see each other have one identity."""
-    known = [one] + [link.other(one) for link in one.remote.links] \
-        + [link.other(other) for link in other.remote.links]
+    """No two arrays that can see each other have one identity.
+
+    The name of an array that is linked is known to others and stays.
+    """
+    new, old = (one, other) if other.remote.links and not one.remote.links \
+        else (other, one)
+    known = [array for array in [*_family(old), *_family(new)]
+             if array is not new]
     ids = {array.personality.system_id for array in known}
     names = {array.name for array in known}
-    number, name = other.personality.system_id, other.name
+    number, name = new.personality.system_id, new.name
     while number in ids:
         number += 1
-    moved = number - other.personality.system_id
+    moved = number - new.personality.system_id
     if moved:
-        serial = other.personality.serial_number
+        serial = new.personality.serial_number
         digits = serial[len(serial.rstrip('0123456789')):]
-        other.personality = dataclasses.replace(
-            other.personality, system_id=number,
+        new.personality = dataclasses.replace(
+            new.personality, system_id=number,
             serial_number=serial[:len(serial) - len(digits)]
             + str(int(digits) + moved).zfill(len(digits)))
     count = 2
-    while other.name in names:
-        other.name = f'{name[:ours.RCOPY_TARGET_NAME - 4]}-{count}'
+    while new.name in names:
+        new.name = f'{name[:ours.RCOPY_TARGET_NAME - 4]}-{count}'
         count += 1

@@ -6,9 +6,10 @@ address it was given to and dies when unused for the time-out.
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Dict, Iterator, List
+
+from hpe3parclient import redact
 
 from ..errors import Refused
 
@@ -23,7 +24,7 @@ IDLE_SECONDS = 15 * 60.0
 class Session:
     """One key and its last use."""
 
-    key: str
+    key: str = field(repr=False)
     user: str
     address: str
     last_used: float
@@ -36,8 +37,8 @@ class Session:
 
 
 def label(key: str) -> str:
-    """A short hash of any text sent as a key."""
-    return hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:8]
+    """A short hash of any text sent as a key, as the client's logs show."""
+    return redact.short_hash(key)
 
 
 class Sessions:
@@ -103,6 +104,17 @@ class Sessions:
         self._bury()
         if self._live.pop(key, None) is None:
             raise Refused('INV_SESS_KEY')
+
+    def restored(self, limit: int, timeout: float) -> None:
+        """The array's state has been restored; who is logged in stays so.
+
+        No key was used later than now, whatever time it was before.
+        """
+        self.limit, self.timeout = limit, timeout
+        now = self._array.clock.now()
+        for session in self._live.values():
+            session.last_used = min(session.last_used, now)
+            session.created = min(session.created, now)
 
     def drop_all(self) -> None:
         """Forget every key, as a restart of the service does."""

@@ -5,7 +5,16 @@ Knows ids and names; knows no rule.
 
 from __future__ import annotations
 
-from typing import Dict, Generic, Iterator, Optional, Protocol, TypeVar, cast
+from typing import (
+    Dict,
+    Generic,
+    Iterable,
+    Iterator,
+    Optional,
+    Protocol,
+    TypeVar,
+    cast,
+)
 
 
 class Named(Protocol):
@@ -59,6 +68,17 @@ class Store(Generic[T]):
         self._by_name[one.name] = one
         if one.id == self._next:
             self._next += 1
+
+    @property
+    def next_id(self) -> int:
+        """Where the search for a free id begins."""
+        return self._next
+
+    def restore(self, objects: Iterable[T], next_id: int) -> None:
+        """Hold these objects, whose ids and names differ, and no others."""
+        self._by_id = {one.id: one for one in objects}
+        self._by_name = {one.name: one for one in self}
+        self._next = next_id
 
     def remove(self, one: T) -> None:
         """Let go of an object; its id is not given out again soon."""

@@ -9,7 +9,17 @@ that are OURS.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, Optional
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Dict,
+    Iterable,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+    Tuple,
+)
 
 from .. import ours
 from ..clock import iso8601
@@ -56,6 +66,18 @@ class Reporter:
         place = int(self._array.clock.now()) // _FINEST
         self._loads.setdefault(base.user_cpg, {}).setdefault(
             place, Load()).add(load)
+
+    def loads(self) -> Iterator[Tuple[int, int, Load]]:
+        """All it has seen: CPG id, number of the interval, load."""
+        for number, seen in sorted(self._loads.items()):
+            for place, load in sorted(seen.items()):
+                yield number, place, load
+
+    def restore(self, loads: Iterable[Tuple[int, int, Load]]) -> None:
+        """Have seen this, and nothing else."""
+        self._loads = {}
+        for number, place, load in loads:
+            self._loads.setdefault(number, {})[place] = load
 
     def load(self, cpg: Cpg, begin: int, end: int) -> Load:
         """What a CPG saw from begin to end, both whole intervals."""

@@ -7,7 +7,16 @@ changes is the business of the module that started it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Optional
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Dict,
+    Iterable,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+)
 
 from .. import ours
 from ..clock import task_time
@@ -74,6 +83,18 @@ class Tasks:
             self._next += 1
             self._all[task.id] = self._active[task.id] = task
         return task
+
+    @property
+    def next_id(self) -> int:
+        """The id of the next task."""
+        return self._next
+
+    def restore(self, tasks: Iterable[Task], next_id: int) -> None:
+        """Have these tasks, whose ids differ, and no others."""
+        self._all = {task.id: task for task in tasks}
+        self._active = {task.id: task for task in self
+                        if task.status == ACTIVE}
+        self._next = next_id
 
     def settle(self) -> None:
         """End the tasks whose time is over, in the order they end."""

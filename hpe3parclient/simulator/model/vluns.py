@@ -12,6 +12,7 @@ from typing import (
     TYPE_CHECKING,
     Any,
     Dict,
+    Iterable,
     Iterator,
     List,
     Optional,
@@ -89,6 +90,16 @@ class Vluns:
     def __iter__(self) -> Iterator[Template]:
         return iter(list(self._templates.values()))
 
+    @property
+    def next_key(self) -> int:
+        """The key of the next export."""
+        return self._next
+
+    def restore(self, templates: Iterable[Template], next_key: int) -> None:
+        """Have these exports, whose keys differ, and no others."""
+        self._templates = {one.key: one for one in templates}
+        self._next = next_key
+
     def volumes_of(self, one: Template) -> List[Volume]:
         """The volumes an export shows, in LUN order."""
         if one.volume_set is not None:
@@ -105,7 +116,7 @@ class Vluns:
             return [self._array.hosts.by_id(one.host)]
         return []
 
-    def _ends(self, one: Template) -> List[Set[int]]:
+    def ends(self, one: Template) -> List[Set[int]]:
         """The ``templates`` of the objects an export names."""
         array, found = self._array, []
         if one.volume is not None:
@@ -122,13 +133,13 @@ class Vluns:
         """Take in a checked export."""
         one.key, self._next = self._next, self._next + 1
         self._templates[one.key] = one
-        for keys in self._ends(one):
+        for keys in self.ends(one):
             keys.add(one.key)
         return one
 
     def remove(self, one: Template) -> None:
         """Take an export back."""
-        for keys in self._ends(one):
+        for keys in self.ends(one):
             keys.discard(one.key)
         del self._templates[one.key]
 

@@ -34,11 +34,11 @@ class Call:
 
     method: str
     #: the request target exactly as on the wire
-    target: str
+    target: str = field(repr=False)
     version: str
     address: str
-    headers: Mapping[str, str]
-    body: bytes = b''
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(default=b'', repr=False)
     #: the path in raw (still encoded) segments, empty ones left out
     segments: List[str] = field(default_factory=list)
     query: Dict[str, str] = field(default_factory=dict)

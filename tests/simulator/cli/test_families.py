@@ -235,7 +235,7 @@ def test_a_limit_may_be_refused(line: str, text: str) -> None:
 
 def test_the_release_is_told_in_two_forms() -> None:
     found = session()
-    found._cli.state.applied += ['P51', 'P56']
+    found._cli.array.applied += ['P51', 'P56']
     assert (run(found, 'showversion -s'), run(found, 'showversion -b'),
             run(found, 'showpatch')) == (
         ['3.3.1.460'],

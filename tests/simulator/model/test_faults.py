@@ -249,6 +249,31 @@ def test_a_delay_stops_with_the_array(serve, wire_of):
     assert not thread.is_alive()
 
 
+@pytest.mark.parametrize('kind', ['delay', 'latency'])
+def test_what_waits_when_the_array_stops_is_not_carried_out(
+        serve, wire_of, kind):
+    array = serve()
+    wire = wire_of(array).log_in()
+    array.requests.clear()
+    if kind == 'delay':
+        array.faults.add('delay', seconds=600)
+    else:
+        array.faults.latency = 600.0
+
+    def ask():
+        with pytest.raises(BROKEN):
+            wire('POST', '/cpgs', {'name': 'c'})
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    while not array.requests:
+        time.sleep(0.001)
+    array.stop()
+    thread.join(20)
+    assert not thread.is_alive()
+    assert 'c' not in array.state.cpgs
+
+
 def test_a_delayed_request_is_served(wire, faults):
     faults.add('delay', seconds=0)
     faults.latency = 0.001
@@ -333,13 +358,13 @@ class TestRecords:
     def test_a_body_is_recorded_without_its_password(self, stranger):
         stranger.log_in()
         one = stranger.array.requests[0]
-        assert one.body == {'user': '3paradm', 'password': '********'}
+        assert one.body == {'user': '3paradm', 'password': '***'}
         assert (one.status, one.session) == (201, None)
 
     def test_secrets_inside_are_masked(self, wire):
         wire('PUT', '/hosts/h', {'list': [{'chapSecret': 's'}]})
         assert wire.array.requests[-1].body == {
-            'list': [{'chapSecret': '********'}]}
+            'list': [{'chapSecret': '***'}]}
 
     def test_a_body_that_is_no_json_is_none(self, wire):
         wire('POST', '/cpgs', b'{')

@@ -1,0 +1,71 @@
+"""An array with everything on it, written as a document, and its twin."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, List, Tuple
+
+from listed_world import Speaker, build
+
+from hpe3parclient.simulator import (
+    Clock,
+    SimulatedArray,
+    arrays_of,
+    snapshot,
+)
+
+Document = Dict[str, Any]
+
+#: Everything that can be looked at without naming an object.
+LISTINGS = [
+    '/system', '/capacity', '/wsapiconfiguration', '/cpgs', '/volumes',
+    '/hosts', '/hostsets', '/volumesets', '/vluns', '/tasks', '/ports',
+    '/portdevices/all/0:1:1', '/qos', '/flashcache', '/hostpersonas',
+    '/volumespacedistribution', '/remotecopy', '/remotecopylinks',
+    '/remotecopytargets', '/remotecopygroups',
+    '/volumes/v/objectKeyValues', '/ports/0:2:1/iSCSIVlans',
+    '/systemreporter/attime/cpgstatistics/hires',
+    '/systemreporter/vstime/cpgstatistics/hires']
+
+
+def quiet(model: Any = '3par-3.3.1', **options: Any) -> SimulatedArray:
+    """HTTP alone, and a clock that stands still."""
+    options.setdefault('clock', Clock(running=False))
+    return SimulatedArray(model, tls=False, seed=1, ssh_port=None,
+                          **options)
+
+
+def over_the_wire(document: Document) -> Document:
+    """The document as another program would hand it on: keys sorted."""
+    found: Document = json.loads(json.dumps(document, sort_keys=True))
+    return found
+
+
+def furnish(array: SimulatedArray) -> None:
+    """Everything the listed requests are about, and what they leave out."""
+    build(array)
+    say = Speaker(array)
+    say('POST', '/', {'flashCache': {'sizeGiB': 128}})
+    say('PUT', '/system', {'parameters': {'remoteSyslog': True}})
+    say('POST', '/ports/0:2:1/iSCSIVlans', {
+        'vlanTag': 9, 'ipAddr': '192.0.2.9', 'netmask': '255.255.0.0'})
+    say('PUT', '/qos/vvset:vq', {'ioMinGoal': 100, 'ioMaxLimit': 200})
+    for key in ('zeta', 'alpha'):
+        say('POST', '/volumes/v/objectKeyValues',
+            {'key': key, 'value': 'x'})
+    array.state.add_unassigned_path('5000000000000001')
+    array.state.write('v', 200)
+    array.state.read('v', 100)
+    say('DELETE', '/credentials/' + say.key)
+
+
+def states(array: SimulatedArray) -> List[Any]:
+    """The array and the one it is linked to."""
+    return [array.state, array.state.remote.links[0].other(array.state)]
+
+
+def twin_of(array: SimulatedArray) -> Tuple[Document, SimulatedArray]:
+    """What an array and its partner are, and another that is the same."""
+    document = snapshot(*states(array))
+    twins = arrays_of(over_the_wire(document), Clock(running=False), seed=1)
+    return document, quiet(array=twins[0])
