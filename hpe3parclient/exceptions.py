@@ -14,11 +14,18 @@ This module does not decide when something is an error; see
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional, Type, Union
+import re
+from typing import Any, Dict, Mapping, Optional, Type, Union
 
 import requests.exceptions as theirs
 
-from hpe3parclient import error_codes
+from hpe3parclient import error_codes, wording
+
+#: a code that an array wrote as a text
+_DIGITS = re.compile(r'[0-9]{1,18}\Z')
+
+#: characters of an array's description that an error holds
+_LONGEST_TEXT = 4096
 
 
 class UnsupportedVersion(Exception):
@@ -117,27 +124,34 @@ class ClientException(Exception):
         if self._error_ref:
             text += ' - %s' % self._error_ref
         if self._debug1:
-            text += " (1: '%s')" % self._debug1
+            text += " (1: '%s')" % _as_text(self._debug1)
         if self._debug2:
-            text += " (2: '%s')" % self._debug2
+            text += " (2: '%s')" % _as_text(self._debug2)
         return text
 
 
 def _as_number(code: Any) -> Any:
     """A code as an int where it is one; programs compare with ``is``."""
     if isinstance(code, str):
-        return int(code) if code.isdecimal() else code
+        return int(code) if _DIGITS.match(code) else _as_text(code)
     if isinstance(code, float) and code.is_integer():
-        return int(code)
-    return code if type(code) is int else None
+        code = int(code)
+    return code if type(code) is int and abs(code) < 1 << 63 else None
 
 
 def _as_text(value: Any) -> Optional[str]:
-    if value is None or isinstance(value, str):
-        return value
+    """What can be printed, whatever an array sent where a text belongs."""
+    if value is None:
+        return None
     if isinstance(value, bytes):
-        return value.decode('utf-8', 'replace')
-    return str(value)
+        value = value.decode('utf-8', 'replace')
+    try:
+        text = str(value)
+    except (RecursionError, ValueError):
+        text = wording.kind(value)
+    if len(text) > _LONGEST_TEXT:
+        text = text[:_LONGEST_TEXT] + '…'
+    return wording.printable(text)
 
 
 # -- failures of the transport ----------------------------------------------
@@ -232,6 +246,14 @@ class IncompleteResponse(InvalidResponse, ConnectionError):
     """An answer began well and broke off, or a list came out short."""
 
     message = 'Incomplete answer'
+
+
+class UnusableOutcomeUnknown(OutcomeUnknown, InvalidResponse):
+    """What came back after a change cannot be read; a proxy's page, say."""
+
+
+class IncompleteOutcomeUnknown(OutcomeUnknown, IncompleteResponse):
+    """The answer to a change began well and broke off."""
 
 
 # -- answers with an HTTP status --------------------------------------------
@@ -417,6 +439,16 @@ class InvalidInput(HTTPBadRequest, ValueError):
     message = 'Invalid input, nothing was sent'
 
 
+class ReadOnly(ClientException, PermissionError):
+    """A change was asked for inside ``readOnly()``; it was not sent.
+
+    ``method`` and ``url`` tell which request; of a command, ``method`` is
+    ``CLI``.
+    """
+
+    message = 'Read-only, nothing was changed'
+
+
 _BY_STATUS: Dict[int, Type[ClientException]] = {
     cls.http_status: cls for cls in (
         HTTPBadRequest, HTTPUnauthorized, HTTPForbidden, HTTPNotFound,
@@ -448,6 +480,56 @@ def from_response(response: Any, body: Any, *, method: Optional[str] = None,
     status = int(status) if status is not None else None
     cls = _BY_STATUS.get(status or 0, ClientException)
     return cls(body or None, http_status=status, method=method, url=url)
+
+
+# -- waiting ----------------------------------------------------------------
+
+
+class WaitTimeout(ClientException, TimeoutError):
+    """What was waited for did not come in time.
+
+    When looking failed to the end, the failure is its ``__cause__``.
+    """
+
+    message = 'Waited in vain'
+
+
+class TaskError(ClientException):
+    """A task did not end well, or not in time.
+
+    :param error: as for :class:`ClientException`
+    :param task: the task as the array showed it last
+    :param taskId: its number
+    """
+
+    message = 'Task error'
+
+    def __init__(self, error: Any = None, *,
+                 task: Optional[Mapping[str, Any]] = None,
+                 taskId: Optional[int] = None) -> None:
+        super().__init__(error)
+        #: the task as getTask gave it last; empty when it never did
+        self.task: Dict[str, Any] = dict(task or {})
+        #: number of the task
+        self.taskId = taskId
+
+
+class TaskFailed(TaskError):
+    """The array could not finish a task."""
+
+    message = 'Task failed'
+
+
+class TaskCancelled(TaskError):
+    """Somebody cancelled a task."""
+
+    message = 'Task cancelled'
+
+
+class TaskTimeout(TaskError, WaitTimeout):
+    """A task did not end in time; the array goes on with it."""
+
+    message = 'Task not finished'
 
 
 # -- the command line -------------------------------------------------------
@@ -498,6 +580,8 @@ class SSHException(Exception):
         self.kwargs.setdefault('code', self.code)
         if not message:
             message = self._filled(kwargs)
+        # Much of it may be what an array printed.
+        message = wording.printable(str(message))
         self.msg = message
         super().__init__(message)
 

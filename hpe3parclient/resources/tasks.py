@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Dict, List, Optional, Union, cast
+from typing import TYPE_CHECKING, Callable, Dict, List, Optional, Union, cast
 
+from hpe3parclient import waiters
 from hpe3parclient.constants import Constants
 from hpe3parclient.resources.base import Resource, path
+from hpe3parclient.resources.found import needed
 
 if TYPE_CHECKING:
-    from hpe3parclient.types import Task, TaskList
+    from hpe3parclient.types import Task, TaskList, TaskStarted
+    from hpe3parclient.waiters import Progress
 
 #: the words the command line has for numbers of WSAPI
 _TYPES: Dict[Optional[int], str] = {
@@ -52,6 +55,54 @@ class TaskResource(Resource):
         """
         return cast('Task', self._get(path('tasks', taskId)))
 
+    def waitForTask(self, taskId: Union[int, str, Task, TaskStarted],
+                    timeout: Optional[float] = None, interval: float = 5.0,
+                    progress: Optional[Callable[[Progress], object]] = None,
+                    *, sleep: Optional[Callable[[float], object]] = None,
+                    clock: Optional[Callable[[], float]] = None) -> Task:
+        """Wait until a task has ended well.
+
+        It takes what copies, tunes and promotions return::
+
+            client.waitForTask(client.copyVolume('orders', 'copy', 'gold',
+                                                 {'online': True}),
+                               progress=progressBar())
+
+        The array is asked at once, then after half a second, and from then
+        on in growing steps up to the interval. A lost connection or a busy
+        array does not end the waiting. Ctrl-C does, and the array goes on
+        with the task.
+
+        :param taskId: number of the task, or a dict with ``taskid`` or
+            ``id``
+        :param timeout: seconds to wait; None waits as long as the task
+            takes, but no longer than 15 minutes for an array that does not
+            answer. A question that is under way is not cut short
+        :param interval: seconds between two questions, at most
+        :param progress: called after each answer with a
+            :class:`~hpe3parclient.waiters.Progress`. When it has a method
+            ``close``, as :func:`~hpe3parclient.progress.progressBar` has,
+            that is called at the end, however it comes
+        :param sleep: what to pause with instead of ``time.sleep``
+        :param clock: what tells the time instead of ``time.monotonic``
+        :returns: the task as :meth:`getTask` gives it, its ``status``
+            TASK_DONE; never None
+        :raises TaskFailed: the array could not finish the task
+        :raises TaskCancelled: somebody cancelled it
+        :raises TaskTimeout: it has not ended in time, and goes on; also a
+            TimeoutError
+        :raises HTTPNotFound: NON_EXISTENT_TASK (145)
+        :raises HTTPBadRequest: INV_INPUT_BELOW_RANGE (115), the number is
+            not above 0; INV_INPUT_EXCEEDS_RANGE (43), it is too large;
+            INV_INPUT_WRONG_TYPE (39), it is no task
+
+        Source: GET /tasks/<id>.
+        """
+        number = waiters.number_of(taskId)
+        patience = waiters.Patience(timeout, interval, sleep, clock)
+        return waiters.wait_for_task(number, lambda: self.getTask(number),
+                                     progress, patience)
+
     def _findTask(self, name: str, active: bool = True
                   ) -> Optional[List[str]]:
         """The latest task with a name, as the command line shows it.
@@ -66,7 +117,8 @@ class TaskResource(Resource):
                  (not active or task.get('status') == self.TASK_ACTIVE)]
         if not found:
             return None
-        return _as_row(max(found, key=lambda task: task['id']))
+        return _as_row(max(found,
+                           key=lambda task: needed(task, 'id', int)))
 
 
 def is_about(task: Task, name: str) -> bool:
@@ -74,18 +126,25 @@ def is_about(task: Task, name: str) -> bool:
 
     Arrays call the task of a copy ``source->destination``.
     """
-    return name in (task.get('name'), *task.get('name', '').split('->'))
+    called = needed(task, 'name', str)
+    return name in (called, *called.split('->'))
 
 
 def _as_row(task: Task) -> List[str]:
-    return [str(task['id']), _TYPES.get(task.get('type'), 'unknown'),
-            task['name'], _STATES.get(task.get('status'), 'unknown'),
-            _share(task.get('completedPhases'), task.get('totalPhases')),
-            _share(task.get('completedSteps'), task.get('totalSteps')),
-            task.get('startTime', '-'), task.get('finishTime', '-'),
-            _PRIORITIES.get(task.get('priority'), 'n/a'),
-            task.get('user', '-')]
+    now = waiters.progress_of(task, task['id'], 0.0)
+    return [str(task['id']), _word(_TYPES, task.get('type'), 'unknown'),
+            task['name'], _word(_STATES, task.get('status'), 'unknown'),
+            _share(now.phase), _share(now.step),
+            str(task.get('startTime', '-')), str(task.get('finishTime', '-')),
+            _word(_PRIORITIES, task.get('priority'), 'n/a'),
+            str(task.get('user', '-'))]
 
 
-def _share(done: Optional[int], total: Optional[int]) -> str:
-    return '---' if done is None or total is None else '%d/%d' % (done, total)
+def _word(words: Dict[Optional[int], str], number: object,
+          otherwise: str) -> str:
+    return words.get(number, otherwise) if isinstance(number, int) \
+        else otherwise
+
+
+def _share(part: Optional[waiters.Part]) -> str:
+    return '---' if part is None else str(part)

@@ -96,6 +96,7 @@ CALLS = {
     'stopRemoteCopy': ('g',),
     'synchronizeRemoteCopyGroup': ('g',),
     'tuneVolume': ('v', 1),
+    'waitForTask': (1,),
 }
 
 #: Methods that send several requests, or look before they act: what they

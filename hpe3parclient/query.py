@@ -1,0 +1,454 @@
+"""Expressions about what the array lists: ``Q.copyOf == 'v1'``.
+
+Knows members by name, comparisons, and how they go together; decides whether
+a member fits, and says which values a list may be narrowed to. It knows
+nothing of WSAPI: what an array is asked is the business of
+``hpe3parclient.resources.finding``.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import keyword
+import operator
+from typing import (
+    Any,
+    Callable,
+    FrozenSet,
+    Iterable,
+    Iterator,
+    List,
+    Mapping,
+    NoReturn,
+    Optional,
+    Tuple,
+    Type,
+    Union,
+    cast,
+)
+
+from hpe3parclient import exceptions, wording
+
+Value = Union[str, int, float, bool]
+Path = Tuple[str, ...]
+
+#: what makes of one value a term with a cost, or None
+Render = Callable[[Path, Any], Optional[Any]]
+
+_SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {
+    '<': operator.lt, '<=': operator.le, '>': operator.gt, '>=': operator.ge}
+
+
+class Expression:
+    """Something that is true or false of a volume, a VLUN, a host.
+
+    Made of :data:`Q`, joined by ``&``, ``|`` and ``~``, never changed.
+    Comparisons stand in parentheses, since ``&`` and ``|`` bind tighter::
+
+        (Q.userCPG == 'SSD_r6') & (Q.sizeMiB > 10240)
+
+    Two expressions are equal when they read the same.
+    """
+
+    __slots__ = ('_parts',)
+
+    _parts: Tuple[Any, ...]
+
+    def __init__(self, *parts: Any) -> None:
+        object.__setattr__(self, '_parts', parts)
+
+    def matches(self, member: Mapping[str, Any]) -> bool:
+        """Whether this is true of one member of a list.
+
+        :param member: what getVolume, a member of getVLUNs or getHost gives;
+            any dict will do
+        """
+        raise NotImplementedError
+
+    def narrowed(self, render: Render) -> Optional[List[Any]]:
+        """Terms, one of which holds wherever this expression does.
+
+        :param render: called with a member's path and a value it may have;
+            a term for "it has this value" with an attribute ``cost``, or
+            None where nobody can be asked that
+        :returns: list of terms, empty when nothing can match; None when
+            there are no such terms
+        """
+        return None
+
+    def __and__(self, other: Expression) -> Expression:
+        return _Both(*_parts(_Both, self, other)) if isinstance(
+            other, Expression) else NotImplemented
+
+    def __or__(self, other: Expression) -> Expression:
+        return _Either(*_parts(_Either, self, other)) if isinstance(
+            other, Expression) else NotImplemented
+
+    def __invert__(self) -> Expression:
+        return _Not(self)
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            '%r is neither true nor false by itself: join expressions with '
+            '&, | and ~ instead of and, or and not, write '
+            'Q.name.isin([...]) instead of in, and ask matches(member) '
+            'about a member' % (self,))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expression) and repr(self) == repr(other)
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError('an expression is never changed: %s' % name)
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError('an expression is never changed: %s' % name)
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return type(self), self._parts
+
+
+class Field:
+    """One member, by name: ``Q.sizeMiB``, ``Q.userSpace.usedMiB``.
+
+    Names are those of WSAPI, as the answers have them. Where a list stands
+    on the way, one of its elements is enough: ``Q.FCPaths.wwn`` is any of a
+    host's WWNs. A name that would be a method of this class goes in
+    brackets: ``Q['like']``. WWNs compare without colons and in any case.
+
+    A member that is absent is equal to nothing, neither smaller nor larger
+    than anything, and unequal to everything.
+    """
+
+    __slots__ = ('_path',)
+
+    _path: Path
+
+    def __init__(self, path: Path = ()) -> None:
+        object.__setattr__(self, '_path', path)
+
+    def __getattr__(self, name: str) -> Field:
+        if name.startswith('_'):
+            raise AttributeError(name)
+        return self[name]
+
+    def __getitem__(self, name: str) -> Field:
+        if not isinstance(name, str) or not name:
+            raise exceptions.InvalidInput(
+                'the name of a member is a text, not %s'
+                % wording.value(name))
+        return Field((*self._path, name))
+
+    #: without these, ``in`` would ask for members forever
+    __iter__ = None
+    __contains__ = None
+
+    def __eq__(self, other: Any) -> Expression:     # type: ignore[override]
+        """The member has this value; None: it is absent."""
+        if other is None:
+            return ~self.exists()
+        return _AnyOf(self._named(), (_value(other),))
+
+    def __ne__(self, other: Any) -> Expression:     # type: ignore[override]
+        """The member is absent or has another value."""
+        return ~self.__eq__(other)
+
+    def __lt__(self, other: Value) -> Expression:
+        return _Ordered(self._named(), '<', _value(other))
+
+    def __le__(self, other: Value) -> Expression:
+        return _Ordered(self._named(), '<=', _value(other))
+
+    def __gt__(self, other: Value) -> Expression:
+        return _Ordered(self._named(), '>', _value(other))
+
+    def __ge__(self, other: Value) -> Expression:
+        return _Ordered(self._named(), '>=', _value(other))
+
+    def isin(self, values: Iterable[Value]) -> Expression:
+        """The member has one of some values.
+
+        :param values: texts or numbers; with none of them nothing matches
+        :raises InvalidInput: a single text, or something else in the list
+        """
+        if isinstance(values, (str, bytes, Mapping)) or \
+                not isinstance(values, Iterable):
+            raise exceptions.InvalidInput(
+                'isin takes a list of values, not %s'
+                % wording.value(values))
+        return _AnyOf(self._named(), tuple(
+            {_key(each): each for each in map(_value, values)}.values()))
+
+    def startswith(self, prefix: str) -> Expression:
+        """The member is a text that begins so; case counts.
+
+        :param prefix: how it begins
+        """
+        return _Begins(self._named(), _pattern(prefix))
+
+    def like(self, pattern: str) -> Expression:
+        """The member is a text of this shape; case counts.
+
+        :param pattern: ``*`` stands for any characters, ``?`` for one
+        """
+        return _Like(self._named(), _pattern(pattern))
+
+    def exists(self) -> Expression:
+        """The member is there, and is neither null nor an empty list."""
+        return _Exists(self._named())
+
+    def _named(self) -> Path:
+        if not self._path:
+            raise exceptions.InvalidInput(
+                "Q stands for a whole member of a list; name one of its "
+                "members, as in Q.name == 'v1'")
+        return self._path
+
+    def __repr__(self) -> str:
+        return 'Q' + ''.join(
+            '.' + name if name.isidentifier() and name[0] != '_' and
+            not keyword.iskeyword(name) and not hasattr(Field, name)
+            else '[%r]' % name for name in self._path)
+
+    __hash__ = None     # type: ignore[assignment]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError('Q names members; it does not set them')
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return Field, (self._path,)
+
+    def _alone(self, *_: Any) -> NoReturn:
+        raise TypeError(
+            '%r is no comparison. Put parentheses around each: '
+            "(Q.name == 'v1') & (Q.sizeMiB > 1024); for a truth value write "
+            '== True' % (self,))
+
+    __bool__ = __invert__ = __and__ = __or__ = __rand__ = __ror__ = _alone
+
+
+#: what expressions begin with: ``Q.name == 'v1'``
+Q = Field()
+
+
+class _AnyOf(Expression):
+    """A member has one of some values."""
+
+    __slots__ = ('_keys',)
+
+    _keys: FrozenSet[Tuple[str, Value]]
+
+    def __init__(self, path: Path, values: Tuple[Value, ...]) -> None:
+        super().__init__(path, values)
+        object.__setattr__(self, '_keys', frozenset(
+            _key(_comparable(path, value)) for value in values))
+
+    def matches(self, member: Mapping[str, Any]) -> bool:
+        return any(_key(value) in self._keys
+                   for value in _scalars(member, self._parts[0]))
+
+    def narrowed(self, render: Render) -> Optional[List[Any]]:
+        path, values = self._parts
+        terms = [render(path, value) for value in values]
+        return None if any(term is None for term in terms) else terms
+
+    def __repr__(self) -> str:
+        path, values = self._parts
+        if len(values) == 1:
+            return '%r == %r' % (Field(path), values[0])
+        return '%r.isin(%r)' % (Field(path), list(values))
+
+
+class _Ordered(Expression):
+    """A member is smaller or larger than a value of its kind."""
+
+    __slots__ = ()
+
+    def matches(self, member: Mapping[str, Any]) -> bool:
+        path, sign, value = self._parts
+        kind, wanted = _key(_comparable(path, value))
+        return any(got_kind == kind and _SIGNS[sign](got, wanted)
+                   for got_kind, got in map(_key, _scalars(member, path)))
+
+    def __repr__(self) -> str:
+        path, sign, value = self._parts
+        return '%r %s %r' % (Field(path), sign, value)
+
+
+class _Begins(Expression):
+    """A member is a text with a certain beginning."""
+
+    __slots__ = ()
+
+    def matches(self, member: Mapping[str, Any]) -> bool:
+        path, prefix = self._parts
+        wanted = cast(str, _comparable(path, prefix))
+        return any(isinstance(got, str) and got.startswith(wanted)
+                   for got in _found(member, path))
+
+    def __repr__(self) -> str:
+        path, prefix = self._parts
+        return '%r.startswith(%r)' % (Field(path), prefix)
+
+
+class _Like(Expression):
+    """A member is a text of a certain shape."""
+
+    __slots__ = ()
+
+    def matches(self, member: Mapping[str, Any]) -> bool:
+        path, pattern = self._parts
+        # Brackets mean themselves: nobody expects more of * and ?.
+        wanted = cast(str, _comparable(path, pattern)).replace('[', '[[]')
+        return any(isinstance(got, str) and
+                   fnmatch.fnmatchcase(got, wanted)
+                   for got in _found(member, path))
+
+    def __repr__(self) -> str:
+        path, pattern = self._parts
+        return '%r.like(%r)' % (Field(path), pattern)
+
+
+class _Exists(Expression):
+    """A member is there."""
+
+    __slots__ = ()
+
+    def matches(self, member: Mapping[str, Any]) -> bool:
+        return bool(_found(member, self._parts[0]))
+
+    def __repr__(self) -> str:
+        return '%r.exists()' % (Field(self._parts[0]),)
+
+
+class _Not(Expression):
+    """Another expression is false."""
+
+    __slots__ = ()
+
+    def matches(self, member: Mapping[str, Any]) -> bool:
+        return not self._parts[0].matches(member)
+
+    def __invert__(self) -> Expression:
+        return cast(Expression, self._parts[0])
+
+    def __repr__(self) -> str:
+        inner = self._parts[0]
+        if isinstance(inner, _AnyOf) and len(inner._parts[1]) == 1:
+            return '%r != %r' % (Field(inner._parts[0]), inner._parts[1][0])
+        if isinstance(inner, (_AnyOf, _Begins, _Like, _Exists)):
+            return '~%r' % (inner,)
+        return '~(%r)' % (inner,)
+
+
+class _Both(Expression):
+    """All of some expressions are true."""
+
+    __slots__ = ()
+
+    def matches(self, member: Mapping[str, Any]) -> bool:
+        return all(part.matches(member) for part in self._parts)
+
+    def narrowed(self, render: Render) -> Optional[List[Any]]:
+        """What one of the parts says: the cheapest to ask for."""
+        found = [terms for terms in (
+            part.narrowed(render) for part in self._parts)
+            if terms is not None]
+        return min(found, key=lambda terms: sum(
+            term.cost for term in terms), default=None)
+
+    def __repr__(self) -> str:
+        return ' & '.join('(%r)' % (part,) for part in self._parts)
+
+
+class _Either(Expression):
+    """One of some expressions is true."""
+
+    __slots__ = ()
+
+    def matches(self, member: Mapping[str, Any]) -> bool:
+        return any(part.matches(member) for part in self._parts)
+
+    def narrowed(self, render: Render) -> Optional[List[Any]]:
+        """What any part says, if each says something."""
+        found: List[Any] = []
+        for part in self._parts:
+            terms = part.narrowed(render)
+            if terms is None:
+                return None
+            found += terms
+        return found
+
+    def __repr__(self) -> str:
+        return ' | '.join('(%r)' % (part,) for part in self._parts)
+
+
+def _parts(kind: Type[Expression],
+           *expressions: Expression) -> Iterator[Expression]:
+    """The parts of what joins expressions: a long chain stays flat."""
+    for each in expressions:
+        if isinstance(each, kind):
+            yield from each._parts
+        else:
+            yield each
+
+
+def _found(member: Any, path: Path) -> List[Any]:
+    """The values a path leads to, in the form they are compared in."""
+    values = [member]
+    for name in path:
+        inside = [value.get(name) for value in values
+                  if isinstance(value, Mapping)]
+        values = []
+        for value in inside:
+            if isinstance(value, (list, tuple)):
+                values += [each for each in value if each is not None]
+            elif value is not None:
+                values.append(value)
+    return [_comparable(path, value) for value in values]
+
+
+def _scalars(member: Any, path: Path) -> List[Value]:
+    """Those of them that can be compared."""
+    return [value for value in _found(member, path)
+            if isinstance(value, (str, int, float))]
+
+
+def _comparable(path: Path, value: Any) -> Any:
+    """WWNs without colons and in capitals; everything else as it is."""
+    if isinstance(value, str) and path[-1].lower().endswith('wwn'):
+        return value.replace(':', '').upper()
+    return value
+
+
+def _key(value: Value) -> Tuple[str, Value]:
+    if isinstance(value, bool):
+        return 'truth', value
+    return ('text' if isinstance(value, str) else 'number'), value
+
+
+def _value(value: Any) -> Value:
+    """A value to compare with, as plain as JSON has it.
+
+    :raises InvalidInput: neither text, number nor truth value
+    """
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float) and value == value:
+        return float(value)
+    raise exceptions.InvalidInput(
+        'a member is compared with a text, a number, True, False or None, '
+        'not with %s' % wording.value(value))
+
+
+def _pattern(text: Any) -> str:
+    if not isinstance(text, str):
+        raise exceptions.InvalidInput('a text was expected, not %s'
+                                      % wording.value(text))
+    return str.__str__(text)

@@ -1,0 +1,56 @@
+"""What an error says of a value that it refuses.
+
+It knows how to name any value in a few printable characters. It masks no
+secrets, which it need not: what may hold some is named by its type alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+#: characters of an argument that an error holds
+_LONGEST = 200
+
+#: of numbers above Python may refuse to write the digits
+_LARGEST = 1 << 64
+
+#: what would move a terminal's cursor, turn its text round, forge a line of
+#: a log, or be no character at all
+_UNPRINTABLE = re.compile(
+    '[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e'
+    '\u2066-\u2069\ud800-\udfff]')
+
+
+def value(given: Any) -> str:
+    """An argument, or a member of an answer, for the error about it.
+
+    Of what is more than a plain value the type is told alone: it may be
+    huge, hold itself, or hold secrets.
+    """
+    if isinstance(given, (str, bytes)):
+        start = repr(given[:_LONGEST])
+        return start + '…' if len(given) > _LONGEST else start
+    if isinstance(given, bool) or given is None:
+        return repr(given)
+    if isinstance(given, int):
+        return int.__repr__(given) if abs(given) < _LARGEST \
+            else 'a number of more than 64 bits'
+    if isinstance(given, float):
+        return float.__repr__(given)
+    return kind(given)
+
+
+def kind(given: Any) -> str:
+    """What a value is, where it must not be told itself."""
+    return 'a value of type ' + type(given).__name__
+
+
+def printable(text: str) -> str:
+    """A server's text that can be printed and stays what it looks like."""
+    return _UNPRINTABLE.sub(lambda found: repr(found.group())[1:-1], text)
+
+
+def one_line(text: str) -> str:
+    """The same where it must stay on its line, as a cell of a table must."""
+    return ' '.join(printable(text).split())
