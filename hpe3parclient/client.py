@@ -8,9 +8,19 @@ from __future__ import annotations
 
 import importlib
 from types import ModuleType, TracebackType
-from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple, Type
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Dict,
+    List,
+    Mapping,
+    Optional,
+    Tuple,
+    Type,
+    TypeVar,
+)
 
-from hpe3parclient import exceptions, http, tls
+from hpe3parclient import exceptions, hooks, http, readonly, tls, wording
 from hpe3parclient.resources.clioutput import CLIOutputResource
 from hpe3parclient.resources.copies import OnlineCopyResource
 from hpe3parclient.resources.cpgs import CPGResource
@@ -37,6 +47,8 @@ if TYPE_CHECKING:
 
 #: modules that programs reach through this one
 __all__ = ['HPE3ParClient', 'exceptions', 'http', 'showport_parser', 'ssh']
+
+Client = TypeVar('Client', bound='HPE3ParClient')
 
 #: positional parameters after api_url: in the reference, and in 4.x releases
 _ORDER = ('secure', 'timeout', 'suppress_ssl_warnings', 'debug')
@@ -98,6 +110,12 @@ class HPE3ParClient(CLIOutputResource, CPGResource, FlashCacheResource,
     :param retry: keyword only; a
         :class:`~hpe3parclient.retry.RetryPolicy`, how patiently failures
         are repeated that may be
+    :param app_name: keyword only; the name of your program for the array's
+        logs, ``cinder/24.1`` say: it stands in the User-Agent behind our own
+    :param on_request: keyword only; a function, or a list of functions,
+        called with an :class:`~hpe3parclient.hooks.Exchange` before each
+        attempt at a request
+    :param on_response: keyword only; the same, called after each attempt
     :raises ValueError: an argument makes no sense
 
     Releases 4.x took ``(api_url, debug, secure, timeout,
@@ -110,7 +128,10 @@ class HPE3ParClient(CLIOutputResource, CPGResource, FlashCacheResource,
     def __init__(self, api_url: str, *args: Any,
                  secure: tls.Secure = False, timeout: http.Timeout = None,
                  suppress_ssl_warnings: bool = False, debug: bool = False,
-                 retry: Optional[RetryPolicy] = None) -> None:
+                 retry: Optional[RetryPolicy] = None,
+                 app_name: Optional[str] = None,
+                 on_request: hooks.HookOption = None,
+                 on_response: hooks.HookOption = None) -> None:
         named = {'secure': secure, 'timeout': timeout,
                  'suppress_ssl_warnings': suppress_ssl_warnings,
                  'debug': debug}
@@ -124,15 +145,60 @@ class HPE3ParClient(CLIOutputResource, CPGResource, FlashCacheResource,
         self.http = http.HTTPJSONRESTClient(
             api_url, options['secure'], options['debug'],
             options['suppress_ssl_warnings'], options['timeout'],
-            retry=retry)
+            retry=retry, app_name=app_name, on_request=on_request,
+            on_response=on_response)
         self.api_url = self.http.api_url
 
+    @classmethod
+    def fromEnv(cls: Type[Client], environ: Optional[Mapping[str, str]] = None,
+                *, login: bool = True, **options: Any) -> Client:
+        """A client of the array that the environment names, logged in.
+
+        ``HPE3PAR_URL`` and ``HPE3PAR_USER`` say where and who. The password
+        is the first line of the file ``HPE3PAR_PASSWORD_FILE``; without that
+        a person is asked for it, where there is a terminal.
+        ``HPE3PAR_CA_BUNDLE`` is the path of the array's CA file, or
+        ``sha256:`` and the fingerprint of its certificate; without it the
+        public CAs verify the certificate.
+
+        :param environ: the variables; None is the environment of the process
+        :param login: False makes a client that is not logged in and needs
+            the URL alone
+        :param options: as for the constructor, by name; ``secure`` counts
+            more than ``HPE3PAR_CA_BUNDLE``
+        :returns: the client; use it in a ``with`` block
+        :raises ValueError: something is missing, all of it is named; or the
+            file with the password cannot be read
+        :raises ClientException: the array refused the login
+        """
+        from hpe3parclient import environment
+        settings = environment.read(environ, password=login)
+        options.setdefault('secure', settings.secure)
+        client = cls(settings.url, **options)
+        if settings.password is not None:
+            try:
+                client.login(settings.user, settings.password)
+            except BaseException:
+                client.http.close()
+                raise
+        return client
+
     def __repr__(self) -> str:
-        user = self.http.user
-        return '<%s %s %s>' % (
-            type(self).__name__, self.api_url,
-            'logged in as %s' % user if self.get_session_key()
-            else 'not logged in')
+        told = [self.api_url]
+        if self._model or self._version_known:
+            told[0] += ' (%s)' % wording.one_line(
+                str(self._model or self._family()))
+        if self.get_session_key():
+            told.append('logged in as %s' % self.http.user)
+        else:
+            told.append('not logged in')
+        if self.http.gate.closed:
+            told.append('read-only')
+        return '<%s %s>' % (type(self).__name__, ', '.join(told))
+
+    def _family(self) -> str:
+        """What is known of the product without asking for its model."""
+        return 'Primera or Alletra' if self.primera_supported else '3PAR'
 
     def __enter__(self) -> HPE3ParClient:
         return self
@@ -148,6 +214,28 @@ class HPE3ParClient(CLIOutputResource, CPGResource, FlashCacheResource,
                 raise
         finally:
             self.http.close()
+
+    def readOnly(self: Client) -> readonly.ReadOnlyBlock[Client]:
+        """Refuse whatever would change the array, in a ``with`` block.
+
+        ::
+
+            with client.readOnly():
+                report(client)
+
+        A change is refused before it is sent, with
+        :exc:`~hpe3parclient.exceptions.ReadOnly`: over the web service, and
+        over the command line, where only commands that are known to read may
+        run (``show…``, ``srstat…``). Logging in and out still works.
+
+        The block counts for the client, and so for every thread that uses
+        it; a change that another thread has on its way is waited for. Blocks
+        may stand in blocks and may overlap: changes are allowed again when
+        the last one has ended.
+
+        :returns: a context manager; without ``with`` nothing happens
+        """
+        return readonly.ReadOnlyBlock(self, self.http.gate)
 
     def debug_rest(self, flag: bool) -> None:
         """Log what this client sends and receives, or stop doing so.
@@ -219,6 +307,8 @@ class HPE3ParClient(CLIOutputResource, CPGResource, FlashCacheResource,
         """
         connection = self._getSshClient(ip, login, password, port,
                                         conn_timeout, privatekey, **kwargs)
+        connection.gate = self.http.gate
+        connection.hooks = self.http.hooks
         if self.http.http_log_debug:
             connection.set_debug_flag(True)
         if self.ssh is not None:
@@ -239,11 +329,17 @@ class HPE3ParClient(CLIOutputResource, CPGResource, FlashCacheResource,
         """Run one command line made of words; its lines of output.
 
         :raises SSHException: SSH was not set up, or the command failed
+        :raises ReadOnly: inside :meth:`readOnly`, and not a command that
+            only reads
         """
         if self.ssh is None:
             raise exceptions.SSHException(
                 'this needs the command line of the array: call '
                 'setSSHOptions(ip, login, password) first')
+        from hpe3parclient.cli import commands
+        # A program may have put a connection of its own in ssh.
+        self.ssh.gate = self.http.gate
+        commands.check(self.http.gate, cmd)
         return self.ssh.run(cmd)
 
     def get_session_key(self) -> Optional[str]:

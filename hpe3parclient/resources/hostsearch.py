@@ -63,7 +63,7 @@ class HostSearchResource(Resource):
             return self._cli(command)
         try:
             return self._cli(command)
-        except cli.errors.SSHConnectionError:
+        except (cli.errors.SSHConnectionError, exceptions.ReadOnly):
             # nothing was sent
             raise
         except BaseException as err:

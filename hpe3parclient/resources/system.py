@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Optional, cast
 
 from hpe3parclient.resources.base import Resource
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 class SystemResource(Resource):
     """Methods about the array as a whole."""
+
+    #: what the array said it is; None until it is asked
+    _model: Optional[str] = None
 
     def getStorageSystemInfo(self) -> StorageSystem:
         """Name, model, serial number, nodes and capacity of the array.
@@ -24,7 +27,9 @@ class SystemResource(Resource):
 
         Source: GET /system.
         """
-        return cast('StorageSystem', self._get('/system'))
+        system = self._get('/system')
+        self._model = system.get('model')
+        return cast('StorageSystem', system)
 
     def getWSAPIConfigurationInfo(self) -> WsApiConfiguration:
         """How the web service is set up, and how many sessions it has.

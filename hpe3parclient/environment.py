@@ -1,0 +1,134 @@
+"""Which array to use, told by the environment.
+
+``HPE3PAR_URL``, ``HPE3PAR_USER``, ``HPE3PAR_PASSWORD_FILE`` and
+``HPE3PAR_CA_BUNDLE`` are read here and nowhere else. A password is never
+read from a variable: every child process inherits those, and on some systems
+everybody can list them.
+
+This module knows variables, files and terminals. It does not log in.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import stat
+import sys
+import warnings
+from typing import Callable, Dict, List, Mapping, NamedTuple, Optional, Union
+
+#: what each variable holds, for people
+MEANINGS: Dict[str, str] = {
+    'HPE3PAR_URL': 'https://array:8080/api/v1, the URL of the web service',
+    'HPE3PAR_USER': 'the user on the array',
+    'HPE3PAR_PASSWORD_FILE': 'the path of a file with the password in its '
+                             'first line',
+    'HPE3PAR_CA_BUNDLE': "the path of the array's CA file, or sha256: and "
+                         "the fingerprint of its certificate",
+}
+
+#: longer passwords are nothing but the wrong file
+_LONGEST = 4096
+
+
+class Settings(NamedTuple):
+    """What the environment says."""
+
+    url: str
+    user: str
+    #: None where nobody asked for it
+    password: Optional[str]
+    #: as ``secure=`` takes it; True, the public CAs, where nothing is said
+    secure: Union[bool, str]
+
+    def __repr__(self) -> str:
+        return 'Settings(url=%r, user=%r, secure=%r)' % (
+            self.url, self.user, self.secure)
+
+
+def read(environ: Optional[Mapping[str, str]] = None, *,
+         password: bool = True,
+         ask: Optional[Callable[[str], str]] = None) -> Settings:
+    """The settings, complete.
+
+    :param environ: the variables; None is the environment of the process
+    :param password: whether to read a password; False leaves user and
+        password out where they are not set
+    :param ask: how to ask a person for the password; None asks at the
+        terminal, if there is one
+    :raises ValueError: something is missing, or the file is not one with a
+        password; all that is missing is named
+    """
+    found = {name: (os.environ if environ is None else environ).get(name, '')
+             for name in (*MEANINGS, 'HPE3PAR_PASSWORD')}
+    if ask is None and _at_a_terminal():
+        ask = getpass.getpass
+    wanted = ['HPE3PAR_URL']
+    if password:
+        wanted.append('HPE3PAR_USER')
+        if ask is None:
+            wanted.append('HPE3PAR_PASSWORD_FILE')
+    _check(wanted, found)
+    return Settings(found['HPE3PAR_URL'], found['HPE3PAR_USER'],
+                    _password(found, ask) if password else None,
+                    found['HPE3PAR_CA_BUNDLE'] or True)
+
+
+def _check(wanted: List[str], found: Mapping[str, str]) -> None:
+    missing = [name for name in wanted if not found[name]]
+    if not missing:
+        return
+    lines = ['not set in the environment:']
+    lines += ['  %s: %s' % (name, MEANINGS[name]) for name in missing]
+    if 'HPE3PAR_PASSWORD_FILE' in missing:
+        lines.append('There is no terminal to ask for the password at.')
+        if found['HPE3PAR_PASSWORD']:
+            lines.append('HPE3PAR_PASSWORD is not read: an environment is '
+                         'no place for a password.')
+    raise ValueError('\n'.join(lines))
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _password(found: Mapping[str, str],
+              ask: Optional[Callable[[str], str]]) -> str:
+    path = found['HPE3PAR_PASSWORD_FILE']
+    if path:
+        return password_in(path)
+    answer = ask('Password of %s on %s: ' % (
+        found['HPE3PAR_USER'], found['HPE3PAR_URL'])) if ask else ''
+    if not answer:
+        raise ValueError('the password is empty')
+    return answer
+
+
+def password_in(path: str) -> str:
+    """The password in a file: its first line, without the line's end.
+
+    A file that everybody may read is read with a warning and not refused:
+    that is how containers are given their secrets.
+
+    :raises ValueError: the file cannot be read, or holds no password
+    """
+    where = 'HPE3PAR_PASSWORD_FILE=%s' % path
+    try:
+        with open(path, encoding='utf-8') as file:
+            mode = os.fstat(file.fileno()).st_mode
+            line = file.readline(_LONGEST + 1).rstrip('\r\n')
+    except UnicodeDecodeError:
+        # The error itself would show what is in the file.
+        raise ValueError('%s: the file is not text in UTF-8'
+                         % where) from None
+    except OSError as ex:
+        raise ValueError('%s: cannot be read: %s' % (
+            where, ex.strerror)) from ex
+    if not line or len(line) > _LONGEST:
+        raise ValueError('%s: the first line of the file is not a password: '
+                         'it is %s' % (where, 'too long' if line else
+                                       'empty'))
+    if os.name == 'posix' and stat.S_ISREG(mode) and mode & stat.S_IROTH:
+        warnings.warn('%s: everybody on this machine may read the password; '
+                      'chmod 600 it' % where, UserWarning, stacklevel=2)
+    return line

@@ -1,0 +1,135 @@
+"""Programs that want to see what a client sends, and how long it takes.
+
+A hook is told of each attempt: method, path, status, seconds. It is never
+given a body or a header, and a session key in a path is a short hash, so
+that it may write everything it is told wherever it likes.
+
+This module knows how hooks are called. It does not know what is sent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+from typing import (
+    Callable,
+    Iterator,
+    NamedTuple,
+    Optional,
+    Sequence,
+    Tuple,
+    Union,
+)
+
+LOG = logging.getLogger(__name__)
+
+
+class Exchange(NamedTuple):
+    """One attempt at a request, or one command, as hooks see it."""
+
+    #: GET, POST, PUT, DELETE, or CLI
+    method: str
+    #: path and query below the server, or the name of the command
+    path: str
+    #: 1, and more when the request had to be repeated
+    attempt: int = 1
+    #: HTTP status; None before the answer, without one, and of a command
+    status: Optional[int] = None
+    #: until the whole answer was there; None before
+    seconds: Optional[float] = None
+    #: name of the exception's class where no whole answer came
+    error: Optional[str] = None
+
+
+Hook = Callable[[Exchange], object]
+HookOption = Union[None, Hook, Sequence[Hook]]
+
+
+class Outcome:
+    """What became of an attempt; its sender fills it in."""
+
+    status: Optional[int] = None
+    error: Optional[str] = None
+
+
+class Hooks:
+    """The hooks of one client.
+
+    :param on_request: called before each attempt, one after the other
+    :param on_response: called after it
+    """
+
+    def __init__(self, on_request: Tuple[Hook, ...],
+                 on_response: Tuple[Hook, ...]) -> None:
+        self._on_request = on_request
+        self._on_response = on_response
+        self._here = threading.local()
+
+    @contextlib.contextmanager
+    def watching(self, method: str, path: str,
+                 attempt: int = 1) -> Iterator[Outcome]:
+        """Around one attempt.
+
+        :param path: with the session key in it masked
+        """
+        outcome = Outcome()
+        begun = Exchange(method, path, attempt)
+        self._tell(self._on_request, begun)
+        started = time.perf_counter()
+        try:
+            yield outcome
+        except BaseException as ex:
+            outcome.error = type(ex).__name__
+            raise
+        finally:
+            self._tell(self._on_response, begun._replace(
+                status=outcome.status, error=outcome.error,
+                seconds=time.perf_counter() - started))
+
+    def _tell(self, hooks: Tuple[Hook, ...], exchange: Exchange) -> None:
+        if getattr(self._here, 'busy', False):
+            return      # a hook uses the client: it need not hear of itself
+        self._here.busy = True
+        try:
+            for hook in hooks:
+                _call(hook, exchange)
+        finally:
+            self._here.busy = False
+
+
+def prepare(on_request: HookOption,
+            on_response: HookOption) -> Optional[Hooks]:
+    """The hooks of a client; None without any, which costs nothing.
+
+    :raises ValueError: something is not a function
+    """
+    before = _functions('on_request', on_request)
+    after = _functions('on_response', on_response)
+    return Hooks(before, after) if before or after else None
+
+
+def _functions(name: str, option: HookOption) -> Tuple[Hook, ...]:
+    if option is None:
+        return ()
+    if callable(option):
+        return (option,)
+    if not isinstance(option, (list, tuple)) or \
+            not all(callable(hook) for hook in option):
+        raise ValueError('%s is a function that takes an Exchange, or a list '
+                         'of such functions, not %r' % (name, option))
+    return tuple(option)
+
+
+def _call(hook: Hook, exchange: Exchange) -> None:
+    """Call one; its failure must not look like a failure of the array.
+
+    A change may have been carried out by then: a program that got the hook's
+    exception in its place would not know.
+    """
+    try:
+        hook(exchange)
+    except Exception:
+        LOG.warning('a hook failed and was ignored, at %s %s',
+                    exchange.method, exchange.path, exc_info=True)

@@ -1,0 +1,149 @@
+"""Nothing changes an array inside ``with client.readOnly():``.
+
+A :class:`Gate` belongs to a client. It knows how many blocks are open and
+which changes are on their way. It does not know what a change is:
+:mod:`hpe3parclient.http` and ``cli/commands.py`` do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from types import TracebackType
+from typing import (
+    ContextManager,
+    Iterator,
+    NoReturn,
+    Optional,
+    Set,
+    Type,
+    TypeVar,
+)
+
+from hpe3parclient import exceptions
+
+Client = TypeVar('Client')
+
+
+class _Change:
+    """A change on its way."""
+
+    def __init__(self) -> None:
+        self.thread = threading.get_ident()
+
+
+class Gate:
+    """Lets changes through while no block is open.
+
+    A block counts for the client, whichever thread opened it: one that
+    counted for a thread would let another thread change the array that this
+    one is looking at.
+    """
+
+    def __init__(self) -> None:
+        self._blocks = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._process = os.getpid()
+        self._turn = threading.Condition()
+        self._under_way: Set[_Change] = set()
+
+    def _after_fork(self) -> None:
+        """In a forked child, forget the threads that stayed behind."""
+        if self._process != os.getpid():
+            self._begin()
+
+    @property
+    def closed(self) -> bool:
+        """Whether a block is open, so that nothing may change."""
+        return self._blocks > 0
+
+    def check(self, method: str, what: str) -> None:
+        """Refuse a change while a block is open.
+
+        :param method: HTTP method, or ``CLI``
+        :param what: URL, or name of the command
+        :raises ReadOnly: a block is open
+        """
+        if self._blocks:
+            _refuse(method, what)
+
+    @contextlib.contextmanager
+    def passing(self, method: str, what: str) -> Iterator[None]:
+        """Around the sending of a change, until its answer is there.
+
+        :raises ReadOnly: a block is open
+        """
+        self._after_fork()
+        change = _Change()
+        try:
+            with self._turn:
+                self.check(method, what)
+                self._under_way.add(change)
+            yield
+        finally:
+            with self._turn:
+                self._under_way.discard(change)
+                self._turn.notify_all()
+
+    def close(self) -> None:
+        """Open a block: refuse changes, wait for those on their way.
+
+        A change of the calling thread is not waited for: it can only be
+        one that a signal handler has interrupted.
+        """
+        self._after_fork()
+        with self._turn:
+            self._blocks += 1
+            try:
+                self._turn.wait_for(self._is_quiet)
+            except BaseException:       # Ctrl-C
+                self._blocks -= 1
+                raise
+
+    def open(self) -> None:
+        """End a block; changes may pass when it was the last one."""
+        self._after_fork()
+        with self._turn:
+            self._blocks -= 1
+
+    def _is_quiet(self) -> bool:
+        me = threading.get_ident()
+        return all(change.thread == me for change in self._under_way)
+
+
+class ReadOnlyBlock(ContextManager[Client]):
+    """What ``client.readOnly()`` returns: a context manager.
+
+    :param client: what ``as`` gives
+    :param gate: the client's
+    """
+
+    def __init__(self, client: Client, gate: Gate) -> None:
+        self._client = client
+        self._gate = gate
+
+    def __repr__(self) -> str:
+        # Somebody who forgets the with sees it at an interactive prompt.
+        return '<nothing is read-only yet: with client.readOnly(): ...>'
+
+    def __enter__(self) -> Client:
+        self._gate.close()
+        return self._client
+
+    def __exit__(self, kind: Optional[Type[BaseException]],
+                 error: Optional[BaseException],
+                 traceback: Optional[TracebackType]) -> None:
+        self._gate.open()
+
+
+def _refuse(method: str, what: str) -> NoReturn:
+    if method == 'CLI':
+        raise exceptions.ReadOnly(
+            'the command %s may change the array, which is not allowed '
+            'inside readOnly()' % what, method=method)
+    raise exceptions.ReadOnly(
+        '%s %s would change the array, which is not allowed inside '
+        'readOnly()' % (method, what), method=method, url=what)
