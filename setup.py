@@ -27,10 +27,12 @@ REQUIRED = [
     # != 2.32.0, 2.32.1: they ignore a prepared TLS context, and so a CA file.
     # < 3: a new major release may change the adapter we build on.
     'requests>=2.30,!=2.32.0,!=2.32.1,<3',
-    # >= 2.0.2: 1.26 gives TLS no server name for a URL with an address, such
-    #   as https://10.0.0.5, so a context that checks names refuses it.
+    # >= 2.2.3: the first that closes the socket of a proxy's tunnel that
+    #   failed, on Python before 3.11.4. (1.26 gives TLS no server name for a
+    #   URL with an address, such as https://10.0.0.5, so a context that checks
+    #   names refuses it.)
     # < 3: a new major release may change pools and TLS contexts.
-    'urllib3>=2.0.2,<3',
+    'urllib3>=2.2.3,<3',
     # >= 2.12: the last 2.x; it signs with rsa-sha2, which newer arrays want,
     #   and still knows what the oldest arrays offer.
     # < 5: paramiko 5 dropped SHA-1 key exchange and ssh-rsa signatures, so
@@ -52,6 +54,12 @@ SPEED = [
     'orjson>=3.9,<4',
 ]
 
+PROGRESS = [
+    # tqdm draws the bar of waitForTask; before 4.66.2 it calls what Python
+    # 3.12 deprecated.
+    'tqdm>=4.66.2,<5',
+]
+
 TYPES = [
     *SPEED,
     # mypy 1.19 is the last release that checks for Python 3.9.
@@ -63,16 +71,22 @@ TYPES = [
 TEST = [
     *SIMULATOR,
     *SPEED,
+    *PROGRESS,
+    # rich draws the bar where tqdm is not there.
+    'rich>=13.7,<16',
     # a test asks mypy whether answers have types
     *TYPES,
     'build>=1.0,<2',
-    # 7.10 measures the processes that tests start, too.
-    'coverage[toml]>=7.10,<8',
+    # 7.10 measures the processes that tests start, too; pytest-cov 7.0 asks
+    # for 7.10.6.
+    'coverage[toml]>=7.10.6,<8',
     'hypothesis>=6.100,<7',
     # pyperf measures in tests/benchmarks; 2.7 is the first for Python 3.13.
     'pyperf>=2.7,<3',
     'pytest>=8.3,<10',
     'pytest-cov>=7.0,<8',
+    # 6.1 is the first that knows licences as SPDX expressions.
+    'twine>=6.1,<8',
 ]
 
 DOCS = [
@@ -86,6 +100,8 @@ DEV = [
     *DOCS,
     'pre-commit>=3.5,<5',
     'ruff>=0.15,<0.18',
+    # 24.8 is the first that ignores files by name.
+    'towncrier>=24.8,<27',
     'tox>=4.11,<5',
 ]
 
@@ -102,12 +118,15 @@ setup(
     packages=find_packages(include=['hpe3parclient', 'hpe3parclient.*']),
     package_data={'hpe3parclient': ['py.typed']},
     include_package_data=False,
+    # Fixtures for the tests of programs; see docs/how-to/testing.rst.
+    entry_points={'pytest11': ['hpe3par = hpe3parclient.pytest_plugin']},
     zip_safe=False,
     python_requires='>=3.9',
     install_requires=REQUIRED,
     extras_require={
         'simulator': SIMULATOR,
         'speed': SPEED,
+        'progress': PROGRESS,
         'test': TEST,
         'types': TYPES,
         'docs': DOCS,
@@ -116,8 +135,10 @@ setup(
     classifiers=[
         'Development Status :: 5 - Production/Stable',
         'Environment :: Console',
+        'Framework :: Pytest',
         'Intended Audience :: Developers',
         'Intended Audience :: System Administrators',
+        'Natural Language :: English',
         'Operating System :: OS Independent',
         'Programming Language :: Python :: 3',
         'Programming Language :: Python :: 3 :: Only',
@@ -126,7 +147,9 @@ setup(
         'Programming Language :: Python :: 3.11',
         'Programming Language :: Python :: 3.12',
         'Programming Language :: Python :: 3.13',
+        'Programming Language :: Python :: Implementation :: CPython',
         'Topic :: Software Development :: Libraries :: Python Modules',
+        'Topic :: Software Development :: Testing :: Mocking',
         'Topic :: System :: Hardware',
         'Topic :: System :: Systems Administration',
         'Typing :: Typed',

@@ -19,18 +19,21 @@ copyright = '2026, ' + author  # noqa: A001  Sphinx wants this name
 release = hpe3parclient.version
 version = '.'.join(release.split('.')[:2])
 
-extensions = ['sphinx.ext.autodoc', 'generated', 'unique_names']
+extensions = ['sphinx.ext.autodoc', 'error_links', 'generated',
+              'unique_names']
 exclude_patterns = ['_build']
 default_role = 'py:obj'
 nitpicky = True
 # Other projects' objects, named in our signatures; the build asks nobody on
 # the network where they are documented.
 nitpick_ignore_regex = [
-    (r'py:.*', r'(ssl|os|collections|requests|urllib3|paramiko|flask)\..*'),
+    (r'py:.*',
+     r'(ssl|os|time|collections|multiprocessing|requests|urllib3|paramiko'
+     r'|flask)(\..*)?'),
+    # type variables, which have no documentation
+    (r'py:class', r'hpe3parclient\.(pool|waiters|client|readonly)\.'
+     r'(Item|Result|T|Client)'),
 ]
-# Type variables, which have no documentation.
-nitpick_ignore = [('py:class', 'hpe3parclient.pool.Item'),
-                  ('py:class', 'hpe3parclient.pool.Result')]
 
 autodoc_member_order = 'bysource'
 autodoc_typehints = 'signature'

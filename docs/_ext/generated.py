@@ -4,7 +4,8 @@
 constants of a class, ``served`` that of what the simulated array answers to,
 ``listed-errors`` that of the errors it gives, ``generations`` that of what
 differs between arrays, ``fault-kinds`` that of the faults it can be given;
-``methods-by-resource`` is a section for each mixin of a class. This module
+``methods-table`` is a table of all methods of a class, ``methods-by-resource``
+a section for each of its mixins. This module
 knows how to make tables and sections; what is in them the package knows.
 """
 
@@ -21,12 +22,15 @@ from typing import (
     Dict,
     Iterable,
     List,
+    Optional,
     Sequence,
+    Set,
     Tuple,
 )
 
 from docutils import nodes
 from docutils.statemachine import StringList
+from error_links import anchor
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import nested_parse_with_titles
 
@@ -42,10 +46,13 @@ from hpe3parclient.simulator.server import BaseUrl, build_service
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]],
-          name: str) -> nodes.table:
-    """A table; the first column is set as code.
+          name: str, anchors: Optional[Callable[[str], str]] = None,
+          code: bool = True) -> nodes.table:
+    """A table.
 
     :param name: a class for the style sheet
+    :param code: the first column is set as code
+    :param anchors: makes the id of a row of its first cell
     """
     group = nodes.tgroup(cols=len(header))
     for _ in header:
@@ -54,8 +61,12 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]],
     head += row([nodes.Text(text) for text in header])
     body = nodes.tbody()
     for first, *others in rows:
-        body += row([nodes.literal(first, first),
-                     *[nodes.Text(text) for text in others]])
+        line = row([nodes.literal(first, first) if code
+                    else nodes.Text(first),
+                    *[nodes.Text(text) for text in others]])
+        if anchors is not None:
+            line['ids'].append(anchors(first))
+        body += line
     group += head
     group += body
     made = nodes.table(classes=[name])
@@ -86,12 +97,34 @@ class ErrorCodes(SphinxDirective):
         return [table(
             ('Symbol', 'Number', 'HTTP', 'Meaning'),
             ((row.symbol, said(row.number), said(row.status), row.meaning)
-             for row in known), 'error-codes')]
+             for row in known), 'error-codes', anchor)]
 
 
 def said(number: Any) -> str:
     """A number, or that nobody published it."""
     return '–' if number is None else str(number)
+
+
+class MethodsTable(SphinxDirective):
+    """``.. methods-table:: module.Class``, all methods on one screen."""
+
+    required_arguments: ClassVar[int] = 1
+
+    def run(self) -> List[nodes.Node]:
+        """The table, a row for each resource; every name is a link."""
+        path = self.arguments[0]
+        owner = imported(path)
+        lines = ['.. list-table::', '   :class: methods',
+                 '   :widths: 1 4', '']
+        rows = [('The client itself', [owner]), *by_resource(owner)]
+        for heading, bases in rows:
+            names = sorted({name for base in bases
+                            for name in public_methods(base)}, key=str.lower)
+            lines += ['   * - %s' % heading,
+                      '     - ' + ', '.join(
+                          ':py:meth:`~%s.%s`' % (path, name)
+                          for name in names)]
+        return list(self.parse_text_to_nodes('\n'.join(lines)))
 
 
 class MethodsByResource(SphinxDirective):
@@ -102,11 +135,16 @@ class MethodsByResource(SphinxDirective):
     def run(self) -> List[nodes.Node]:
         """The sections, in alphabetical order of their titles."""
         path = self.arguments[0]
+        owner = imported(path)
+        groups = by_resource(owner)
+        left_out = every_method(owner) - {
+            name for _, bases in [('', [owner]), *groups] for base in bases
+            for name in public_methods(base)}
+        if left_out:
+            raise self.error('methods that no section would show: %s'
+                             % ', '.join(sorted(left_out)))
         lines: List[str] = []
-        mixins = [base for base in imported(path).__mro__
-                  if base.__module__.startswith('hpe3parclient.resources.')
-                  and public_methods(base)]
-        for heading, group in groupby(sorted(mixins, key=title), key=title):
+        for heading, group in groups:
             lines += [heading, '-' * len(heading), '']
             for base in group:
                 lines += more(base)
@@ -133,6 +171,49 @@ def public_methods(base: Any) -> List[str]:
             if not name.startswith('_') and
             (inspect.isfunction(value) or
              isinstance(value, (staticmethod, classmethod)))]
+
+
+def every_method(owner: Any) -> Set[str]:
+    """The public methods of a class, wherever they come from."""
+    return {name for name in dir(owner) if not name.startswith('_')
+            and callable(getattr(owner, name))}
+
+
+#: Sections of the client's page, what people look for first, and the modules
+#: of resources/ they hold. A module that is not named has its own at the end.
+SECTIONS: Sequence[Tuple[str, Sequence[str]]] = (
+    ('Volumes', ('volumes', 'metadata')),
+    ('Snapshots', ('snapshots',)),
+    ('Copies and conversions', ('copies',)),
+    ('Volume sets', ('volumesets',)),
+    ('CPGs', ('cpgs',)),
+    ('Hosts', ('hosts', 'hostsearch')),
+    ('Host sets', ('hostsets',)),
+    ('Exports', ('vluns',)),
+    ('NVMe over TCP', ('nvme', 'nvme_exports')),
+    ('Ports', ('ports',)),
+    ('Remote copy', ('remotecopy', 'remotecopy_changes', 'remotecopy_cli')),
+    ('Tasks', ('tasks',)),
+    ('Schedules', ('schedules',)),
+    ('Quality of service', ('qos', 'qosrules')),
+    ('Performance', ('statistics', 'systemreporter')),
+    ('The array', ('system', 'generation', 'patches', 'flashcache')),
+    ('Output of the command line', ('clioutput', 'heritage')))
+
+
+def by_resource(owner: Any) -> List[Tuple[str, List[Any]]]:
+    """The mixins of a class that bring methods, by what they are about."""
+    mixins: Dict[str, List[Any]] = {}
+    for base in reversed(owner.__mro__):
+        if base.__module__.startswith('hpe3parclient.resources.') and \
+                public_methods(base):
+            module = base.__module__.rpartition('.')[2]
+            mixins.setdefault(module, []).append(base)
+    found = [(heading, [base for name in modules
+                        for base in mixins.pop(name, ())])
+             for heading, modules in SECTIONS]
+    return [group for group in found if group[1]] + [
+        (title(bases[0]), bases) for bases in mixins.values()]
 
 
 def title(base: Any) -> str:
@@ -243,7 +324,7 @@ class Generations(SphinxDirective):
         """The table; its first column names what differs."""
         made = table(('', *PERSONALITIES), (
             (fact, *(told(read(one)) for one in PERSONALITIES.values()))
-            for fact, read in FACTS), 'generations')
+            for fact, read in FACTS), 'generations', code=False)
         return [made]
 
 
@@ -276,5 +357,6 @@ def setup(app: Any) -> Dict[str, bool]:
     app.add_directive('listed-errors', ListedErrors)
     app.add_directive('generations', Generations)
     app.add_directive('fault-kinds', FaultKinds)
+    app.add_directive('methods-table', MethodsTable)
     app.add_directive('methods-by-resource', MethodsByResource)
     return {'parallel_read_safe': True, 'parallel_write_safe': True}

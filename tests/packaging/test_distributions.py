@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import email
+import subprocess
+import sys
 import tarfile
 import zipfile
 from email.message import Message
 from pathlib import Path, PurePosixPath
-from typing import Any, List
+from typing import Any, List, Set
 
 import pytest
 
@@ -71,7 +73,7 @@ def test_a_dependency_has_a_lower_and_an_upper_bound(
 
 
 @pytest.mark.parametrize('extra', [
-    'simulator', 'speed', 'test', 'docs', 'dev'])
+    'simulator', 'speed', 'progress', 'test', 'docs', 'dev'])
 def test_an_extra_is_offered(metadata: Message, extra: str) -> None:
     assert extra in metadata.get_all('Provides-Extra', [])
 
@@ -82,6 +84,27 @@ def test_an_extra_is_offered(metadata: Message, extra: str) -> None:
     'tests/surface/reference.json', 'tests/packaging/conftest.py',
 ])
 def test_the_source_distribution_holds(built: Any, name: str) -> None:
+    assert name in held(built)
+
+
+@pytest.mark.parametrize('directory', [
+    'changes.d', 'docs', 'hpe3parclient', 'tests'])
+def test_the_source_distribution_holds_all_of(built: Any,
+                                              directory: str) -> None:
+    there = {path.relative_to(ROOT).as_posix()
+             for path in (ROOT / directory).rglob('*') if path.is_file()
+             and not {'__pycache__', '_build'} & set(path.parts)}
+    assert there <= held(built)
+
+
+def held(built: Any) -> Set[str]:
     with tarfile.open(built.sdist) as sdist:
-        held = {each.partition('/')[2] for each in sdist.getnames()}
-    assert name in held
+        return {each.partition('/')[2] for each in sdist.getnames()}
+
+
+def test_an_index_would_take_the_distributions(built: Any) -> None:
+    ended = subprocess.run(
+        [sys.executable, '-m', 'twine', 'check', '--strict',
+         str(built.sdist), str(built.wheel)],
+        capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stdout

@@ -53,6 +53,14 @@ def test_the_simulator_without_its_extra_says_what_to_install(
     assert "pip install 'python-3parclient[simulator]'" in ended.stderr
 
 
+def test_the_wheel_alone_tells_pytest_of_its_plugin(alone: Any) -> None:
+    assert alone.output(
+        'import importlib.metadata as metadata\n'
+        'found = metadata.distribution("python-3parclient").entry_points\n'
+        'print([one.value for one in found if one.group == "pytest11"])'
+    ) == ["['hpe3parclient.pytest_plugin']"]
+
+
 def test_the_quickstart_runs_from_the_wheel(with_simulator: Any) -> None:
     ended = with_simulator.python('-m', 'hpe3parclient.simulator.quickstart')
     assert ended.stderr == ''

@@ -1,0 +1,216 @@
+"""What a page may find ready when its examples begin.
+
+A page names one of these in a comment, ``.. setup: client``. Each is a
+context manager that gives a :class:`World`. All arrays here are simulated,
+their clocks stand still, and ``time.sleep`` in an example turns them instead
+of the machine's: waiting costs nothing.
+
+Pages may show names that everybody can read, such as
+``https://array.example.com:8080/api/v1``; the stand-ins say what they are
+replaced by before an example runs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any, Callable, ContextManager, Dict, Iterator, Optional
+from unittest import mock
+
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.simulator import Clock, SimulatedArray, connect
+from hpe3parclient.simulator.sshd import Door, make_key
+
+
+class World:
+    """What the examples of a page find.
+
+    :param names: the namespace that the page begins with; a whole program
+        among the examples may use one of them for its own, so they are given
+        back after each block
+    :param stand_ins: texts of a page, and what they are replaced by
+    :param environ: environment variables of the page's commands
+    """
+
+    def __init__(self, **names: Any) -> None:
+        self.names = names
+        self.stand_ins: Dict[str, str] = {}
+        self.environ: Dict[str, str] = {}
+
+    def shown(self, text: str) -> str:
+        """A text of the page, as it is run."""
+        for said, meant in self.stand_ins.items():
+            text = text.replace(said, meant)
+        return text
+
+
+@contextlib.contextmanager
+def nothing() -> Iterator[World]:
+    """No setup: the page brings all that it needs."""
+    yield World()
+
+
+@contextlib.contextmanager
+def turning(clock: Clock) -> Iterator[None]:
+    """Let ``time.sleep`` of this thread turn a clock."""
+    sleep, here = time.sleep, threading.current_thread()
+
+    def turn(seconds: float) -> None:
+        if threading.current_thread() is here:
+            clock.advance(seconds)
+        else:
+            sleep(seconds)
+
+    with mock.patch.object(time, 'sleep', turn):
+        yield
+
+
+@contextlib.contextmanager
+def served(model: str = '3par-3.3.1',
+           door: Optional[Door] = None) -> Iterator[World]:
+    """``array``, ``url``, ``ca_file``, ``user``, ``password``.
+
+    Nobody is logged in. The array has a CPG ``gold`` and a host ``db1``.
+    """
+    clock = Clock(running=False)
+    with SimulatedArray(model, clock=clock, seed=1,
+                        door=door) as array, turning(clock):
+        assert array.ca_bundle is not None
+        with logged_in(array) as client:
+            client.createCPG('gold')
+            client.createHost('db1', FCWwns=['10000000C9A1B2C3'])
+        array.requests.clear()
+        world = World(array=array, url=array.api_url, user=array.user,
+                      ca_file=array.ca_bundle, password=array.password)
+        world.stand_ins.update(
+            stand_ins_of(array, 'array.example.com', 'array-ca.pem'))
+        yield world
+
+
+def stand_ins_of(array: SimulatedArray, host: str,
+                 ca_file: str) -> Dict[str, str]:
+    """What pages say instead of an array's real URL, file and ports."""
+    return {f'https://{host}:8080/api/v1': array.api_url,
+            f'https://{host}:443/api/v1': array.api_url,
+            f'/etc/ssl/{ca_file}': str(array.ca_bundle),
+            f"'{host}'": "'127.0.0.1'",
+            'port=22': f'port={array.ssh_port}'}
+
+
+def logged_in(array: SimulatedArray) -> HPE3ParClient:
+    """A client of an array; its block ends its session."""
+    assert array.ca_bundle is not None
+    client = HPE3ParClient(array.api_url, secure=array.ca_bundle)
+    client.login(array.user, array.password)
+    return client
+
+
+@contextlib.contextmanager
+def with_client(model: str = '3par-3.3.1',
+                door: Optional[Door] = None) -> Iterator[World]:
+    """The names of ``array``, and ``client``, logged in."""
+    with served(model, door) as world, \
+            logged_in(world.names['array']) as client:
+        world.names['client'] = client
+        yield world
+
+
+@contextlib.contextmanager
+def with_primera() -> Iterator[World]:
+    """The same as ``client``, with a Primera."""
+    with with_client('primera-4.x') as world:
+        yield world
+
+
+@contextlib.contextmanager
+def with_pair() -> Iterator[World]:
+    """Two arrays that are linked for remote copy, a client of each.
+
+    ``array_a``, ``array_b``, ``a``, ``b`` (clients), ``link`` (to be cut and
+    restored) and ``clock``. The arrays are called ``array-a`` and
+    ``array-b``. Both have a CPG ``gold``; ``a`` has a volume ``orders``.
+    """
+    clock = Clock(running=False)
+    with contextlib.ExitStack() as stack:
+        arrays = [stack.enter_context(SimulatedArray(clock=clock, seed=1))
+                  for _ in range(2)]
+        stack.enter_context(turning(clock))
+        for array, name in zip(arrays, ('array-a', 'array-b')):
+            array.state.name = name
+        link = connect(*arrays)
+        a, b = (stack.enter_context(logged_in(one)) for one in arrays)
+        for client in (a, b):
+            client.createCPG('gold')
+        a.createVolume('orders', 'gold', 10240,
+                       {'tpvv': True, 'snapCPG': 'gold'})
+        world = World(array_a=arrays[0], array_b=arrays[1], a=a, b=b,
+                      link=link, clock=clock, user=arrays[0].user,
+                      password=arrays[0].password)
+        for letter, array in zip('ab', arrays):
+            world.stand_ins.update(stand_ins_of(
+                array, f'array-{letter}.example.com', f'array-{letter}.pem'))
+        yield world
+
+
+@contextlib.contextmanager
+def in_directory() -> Iterator[World]:
+    """As ``client``; ``directory`` is a path to write to."""
+    with with_client() as world, tempfile.TemporaryDirectory() as name:
+        world.names['directory'] = Path(name)
+        yield world
+
+
+@contextlib.contextmanager
+def with_shell() -> Iterator[World]:
+    """As ``client``; ``~/.ssh`` knows the array, and has a key for it."""
+    key = make_key('ecdsa')
+    with tempfile.TemporaryDirectory() as name, \
+            with_client(door=Door(authorized=[key])) as world:
+        here, sshd = Path(name), world.names['array'].sshd
+        key.write_private_key_file(str(here / 'array'))
+        (here / 'known_hosts').write_text(''.join(
+            '[127.0.0.1]:%d %s %s\n' % (
+                sshd.port, one.get_name(), one.get_base64())
+            for one in sshd.host_keys), 'utf-8')
+        world.stand_ins['~/.ssh/'] = name + '/'
+        yield world
+
+
+@contextlib.contextmanager
+def with_environment() -> Iterator[World]:
+    """As ``client``; the environment names the array, for commands too.
+
+    CPG ``gold`` holds some volumes.
+    """
+    with with_client() as world, tempfile.TemporaryDirectory() as name:
+        secret = Path(name, 'password')
+        secret.write_text(world.names['password'] + '\n', 'utf-8')
+        secret.chmod(0o600)
+        client = world.names['client']
+        for volume, size in (('orders', 4 << 20), ('logs', 8 << 20)):
+            client.createVolume(volume, 'gold', size)
+        world.environ = {
+            'HPE3PAR_URL': world.names['url'],
+            'HPE3PAR_USER': world.names['user'],
+            'HPE3PAR_PASSWORD_FILE': str(secret),
+            'HPE3PAR_CA_BUNDLE': world.names['ca_file'],
+            'PYTHONIOENCODING': 'utf-8', 'NO_COLOR': '1'}
+        with mock.patch.dict(os.environ, world.environ):
+            yield world
+
+
+#: By the name that a page says.
+SETUPS: Dict[str, Callable[[], ContextManager[World]]] = {
+    'none': nothing,
+    'array': served,
+    'client': with_client,
+    'primera': with_primera,
+    'pair': with_pair,
+    'directory': in_directory,
+    'shell': with_shell,
+    'environment': with_environment,
+}

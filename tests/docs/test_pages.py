@@ -1,0 +1,20 @@
+"""Every example of the documentation does what its page says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pages import ROOT, pages, read
+from running import Run
+
+
+def named(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize(
+    'page', [page for page in pages()
+             if read(page.read_text('utf-8')).examples], ids=named)
+def test_the_examples_of_a_page_run(page: Path, tmp_path: Path) -> None:
+    Run(page, tmp_path).all()
