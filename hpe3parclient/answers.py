@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import re
 from typing import (
     Any,
@@ -22,7 +23,7 @@ from typing import (
 
 from requests.structures import CaseInsensitiveDict
 
-from hpe3parclient import exceptions, redact
+from hpe3parclient import exceptions, redact, wording
 from hpe3parclient.collector import CollectorRests
 from hpe3parclient.streams import MemberReader
 from hpe3parclient.transport import Answer, Incoming
@@ -83,6 +84,10 @@ class Asked(NamedTuple):
     def hidden(self) -> Tuple[Optional[str], ...]:
         """All that no error may repeat."""
         return (*self.secrets, *redact.secrets_in(self.body))
+
+    def mask(self, text: str) -> str:
+        """A text as an error may show it."""
+        return redact.text(text, self.hidden)
 
 
 def decode(answer: Answer, asked: Asked) -> Any:
@@ -156,6 +161,8 @@ def fast_loads() -> Optional[Callable[[bytes], Any]]:
 
 
 _COLLECTOR_RESTS = CollectorRests()
+if hasattr(os, 'register_at_fork'):
+    os.register_at_fork(after_in_child=_COLLECTOR_RESTS.forked)
 
 
 def members(incoming: Incoming, asked: Asked) -> Iterator[Any]:
@@ -166,20 +173,24 @@ def members(incoming: Incoming, asked: Asked) -> Iterator[Any]:
     """
     tail = _Tail(incoming)
     reader = MemberReader(tail.read)
-    malformed: Optional[ValueError] = None
+    malformed = False
     try:
         yield from reader
-    except ValueError as ex:
-        malformed = ex
+    except ValueError:
+        malformed = True
     finally:
         incoming.close()
     answer = Answer(incoming.status, incoming.headers, tail.kept,
                     incoming.broken)
     if incoming.broken is not None:
-        raise _broken(answer, asked) from malformed
-    if malformed is not None:
-        raise _unreadable(answer, asked) from malformed
+        raise _broken(answer, asked)
+    if malformed:
+        raise _unreadable(answer, asked)
     _check_taken_back(reader.rest, incoming.status, asked)
+    if reader.rest.get('members') is not None:
+        raise exceptions.InvalidResponse(
+            'members is a list, not %s' % wording.kind(reader.rest['members']),
+            http_status=incoming.status, method=asked.method, url=asked.url)
     _check_count(reader.rest, reader.count, incoming.status, asked)
 
 
@@ -210,9 +221,14 @@ def _check_taken_back(value: Any, status: int, asked: Asked) -> None:
 def _check_count(value: Any, count: int, status: int, asked: Asked) -> None:
     """Refuse a list that is not as long as it says."""
     total = value.get('total')
-    if isinstance(total, (int, float)) and total != count:
-        raise _incomplete('the array announced %d members and sent %d'
-                          % (total, count), status, asked)
+    if total is None or total == count:
+        return
+    if isinstance(total, (int, float)):
+        raise _incomplete('the array announced %s members and sent %d'
+                          % (wording.value(total), count), status, asked)
+    raise exceptions.InvalidResponse(
+        'total is a number, not %s' % wording.kind(total),
+        http_status=status, method=asked.method, url=asked.url)
 
 
 def _incomplete(error: Any, status: int,
@@ -227,8 +243,8 @@ def _refusal(answer: Answer, asked: Asked) -> exceptions.ClientException:
     if 300 <= answer.status < 400:
         return exceptions.TooManyRedirects(
             'the server wants this at %s; a session key does not follow a '
-            'redirect: use that address as api_url' % redact.text(
-                str(answer.headers.get('location')), asked.hidden),
+            'redirect: use that address as api_url' % asked.mask(
+                str(answer.headers.get('location'))),
             http_status=answer.status, method=asked.method, url=asked.url)
     body = _json_or(None, answer.body)
     if isinstance(body, dict):
@@ -291,10 +307,9 @@ def _excerpt(answer: Answer, asked: Asked) -> str:
     else:
         # Masked before it is cut: half a secret would not be found.
         text = answer.body[:_READ].decode('utf-8', 'replace')
-        text = redact.text(text.replace('\0', ''), asked.hidden)
+        text = asked.mask(text.replace('\0', ''))
         text = ' '.join(text.split())
     if len(text) > _SHOWN:
         text = text[:_SHOWN] + '…'
-    kind = redact.text(answer.headers.get('content-type', 'no type'),
-                       asked.hidden)
+    kind = asked.mask(answer.headers.get('content-type', 'no type'))
     return 'HTTP %d, %s: %s' % (answer.status, kind, text)

@@ -47,6 +47,13 @@ class CollectorRests:
         if due:
             gc.collect()
 
+    def forked(self) -> None:
+        """In a forked child, forget the threads that are not in it."""
+        self._lock = threading.RLock()
+        if self._users and self._was_on:
+            gc.enable()
+        self._users = 0
+
     def _pass_over(self) -> bool:
         """Spare new objects the collector's first look.
 

@@ -26,15 +26,27 @@ from typing import (
     Dict,
     Iterator,
     List,
+    Mapping,
     NamedTuple,
     Optional,
     Tuple,
+    Type,
     Union,
 )
 
 import urllib3.exceptions
 
-from hpe3parclient import answers, error_codes, exceptions, redact, tls
+from hpe3parclient import (
+    answers,
+    error_codes,
+    exceptions,
+    hooks,
+    processes,
+    readonly,
+    redact,
+    tls,
+    wording,
+)
 from hpe3parclient.retry import Retry, RetryPolicy
 from hpe3parclient.transport import Answer, Incoming, Timeouts, Transport
 
@@ -53,6 +65,21 @@ _TIMINGS = 1000
 _URL_SAFE = "/:?&=@!$'()*+,;%~[]-._"
 _URL_AS_IS = re.compile(r"[A-Za-z0-9/:?&=@!$'()*+,;%~\-._]*\Z")
 
+#: levels that a body may have; the deepest that is known has five
+_DEEPEST = 100
+
+#: half of a character above U+FFFF, as JSON writes it
+_SURROGATE = re.compile(rb'\\ud[89a-f]')
+
+#: what a session key may be, which travels in a header
+_KEY = re.compile(r'[!-~]{1,4096}\Z')
+
+_LONGEST_APP_NAME = 128
+
+#: nothing that could end the header or begin another
+_APP_NAME = re.compile(r'(?=.{1,%d}\Z)[!-~]+( [!-~]+)*\Z'
+                       % _LONGEST_APP_NAME)
+
 _INVALID_KEY = 6
 
 #: numbers that a 503 carries when trying again later is right
@@ -61,7 +88,7 @@ _BUSY = frozenset((None, 31, error_codes.SYSTEM_BUSY))
 Timeout = Union[None, int, float, Tuple[float, float]]
 
 
-class HTTPJSONRESTClient:
+class HTTPJSONRESTClient(processes.NotCopied):
     """A session with one array's web service.
 
     :param api_url: ``https://array:8080/api/v1``; fixed for life
@@ -72,6 +99,10 @@ class HTTPJSONRESTClient:
     :param timeout: seconds of silence, or ``(connect, silence)``; None means
         :data:`DEFAULT_TIMEOUTS`
     :param retry: how patiently failures are repeated that may be
+    :param app_name: what stands in the User-Agent behind our own name
+    :param on_request: called before each attempt, see
+        :class:`hpe3parclient.hooks.Exchange`
+    :param on_response: called after each attempt
     :raises ValueError: the URL, the time-out or ``secure`` makes no sense
     """
 
@@ -82,7 +113,10 @@ class HTTPJSONRESTClient:
                  http_log_debug: bool = False,
                  suppress_ssl_warnings: bool = False,
                  timeout: Timeout = None, *,
-                 retry: Optional[RetryPolicy] = None) -> None:
+                 retry: Optional[RetryPolicy] = None,
+                 app_name: Optional[str] = None,
+                 on_request: hooks.HookOption = None,
+                 on_response: hooks.HookOption = None) -> None:
         self.secure = secure
         self.timeout = timeout
         self.suppress_ssl_warnings = suppress_ssl_warnings
@@ -94,6 +128,11 @@ class HTTPJSONRESTClient:
         self._retry = retry or RetryPolicy()
         self._credentials: Optional[Dict[str, Any]] = None
         self._door = _Door()
+        self._app = _app(app_name)
+        #: what refuses changes inside ``readOnly()``
+        self.gate = readonly.Gate()
+        #: None costs nothing
+        self.hooks = hooks.prepare(on_request, on_response)
         self._log = _ClientLogger()
         self._handler: Optional[logging.Handler] = None
         self._trust = tls.prepare(secure)
@@ -116,12 +155,12 @@ class HTTPJSONRESTClient:
             raise ValueError('log out first: the session key belongs to %s'
                              % self.api_url)
         base = _checked_url(api_url)
+        tls.check_scheme(base, self.secure)
         parts = urllib.parse.urlsplit(base)
         self.api_url = base
         self._origin = '%s://%s' % (parts.scheme, parts.netloc)
         self._path = parts.path
-        self._warned = parts.scheme == 'http' or self._trust.verified or \
-            self.suppress_ssl_warnings
+        self._to_warn = self._warnings(parts.scheme)
         self._transport = Transport(
             base, self._trust if parts.scheme == 'https' else None)
 
@@ -186,7 +225,16 @@ class HTTPJSONRESTClient:
         :raises HTTPForbidden: INV_USER_PASS (5), wrong user or password
         :raises HTTPServiceUnavailable: SVC_UNAVAIL (31), too many sessions
         """
-        credentials = dict(optional or {}, user=user, password=password)
+        if not isinstance(user, str) or not isinstance(password, str):
+            raise exceptions.InvalidInput(
+                'user and password are texts, not of the types %s and %s'
+                % (type(user).__name__, type(password).__name__))
+        if optional is not None and not isinstance(optional, Mapping):
+            raise exceptions.InvalidInput(
+                'optional is a dict of further members, not '
+                + wording.kind(optional))
+        credentials = {**(optional or {}), 'user': user,
+                       'password': password}
         with self._door.lock:
             previous = self.session_key
             self._log_in(credentials)
@@ -222,7 +270,7 @@ class HTTPJSONRESTClient:
             'POST', self.api_url + '/credentials', credentials,
             repeatable), None)
         key = body.get('key') if isinstance(body, dict) else None
-        if not isinstance(key, str) or not key:
+        if not isinstance(key, str) or not _KEY.match(key):
             raise exceptions.InvalidResponse(
                 'the answer to the login holds no session key',
                 method='POST', url=self.api_url + '/credentials')
@@ -306,6 +354,8 @@ class HTTPJSONRESTClient:
         :param body: what to send as JSON; None sends no body
         :param repeatable: True when the request changes nothing, or does no
             harm a second time, though it is not a GET
+        :param reads: True when the request changes nothing, though it is not
+            a GET: it is repeatable, and allowed inside ``readOnly()``
         :returns: ``(headers, body)``: headers by name in any case, with
             ``headers['status']``; the decoded JSON, or None
         :raises ClientException: one of :mod:`hpe3parclient.exceptions`
@@ -313,9 +363,15 @@ class HTTPJSONRESTClient:
         return self._request(*args, **kwargs)
 
     def _request(self, url: str, method: str, body: Any = None,
-                 repeatable: bool = False) -> Tuple[answers.Headers, Any]:
-        return self._with_key(_Call(method, self._absolute(url), body,
-                                    repeatable or method == 'GET'))
+                 repeatable: bool = False,
+                 reads: bool = False) -> Tuple[answers.Headers, Any]:
+        reads = reads or method == 'GET'
+        url = self._absolute(url)
+        if not reads:
+            # Here too, so that not even a login is sent for it.
+            self.gate.check(method, redact.url(url))
+        return self._with_key(_Call(method, url, body, repeatable or reads,
+                                    changes=not reads))
 
     def members(self, url: str) -> Iterator[Any]:
         """GET a list and give its members one by one, as they arrive.
@@ -368,7 +424,7 @@ class HTTPJSONRESTClient:
                for part in path.split('?', 1)[0].split('/')):
             raise exceptions.InvalidInput(
                 '%s: a part that is . or .. would address something else'
-                % url)
+                % redact.text(url))
         return self._origin + path
 
     def _exchange(self, call: _Call,
@@ -379,7 +435,8 @@ class HTTPJSONRESTClient:
         asked = self._asked(call)
         while True:
             try:
-                answer = self._send(call, asked.url, data, key)
+                answer = self._attempt(call, asked, data, key,
+                                       retry.attempts)
                 if isinstance(answer, Incoming):
                     return answers.headers_of(answer), answer
                 value = answers.decode(answer, asked)
@@ -389,7 +446,9 @@ class HTTPJSONRESTClient:
                 if not (_is_busy(ex) or after) or not retry.wait(after):
                     raise
                 self._say_again(call, retry, ex)
-            except exceptions.InvalidResponse:
+            except exceptions.InvalidResponse as ex:
+                if not call.repeatable:
+                    raise _outcome_unknown(ex) from ex
                 raise
             except (exceptions.ConnectionError, exceptions.Timeout) as ex:
                 if ex.request_sent and not call.repeatable:
@@ -401,19 +460,41 @@ class HTTPJSONRESTClient:
     def _asked(self, call: _Call) -> answers.Asked:
         """What errors may tell of a request, and what they must not."""
         secrets = [self.session_key, (self._credentials or {}).get('password')]
-        if isinstance(call.body, dict):
-            secrets.append(call.body.get('password'))
+        if '/credentials/' in call.url:
+            secrets.append(urllib.parse.unquote(
+                call.url.rpartition('/')[2]))
         return answers.Asked(call.method, redact.url(call.url), tuple(
-            text for text in secrets if isinstance(text, str)))
+            text for text in secrets if isinstance(text, str)), call.body)
 
-    def _send(self, call: _Call, shown: str, data: Optional[bytes],
+    def _attempt(self, call: _Call, asked: answers.Asked,
+                 data: Optional[bytes], key: Optional[str],
+                 number: int) -> Union[Answer, Incoming]:
+        """One attempt, before the eyes of the hooks."""
+        if self.hooks is None:
+            return self._let_through(call, asked, data, key)
+        with self.hooks.watching(call.method, asked.url[len(self._origin):],
+                                 number) as outcome:
+            answer = self._let_through(call, asked, data, key)
+            outcome.status = answer.status
+            if answer.broken is not None:
+                outcome.error = type(answer.broken).__name__
+        return answer
+
+    def _let_through(self, call: _Call, asked: answers.Asked,
+                     data: Optional[bytes],
+                     key: Optional[str]) -> Union[Answer, Incoming]:
+        """One attempt; a change only where changes may pass."""
+        if not call.changes:
+            return self._send(call, asked, data, key)
+        with self.gate.passing(call.method, asked.url):
+            return self._send(call, asked, data, key)
+
+    def _send(self, call: _Call, asked: answers.Asked,
+              data: Optional[bytes],
               key: Optional[str]) -> Union[Answer, Incoming]:
-        """One attempt, timed and logged.
-
-        :param shown: the URL as logs may show it
-        """
-        method, url = call.method, call.url
-        headers = {'User-Agent': self.USER_AGENT,
+        """One attempt, timed and logged."""
+        method, url, shown = call.method, call.url, asked.url
+        headers = {'User-Agent': self.USER_AGENT + self._app,
                    'Accept': 'application/json'}
         if data is not None:
             headers['Content-Type'] = 'application/json'
@@ -421,8 +502,8 @@ class HTTPJSONRESTClient:
             headers['Content-Length'] = str(len(data or b''))
         if key is not None:
             headers[self.SESSION_COOKIE_NAME] = key
-        if not self._warned:
-            self._warn_unverified()
+        if self._to_warn:
+            self._warn()
         debug = self._log.isEnabledFor(logging.DEBUG)
         if debug:
             self._log.debug('%s %s %s %s', method, shown,
@@ -431,8 +512,8 @@ class HTTPJSONRESTClient:
         try:
             incoming = self._transport.open(
                 method, url, url[len(self._origin):], headers, data,
-                self._timeouts)
-            if call.stream and incoming.status == 200:
+                self._timeouts, asked.mask)
+            if call.stream and 200 <= incoming.status < 300:
                 return incoming
             answer = incoming.read_all()
         finally:
@@ -440,8 +521,9 @@ class HTTPJSONRESTClient:
                 ('%s %s' % (method, shown), started, time.time()))
         if debug:
             self._log.debug('%s %s answered %d %s %s', method, shown,
-                            answer.status, redact.headers(answer.headers),
-                            _shown_body(answer, '/credentials' in url))
+                            answer.status,
+                            redact.headers(answer.headers, asked.hidden),
+                            _shown_body(answer, asked))
         return answer
 
     def _say_again(self, call: _Call, retry: Retry,
@@ -449,14 +531,26 @@ class HTTPJSONRESTClient:
         self._log.info('%s %s: %s; attempt %d', call.method,
                        redact.url(call.url), ex, retry.attempts)
 
-    def _warn_unverified(self) -> None:
-        self._warned = True
-        warnings.warn(
-            'secure=False: the certificate of %s is not verified, anybody '
-            "on the way can read the password; give secure= the array's CA "
-            "file or 'sha256:<fingerprint>'" % self._origin,
-            urllib3.exceptions.InsecureRequestWarning,
-            stacklevel=_frames_of_ours())
+    def _warnings(self, scheme: str) -> List[str]:
+        """What the first request has to warn of, if anything."""
+        if self.suppress_ssl_warnings or \
+                self._trust.verified == (scheme == 'https'):
+            return []
+        if scheme == 'http':
+            return ['secure=True, and %s has no certificate to verify: '
+                    'anybody on the way can read the password; use the '
+                    'https URL' % self._origin]
+        return ['secure=False: the certificate of %s is not verified, '
+                'anybody on the way can read the password; give secure= the '
+                "array's CA file or 'sha256:<fingerprint>'" % self._origin]
+
+    def _warn(self) -> None:
+        try:
+            text = self._to_warn.pop()
+        except IndexError:
+            return              # another thread was quicker
+        warnings.warn(text, urllib3.exceptions.InsecureRequestWarning,
+                      stacklevel=_frames_of_ours())
 
 
 class _Call(NamedTuple):
@@ -469,17 +563,24 @@ class _Call(NamedTuple):
     repeatable: bool = False
     #: leave a good answer's body to be read piece by piece
     stream: bool = False
+    #: it is refused inside ``readOnly()``
+    changes: bool = False
 
 
 class _Door:
     """Where threads wait while one of them logs in."""
 
     def __init__(self) -> None:
-        self.lock = threading.RLock()
+        self._locks = processes.PerProcess(threading.RLock)
         #: how many renewals were tried, and how the last one failed
         self.tries = 0
         self.failure: Optional[exceptions.ClientException] = None
         self._finalizer: Optional[weakref.finalize[[], _Door]] = None
+
+    @property
+    def lock(self) -> Any:
+        """The lock of this process; one may take it again."""
+        return self._locks.get()
 
     def held(self, farewell: Optional[_Farewell]) -> None:
         """Arrange that a key still held at the end is deleted then."""
@@ -534,6 +635,17 @@ class _ClientLogger(logging.Logger):
             level >= self.getEffectiveLevel()
 
 
+def _app(name: Optional[str]) -> str:
+    """What follows our own name in the User-Agent."""
+    if name is None:
+        return ''
+    if not isinstance(name, str) or not _APP_NAME.match(name):
+        raise ValueError(
+            'app_name is a name such as cinder/24.1, of up to %d printable '
+            'ASCII characters, not %r' % (_LONGEST_APP_NAME, name))
+    return ' ' + name
+
+
 def _frames_of_ours() -> int:
     """How many frames up the program's own line is, for a warning."""
     level, frame = 1, sys._getframe(1)
@@ -543,19 +655,46 @@ def _frames_of_ours() -> int:
     return level
 
 
-def _shown_body(answer: Answer, credentials: bool) -> Any:
+def _shown_body(answer: Answer, asked: answers.Asked) -> Any:
     try:
-        return redact.body(json.loads(answer.body), credentials)
+        return redact.body(json.loads(answer.body),
+                           '/credentials' in asked.url, asked.hidden)
     except (ValueError, RecursionError):
         return '%d bytes' % len(answer.body)
 
 
 def _encoded(body: Any) -> bytes:
+    """A body as bytes that say exactly what it holds.
+
+    :raises InvalidInput: JSON cannot say it, or would say something else:
+        half a character, or two members that become one
+    """
     try:
-        return json.dumps(body, allow_nan=False).encode('ascii')
+        data = json.dumps(body, allow_nan=False).encode('ascii')
+        _check_names(body)
+        if _SURROGATE.search(data):
+            json.dumps(body, ensure_ascii=False).encode('utf-8')
     except (TypeError, ValueError, RecursionError) as ex:
         raise exceptions.InvalidInput(
-            'this cannot be written as JSON: %s' % ex) from ex
+            'this cannot be written as JSON: %s; dicts whose names are '
+            'texts, lists, texts, finite numbers, truth values and None can'
+            % ex) from ex
+    return data
+
+
+def _check_names(value: Any, depth: int = 0) -> None:
+    """Refuse names that JSON would turn into texts, and a bottomless pit."""
+    if depth > _DEEPEST:
+        raise ValueError('there are more than %d levels' % _DEEPEST)
+    if isinstance(value, dict):
+        for name, item in value.items():
+            if not isinstance(name, str):
+                raise TypeError('a name is a text, not '
+                                + wording.value(name))
+            _check_names(item, depth + 1)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _check_names(item, depth + 1)
 
 
 def _says_key_is_dead(ex: exceptions.ClientException) -> bool:
@@ -572,11 +711,24 @@ def _is_busy(ex: exceptions.ClientException) -> bool:
 
 def _outcome_unknown(
         ex: exceptions.RequestException) -> exceptions.OutcomeUnknown:
-    cls = exceptions.TimeoutOutcomeUnknown if isinstance(
-        ex, exceptions.Timeout) else exceptions.ConnectionOutcomeUnknown
-    return cls('%s; the array may have carried it out or not, and it was '
-               'not sent again' % ex.get_description(),
-               method=ex.method, url=ex.url)
+    cls: Type[exceptions.OutcomeUnknown]
+    if isinstance(ex, exceptions.IncompleteResponse):
+        cls = exceptions.IncompleteOutcomeUnknown
+    elif isinstance(ex, exceptions.InvalidResponse):
+        cls = exceptions.UnusableOutcomeUnknown
+    elif isinstance(ex, exceptions.Timeout):
+        cls = exceptions.TimeoutOutcomeUnknown
+    else:
+        cls = exceptions.ConnectionOutcomeUnknown
+    text = '%s; the array may have carried it out or not, and it was not ' \
+        'sent again' % ex.get_description()
+    code = ex.get_code()
+    return cls(text if code is None else {'code': code, 'desc': text},
+               http_status=_status_of(ex), method=ex.method, url=ex.url)
+
+
+def _status_of(ex: exceptions.ClientException) -> Optional[int]:
+    return ex.http_status if isinstance(ex.http_status, int) else None
 
 
 def _timeouts(timeout: Timeout) -> Timeouts:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import collections
 import concurrent.futures
 import contextlib
+import os
 import threading
 import time
 from types import TracebackType
@@ -24,12 +25,14 @@ from typing import (
     List,
     NamedTuple,
     Optional,
+    Set,
     Type,
     TypeVar,
 )
 
 from hpe3parclient import exceptions, tls
 from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.processes import NotCopied, PerProcess
 
 Item = TypeVar('Item')
 Result = TypeVar('Result')
@@ -42,7 +45,7 @@ class _Idle(NamedTuple):
     since: float
 
 
-class ClientPool:
+class ClientPool(NotCopied):
     """At most ``size`` logged-in clients of one array.
 
     ::
@@ -76,6 +79,7 @@ class ClientPool:
         if isinstance(size, bool) or not isinstance(size, int) or size < 1:
             raise ValueError('size is a number of sessions, 1 or more, not '
                              '%r' % (size,))
+        tls.check_scheme(api_url.strip(), options.get('secure'))
         # One context, so that the CA store is read once for all of them.
         options['secure'] = tls.prepare(options.get('secure', False))
         self.api_url = api_url
@@ -84,18 +88,35 @@ class ClientPool:
         self._renew_after = renew_after
         self._make = make
         self._options = options
-        self._lock = threading.Lock()
-        self._changed = threading.Condition(self._lock)
+        self._conditions = PerProcess(threading.Condition)
+        self._closed = False
+        self._begin()
+
+    def _begin(self) -> None:
+        """Nobody has a client, nobody waits for one."""
         self._idle: List[_Idle] = []
         self._waiting: Deque[object] = collections.deque()
-        self._out = 0
-        self._closed = False
+        #: a ticket for each client that is out, or about to be
+        self._out: Set[object] = set()
         self._running: List[concurrent.futures.Future[Any]] = []
+        self._process = os.getpid()
+
+    @contextlib.contextmanager
+    def _held(self) -> Iterator[threading.Condition]:
+        """The pool to oneself; a forked child begins with an empty one.
+
+        The sessions, and the threads that work, are its parent's.
+        """
+        changed = self._conditions.get()
+        with changed:
+            if self._process != os.getpid():
+                self._begin()
+            yield changed
 
     def __repr__(self) -> str:
-        with self._lock:
+        with self._held():
             return '<%s %s: %d of %d in use%s>' % (
-                type(self).__name__, self.api_url, self._out, self.size,
+                type(self).__name__, self.api_url, len(self._out), self.size,
                 ', closed' if self._closed else '')
 
     def __enter__(self) -> ClientPool:
@@ -105,7 +126,7 @@ class ClientPool:
                  error: Optional[BaseException],
                  traceback: Optional[TracebackType]) -> None:
         if error is not None:
-            with self._lock:
+            with self._held():
                 for future in self._running:
                     future.cancel()
         try:
@@ -125,11 +146,12 @@ class ClientPool:
         :raises RuntimeError: the pool is closed
         :raises ClientException: a session could not be opened
         """
-        taken = self._take(timeout)
+        ticket, taken = object(), None
         try:
+            taken = self._take(ticket, timeout)
             yield taken
         finally:
-            self._give_back(taken)
+            self._give_back(ticket, taken)
 
     def map(self, function: Callable[[HPE3ParClient, Item], Result],
             items: Iterable[Item]) -> Iterator[Result]:
@@ -152,7 +174,7 @@ class ClientPool:
             self.size, 'hpe3parclient-pool')
         running = [threads.submit(work, item) for item in items]
         threads.shutdown(wait=False)
-        with self._lock:
+        with self._held():
             self._running = [future for future in self._running
                              if not future.done()] + running
         return _results(running)
@@ -165,21 +187,21 @@ class ClientPool:
         :raises RequestException: a session could not be closed; the others
             were closed all the same
         """
-        with self._lock:
-            running, self._running = self._running, []
+        with self._held():
+            running = list(self._running)
         concurrent.futures.wait(running)
-        with self._changed:
+        with self._held() as changed:
             self._closed = True
             idle, self._idle = self._idle, []
-            self._changed.notify_all()
+            changed.notify_all()
         _log_out(idle)
 
-    def _take(self, timeout: Optional[float]) -> HPE3ParClient:
-        ticket = object()
-        with self._changed:
+    def _take(self, ticket: object,
+              timeout: Optional[float]) -> HPE3ParClient:
+        with self._held() as changed:
             self._waiting.append(ticket)
             try:
-                if not self._changed.wait_for(
+                if not changed.wait_for(
                         lambda: self._closed or self._turn_of(ticket),
                         timeout):
                     raise TimeoutError(
@@ -187,21 +209,15 @@ class ClientPool:
                         'seconds' % (self.size, timeout))
                 if self._closed:
                     raise RuntimeError('the pool is closed')
-                self._out += 1
+                self._out.add(ticket)
                 idle = self._idle.pop() if self._idle else None
             finally:
                 self._waiting.remove(ticket)
-                self._changed.notify_all()
-        try:
-            return self._ready(idle)
-        except BaseException:
-            with self._changed:
-                self._out -= 1
-                self._changed.notify_all()
-            raise
+                changed.notify_all()
+        return self._ready(idle)
 
     def _turn_of(self, ticket: object) -> bool:
-        return self._waiting[0] is ticket and self._out < self.size
+        return self._waiting[0] is ticket and len(self._out) < self.size
 
     def _ready(self, idle: Optional[_Idle]) -> HPE3ParClient:
         """A client with a session that is not about to expire."""
@@ -217,14 +233,17 @@ class ClientPool:
         client.login(self._user, self._password)
         return client
 
-    def _give_back(self, client: HPE3ParClient) -> None:
-        with self._changed:
-            self._out -= 1
+    def _give_back(self, ticket: object,
+                   client: Optional[HPE3ParClient]) -> None:
+        """End the use of a place; None where its client never came."""
+        with self._held() as changed:
+            mine = ticket in self._out      # and not a forked child's parent's
+            self._out.discard(ticket)
             closed = self._closed
-            if not closed:
+            if mine and client is not None and not closed:
                 self._idle.append(_Idle(client, time.monotonic()))
-            self._changed.notify_all()
-        if closed:
+            changed.notify_all()
+        if mine and client is not None and closed:
             _log_out([_Idle(client, 0)])
 
 

@@ -1,31 +1,48 @@
 """What must never reach a log, an exception or a repr.
 
 One place decides it: passwords, CHAP secrets and session keys are masked. A
-session key is shown as a short hash, so that lines of a log can be matched.
+session key is shown as a short hash, so that lines of a log can be matched,
+those of a simulated array included.
 """
 
 from __future__ import annotations
 
+import base64
+import functools
 import hashlib
+import html
+import json
 import re
-from typing import Any, Iterable, Optional
+import urllib.parse
+from typing import Any, Iterable, Iterator, Optional, Set
 
 _MASK = '***'
 
-#: members whose value is a secret, in any body, in any spelling
-_SECRET_MEMBERS = frozenset((
-    'password', 'passwd', 'passphrase', 'chapsecret', 'privatekey',
-    'initiatorencryptedchapsecret', 'targetencryptedchapsecret'))
+#: levels of a body that are shown
+_DEEPEST = 100
 
-#: members and headers whose value is a session key
-_KEY_MEMBERS = frozenset((
-    'key', 'sessionkey', 'x-hp3par-wsapi-sessionkey', 'authorization'))
+#: a member whose name holds one of these words holds a secret; asked of the
+#: name's letters alone, so that CHAP_Secret and chapSecret are the same
+_SECRET_NAME = re.compile(r'passw|passphrase|secret|privatekey')
+_NO_LETTER = re.compile(r'[^a-z]')
+
+#: headers whose value lets somebody in
+_KEY_HEADERS = frozenset((
+    'x-hp3par-wsapi-sessionkey', 'authorization', 'proxy-authorization',
+    'cookie', 'set-cookie'))
 
 _CREDENTIALS_PATH = re.compile(r'(/credentials/)([^/?#\s"\']+)')
+
+#: user and password in a URL, of a proxy say
+_USER_IN_URL = re.compile(r'(://)[^\s/?#]*@')
 
 #: what arrays' session keys look like, wherever they turn up
 _KEY_SHAPE = re.compile(
     r'\b(\d+-[0-9a-f]{32}-[0-9a-f]{8}|[0-9a-f]{24})\b', re.IGNORECASE)
+
+#: escapes with hex digits: of URLs, of JSON, of Python's bytes
+_ESCAPE = re.compile(
+    r'%[0-9a-fA-F]{2}|(?<=\\u)[0-9a-fA-F]{4}|(?<=\\x)[0-9a-fA-F]{2}')
 
 #: a shorter secret is not looked for in texts: it would be found in words
 _LONG_ENOUGH = 5
@@ -46,52 +63,115 @@ def url(text: str) -> str:
 def text(value: str, secrets: Iterable[Optional[str]] = ()) -> str:
     """Free text from a server, with anything shaped like a key masked.
 
-    :param secrets: what is known to be secret in this exchange
+    :param secrets: what is known to be secret in this exchange; it is found
+        as it is, and as JSON, URLs, base64 and Python write it
     """
-    for secret in secrets:
-        if secret and len(secret) >= _LONG_ENOUGH:
-            value = value.replace(secret, _MASK)
-    return _KEY_SHAPE.sub(lambda found: short_hash(found.group()),
-                          url(value))
+    shown = {form: short_hash(secret)
+             if _KEY_SHAPE.fullmatch(secret) else _MASK
+             for secret in secrets
+             if secret and len(secret) >= _LONG_ENOUGH
+             for form in _forms(secret)}
+    # Not by one pattern: re remembers patterns, and secrets with them.
+    for form in sorted(shown, key=len, reverse=True):
+        value = value.replace(form, shown[form])
+    value = _USER_IN_URL.sub(r'\1%s@' % _MASK, url(value))
+    return _KEY_SHAPE.sub(lambda found: short_hash(found.group()), value)
+
+
+def _forms(secret: str) -> Set[str]:
+    """A secret as servers and programs may write it."""
+    octets = secret.encode('utf-8', 'surrogatepass')
+    forms = {secret, html.escape(secret), octets.hex(),
+            json.dumps(secret)[1:-1],
+            json.dumps(secret, ensure_ascii=False)[1:-1],
+            repr(secret)[1:-1], repr(octets)[2:-1],
+            urllib.parse.quote(octets, safe=''), urllib.parse.quote(octets),
+            urllib.parse.quote_plus(octets),
+            base64.b64encode(octets).decode('ascii').rstrip('='),
+            base64.urlsafe_b64encode(octets).decode('ascii').rstrip('=')}
+    forms.add(octets.hex().upper())
+    # The digits of an escape are written in either case.
+    return forms.union(*(
+        (_ESCAPE.sub(lambda found: found.group().lower(), form),
+         _ESCAPE.sub(lambda found: found.group().upper(), form))
+        for form in forms))
 
 
 def error(value: Any, secrets: Iterable[Optional[str]] = ()) -> Any:
     """An error body with its texts masked as :func:`text` does."""
-    return {name: text(item, secrets) if isinstance(item, str) else item
-            for name, item in value.items()}
+    return body(value, secrets=secrets)
 
 
-def headers(values: Any) -> Any:
+def headers(values: Any, secrets: Iterable[Optional[str]] = ()) -> Any:
     """A copy of some headers as a dict, session keys hashed."""
-    shown = {}
-    for name, value in dict(values).items():
-        if name.lower() in _KEY_MEMBERS:
-            value = short_hash(str(value))
-        elif name.lower() == 'location':
-            value = url(str(value))
-        shown[name] = value
-    return shown
+    return {name: short_hash(str(value)) if name.lower() in _KEY_HEADERS
+            else text(str(value), secrets)
+            for name, value in dict(values).items()}
 
 
-def body(value: Any, credentials: bool = False) -> Any:
+def body(value: Any, credentials: bool = False,
+         secrets: Optional[Iterable[Optional[str]]] = None,
+         depth: int = 0) -> Any:
     """A copy of a JSON value with every secret in it masked.
 
     :param value: what goes out or came in; never changed
     :param credentials: the value belongs to ``/credentials``, where ``key``
         is a session key (elsewhere it is the key of a metadata pair)
+    :param secrets: mask texts too, as :func:`text` does; None leaves them
+    :param depth: how deep in a larger value this one is; what is deeper
+        than anything an array has to say is left out
     """
+    if isinstance(value, (dict, list, tuple)) and depth > _DEEPEST:
+        return '…'
     if isinstance(value, dict):
-        return {name: _member(name, item, credentials)
+        pair = _is_secret_pair(value)
+        return {body(name, secrets=secrets):
+                _MASK if pair and name == 'value'
+                else _member(name, item, credentials, secrets, depth + 1)
                 for name, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [body(item, credentials) for item in value]
-    return value
+        return [body(item, credentials, secrets, depth + 1)
+                for item in value]
+    if secrets is None or not isinstance(value, str):
+        return value
+    return text(value, secrets)
 
 
-def _member(name: Any, item: Any, credentials: bool) -> Any:
-    plain = str(name).lower()
-    if plain in _SECRET_MEMBERS and item is not None:
+def secrets_in(value: Any) -> Iterator[str]:
+    """The secrets that a body holds, to be masked wherever they turn up."""
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from secrets_in(item)
+    if isinstance(value, dict):
+        pair = _is_secret_pair(value)
+        for name, item in value.items():
+            if not isinstance(item, (str, int)):
+                yield from secrets_in(item)
+            elif (is_secret(name) or (pair and name == 'value')) and \
+                    not isinstance(item, bool):
+                yield str(item)
+
+
+@functools.lru_cache(maxsize=256)
+def _holds_secret(name: str) -> bool:
+    return bool(_SECRET_NAME.search(_NO_LETTER.sub('', name.lower())))
+
+
+def is_secret(name: Any) -> bool:
+    """Whether a member of this name has a secret as its value."""
+    return isinstance(name, str) and _holds_secret(name)
+
+
+def _is_secret_pair(value: Any) -> bool:
+    """Metadata that a program keeps a secret in: a key that says so."""
+    return 'value' in value and is_secret(value.get('key'))
+
+
+def _member(name: Any, item: Any, credentials: bool,
+            secrets: Optional[Iterable[Optional[str]]], depth: int) -> Any:
+    if is_secret(name) and not (item is None or isinstance(item, bool)):
         return _MASK
+    plain = str(name).lower()
     if plain == 'sessionkey' or (credentials and plain == 'key'):
         return short_hash(str(item))
-    return body(item, credentials)
+    return body(item, credentials, secrets, depth)

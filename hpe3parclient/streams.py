@@ -15,6 +15,9 @@ from typing import Any, Callable, Dict, Iterator
 _BLANK = ' \t\n\r'
 _DECODER = json.JSONDecoder()
 
+#: characters that no member of a list has
+_LONG = 1 << 18
+
 #: what may stand between the end of a number and the end of a piece when
 #: the next piece goes on with the number
 _MAY_GO_ON = re.compile(r'[0-9.eE+-]*\Z')
@@ -32,10 +35,11 @@ class MemberReader:
 
     def __init__(self, read: Callable[[], bytes]) -> None:
         self._read = read
-        self._decode = codecs.getincrementaldecoder('utf-8')().decode
+        self._decode = codecs.getincrementaldecoder('utf-8-sig')().decode
         self._text = ''
         self._at = 0
         self._ended = False
+        self._listed = False
         #: members given so far
         self.count = 0
         #: the object's other members, complete when the list was read
@@ -68,6 +72,9 @@ class MemberReader:
                 return
 
     def _array(self) -> Iterator[Any]:
+        if self._listed:
+            raise Malformed('there are two lists of members')
+        self._listed = True
         self._expect('[')
         if self._peek() == ']':
             self._at += 1
@@ -88,7 +95,7 @@ class MemberReader:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
             except (ValueError, RecursionError) as ex:
-                if not self._more():
+                if not self._more_to_try_with():
                     raise Malformed(str(ex)) from None
                 continue
             if isinstance(value, (int, float)) and \
@@ -120,6 +127,19 @@ class MemberReader:
 
     def _expect(self, wanted: str) -> None:
         self._next_of(wanted)
+
+    def _more_to_try_with(self) -> bool:
+        """Take in more before a value is tried again.
+
+        One that is longer than any member is tried at twice the length, or
+        the time it takes would grow with its square.
+        """
+        wanted = 2 * (len(self._text) - self._at)
+        grown = self._more()
+        while grown and _LONG < len(self._text) < wanted:
+            if not self._more():
+                break
+        return grown
 
     def _more(self) -> bool:
         """Take in the next piece; what was read is let go of."""

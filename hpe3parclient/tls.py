@@ -10,6 +10,7 @@ This module knows certificates and contexts. It opens no connection.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import ssl
@@ -32,6 +33,23 @@ class Trust(NamedTuple):
     verified: bool
 
 
+class _Socket(ssl.SSLSocket):
+    """A socket that is closed when its peer has gone before TLS began.
+
+    ssl asks for the peer, and would leave the socket open for the garbage
+    collector to find.
+    """
+
+    def getpeername(self) -> Any:
+        try:
+            return super().getpeername()
+        except OSError as ex:
+            self.close()
+            raise ConnectionResetError(
+                errno.ECONNRESET, 'the connection was reset before TLS '
+                'began') from ex
+
+
 class ResumingContext:
     """An SSLContext that offers its last TLS session again.
 
@@ -52,7 +70,14 @@ class ResumingContext:
     def wrap_socket(self, sock: Any, *args: Any, **kwargs: Any) -> Any:
         """Wrap a socket as the context does, with the kept session."""
         kwargs.setdefault('session', self.__dict__['_session'])
-        return self.__dict__['wrapped'].wrap_socket(sock, *args, **kwargs)
+        wrapped = self.__dict__['wrapped'].wrap_socket(
+            sock, *args, do_handshake_on_connect=False, **kwargs)
+        try:
+            wrapped.do_handshake()
+        except BaseException:       # Ctrl-C too, where ssl leaves it open
+            wrapped.close()
+            raise
+        return wrapped
 
     def keep_session(self, sock: Any) -> None:
         """Remember the TLS session of a socket that is about to close.
@@ -97,9 +122,26 @@ def prepare(secure: Secure) -> Trust:
     return _with_ca(text)
 
 
+def check_scheme(api_url: str, secure: Secure) -> None:
+    """Refuse to verify what has no certificate.
+
+    :raises ValueError: ``secure`` says what certificate to expect, and the
+        URL says http. ``secure=True`` may come from a program's settings for
+        all of its arrays, and is no reason to refuse one.
+    """
+    if api_url.startswith('http:') and (
+            isinstance(secure, (str, os.PathLike))
+            or (isinstance(secure, ssl.SSLContext)
+                and secure.verify_mode != ssl.CERT_NONE)):
+        raise ValueError(
+            'secure= says which certificate to expect, and api_url=%r has '
+            'none: the password would travel in clear text. Use the https '
+            'URL (port 8080 on 3PAR, 443 on Primera and Alletra), or '
+            'secure=False to talk without TLS' % api_url)
+
+
 def _with_ca(location: str) -> Trust:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context = _modern()
     try:
         if os.path.isdir(location):
             context.load_verify_locations(capath=location)
@@ -122,8 +164,16 @@ def _with_fingerprint(text: str) -> Trust:
     return Trust(ResumingContext(_unverified()), found.group(1).lower(), True)
 
 
-def _unverified() -> ssl.SSLContext:
+def _modern() -> ssl.SSLContext:
+    """A context that takes TLS 1.2 or later, on every Python."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.sslsocket_class = _Socket
+    return context
+
+
+def _unverified() -> ssl.SSLContext:
+    context = _modern()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context

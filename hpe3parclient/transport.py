@@ -7,12 +7,24 @@ session keys or retries; :mod:`hpe3parclient.http` does.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.client
+import logging
 import os
+import queue
 import ssl
 import threading
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Tuple,
+)
 
 import requests
 import requests.adapters
@@ -25,13 +37,37 @@ from urllib3.util.ssl_match_hostname import CertificateError
 from hpe3parclient import exceptions, redact
 from hpe3parclient.tls import Trust
 
+LOG = logging.getLogger(__name__)
+
 #: bytes read from the socket at a time; a list of volumes has megabytes
 _PIECE = 1 << 20
 
 #: kept connections; more threads than this open connections of their own
 _POOL_SIZE = 64
 
+_UNKNOWN_ISSUER = (
+    "give secure= the file of the CA that signed the array's certificate (a "
+    "self-signed one is its own CA), or 'sha256:<fingerprint>' of it")
+
+_WRONG_NAME = (
+    'write in api_url a name that the certificate bears, or give '
+    "secure='sha256:<fingerprint>', which asks for no name")
+
+#: what to do about a certificate, by words of the reason it was refused for
+_CERTIFICATE_ADVICE = (
+    ('ingerprint', 'the server has another certificate than secure= expects: '
+     'if the array was given a new one, ask its administrator for the new '
+     'fingerprint; otherwise somebody may stand between'),
+    ('mismatch', _WRONG_NAME), ("doesn't match", _WRONG_NAME),
+    ('expired', "give the array a new certificate, or secure='sha256:"
+     "<fingerprint>', which asks for no date"),
+    ('not yet valid', "compare the array's clock with this one; a new "
+     'certificate may bear a date that is still to come'))
+
 Timeouts = Tuple[float, float]
+
+#: makes a text fit to be shown
+Mask = Callable[[str], str]
 
 
 class Answer(NamedTuple):
@@ -52,6 +88,53 @@ class _Trace(threading.local):
     target: Optional[str] = None
 
 
+class _Lines:
+    """Passes on lines, and remembers the last one."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self.last = b''
+
+    def readline(self, limit: int = -1) -> bytes:
+        self.last = self._stream.readline(limit)
+        return self.last
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+class _Head(http.client.HTTPResponse):
+    """An answer whose head is whole, or a failure.
+
+    Without the empty line at its end it would be taken for an answer with
+    fewer headers and no body: a creation without its Location, say.
+    Unreadable header lines are not repeated in a log; urllib3 would write
+    them there as they came, and a server that echoes what it gets sends a
+    session key.
+    """
+
+    fp: Any
+
+    def begin(self) -> None:
+        stream = self.fp
+        lines = self.fp = _Lines(stream)
+        try:
+            super().begin()
+        finally:
+            if self.fp is lines:
+                self.fp = stream
+        if not lines.last:
+            raise http.client.HTTPException(
+                'the answer broke off in its headers')
+        if len(set(self.msg.get_all('content-length', ()))) > 1:
+            # urllib3 refuses it too, and forgets to close the socket.
+            raise http.client.HTTPException('the answer has two lengths')
+        if self.msg.defects or self.msg.get_payload():
+            LOG.warning('the answer has header lines that cannot be read')
+            self.msg.defects.clear()
+            self.msg.set_payload('')
+
+
 class _Traced:
     """A connection that says when a request's first byte leaves.
 
@@ -61,6 +144,7 @@ class _Traced:
     """
 
     sock: Any
+    response_class = _Head
 
     def __init__(self, *args: Any, trace: _Trace, **kwargs: Any) -> None:
         self._trace = trace
@@ -93,6 +177,17 @@ class _Traced:
         if keep is not None and self.sock is not None:
             keep(self.sock)
         super().close()                 # type: ignore[misc]
+
+
+class _Response(requests.Response):
+    """An answer of which only the raw one is wanted.
+
+    Copies of its headers and a jar for its cookies would take a tenth of the
+    time of a small request.
+    """
+
+    def __init__(self, raw: Any) -> None:
+        self.raw = raw
 
 
 class _Adapter(requests.adapters.HTTPAdapter):
@@ -138,12 +233,29 @@ class _Adapter(requests.adapters.HTTPAdapter):
         """What requests before 2.32 calls for the same purpose."""
         return self._pool
 
+    def close(self) -> None:
+        """Close what is kept; a request that comes later opens anew.
+
+        To forget the pool, as requests does, closes nothing while it is
+        used here.
+        """
+        super().close()
+        kept = self._pool.pool
+        with contextlib.suppress(queue.Empty):
+            while kept is not None:
+                connection = kept.get(block=False)
+                if connection is not None:
+                    connection.close()
+
     def cert_verify(self, conn: Any, url: Any, verify: Any,
                     cert: Any) -> None:
         """Nothing to do: the context decides, and it is prepared."""
 
     def request_url(self, request: Any, proxies: Any) -> str:
         return str(request.url if self.absolute else request.path_url)
+
+    def build_response(self, req: Any, resp: Any) -> requests.Response:
+        return _Response(resp)
 
 
 class Transport:
@@ -163,16 +275,26 @@ class Transport:
 
     def _plug_in(self) -> None:
         """Make the session and its pool, empty."""
-        self._process = os.getpid()
-        self.session = requests.Session()
+        session = requests.Session()
+        adapter: Optional[_Adapter] = None
         try:
-            self._adapter = _Adapter(self._base_url, self._trust,
-                                     self._proxies, self._trace)
+            adapter = _Adapter(self._base_url, self._trust, self._proxies,
+                               self._trace)
         except theirs.InvalidSchema as ex:
             raise ValueError(
                 'the environment names a SOCKS proxy, which needs a further '
                 "package: pip install 'requests[socks]'") from ex
-        self.session.mount(self._base_url, self._adapter)
+        except ValueError:
+            # What it says may hold the proxy's password.
+            LOG.debug('the URL of the proxy cannot be used')
+        if adapter is None:
+            raise ValueError(
+                'the environment names a proxy in a URL that cannot be read; '
+                'a user or password in it must be percent-encoded')
+        session.mount(self._base_url, adapter)
+        self.session, self._adapter = session, adapter
+        # Last: from here on other threads take what is there.
+        self._process = os.getpid()
 
     def close(self) -> None:
         """Close every kept connection; the next request opens a new one."""
@@ -194,8 +316,11 @@ class Transport:
 
     def open(self, method: str, url: str, target: str,
              headers: Mapping[str, str], body: Optional[bytes],
-             timeouts: Timeouts) -> Incoming:
-        """Send one request and read the head of its answer, as send does."""
+             timeouts: Timeouts, mask: Mask = redact.text) -> Incoming:
+        """Send one request and read the head of its answer, as send does.
+
+        :param mask: takes what is secret out of an error's text
+        """
         if os.getpid() != self._process:
             # A forked child must not talk on its parent's connections.
             self._plug_in()
@@ -205,6 +330,7 @@ class Transport:
         if shown != url:
             trace.target = url if self._adapter.absolute else target
         prepared = _prepared(method, shown, headers, body)
+        way = _Way(method, shown, timeouts, mask)
         try:
             response = self._adapter.send(
                 prepared, stream=True, timeout=timeouts,
@@ -212,10 +338,24 @@ class Transport:
                 proxies=self._proxies)
         except (theirs.RequestException, urllib3.exceptions.HTTPError,
                 OSError, http.client.HTTPException) as ex:
-            raise _failure(ex, trace.sent, method, shown, timeouts) from ex
+            failure = _failure(ex, trace.sent, way)
+            failure.__cause__ = _harmless(ex, way)
+        else:
+            return Incoming(response.raw, way)
         finally:
             trace.target = None
-        return Incoming(response.raw, method, shown, timeouts)
+        # Here, and not above, or it would drag along what is not harmless.
+        raise failure
+
+
+class _Way(NamedTuple):
+    """What a failure on the way is told with."""
+
+    method: str
+    #: the URL with a session key in it masked
+    shown: str
+    timeouts: Timeouts
+    mask: Mask
 
 
 class Incoming:
@@ -225,12 +365,9 @@ class Incoming:
     connection that the next request would use.
     """
 
-    def __init__(self, raw: Any, method: str, shown: str,
-                 timeouts: Timeouts) -> None:
+    def __init__(self, raw: Any, way: _Way) -> None:
         self._raw = raw
-        self._timeouts = timeouts
-        self._method = method
-        self._shown = shown
+        self._way = way
         self.status: int = raw.status
         self.headers = raw.headers
         #: None, or the failure that ended the body before its end
@@ -244,10 +381,11 @@ class Incoming:
         try:
             piece: bytes = self._raw.read(size, decode_content=True)
         except (urllib3.exceptions.HTTPError, OSError,
-                http.client.HTTPException) as ex:
-            self.broken = _failure(ex, True, self._method, self._shown,
-                                   self._timeouts)
-            self.broken.__cause__ = ex
+                http.client.HTTPException, ValueError,
+                OverflowError) as ex:
+            # The last two: a length below zero, or beyond all.
+            self.broken = _failure(ex, True, self._way)
+            self.broken.__cause__ = _harmless(ex, self._way)
             self.close()
             return _partial(ex)
         except BaseException:           # Ctrl-C
@@ -298,10 +436,26 @@ def _partial(ex: BaseException) -> bytes:
     return b''
 
 
-def _failure(ex: BaseException, sent: bool, method: str, url: str,
-             timeouts: Timeouts) -> exceptions.ClientException:
+def _harmless(ex: BaseException, way: _Way) -> Optional[BaseException]:
+    """An error that may be shown as a cause; None where it tells a secret.
+
+    Errors of other packages hold the request as it was sent, and pieces of
+    what the server said.
+    """
+    for item in _chain(ex):
+        if isinstance(item, theirs.RequestException):
+            item.request = None
+        told = '%s %r %r' % (item, item, item.args)
+        if way.mask(told) != told:
+            return None
+    return None if '/credentials' in way.shown and _partial(ex) else ex
+
+
+def _failure(ex: BaseException, sent: bool,
+             way: _Way) -> exceptions.ClientException:
     """Our exception for one of theirs."""
-    text = _reason(ex)
+    method, url, timeouts = way.method, way.shown, way.timeouts
+    text = way.mask(_reason(ex))
     if _has(ex, ssl.SSLCertVerificationError, CertificateError) or \
             'ingerprint' in text:
         return _certificate_failure(text, method, url)
@@ -330,9 +484,10 @@ def _typed(cls: Any, text: str, sent: bool, method: str,
 
 def _certificate_failure(text: str, method: str,
                          url: str) -> exceptions.SSLCertFailed:
-    return exceptions.SSLCertFailed(
-        "%s; give secure= the array's CA file, or 'sha256:<fingerprint>' of "
-        'its certificate' % text, method=method, url=url)
+    advice = next((advice for words, advice in _CERTIFICATE_ADVICE
+                   if words in text), _UNKNOWN_ISSUER)
+    return exceptions.SSLCertFailed('%s; nothing was sent; %s'
+                                    % (text, advice), method=method, url=url)
 
 
 def _chain(ex: BaseException) -> List[BaseException]:

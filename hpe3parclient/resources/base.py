@@ -22,8 +22,9 @@ from typing import (
     Tuple,
 )
 
-from hpe3parclient import exceptions
+from hpe3parclient import exceptions, wording
 from hpe3parclient.constants import Constants
+from hpe3parclient.resources.found import an_object, listed
 
 if TYPE_CHECKING:
     from hpe3parclient.answers import Headers
@@ -33,6 +34,30 @@ JSON = Any
 
 #: what stands unquoted in a WSAPI query: names, WWNs, IQNs, numbers
 _PLAIN = re.compile(r'[A-Za-z0-9._:-]+\Z')
+
+#: a whole number as a text
+_NUMBER = re.compile(r' *[+-]?[0-9]{1,19} *\Z')
+
+#: no array counts further
+_LARGEST = (1 << 63) - 1
+
+
+
+def a_text(value: Any, what: str) -> str:
+    """A text that a later request will hold.
+
+    :raises InvalidInput: it is none, or holds half a character
+    """
+    if not isinstance(value, str):
+        raise exceptions.InvalidInput(
+            '%s is a text, not %s' % (what, wording.value(value)))
+    text = str.__str__(value)       # of an enum its value, not its name
+    try:
+        text.encode('utf-8')
+    except UnicodeEncodeError as ex:
+        raise exceptions.InvalidInput(
+            '%s %s is not valid text' % (what, wording.value(text))) from ex
+    return text
 
 
 def segment(value: Any, what: str = 'name', safe: str = '') -> str:
@@ -44,21 +69,17 @@ def segment(value: Any, what: str = 'name', safe: str = '') -> str:
     :raises InvalidInput: empty, not a text or number, or ``.`` or ``..``,
         which would address another resource
     """
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise exceptions.InvalidInput(
-            '%s is a text, not %r' % (what, value))
-    text = str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        text = str(whole_number(value, what))
+    else:
+        text = a_text(value, what)
     if not text:
         raise exceptions.InvalidInput('%s must not be empty' % what)
     if text in ('.', '..'):
         raise exceptions.InvalidInput(
             '%s cannot be %r: as part of a URL it would address something '
             'else' % (what, text))
-    try:
-        return urllib.parse.quote(text, safe=safe)
-    except UnicodeEncodeError as ex:
-        raise exceptions.InvalidInput(
-            '%s %r is not valid text' % (what, text)) from ex
+    return urllib.parse.quote(text, safe=safe)
 
 
 def path(*parts: Any) -> str:
@@ -77,8 +98,9 @@ def query(expression: str, **options: Any) -> str:
 
 
 def parameters(options: Mapping[str, Any]) -> str:
-    """``name=value`` pairs, every value percent-encoded."""
-    return '&'.join('%s=%s' % (name, urllib.parse.quote(str(value), safe=''))
+    """``name=value`` pairs, every name and value percent-encoded."""
+    return '&'.join('%s=%s' % (segment(name, 'name of an option'),
+                               urllib.parse.quote(str(value), safe=''))
                     for name, value in options.items())
 
 
@@ -95,8 +117,8 @@ def term(name: str, operator: str, value: Any) -> str:
     text = str(value) if isinstance(value, int) else value
     if not is_plain(text):
         raise exceptions.InvalidInput(
-            '%s: %r cannot stand in a query; it takes letters, digits and '
-            '. _ : -' % (name, value))
+            '%s: %s cannot stand in a query; it takes letters, digits and '
+            '. _ : -' % (name, wording.value(value)))
     blank = ' ' if operator.isalpha() else ''
     return name + blank + operator + blank + text
 
@@ -109,38 +131,103 @@ def any_of(terms: Iterable[str]) -> str:
 def whole_number(value: Any, what: str) -> int:
     """A number as an int: programs hand over floats and texts.
 
-    :raises InvalidInput: not a number
+    :raises InvalidInput: not a number, or one beyond 64 bits
     """
-    try:
-        if isinstance(value, bool):
-            raise TypeError('a truth value')
-        return int(value)
-    except (TypeError, ValueError, OverflowError) as ex:
+    if not isinstance(value, (bool, bytes, bytearray)) and (
+            not isinstance(value, str) or _NUMBER.match(value)):
+        try:
+            number = int(value)
+        except (TypeError, ValueError, OverflowError):
+            pass        # told below
+        else:
+            if -_LARGEST <= number <= _LARGEST:
+                return number
+    raise exceptions.InvalidInput(
+        '%s is a whole number of at most 64 bits, not %s'
+        % (what, wording.value(value)))
+
+
+def exact_number(value: Any, what: str) -> int:
+    """A number that is part of what an object is called.
+
+    :raises InvalidInput: as :func:`whole_number`, or it has a fraction: cut
+        off, it would address another object
+    """
+    number = whole_number(value, what)
+    if not isinstance(value, str) and number != value:
         raise exceptions.InvalidInput(
-            '%s is a whole number, not %r' % (what, value)) from ex
+            '%s is a whole number, not %s' % (what, wording.value(value)))
+    return number
 
 
-def located(headers: Headers) -> Optional[str]:
+def names(values: Any, what: str) -> List[str]:
+    """A list of texts, each by itself; they may come from anything.
+
+    :raises InvalidInput: something else; one text alone is a mistake worth
+        telling
+    """
+    if isinstance(values, (str, bytes, Mapping)) or not isinstance(
+            values, Iterable):
+        raise exceptions.InvalidInput(
+            '%s is a list of texts, not %s' % (what, wording.value(values)))
+    found = list(values)
+    for value in found:
+        if not isinstance(value, str):
+            raise exceptions.InvalidInput(
+                '%s is a list of texts, and %s is none'
+                % (what, wording.value(value)))
+    return found
+
+
+def located(headers: Headers, collection: str) -> Optional[str]:
     """What the Location header calls a new object, decoded; None without.
 
     :param headers: of the answer that tells of it
+    :param collection: what the object is one of, ``vluns``; a location of
+        something else is none
     """
     location = (headers.get('location') or '').rstrip('/')
-    return urllib.parse.unquote(location.rsplit('/', 1)[-1]) or None
+    parts = location.split('/')
+    if len(parts) < 2 or parts[-2] != collection:
+        return None
+    return urllib.parse.unquote(parts[-1]) or None
 
 
-def merged(body: Dict[str, Any],
-           optional: Optional[Mapping[str, Any]]) -> Dict[str, Any]:
+def merged(body: Dict[str, Any], optional: Optional[Mapping[str, Any]],
+           what: str = 'optional') -> Dict[str, Any]:
     """A new dict: the members of a request and the caller's further ones.
 
-    :raises InvalidInput: ``optional`` is not a dict
+    :param what: how an error calls the further ones
+    :raises InvalidInput: ``optional`` is not a dict, or gives a member again
+        that is an argument of its own, and differs from it
     """
     if optional is None:
         return body
-    if not isinstance(optional, Mapping):
+    further = members(optional, what)
+    for name, value in body.items():
+        if name in further and not _is_same(further[name], value):
+            raise exceptions.InvalidInput(
+                '%s is given twice: it is %s, and in %s it is %s'
+                % (name, wording.value(value), what,
+                   wording.value(further[name])))
+    return {**body, **further}
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    # what holds other values is not compared, which may never end
+    return one is other or (isinstance(one, (str, int, float))
+                            and bool(one == other))
+
+
+def members(value: Any, what: str) -> Mapping[str, Any]:
+    """The dict that a caller has to give.
+
+    :raises InvalidInput: it is none
+    """
+    if not isinstance(value, Mapping):
         raise exceptions.InvalidInput(
-            'optional is a dict of further members, not %r' % (optional,))
-    return dict(body, **optional)
+            '%s is a dict of members, not %s' % (what, wording.kind(value)))
+    return value
 
 
 class Resource(Constants):
@@ -150,27 +237,20 @@ class Resource(Constants):
 
     def _get(self, url: str) -> JSON:
         """GET; the decoded body, which WSAPI always writes as an object."""
-        body = self.http.get(url)[1]
-        if not isinstance(body, dict):
-            raise exceptions.InvalidResponse(
-                'a JSON object was expected, not %s' % (
-                    'an empty answer' if body is None
-                    else type(body).__name__), method='GET', url=url)
-        return body
+        return an_object(self.http.get(url)[1], 'GET', url)
 
     def _list(self, url: str) -> JSON:
         """GET; the body, which has ``members`` even where there are none."""
         body = self._get(url)
         if body.get('members') is None:
             body['members'] = []
-        if not isinstance(body['members'], list):
-            raise exceptions.InvalidResponse(
-                'members is not a list', method='GET', url=url)
+        listed(body, 'members', dict)
         return body
 
     def _iter(self, url: str) -> Iterator[JSON]:
         """GET; the members of a list, one by one as they arrive."""
-        return self.http.members(url)
+        for member in self.http.members(url):
+            yield an_object(member, 'GET', url)
 
     def _post(self, url: str, body: JSON) -> JSON:
         """POST; the decoded body, None where the array sends none."""
@@ -178,7 +258,8 @@ class Resource(Constants):
 
     def _ask(self, url: str, body: JSON) -> JSON:
         """POST that changes nothing, so it is repeated as a GET is."""
-        return self.http.post(url, body=body, repeatable=True)[1]
+        return an_object(self.http.post(url, body=body, reads=True)[1],
+                       'POST', url)
 
     def _put(self, url: str, body: JSON) -> JSON:
         """PUT; the decoded body, None where the array sends none."""

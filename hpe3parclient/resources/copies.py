@@ -9,8 +9,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, cast
 
-from hpe3parclient import error_codes, exceptions
+from hpe3parclient import error_codes, exceptions, wording
 from hpe3parclient.resources.base import JSON, merged, path
+from hpe3parclient.resources.found import needed, started
 from hpe3parclient.resources.generation import GenerationResource
 from hpe3parclient.resources.tasks import TaskResource
 from hpe3parclient.resources.volumes import VolumeResource
@@ -46,7 +47,8 @@ class CopyResource(GenerationResource, TaskResource):
             from 3.3.1 ``compression``, on Primera and Alletra ``reduce``;
             for an offline copy ``saveSnapshot`` (True lets it be brought up
             to date later), ``priority`` (1 high, 2 medium, 3 low)
-        :returns: dict with ``taskid``, the task that copies
+        :returns: dict with ``taskid``, the task that copies;
+            :meth:`waitForTask` takes it as it is
         :raises InvalidInput: ``tdvv`` without ``compression``, or the
             reverse, for a Primera or Alletra
         :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_CPG (15),
@@ -79,9 +81,9 @@ class CopyResource(GenerationResource, TaskResource):
                             self._provisioning(optional))
         if parameters.get('online') and dest_cpg is not None:
             parameters['destCPG'] = dest_cpg
-        return cast('TaskStarted', self._post(
+        return cast('TaskStarted', started(self._post(
             path('volumes', src_name),
-            {'action': 'createPhysicalCopy', 'parameters': parameters}))
+            {'action': 'createPhysicalCopy', 'parameters': parameters})))
 
     def resyncPhysicalCopy(self, volume_name: str) -> TaskStarted:
         """Bring an offline copy up to date with its parent.
@@ -89,7 +91,8 @@ class CopyResource(GenerationResource, TaskResource):
         The copy must have been made with ``saveSnapshot``.
 
         :param volume_name: name of the copy
-        :returns: dict with ``taskid``, the task that copies
+        :returns: dict with ``taskid``, the task that copies;
+            :meth:`waitForTask` takes it as it is
         :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_VVCOPY
         :raises HTTPConflict: IN_USE (34), the snapshot to start from is
             stale; INV_OPERATION_VV_PCOPY_IN_PROGRESS
@@ -98,9 +101,9 @@ class CopyResource(GenerationResource, TaskResource):
 
         Source: PUT /volumes/<volume_name>, action 2.
         """
-        return cast('TaskStarted', self._put(
+        return cast('TaskStarted', started(self._put(
             path('volumes', volume_name),
-            {'action': self.RESYNC_PHYSICAL_COPY}))
+            {'action': self.RESYNC_PHYSICAL_COPY})))
 
     def stopOfflinePhysicalCopy(self, name: str) -> JSON:
         """Stop an offline copy that is under way.
@@ -137,7 +140,7 @@ class CopyResource(GenerationResource, TaskResource):
         for task in self.getAllTasks()['members']:
             if task.get('type') == self.TASK_TYPE_ONLINE_COPY and \
                     task.get('status') == self.TASK_ACTIVE and \
-                    task['name'].split('->')[-1] == name:
+                    needed(task, 'name', str).split('->')[-1] == name:
                 return task
         return None
 
@@ -152,7 +155,8 @@ class CopyResource(GenerationResource, TaskResource):
             CONVERT_TO_DECO; with userCPG), ``keepVV`` (name under which the
             unconverted volume is kept), ``compression``. For a Primera or
             Alletra, TDVV and ``compression`` are sent as CONVERT_TO_DECO
-        :returns: dict with ``taskid``, the task that does it
+        :returns: dict with ``taskid``, the task that does it;
+            :meth:`waitForTask` takes it as it is
         :raises InvalidInput: TDVV without ``compression``, or the reverse,
             for a Primera or Alletra
         :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_CPG (15)
@@ -178,7 +182,8 @@ class CopyResource(GenerationResource, TaskResource):
         body = merged({'action': self.TUNE_VOLUME,
                        'tuneOperation': tune_operation},
                       self._conversion(optional))
-        return cast('TaskStarted', self._put(path('volumes', volName), body))
+        return cast('TaskStarted', started(
+            self._put(path('volumes', volName), body)))
 
 
 class OnlineCopyResource(CopyResource, VolumeResource):
@@ -210,11 +215,13 @@ class OnlineCopyResource(CopyResource, VolumeResource):
         if task is None:
             raise exceptions.HTTPNotFound(
                 {'code': error_codes.number_of('NON_EXISTENT_TASK'),
-                 'desc': 'no online copy is making volume %r' % (name,)},
+                 'desc': 'no online copy is making volume %s'
+                 % wording.value(name)},
                 method='GET', url='/tasks')
+        number = needed(task, 'id', int)
         helpers = self._between(name, task)
-        self._put(path('tasks', task['id']), {'action': _CANCEL_TASK})
-        self._wait_for_end(task['id'], name)
+        self._put(path('tasks', number), {'action': _CANCEL_TASK})
+        self._wait_for_end(number, name)
         for volume in [name, *helpers]:
             try:
                 self.deleteVolume(volume)
@@ -227,12 +234,14 @@ class OnlineCopyResource(CopyResource, VolumeResource):
         found: List[str] = []
         if not arrow:
             return found
-        parent = self.getVolume(name).get('copyOf')
-        while parent is not None and len(found) < _LONGEST_CHAIN:
+        volume = self.getVolume(name)
+        while volume.get('copyOf') is not None and \
+                len(found) < _LONGEST_CHAIN:
+            parent = needed(volume, 'copyOf', str)
             if parent == source:
                 return found
             found.append(parent)
-            parent = self.getVolume(parent).get('copyOf')
+            volume = self.getVolume(parent)
         return []
 
     def _wait_for_end(self, number: int, name: str) -> None:
@@ -240,22 +249,29 @@ class OnlineCopyResource(CopyResource, VolumeResource):
 
         :raises HTTPConflict: it was complete before it could be cancelled
         :raises Timeout: it has not ended in time
+        :raises InvalidResponse: the array does not tell how it has ended
         """
         deadline = time.monotonic() + _PATIENCE
         pause = _FIRST_PAUSE
         while True:
-            status = self.getTask(number).get('status')
+            status = needed(self.getTask(number), 'status', int)
             if status == self.TASK_DONE:
                 raise exceptions.HTTPConflict(
                     {'code': error_codes.number_of(
                         'INV_OPERATION_CANNOT_CANCEL_TASK'),
                      'desc': 'the copy was complete before it could be '
-                     'cancelled; volume %r is left as it is' % (name,)})
-            if status != self.TASK_ACTIVE:
+                     'cancelled; volume %s is left as it is'
+                     % wording.value(name)})
+            if status in (self.TASK_CANCELLED, self.TASK_FAILED):
                 return
+            if status != self.TASK_ACTIVE:
+                raise exceptions.InvalidResponse(
+                    'task %d has status %d, which does not tell whether the '
+                    'copy was complete; volume %s is left as it is'
+                    % (number, status, wording.value(name)))
             if time.monotonic() >= deadline:
                 raise exceptions.Timeout(
-                    'task %d is still being cancelled; volume %r is left as '
-                    'it is' % (number, name))
+                    'task %d is still being cancelled; volume %s is left as '
+                    'it is' % (number, wording.value(name)))
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)

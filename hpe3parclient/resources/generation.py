@@ -8,10 +8,11 @@ own but the one for the version.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, cast
+from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional, cast
 
 from hpe3parclient import error_codes, exceptions
 from hpe3parclient.resources.base import Resource
+from hpe3parclient.resources.found import needed
 
 if TYPE_CHECKING:
     from hpe3parclient.types import WsApiVersion
@@ -66,15 +67,17 @@ class GenerationResource(Resource):
     def _learn(self, version: Mapping[str, Any]) -> None:
         """Keep what a version says; arrays without a build say nothing."""
         build = version.get('build')
-        if not isinstance(build, int):
+        if not isinstance(build, int) or isinstance(build, bool):
             return
+        numbers = [needed(version, part, int) if part in version else 0
+                   for part in ('major', 'minor', 'revision')]
         self._version_known = True
         self.primera_supported = \
             build >= self.HPE3PAR_WS_PRIMERA_MIN_BUILD_VERSION
         self.vlun_query_supported = \
             build >= self.HPE3PAR_WS_MIN_BUILD_VERSION_VLUN_QUERY
         self._dedup_supported = build >= _DEDUP_BUILD
-        self.compression_supported = _numbers(version) >= [
+        self.compression_supported = numbers >= [
             int(part) for part in
             self.WSAPI_MIN_VERSION_COMPRESSION_SUPPORT.split('.')]
 
@@ -150,11 +153,6 @@ class GenerationResource(Resource):
         if tdvv:
             members['conversionOperation'] = self.CONVERT_TO_DECO
         return members
-
-
-def _numbers(version: Mapping[str, Any]) -> List[int]:
-    return [int(version.get(part) or 0)
-            for part in ('major', 'minor', 'revision')]
 
 
 def _without(members: Mapping[str, Any], names: Any) -> Dict[str, Any]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, Iterable, Mapping, Optional
 
-from hpe3parclient.resources.base import Resource
+from hpe3parclient import exceptions, wording
+from hpe3parclient.resources.base import Resource, names
 
 #: what the command line's refusals hold, in lower case
 _REFUSALS = ('error', 'invalid')
@@ -49,7 +50,10 @@ class HeritageResource(Resource):
         :returns: the first line that is known to be a refusal, without the
             blanks around it; None when there is none
         """
-        name = str(targetName).lower()
+        if not isinstance(targetName, str):
+            raise exceptions.InvalidInput(
+                'targetName is a text, not %s' % wording.value(targetName))
+        name = targetName.lower()
         return _first(resp, (*_REFUSALS_OF_ADMIT, *(
             text % name for text in _REFUSALS_OF_TARGET)))
 
@@ -66,7 +70,7 @@ class HeritageResource(Resource):
 
 def _first(lines: Iterable[str], parts: Iterable[str]) -> Optional[str]:
     known = tuple(parts)
-    for line in lines or ():
+    for line in names(lines or (), 'resp'):
         if any(part in line.lower() for part in known):
             return line.strip()
     return None

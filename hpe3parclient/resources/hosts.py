@@ -15,26 +15,30 @@ from typing import (
     cast,
 )
 
-from hpe3parclient import exceptions
+from hpe3parclient import exceptions, wording
 from hpe3parclient.resources.base import (
     JSON,
-    Resource,
     any_of,
+    members,
     merged,
+    names,
     path,
     query,
     term,
 )
+from hpe3parclient.resources.finding import HOSTS, FindingResource
+from hpe3parclient.resources.found import listed
 
 if TYPE_CHECKING:
     from hpe3parclient.answers import Headers
+    from hpe3parclient.query import Expression
     from hpe3parclient.types import Host, HostList
 
 #: transportType of a host that is reached over NVMe
 NVME = 2
 
 
-class HostResource(Resource):
+class HostResource(FindingResource):
     """Methods about hosts."""
 
     def getHosts(self) -> HostList:
@@ -50,15 +54,19 @@ class HostResource(Resource):
         """
         return cast('HostList', self._list('/hosts'))
 
-    def iterHosts(self) -> Iterator[Host]:
-        """All hosts, one by one as they arrive.
+    def iterHosts(self, query: Optional[Expression] = None
+                  ) -> Iterator[Host]:
+        """All hosts, or those that fit, one by one as they arrive.
 
+        :param query: an expression made of :data:`hpe3parclient.query.Q`,
+            such as ``Q.FCPaths.wwn == '10000000C9A1B2C3'``
         :returns: iterator over members as :meth:`getHosts` gives them; only
             one is held at a time
+        :raises InvalidInput: ``query`` is no expression
 
-        Source: GET /hosts.
+        Source: GET /hosts, with a query where the array knows it.
         """
-        return self._iter('/hosts')
+        return self._find(HOSTS, query)
 
     def getHost(self, name: str) -> Host:
         """One host.
@@ -108,6 +116,9 @@ class HostResource(Resource):
         if isinstance(nqn, dict):
             optional = merged(nqn, optional)
             nqn = None
+        if nqn is not None and not isinstance(nqn, str):
+            raise exceptions.InvalidInput(
+                'nqn is a text, not %s' % wording.kind(nqn))
         body: Dict[str, Any] = {'name': name}
         if iscsiNames:
             body['iSCSINames'] = names(iscsiNames, 'iscsiNames')
@@ -144,7 +155,8 @@ class HostResource(Resource):
 
         Source: PUT /hosts/<name>.
         """
-        return self._put_full(path('hosts', name), mod_request)
+        return self._put_full(path('hosts', name),
+                              members(mod_request, 'mod_request'))
 
     def deleteHost(self, name: str) -> None:
         """Remove a host that nothing is exported to.
@@ -175,7 +187,8 @@ class HostResource(Resource):
 
         Source: GET /hosts with a query on FCPaths and iSCSIPaths.
         """
-        fc, iscsi = names(wwns or (), 'wwns'), names(iqns or (), 'iqns')
+        fc = [] if wwns is None else names(wwns, 'wwns')
+        iscsi = [] if iqns is None else names(iqns, 'iqns')
         parts: List[str] = []
         if fc:
             parts.append('FCPaths[%s]' % any_of(
@@ -201,16 +214,8 @@ def _having(hosts: HostList, wwns: Iterable[str],
     iscsi = set(iqns)
     found = [
         host for host in hosts['members']
-        if any(one.get('wwn', '').upper() in fc
-               for one in host.get('FCPaths', ()))
-        or any(one.get('name') in iscsi
-               for one in host.get('iSCSIPaths', ()))]
+        if any(str(one.get('wwn')).upper() in fc
+               for one in listed(host, 'FCPaths', dict))
+        or any(str(one.get('name')) in iscsi
+               for one in listed(host, 'iSCSIPaths', dict))]
     return {'total': len(found), 'members': found}
-
-
-def names(values: Iterable[str], what: str) -> List[str]:
-    """A list of texts; one text alone is a mistake worth telling."""
-    if isinstance(values, (str, bytes)):
-        raise exceptions.InvalidInput(
-            '%s is a list of texts, not the single text %r' % (what, values))
-    return list(values)

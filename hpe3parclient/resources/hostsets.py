@@ -13,8 +13,8 @@ from typing import (
     cast,
 )
 
-from hpe3parclient.resources.base import JSON, Resource, located, path
-from hpe3parclient.resources.hosts import names
+from hpe3parclient.resources.base import JSON, Resource, located, names, path
+from hpe3parclient.resources.found import listed, needed
 
 if TYPE_CHECKING:
     from hpe3parclient.answers import Headers
@@ -70,7 +70,7 @@ class HostSetResource(Resource):
         """
         headers, _ = self._post_full(
             '/hostsets', new_set(name, domain, comment, setmembers))
-        return located(headers)
+        return located(headers, 'hostsets')
 
     def deleteHostSet(self, name: str) -> None:
         """Remove a host set; its hosts stay.
@@ -158,8 +158,9 @@ class HostSetResource(Resource):
 
     def _host_sets_of(self, name: str) -> List[str]:
         """Names of the host sets that a host is in."""
-        return [found['name'] for found in self.getHostSets()['members']
-                if name in (found.get('setmembers') or ())]
+        return [needed(found, 'name', str)
+                for found in self.getHostSets()['members']
+                if name in listed(found, 'setmembers', str)]
 
 
 def new_set(name: str, domain: Optional[str], comment: Optional[str],

@@ -30,6 +30,9 @@ class MetaDataResource(Resource):
         Source: POST /volumes/<name>/objectKeyValues; where the key is there,
         PUT /volumes/<name>/objectKeyValues/<key>.
         """
+        if key in ('.', '..'):
+            raise exceptions.InvalidInput(
+                'key cannot be %r: it could be set, but never be read' % key)
         try:
             self._post(path('volumes', name, 'objectKeyValues'),
                        {'key': key, 'value': value})

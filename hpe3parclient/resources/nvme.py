@@ -14,16 +14,18 @@ from typing import (
     Dict,
     Iterable,
     List,
+    Mapping,
     Optional,
     Union,
     cast,
 )
 
-from hpe3parclient import error_codes, exceptions
-from hpe3parclient.resources.base import segment
+from hpe3parclient import error_codes, exceptions, wording
+from hpe3parclient.resources.base import names, path, segment
+from hpe3parclient.resources.found import listed, needed
 from hpe3parclient.resources.hosts import NVME, HostResource
 from hpe3parclient.resources.hostsets import HostSetResource
-from hpe3parclient.resources.ports import PortResource, nsp_of
+from hpe3parclient.resources.ports import PortResource, nsp_of, position
 
 if TYPE_CHECKING:
     from hpe3parclient.types import Host, Port, PortPos
@@ -46,7 +48,11 @@ class NVMeHostResource(HostResource, HostSetResource, PortResource):
 
         Source: POST /hosts, then GET /hosts/<hostname>.
         """
+        path('hosts', hostname)     # it has to be fit to be asked for, too
         optional: Dict[str, Any] = {'domain': domain} if domain else {}
+        if isinstance(nqn, Mapping):
+            raise exceptions.InvalidInput(
+                'nqn is a text, not %s' % wording.kind(nqn))
         if not nqn:
             optional['transportType'] = NVME
         self.createHost(hostname, nqn=nqn, optional=optional)
@@ -75,14 +81,18 @@ class NVMeHostResource(HostResource, HostSetResource, PortResource):
 
         Source: POST /hosts, GET /hosts.
         """
+        path('hosts', hostname)     # it has to be fit to be asked for, too
+        # Both are read a second time when the host is there.
+        iqns = names(iscsiNames, 'iscsiNames') if iscsiNames else None
+        wwns = names(FCWwns, 'FCWwns') if FCWwns else None
         try:
             if nqn:
                 return self.create_host_nvme(hostname, nqn, domain)
-            self.createHost(hostname, iscsiNames, FCWwns,
+            self.createHost(hostname, iqns, wwns,
                             optional={'domain': domain} if domain else None)
             return self.getHost(hostname)
         except exceptions.HTTPConflict as ex:
-            found = self._host_with(nqn, iscsiNames, FCWwns)
+            found = self._host_with(nqn, iqns, wwns)
             if found is not None:
                 return found
             if ex.get_code() != error_codes.number_of('EXISTENT_HOST'):
@@ -134,11 +144,12 @@ class NVMeHostResource(HostResource, HostSetResource, PortResource):
         if isinstance(portPos, str):
             portPos = self.build_portPos(portPos)
         return self._nqn_of(cast('Port', self._get(
-            '/ports/' + segment(nsp_of(portPos), safe=':'))))
+            '/ports/' + segment(nsp_of(position(portPos)), safe=':'))))
 
     def _nqn_of(self, port: Port) -> str:
-        return port.get('NQN') or self.DEFAULT_PORT_NQN
+        return needed(port, 'NQN', str) if port.get('NQN') \
+            else self.DEFAULT_PORT_NQN
 
 
 def _nqns_of(host: Host) -> List[Optional[str]]:
-    return [path.get('NQN') for path in host.get('NVMETCPPaths') or ()]
+    return [one.get('NQN') for one in listed(host, 'NVMETCPPaths', dict)]

@@ -20,11 +20,12 @@ from typing import (
     Union,
 )
 
-from hpe3parclient import error_codes, exceptions
+from hpe3parclient import error_codes, exceptions, wording
 from hpe3parclient.constants import Constants
+from hpe3parclient.resources.found import needed
 from hpe3parclient.resources.nvme import NVMeHostResource
-from hpe3parclient.resources.ports import nsp_of
-from hpe3parclient.resources.vluns import VLUNResource
+from hpe3parclient.resources.ports import nsp_of, place_of
+from hpe3parclient.resources.vluns import VLUNResource, identity_of
 
 if TYPE_CHECKING:
     from hpe3parclient.types import VLUN, Host, Port, PortAddress, PortPos
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 _ADDRESSES = ('hpe3par_nvme_ips', 'nvme_ips')
 
 #: an IPv4 address or a name, and a TCP port
-_ADDRESS = re.compile(r'([A-Za-z0-9.-]+)(?::([0-9]{1,5}))?\Z')
+_ADDRESS = re.compile(r'([A-Za-z0-9.-]{1,253})(?::([0-9]{1,5}))?\Z')
 
 _HIGHEST_LUN = 16384
 
@@ -59,14 +60,15 @@ class NVMeExportResource(NVMeHostResource, VLUNResource):
         self.getHost(hostname)
         seen_as = [hostname] + [
             'set:' + name for name in self._host_sets_of(hostname)]
-        taken = {vlun['lun'] for vlun in self.getVLUNs()['members']
+        taken = {needed(vlun, 'lun', int)
+                 for vlun in self.getVLUNs()['members']
                  if vlun.get('hostname') in seen_as}
         for lun in range(1 if host_type == 'nvme' else 0, _HIGHEST_LUN + 1):
             if lun not in taken:
                 return lun
         raise exceptions.HTTPConflict(
             {'code': error_codes.number_of('AUTO_LUN_ID_UNAVAILABLE'),
-             'desc': 'host %r has no LUN left' % (hostname,)})
+             'desc': 'host %s has no LUN left' % wording.value(hostname)})
 
     def find_existing_vluns(self, vol_name_3par: str,
                             host: Union[Host, str]) -> List[VLUN]:
@@ -100,10 +102,12 @@ class NVMeExportResource(NVMeHostResource, VLUNResource):
         Source: GET /vluns, GET /ports, POST /vluns.
         """
         name = _name_of(host)
+        addresses = _listed(nvme_ips)
+        identity_of(vol_name_3par, 0, name, None)    # fit to be exported?
         found = self.find_existing_vluns(vol_name_3par, name)
         if found:
             return found
-        ports = self._ports_with(_listed(nvme_ips))
+        ports = self._ports_with(addresses)
         lun = self.getNextLunId(name)
         if not ports:
             self.createVLUN(vol_name_3par, lun, name)
@@ -117,7 +121,7 @@ class NVMeExportResource(NVMeHostResource, VLUNResource):
         """The places of the NVMe ports with some addresses."""
         if not addresses:
             return []
-        places = {port.get('IPAddr'): port['portPos']
+        places = {str(port.get('IPAddr')): place_of(port)
                   for port in self._ready_ports()}
         missing = [ip for ip, _ in addresses if ip not in places]
         if missing:
@@ -150,13 +154,16 @@ class NVMeExportResource(NVMeHostResource, VLUNResource):
             found = self.getHostByNqn(host_nqn) if host_nqn else None
             if found is None:
                 raise _missing('NON_EXISTENT_HOST',
-                               'no host has the NQN %r' % (host_nqn,))
-            hostname = found['name']
+                               'no host has the NQN %s'
+                               % wording.value(host_nqn))
+            hostname = needed(found, 'name', str)
+        hostname = _name_of(hostname)
         vluns = self.find_existing_vluns(vol_name_3par, hostname)
         if not vluns:
             raise _missing('NON_EXISTENT_VLUN',
-                           'host %r does not see volume %r'
-                           % (hostname, vol_name_3par))
+                           'host %s does not see volume %s'
+                           % (wording.value(hostname),
+                              wording.value(vol_name_3par)))
         for lun, nsp in sorted(self._exports(vluns)):
             self.deleteVLUN(
                 vol_name_3par, lun, hostname,
@@ -167,7 +174,7 @@ class NVMeExportResource(NVMeHostResource, VLUNResource):
 
         An active one names its port even if nobody chose it.
         """
-        return {(vlun['lun'], nsp_of(vlun['portPos'])
+        return {(needed(vlun, 'lun', int), nsp_of(place_of(vlun))
                  if vlun.get('type') == self.VLUN_TYPE_MATCHED_SET and
                  'portPos' in vlun else '') for vlun in vluns}
 
@@ -190,12 +197,16 @@ class NVMeExportResource(NVMeHostResource, VLUNResource):
             client_conf = next((client_conf[name] for name in _ADDRESSES
                                 if client_conf.get(name)), None)
         wanted = dict(_listed(client_conf))
-        return {port['IPAddr']: {
-            'ip_port': wanted.get(port['IPAddr'], self.DEFAULT_NVME_PORT),
-            'nsp': nsp_of(port['portPos']), 'nqn': self._nqn_of(port)}
-            for port in self._ready_ports()
-            if port.get('IPAddr') and (
-                not wanted or port['IPAddr'] in wanted)}
+        found: Dict[str, PortAddress] = {}
+        for port in self._ready_ports():
+            address = needed(port, 'IPAddr', str) if port.get('IPAddr') \
+                else None
+            if address and (not wanted or address in wanted):
+                found[address] = {
+                    'ip_port': wanted.get(address, self.DEFAULT_NVME_PORT),
+                    'nsp': nsp_of(place_of(port)),
+                    'nqn': self._nqn_of(port)}
+        return found
 
 
 def _listed(addresses: Union[Iterable[str], str, None]
@@ -207,20 +218,29 @@ def _listed(addresses: Union[Iterable[str], str, None]
     if isinstance(addresses, str):
         addresses = addresses.split(',')
     found = []
+    if not isinstance(addresses or (), Iterable):
+        raise exceptions.InvalidInput(
+            'addresses are a list of texts, not %s'
+            % wording.value(addresses))
     for entry in addresses or ():
         match = _ADDRESS.match(entry.strip()) if isinstance(
             entry, str) else None
         if match is None:
             raise exceptions.InvalidInput(
-                "an address is written '10.0.0.1' or '10.0.0.1:4420', not %r"
-                % (entry,))
+                "an address is written '10.0.0.1' or '10.0.0.1:4420', not %s"
+                % wording.value(entry))
         found.append((match.group(1), int(
             match.group(2) or Constants.DEFAULT_NVME_PORT)))
     return found
 
 
 def _name_of(host: Union[Host, str]) -> str:
-    return host if isinstance(host, str) else host['name']
+    name = host.get('name') if isinstance(host, Mapping) else host
+    if not isinstance(name, str):
+        raise exceptions.InvalidInput(
+            'a host is a dict with a name, or the name, not %s'
+            % wording.value(host))
+    return name
 
 
 def _missing(symbol: str, text: str) -> exceptions.HTTPNotFound:

@@ -7,16 +7,26 @@ are known to the command line alone, so they are there when SSH is set up.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Dict, List, Optional, cast
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Dict,
+    List,
+    Mapping,
+    Optional,
+    Union,
+    cast,
+)
 
-from hpe3parclient import exceptions
-from hpe3parclient.resources.base import Resource
+from hpe3parclient import exceptions, wording
+from hpe3parclient.resources.base import Resource, exact_number
+from hpe3parclient.resources.found import needed
 
 if TYPE_CHECKING:
     from hpe3parclient.ssh import HPE3PARSSHClient
     from hpe3parclient.types import Port, PortList, PortPos
 
-_NSP = re.compile(r'([0-9]+):([0-9]+):([0-9]+)\Z')
+_NSP = re.compile(r'([0-9]{1,9}):([0-9]{1,9}):([0-9]{1,9})\Z')
 
 #: what an iSCSI port without an address of its own shows
 _NO_ADDRESS = (None, '', '-', '0.0.0.0')    # noqa: S104 nothing is bound
@@ -105,7 +115,7 @@ class PortResource(Resource):
         found = _NSP.match(nsp) if isinstance(nsp, str) else None
         if not found:
             raise exceptions.InvalidInput(
-                "a port is written '0:2:1', not %r" % (nsp,))
+                "a port is written '0:2:1', not %s" % wording.value(nsp))
         node, slot, card = (int(part) for part in found.groups())
         return {'node': node, 'slot': slot, 'cardPort': card}
 
@@ -150,6 +160,36 @@ def _tagged(port: Dict[str, Any], row: Dict[str, Any]) -> Dict[str, Any]:
         tagged['iSCSIPortInfo'] = dict(info, ipAddr=row.get('IPAddr'),
                                        **settings)
     return tagged
+
+
+def position(port: Union[PortPos, Mapping[str, int]]) -> PortPos:
+    """A port that a caller names, as WSAPI writes it.
+
+    The published documentation calls its ``cardPort`` ``port``.
+
+    :raises InvalidInput: it is no port
+    """
+    try:
+        given: Mapping[str, Any] = dict(port)
+        numbers = {'node': given['node'], 'slot': given['slot'],
+                   'cardPort': given['cardPort'] if 'cardPort' in given
+                   else given['port']}
+    except (KeyError, TypeError, ValueError) as ex:
+        raise exceptions.InvalidInput(
+            "a port is {'node': 0, 'slot': 1, 'cardPort': 2}, not %s"
+            % wording.value(port)) from ex
+    return cast('PortPos', {name: exact_number(value, name)
+                            for name, value in numbers.items()})
+
+
+def place_of(found: Mapping[str, object]) -> PortPos:
+    """The place of a port, or of an export, that the array lists.
+
+    :raises InvalidResponse: the array does not tell it
+    """
+    place = needed(found, 'portPos', dict)
+    return cast('PortPos', {name: needed(place, name, int)
+                            for name in ('node', 'slot', 'cardPort')})
 
 
 def nsp_of(portPos: PortPos) -> str:

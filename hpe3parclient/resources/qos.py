@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Dict, Tuple, cast
 
 from hpe3parclient.constants import Constants
-from hpe3parclient.resources.base import JSON, Resource, merged, segment
+from hpe3parclient.resources.base import (
+    JSON,
+    Resource,
+    members,
+    merged,
+    segment,
+)
 
 if TYPE_CHECKING:
     from hpe3parclient.answers import Headers
@@ -76,7 +82,7 @@ class QoSResource(Resource):
         Source: POST /qos.
         """
         return self._post_full('/qos', merged(
-            {'name': targetName, 'type': target_type}, qosRules))
+            {'name': targetName, 'type': target_type}, qosRules, 'qosRules'))
 
     def modifyQoSRules(self, targetName: str, qosRules: Dict[str, Any],
                        targetType: str = 'vvset') -> Tuple[Headers, JSON]:
@@ -96,7 +102,7 @@ class QoSResource(Resource):
         Source: PUT /qos/<targetType>:<targetName>.
         """
         return self._put_full(_rule(targetName, targetType),
-                              merged({}, qosRules))
+                              members(qosRules, 'qosRules'))
 
     def deleteQoSRules(self, targetName: str,
                        targetType: str = 'vvset') -> None:
@@ -118,8 +124,6 @@ def _rule(targetName: str, targetType: str) -> str:
     The reference asks for ``sys:all_others`` as a name, which holds its type
     already.
     """
-    segment(targetName, 'targetName')
+    name = segment(targetName, 'targetName', safe=':')
     prefix = segment(targetType, 'targetType') + ':'
-    if targetName.startswith(prefix):
-        prefix = ''
-    return '/qos/' + prefix + segment(targetName, 'targetName', safe=':')
+    return '/qos/' + (name if name.startswith(prefix) else prefix + name)

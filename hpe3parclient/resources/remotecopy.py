@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, Union, cast
 
-from hpe3parclient import exceptions
+from hpe3parclient import exceptions, wording
 from hpe3parclient.resources.base import (
     JSON,
     Resource,
@@ -17,12 +17,12 @@ from hpe3parclient.resources.base import (
     parameters,
     path,
 )
+from hpe3parclient.resources.found import listed
 
 if TYPE_CHECKING:
     from hpe3parclient.types import (
         RemoteCopyGroup,
         RemoteCopyGroupList,
-        RemoteCopyGroupTarget,
         RemoteCopyGroupVolume,
         RemoteCopyGroupVolumeList,
         RemoteCopyInfo,
@@ -208,10 +208,10 @@ class RemoteCopyResource(Resource):
         Source: GET /remotecopygroups/<remote_copy_group_name>.
         """
         group = self.getRemoteCopyGroup(remote_copy_group_name)
-        return _all_in(group.get('targets') or [], _STARTED) and all(
+        return _all_in(listed(group, 'targets', dict), _STARTED) and all(
             remote.get('syncStatus') == _SYNCED
-            for volume in group.get('volumes') or ()
-            for remote in volume.get('remoteVolumes') or ())
+            for volume in listed(group, 'volumes', dict)
+            for remote in listed(volume, 'remoteVolumes', dict))
 
     def remoteCopyGroupStatusStartedCheck(self, remote_copy_group_name: str
                                           ) -> bool:
@@ -237,11 +237,11 @@ class RemoteCopyResource(Resource):
         """
         return _all_in(self._targets_of(remote_copy_group_name), _STOPPED)
 
-    def _targets_of(self, group: str) -> List[RemoteCopyGroupTarget]:
-        return self.getRemoteCopyGroup(group).get('targets') or []
+    def _targets_of(self, group: str) -> List[Dict[str, Any]]:
+        return listed(self.getRemoteCopyGroup(group), 'targets', dict)
 
 
-def _all_in(targets: List[RemoteCopyGroupTarget], state: int) -> bool:
+def _all_in(targets: List[Dict[str, Any]], state: int) -> bool:
     """Whether there are targets and all are in a state."""
     return bool(targets) and all(
         target.get('state') == state for target in targets)
@@ -252,8 +252,8 @@ def truth(value: Union[bool, str], what: str) -> str:
 
     :raises InvalidInput: a text that is neither true nor false
     """
-    text = str(value).lower()
+    text = str(value).lower() if isinstance(value, (bool, str)) else None
     if text not in ('true', 'false'):
         raise exceptions.InvalidInput(
-            '%s is True or False, not %r' % (what, value))
+            '%s is True or False, not %s' % (what, wording.value(value)))
     return text

@@ -170,7 +170,7 @@ class RemoteCopyChangeResource(Resource):
         url = path('remotecopygroups', name, 'volumes', volumeName)
         if options:
             url += '?' + parameters({
-                option: truth(value, option)
+                option: truth(value, str(option))
                 for option, value in options.items()})
         return self._delete(url)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Mapping, Optional
 
-from hpe3parclient import cli, exceptions
+from hpe3parclient import cli, exceptions, wording
 from hpe3parclient.resources.base import Resource
 
 _STATES = ('active', 'suspended')
@@ -100,8 +100,8 @@ class ScheduleResource(Resource):
         options = schedule_opt if isinstance(schedule_opt, Mapping) else {}
         if not options or not set(options) <= set(_CHANGES):
             raise exceptions.InvalidInput(
-                'schedule_opt is a dict of newName and taskFrequency, not %r'
-                % (schedule_opt,))
+                'schedule_opt is a dict of newName and taskFrequency, not %s'
+                % wording.kind(schedule_opt))
         command = ['setsched']
         if 'newName' in options:
             command += ['-name', _name(options['newName'])]

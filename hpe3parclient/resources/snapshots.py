@@ -14,6 +14,7 @@ from hpe3parclient.resources.base import (
     segment,
     term,
 )
+from hpe3parclient.resources.found import needed, started
 
 if TYPE_CHECKING:
     from hpe3parclient.types import TaskStarted, Volume
@@ -61,7 +62,8 @@ class SnapshotResource(Resource):
 
         Source: GET /volumes with a query, where the array knows queries.
         """
-        return [volume['name'] for volume in self._snapshots_of(name)]
+        return [needed(volume, 'name', str)
+                for volume in self._snapshots_of(name)]
 
     def getSnapshotsOfVolume(self, snapcpgName: Optional[str],
                              volName: str) -> List[str]:
@@ -73,7 +75,8 @@ class SnapshotResource(Resource):
 
         Source: GET /volumes with a query, where the array knows queries.
         """
-        return [volume['name'] for volume in self._snapshots_of(volName)
+        return [needed(volume, 'name', str)
+                for volume in self._snapshots_of(volName)
                 if not snapcpgName or volume.get('snapCPG') == snapcpgName]
 
     def promoteVirtualCopy(self, snapshot: str,
@@ -88,7 +91,8 @@ class SnapshotResource(Resource):
             is exported), ``priority`` (1 high, 2 medium, 3 low; offline
             only), ``target`` (another volume of the family),
             ``allowRemoteCopyParent``
-        :returns: dict with ``taskid``, the task that does it
+        :returns: dict with ``taskid``, the task that does it;
+            :meth:`waitForTask` takes it as it is
         :raises HTTPNotFound: NON_EXISTENT_VOL (23)
         :raises HTTPConflict: INV_OPERATION_VV_BASE_VOLUME,
             INV_OPERATION_VV_PCOPY_IN_PROGRESS,
@@ -104,9 +108,9 @@ class SnapshotResource(Resource):
 
         Source: PUT /volumes/<snapshot>, action 4.
         """
-        return cast('TaskStarted', self._put(
+        return cast('TaskStarted', started(self._put(
             path('volumes', snapshot),
-            merged({'action': self.PROMOTE_VIRTUAL_COPY}, optional)))
+            merged({'action': self.PROMOTE_VIRTUAL_COPY}, optional))))
 
     def _snapshots_of(self, name: str) -> List[Volume]:
         """The virtual copies of a volume.

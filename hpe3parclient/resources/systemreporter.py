@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping
 
-from hpe3parclient import exceptions
+from hpe3parclient import exceptions, wording
 from hpe3parclient.resources.base import Resource, query, segment, term
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class SystemReporterResource(Resource):
         """
         if interval not in _INTERVALS:
             raise exceptions.InvalidInput(
-                "interval is 'hourly' or 'daily', not %r" % (interval,))
+                "interval is 'hourly' or 'daily', not %s"
+                % wording.value(interval))
         url = '/systemreporter/vstime/cpgstatistics/%s;name:%s' % (
             interval, segment(name))
         samples = [sample for sample in self._list(url + query(
@@ -54,13 +56,13 @@ class SystemReporterResource(Resource):
         if not samples:
             raise exceptions.SrstatldException(
                 'The array has no %s samples of CPG %s within %s'
-                % (interval, name, history))
+                % (interval, wording.value(name), history))
         try:
             return _averages(samples)
-        except (KeyError, TypeError, ValueError) as ex:
+        except (KeyError, TypeError, ValueError, OverflowError) as ex:
             raise exceptions.SrstatldException(
-                'The statistics of CPG %s lack a number: %r'
-                % (name, ex)) from ex
+                'The statistics of CPG %s lack a number: %s %s'
+                % (wording.value(name), type(ex).__name__, ex)) from ex
 
 
 def _begin(history: str) -> str:
@@ -68,8 +70,8 @@ def _begin(history: str) -> str:
     found = _HISTORY.match(history) if isinstance(history, str) else None
     if not found:
         raise exceptions.InvalidInput(
-            "history is a number with m, h or d, such as '7d', not %r"
-            % (history,))
+            "history is a number with m, h or d, such as '7d', not %s"
+            % wording.value(history))
     seconds = float(found.group(1)) * _SECONDS[found.group(2)]
     return time.strftime('%Y-%m-%dT%H:%M:%SZ',
                          time.gmtime(max(0.0, time.time() - seconds)))
@@ -82,7 +84,7 @@ def _averages(samples: List[Dict[str, Any]]) -> CPGStatistics:
     kbytes = _sum(samples, lambda one: one['KBytes']['total'])
     busy = _sum(samples, lambda one: one['IO']['total'] *
                 one['serviceTimeMS']['total'])
-    return {
+    found: CPGStatistics = {
         'throughput': operations / count,
         'bandwidth': kbytes / count,
         'latency': busy / operations if operations else 0.0,
@@ -90,6 +92,11 @@ def _averages(samples: List[Dict[str, Any]]) -> CPGStatistics:
         'queue_length': _sum(samples, lambda one: one['queueLength']) / count,
         'avg_busy_perc': _sum(samples, lambda one: one['busyPct']) / count,
     }
+    if not all(math.isfinite(number) for number in (
+            operations, kbytes, busy, found['queue_length'],
+            found['avg_busy_perc'])):
+        raise ValueError('not a finite number')
+    return found
 
 
 def _sum(samples: List[Dict[str, Any]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import urllib.parse
 from typing import (
     TYPE_CHECKING,
@@ -17,23 +18,29 @@ from typing import (
     overload,
 )
 
-from hpe3parclient import error_codes, exceptions
+from hpe3parclient import error_codes, exceptions, wording
 from hpe3parclient.resources.base import (
-    Resource,
+    exact_number,
     is_plain,
     located,
     path,
     query,
     segment,
     term,
-    whole_number,
 )
+from hpe3parclient.resources.finding import VLUNS, FindingResource
+from hpe3parclient.resources.ports import nsp_of, position
 
 if TYPE_CHECKING:
+    from hpe3parclient.query import Expression
     from hpe3parclient.types import VLUN, PortPos, VLUNList
 
 
-class VLUNResource(Resource):
+#: volume,lun,host[,n:s:p]
+_IDENTITY = re.compile(r'[^,]+,[0-9]{1,9},[^,]*(,[0-9]+:[0-9]+:[0-9]+)?\Z')
+
+
+class VLUNResource(FindingResource):
     """Methods about exports of volumes."""
 
     #: whether the array filters VLUNs; found out at the first refusal
@@ -51,16 +58,20 @@ class VLUNResource(Resource):
         """
         return cast('VLUNList', self._list('/vluns'))
 
-    def iterVLUNs(self) -> Iterator[VLUN]:
-        """All VLUNs, one by one as they arrive.
+    def iterVLUNs(self, query: Optional[Expression] = None
+                  ) -> Iterator[VLUN]:
+        """All VLUNs, or those that fit, one by one as they arrive.
 
+        :param query: an expression made of :data:`hpe3parclient.query.Q`,
+            such as ``Q.hostname == 'db1'``
         :returns: iterator over members as :meth:`getVLUNs` gives them; only
             one is held at a time
         :raises IncompleteResponse: the array could not finish its list
+        :raises InvalidInput: ``query`` is no expression
 
-        Source: GET /vluns.
+        Source: GET /vluns, with a query where the array knows it.
         """
-        return self._iter('/vluns')
+        return self._find(VLUNS, query)
 
     @overload
     def getVLUN(self, volumeName: str,
@@ -88,7 +99,8 @@ class VLUNResource(Resource):
         """
         found = self._vluns_where('volumeName', volumeName)
         if not found:
-            raise _no_vlun('volume %r is not exported' % (volumeName,))
+            raise _no_vlun('volume %s is not exported'
+                           % wording.value(volumeName))
         return found if allVluns else found[0]
 
     def getHostVLUNs(self, hostName: str) -> List[VLUN]:
@@ -104,7 +116,8 @@ class VLUNResource(Resource):
         found = self._vluns_where('hostname', hostName)
         if not found:
             self._get(path('hosts', hostName))
-            raise _no_vlun('nothing is exported to host %r' % (hostName,))
+            raise _no_vlun('nothing is exported to host %s'
+                           % wording.value(hostName))
         return found
 
     def _vluns_where(self, member: str, value: str) -> List[VLUN]:
@@ -165,30 +178,32 @@ class VLUNResource(Resource):
         if lun is None and not auto:
             raise exceptions.InvalidInput(
                 _missing('createVLUN needs a lun, or auto=True'))
-        if not hostname and not portPos:
+        if _is_absent(hostname) and _is_absent(portPos):
             raise exceptions.InvalidInput(
                 _missing('createVLUN needs hostname, portPos or both'))
-        body: Dict[str, Any] = {'volumeName': volumeName,
-                                'lun': whole_number(lun or 0, 'lun')}
-        if hostname:
+        body: Dict[str, Any] = {
+            'volumeName': volumeName,
+            'lun': 0 if lun is None else exact_number(lun, 'lun')}
+        if not _is_absent(hostname):
             body['hostname'] = hostname
-        if portPos:
-            body['portPos'] = _position(portPos)
+        if portPos is not None and not _is_absent(portPos):
+            body['portPos'] = position(portPos)
         if noVcn is not None:
             body['noVcn'] = noVcn
         if overrideLowerPriority is not None:
             body['overrideLowerPriority'] = overrideLowerPriority
         if auto:
             body.update(autoLun=True, maxAutoLun=0)
+        asked = identity_of(volumeName, body['lun'], hostname, portPos)
         headers, _ = self._post_full('/vluns', body)
-        identity = located(headers)
-        if identity is not None:
+        identity = located(headers, 'vluns')
+        if identity is not None and _names(identity, asked):
             return identity
         if auto:
             raise exceptions.InvalidResponse(
                 'the volume was exported, but the array did not say under '
                 'which LUN; getVLUN tells', method='POST', url='/vluns')
-        return _identity(volumeName, body['lun'], hostname, portPos)
+        return asked
 
     def deleteVLUN(self, volumeName: str, lunID: Union[int, str],
                    hostname: Optional[str] = None,
@@ -211,11 +226,11 @@ class VLUNResource(Resource):
 
         Source: DELETE /vluns/<volume>,<lun>,<host>[,<n:s:p>].
         """
-        if not hostname and not port:
+        if _is_absent(hostname) and _is_absent(port):
             raise exceptions.InvalidInput(
                 _missing('deleteVLUN needs hostname, port or both'))
-        identity = _identity(volumeName, whole_number(lunID, 'lunID'),
-                             hostname, port)
+        identity = identity_of(volumeName, exact_number(lunID, 'lunID'),
+                               hostname, port)
         self._delete('/vluns/' + urllib.parse.quote(identity, safe=',:'))
 
 
@@ -230,39 +245,39 @@ def _no_vlun(text: str) -> exceptions.HTTPNotFound:
         method='GET', url='/vluns')
 
 
-def _identity(volumeName: str, lun: int, hostname: Optional[str],
-              port: Union[PortPos, Mapping[str, int], None]) -> str:
+def identity_of(volumeName: str, lun: int, hostname: Optional[str],
+                port: Union[PortPos, Mapping[str, int], None]) -> str:
     """``volume,lun,host[,n:s:p]``, as the array addresses a VLUN.
 
     :raises InvalidInput: a name with a comma, which would move the parts
     """
-    for name in (volumeName, hostname or '-'):
-        segment(name)
-        if ',' in name:
-            raise exceptions.InvalidInput(
-                '%r holds a comma, which separates the parts of a VLUN'
-                % (name,))
-    parts = [volumeName, str(lun), hostname or '']
-    if port:
-        position = _position(port)
-        parts.append('%d:%d:%d' % (position['node'], position['slot'],
-                                   position['cardPort']))
+    parts = [_part(volumeName, 'volumeName'), str(lun),
+             '' if _is_absent(hostname) else _part(hostname, 'hostname')]
+    if port is not None and not _is_absent(port):
+        parts.append(nsp_of(position(port)))
     return ','.join(parts)
 
 
-def _position(port: Union[PortPos, Mapping[str, int]]) -> Dict[str, int]:
-    """A port as WSAPI writes it.
+def _names(identity: str, asked: str) -> bool:
+    """Whether the array names an export of the volume that was exported."""
+    return bool(_IDENTITY.match(identity)) and \
+        identity.partition(',')[0] == asked.partition(',')[0]
 
-    The published documentation calls its ``cardPort`` ``port``.
-    """
-    try:
-        given: Mapping[str, Any] = dict(port)
-        numbers = {'node': given['node'], 'slot': given['slot'],
-                   'cardPort': given['cardPort'] if 'cardPort' in given
-                   else given['port']}
-    except (KeyError, TypeError, ValueError) as ex:
+
+def _part(name: Optional[str], what: str) -> str:
+    text = urllib.parse.unquote(segment(name, what))
+    if ',' in text:
         raise exceptions.InvalidInput(
-            "a port is {'node': 0, 'slot': 1, 'cardPort': 2}, not %r"
-            % (port,)) from ex
-    return {name: whole_number(value, name)
-            for name, value in numbers.items()}
+            '%s %s holds a comma, which separates the parts of a VLUN'
+            % (what, wording.value(text)))
+    return text
+
+
+def _is_absent(value: Any) -> bool:
+    """Whether a host or a port is not given: None, '' or {}.
+
+    Anything else that is false, 0 say, is a mistake that must not make the
+    VLUN of a host into that of a port.
+    """
+    return value is None or (
+        isinstance(value, (str, Mapping)) and not value)

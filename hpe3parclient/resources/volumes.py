@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, Iterator, Optional, Tuple, cast
 
-from hpe3parclient.resources.base import JSON, merged, path, whole_number
+from hpe3parclient.resources.base import (
+    JSON,
+    a_text,
+    members,
+    merged,
+    path,
+    whole_number,
+)
+from hpe3parclient.resources.finding import VOLUMES, FindingResource
 from hpe3parclient.resources.generation import GenerationResource
 from hpe3parclient.resources.metadata import MetaDataResource
 
 if TYPE_CHECKING:
     from hpe3parclient.answers import Headers
+    from hpe3parclient.query import Expression
     from hpe3parclient.types import Volume, VolumeList
 
 
-class VolumeResource(GenerationResource, MetaDataResource):
+class VolumeResource(FindingResource, GenerationResource, MetaDataResource):
     """Methods about virtual volumes."""
 
     def getVolumes(self) -> VolumeList:
@@ -29,19 +38,27 @@ class VolumeResource(GenerationResource, MetaDataResource):
         """
         return cast('VolumeList', self._list('/volumes'))
 
-    def iterVolumes(self) -> Iterator[Volume]:
-        """All volumes, one by one as they arrive.
+    def iterVolumes(self, query: Optional[Expression] = None
+                    ) -> Iterator[Volume]:
+        """All volumes, or those that fit, one by one as they arrive.
 
         For arrays with many volumes: only one dict is held at a time, where
         :meth:`getVolumes` holds them all. Volumes that came before a failure
-        have been given when it is raised.
+        have been given when it is raised. ::
 
+            for volume in client.iterVolumes(Q.copyOf == 'orders'):
+                print(volume['name'])
+
+        :param query: an expression made of :data:`hpe3parclient.query.Q`.
+            What the array can find by itself it is asked for; the result is
+            the same where it cannot
         :returns: iterator over members as :meth:`getVolume` gives them
         :raises IncompleteResponse: the array could not finish its list
+        :raises InvalidInput: ``query`` is no expression
 
-        Source: GET /volumes.
+        Source: GET /volumes, with a query where the array knows it.
         """
-        return self._iter('/volumes')
+        return self._find(VOLUMES, query)
 
     def getVolume(self, name: str) -> Volume:
         """One volume or snapshot.
@@ -145,10 +162,15 @@ class VolumeResource(GenerationResource, MetaDataResource):
 
         Source: PUT /volumes/<name>.
         """
-        answer = self._put_full(path('volumes', name), volumeMods)
+        changes = members(volumeMods, 'volumeMods')
+        called = changes.get('newName', name)
         if appType is not None:
-            self.setVolumeMetaData(volumeMods.get('newName', name),
-                                   'app_type', appType)
+            # Both requests must be fit to be sent before one is.
+            path('volumes', called)
+            appType = a_text(appType, 'appType')
+        answer = self._put_full(path('volumes', name), changes)
+        if appType is not None:
+            self.setVolumeMetaData(called, 'app_type', appType)
         return answer
 
     def growVolume(self, name: str, amount: float) -> JSON:

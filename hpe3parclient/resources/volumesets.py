@@ -14,6 +14,7 @@ from typing import (
 )
 
 from hpe3parclient.resources.base import JSON, Resource, merged, path
+from hpe3parclient.resources.found import listed, needed
 from hpe3parclient.resources.hostsets import changed_set, new_set
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class VolumeSetResource(Resource):
         Source: GET /volumesets.
         """
         for found in self.findAllVolumeSets(name):
-            return found['name']
+            return needed(found, 'name', str)
         return None
 
     def findAllVolumeSets(self, name: str) -> List[VolumeSet]:
@@ -72,7 +73,7 @@ class VolumeSetResource(Resource):
         Source: GET /volumesets.
         """
         return [found for found in self.getVolumeSets()['members']
-                if name in (found.get('setmembers') or ())]
+                if name in listed(found, 'setmembers', str)]
 
     def createVolumeSet(self, name: str, domain: Optional[str] = None,
                         comment: Optional[str] = None,

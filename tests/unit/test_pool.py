@@ -184,7 +184,7 @@ def test_block_that_fails_drops_what_has_not_begun(server, array):
     with pytest.raises(KeyError):
         with ClientPool(server.url, 'user', 'pw', size=2) as pool:
             pool.map(work, range(50))
-            while pool._out < 2:
+            while len(pool._out) < 2:
                 time.sleep(0.01)
             threading.Timer(0.2, go.set).start()
             raise KeyError

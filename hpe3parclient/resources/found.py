@@ -1,0 +1,85 @@
+"""What a method needs of an answer, or a clear word about what is missing.
+
+It knows JSON as an array sends it and trusts none of it. It does not know
+which members which object has; the methods that need them do.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Mapping, Type, TypeVar, cast
+
+from hpe3parclient import exceptions, wording
+
+T = TypeVar('T')
+
+#: how errors call what a member of an answer should be
+_KINDS: Dict[type, str] = {str: 'a text', int: 'a whole number',
+                           dict: 'an object', list: 'a list'}
+
+
+def an_object(value: Any, method: str, url: str) -> Dict[str, Any]:
+    """An answer, or an item of one, that has to be an object.
+
+    :param method: HTTP method of the request it answers, for the error
+    :param url: its URL
+    :raises InvalidResponse: it is something else
+    """
+    if isinstance(value, dict):
+        return value
+    raise exceptions.InvalidResponse(
+        'a JSON object was expected, not %s' % (
+            'an empty answer' if value is None else type(value).__name__),
+        method=method, url=url)
+
+
+def started(answer: Any) -> Any:
+    """The answer to a request whose work goes on as a task.
+
+    :raises InvalidResponse: it names no task; the work has begun anyhow
+    """
+    if not isinstance(answer, dict) or not isinstance(
+            answer.get('taskid'), int):
+        raise exceptions.InvalidResponse(
+            'the array has begun the work, but did not tell the taskid of '
+            'it; getAllTasks does')
+    return answer
+
+
+def needed(found: Mapping[str, object], name: str, kind: Type[T]) -> T:
+    """A member of an answer that a method cannot do without.
+
+    :param found: an object of the answer
+    :param kind: str, int, dict or list
+    :raises InvalidResponse: it is missing, or is something else
+    """
+    value = found.get(name)
+    if kind is int and isinstance(value, float) and value.is_integer():
+        return cast(T, int(value))      # newer arrays write 1024.0
+    if isinstance(value, kind) and not isinstance(value, bool):
+        return value
+    raise _unusable(name, _KINDS[kind], name in found, value)
+
+
+def listed(found: Mapping[str, object], name: str, kind: Type[T]) -> List[T]:
+    """The items of a list in an answer; none where there is no list.
+
+    :param found: an object of the answer
+    :param kind: what every item is: str, int, dict or list
+    :raises InvalidResponse: it is no list, or an item is something else
+    """
+    value = found.get(name)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise _unusable(name, 'a list', True, value)
+    for item in value:
+        if not isinstance(item, kind):
+            raise _unusable('an item of ' + name, _KINDS[kind], True, item)
+    return value
+
+
+def _unusable(name: str, kind: str, there: bool,
+              value: object) -> exceptions.InvalidResponse:
+    return exceptions.InvalidResponse(
+        "the array's answer lacks what this needs: %s should be %s and is %s"
+        % (name, kind, wording.value(value) if there else 'missing'))

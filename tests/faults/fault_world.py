@@ -1,0 +1,166 @@
+"""An array, a proxy in front of it, and every kind of exchange with it.
+
+It knows how to begin and to end a cell of a table of faults; it knows no
+fault and judges nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ssl
+from typing import Any, Callable, Dict, Iterator, NamedTuple, Optional, Tuple
+
+from fault_weather import Elsewhere, WatchedPolicy
+from proxy import Proxy
+
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.simulator import SimulatedArray
+from hpe3parclient.simulator.model import cpgs, volumes
+
+CPG, VOLUME, SIZE = 'cpg', 'volume', 1024
+OPTIONS = {'tpvv': True}
+#: volumes that no exchange changes
+OTHERS = 8
+
+
+class World:
+    """An array, the proxy in front of it, and another host."""
+
+    def __init__(self, array: SimulatedArray, proxy: Proxy,
+                 secure: Any) -> None:
+        self.array, self.proxy, self.secure = array, proxy, secure
+        self.elsewhere = Elsewhere()
+        with array.state.lock:
+            cpgs.create(array.state, {'name': CPG})
+        for number in range(OTHERS):
+            self.create('other%d' % number)
+
+    def create(self, name: str) -> None:
+        """Make a volume without asking anybody."""
+        with self.array.state.lock:
+            volumes.create(self.array.state, {
+                'name': name, 'cpg': CPG, 'sizeMiB': SIZE, 'tpvv': True})
+
+    def client(self, timeout: Any = 60, attempts: int = 4) -> HPE3ParClient:
+        """A client that goes through the proxy."""
+        policy = WatchedPolicy(self.proxy.open, attempts, 0)
+        scheme = 'http' if self.secure is None else 'https'
+        return HPE3ParClient(
+            '%s://127.0.0.1:%d/api/v1' % (scheme, self.proxy.port),
+            secure=self.secure or False, timeout=timeout, retry=policy)
+
+    def volume(self) -> Any:
+        """The volume that exchanges are about, or None."""
+        with self.array.state.lock:
+            return self.array.state.volumes.get(VOLUME)
+
+    def with_volume(self) -> None:
+        """Let it be there."""
+        self.create(VOLUME)
+
+    def end_cell(self) -> None:
+        """As it was: no fault, no session, no volume of the cell's."""
+        self.array.faults.clear()
+        self.proxy.forget()
+        self.proxy.open()
+        self.proxy.settle()
+        self.array.state.sessions.drop_all()
+        if self.volume() is not None:
+            with self.array.state.lock:
+                volumes.delete(self.array.state, VOLUME)
+
+    def restart(self) -> None:
+        """Stop and start the array: sessions are lost, the rest is not."""
+        self.array.stop()
+        self.array.state.sessions.drop_all()
+        self.array.start()
+        self.proxy.retarget(('127.0.0.1', self.array.port))
+
+
+@contextlib.contextmanager
+def served(context: Optional[ssl.SSLContext], secure: Any
+           ) -> Iterator[World]:
+    """A world; with TLS where a server's context is given."""
+    with SimulatedArray(tls=False, ssh_port=None) as array:
+        with Proxy(('127.0.0.1', array.port), context) as proxy:
+            world = World(array, proxy, secure)
+            try:
+                yield world
+            finally:
+                world.elsewhere.close()
+
+
+# -- the exchanges -----------------------------------------------------------
+
+
+class Exchange(NamedTuple):
+    """One kind of exchange.
+
+    ``times`` says how often it was carried out, for those that change.
+    """
+
+    kind: str
+    call: Callable[[HPE3ParClient, World], Any]
+    right: Callable[[Any], bool] = lambda answer: True
+    prepare: Callable[[World], None] = lambda world: None
+    times: Optional[Callable[[World], int]] = None
+    request: Tuple[str, str] = ('', '')
+
+
+def whole(answer: Any) -> bool:
+    """Whether a list is whole: ours, and those of the system."""
+    names = [item['name'] for item in answer]
+    return len(names) == len(set(names)) and \
+        sum(name.startswith('other') for name in names) == OTHERS
+
+
+def grown(world: World) -> int:
+    """How often the volume was made larger."""
+    return int(world.volume().size_mib - SIZE) // 256
+
+
+EXCHANGES: Dict[str, Exchange] = {
+    'login': Exchange(
+        'login', lambda client, world: client.login(
+            world.array.user, world.array.password),
+        request=('POST', '/api/v1/credentials')),
+    'GET': Exchange(
+        'read', lambda client, world: client.getVolume('other7'),
+        lambda answer: answer['name'] == 'other7'),
+    'version': Exchange(
+        'read', lambda client, world: client.getWsApiVersion(),
+        lambda answer: answer['major'] == 1),
+    'POST that asks': Exchange(
+        'read', lambda client, world: client.getCPGAvailableSpace(CPG),
+        lambda answer: answer['rawFreeMiB'] > 0),
+    'GET list': Exchange(
+        'list', lambda client, world: client.getVolumes(),
+        lambda answer: whole(answer['members'])),
+    'GET list, streamed': Exchange(
+        'stream', lambda client, world: list(client.iterVolumes()), whole),
+    'POST': Exchange(
+        'write', lambda client, world: client.createVolume(
+            VOLUME, CPG, SIZE, OPTIONS),
+        times=lambda world: int(world.volume() is not None),
+        request=('POST', '/api/v1/volumes')),
+    'PUT': Exchange(
+        'write', lambda client, world: client.growVolume(VOLUME, 256),
+        prepare=World.with_volume, times=grown,
+        request=('PUT', '/api/v1/volumes/' + VOLUME)),
+    'DELETE': Exchange(
+        'write', lambda client, world: client.deleteVolume(VOLUME),
+        prepare=World.with_volume,
+        times=lambda world: int(world.volume() is None),
+        request=('DELETE', '/api/v1/volumes/' + VOLUME)),
+    'logout': Exchange(
+        'logout', lambda client, world: client.logout(),
+        times=lambda world: int(not world.array.state.sessions),
+        request=('DELETE', '/api/v1/credentials')),
+}
+
+
+def arrived(world: World, exchange: Exchange) -> int:
+    """How many requests of an exchange reached the array."""
+    method, path = exchange.request
+    return sum(item.method == method and item.target.startswith(path)
+               for item in world.array.requests)

@@ -1,0 +1,200 @@
+"""The campaign over HTTP: the client stands it, and the judge can fail."""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+from campaign import Plan, Result, main, run
+from fault_drivers import Here, Settings
+from fault_figures import as_text
+from fault_judge import VIOLATIONS, Case, Outcome, outcome_of, verdict
+from fault_scripts import Step, adding, observe
+
+from hpe3parclient import exceptions
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.simulator import SimulatedArray
+
+HOWS = [(1, 'alone'), (8, 'shared'), (8, 'pool')]
+
+
+def stands(result: Result) -> bool:
+    """Whether faults were met and nothing happened that must not."""
+    print(as_text(result))
+    return result.clean and result.tally.counts['survived'] > 0 and \
+        sum(result.injected.values()) > 20
+
+
+@pytest.mark.parametrize('threads, how', HOWS)
+def test_a_few_scripts_come_through_bad_weather(threads, how):
+    assert stands(run(Plan(1, 100, threads, how, steps=12)))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize('seed', [2, 3])
+@pytest.mark.parametrize('threads, how', HOWS)
+def test_many_scripts_come_through_bad_weather(threads, how, seed):
+    assert stands(run(Plan(seed, 500, threads, how)))
+
+
+def test_the_program_prints_its_figures_and_says_that_all_is_well(
+        tmp_path, capsys):
+    figures = tmp_path / 'figures.txt'
+    assert main(['--seed', '5', '--operations', '60', '--threads', '1',
+                 '--figures', str(figures)]) == 0
+    said = capsys.readouterr().out
+    for text in VIOLATIONS.values():
+        assert text in said
+        assert text in figures.read_text()
+
+
+# -- clients that the judge must catch ---------------------------------------
+
+
+def bad(change):
+    """A maker of this client with something changed for the worse."""
+    def make(*args, **options):
+        client = HPE3ParClient(*args, **options)
+        change(client)
+        return client
+    return run(Plan(1, 250, make=make)).tally.violations
+
+
+def repeats_everything(client):
+    request = client.http.request
+    client.http.request = functools.partial(request, repeatable=True)
+
+
+def keeps_silent(client):
+    request = client.http.request
+
+    def quiet(*args, **named):
+        try:
+            return request(*args, **named)
+        except exceptions.RequestException:
+            return {}, {}
+    client.http.request = quiet
+
+
+def forgets_to_log_out(client):
+    client.http.unauthenticate = lambda: None
+
+
+def tells_its_key(client):
+    request = client.http.request
+
+    def telling(*args, **named):
+        try:
+            return request(*args, **named)
+        except exceptions.ClientException as ex:
+            raise exceptions.HTTPBadRequest(
+                'with %s' % client.get_session_key()) from ex
+    client.http.request = telling
+
+
+@pytest.mark.long
+def test_the_judge_catches_a_client_that_repeats_changes():
+    assert bad(repeats_everything)['denied'] > 0
+
+
+@pytest.mark.long
+def test_the_judge_catches_a_client_that_keeps_failures_to_itself():
+    found = bad(keeps_silent)
+    assert found['lost'] > 0
+    assert found['wrong'] > 0
+
+
+@pytest.mark.long
+def test_the_judge_catches_a_client_that_leaves_its_session():
+    assert bad(forgets_to_log_out)['session'] > 0
+
+
+@pytest.mark.long
+def test_the_judge_catches_a_client_that_tells_its_key():
+    assert bad(tells_its_key)['secret'] > 0
+
+
+def grown(change):
+    """The verdict on a growth whose answer was lost."""
+    with SimulatedArray(tls=False, ssh_port=None) as array:
+        driver = Here(Settings(array.api_url, array.user, array.password))
+        change(driver.client)
+        driver.login()
+        driver.call(Step('createCPG', ('c',)))
+        driver.call(Step('createVolume', ('v', 'c', 1024)))
+        before = observe(array.state, 'v')
+        array.faults.add('reset_after')
+        step = Step('growVolume', ('v', 256), effect=adding(
+            ('volume', 'v'), (1280, None, None)))
+        outcome = driver.call(step)
+        case = Case(step, outcome, before, observe(array.state, 'v'), True)
+        driver.logout()
+        driver.close()
+    return verdict(case)
+
+
+def test_the_judge_sees_a_volume_that_grew_twice():
+    assert grown(repeats_everything) == 'duplicated'
+
+
+def test_this_client_lets_it_grow_once_and_says_that_it_does_not_know():
+    assert grown(lambda client: None) == 'unknown done'
+
+
+# -- the judge, verdict by verdict -------------------------------------------
+
+
+class UnprintableError(exceptions.ClientException):
+    def __str__(self):
+        return self.nothing
+
+
+def unknown():
+    return outcome_of(exceptions.ConnectionOutcomeUnknown('broke'))
+
+
+def refused(status=500):
+    return outcome_of(exceptions.ClientException('no', http_status=status))
+
+
+GROW = Step('growVolume', ('v', 256), effect=adding('v', 2))
+AGAIN = Step('createVolume', ('v',), effect=adding('v', 2),
+             refused=frozenset({409}))
+ASK = Step('getVolume', ('v',), check=lambda answer, state: answer['a'] == 1)
+
+
+@pytest.mark.parametrize('step, outcome, after, disturbed, right', [
+    (GROW, Outcome(True), 2, True, 'done'),
+    (GROW, Outcome(True), 2, False, 'done'),
+    (GROW, Outcome(True), 1, True, 'lost'),
+    (GROW, Outcome(True), 3, True, 'duplicated'),
+    (GROW, unknown(), 1, True, 'unknown not done'),
+    (GROW, unknown(), 2, True, 'unknown done'),
+    (GROW, unknown(), 3, True, 'duplicated'),
+    (GROW, unknown(), 1, False, 'unforced'),
+    (GROW, refused(), 1, True, 'failed'),
+    (GROW, refused(), 2, True, 'denied'),
+    (GROW, refused(), 1, False, 'unforced'),
+    (GROW, outcome_of(exceptions.ConnectionError('x')), 1, True, 'failed'),
+    (GROW, outcome_of(exceptions.ConnectionError('x')), 2, True, 'unsaid'),
+    (GROW, outcome_of(exceptions.ConnectTimeout('x')), 2, True, 'denied'),
+    (GROW, outcome_of(exceptions.ConnectTimeout('x')), 1, False, 'failed'),
+    (GROW, outcome_of(exceptions.InvalidResponse('x')), 2, True, 'unsaid'),
+    (GROW, outcome_of(exceptions.UnusableOutcomeUnknown('x')), 2, True,
+     'unknown done'),
+    (GROW, outcome_of(KeyError('x')), 1, True, 'untyped'),
+    (GROW, outcome_of(UnprintableError()), 1, True, 'unprintable'),
+    (GROW, Outcome(False, classes=('Hang',)), 1, True, 'hang'),
+    (AGAIN, refused(409), 1, False, 'done'),
+    (AGAIN, refused(404), 1, False, 'unforced'),
+    (AGAIN, refused(409), 2, False, 'duplicated'),
+    (AGAIN, Outcome(True), 1, False, 'lost'),
+    (ASK, Outcome(True, {'a': 1}), 1, False, 'done'),
+    (ASK, Outcome(True, {'a': 2}), 1, False, 'wrong'),
+    (ASK, Outcome(True, None), 1, False, 'wrong'),
+    (ASK, Outcome(True, {}), 1, True, 'wrong'),
+    (ASK, outcome_of(exceptions.ConnectionError('x')), 1, True, 'failed'),
+])
+def test_verdict_is(step, outcome, after, disturbed, right):
+    assert verdict(Case(step, outcome, {'v': 1}, {'v': after},
+                        disturbed)) == right

@@ -1,0 +1,73 @@
+"""Primera and Alletra keep connections; what if one is gone when needed?"""
+
+from __future__ import annotations
+
+import pytest
+from fault_weather import WatchedPolicy
+from proxy import Plan, Proxy
+
+from hpe3parclient import exceptions
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.simulator import SimulatedArray
+
+
+@pytest.fixture
+def array():
+    with SimulatedArray('primera-4.2', tls=False, ssh_port=None) as running:
+        yield running
+
+
+@pytest.fixture
+def proxy(array):
+    with Proxy(('127.0.0.1', array.port)) as running:
+        yield running
+
+
+@pytest.fixture
+def client(array, proxy):
+    url = 'http://127.0.0.1:%d/api/v1' % proxy.port
+    with HPE3ParClient(url, retry=WatchedPolicy(lambda: None)) as made:
+        made.login(array.user, array.password)
+        made.createCPG('c')
+        made.createVolume('v', 'c', 1024, {'tpvv': True})
+        assert proxy.connections == 1
+        yield made
+    assert len(array.state.sessions) == 0
+
+
+def size(array):
+    return array.state.volumes.get('v').size_mib
+
+
+@pytest.mark.parametrize('kind', ['reset', 'cut'])
+def test_a_change_goes_out_once_where_the_idle_connection_has_gone(
+        array, proxy, client, kind):
+    proxy.strike(Plan(kind))
+    client.growVolume('v', 256)
+    assert size(array) == 1280
+
+
+@pytest.mark.parametrize('kind', ['reset', 'cut'])
+def test_a_change_is_unknown_where_the_connection_goes_with_the_request(
+        array, proxy, client, kind):
+    proxy.strike(Plan(kind, 'server', 0))
+    with pytest.raises(exceptions.OutcomeUnknown):
+        client.growVolume('v', 256)
+    proxy.settle()
+    assert size(array) == 1280
+
+
+def test_a_question_is_asked_again_where_the_connection_goes_with_it(
+        proxy, client):
+    proxy.strike(Plan('reset', 'client', 10))
+    assert client.getVolume('v')['sizeMiB'] == 1024
+
+
+def test_half_an_answer_is_not_the_beginning_of_the_next(proxy, client):
+    proxy.strike(Plan('stall', 'server', 250))
+    client.http._timeouts = (60.0, 0.1)
+    with pytest.raises(exceptions.Timeout):
+        client.http.request('/volumes/v', 'PUT',
+                            body={'action': 3, 'sizeMiB': 256})
+    client.http._timeouts = (60.0, 60.0)
+    assert client.getVolume('v')['name'] == 'v'

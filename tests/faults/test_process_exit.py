@@ -1,0 +1,127 @@
+"""A program that ends without logging out, and objects that are dropped."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Callable
+
+import cliarray
+import pytest
+
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.pool import ClientPool
+from hpe3parclient.retry import RetryPolicy
+from hpe3parclient.simulator import SimulatedArray
+
+ONCE = RetryPolicy(attempts=1)
+
+CLIENT = '''
+from hpe3parclient.client import HPE3ParClient
+client = HPE3ParClient({url!r}, secure={secure!r}, timeout=60)
+client.login('3paradm', '3pardata')
+client.getVolumes()
+'''
+
+POOL = '''
+from hpe3parclient.pool import ClientPool
+pool = ClientPool({url!r}, '3paradm', '3pardata', size=3, secure={secure!r})
+with pool.client() as one, pool.client() as other:
+    one.getVolumes()
+pool.map(lambda client, item: client.getVolumes(), range(5))
+'''
+
+SSH = CLIENT + '''
+client.setSSHOptions('127.0.0.1', '3paradm', '3pardata', {ssh_port!r},
+                     known_hosts_file={known!r})
+client.ssh.run(['showpatch', '-hist'])
+'''
+
+ENDS = {
+    'falls off its end': '',
+    'exits': 'raise SystemExit(3)',
+    'fails': 'raise KeyError("what went wrong")',
+    'is interrupted': 'import signal\nsignal.signal(signal.SIGINT, '
+                      'signal.default_int_handler)\n'
+                      'signal.raise_signal(signal.SIGINT)'}
+
+
+def settles(condition: Callable[[], bool]) -> None:
+    """Wait for what another thread is about to do."""
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+WAYS = [(CLIENT, end) for end in ENDS] + [
+    (program, end) for program in (POOL, SSH)
+    for end in ('falls off its end', 'is interrupted')]
+
+
+@pytest.mark.parametrize('program, end', WAYS, ids=[
+    {CLIENT: 'client ', POOL: 'pool ', SSH: 'ssh '}[program] + end
+    for program, end in WAYS])
+def test_program_leaves_no_session_whichever_way_it_ends(
+        program: str, end: str, tmp_path: Path) -> None:
+    with SimulatedArray('alletra-9000', seed=1) as array:
+        text = program.format(url=array.api_url, secure=array.ca_bundle,
+                              ssh_port=array.ssh_port,
+                              known=str(tmp_path / 'known'))
+        text += ENDS[end]
+        done = subprocess.run([sys.executable, '-c', text], timeout=120,
+                              capture_output=True, check=False)
+        assert len(array.state.sessions) == 0
+        assert array.state.sessions.logins >= 1
+        assert array.sshd is not None
+        sshd = array.sshd
+        settles(lambda: sshd.sessions == 0)
+    errors = done.stderr.decode()
+    assert 'Exception ignored' not in errors
+    assert ('Traceback' in errors) == (end in ('fails', 'is interrupted'))
+
+
+def test_program_ends_at_once_when_its_array_is_gone() -> None:
+    with SimulatedArray(tls=False, ssh_port=None) as array:
+        text = CLIENT.format(url=array.api_url, secure=False)
+        text += 'print("ready", flush=True)\ninput()\n'
+        process = subprocess.Popen(
+            [sys.executable, '-c', text], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == b'ready'
+    out, errors = process.communicate(b'\n', timeout=120)
+    assert (process.returncode, out, errors) == (0, b'', b'')
+
+
+def test_dropped_client_of_both_services_leaves_nothing() -> None:
+    with cliarray.whole() as both:
+        array = both.array
+        before = threading.active_count()
+        client = HPE3ParClient(array.api_url, retry=ONCE, timeout=60)
+        client.login(array.user, array.password)
+        client.setSSHOptions('127.0.0.1', array.user, array.password,
+                             both.server.port)
+        assert client.ssh is not None
+        client.ssh.run(['showpatch', '-hist'])
+        sessions = len(array.state.sessions)
+        del client
+        gc.collect()
+        assert len(array.state.sessions) == sessions - 1
+        settles(lambda: both.server.sessions == 0)
+        settles(lambda: threading.active_count() <= before)
+
+
+def test_dropped_pool_closes_its_sessions() -> None:
+    with SimulatedArray(tls=False, ssh_port=None) as array:
+        pool = ClientPool(array.api_url, array.user, array.password, size=3,
+                          retry=ONCE, timeout=60)
+        with pool.client(), pool.client():
+            assert len(array.state.sessions) == 2
+        del pool
+        gc.collect()
+        assert len(array.state.sessions) == 0

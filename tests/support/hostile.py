@@ -1,0 +1,285 @@
+"""Values that no sane program passes, and a client whose requests are kept.
+
+The transport is replaced at its narrowest seam, so that thousands of calls a
+second can be looked at: what would have left is kept, byte for byte, and an
+answer of the test's choice comes back. It knows no resource.
+"""
+
+from __future__ import annotations
+
+import enum
+import io
+import json
+import os
+from typing import Any, Callable, Dict, List, NamedTuple, Optional
+from urllib.parse import unquote
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from urllib3 import HTTPHeaderDict
+
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.retry import RetryPolicy
+from hpe3parclient.transport import Answer, Incoming
+
+KEY = '0-b737a583363549c42c5ad3d3780793d0-c2defd5b'
+BASE = '/api/v1'
+
+#: HYPOTHESIS_PROFILE=campaign multiplies every number of examples
+FACTOR = 10 if os.environ.get('HYPOTHESIS_PROFILE') == 'campaign' else 1
+
+
+def examples(number: int) -> settings:
+    """So many examples, the same ones in every run but the campaign's."""
+    return settings(
+        max_examples=number * FACTOR, deadline=None, database=None,
+        derandomize=FACTOR == 1,
+        suppress_health_check=list(HealthCheck))
+
+
+# -- values -------------------------------------------------------------------
+
+
+class Word(str, enum.Enum):
+    """A text whose str() is its name, not its value."""
+
+    FIRST = 'v1'
+
+
+class Number(enum.IntEnum):
+    """An int whose str() is its name before Python 3.11."""
+
+    FIRST = 1
+
+
+def _deep() -> Any:
+    value: Any = 'x'
+    for _ in range(5000):
+        value = [value]
+    return value
+
+
+def _in_itself() -> Any:
+    value: Any = {'name': 'x'}
+    value['self'] = value
+    return value
+
+
+def _list_in_itself() -> Any:
+    value: Any = ['x']
+    value.append(value)
+    return value
+
+
+#: every one is made anew, so that a change to it is the callee's doing
+MAKERS: List[Callable[[], Any]] = [
+    lambda: None, lambda: True, lambda: False, lambda: 0, lambda: -1,
+    lambda: 1.5, lambda: 1024.0, lambda: 10 ** 20, lambda: 10 ** 5000,
+    lambda: -10 ** 5000, lambda: float('nan'), lambda: float('inf'),
+    lambda: 1e300, lambda: b'v1', lambda: bytearray(b'v1'), lambda: Word.FIRST,
+    lambda: Number.FIRST, object, list, dict, tuple,
+    lambda: ['a', 'b'], lambda: [None], lambda: [1.5], lambda: [['a']],
+    lambda: [b'x'], lambda: {'a', 'b'}, lambda: {'name': 'other'},
+    lambda: {'a': {'b': [1, {'c': None}]}}, lambda: {1: 2, '1': 3},
+    lambda: {None: 1}, lambda: {'a': {2: 3}}, lambda: {'a&b=c#?/../': True},
+    lambda: {'x': float('nan')}, lambda: {'x': b'y'}, lambda: {'x': '\ud800'},
+    lambda: {'online': True}, lambda: {'node': 1, 'slot': 2, 'port': 3},
+    lambda: {'node': 1.5, 'slot': 2, 'cardPort': 3},
+    lambda: {'node': '1/..', 'slot': 2, 'cardPort': 3},
+    lambda: {'newName': '..'}, lambda: {'action': 9},
+    lambda: {'volumePairs': 5},
+    lambda: {'newName': 'w', 'comment': 'c'}, lambda: {'tdvv': True},
+    lambda: {'LDLayout': {'RAIDType': 1}}, lambda: {'nvme_ips': {1: 2}},
+    lambda: (item for item in ['a', 'b']), lambda: {'user': 'x', 'key': 1},
+    _deep, _in_itself, _list_in_itself, lambda: lambda: None,
+    lambda: Exception, lambda: range(3), lambda: 3 + 4j]
+
+TEXTS = [
+    '', ' ', '.', '..', '...', '/', '\\', 'a/b', '../volumes/x', '..%2fx',
+    '%2e%2e', '%00', '\x00', 'a\x00b', '%', '%%', 'a%20b', 'a b', ' a', 'a ',
+    '#', 'a#b', '?', 'a?b=c', ';', 'a;name:b', '&', 'a&b', '=', '+', 'a+b',
+    ',', 'a,1,b', ':', '@', '!', '~', '|', '*', '<', '>', '"', "'", '""',
+    'x" OR "1"=="1', 'x OR name EQ y', 'AND', 'EQ', '[a]', '{a}', '$x',
+    '[exec x]', 'a;removevv -f b', '`x`', '$(x)', 'a\nb', 'a\r\nHost: b', '\t',
+    '\x1b[2J', '\x7f', '\x85', 'é', 'e\u0301', 'ß', 'İ', '\u202ea', '\u200f',
+    '\ufeff', '\u2028', '𝒱', '\U0001f600', '\ud83d\ude00', '\ud800', 'a\udc80',
+    '１２', '٣', '1_0', '0x10', '1e3', ' 7 ', '-1', 'None', 'null', 'true',
+    'TRUE', 'set:', 'set:a', 'sys:all_others', 'vvset:x', 'v1', 'h1', '0:1:2',
+    '0:1:2:3', '99999:1:1', '9' * 5000 + ':1:1', '1' * 5000, 'x' * 100000,
+    'iqn.1998-01.com.x:y', '50014380242B8B4C', 'nqn.x', '10.0.0.1',
+    '10.0.0.1:99999', '7d', 'hourly', '999999999d', 'http://other/api/v1',
+    '//other/x', '-f', '--', '-rf', '@hourly', '%s', '%d%n', '{0}', '/' * 300]
+
+#: by number, for hypothesis would write all of them down
+_texts = st.integers(0, len(TEXTS) - 1).map(lambda place: TEXTS[place])
+
+texts = st.one_of(
+    _texts,
+    st.text(max_size=12),
+    st.text(alphabet=st.characters(), max_size=6),
+    st.lists(_texts, min_size=2, max_size=3).map(
+        lambda parts: ''.join(part[:50] for part in parts)))
+
+#: functions that make a value; hypothesis shows and shrinks the simple ones
+json_values = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(),
+              texts),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.one_of(texts, st.integers()), inner,
+                        max_size=3)), max_leaves=8)
+values = st.one_of(
+    texts.map(lambda value: lambda: value),
+    st.sampled_from(MAKERS),
+    json_values.map(lambda value: lambda: _copied(value)))
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _copied(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_copied(item) for item in value]
+    return value
+
+
+# -- the client ---------------------------------------------------------------
+
+
+class Sent(NamedTuple):
+    """One request as it would have left."""
+
+    method: str
+    target: str
+    body: Optional[bytes]
+
+    @property
+    def parts(self) -> List[str]:
+        """The segments of the path below /api/v1, each decoded."""
+        path = self.target.split('?', 1)[0]
+        assert path.startswith(BASE + '/') or path == '/api', self
+        return [unquote(part, errors='strict')
+                for part in path[len(BASE) + 1:].split('/')]
+
+    @property
+    def query(self) -> List[List[str]]:
+        """Names and values of the query, decoded."""
+        _, mark, text = self.target.partition('?')
+        return [[unquote(side, errors='strict')
+                 for side in pair.split('=', 1)]
+                for pair in text.split('&')] if mark else []
+
+    @property
+    def json(self) -> Any:
+        return None if self.body is None else json.loads(self.body)
+
+
+class Reply(NamedTuple):
+    """What comes back."""
+
+    status: int = 200
+    body: bytes = b''
+    headers: Any = ()
+
+
+def reply(value: Any = None, status: int = 200, **headers: str) -> Reply:
+    """An answer with a value as JSON; None is an empty body."""
+    return Reply(status, b'' if value is None else json.dumps(value).encode(),
+                 tuple(headers.items()))
+
+
+class Back(Incoming):
+    """An answer that has come whole."""
+
+    def __init__(self, back: Reply) -> None:
+        self.status = back.status
+        self.headers = HTTPHeaderDict()
+        for name, value in back.headers:
+            self.headers.add(name, value)
+        self.broken = None
+        self._body = io.BytesIO(back.body)
+
+    def read(self, size: Optional[int] = None) -> bytes:
+        return self._body.read(-1 if size is None else size)
+
+    def read_all(self) -> Answer:
+        return Answer(self.status, self.headers, self.read(), None)
+
+    def close(self) -> None:
+        self._body.close()
+
+
+class Recorder:
+    """Stands in for :class:`hpe3parclient.transport.Transport`.
+
+    :param answer: gives the reply to a request
+    """
+
+    def __init__(self, answer: Callable[[Sent], Reply]) -> None:
+        self.answer = answer
+        self.sent: List[Sent] = []
+
+    def open(self, method: str, url: str, target: str, headers: Any,
+             data: Optional[bytes], timeouts: Any, *_: Any) -> Incoming:
+        assert url.startswith('http://array.invalid/'), url
+        assert url[len('http://array.invalid'):] == target
+        target.encode('ascii')
+        assert not set(target) & set(' \r\n\t\x00#"<>\\^`{|}'), target
+        for name, value in headers.items():
+            assert '\n' not in name + value
+            value.encode('latin-1')
+        one = Sent(method, target, data)
+        self.sent.append(one)
+        return Back(self.answer(one))
+
+    def send(self, *args: Any) -> Any:
+        return self.open(*args).read_all()
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+def recorded(answer: Callable[[Sent], Reply]) -> HPE3ParClient:
+    """A client that is logged in and whose requests are kept.
+
+    ``client.http._transport.sent`` holds them.
+    """
+    client = HPE3ParClient('http://array.invalid/api/v1',
+                           retry=RetryPolicy(attempts=1))
+    client.http.close()
+    client.http._transport = Recorder(answer)  # type: ignore[assignment]
+    client.http.session_key = KEY
+    client.http._credentials = {'user': 'u', 'password': 'password'}
+    return client
+
+
+def done(client: HPE3ParClient) -> None:
+    """Let a client go: what it says last is said to nobody."""
+    transport: Any = client.http._transport
+    transport.answer = lambda sent: Reply()
+    client.logout()
+
+
+def fingerprint(value: Any) -> List[Any]:
+    """What a value holds, to see whether a call has changed it.
+
+    It goes down without recursion and knows where it has been, so that deep
+    values and those that hold themselves have one, too.
+    """
+    seen: Dict[int, int] = {}
+    found: List[Any] = []
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        found.append(type(item))
+        if isinstance(item, (dict, list, tuple, set)):
+            if id(item) in seen:
+                found.append(seen[id(item)])
+                continue
+            seen[id(item)] = len(seen)
+            found.append(len(item))
+            waiting += item
+            if isinstance(item, dict):
+                waiting += item.values()
+        else:
+            found.append(item if isinstance(item, (str, bytes)) else id(item))
+    return found

@@ -1,0 +1,143 @@
+"""Collects all that a process writes, and looks for secrets in it.
+
+It knows the forms in which a text may turn up: as it is, and as URLs, JSON,
+HTML, base64 and Python write it. It shares nothing with the code that masks.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import logging
+import traceback
+import urllib.parse
+import warnings
+from typing import Any, Dict, Iterator, List, Optional, Set, Tuple
+
+
+def forms(secret: str) -> Dict[str, str]:
+    """Every way a secret may be written, by name."""
+    octets = secret.encode('utf-8')
+    return {
+        'raw': secret,
+        'percent': urllib.parse.quote(secret, safe=''),
+        'form': urllib.parse.quote_plus(secret),
+        'json': json.dumps(secret)[1:-1],
+        'html': html.escape(secret),
+        'base64': base64.b64encode(octets).decode().rstrip('='),
+        'base64url': base64.urlsafe_b64encode(octets).decode().rstrip('='),
+        'repr': repr(secret)[1:-1],
+        'bytes': repr(octets)[2:-1],
+        'hex': octets.hex()}
+
+
+def chain(error: BaseException) -> Iterator[BaseException]:
+    """An exception and everything it drags along, suppressed or not."""
+    seen: Set[int] = set()
+    waiting: List[Any] = [error]
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, BaseException) or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        waiting += [one.__cause__, one.__context__, *one.args,
+                    *vars(one).values()]
+
+
+def _request_of(error: BaseException) -> Any:
+    """What an error of requests keeps of the request it was sent with."""
+    request = getattr(error, 'request', None)
+    return vars(request) if hasattr(request, 'body') else None
+
+
+def told(error: BaseException) -> str:
+    """All that can be read off an exception."""
+    pieces = traceback.format_exception(
+        type(error), error, error.__traceback__)
+    for one in chain(error):
+        pieces += [str(one), repr(one), repr(one.args), repr(vars(one)),
+                   repr(getattr(one, 'object', '')),
+                   repr(getattr(one, 'doc', '')),
+                   repr(_request_of(one))]
+    return '\n'.join(pieces)
+
+
+class _Keeper(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.lines: List[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        kept = '%s %s %s %r' % (record.name, record.levelname,
+                                record.getMessage(), record.args)
+        if record.exc_info and record.exc_info[1] is not None:
+            kept += told(record.exc_info[1])
+        self.lines.append(kept)
+
+
+class Leaks:
+    """Everything that is written inside its ``with`` block.
+
+    :param capfd: pytest's fixture, for stdout and stderr
+    """
+
+    def __init__(self, capfd: Any) -> None:
+        self._capfd = capfd
+        self._keeper = _Keeper()
+        self._levels: List[Tuple[logging.Logger, int]] = []
+        self._warnings: Any = None
+        self._caught: Optional[List[warnings.WarningMessage]] = None
+        self._pieces: List[str] = []
+
+    def __enter__(self) -> Leaks:
+        loggers = [logging.getLogger()] + [
+            one for one in logging.root.manager.loggerDict.values()
+            if isinstance(one, logging.Logger)]
+        self._levels = [(one, one.level) for one in loggers]
+        for one in loggers:
+            one.setLevel(1)
+            if one is logging.root or not one.propagate:
+                one.addHandler(self._keeper)
+        self._warnings = warnings.catch_warnings(record=True)
+        self._caught = self._warnings.__enter__()
+        warnings.simplefilter('always')
+        return self
+
+    def __exit__(self, *exc: Any) -> None:
+        for warned in self._caught or ():
+            self._pieces.append('%s %r' % (warned, warned.message))
+        self._warnings.__exit__(*exc)
+        for one, level in self._levels:
+            one.setLevel(level)
+            one.removeHandler(self._keeper)
+        self._pieces += self._capfd.readouterr()
+
+    def saw(self, *things: Any) -> None:
+        """Take down what an exception, or any object, shows of itself."""
+        for thing in things:
+            self._pieces.append(told(thing) if isinstance(
+                thing, BaseException) else '%s %r' % (thing, thing))
+
+    @property
+    def text(self) -> str:
+        """All that was written."""
+        return '\n'.join(self._pieces + self._keeper.lines)
+
+    @property
+    def loggers(self) -> Set[str]:
+        """The loggers that wrote."""
+        return {line.split(' ', 1)[0] for line in self._keeper.lines}
+
+    def found(self, *secrets: str) -> Dict[str, str]:
+        """The secrets that were written, with how and where."""
+        written = self.text
+        hits: Dict[str, str] = {}
+        for secret in secrets:
+            for form, text in forms(secret).items():
+                place = written.lower().find(text.lower())
+                if place >= 0:
+                    hits['%s as %s' % (secret, form)] = \
+                        written[max(0, place - 200):place + 100]
+        return hits
