@@ -6,8 +6,12 @@ need to know, not from what the client does.
 
 from __future__ import annotations
 
+import gc
 import re
+import select
+import socket
 import ssl
+import struct
 from typing import Any, Callable, Dict, Iterator, NamedTuple, Optional, Tuple
 
 import pytest
@@ -16,7 +20,7 @@ from fault_weather import HTML, LATIN, WatchedPolicy, as_sent
 from fault_world import EXCHANGES, Exchange, World, arrived, served
 from proxy import Plan
 
-from hpe3parclient import exceptions
+from hpe3parclient import exceptions, tls
 from hpe3parclient.client import HPE3ParClient
 
 AUTHORITY = trustme.CA()
@@ -282,3 +286,17 @@ def test_a_door_that_stays_shut_is_said_and_nothing_was_sent(cell, what):
     assert exchange.times is None or exchange.times(cell) == 0
     cell.proxy.open()
     finish(cell, client, exchange)
+
+
+def test_a_socket_whose_peer_has_gone_before_tls_began_is_closed():
+    with socket.create_server(('127.0.0.1', 0)) as listener:
+        sock = socket.create_connection(listener.getsockname())
+        gone, _ = listener.accept()
+        gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                        struct.pack('ii', 1, 0))
+        gone.close()
+    select.select([sock], [], [], 60)
+    with pytest.raises(ConnectionResetError):
+        tls.prepare(False).context.wrap_socket(
+            sock, server_hostname='127.0.0.1')
+    gc.collect()        # what was left open would complain now
