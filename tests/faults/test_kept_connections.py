@@ -1,4 +1,4 @@
-"""Primera and Alletra keep connections; what if one is gone when needed?"""
+"""Kept connections, as of Primera and Alletra, that are gone when needed."""
 
 from __future__ import annotations
 

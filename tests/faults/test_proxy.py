@@ -98,7 +98,7 @@ def exchange(proxy, line=b'hello\n'):
         with connect(proxy) as sock:
             sock.sendall(line)
             while True:
-                piece = sock.recv(100)
+                piece = sock.recv(1 << 16)
                 if not piece:
                     return found, 'end'
                 found += piece
