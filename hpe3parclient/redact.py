@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-import html
 import json
 import re
 import urllib.parse
@@ -80,6 +79,8 @@ def text(value: str, secrets: Iterable[Optional[str]] = ()) -> str:
 
 def _forms(secret: str) -> Set[str]:
     """A secret as servers and programs may write it."""
+    # Here, as its table of entities takes a millisecond.
+    import html
     octets = secret.encode('utf-8', 'surrogatepass')
     forms = {secret, html.escape(secret), octets.hex(),
             json.dumps(secret)[1:-1],

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from typing import (
+    TYPE_CHECKING,
     Any,
     Dict,
     Iterator,
@@ -22,8 +23,10 @@ from typing import (
 )
 
 from hpe3parclient import error_codes, exceptions, wording
-from hpe3parclient.query import Expression
 from hpe3parclient.resources import base
+
+if TYPE_CHECKING:
+    from hpe3parclient.query import Expression
 
 #: a longer filter is not sent; URLs have a limit that nobody published
 _LONGEST = 1500
@@ -107,6 +110,7 @@ class FindingResource(base.Resource):
         """
         if query is None:
             return self._iter(listing.url)
+        from hpe3parclient.query import Expression
         if not isinstance(query, Expression):
             raise exceptions.InvalidInput(
                 "query is an expression such as Q.name == 'v1', with Q from "

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Callable, Dict, List, Optional, Union, cast
 
-from hpe3parclient import waiters
 from hpe3parclient.constants import Constants
 from hpe3parclient.resources.base import Resource, path
 from hpe3parclient.resources.found import needed
 
 if TYPE_CHECKING:
+    from hpe3parclient import waiters
     from hpe3parclient.types import Task, TaskList, TaskStarted
     from hpe3parclient.waiters import Progress
 
@@ -98,6 +98,7 @@ class TaskResource(Resource):
 
         Source: GET /tasks/<id>.
         """
+        from hpe3parclient import waiters
         number = waiters.number_of(taskId)
         patience = waiters.Patience(timeout, interval, sleep, clock)
         return waiters.wait_for_task(number, lambda: self.getTask(number),
@@ -131,6 +132,7 @@ def is_about(task: Task, name: str) -> bool:
 
 
 def _as_row(task: Task) -> List[str]:
+    from hpe3parclient import waiters
     now = waiters.progress_of(task, task['id'], 0.0)
     return [str(task['id']), _word(_TYPES, task.get('type'), 'unknown'),
             task['name'], _word(_STATES, task.get('status'), 'unknown'),
