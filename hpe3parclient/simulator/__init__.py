@@ -24,6 +24,7 @@ from .array import Array
 from .clock import Clock
 from .faults import Fault, Faults
 from .model.remotecopy_link import RemoteLink
+from .pair import SimulatedPair, logged_in
 from .personality import PERSONALITIES, Personality
 from .records import Record, Records
 from .saved import (
@@ -48,8 +49,10 @@ __all__ = [
     'Records',
     'RemoteLink',
     'SimulatedArray',
+    'SimulatedPair',
     'arrays_of',
     'connect',
+    'logged_in',
     'read_state',
     'restore',
     'snapshot',

@@ -110,7 +110,7 @@ class Campaign:
             if self._plan.how == 'alone' else \
             [self._driver()] * len(threads)
         for driver in dict.fromkeys(drivers):
-            self._log(driver.login, driver)
+            self._log(driver.login, driver, stormy=True)
         workers = [Worker(self, drivers[thread], number, thread)
                    for thread in threads]
         if len(workers) == 1:
@@ -122,6 +122,10 @@ class Campaign:
                 one.start()
             for one in running:
                 one.join()
+        if self._plan.how != 'pool':
+            for driver in dict.fromkeys(drivers):
+                # To clean up it logs in again by itself.
+                self._log(driver.logout, driver, stormy=True)
         self._weather.settle()
         self._tally.add('followed', self._weather.elsewhere.visitors())
         self._finish(list(dict.fromkeys(drivers)), workers)
@@ -144,9 +148,12 @@ class Campaign:
         self._weather.settle()
         self._sessions()
 
-    def _log(self, what: Callable[[], Any], driver: Driver) -> None:
+    def _log(self, what: Callable[[], Any], driver: Driver,
+             stormy: bool = False) -> None:
         """Log in or out, as often as it takes and helps."""
         for _ in range(12):
+            if stormy:
+                self._weather.strike()
             keys = driver.secrets()
             outcome = what()
             self._weather.settle()

@@ -14,6 +14,7 @@ import socket
 import ssl
 import sys
 import threading
+import time
 from typing import Any, Callable, Iterator, List
 
 import cliarray
@@ -34,19 +35,60 @@ TWICE = RetryPolicy(attempts=2, first_wait=0)
 PATCHES = ['showpatch', '-hist']
 
 
+class _Striker:
+    """Ctrl-C, once each time, and certain to arrive.
+
+    A signal that comes in the instant before a thread begins to wait does
+    not end the waiting; a person would press the keys again, and so does
+    this.
+    """
+
+    def __init__(self) -> None:
+        self._due = threading.Event()
+        self._threads: List[threading.Thread] = []
+
+    def strike(self) -> None:
+        self._due.set()
+        if threading.current_thread() is threading.main_thread():
+            signal.raise_signal(signal.SIGINT)
+            return
+        thread = threading.Thread(target=self._again)
+        self._threads.append(thread)
+        thread.start()
+
+    def _again(self) -> None:
+        main = threading.main_thread().ident
+        assert main is not None
+        while self._due.is_set():
+            signal.pthread_kill(main, signal.SIGINT)
+            time.sleep(0.02)
+
+    def handle(self, *_: object) -> None:
+        if self._due.is_set():
+            self._due.clear()
+            raise KeyboardInterrupt
+
+    def close(self) -> None:
+        self._due.clear()
+        for thread in self._threads:
+            thread.join()
+
+
+_STRIKER = _Striker()
+
+
 @pytest.fixture(autouse=True)
 def handler() -> Iterator[None]:
-    """Python's own handler, also where the run was started in background."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    """The handler, also where the run was started in the background."""
+    before = signal.signal(signal.SIGINT, _STRIKER.handle)
     yield
+    _STRIKER.close()
     signal.signal(signal.SIGINT, before)
 
 
 def interrupt() -> None:
     """Ctrl-C, as the main thread gets it."""
-    main = threading.main_thread().ident
-    assert main is not None
-    signal.pthread_kill(main, signal.SIGINT)
+    _STRIKER.strike()
 
 
 def interrupting(real: Callable[..., Any],
@@ -54,7 +96,7 @@ def interrupting(real: Callable[..., Any],
     """A function that is interrupted in its beginning, once."""
     def wrapper(*args: Any, **named: Any) -> Any:
         if when():
-            signal.raise_signal(signal.SIGINT)
+            interrupt()
         return real(*args, **named)
 
     return wrapper
@@ -200,7 +242,7 @@ def test_in_a_stream(session: HTTPJSONRESTClient, server: wire.Server
     assert next(members) == 1
     with pytest.raises(KeyboardInterrupt):
         for _ in members:
-            signal.raise_signal(signal.SIGINT)
+            interrupt()
     members.close()         # type: ignore[attr-defined]
     still_works(session)
 
@@ -361,7 +403,7 @@ def test_block_that_is_interrupted_logs_out() -> None:
         with pytest.raises(KeyboardInterrupt):
             with HPE3ParClient(array.api_url, timeout=60) as client:
                 client.login(array.user, array.password)
-                signal.raise_signal(signal.SIGINT)
+                interrupt()
         assert len(array.state.sessions) == 0
 
 
@@ -441,7 +483,7 @@ def test_client_of_an_interrupted_block_goes_back(
         for _ in range(3):
             with pytest.raises(KeyboardInterrupt):
                 with pool.client(timeout=60):
-                    signal.raise_signal(signal.SIGINT)
+                    interrupt()
         assert array.state.sessions.logins == 1
 
 
