@@ -20,6 +20,11 @@ import hpe3parclient
 from hpe3parclient import capacity, exceptions, repl
 from hpe3parclient.client import HPE3ParClient
 
+_DESCRIPTION = """\
+A prompt with cl, a client that is logged in on an array; at its end the
+client is logged out.
+"""
+
 _EPILOG = """\
 The environment says which array: HPE3PAR_URL, HPE3PAR_USER,
 HPE3PAR_PASSWORD_FILE (without it you are asked) and HPE3PAR_CA_BUNDLE
@@ -31,8 +36,7 @@ def parser() -> argparse.ArgumentParser:
     """The flags."""
     flags = argparse.ArgumentParser(
         prog='python -m hpe3parclient',
-        description='A prompt with cl, a client that is logged in on an '
-                    'array; at its end the client is logged out.',
+        description=_DESCRIPTION,
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter)
     work = flags.add_mutually_exclusive_group()
@@ -137,7 +141,13 @@ def _leave(number: int, frame: Optional[FrameType]) -> None:
 
 
 def _say(ex: Exception) -> None:
-    sys.stderr.write('hpe3parclient: %s\n' % ex)
+    told = 'hpe3parclient: %s' % ex
+    url = getattr(ex, 'url', None)
+    if url and url not in told:
+        told += '\n  %s %s' % (getattr(ex, 'method', ''), url)
+    if 'secure=' in told:
+        told += '\nHere, secure= is HPE3PAR_CA_BUNDLE or --ca-bundle.'
+    sys.stderr.write(told + '\n')
 
 
 if __name__ == '__main__':

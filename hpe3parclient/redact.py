@@ -13,7 +13,7 @@ import hashlib
 import json
 import re
 import urllib.parse
-from typing import Any, Iterable, Iterator, Optional, Set
+from typing import Any, Dict, Iterable, Iterator, Optional, Set
 
 _MASK = '***'
 
@@ -65,16 +65,34 @@ def text(value: str, secrets: Iterable[Optional[str]] = ()) -> str:
     :param secrets: what is known to be secret in this exchange; it is found
         as it is, and as JSON, URLs, base64 and Python write it
     """
-    shown = {form: short_hash(secret)
-             if _KEY_SHAPE.fullmatch(secret) else _MASK
-             for secret in secrets
-             if secret and len(secret) >= _LONG_ENOUGH
-             for form in _forms(secret)}
-    # Not by one pattern: re remembers patterns, and secrets with them.
-    for form in sorted(shown, key=len, reverse=True):
-        value = value.replace(form, shown[form])
-    value = _USER_IN_URL.sub(r'\1%s@' % _MASK, url(value))
-    return _KEY_SHAPE.sub(lambda found: short_hash(found.group()), value)
+    return _Masked(secrets)[value]
+
+
+class _Masked(Dict[str, str]):
+    """Texts masked, each of them once: a long list repeats most of its.
+
+    :param secrets: as for :func:`text`
+    """
+
+    def __init__(self, secrets: Iterable[Optional[str]]) -> None:
+        super().__init__()
+        shown = {form: short_hash(secret)
+                 if _KEY_SHAPE.fullmatch(secret) else _MASK
+                 for secret in secrets
+                 if secret and len(secret) >= _LONG_ENOUGH
+                 for form in _forms(secret)}
+        # Not by one pattern: re remembers patterns, and secrets with them.
+        self._shown = sorted(shown.items(), key=lambda item: -len(item[0]))
+
+    def __missing__(self, value: str) -> str:
+        masked = value
+        for form, mark in self._shown:
+            masked = masked.replace(form, mark)
+        masked = _USER_IN_URL.sub(r'\1%s@' % _MASK, url(masked))
+        masked = _KEY_SHAPE.sub(
+            lambda found: short_hash(found.group()), masked)
+        self[value] = masked
+        return masked
 
 
 def _forms(secret: str) -> Set[str]:
@@ -105,37 +123,46 @@ def error(value: Any, secrets: Iterable[Optional[str]] = ()) -> Any:
 
 def headers(values: Any, secrets: Iterable[Optional[str]] = ()) -> Any:
     """A copy of some headers as a dict, session keys hashed."""
+    masked = _Masked(secrets)
     return {name: short_hash(str(value)) if name.lower() in _KEY_HEADERS
-            else text(str(value), secrets)
+            else masked[str(value)]
             for name, value in dict(values).items()}
 
 
 def body(value: Any, credentials: bool = False,
-         secrets: Optional[Iterable[Optional[str]]] = None,
-         depth: int = 0) -> Any:
+         secrets: Optional[Iterable[Optional[str]]] = None) -> Any:
     """A copy of a JSON value with every secret in it masked.
 
     :param value: what goes out or came in; never changed
     :param credentials: the value belongs to ``/credentials``, where ``key``
         is a session key (elsewhere it is the key of a metadata pair)
     :param secrets: mask texts too, as :func:`text` does; None leaves them
-    :param depth: how deep in a larger value this one is; what is deeper
-        than anything an array has to say is left out
     """
-    if isinstance(value, (dict, list, tuple)) and depth > _DEEPEST:
+    return _body(value, credentials,
+                 None if secrets is None else _Masked(secrets), 0)
+
+
+def _body(value: Any, credentials: bool, masked: Optional[_Masked],
+          depth: int) -> Any:
+    """A part of a body.
+
+    :param depth: how deep in the body it is; what is deeper than anything
+        an array has to say is left out
+    """
+    if isinstance(value, str):
+        return value if masked is None else masked[value]
+    if not isinstance(value, (dict, list, tuple)):
+        return value
+    if depth > _DEEPEST:
         return '…'
     if isinstance(value, dict):
         pair = _is_secret_pair(value)
-        return {body(name, secrets=secrets):
+        return {name if masked is None or not isinstance(name, str)
+                else masked[name]:
                 _MASK if pair and name == 'value'
-                else _member(name, item, credentials, secrets, depth + 1)
+                else _member(name, item, credentials, masked, depth + 1)
                 for name, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [body(item, credentials, secrets, depth + 1)
-                for item in value]
-    if secrets is None or not isinstance(value, str):
-        return value
-    return text(value, secrets)
+    return [_body(item, credentials, masked, depth + 1) for item in value]
 
 
 def secrets_in(value: Any) -> Iterator[str]:
@@ -169,10 +196,10 @@ def _is_secret_pair(value: Any) -> bool:
 
 
 def _member(name: Any, item: Any, credentials: bool,
-            secrets: Optional[Iterable[Optional[str]]], depth: int) -> Any:
+            masked: Optional[_Masked], depth: int) -> Any:
     if is_secret(name) and not (item is None or isinstance(item, bool)):
         return _MASK
     plain = str(name).lower()
     if plain == 'sessionkey' or (credentials and plain == 'key'):
         return short_hash(str(item))
-    return body(item, credentials, secrets, depth)
+    return _body(item, credentials, masked, depth)

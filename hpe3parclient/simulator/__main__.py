@@ -31,17 +31,21 @@ def parser() -> argparse.ArgumentParser:
         prog='python -m hpe3parclient.simulator',
         description='Serve a simulated array until Ctrl-C.')
     flags.add_argument('--host', default='127.0.0.1',
-                       help='address to serve on')
+                       help='address to serve on (default: %(default)s)')
     flags.add_argument('--port', type=int, default=0,
-                       help='TCP port of the web service; 0 takes any')
+                       help='TCP port of the web service; 0, the default, '
+                            'takes any')
     flags.add_argument('--ssh-port', type=int, default=0,
-                       help='TCP port of the command line; 0 takes any')
+                       help='TCP port of the command line; 0, the default, '
+                            'takes any')
     flags.add_argument('--tls', dest='tls', action='store_true',
                        default=True, help='serve HTTPS (the default)')
     flags.add_argument('--no-tls', dest='tls', action='store_false',
                        help='serve plain HTTP')
-    flags.add_argument('--user', default='3paradm')
-    flags.add_argument('--password', default='3pardata')
+    flags.add_argument('--user', default='3paradm',
+                       help='who may log in (default: %(default)s)')
+    flags.add_argument('--password', default='3pardata',
+                       help='with which password (default: %(default)s)')
     flags.add_argument('--model', choices=sorted(PERSONALITIES),
                        help=f'what to be; {MODEL} unless told')
     flags.add_argument('--volumes', type=int, default=0, metavar='N',

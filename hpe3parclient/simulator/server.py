@@ -133,15 +133,23 @@ class SimulatedArray:
             array = Array(who, clock, user=user, password=password,
                           seed=seed)
             array.populate(volumes)
+        #: the model: what the array holds
         self.state = array
+        #: its time, to be turned
         self.clock = array.clock
-        self.user, self.password = user, password
+        #: who may log in
+        self.user = user
+        #: that user's password
+        self.password = password
+        #: how it misbehaves
         self.faults = Faults()
+        #: what arrived
         self.requests = Records()
         #: the SSH server; its ``cli.state.ran`` is what commands ran
         self.sshd: Optional[SSHD] = None if ssh_port is None else SSHD(
             array, manners=manners, door=door, host=host, port=ssh_port,
             seed=seed)
+        #: path of the CA file to trust, while served; None without TLS
         self.ca_bundle: Optional[str] = None
         #: ``sha256:<hex>`` of the certificate served; None without TLS
         self.fingerprint: Optional[str] = None

@@ -13,6 +13,7 @@ def named(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     'page', [page for page in pages()
              if read(page.read_text('utf-8')).examples], ids=named)

@@ -34,6 +34,8 @@ from hpe3parclient.simulator.cli.terminal import Manners
 from hpe3parclient.simulator.sshd import SSHD
 from hpe3parclient.ssh import HPE3PARSSHClient
 
+pytestmark = pytest.mark.long
+
 SECRET = 'hunter2-%s'
 VERB = 'setvv'
 COMMAND = [VERB, '-name', 'a', 'b']

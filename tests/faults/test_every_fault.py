@@ -23,6 +23,8 @@ from proxy import Plan
 from hpe3parclient import exceptions, tls
 from hpe3parclient.client import HPE3ParClient
 
+pytestmark = pytest.mark.long
+
 AUTHORITY = trustme.CA()
 
 

@@ -26,6 +26,8 @@ from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.resources import copies
 from hpe3parclient.retry import RetryPolicy, parse_retry_after
 
+pytestmark = pytest.mark.long
+
 METHODS = [name for name in hostile_calls.public_methods()
            if name not in hostile_calls.ELSEWHERE
            and name not in hostile_calls.NO_REQUEST]

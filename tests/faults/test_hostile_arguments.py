@@ -25,6 +25,8 @@ from hpe3parclient.cli import words
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
 
+pytestmark = pytest.mark.long
+
 METHODS = [name for name in hostile_calls.public_methods()
            if name not in hostile_calls.ELSEWHERE]
 

@@ -25,6 +25,8 @@ from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.simulator.cli.terminal import Manners
 from hpe3parclient.simulator.sshd import Door
 
+pytestmark = pytest.mark.long
+
 POLICY = RetryPolicy(attempts=4, first_wait=0.001)
 PATCHES = ['showpatch', '-hist']
 

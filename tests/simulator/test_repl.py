@@ -162,14 +162,31 @@ def test_missing_settings_are_named(environ: Dict[str, str],
     assert 'HPE3PAR_USER: ' in shown
 
 
-def test_a_wrong_password_takes_a_line(environ: Dict[str, str],
-                                       capsys: pytest.CaptureFixture[str]
-                                       ) -> None:
+def test_a_wrong_password_is_told_without_a_traceback(
+        environ: Dict[str, str],
+        capsys: pytest.CaptureFixture[str]) -> None:
     Path(environ['HPE3PAR_PASSWORD_FILE']).write_text('wrong')
     assert command.main(['--capacity']) == 1
     shown = capsys.readouterr().err
     assert shown.startswith('hpe3parclient: Forbidden (HTTP 403) 5')
-    assert shown.count('\n') == 1
+    assert shown.count('\n') == 2
+
+
+def test_a_log_in_that_fails_says_what_was_asked(
+        array: SimulatedArray, environ: Dict[str, str],
+        capsys: pytest.CaptureFixture[str]) -> None:
+    shortened = array.api_url.replace('/api/v1', '')
+    assert command.main(['--url', shortened, '--capacity']) == 1
+    assert f'  POST {shortened}/credentials' in capsys.readouterr().err
+
+
+def test_a_certificate_that_nobody_signed_leads_to_the_flag(
+        environ: Dict[str, str], monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delenv('HPE3PAR_CA_BUNDLE')
+    assert command.main(['--capacity']) == 1
+    assert capsys.readouterr().err.endswith(
+        '\nHere, secure= is HPE3PAR_CA_BUNDLE or --ca-bundle.\n')
 
 
 def test_a_certificate_that_does_not_fit_takes_a_line(

@@ -11,6 +11,8 @@ from hpe3parclient.simulator import PERSONALITIES
 from hpe3parclient.simulator.model import capacity, volumes
 from hpe3parclient.simulator.model.capacity import Usage
 
+pytestmark = pytest.mark.long
+
 
 def check_volumes(state):
     """Families, CPGs and what they hold fit together."""

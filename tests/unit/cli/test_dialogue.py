@@ -84,6 +84,7 @@ def test_a_greeting_that_looks_like_a_prompt_is_outgrown() -> None:
     assert patches(terminal) == PATCHES
 
 
+@pytest.mark.long
 def test_output_of_fifty_megabytes_comes_back_whole() -> None:
     row = b'x' * 99 + b'\r\n'
     terminal = Terminal({'showvv': row * 500_000}, sizes=(1 << 16,))
