@@ -10,9 +10,11 @@ import gc
 import sys
 import threading
 
-#: Later Pythons look at young objects a few at a time; on others there may be
-#: no such functions.
-_CAN_PASS_OVER = hasattr(gc, 'freeze') and sys.version_info < (3, 14)
+#: Later Pythons look at young objects a few at a time, and on others there
+#: may be no such functions. Python 3.12 has objects of its own frozen, which
+#: must stay so, as must those of a program that froze some.
+_CAN_PASS_OVER = hasattr(gc, 'freeze') and sys.version_info < (3, 14) \
+    and not gc.get_freeze_count()
 
 
 class CollectorRests:
@@ -32,18 +34,27 @@ class CollectorRests:
 
     def __enter__(self) -> None:
         with self._lock:
-            self._users += 1
-            if self._users == 1:
+            before = self._users
+            if not before:
                 self._was_on = gc.isenabled()
+            try:
+                self._users = before + 1
                 gc.disable()
+            except BaseException:       # Ctrl-C
+                self._users = before
+                if not before and self._was_on:
+                    gc.enable()
+                raise
 
     def __exit__(self, *_: object) -> None:
         with self._lock:
             self._users -= 1
             if self._users or not self._was_on:
                 return
-            due = _CAN_PASS_OVER and self._pass_over()
-            gc.enable()
+            try:
+                due = _CAN_PASS_OVER and self._pass_over()
+            finally:
+                gc.enable()
         if due:
             gc.collect()
 
@@ -69,8 +80,10 @@ class CollectorRests:
         young, since_middle, since_oldest = gc.get_count()
         if not 0 < youngest < young or gc.get_freeze_count():
             return False    # nothing to spare, or a program froze its own
-        gc.freeze()
-        gc.unfreeze()
+        try:
+            gc.freeze()
+        finally:
+            gc.unfreeze()
         self._passed_over += 1 + since_middle + since_oldest * middle
         if self._passed_over < middle * oldest:
             return False

@@ -33,6 +33,7 @@ from hpe3parclient.cli.dialogue import (
     NoPrompt,
     NothingSent,
     ask_ahead,
+    let_go,
 )
 from hpe3parclient.cli.errors import (
     SSHAlgorithmMismatch,
@@ -149,7 +150,7 @@ class HPE3PARSSHClient(NotCopied):
     def _drop_session(self) -> None:
         channel, self._channel, self._dialogue = self._channel, None, None
         if channel is not None:
-            _let_go(channel)
+            let_go(channel)
 
     # -- commands -----------------------------------------------------------
 
@@ -285,14 +286,4 @@ class HPE3PARSSHClient(NotCopied):
         try:
             return OneShot(channel, self._limits).run(line)
         finally:
-            _let_go(channel)
-
-
-def _let_go(channel: Any) -> None:
-    """Close a channel.
-
-    paramiko says goodbye to the other side, which fails in many ways on a
-    broken connection; none of them may hide what happened to the command.
-    """
-    with contextlib.suppress(Exception):
-        channel.close()
+            let_go(channel)

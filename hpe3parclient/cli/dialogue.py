@@ -17,10 +17,11 @@ repeat anything; :mod:`hpe3parclient.ssh` does.
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import socket
 import time
-from typing import Callable, List, NamedTuple, Optional, Protocol
+from typing import Any, Callable, List, NamedTuple, Optional, Protocol
 
 from hpe3parclient.cli.errors import (
     SSHBusy,
@@ -456,6 +457,16 @@ def ask_ahead(channel: Channel, line: str, limits: Limits, plain: bool,
     """
     talk = Dialogue(channel, limits, clock)
     return talk.ahead(line, plain)
+
+
+def let_go(channel: Any) -> None:
+    """Close a channel.
+
+    paramiko says goodbye to the other side, which fails in many ways on a
+    broken connection; none of them may hide what happened to the command.
+    """
+    with contextlib.suppress(Exception):
+        channel.close()
 
 
 def _blanks() -> bytes:

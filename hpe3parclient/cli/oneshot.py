@@ -12,7 +12,7 @@ import threading
 import time
 from typing import Any, List
 
-from hpe3parclient.cli.dialogue import Limits, NothingSent
+from hpe3parclient.cli.dialogue import Limits, NothingSent, let_go
 from hpe3parclient.cli.errors import (
     SSHBusy,
     SSHCommandTimeout,
@@ -63,7 +63,7 @@ class OneShot:
 
         def give_up() -> None:
             late.set()
-            self._channel.close()
+            let_go(self._channel)
 
         # paramiko waits for the answer to the request without a limit.
         watch = threading.Timer(

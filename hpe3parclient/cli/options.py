@@ -67,6 +67,9 @@ def read(values: Dict[str, Any]) -> Options:
                 % (name, ', '.join(sorted(known))))
     given = {name: value for name, value in values.items()
              if value is not None or name == 'password'}
+    if given.get('privatekey') == '':
+        # What settings hold that name no key, Cinder's for one.
+        del given['privatekey']
     _check_texts(given)
     for name in _TIMES:
         if name in given:
