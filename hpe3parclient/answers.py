@@ -110,8 +110,11 @@ def decode(answer: Answer, asked: Asked) -> Any:
     if isinstance(value, dict):
         _check_taken_back(value, answer.status, asked)
         found = value.get('members')
-        _check_count(value, len(found) if isinstance(found, list) else 0,
-                     answer.status, asked)
+        if found is not None or isinstance(
+                value.get('total'), (int, float)):
+            # Without members, a total of some other kind counts none.
+            _check_count(value, len(found) if isinstance(found, list) else 0,
+                         answer.status, asked)
     return value
 
 

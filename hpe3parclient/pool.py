@@ -32,6 +32,7 @@ from typing import (
 
 from hpe3parclient import exceptions, tls
 from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.http import checked_url
 from hpe3parclient.processes import NotCopied, PerProcess
 
 Item = TypeVar('Item')
@@ -79,7 +80,8 @@ class ClientPool(NotCopied):
         if isinstance(size, bool) or not isinstance(size, int) or size < 1:
             raise ValueError('size is a number of sessions, 1 or more, not '
                              '%r' % (size,))
-        tls.check_scheme(api_url.strip(), options.get('secure'))
+        api_url = checked_url(api_url)
+        tls.check_scheme(api_url, options.get('secure'))
         # One context, so that the CA store is read once for all of them.
         options['secure'] = tls.prepare(options.get('secure', False))
         self.api_url = api_url
@@ -199,8 +201,8 @@ class ClientPool(NotCopied):
     def _take(self, ticket: object,
               timeout: Optional[float]) -> HPE3ParClient:
         with self._held() as changed:
-            self._waiting.append(ticket)
             try:
+                self._waiting.append(ticket)
                 if not changed.wait_for(
                         lambda: self._closed or self._turn_of(ticket),
                         timeout):
@@ -212,7 +214,8 @@ class ClientPool(NotCopied):
                 self._out.add(ticket)
                 idle = self._idle.pop() if self._idle else None
             finally:
-                self._waiting.remove(ticket)
+                with contextlib.suppress(ValueError):   # Ctrl-C came first
+                    self._waiting.remove(ticket)
                 changed.notify_all()
         return self._ready(idle)
 

@@ -8,7 +8,6 @@ which changes are on their way. It does not know what a change is:
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 from types import TracebackType
 from typing import (
@@ -22,6 +21,7 @@ from typing import (
 )
 
 from hpe3parclient import exceptions
+from hpe3parclient.processes import PerProcess
 
 Client = TypeVar('Client')
 
@@ -31,6 +31,18 @@ class _Change:
 
     def __init__(self) -> None:
         self.thread = threading.get_ident()
+
+
+class _Traffic:
+    """What goes through a gate in one process."""
+
+    def __init__(self) -> None:
+        self.turn = threading.Condition()
+        self.under_way: Set[_Change] = set()
+
+    def is_quiet(self) -> bool:
+        me = threading.get_ident()
+        return all(change.thread == me for change in self.under_way)
 
 
 class Gate:
@@ -43,17 +55,8 @@ class Gate:
 
     def __init__(self) -> None:
         self._blocks = 0
-        self._begin()
-
-    def _begin(self) -> None:
-        self._process = os.getpid()
-        self._turn = threading.Condition()
-        self._under_way: Set[_Change] = set()
-
-    def _after_fork(self) -> None:
-        """In a forked child, forget the threads that stayed behind."""
-        if self._process != os.getpid():
-            self._begin()
+        # A forked child forgets the threads that stayed behind.
+        self._traffic = PerProcess(_Traffic)
 
     @property
     def closed(self) -> bool:
@@ -76,17 +79,16 @@ class Gate:
 
         :raises ReadOnly: a block is open
         """
-        self._after_fork()
-        change = _Change()
+        traffic, change = self._traffic.get(), _Change()
         try:
-            with self._turn:
+            with traffic.turn:
                 self.check(method, what)
-                self._under_way.add(change)
+                traffic.under_way.add(change)
             yield
         finally:
-            with self._turn:
-                self._under_way.discard(change)
-                self._turn.notify_all()
+            with traffic.turn:
+                traffic.under_way.discard(change)
+                traffic.turn.notify_all()
 
     def close(self) -> None:
         """Open a block: refuse changes, wait for those on their way.
@@ -94,24 +96,19 @@ class Gate:
         A change of the calling thread is not waited for: it can only be
         one that a signal handler has interrupted.
         """
-        self._after_fork()
-        with self._turn:
+        traffic = self._traffic.get()
+        with traffic.turn:
             self._blocks += 1
             try:
-                self._turn.wait_for(self._is_quiet)
+                traffic.turn.wait_for(traffic.is_quiet)
             except BaseException:       # Ctrl-C
                 self._blocks -= 1
                 raise
 
     def open(self) -> None:
         """End a block; changes may pass when it was the last one."""
-        self._after_fork()
-        with self._turn:
+        with self._traffic.get().turn:
             self._blocks -= 1
-
-    def _is_quiet(self) -> bool:
-        me = threading.get_ident()
-        return all(change.thread == me for change in self._under_way)
 
 
 class ReadOnlyBlock(ContextManager[Client]):

@@ -24,6 +24,7 @@ from typing import (
 from hpe3parclient import error_codes, exceptions, wording
 from hpe3parclient.constants import Constants
 from hpe3parclient.progress import progressBar
+from hpe3parclient.resources.found import whole
 
 __all__ = ['Part', 'Progress', 'progressBar', 'waitFor']
 
@@ -214,7 +215,7 @@ def number_of(task: Any) -> int:
     found = task
     if isinstance(task, Mapping):
         found = task.get('taskid', task.get('id'))
-    number = _whole(found)
+    number = whole(found)
     if number is None:
         raise exceptions.InvalidInput(
             {'code': error_codes.number_of('INV_INPUT_WRONG_TYPE'),
@@ -264,7 +265,7 @@ def wait_for_task(number: int, look: Callable[[], T],
 
 
 def _status(task: Any, number: int) -> int:
-    status = _whole(task.get('status'))
+    status = whole(task.get('status'))
     if status is None:
         raise exceptions.InvalidResponse(
             'task %d has no status' % number, method='GET',
@@ -298,8 +299,8 @@ def progress_of(task: Any, number: int, elapsed: float) -> Progress:
     phase = _part(task, 'completedPhases', ('totalPhases',))
     # Captured answers write totalsteps where the guide has totalSteps.
     step = _part(task, 'completedSteps', ('totalSteps', 'totalsteps'))
-    done = _whole(task.get('status')) == Constants.TASK_DONE
-    return Progress(number, _text(task.get('name')), _whole(task.get('type')),
+    done = whole(task.get('status')) == Constants.TASK_DONE
+    return Progress(number, _text(task.get('name')), whole(task.get('type')),
                     phase, step,
                     100.0 if done else _percent(phase, step), elapsed)
 
@@ -316,21 +317,12 @@ def _percent(phase: Optional[Part], step: Optional[Part]) -> Optional[float]:
 
 def _part(task: Any, done: str, totals: Tuple[str, ...]) -> Optional[Part]:
     total = next((number for number in (
-        _whole(task.get(name)) for name in totals)
+        whole(task.get(name)) for name in totals)
         if number is not None), None)
-    count = _whole(task.get(done))
+    count = whole(task.get(done))
     if count is None or total is None or count < 0 or total < 1:
         return None
     return Part(count, total)
-
-
-def _whole(value: Any) -> Optional[int]:
-    """A whole number, which some releases may write as a text."""
-    if isinstance(value, str) and len(value) < 20 and value.isdecimal():
-        return int(value)
-    if isinstance(value, bool) or not isinstance(value, int):
-        return None
-    return int(value)
 
 
 def _text(value: Any) -> str:

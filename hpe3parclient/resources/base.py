@@ -36,11 +36,10 @@ JSON = Any
 _PLAIN = re.compile(r'[A-Za-z0-9._:-]+\Z')
 
 #: a whole number as a text
-_NUMBER = re.compile(r' *[+-]?[0-9]{1,19} *\Z')
+_NUMBER = re.compile(r'[ \t\r\n]*[+-]?[0-9]{1,19}[ \t\r\n]*\Z')
 
 #: no array counts further
 _LARGEST = (1 << 63) - 1
-
 
 
 def a_text(value: Any, what: str) -> str:
@@ -219,15 +218,15 @@ def _is_same(one: Any, other: Any) -> bool:
                             and bool(one == other))
 
 
-def members(value: Any, what: str) -> Mapping[str, Any]:
-    """The dict that a caller has to give.
+def members(value: Any, what: str) -> Dict[str, Any]:
+    """A copy of the dict, or other mapping, that a caller has to give.
 
     :raises InvalidInput: it is none
     """
     if not isinstance(value, Mapping):
         raise exceptions.InvalidInput(
             '%s is a dict of members, not %s' % (what, wording.kind(value)))
-    return value
+    return dict(value)
 
 
 class Resource(Constants):

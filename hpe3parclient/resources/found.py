@@ -6,7 +6,8 @@ which members which object has; the methods that need them do.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Type, TypeVar, cast
+import re
+from typing import Any, Dict, List, Mapping, Optional, Type, TypeVar, cast
 
 from hpe3parclient import exceptions, wording
 
@@ -15,6 +16,9 @@ T = TypeVar('T')
 #: how errors call what a member of an answer should be
 _KINDS: Dict[type, str] = {str: 'a text', int: 'a whole number',
                            dict: 'an object', list: 'a list'}
+
+#: a whole number as a text
+_DIGITS = re.compile(r'[0-9]{1,19}\Z')
 
 
 def an_object(value: Any, method: str, url: str) -> Dict[str, Any]:
@@ -32,16 +36,31 @@ def an_object(value: Any, method: str, url: str) -> Dict[str, Any]:
         method=method, url=url)
 
 
+def whole(value: object) -> Optional[int]:
+    """A whole number; None for anything else.
+
+    Releases may write it as a text, or with a point: 1024.0.
+    """
+    if isinstance(value, str):
+        return int(value) if _DIGITS.match(value) else None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return int(value)
+
+
 def started(answer: Any) -> Any:
     """The answer to a request whose work goes on as a task.
 
     :raises InvalidResponse: it names no task; the work has begun anyhow
     """
-    if not isinstance(answer, dict) or not isinstance(
-            answer.get('taskid'), int):
+    number = whole(answer.get('taskid')) if isinstance(answer, dict) else None
+    if number is None:
         raise exceptions.InvalidResponse(
             'the array has begun the work, but did not tell the taskid of '
             'it; getAllTasks does')
+    answer['taskid'] = number
     return answer
 
 

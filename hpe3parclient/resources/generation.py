@@ -69,8 +69,9 @@ class GenerationResource(Resource):
         build = version.get('build')
         if not isinstance(build, int) or isinstance(build, bool):
             return
-        numbers = [needed(version, part, int) if part in version else 0
-                   for part in ('major', 'minor', 'revision')]
+        numbers = [
+            0 if version.get(part) is None else needed(version, part, int)
+            for part in ('major', 'minor', 'revision')]
         self._version_known = True
         self.primera_supported = \
             build >= self.HPE3PAR_WS_PRIMERA_MIN_BUILD_VERSION

@@ -127,14 +127,17 @@ def is_about(task: Task, name: str) -> bool:
 
     Arrays call the task of a copy ``source->destination``.
     """
-    called = needed(task, 'name', str)
-    return name in (called, *called.split('->'))
+    called = task.get('name')
+    # One without a name is about nothing that a caller could ask for.
+    return isinstance(called, str) and \
+        name in (called, *called.split('->'))
 
 
 def _as_row(task: Task) -> List[str]:
     from hpe3parclient import waiters
-    now = waiters.progress_of(task, task['id'], 0.0)
-    return [str(task['id']), _word(_TYPES, task.get('type'), 'unknown'),
+    number = needed(task, 'id', int)
+    now = waiters.progress_of(task, number, 0.0)
+    return [str(number), _word(_TYPES, task.get('type'), 'unknown'),
             task['name'], _word(_STATES, task.get('status'), 'unknown'),
             _share(now.phase), _share(now.step),
             str(task.get('startTime', '-')), str(task.get('finishTime', '-')),

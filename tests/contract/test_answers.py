@@ -115,3 +115,9 @@ def test_change_returns_headers_and_body(client, server, name):
 def test_answer_without_a_body_is_none(client, server, name, status):
     server.default = wire.reply(status)
     assert getattr(client, name)(*NOTHING[name]) is None
+
+
+@pytest.mark.parametrize('total', [{'usedMiB': 5}, '5', None])
+def test_total_of_an_object_is_no_count_of_members(client, server, total):
+    server.say(wire.reply(200, {'name': 'v', 'total': total}))
+    assert client.getVolume('v') == {'name': 'v', 'total': total}

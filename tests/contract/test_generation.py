@@ -50,6 +50,14 @@ def test_version_is_asked_for_again_after_a_failure(client, server, sent):
     assert sent() == [VERSION, VERSION, created({'reduce': True})]
 
 
+@pytest.mark.parametrize('revision', [{}, {'revision': None}])
+def test_version_may_lack_a_part(client, server, revision):
+    version = {'major': 1, 'minor': 6, 'build': 30301, **revision}
+    server.say(wire.reply(200, version))
+    assert client.getWsApiVersion() == version
+    assert client.compression_supported is True
+
+
 def test_version_without_a_build_leaves_everything_as_it_was(client, server,
                                                              sent):
     server.say(wire.reply(200, {'major': 1}))

@@ -62,3 +62,16 @@ def test_copy_is_found_by_either_volume(client, server, name):
 def test_part_of_a_name_finds_nothing(client, server):
     server.say(tasks(task(7, 'source'), task(8, 'src->dest2')))
     assert client._findTask('dest') is None
+
+
+@pytest.mark.parametrize('other', [{'id': 8, 'status': 2},
+                                   {'id': 8, 'status': 2, 'name': None}])
+def test_task_is_found_beside_one_without_a_name(client, server, other):
+    server.say(tasks(other, task(7, 'v')))
+    assert client._findTask('v')[0] == '7'
+
+
+def test_numbers_with_a_point_are_whole_numbers(client, server):
+    server.say(tasks(task(7.0, 'v', completedPhases=1.0, totalPhases=2.0)))
+    row = client._findTask('v')
+    assert (row[0], row[4]) == ('7', '1/2')

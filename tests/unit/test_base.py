@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import urllib.parse
 
 import pytest
@@ -63,7 +64,7 @@ def test_query_with_further_parameters():
 
 
 @pytest.mark.parametrize(('value', 'number'), [
-    (5, 5), (5.0, 5), (5.9, 5), ('5', 5)])
+    (5, 5), (5.0, 5), (5.9, 5), ('5', 5), (' 5\r\n', 5)])
 def test_whole_number_takes_what_programs_pass(value, number):
     found = base.whole_number(value, 'amount')
     assert found == number
@@ -87,3 +88,12 @@ def test_merging_changes_neither_dict():
 def test_optional_that_is_no_dict_is_refused():
     with pytest.raises(exceptions.InvalidInput, match='optional'):
         base.merged({}, ['tpvv'])
+
+
+def test_members_come_from_any_mapping_and_are_a_copy():
+    given = collections.UserDict(comment='x')
+    found = base.members(given, 'volumeMods')
+    assert found == {'comment': 'x'}
+    assert type(found) is dict
+    found['comment'] = 'y'
+    assert given == {'comment': 'x'}

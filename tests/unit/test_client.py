@@ -182,6 +182,13 @@ def test_ssh_options_reach_the_connection_as_given(ssh):
     assert client._run(['showvv', 'v1']) == ['showvv v1']
 
 
+def test_programs_may_put_a_module_of_their_own_in_the_place_of_ssh():
+    with mock.patch('hpe3parclient.client.ssh') as own:
+        client = HPE3ParClient('http://127.0.0.1:1/api/v1')
+        client.setSSHOptions('array', 'user', 'pw')
+    assert client.ssh is own.HPE3PARSSHClient.return_value
+
+
 def test_new_ssh_options_close_the_connection_before(ssh):
     client = HPE3ParClient(URL)
     client.setSSHOptions('array', 'user', 'pw')

@@ -126,3 +126,25 @@ def test_a_finalizer_may_use_it_too(rests):
     gc.collect()
     assert used == [False]
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize('step', [
+    'disable', pytest.param('freeze', marks=passes_over)])
+def test_it_is_on_after_an_interrupt_while_it_is_put_to_rest_or_woken(
+        rests, monkeypatch, step):
+    real = getattr(gc, step)
+
+    def interrupted():
+        real()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(gc, step, interrupted)
+        with pytest.raises(KeyboardInterrupt), rests:
+            made = many()
+            assert len(made) == 5000
+    assert gc.isenabled()
+    assert not getattr(gc, 'get_freeze_count', int)()
+    with rests:
+        assert not gc.isenabled()
+    assert gc.isenabled()

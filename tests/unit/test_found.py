@@ -51,7 +51,15 @@ def test_answer_that_is_no_object_is_refused_with_its_request(value):
 
 
 @pytest.mark.parametrize('answer', [None, {}, [], {'taskid': None},
-                                    {'taskid': 'x'}])
+                                    {'taskid': 'x'}, {'taskid': 7.5},
+                                    {'taskid': True}])
 def test_work_without_a_task_is_told_to_have_begun(answer):
     with pytest.raises(exceptions.InvalidResponse, match='has begun'):
         found.started(answer)
+
+
+@pytest.mark.parametrize('number', [7, 7.0, '7'])
+def test_task_of_work_that_has_begun_is_a_number(number):
+    task = found.started({'taskid': number, 'links': []})
+    assert task == {'taskid': 7, 'links': []}
+    assert type(task['taskid']) is int

@@ -262,3 +262,18 @@ def test_repr_tells_use_and_no_secret(server, array):
             assert '1 of 2' in repr(pool)
         assert 'the-password' not in repr(pool)
     assert 'closed' in repr(pool)
+
+
+def test_interrupt_in_the_queue_leaves_nobody_waiting(pool, monkeypatch):
+    class Interrupted(type(pool._waiting)):
+        def append(self, ticket):
+            super().append(ticket)
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pool, '_waiting', Interrupted())
+        with pytest.raises(KeyboardInterrupt), pool.client():
+            pytest.fail('it was interrupted')
+        assert not pool._waiting
+    with pool.client() as client:
+        assert client.getVolume('v')

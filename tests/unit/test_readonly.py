@@ -113,7 +113,7 @@ def test_a_block_that_never_began_lets_changes_pass(gate, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(gate._turn, 'wait_for', interrupted)
+    monkeypatch.setattr(gate._traffic.get().turn, 'wait_for', interrupted)
     with pytest.raises(KeyboardInterrupt):
         ReadOnlyBlock(None, gate).__enter__()
     assert passes(gate)
@@ -130,15 +130,45 @@ def test_a_failed_change_is_no_longer_waited_for(gate):
     assert not thread.is_alive()
 
 
-def test_a_forked_child_does_not_wait_for_threads_of_its_parent(gate):
+def test_a_forked_child_does_not_wait_for_threads_of_its_parent(
+        gate, monkeypatch):
     change = gate.passing('POST', '/volumes')
     held = threading.Thread(target=change.__enter__)
     held.start()
     held.join(20)
-    gate._process = -1          # what a child finds: another process's gate
+    monkeypatch.setattr('os.getpid', lambda: -1)
     with ReadOnlyBlock(None, gate):
         assert not passes(gate)
     assert passes(gate)
+
+
+def test_threads_of_a_forked_child_do_not_wait_for_what_its_parent_held(
+        gate, monkeypatch):
+    """Not even for a moment, while one of them is renewing the gate."""
+    renewing, go_on = threading.Event(), threading.Event()
+    real = gate._traffic._make
+
+    def slow():
+        if not renewing.is_set():
+            renewing.set()
+            go_on.wait(20)
+        return real()
+
+    with gate._traffic.get().turn:
+        monkeypatch.setattr('os.getpid', lambda: -1)
+        monkeypatch.setattr(gate._traffic, '_make', slow)
+        found = []
+        threads = [threading.Thread(
+            target=lambda: found.append(passes(gate)), daemon=True)
+            for _ in range(2)]
+        threads[0].start()
+        renewing.wait(20)
+        threads[1].start()
+        threads[1].join(20)
+        assert found == [True]
+        go_on.set()
+        threads[0].join(20)
+    assert found == [True, True]
 
 
 @pytest.mark.parametrize('words', [
@@ -316,8 +346,9 @@ def test_a_connection_put_in_place_later_refuses_too(client):
 def test_a_command_that_runs_is_a_change_on_its_way(client, monkeypatch):
     client.setSSHOptions('127.0.0.1', 'user', 'pw', 1)
     gate = client.http.gate
+    under_way = gate._traffic.get().under_way
     monkeypatch.setattr(client.ssh, '_run',
-                        lambda words, line: [str(len(gate._under_way))])
+                        lambda words, line: [str(len(under_way))])
     assert client.ssh.run(['removevv', '-f', 'v']) == ['1']
     assert client.ssh.run(['showvv']) == ['0']
 

@@ -31,6 +31,18 @@ def test_session_keys_show_as_the_same_short_hash_everywhere():
     assert redact.text('the key %s is' % wire.KEY) == 'the key %s is' % mark
 
 
+def test_secrets_are_prepared_once_for_a_whole_answer(monkeypatch):
+    """A debug run that reads a long list takes no longer than it must."""
+    prepared = []
+    real = redact._forms
+    monkeypatch.setattr(redact, '_forms', lambda secret: prepared.append(
+        secret) or real(secret))
+    shown = redact.body([{'comment': 'is %s' % wire.KEY}] * 99,
+                        secrets=['pass-word', wire.KEY])
+    assert shown == [{'comment': 'is ' + redact.short_hash(wire.KEY)}] * 99
+    assert prepared == ['pass-word', wire.KEY]
+
+
 def test_key_of_a_metadata_pair_is_no_secret():
     pair = {'key': 'app', 'value': 'x'}
     assert redact.body(pair) == pair

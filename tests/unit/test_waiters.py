@@ -188,14 +188,14 @@ def test_the_machine_sleeps_where_nothing_else_is_said(monkeypatch):
 
 
 @pytest.mark.parametrize('given', [
-    7, '7', {'taskid': 7}, {'id': 7, 'status': 2}, {'taskid': '7'},
+    7, 7.0, '7', {'taskid': 7}, {'id': 7, 'status': 2}, {'taskid': '7'},
     {'taskid': 7, 'links': []}, {'child': 'c', 'parent': 'p', 'taskid': 7}])
 def test_a_task_is_a_number_or_an_answer(given):
     assert waiters.number_of(given) == 7
 
 
 @pytest.mark.parametrize('given', [
-    None, True, 7.0, 'seven', '', {}, {'taskid': None}, [7], b'7', '-7'])
+    None, True, 7.5, 'seven', '', {}, {'taskid': None}, [7], b'7', '-7'])
 def test_what_is_no_task_is_refused(given):
     with pytest.raises(exceptions.InvalidInput, match='a task is') as caught:
         waiters.number_of(given)

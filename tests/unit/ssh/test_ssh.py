@@ -69,6 +69,13 @@ def test_options_that_are_none_have_their_defaults() -> None:
             found.look_for_keys) == (30.0, 22, False, False)
 
 
+def test_empty_text_is_no_private_key() -> None:
+    """It is what Cinder's settings hold unless somebody changes them."""
+    found = options.read({'host': 'a', 'login': 'u', 'password': 'p',
+                          'privatekey': ''})
+    assert found.privatekey is None
+
+
 @pytest.mark.parametrize(('words', 'table', 'plain'), [
     (['showpatch', '-hist'], True, True),
     (['showpatch', '-d', 'P1'], False, False),
