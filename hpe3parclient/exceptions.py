@@ -427,6 +427,14 @@ class HTTPVersionNotSupported(ClientException):
     message = 'Version Not Supported'
 
 
+class BadGatewayOutcomeUnknown(OutcomeUnknown, HTTPBadGateway):
+    """502 to a change: a proxy passed it on and got no usable answer."""
+
+
+class GatewayTimeoutOutcomeUnknown(OutcomeUnknown, HTTPGatewayTimeout):
+    """504 to a change: a proxy passed it on and got no answer in time."""
+
+
 class InvalidInput(HTTPBadRequest, ValueError):
     """An argument cannot be sent as it is; nothing was sent.
 

@@ -154,7 +154,7 @@ class HTTPJSONRESTClient(processes.NotCopied):
         if self.session_key is not None:
             raise ValueError('log out first: the session key belongs to %s'
                              % self.api_url)
-        base = _checked_url(api_url)
+        base = checked_url(api_url)
         tls.check_scheme(base, self.secure)
         parts = urllib.parse.urlsplit(base)
         self.api_url = base
@@ -446,7 +446,9 @@ class HTTPJSONRESTClient(processes.NotCopied):
                 if not (_is_busy(ex) or after) or not retry.wait(after):
                     raise
                 self._say_again(call, retry, ex)
-            except exceptions.InvalidResponse as ex:
+            except (exceptions.InvalidResponse, exceptions.HTTPBadGateway,
+                    exceptions.HTTPGatewayTimeout) as ex:
+                # A proxy that has no answer may have passed the request on.
                 if not call.repeatable:
                     raise _outcome_unknown(ex) from ex
                 raise
@@ -710,7 +712,7 @@ def _is_busy(ex: exceptions.ClientException) -> bool:
 
 
 def _outcome_unknown(
-        ex: exceptions.RequestException) -> exceptions.OutcomeUnknown:
+        ex: exceptions.ClientException) -> exceptions.OutcomeUnknown:
     cls: Type[exceptions.OutcomeUnknown]
     if isinstance(ex, exceptions.IncompleteResponse):
         cls = exceptions.IncompleteOutcomeUnknown
@@ -718,10 +720,14 @@ def _outcome_unknown(
         cls = exceptions.UnusableOutcomeUnknown
     elif isinstance(ex, exceptions.Timeout):
         cls = exceptions.TimeoutOutcomeUnknown
+    elif isinstance(ex, exceptions.HTTPBadGateway):
+        cls = exceptions.BadGatewayOutcomeUnknown
+    elif isinstance(ex, exceptions.HTTPGatewayTimeout):
+        cls = exceptions.GatewayTimeoutOutcomeUnknown
     else:
         cls = exceptions.ConnectionOutcomeUnknown
     text = '%s; the array may have carried it out or not, and it was not ' \
-        'sent again' % ex.get_description()
+        'sent again' % (ex.get_description() or ex.message)
     code = ex.get_code()
     return cls(text if code is None else {'code': code, 'desc': text},
                http_status=_status_of(ex), method=ex.method, url=ex.url)
@@ -744,17 +750,22 @@ def _timeouts(timeout: Timeout) -> Timeouts:
     return (float(pair[0]), float(pair[1]))
 
 
-def _checked_url(api_url: str) -> str:
+def checked_url(api_url: str) -> str:
+    """A base URL as it is used, which holds no user and no password.
+
+    :raises ValueError: not an http or https URL of a server and a path
+    """
     example = 'https://array:8080/api/v1'
     if not isinstance(api_url, str):
         raise ValueError('api_url is a text such as %s, not %r'
                          % (example, api_url))
-    parts = urllib.parse.urlsplit(api_url.strip())
-    shown = re.sub(r'[^/]*@', '***@', api_url)
-    if parts.scheme.lower() not in ('http', 'https') or not parts.hostname:
+    shown = re.sub(r'.*@', '***@', api_url, flags=re.DOTALL)
+    parts = _parts(api_url.strip())
+    if parts is None or parts.scheme.lower() not in ('http', 'https') \
+            or not parts.hostname:
         raise ValueError('api_url=%r is not a URL such as %s'
                          % (shown, example))
-    if parts.username or parts.password:
+    if '@' in parts.netloc:
         raise ValueError('api_url holds a user or password; give them to '
                          'login() instead')
     if parts.query or parts.fragment:
@@ -762,3 +773,12 @@ def _checked_url(api_url: str) -> str:
                          % (shown, example))
     return '%s://%s%s' % (parts.scheme.lower(), parts.netloc,
                           parts.path.rstrip('/'))
+
+
+def _parts(api_url: str) -> Optional[urllib.parse.SplitResult]:
+    """The parts of a URL; None where it has brackets or a port in vain."""
+    try:
+        parts = urllib.parse.urlsplit(api_url)
+        return parts if parts.port != 0 else None
+    except ValueError:
+        return None     # what it says may hold a password

@@ -17,8 +17,8 @@ BEFORE = frozenset({'delay', 'expire', 'reset_before'})
 INSTEAD = frozenset({'busy', 'unavailable', 'session_limit', 'status',
                      'html', 'redirect'})
 #: Faults that spoil the answer to a request that was carried out.
-AFTER = frozenset({'reset_after', 'cut', 'truncate', 'wrong_length',
-                   'broken_list', 'drip'})
+AFTER = frozenset({'reset_after', 'gateway', 'cut', 'truncate',
+                   'wrong_length', 'broken_list', 'drip'})
 
 #: Options each kind takes.
 OPTIONS: Dict[str, FrozenSet[str]] = {
@@ -32,6 +32,7 @@ OPTIONS: Dict[str, FrozenSet[str]] = {
     'html': frozenset({'status', 'body'}),
     'redirect': frozenset({'location', 'status'}),
     'reset_after': frozenset(),
+    'gateway': frozenset({'status'}),
     'cut': frozenset({'after'}),
     'truncate': frozenset({'after'}),
     'wrong_length': frozenset({'extra'}),

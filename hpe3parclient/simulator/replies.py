@@ -14,6 +14,9 @@ from typing import Any, Dict, Iterable, Iterator, Mapping, Optional
 #: What a broken list ends with (printed in the guide).
 BROKEN = {'code': 101, 'desc': 'Invalid cursor id for chunking'}
 
+#: What a proxy says that passed a request on and gave up on its answer.
+PAGE = b'<html><body>No answer from the server behind</body></html>'
+
 
 @dataclass
 class Reply:
@@ -43,6 +46,9 @@ class Reply:
         """Let one of the faults of :data:`.faults.AFTER` happen."""
         if kind == 'reset_after':
             self.silent = True
+        elif kind == 'gateway':
+            self.status, self.chunked = options.get('status', 504), False
+            self.headers, self.pieces = {'Content-Type': 'text/html'}, [PAGE]
         elif kind == 'drip':
             self.drip = options.get('seconds', 0.0)
         elif kind == 'wrong_length':

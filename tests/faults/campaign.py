@@ -27,6 +27,8 @@ from typing import (
     NamedTuple,
     Optional,
     Sequence,
+    Set,
+    Tuple,
 )
 
 from _paths import ROOT
@@ -76,6 +78,7 @@ class Campaign:
         self._url = 'http://127.0.0.1:%d/api/v1' % proxy.port
         self._proxy = proxy
         self._waited = threading.local()
+        self._known = everything(array)
 
     def run(self) -> None:
         """Run rounds until there were enough operations."""
@@ -147,6 +150,7 @@ class Campaign:
                 self._tally.add('leftover', count, '%s in the process' % name)
         self._weather.settle()
         self._sessions()
+        self._strays()
 
     def _log(self, what: Callable[[], Any], driver: Driver,
              stormy: bool = False) -> None:
@@ -163,9 +167,7 @@ class Campaign:
             if not outcome.printable or not outcome.typed:
                 self._tally.add('untyped' if outcome.printable
                                 else 'unprintable', story=outcome.text)
-            for secret in (PASSWORD, *keys):
-                if secret in outcome.text:
-                    self._tally.add('secret', story='login or logout')
+            self._tally.look_at(outcome, keys, 'login or logout')
             if 'Hang' in outcome.classes:
                 self._tally.add('hang', story='login or logout')
                 return
@@ -181,6 +183,13 @@ class Campaign:
             else:
                 self._tally.add(UNKNOWN)
         self._array.state.sessions.drop_all()
+
+    def _strays(self) -> None:
+        """Count what is there, under whatever name, when all is put away."""
+        there = everything(self._array)
+        for key in there - self._known:
+            self._tally.add('stray', story=' '.join(map(str, key)))
+        self._known = there
 
     @staticmethod
     def _lasting(before: Dict[str, int]) -> Dict[str, int]:
@@ -271,6 +280,11 @@ class Worker:
             met=bool(happened) if alone else bool(waited.times or renewed),
             secrets=secrets, faults=', '.join(happened))
         self._state = state
+
+
+def everything(array: SimulatedArray) -> Set[Tuple[Any, ...]]:
+    """What an array holds; past tasks do not count."""
+    return {key for key in observe(array.state, '') if key != ('tasks',)}
 
 
 def leftovers() -> Dict[str, int]:

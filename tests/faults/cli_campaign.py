@@ -191,7 +191,7 @@ class Weather:
             if way.side:
                 way = way._replace(after=self._rng.randint(0, 2600))
         self._proxy.expect(way)
-        self._proxy.drop_all()
+        self._broken()
 
     def _broken(self) -> None:
         self._add('idle connection broken')
@@ -281,6 +281,8 @@ class Round:
             '127.0.0.1', '3paradm', PASSWORD, world.proxy.port, 3.0,
             mode=mode, prompt_timeout=0.3, silence_timeout=0.5,
             command_timeout=10, busy_timeout=0.2)
+        #: what had struck when no connection was open
+        self._met = world.weather.injected()
         self._turnstile = Turnstile()
         self._ssh.run = self._turnstile.around(self._ssh.run)
 
@@ -318,6 +320,7 @@ class Round:
         world, cli = self._world, self._world.server.cli
         weather = world.weather
         met, place = weather.injected(), len(cli.state.ran)
+        troubles = self._met
         if stormy:
             weather.strike()
         try:
@@ -333,9 +336,10 @@ class Round:
         ran = sum(touches(words, script.prefix)
                   for words in cli.state.ran[place:])
         alone = len(self._scripts) == 1
+        struck = weather.injected()
         world.tally.judge(Case(
-            step, outcome, state, after, ran,
-            not alone or weather.injected() != met), alone)
+            step, outcome, state, after, ran, not alone or struck != met,
+            not alone or struck != troubles), alone)
         return after
 
     def _settle(self) -> None:
@@ -345,6 +349,7 @@ class Round:
             self._world.proxy.settle()
             for _ in range(10000):
                 if not self._world.server.sessions:
+                    self._met = self._world.weather.injected()
                     return
                 time.sleep(0.002)
         self._world.tally.add('leftover', story='a session on the array')

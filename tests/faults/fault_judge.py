@@ -7,6 +7,7 @@ faults are made, nor which client is judged.
 from __future__ import annotations
 
 import collections
+import re
 import threading
 from typing import (
     Any,
@@ -19,7 +20,11 @@ from typing import (
     Tuple,
 )
 
+import leaks
 from fault_scripts import State, Step, difference
+
+#: what every session key of the array looks like, whoever holds it
+KEY = re.compile(r'\b[0-9]+-[0-9a-f]{32}-[0-9a-f]{8}\b')
 
 #: what must never happen, and how the figures call it
 VIOLATIONS: Dict[str, str] = {
@@ -35,6 +40,7 @@ VIOLATIONS: Dict[str, str] = {
     'hang': 'a call that did not return in time',
     'stuck': 'a script that could not clean up in good weather',
     'session': 'a session that was used and left open',
+    'stray': 'a thing on the array that nobody asked for',
     'leftover': 'a socket or thread that was left',
     'followed': 'requests that followed a redirect to another host',
 }
@@ -53,6 +59,8 @@ class Outcome(NamedTuple):
     status: Optional[int] = None
     #: False when no byte of the request can have reached the array
     sent: bool = True
+    #: all that can be read off the exception and what caused it
+    told: str = ''
 
     @property
     def typed(self) -> bool:
@@ -62,7 +70,8 @@ class Outcome(NamedTuple):
     @property
     def refused(self) -> bool:
         """Whether it says that nothing was carried out."""
-        return not self.sent or (self.status or 0) >= 300
+        return not self.sent or (
+            (self.status or 0) >= 300 and not self.says_unknown)
 
     @property
     def says_unknown(self) -> bool:
@@ -75,15 +84,16 @@ def outcome_of(error: BaseException) -> Outcome:
     classes = tuple(
         ('.' if kind.__module__ == 'hpe3parclient.exceptions' else '')
         + kind.__name__ for kind in type(error).__mro__)
-    printable, text = True, ''
+    printable, text, told = True, '', ''
     try:
         text = '%s\n%r' % (error, error)
+        told = leaks.told(error)
     except Exception as ex:
         printable, text = False, '%s when printed' % type(ex).__name__
     status = getattr(error, 'http_status', None)
     return Outcome(False, None, classes, text, printable,
                    status if isinstance(status, int) else None,
-                   getattr(error, 'request_sent', True) is not False)
+                   getattr(error, 'request_sent', True) is not False, told)
 
 
 class Case(NamedTuple):
@@ -197,10 +207,16 @@ class Tally:
         if not outcome.done:
             with self._lock:
                 self.classes[outcome.classes[0].lstrip('.')] += 1
-            for secret in (*self.secrets, *secrets):
-                if secret in outcome.text:
-                    self.add('secret', story=str(case.step))
+            self.look_at(outcome, secrets, str(case.step))
         return found
+
+    def look_at(self, outcome: Outcome, secrets: Iterable[str],
+                story: str) -> None:
+        """Look for secrets in all that an exception tells."""
+        told = outcome.text + outcome.told
+        for secret in {*self.secrets, *secrets, *KEY.findall(told)}:
+            if secret in told:
+                self.add('secret', story=story)
 
     @property
     def violations(self) -> Dict[str, int]:

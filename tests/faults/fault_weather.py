@@ -180,6 +180,8 @@ class Weather:
                 LATIN, 'application/json; charset=utf-8')),
             fault(1, 'HTML, 200', 'status', **as_sent(HTML, 'text/html')),
             fault(1, 'HTML, 502', 'html', status=502),
+            fault(1, '502, carried out', 'gateway', status=502),
+            fault(1, '504, carried out', 'gateway', status=504),
             fault(1, 'redirect', 'redirect', location=self.elsewhere.url),
             fault(3, 'key expired', 'expire'),
             fault(2, 'truncated JSON', 'truncate'),

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 
 import pytest
 from campaign import Plan, Result, main, run
 from fault_drivers import Here, Settings
 from fault_figures import as_text
-from fault_judge import VIOLATIONS, Case, Outcome, outcome_of, verdict
+from fault_judge import (
+    VIOLATIONS,
+    Case,
+    Outcome,
+    Tally,
+    outcome_of,
+    verdict,
+)
 from fault_scripts import Step, adding, observe
 
 from hpe3parclient import exceptions
@@ -51,13 +59,18 @@ def test_the_program_prints_its_figures_and_says_that_all_is_well(
 # -- clients that the judge must catch ---------------------------------------
 
 
-def bad(change):
+def made(change):
     """A maker of this client with something changed for the worse."""
     def make(*args, **options):
         client = HPE3ParClient(*args, **options)
         change(client)
         return client
-    return run(Plan(1, 250, make=make)).tally.violations
+    return make
+
+
+def bad(change):
+    """What must not happen and does with such a client."""
+    return run(Plan(1, 250, make=made(change))).tally.violations
 
 
 def repeats_everything(client):
@@ -157,6 +170,10 @@ def refused(status=500):
     return outcome_of(exceptions.ClientException('no', http_status=status))
 
 
+def gateway(kind):
+    return outcome_of(kind('no answer', http_status=502))
+
+
 GROW = Step('growVolume', ('v', 256), effect=adding('v', 2))
 AGAIN = Step('createVolume', ('v',), effect=adding('v', 2),
              refused=frozenset({409}))
@@ -182,6 +199,11 @@ ASK = Step('getVolume', ('v',), check=lambda answer, state: answer['a'] == 1)
     (GROW, outcome_of(exceptions.InvalidResponse('x')), 2, True, 'unsaid'),
     (GROW, outcome_of(exceptions.UnusableOutcomeUnknown('x')), 2, True,
      'unknown done'),
+    (GROW, gateway(exceptions.HTTPBadGateway), 2, True, 'denied'),
+    (GROW, gateway(exceptions.BadGatewayOutcomeUnknown), 2, True,
+     'unknown done'),
+    (GROW, gateway(exceptions.BadGatewayOutcomeUnknown), 1, True,
+     'unknown not done'),
     (GROW, outcome_of(KeyError('x')), 1, True, 'untyped'),
     (GROW, outcome_of(UnprintableError()), 1, True, 'unprintable'),
     (GROW, Outcome(False, classes=('Hang',)), 1, True, 'hang'),
@@ -198,3 +220,26 @@ ASK = Step('getVolume', ('v',), check=lambda answer, state: answer['a'] == 1)
 def test_verdict_is(step, outcome, after, disturbed, right):
     assert verdict(Case(step, outcome, {'v': 1}, {'v': after},
                         disturbed)) == right
+
+
+def test_judge_finds_a_key_that_nobody_told_it_of_in_the_cause():
+    failure = exceptions.HTTPBadRequest('no')
+    failure.__cause__ = ValueError('0-%032x-%08x' % (7, 7))
+    tally = Tally()
+    tally.judge(Case(GROW, outcome_of(failure), {'v': 1}, {'v': 1}, True),
+                met=True)
+    assert tally.violations == {'secret': 1}
+
+
+def test_campaign_finds_what_bears_no_name_of_a_script():
+    def makes_another(client):
+        create = client.createCPG
+
+        def both(name, *args):
+            create(name, *args)
+            with contextlib.suppress(exceptions.ClientException):
+                create('stray', *args)
+        client.createCPG = both
+
+    found = run(Plan(1, 20, steps=3, make=made(makes_another)))
+    assert found.tally.violations == {'stray': 1}

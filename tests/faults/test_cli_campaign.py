@@ -9,6 +9,7 @@ from typing import Any, List, Sequence
 
 import cli_campaign as campaign
 import pytest
+from cli_scripts import Case, Outcome, State, Step, verdict
 
 from hpe3parclient.cli.errors import SSHOutcomeUnknown
 from hpe3parclient.ssh import HPE3PARSSHClient
@@ -59,6 +60,15 @@ def test_nothing_happens_that_must_not(
     assert result.clean, '\n'.join(campaign.table(result))
     assert sum(result.injected.values()) > 0
     assert result.tally.counts['operations'] >= 20 * threads
+
+
+@pytest.mark.parametrize('troubled', [True, False])
+def test_who_does_not_know_must_have_had_a_fault(troubled: bool) -> None:
+    state = State((), None, frozenset())
+    step = Step('getPatches', (), state, lambda answer: True)
+    case = Case(step, Outcome(error=SSHOutcomeUnknown('broke')), state,
+                state, 1, False, troubled)
+    assert verdict(case) == ('unknown not done' if troubled else 'unforced')
 
 
 @pytest.mark.parametrize(('make', 'point', 'violation'), [

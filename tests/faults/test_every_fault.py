@@ -156,8 +156,24 @@ ROWS: Dict[str, Row] = {
         fault('status', **as_sent(HTML, 'text/html')),
         {**status(exceptions.InvalidResponse),
          'write': UNREAD, 'login': UNREAD}),
-    'HTML, 502': Row(fault('html', status=502),
-                     status(exceptions.HTTPBadGateway)),
+    # Only a proxy says so; it may have passed the request on.
+    'HTML, 502': Row(
+        fault('html', status=502),
+        {**status(exceptions.HTTPBadGateway),
+         'write': Failure(exceptions.BadGatewayOutcomeUnknown),
+         'login': Failure(exceptions.BadGatewayOutcomeUnknown)}),
+    '502, carried out': Row(
+        fault('gateway', status=502),
+        {**status(exceptions.HTTPBadGateway),
+         'write': Failure(exceptions.BadGatewayOutcomeUnknown, (1,)),
+         'login': Failure(exceptions.BadGatewayOutcomeUnknown),
+         'logout': Failure(exceptions.HTTPBadGateway, (1,))}),
+    '504, carried out': Row(
+        fault('gateway'),
+        {**status(exceptions.HTTPGatewayTimeout),
+         'write': Failure(exceptions.GatewayTimeoutOutcomeUnknown, (1,)),
+         'login': Failure(exceptions.GatewayTimeoutOutcomeUnknown),
+         'logout': Failure(exceptions.HTTPGatewayTimeout, (1,))}),
     'truncated JSON': Row(
         fault('truncate'),
         {'read': USELESS, 'list': USELESS, 'stream': USELESS,

@@ -334,6 +334,24 @@ def test_members_that_only_speak_of_secrets_are_shown() -> None:
 # -- pools -------------------------------------------------------------------
 
 
+@pytest.mark.parametrize('make', [
+    lambda url, **more: HPE3ParClient(url, **more),
+    lambda url, **more: ClientPool(url, 'user', 'pw', **more)],
+    ids=['client', 'pool'])
+@pytest.mark.parametrize('url', [
+    'http://user:%s@array.example/api/v1', 'user:%s@array.example',
+    'http://user:%s@[::1/api/v1', 'http://user:%s@array.example:port/api/v1',
+    'http://user:a/%s@array.example/', 'http://user:%s@/api/v1?x'])
+@pytest.mark.parametrize('secure', [False, '/no/such/file'])
+def test_password_in_a_url_is_refused_and_not_shown(
+        written: Leaks, make: Callable[..., Any], url: str,
+        secure: Any) -> None:
+    with pytest.raises(ValueError, match='api_url|cannot read') as caught:
+        make(url % PLAIN, secure=secure)
+    written.saw(caught.value)
+    assert written.found(PLAIN) == {}
+
+
 def test_pool_shows_no_password(server: wire.Server,
                                 written: Leaks) -> None:
     server.default = ECHOES['description']

@@ -161,6 +161,21 @@ def test_html_error_keeps_its_status(server, session):
         session.get('/volumes')
 
 
+@pytest.mark.parametrize('body', [b'', b'<h1>No answer</h1>'])
+@pytest.mark.parametrize('status, kind', [
+    (502, exceptions.HTTPBadGateway), (504, exceptions.HTTPGatewayTimeout)])
+def test_change_that_a_proxy_has_no_answer_to_is_unknown_and_sent_once(
+        server, session, status, kind, body):
+    server.say(wire.reply(status, raw=body, content_type='text/html'))
+    with pytest.raises(exceptions.OutcomeUnknown,
+                       match='not sent again') as caught:
+        session.put('/volumes/v', body={})
+    assert isinstance(caught.value, kind)
+    assert caught.value.http_status == status
+    assert 'None' not in str(caught.value)
+    assert server.count('PUT', '/volumes/v') == 1
+
+
 def test_deeply_nested_json_is_an_error_not_a_crash(server, session):
     server.say(wire.reply(200, raw=b'[' * 200000))
     with pytest.raises(exceptions.InvalidResponse):

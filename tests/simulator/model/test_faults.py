@@ -127,6 +127,17 @@ def test_reset_before_does_nothing(pool, faults):
     assert 'v' not in pool.array.state.volumes
 
 
+@pytest.mark.parametrize('options, status', [
+    ({}, 504), ({'status': 502}, 502)])
+def test_gateway_has_done_it_and_says_otherwise(pool, faults, options,
+                                                status):
+    faults.add('gateway', method='POST', **options)
+    answer = pool('POST', '/volumes', VOLUME)
+    assert (answer.status, answer.headers['Content-Type']) == (
+        status, 'text/html')
+    assert 'v' in pool.array.state.volumes
+
+
 def test_reset_after_has_done_it(pool, faults):
     faults.add('reset_after', method='POST')
     with pytest.raises(BROKEN):
