@@ -11,8 +11,6 @@ with status 1 when anything happened that must not.
 from __future__ import annotations
 
 import argparse
-import gc
-import os
 import random
 import sys
 import threading
@@ -37,6 +35,7 @@ from fault_figures import FAILED, UNKNOWN, as_rst, as_text
 from fault_judge import Case, Tally
 from fault_scripts import Script, Step, observe
 from fault_weather import WatchedPolicy, Weather, weather_of
+from leftovers import lasting, leftovers
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import SimulatedArray
@@ -133,7 +132,7 @@ class Campaign:
         self._tally.add('followed', self._weather.elsewhere.visitors())
         self._finish(list(dict.fromkeys(drivers)), workers)
         if self._plan.published is None:
-            for name, count in self._lasting(before).items():
+            for name, count in lasting(before).items():
                 self._tally.add('leftover', count, name)
 
     def _finish(self, drivers: List[Driver], workers: List[Worker]) -> None:
@@ -190,20 +189,6 @@ class Campaign:
         for key in there - self._known:
             self._tally.add('stray', story=' '.join(map(str, key)))
         self._known = there
-
-    @staticmethod
-    def _lasting(before: Dict[str, int]) -> Dict[str, int]:
-        """What is there beyond what was, when nothing goes on any more."""
-        for turn in range(2000):
-            now = leftovers()
-            more = {name: now[name] - before[name] for name in now
-                    if now[name] > before[name]}
-            if not more:
-                break
-            time.sleep(0.005)
-            if turn == 20:
-                gc.collect()
-        return more
 
 
 class Worker:
@@ -285,21 +270,6 @@ class Worker:
 def everything(array: SimulatedArray) -> Set[Tuple[Any, ...]]:
     """What an array holds; past tasks do not count."""
     return {key for key in observe(array.state, '') if key != ('tasks',)}
-
-
-def leftovers() -> Dict[str, int]:
-    """How many threads and sockets this process has."""
-    found = {'threads': threading.active_count()}
-    where = '/proc/self/fd'
-    if os.path.isdir(where):
-        count = 0
-        for name in os.listdir(where):
-            try:
-                count += 'socket:' in os.readlink(os.path.join(where, name))
-            except OSError:     # the one that lists them
-                continue
-        found['sockets'] = count
-    return found
 
 
 class Result(NamedTuple):

@@ -15,9 +15,7 @@ import argparse
 import collections
 import contextlib
 import dataclasses
-import gc
 import logging
-import os
 import random
 import sys
 import threading
@@ -48,6 +46,7 @@ from cli_scripts import (
     prepare,
     touches,
 )
+from leftovers import lasting, leftovers
 from proxy import Plan as Way
 from proxy import Proxy
 
@@ -380,33 +379,6 @@ class Round:
                     'trial hosts left and named' if told else 'host',
                     story=host.name)
                 state.hosts.remove(host)
-
-
-def leftovers() -> Dict[str, int]:
-    """How many threads and sockets this process has."""
-    found = {'threads': threading.active_count()}
-    where = '/proc/self/fd'
-    if os.path.isdir(where):
-        count = 0
-        for name in os.listdir(where):
-            with contextlib.suppress(OSError):      # the one that lists them
-                count += 'socket:' in os.readlink(os.path.join(where, name))
-        found['sockets'] = count
-    return found
-
-
-def lasting(before: Dict[str, int]) -> Dict[str, int]:
-    """What is there beyond what was, when nothing goes on any more."""
-    for turn in range(4000):
-        now = leftovers()
-        more = {name: now[name] - before[name] for name in now
-                if now[name] > before[name]}
-        if not more:
-            break
-        time.sleep(0.005)
-        if turn == 20:
-            gc.collect()
-    return more
 
 
 class Result(NamedTuple):
