@@ -39,10 +39,9 @@ def test_a_few_scripts_come_through_bad_weather(threads, how):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize('seed', [2, 3])
 @pytest.mark.parametrize('threads, how', HOWS)
-def test_many_scripts_come_through_bad_weather(threads, how, seed):
-    assert stands(run(Plan(seed, 500, threads, how)))
+def test_many_scripts_come_through_bad_weather(threads, how):
+    assert stands(run(Plan(2, 500, threads, how)))
 
 
 def test_the_program_prints_its_figures_and_says_that_all_is_well(

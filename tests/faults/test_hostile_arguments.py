@@ -159,7 +159,7 @@ def test_hostile_value_in_each_place(method):
     good = hostile_calls.good(method)
     for place, name in enumerate(good):
         for number, make in enumerate(fixed):
-            if hostile.FACTOR == 1 and (
+            if not hostile.CAMPAIGN and (
                     number + 5 * place + len(method)) % 20:
                 continue
             makers = {other: (lambda value=value: value)
@@ -175,9 +175,8 @@ def test_any_arguments_are_sent_as_they_are_or_refused(data):
     check(Run(method, hostile_makers(data, method)))
 
 
-@pytest.mark.long
 @given(st.data())
-@hostile.examples(3000)
+@hostile.examples(600, campaign=30000)
 def test_many_arguments_are_sent_as_they_are_or_refused(data):
     method = data.draw(st.sampled_from(WITH_ARGUMENTS))
     check(Run(method, hostile_makers(data, method)))

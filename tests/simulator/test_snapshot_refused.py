@@ -318,7 +318,7 @@ def test_a_damaged_document_is_refused_or_can_be_served(
 @pytest.mark.long
 def test_any_damaged_document_is_refused_or_can_be_served(
         sound: Document) -> None:
-    assert 0 < tried(sound, 2, 150) < 150
+    assert 0 < tried(sound, 2, 50) < 50
 
 
 def test_a_refused_document_changes_nothing(furnished: SimulatedArray,

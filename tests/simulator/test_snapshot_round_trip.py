@@ -159,7 +159,7 @@ def test_random_requests_are_answered_alike(model: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize('model', sorted(PERSONALITIES))
-@pytest.mark.parametrize('seed', range(1, 5))
+@pytest.mark.parametrize('seed', [1, 2])
 def test_any_random_requests_are_answered_alike(model: str,
                                                 seed: int) -> None:
     walked(model, seed)
@@ -200,7 +200,7 @@ def test_two_linked_arrays_go_on_alike() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize('seed', range(1, 5))
+@pytest.mark.parametrize('seed', [1, 2])
 def test_any_two_linked_arrays_go_on_alike(seed: int) -> None:
     replicated(seed, 25)
 
