@@ -53,13 +53,14 @@ def whole(value: object) -> Optional[int]:
 def started(answer: Any) -> Any:
     """The answer to a request whose work goes on as a task.
 
-    :raises InvalidResponse: it names no task; the work has begun anyhow
+    :raises UnusableOutcomeUnknown: it names no task, and nobody else says
+        whether the work has begun
     """
     number = whole(answer.get('taskid')) if isinstance(answer, dict) else None
     if number is None:
-        raise exceptions.InvalidResponse(
-            'the array has begun the work, but did not tell the taskid of '
-            'it; getAllTasks does')
+        raise exceptions.UnusableOutcomeUnknown(
+            'the array took the request, but did not tell the taskid of the '
+            'work; getAllTasks does, if it has begun')
     answer['taskid'] = number
     return answer
 

@@ -200,7 +200,7 @@ class VLUNResource(FindingResource):
         if identity is not None and _names(identity, asked):
             return identity
         if auto:
-            raise exceptions.InvalidResponse(
+            raise exceptions.UnusableOutcomeUnknown(
                 'the volume was exported, but the array did not say under '
                 'which LUN; getVLUN tells', method='POST', url='/vluns')
         return asked

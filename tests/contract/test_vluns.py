@@ -105,5 +105,5 @@ def test_missing_location_is_filled_in(client):
 
 
 def test_missing_location_of_a_chosen_lun_is_an_error(client):
-    with pytest.raises(exceptions.InvalidResponse, match='getVLUN'):
+    with pytest.raises(exceptions.UnusableOutcomeUnknown, match='getVLUN'):
         client.createVLUN('v', hostname='h', auto=True)

@@ -53,9 +53,11 @@ def test_answer_that_is_no_object_is_refused_with_its_request(value):
 @pytest.mark.parametrize('answer', [None, {}, [], {'taskid': None},
                                     {'taskid': 'x'}, {'taskid': 7.5},
                                     {'taskid': True}])
-def test_work_without_a_task_is_told_to_have_begun(answer):
-    with pytest.raises(exceptions.InvalidResponse, match='has begun'):
+def test_work_without_a_task_is_an_outcome_that_nobody_knows(answer):
+    with pytest.raises(exceptions.OutcomeUnknown,
+                       match='getAllTasks') as told:
         found.started(answer)
+    assert isinstance(told.value, exceptions.InvalidResponse)
 
 
 @pytest.mark.parametrize('number', [7, 7.0, '7'])
