@@ -367,7 +367,7 @@ class HTTPJSONRESTClient(processes.NotCopied):
                  reads: bool = False) -> Tuple[answers.Headers, Any]:
         reads = reads or method == 'GET'
         url = self._absolute(url)
-        if not reads:
+        if not reads and self.gate.closed:
             # Here too, so that not even a login is sent for it.
             self.gate.check(method, redact.url(url))
         return self._with_key(_Call(method, url, body, repeatable or reads,
