@@ -17,8 +17,9 @@ from types import FrameType
 from typing import ContextManager, Dict, Iterator, List, Optional
 
 import hpe3parclient
-from hpe3parclient import capacity, exceptions, repl
+from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.console import capacity, prompt
 
 _DESCRIPTION = """\
 A prompt with cl, a client that is logged in on an array; at its end the
@@ -104,7 +105,7 @@ def _work(client: HPE3ParClient, wanted: argparse.Namespace) -> int:
         return 0
     if wanted.code is not None:
         return _run(wanted.code, client)
-    repl.interact(client, wanted.plain)
+    prompt.interact(client, wanted.plain)
     return 0
 
 
@@ -112,7 +113,7 @@ def _run(text: str, client: HPE3ParClient) -> int:
     """Run the person's code; its errors are the person's to see, whole."""
     try:
         program = compile(text, '<-c>', 'exec')
-        exec(program, repl.namespace(client))  # noqa: S102 - asked for
+        exec(program, prompt.namespace(client))  # noqa: S102 - asked for
     except Exception as ex:  # noqa: BLE001 - whatever the code raises
         found = ex.__traceback__
         traceback.print_exception(

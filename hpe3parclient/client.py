@@ -20,7 +20,7 @@ from typing import (
     TypeVar,
 )
 
-from hpe3parclient import exceptions, hooks, http, readonly, tls, wording
+from hpe3parclient import describe, exceptions, hooks, http
 from hpe3parclient.resources.clioutput import CLIOutputResource
 from hpe3parclient.resources.copies import OnlineCopyResource
 from hpe3parclient.resources.cpgs import CPGResource
@@ -39,6 +39,7 @@ from hpe3parclient.resources.statistics import StatisticsResource
 from hpe3parclient.resources.system import SystemResource
 from hpe3parclient.resources.volumesets import VolumeSetResource
 from hpe3parclient.retry import RetryPolicy
+from hpe3parclient.web import readonly, tls
 
 if TYPE_CHECKING:
     import inspect
@@ -171,7 +172,7 @@ class HPE3ParClient(CLIOutputResource, CPGResource, FlashCacheResource,
             file with the password cannot be read
         :raises ClientException: the array refused the login
         """
-        from hpe3parclient import environment
+        from hpe3parclient.console import environment
         settings = environment.read(environ, password=login)
         options.setdefault('secure', settings.secure)
         client = cls(settings.url, **options)
@@ -186,7 +187,7 @@ class HPE3ParClient(CLIOutputResource, CPGResource, FlashCacheResource,
     def __repr__(self) -> str:
         told = [self.api_url]
         if self._model or self._version_known:
-            told[0] += ' (%s)' % wording.one_line(
+            told[0] += ' (%s)' % describe.one_line(
                 str(self._model or self._family()))
         if self.get_session_key():
             told.append('logged in as %s' % self.http.user)

@@ -19,7 +19,7 @@ from typing import Any, Dict, Mapping, Optional, Type, Union
 
 import requests.exceptions as theirs
 
-from hpe3parclient import error_codes, wording
+from hpe3parclient import describe, error_codes
 
 #: a code that an array wrote as a text
 _DIGITS = re.compile(r'[0-9]{1,18}\Z')
@@ -148,10 +148,10 @@ def _as_text(value: Any) -> Optional[str]:
     try:
         text = str(value)
     except (RecursionError, ValueError):
-        text = wording.kind(value)
+        text = describe.kind(value)
     if len(text) > _LONGEST_TEXT:
         text = text[:_LONGEST_TEXT] + '…'
-    return wording.printable(text)
+    return describe.printable(text)
 
 
 # -- failures of the transport ----------------------------------------------
@@ -589,7 +589,7 @@ class SSHException(Exception):
         if not message:
             message = self._filled(kwargs)
         # Much of it may be what an array printed.
-        message = wording.printable(str(message))
+        message = describe.printable(str(message))
         self.msg = message
         super().__init__(message)
 

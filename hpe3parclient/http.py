@@ -3,7 +3,7 @@
 :class:`HTTPJSONRESTClient` knows logging in, the session key that every
 request carries, when a request may be sent again, and how to say what went
 wrong. It knows nothing of volumes or hosts, and leaves sockets to
-:mod:`hpe3parclient.transport`.
+:mod:`hpe3parclient.web.transport`.
 """
 
 from __future__ import annotations
@@ -36,19 +36,10 @@ from typing import (
 
 import urllib3.exceptions
 
-from hpe3parclient import (
-    answers,
-    error_codes,
-    exceptions,
-    hooks,
-    processes,
-    readonly,
-    redact,
-    tls,
-    wording,
-)
+from hpe3parclient import describe, error_codes, exceptions, hooks, processes
 from hpe3parclient.retry import Retry, RetryPolicy
-from hpe3parclient.transport import Answer, Incoming, Timeouts, Transport
+from hpe3parclient.web import decode, readonly, redact, tls
+from hpe3parclient.web.transport import Answer, Incoming, Timeouts, Transport
 
 LOG = logging.getLogger(__name__)
 
@@ -92,7 +83,7 @@ class HTTPJSONRESTClient(processes.NotCopied):
     """A session with one array's web service.
 
     :param api_url: ``https://array:8080/api/v1``; fixed for life
-    :param secure: see :func:`hpe3parclient.tls.prepare`
+    :param secure: see :func:`hpe3parclient.web.tls.prepare`
     :param http_log_debug: log each request and answer, secrets masked
     :param suppress_ssl_warnings: do not warn that ``secure=False`` verifies
         nothing
@@ -232,7 +223,7 @@ class HTTPJSONRESTClient(processes.NotCopied):
         if optional is not None and not isinstance(optional, Mapping):
             raise exceptions.InvalidInput(
                 'optional is a dict of further members, not '
-                + wording.kind(optional))
+                + describe.kind(optional))
         credentials = {**(optional or {}), 'user': user,
                        'password': password}
         with self._door.lock:
@@ -329,24 +320,24 @@ class HTTPJSONRESTClient(processes.NotCopied):
 
     # -- requests ----------------------------------------------------------
 
-    def get(self, url: str, **kwargs: Any) -> Tuple[answers.Headers, Any]:
+    def get(self, url: str, **kwargs: Any) -> Tuple[decode.Headers, Any]:
         """GET a path below api_url; returns ``(headers, body)``."""
         return self.request(url, 'GET', **kwargs)
 
-    def post(self, url: str, **kwargs: Any) -> Tuple[answers.Headers, Any]:
+    def post(self, url: str, **kwargs: Any) -> Tuple[decode.Headers, Any]:
         """POST ``body`` as JSON; returns ``(headers, body)``."""
         return self.request(url, 'POST', **kwargs)
 
-    def put(self, url: str, **kwargs: Any) -> Tuple[answers.Headers, Any]:
+    def put(self, url: str, **kwargs: Any) -> Tuple[decode.Headers, Any]:
         """PUT ``body`` as JSON; returns ``(headers, body)``."""
         return self.request(url, 'PUT', **kwargs)
 
-    def delete(self, url: str, **kwargs: Any) -> Tuple[answers.Headers, Any]:
+    def delete(self, url: str, **kwargs: Any) -> Tuple[decode.Headers, Any]:
         """DELETE a path below api_url; returns ``(headers, body)``."""
         return self.request(url, 'DELETE', **kwargs)
 
     def request(self, *args: Any,
-                **kwargs: Any) -> Tuple[answers.Headers, Any]:
+                **kwargs: Any) -> Tuple[decode.Headers, Any]:
         """Send one request: ``request(url, method, body=None)``.
 
         :param url: a path below api_url, or an absolute URL of this array
@@ -364,7 +355,7 @@ class HTTPJSONRESTClient(processes.NotCopied):
 
     def _request(self, url: str, method: str, body: Any = None,
                  repeatable: bool = False,
-                 reads: bool = False) -> Tuple[answers.Headers, Any]:
+                 reads: bool = False) -> Tuple[decode.Headers, Any]:
         reads = reads or method == 'GET'
         url = self._absolute(url)
         if not reads and self.gate.closed:
@@ -387,9 +378,9 @@ class HTTPJSONRESTClient(processes.NotCopied):
         call = _Call('GET', self._absolute(url), repeatable=True,
                      stream=True)
         incoming: Incoming = self._with_key(call)[1]
-        yield from answers.members(incoming, self._asked(call))
+        yield from decode.members(incoming, self._asked(call))
 
-    def _with_key(self, call: _Call) -> Tuple[answers.Headers, Any]:
+    def _with_key(self, call: _Call) -> Tuple[decode.Headers, Any]:
         """Send a request with a live session key."""
         key = self.session_key
         if key is None and call.url != self.version_url:
@@ -428,7 +419,7 @@ class HTTPJSONRESTClient(processes.NotCopied):
         return self._origin + path
 
     def _exchange(self, call: _Call,
-                  key: Optional[str]) -> Tuple[answers.Headers, Any]:
+                  key: Optional[str]) -> Tuple[decode.Headers, Any]:
         """Send until there is an answer, or no reason to try again."""
         retry = self._retry.begin()
         data = None if call.body is None else _encoded(call.body)
@@ -438,9 +429,9 @@ class HTTPJSONRESTClient(processes.NotCopied):
                 answer = self._attempt(call, asked, data, key,
                                        retry.attempts)
                 if isinstance(answer, Incoming):
-                    return answers.headers_of(answer), answer
-                value = answers.decode(answer, asked)
-                return answers.headers_of(answer), value
+                    return decode.headers_of(answer), answer
+                value = decode.decode(answer, asked)
+                return decode.headers_of(answer), value
             except exceptions.HTTPServiceUnavailable as ex:
                 after = answer.headers.get('retry-after')
                 if not (_is_busy(ex) or after) or not retry.wait(after):
@@ -459,16 +450,16 @@ class HTTPJSONRESTClient(processes.NotCopied):
                     raise
                 self._say_again(call, retry, ex)
 
-    def _asked(self, call: _Call) -> answers.Asked:
+    def _asked(self, call: _Call) -> decode.Asked:
         """What errors may tell of a request, and what they must not."""
         secrets = [self.session_key, (self._credentials or {}).get('password')]
         if '/credentials/' in call.url:
             secrets.append(urllib.parse.unquote(
                 call.url.rpartition('/')[2]))
-        return answers.Asked(call.method, redact.url(call.url), tuple(
+        return decode.Asked(call.method, redact.url(call.url), tuple(
             text for text in secrets if isinstance(text, str)), call.body)
 
-    def _attempt(self, call: _Call, asked: answers.Asked,
+    def _attempt(self, call: _Call, asked: decode.Asked,
                  data: Optional[bytes], key: Optional[str],
                  number: int) -> Union[Answer, Incoming]:
         """One attempt, before the eyes of the hooks."""
@@ -482,7 +473,7 @@ class HTTPJSONRESTClient(processes.NotCopied):
                 outcome.error = type(answer.broken).__name__
         return answer
 
-    def _let_through(self, call: _Call, asked: answers.Asked,
+    def _let_through(self, call: _Call, asked: decode.Asked,
                      data: Optional[bytes],
                      key: Optional[str]) -> Union[Answer, Incoming]:
         """One attempt; a change only where changes may pass."""
@@ -491,7 +482,7 @@ class HTTPJSONRESTClient(processes.NotCopied):
         with self.gate.passing(call.method, asked.url):
             return self._send(call, asked, data, key)
 
-    def _send(self, call: _Call, asked: answers.Asked,
+    def _send(self, call: _Call, asked: decode.Asked,
               data: Optional[bytes],
               key: Optional[str]) -> Union[Answer, Incoming]:
         """One attempt, timed and logged."""
@@ -657,7 +648,7 @@ def _frames_of_ours() -> int:
     return level
 
 
-def _shown_body(answer: Answer, asked: answers.Asked) -> Any:
+def _shown_body(answer: Answer, asked: decode.Asked) -> Any:
     try:
         return redact.body(json.loads(answer.body),
                            '/credentials' in asked.url, asked.hidden)
@@ -692,7 +683,7 @@ def _check_names(value: Any, depth: int = 0) -> None:
         for name, item in value.items():
             if not isinstance(name, str):
                 raise TypeError('a name is a text, not '
-                                + wording.value(name))
+                                + describe.value(name))
             _check_names(item, depth + 1)
     elif isinstance(value, (list, tuple)):
         for item in value:

@@ -30,10 +30,11 @@ from typing import (
     TypeVar,
 )
 
-from hpe3parclient import exceptions, tls
+from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.http import checked_url
 from hpe3parclient.processes import NotCopied, PerProcess
+from hpe3parclient.web import tls
 
 Item = TypeVar('Item')
 Result = TypeVar('Result')

@@ -3,7 +3,7 @@
 Knows members by name, comparisons, and how they go together; decides whether
 a member fits, and says which values a list may be narrowed to. It knows
 nothing of WSAPI: what an array is asked is the business of
-``hpe3parclient.resources.finding``.
+``hpe3parclient.resources.filtering``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from typing import (
     cast,
 )
 
-from hpe3parclient import exceptions, wording
+from hpe3parclient import describe, exceptions
 
 Value = Union[str, int, float, bool]
 Path = Tuple[str, ...]
@@ -138,7 +138,7 @@ class Field:
         if not isinstance(name, str) or not name:
             raise exceptions.InvalidInput(
                 'the name of a member is a text, not %s'
-                % wording.value(name))
+                % describe.value(name))
         return Field((*self._path, name))
 
     #: without these, ``in`` would ask for members forever
@@ -177,7 +177,7 @@ class Field:
                 not isinstance(values, Iterable):
             raise exceptions.InvalidInput(
                 'isin takes a list of values, not %s'
-                % wording.value(values))
+                % describe.value(values))
         return _AnyOf(self._named(), tuple(
             {_key(each): each for each in map(_value, values)}.values()))
 
@@ -444,11 +444,11 @@ def _value(value: Any) -> Value:
         return float(value)
     raise exceptions.InvalidInput(
         'a member is compared with a text, a number, True, False or None, '
-        'not with %s' % wording.value(value))
+        'not with %s' % describe.value(value))
 
 
 def _pattern(text: Any) -> str:
     if not isinstance(text, str):
         raise exceptions.InvalidInput('a text was expected, not %s'
-                                      % wording.value(text))
+                                      % describe.value(text))
     return str.__str__(text)

@@ -47,7 +47,7 @@ from hpe3parclient.processes import NotCopied, PerProcess
 if TYPE_CHECKING:
     from hpe3parclient.cli.connection import Connection
     from hpe3parclient.hooks import Hooks
-    from hpe3parclient.readonly import Gate
+    from hpe3parclient.web.readonly import Gate
 
 LOG = logging.getLogger(__name__)
 
@@ -279,7 +279,7 @@ class HPE3PARSSHClient(NotCopied):
             self._drop_session()
 
     def _exec(self, cmd: Sequence[str], line: str) -> List[str]:
-        from hpe3parclient.cli.oneshot import OneShot
+        from hpe3parclient.cli.exec import OneShot
         if commands.prints_table(cmd) and '-csvtable' not in cmd:
             line += ' -csvtable'
         channel = self._connection.bare()

@@ -3,7 +3,7 @@
 Knows how to look again and again, which failures to look may pass by
 themselves, and what the members of a task say of its progress. What is
 looked at, and how, is the caller's business; how progress is shown is that
-of :mod:`hpe3parclient.progress`.
+of :mod:`hpe3parclient.console.progress`.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from typing import (
     cast,
 )
 
-from hpe3parclient import error_codes, exceptions, wording
+from hpe3parclient import describe, error_codes, exceptions
+from hpe3parclient.console.progress import progressBar
 from hpe3parclient.constants import Constants
-from hpe3parclient.progress import progressBar
-from hpe3parclient.resources.found import whole
+from hpe3parclient.resources.validation import whole
 
 __all__ = ['Part', 'Progress', 'progressBar', 'waitFor']
 
@@ -198,7 +198,7 @@ def _seconds(value: Any, what: str, least: float) -> float:
             not least <= value < _FOREVER:
         raise exceptions.InvalidInput(
             '%s is a number of seconds from %g to %g, not %s'
-            % (what, least, _FOREVER, wording.value(value)))
+            % (what, least, _FOREVER, describe.value(value)))
     return float(value)
 
 
@@ -220,7 +220,7 @@ def number_of(task: Any) -> int:
         raise exceptions.InvalidInput(
             {'code': error_codes.number_of('INV_INPUT_WRONG_TYPE'),
              'desc': 'a task is a number, or the answer of the method that '
-             "started it, {'taskid': 7}; not " + wording.value(task)})
+             "started it, {'taskid': 7}; not " + describe.value(task)})
     return number
 
 

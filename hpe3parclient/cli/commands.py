@@ -19,7 +19,7 @@ from typing import (
 )
 
 if TYPE_CHECKING:
-    from hpe3parclient.readonly import Gate
+    from hpe3parclient.web.readonly import Gate
 
 #: Commands that print tables of names and numbers.
 _TABLES: FrozenSet[str] = frozenset((

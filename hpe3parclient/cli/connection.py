@@ -22,7 +22,7 @@ from typing import Any, Iterator, List, Optional, Type
 
 import paramiko
 
-from hpe3parclient import wording
+from hpe3parclient import describe
 from hpe3parclient.cli import kexinit
 from hpe3parclient.cli.errors import (
     SSHAlgorithmMismatch,
@@ -92,7 +92,7 @@ def policy_of(value: Any) -> paramiko.MissingHostKeyPolicy:
         raise SSHOptionError(
             'SSH option missing_key_policy must be AutoAddPolicy, '
             'WarningPolicy, RejectPolicy or a paramiko policy, not %s'
-            % wording.value(value))
+            % describe.value(value))
     return value
 
 
@@ -103,7 +103,7 @@ def key_of(value: Any, passphrase: Optional[str]) -> Optional[paramiko.PKey]:
     if not isinstance(value, str):
         # A number would be read from as an open file.
         raise SSHOptionError('SSH option privatekey is the path of a file, '
-                             'or a paramiko key, not ' + wording.kind(value))
+                             'or a paramiko key, not ' + describe.kind(value))
     reasons: List[str] = []
     for name in _KEY_CLASSES:
         cls: Optional[Type[paramiko.PKey]] = getattr(paramiko, name, None)

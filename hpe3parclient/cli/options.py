@@ -9,7 +9,7 @@ import math
 import os
 from typing import Any, Dict, Mapping, NamedTuple, Optional
 
-from hpe3parclient import wording
+from hpe3parclient import describe
 from hpe3parclient.cli.errors import SSHOptionError
 
 MODES = ('shell', 'exec')
@@ -86,7 +86,7 @@ def _check_texts(given: Dict[str, Any]) -> None:
         if not isinstance(value, str) or not value:
             raise SSHOptionError('SSH option %s must be a text that is not '
                                  'empty, not %s'
-                                 % (shown, wording.value(value)))
+                                 % (shown, describe.value(value)))
     for name in ('password', 'passphrase'):
         if not isinstance(given.get(name), (str, type(None))):
             raise SSHOptionError('SSH option %s must be a text, not %s'
@@ -94,7 +94,7 @@ def _check_texts(given: Dict[str, Any]) -> None:
     if given.get('mode', MODES[0]) not in MODES:
         raise SSHOptionError('SSH option mode must be one of %s, not %s'
                              % (', '.join(MODES),
-                                wording.value(given['mode'])))
+                                describe.value(given['mode'])))
 
 
 def _seconds(name: str, value: Any) -> float:
@@ -102,11 +102,11 @@ def _seconds(name: str, value: Any) -> float:
         seconds = float(value)
     except (TypeError, ValueError, OverflowError) as err:
         raise SSHOptionError('SSH option %s must be a number of seconds, '
-                             'not %s' % (name, wording.value(value))
+                             'not %s' % (name, describe.value(value))
                              ) from err
     if not math.isfinite(seconds) or seconds < 0:
         raise SSHOptionError('SSH option %s must be a finite number of '
-                             'seconds, not %s' % (name, wording.value(value)))
+                             'seconds, not %s' % (name, describe.value(value)))
     return seconds
 
 
@@ -116,10 +116,10 @@ def _port(value: Any) -> int:
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):
         raise SSHOptionError('SSH option port must be a whole number, not %s'
-                             % wording.value(value))
+                             % describe.value(value))
     if not 0 < value < 65536:
         raise SSHOptionError('SSH option port must lie between 1 and 65535, '
-                             'not %s' % wording.value(value))
+                             'not %s' % describe.value(value))
     return value
 
 
@@ -133,9 +133,9 @@ def _check_files(given: Dict[str, Any]) -> None:
                              'or a paramiko key; it was given a key as text')
     if isinstance(key, str) and not os.path.isfile(key):
         raise SSHOptionError('SSH option privatekey: there is no file %s'
-                             % wording.value(key))
+                             % describe.value(key))
     hosts = given.get('known_hosts_file')
     folder = os.path.dirname(hosts) or '.' if hosts else '.'
     if hosts and (os.path.isdir(hosts) or not os.path.isdir(folder)):
         raise SSHOptionError('SSH option known_hosts_file: %s cannot be a '
-                             'file' % wording.value(hosts))
+                             'file' % describe.value(hosts))

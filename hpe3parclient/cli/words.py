@@ -18,7 +18,7 @@ import ipaddress
 import re
 from typing import Any, Dict, Iterable, List, Optional, Sequence
 
-from hpe3parclient import wording
+from hpe3parclient import describe
 from hpe3parclient.cli.errors import IllegalWord
 
 #: In canonical mode a terminal takes lines of up to 4096 bytes.
@@ -79,7 +79,7 @@ class Word(str):
 
 def _refuse(what: str, value: Any, why: str) -> IllegalWord:
     return IllegalWord('SSH command injection detected: %s %s: %s; nothing '
-                       'was sent' % (what, wording.value(value), why))
+                       'was sent' % (what, describe.value(value), why))
 
 
 def _matched(pattern: re.Pattern[str], value: Any, what: str,

@@ -22,13 +22,13 @@ from typing import (
     Tuple,
 )
 
-from hpe3parclient import exceptions, wording
+from hpe3parclient import describe, exceptions
 from hpe3parclient.constants import Constants
-from hpe3parclient.resources.found import an_object, listed
+from hpe3parclient.resources.validation import an_object, listed
 
 if TYPE_CHECKING:
-    from hpe3parclient.answers import Headers
     from hpe3parclient.http import HTTPJSONRESTClient
+    from hpe3parclient.web.decode import Headers
 
 JSON = Any
 
@@ -49,13 +49,13 @@ def a_text(value: Any, what: str) -> str:
     """
     if not isinstance(value, str):
         raise exceptions.InvalidInput(
-            '%s is a text, not %s' % (what, wording.value(value)))
+            '%s is a text, not %s' % (what, describe.value(value)))
     text = str.__str__(value)       # of an enum its value, not its name
     try:
         text.encode('utf-8')
     except UnicodeEncodeError as ex:
         raise exceptions.InvalidInput(
-            '%s %s is not valid text' % (what, wording.value(text))) from ex
+            '%s %s is not valid text' % (what, describe.value(text))) from ex
     return text
 
 
@@ -117,7 +117,7 @@ def term(name: str, operator: str, value: Any) -> str:
     if not is_plain(text):
         raise exceptions.InvalidInput(
             '%s: %s cannot stand in a query; it takes letters, digits and '
-            '. _ : -' % (name, wording.value(value)))
+            '. _ : -' % (name, describe.value(value)))
     blank = ' ' if operator.isalpha() else ''
     return name + blank + operator + blank + text
 
@@ -143,7 +143,7 @@ def whole_number(value: Any, what: str) -> int:
                 return number
     raise exceptions.InvalidInput(
         '%s is a whole number of at most 64 bits, not %s'
-        % (what, wording.value(value)))
+        % (what, describe.value(value)))
 
 
 def exact_number(value: Any, what: str) -> int:
@@ -155,7 +155,7 @@ def exact_number(value: Any, what: str) -> int:
     number = whole_number(value, what)
     if not isinstance(value, str) and number != value:
         raise exceptions.InvalidInput(
-            '%s is a whole number, not %s' % (what, wording.value(value)))
+            '%s is a whole number, not %s' % (what, describe.value(value)))
     return number
 
 
@@ -168,13 +168,13 @@ def names(values: Any, what: str) -> List[str]:
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(
             values, Iterable):
         raise exceptions.InvalidInput(
-            '%s is a list of texts, not %s' % (what, wording.value(values)))
+            '%s is a list of texts, not %s' % (what, describe.value(values)))
     found = list(values)
     for value in found:
         if not isinstance(value, str):
             raise exceptions.InvalidInput(
                 '%s is a list of texts, and %s is none'
-                % (what, wording.value(value)))
+                % (what, describe.value(value)))
     return found
 
 
@@ -207,8 +207,8 @@ def merged(body: Dict[str, Any], optional: Optional[Mapping[str, Any]],
         if name in further and not _is_same(further[name], value):
             raise exceptions.InvalidInput(
                 '%s is given twice: it is %s, and in %s it is %s'
-                % (name, wording.value(value), what,
-                   wording.value(further[name])))
+                % (name, describe.value(value), what,
+                   describe.value(further[name])))
     return {**body, **further}
 
 
@@ -225,7 +225,7 @@ def members(value: Any, what: str) -> Dict[str, Any]:
     """
     if not isinstance(value, Mapping):
         raise exceptions.InvalidInput(
-            '%s is a dict of members, not %s' % (what, wording.kind(value)))
+            '%s is a dict of members, not %s' % (what, describe.kind(value)))
     return dict(value)
 
 

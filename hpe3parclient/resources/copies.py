@@ -9,11 +9,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, cast
 
-from hpe3parclient import error_codes, exceptions, wording
+from hpe3parclient import describe, error_codes, exceptions
 from hpe3parclient.resources.base import JSON, merged, path
-from hpe3parclient.resources.found import needed, started
 from hpe3parclient.resources.generation import GenerationResource
 from hpe3parclient.resources.tasks import TaskResource
+from hpe3parclient.resources.validation import needed, started
 from hpe3parclient.resources.volumes import VolumeResource
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ class OnlineCopyResource(CopyResource, VolumeResource):
             raise exceptions.HTTPNotFound(
                 {'code': error_codes.number_of('NON_EXISTENT_TASK'),
                  'desc': 'no online copy is making volume %s'
-                 % wording.value(name)},
+                 % describe.value(name)},
                 method='GET', url='/tasks')
         number = needed(task, 'id', int)
         helpers = self._between(name, task)
@@ -261,17 +261,17 @@ class OnlineCopyResource(CopyResource, VolumeResource):
                         'INV_OPERATION_CANNOT_CANCEL_TASK'),
                      'desc': 'the copy was complete before it could be '
                      'cancelled; volume %s is left as it is'
-                     % wording.value(name)})
+                     % describe.value(name)})
             if status in (self.TASK_CANCELLED, self.TASK_FAILED):
                 return
             if status != self.TASK_ACTIVE:
                 raise exceptions.InvalidResponse(
                     'task %d has status %d, which does not tell whether the '
                     'copy was complete; volume %s is left as it is'
-                    % (number, status, wording.value(name)))
+                    % (number, status, describe.value(name)))
             if time.monotonic() >= deadline:
                 raise exceptions.Timeout(
                     'task %d is still being cancelled; volume %s is left as '
-                    'it is' % (number, wording.value(name)))
+                    'it is' % (number, describe.value(name)))
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional, cast
 
 from hpe3parclient import error_codes, exceptions
 from hpe3parclient.resources.base import Resource
-from hpe3parclient.resources.found import needed
+from hpe3parclient.resources.validation import needed
 
 if TYPE_CHECKING:
     from hpe3parclient.types import WsApiVersion

@@ -15,7 +15,7 @@ from typing import (
     cast,
 )
 
-from hpe3parclient import exceptions, wording
+from hpe3parclient import describe, exceptions
 from hpe3parclient.resources.base import (
     JSON,
     any_of,
@@ -26,13 +26,13 @@ from hpe3parclient.resources.base import (
     query,
     term,
 )
-from hpe3parclient.resources.finding import HOSTS, FindingResource
-from hpe3parclient.resources.found import listed
+from hpe3parclient.resources.filtering import HOSTS, FindingResource
+from hpe3parclient.resources.validation import listed
 
 if TYPE_CHECKING:
-    from hpe3parclient.answers import Headers
     from hpe3parclient.query import Expression
     from hpe3parclient.types import Host, HostList
+    from hpe3parclient.web.decode import Headers
 
 #: transportType of a host that is reached over NVMe
 NVME = 2
@@ -118,7 +118,7 @@ class HostResource(FindingResource):
             nqn = None
         if nqn is not None and not isinstance(nqn, str):
             raise exceptions.InvalidInput(
-                'nqn is a text, not %s' % wording.kind(nqn))
+                'nqn is a text, not %s' % describe.kind(nqn))
         body: Dict[str, Any] = {'name': name}
         if iscsiNames:
             body['iSCSINames'] = names(iscsiNames, 'iscsiNames')

@@ -14,11 +14,11 @@ from typing import (
 )
 
 from hpe3parclient.resources.base import JSON, Resource, located, names, path
-from hpe3parclient.resources.found import listed, needed
+from hpe3parclient.resources.validation import listed, needed
 
 if TYPE_CHECKING:
-    from hpe3parclient.answers import Headers
     from hpe3parclient.types import HostSet, HostSetList
+    from hpe3parclient.web.decode import Headers
 
 
 class HostSetResource(Resource):

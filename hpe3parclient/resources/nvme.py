@@ -20,12 +20,12 @@ from typing import (
     cast,
 )
 
-from hpe3parclient import error_codes, exceptions, wording
+from hpe3parclient import describe, error_codes, exceptions
 from hpe3parclient.resources.base import names, path, segment
-from hpe3parclient.resources.found import listed, needed
 from hpe3parclient.resources.hosts import NVME, HostResource
 from hpe3parclient.resources.hostsets import HostSetResource
 from hpe3parclient.resources.ports import PortResource, nsp_of, position
+from hpe3parclient.resources.validation import listed, needed
 
 if TYPE_CHECKING:
     from hpe3parclient.types import Host, Port, PortPos
@@ -52,7 +52,7 @@ class NVMeHostResource(HostResource, HostSetResource, PortResource):
         optional: Dict[str, Any] = {'domain': domain} if domain else {}
         if isinstance(nqn, Mapping):
             raise exceptions.InvalidInput(
-                'nqn is a text, not %s' % wording.kind(nqn))
+                'nqn is a text, not %s' % describe.kind(nqn))
         if not nqn:
             optional['transportType'] = NVME
         self.createHost(hostname, nqn=nqn, optional=optional)

@@ -20,11 +20,11 @@ from typing import (
     Union,
 )
 
-from hpe3parclient import error_codes, exceptions, wording
+from hpe3parclient import describe, error_codes, exceptions
 from hpe3parclient.constants import Constants
-from hpe3parclient.resources.found import needed
 from hpe3parclient.resources.nvme import NVMeHostResource
 from hpe3parclient.resources.ports import nsp_of, place_of
+from hpe3parclient.resources.validation import needed
 from hpe3parclient.resources.vluns import VLUNResource, identity_of
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class NVMeExportResource(NVMeHostResource, VLUNResource):
                 return lun
         raise exceptions.HTTPConflict(
             {'code': error_codes.number_of('AUTO_LUN_ID_UNAVAILABLE'),
-             'desc': 'host %s has no LUN left' % wording.value(hostname)})
+             'desc': 'host %s has no LUN left' % describe.value(hostname)})
 
     def find_existing_vluns(self, vol_name_3par: str,
                             host: Union[Host, str]) -> List[VLUN]:
@@ -155,15 +155,15 @@ class NVMeExportResource(NVMeHostResource, VLUNResource):
             if found is None:
                 raise _missing('NON_EXISTENT_HOST',
                                'no host has the NQN %s'
-                               % wording.value(host_nqn))
+                               % describe.value(host_nqn))
             hostname = needed(found, 'name', str)
         hostname = _name_of(hostname)
         vluns = self.find_existing_vluns(vol_name_3par, hostname)
         if not vluns:
             raise _missing('NON_EXISTENT_VLUN',
                            'host %s does not see volume %s'
-                           % (wording.value(hostname),
-                              wording.value(vol_name_3par)))
+                           % (describe.value(hostname),
+                              describe.value(vol_name_3par)))
         for lun, nsp in sorted(self._exports(vluns)):
             self.deleteVLUN(
                 vol_name_3par, lun, hostname,
@@ -221,14 +221,14 @@ def _listed(addresses: Union[Iterable[str], str, None]
     if not isinstance(addresses or (), Iterable):
         raise exceptions.InvalidInput(
             'addresses are a list of texts, not %s'
-            % wording.value(addresses))
+            % describe.value(addresses))
     for entry in addresses or ():
         match = _ADDRESS.match(entry.strip()) if isinstance(
             entry, str) else None
         if match is None:
             raise exceptions.InvalidInput(
                 "an address is written '10.0.0.1' or '10.0.0.1:4420', not %s"
-                % wording.value(entry))
+                % describe.value(entry))
         found.append((match.group(1), int(
             match.group(2) or Constants.DEFAULT_NVME_PORT)))
     return found
@@ -239,7 +239,7 @@ def _name_of(host: Union[Host, str]) -> str:
     if not isinstance(name, str):
         raise exceptions.InvalidInput(
             'a host is a dict with a name, or the name, not %s'
-            % wording.value(host))
+            % describe.value(host))
     return name
 
 

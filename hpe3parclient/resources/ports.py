@@ -18,9 +18,9 @@ from typing import (
     cast,
 )
 
-from hpe3parclient import exceptions, wording
+from hpe3parclient import describe, exceptions
 from hpe3parclient.resources.base import Resource, exact_number
-from hpe3parclient.resources.found import needed
+from hpe3parclient.resources.validation import needed
 
 if TYPE_CHECKING:
     from hpe3parclient.ssh import HPE3PARSSHClient
@@ -115,7 +115,7 @@ class PortResource(Resource):
         found = _NSP.match(nsp) if isinstance(nsp, str) else None
         if not found:
             raise exceptions.InvalidInput(
-                "a port is written '0:2:1', not %s" % wording.value(nsp))
+                "a port is written '0:2:1', not %s" % describe.value(nsp))
         node, slot, card = (int(part) for part in found.groups())
         return {'node': node, 'slot': slot, 'cardPort': card}
 
@@ -177,7 +177,7 @@ def position(port: Union[PortPos, Mapping[str, int]]) -> PortPos:
     except (KeyError, TypeError, ValueError) as ex:
         raise exceptions.InvalidInput(
             "a port is {'node': 0, 'slot': 1, 'cardPort': 2}, not %s"
-            % wording.value(port)) from ex
+            % describe.value(port)) from ex
     return cast('PortPos', {name: exact_number(value, name)
                             for name, value in numbers.items()})
 

@@ -14,8 +14,8 @@ from hpe3parclient.resources.base import (
 )
 
 if TYPE_CHECKING:
-    from hpe3parclient.answers import Headers
     from hpe3parclient.types import QoSRule, QoSRuleList
+    from hpe3parclient.web.decode import Headers
 
 
 class QoSResource(Resource):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, Union, cast
 
-from hpe3parclient import exceptions, wording
+from hpe3parclient import describe, exceptions
 from hpe3parclient.resources.base import (
     JSON,
     Resource,
@@ -17,7 +17,7 @@ from hpe3parclient.resources.base import (
     parameters,
     path,
 )
-from hpe3parclient.resources.found import listed
+from hpe3parclient.resources.validation import listed
 
 if TYPE_CHECKING:
     from hpe3parclient.types import (
@@ -255,5 +255,5 @@ def truth(value: Union[bool, str], what: str) -> str:
     text = str(value).lower() if isinstance(value, (bool, str)) else None
     if text not in ('true', 'false'):
         raise exceptions.InvalidInput(
-            '%s is True or False, not %s' % (what, wording.value(value)))
+            '%s is True or False, not %s' % (what, describe.value(value)))
     return text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
 
-from hpe3parclient import cli, exceptions, wording
-from hpe3parclient.resources.heritage import HeritageResource
+from hpe3parclient import cli, describe, exceptions
+from hpe3parclient.resources.compat import HeritageResource
 
 _MODES = ('sync', 'periodic', 'async')
 _STARTED = re.compile(r'\s*Status:\s*Started\b')
@@ -197,7 +197,7 @@ def _options(optional: Optional[Mapping[str, Any]], name: str
     if not isinstance(optional, Mapping) or not set(optional) <= {name}:
         raise exceptions.InvalidInput(
             'optional is a dict with %s, not %s'
-            % (name, wording.kind(optional)))
+            % (name, describe.kind(optional)))
     return dict(optional)
 
 
@@ -206,7 +206,7 @@ def _pairs(optional: Optional[Mapping[str, Any]]) -> List[cli.words.Word]:
     given = _options(optional, 'volumePairs').get('volumePairs') or ()
     if not isinstance(given, (list, tuple)):
         raise exceptions.InvalidInput(
-            'volumePairs is a list of dicts, not %s' % wording.value(given))
+            'volumePairs is a list of dicts, not %s' % describe.value(given))
     found = []
     for pair in given:
         try:
@@ -214,7 +214,7 @@ def _pairs(optional: Optional[Mapping[str, Any]]) -> List[cli.words.Word]:
         except (KeyError, TypeError, IndexError) as err:
             raise exceptions.InvalidInput(
                 'volumePairs holds dicts of sourceVolumeName and '
-                'targetVolumeName, not %s' % wording.value(pair)) from err
+                'targetVolumeName, not %s' % describe.value(pair)) from err
         found.append(cli.words.Word(':'.join(cli.words.name(end, 'volume')
                                          for end in ends)))
     return found

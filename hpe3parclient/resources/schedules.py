@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Mapping, Optional
 
-from hpe3parclient import cli, exceptions, wording
+from hpe3parclient import cli, describe, exceptions
 from hpe3parclient.resources.base import Resource
 
 _STATES = ('active', 'suspended')
@@ -101,7 +101,7 @@ class ScheduleResource(Resource):
         if not options or not set(options) <= set(_CHANGES):
             raise exceptions.InvalidInput(
                 'schedule_opt is a dict of newName and taskFrequency, not %s'
-                % wording.kind(schedule_opt))
+                % describe.kind(schedule_opt))
         command = ['setsched']
         if 'newName' in options:
             command += ['-name', _name(options['newName'])]

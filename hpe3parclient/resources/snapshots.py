@@ -14,7 +14,7 @@ from hpe3parclient.resources.base import (
     segment,
     term,
 )
-from hpe3parclient.resources.found import needed, started
+from hpe3parclient.resources.validation import needed, started
 
 if TYPE_CHECKING:
     from hpe3parclient.types import TaskStarted, Volume

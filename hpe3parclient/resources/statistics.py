@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Dict, List, Sequence, Tuple, cast
 
-from hpe3parclient import cli, exceptions, wording
+from hpe3parclient import cli, describe, exceptions
 from hpe3parclient.resources.systemreporter import SystemReporterResource
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ class StatisticsResource(SystemReporterResource):
         if interval not in _INTERVALS:
             raise exceptions.InvalidInput(
                 "interval is 'hourly' or 'daily', not %s"
-                % wording.value(interval))
+                % describe.value(interval))
         try:
             back = cli.words.history(history)
         except cli.errors.IllegalWord as err:
             raise exceptions.InvalidInput(
                 "history is a number with m, h or d, such as '7d', not %s"
-                % wording.value(history)) from err
+                % describe.value(history)) from err
         if self.ssh is None:
             return self._getCPGStatDataFromWSAPI(name, interval, history)
         return _summary(self._cli([
@@ -71,7 +71,7 @@ def _summary(lines: Any) -> CPGStatistics:
     """The averages that srstatld prints last, under their columns' names."""
     if not isinstance(lines, list):
         raise exceptions.SrstatldException(
-            'srstatld: not a list of lines: ' + wording.kind(lines))
+            'srstatld: not a list of lines: ' + describe.kind(lines))
     try:
         table = cli.tables.read(lines)
     except cli.errors.SSHTableError as err:

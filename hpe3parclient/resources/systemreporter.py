@@ -7,7 +7,7 @@ import re
 import time
 from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping
 
-from hpe3parclient import exceptions, wording
+from hpe3parclient import describe, exceptions
 from hpe3parclient.resources.base import Resource, query, segment, term
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class SystemReporterResource(Resource):
         if interval not in _INTERVALS:
             raise exceptions.InvalidInput(
                 "interval is 'hourly' or 'daily', not %s"
-                % wording.value(interval))
+                % describe.value(interval))
         url = '/systemreporter/vstime/cpgstatistics/%s;name:%s' % (
             interval, segment(name))
         samples = [sample for sample in self._list(url + query(
@@ -56,13 +56,13 @@ class SystemReporterResource(Resource):
         if not samples:
             raise exceptions.SrstatldException(
                 'The array has no %s samples of CPG %s within %s'
-                % (interval, wording.value(name), history))
+                % (interval, describe.value(name), history))
         try:
             return _averages(samples)
         except (KeyError, TypeError, ValueError, OverflowError) as ex:
             raise exceptions.SrstatldException(
                 'The statistics of CPG %s lack a number: %s %s'
-                % (wording.value(name), type(ex).__name__, ex)) from ex
+                % (describe.value(name), type(ex).__name__, ex)) from ex
 
 
 def _begin(history: str) -> str:
@@ -71,7 +71,7 @@ def _begin(history: str) -> str:
     if not found:
         raise exceptions.InvalidInput(
             "history is a number with m, h or d, such as '7d', not %s"
-            % wording.value(history))
+            % describe.value(history))
     seconds = float(found.group(1)) * _SECONDS[found.group(2)]
     return time.strftime('%Y-%m-%dT%H:%M:%SZ',
                          time.gmtime(max(0.0, time.time() - seconds)))

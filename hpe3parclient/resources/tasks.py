@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Callable, Dict, List, Optional, Union, cast
 
 from hpe3parclient.constants import Constants
 from hpe3parclient.resources.base import Resource, path
-from hpe3parclient.resources.found import needed
+from hpe3parclient.resources.validation import needed
 
 if TYPE_CHECKING:
     from hpe3parclient import waiters
@@ -81,7 +81,8 @@ class TaskResource(Resource):
         :param interval: seconds between two questions, at most
         :param progress: called after each answer with a
             :class:`~hpe3parclient.waiters.Progress`. When it has a method
-            ``close``, as :func:`~hpe3parclient.progress.progressBar` has,
+            ``close``, as :func:`~hpe3parclient.console.progress.progressBar`
+            has,
             that is called at the end, however it comes
         :param sleep: what to pause with instead of ``time.sleep``
         :param clock: what tells the time instead of ``time.monotonic``

@@ -18,7 +18,7 @@ from typing import (
     overload,
 )
 
-from hpe3parclient import error_codes, exceptions, wording
+from hpe3parclient import describe, error_codes, exceptions
 from hpe3parclient.resources.base import (
     exact_number,
     is_plain,
@@ -28,7 +28,7 @@ from hpe3parclient.resources.base import (
     segment,
     term,
 )
-from hpe3parclient.resources.finding import VLUNS, FindingResource
+from hpe3parclient.resources.filtering import VLUNS, FindingResource
 from hpe3parclient.resources.ports import nsp_of, position
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class VLUNResource(FindingResource):
         found = self._vluns_where('volumeName', volumeName)
         if not found:
             raise _no_vlun('volume %s is not exported'
-                           % wording.value(volumeName))
+                           % describe.value(volumeName))
         return found if allVluns else found[0]
 
     def getHostVLUNs(self, hostName: str) -> List[VLUN]:
@@ -117,7 +117,7 @@ class VLUNResource(FindingResource):
         if not found:
             self._get(path('hosts', hostName))
             raise _no_vlun('nothing is exported to host %s'
-                           % wording.value(hostName))
+                           % describe.value(hostName))
         return found
 
     def _vluns_where(self, member: str, value: str) -> List[VLUN]:
@@ -269,7 +269,7 @@ def _part(name: Optional[str], what: str) -> str:
     if ',' in text:
         raise exceptions.InvalidInput(
             '%s %s holds a comma, which separates the parts of a VLUN'
-            % (what, wording.value(text)))
+            % (what, describe.value(text)))
     return text
 
 

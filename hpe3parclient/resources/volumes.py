@@ -12,14 +12,14 @@ from hpe3parclient.resources.base import (
     path,
     whole_number,
 )
-from hpe3parclient.resources.finding import VOLUMES, FindingResource
+from hpe3parclient.resources.filtering import VOLUMES, FindingResource
 from hpe3parclient.resources.generation import GenerationResource
 from hpe3parclient.resources.metadata import MetaDataResource
 
 if TYPE_CHECKING:
-    from hpe3parclient.answers import Headers
     from hpe3parclient.query import Expression
     from hpe3parclient.types import Volume, VolumeList
+    from hpe3parclient.web.decode import Headers
 
 
 class VolumeResource(FindingResource, GenerationResource, MetaDataResource):

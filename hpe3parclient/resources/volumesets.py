@@ -14,12 +14,12 @@ from typing import (
 )
 
 from hpe3parclient.resources.base import JSON, Resource, merged, path
-from hpe3parclient.resources.found import listed, needed
 from hpe3parclient.resources.hostsets import changed_set, new_set
+from hpe3parclient.resources.validation import listed, needed
 
 if TYPE_CHECKING:
-    from hpe3parclient.answers import Headers
     from hpe3parclient.types import VolumeSet, VolumeSetList
+    from hpe3parclient.web.decode import Headers
 
 
 class VolumeSetResource(Resource):

@@ -20,14 +20,12 @@ except ImportError as missing:
         "extra of the package: pip install 'python-3parclient[simulator]'",
         name=missing.name) from missing
 
-from .array import Array
-from .clock import Clock
-from .faults import Fault, Faults
-from .model.remotecopy_link import RemoteLink
-from .pair import SimulatedPair, logged_in
-from .personality import PERSONALITIES, Personality
-from .records import Record, Records
-from .saved import (
+from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.clock import Clock
+from hpe3parclient.simulator.faults import Fault, Faults
+from hpe3parclient.simulator.model.remotecopy_link import RemoteLink
+from hpe3parclient.simulator.pair import SimulatedPair, logged_in
+from hpe3parclient.simulator.persistence import (
     BrokenState,
     arrays_of,
     read_state,
@@ -35,7 +33,9 @@ from .saved import (
     snapshot,
     write_state,
 )
-from .server import SimulatedArray, connect
+from hpe3parclient.simulator.personality import PERSONALITIES, Personality
+from hpe3parclient.simulator.records import Record, Records
+from hpe3parclient.simulator.server import SimulatedArray, connect
 
 __all__ = [
     'PERSONALITIES',

@@ -14,7 +14,7 @@ import threading
 from types import FrameType
 from typing import List, Optional
 
-from . import (
+from hpe3parclient.simulator import (
     PERSONALITIES,
     SimulatedArray,
     read_state,

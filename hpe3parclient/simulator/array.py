@@ -9,9 +9,9 @@ from __future__ import annotations
 import random
 from typing import Any, Callable, Dict, List, Mapping, Optional, Set, Tuple
 
-from .cli.state import Patch, Schedule, first_patches
-from .clock import Clock
-from .model import (
+from hpe3parclient.simulator.cli.state import Patch, Schedule, first_patches
+from hpe3parclient.simulator.clock import Clock
+from hpe3parclient.simulator.model import (
     capacity,
     copies,
     cpgs,
@@ -27,21 +27,25 @@ from .model import (
     volume_checks,
     volumes,
 )
-from .model.cpgs import Cpg
-from .model.flashcache import FlashCache
-from .model.hosts import Host, Path
-from .model.names import PortPos, check_iscsi_name, check_wwn
-from .model.qos import QosRules
-from .model.remotecopy import RemoteCopy
-from .model.remotecopy_lock import SharedLock
-from .model.sessions import Sessions
-from .model.sets import ObjectSet
-from .model.store import Store
-from .model.systemreporter import Load, Reporter
-from .model.tasks import Tasks
-from .model.vluns import Vluns
-from .model.volumes import Volume
-from .personality import Personality, personality_of
+from hpe3parclient.simulator.model.cpgs import Cpg
+from hpe3parclient.simulator.model.flashcache import FlashCache
+from hpe3parclient.simulator.model.hosts import Host, Path
+from hpe3parclient.simulator.model.names import (
+    PortPos,
+    check_iscsi_name,
+    check_wwn,
+)
+from hpe3parclient.simulator.model.qos import QosRules
+from hpe3parclient.simulator.model.remotecopy import RemoteCopy
+from hpe3parclient.simulator.model.remotecopy_lock import SharedLock
+from hpe3parclient.simulator.model.sessions import Sessions
+from hpe3parclient.simulator.model.sets import ObjectSet
+from hpe3parclient.simulator.model.store import Store
+from hpe3parclient.simulator.model.systemreporter import Load, Reporter
+from hpe3parclient.simulator.model.tasks import Tasks
+from hpe3parclient.simulator.model.vluns import Vluns
+from hpe3parclient.simulator.model.volumes import Volume
+from hpe3parclient.simulator.personality import Personality, personality_of
 
 #: What the end of a task changes.
 _FINISH: Mapping[str, Callable[[Array, Mapping[str, Any], bool], bool]] = {

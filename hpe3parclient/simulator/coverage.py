@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from typing import Iterator, Mapping, NamedTuple, Optional, Tuple
 
-from . import coverage_missing, coverage_remotecopy, coverage_tables
+from hpe3parclient.simulator import (
+    coverage_missing,
+    coverage_remotecopy,
+    coverage_tables,
+)
 
 
 class Row(NamedTuple):

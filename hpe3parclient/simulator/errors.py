@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, Optional
 
-from ..error_codes import BY_SYMBOL, number_of
+from hpe3parclient.error_codes import BY_SYMBOL, number_of
 
 #: Texts that guides print or captures show. Programs match some of them.
 PUBLISHED_TEXTS: Dict[str, str] = {

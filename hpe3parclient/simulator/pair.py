@@ -13,9 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Iterator, Optional, Tuple, Type
 
-from .clock import Clock
-from .model.remotecopy_link import RemoteLink
-from .server import SimulatedArray, connect
+from hpe3parclient.simulator.clock import Clock
+from hpe3parclient.simulator.model.remotecopy_link import RemoteLink
+from hpe3parclient.simulator.server import SimulatedArray, connect
 
 if TYPE_CHECKING:
     from hpe3parclient.client import HPE3ParClient

@@ -10,7 +10,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any, Deque, Iterator, List, Optional, Union, overload
 
-from hpe3parclient import redact
+from hpe3parclient.web import redact
 
 KEPT = 20_000
 

@@ -13,40 +13,59 @@ import threading
 from types import TracebackType
 from typing import List, Optional, Tuple, Type, Union
 
-from .array import Array
-from .cli.terminal import Manners
-from .clock import Clock
-from .faults import Faults
-from .front import Front
-from .model import remotecopy, remotecopy_link
-from .model.remotecopy_link import RemoteLink
-from .personality import Personality, personality_of
-from .records import Records
-from .saved import Document, arrays_of, restore, snapshot
-from .sshd import SSHD, Door
-from .tls import Tls
-from .wire import ArrayServer
-from .wsapi.cpgs import CpgRequests
-from .wsapi.credentials import CredentialRequests
-from .wsapi.details import PersonaRequests, SpaceDistributionRequests
-from .wsapi.flashcache import FlashCacheRequests
-from .wsapi.hosts import HostRequests
-from .wsapi.metadata import MetadataRequests
-from .wsapi.ports import PortDeviceRequests, PortRequests, SwitchRequests
-from .wsapi.qos import QosRequests
-from .wsapi.remotecopy import (
+from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.cli.terminal import Manners
+from hpe3parclient.simulator.clock import Clock
+from hpe3parclient.simulator.dispatcher import Front
+from hpe3parclient.simulator.faults import Faults
+from hpe3parclient.simulator.model import remotecopy, remotecopy_link
+from hpe3parclient.simulator.model.remotecopy_link import RemoteLink
+from hpe3parclient.simulator.persistence import (
+    Document,
+    arrays_of,
+    restore,
+    snapshot,
+)
+from hpe3parclient.simulator.personality import Personality, personality_of
+from hpe3parclient.simulator.records import Records
+from hpe3parclient.simulator.sshd import SSHD, Door
+from hpe3parclient.simulator.tls import Tls
+from hpe3parclient.simulator.wire import ArrayServer
+from hpe3parclient.simulator.wsapi.cpgs import CpgRequests
+from hpe3parclient.simulator.wsapi.credentials import CredentialRequests
+from hpe3parclient.simulator.wsapi.details import (
+    PersonaRequests,
+    SpaceDistributionRequests,
+)
+from hpe3parclient.simulator.wsapi.flashcache import FlashCacheRequests
+from hpe3parclient.simulator.wsapi.hosts import HostRequests
+from hpe3parclient.simulator.wsapi.metadata import MetadataRequests
+from hpe3parclient.simulator.wsapi.ports import (
+    PortDeviceRequests,
+    PortRequests,
+    SwitchRequests,
+)
+from hpe3parclient.simulator.wsapi.qos import QosRequests
+from hpe3parclient.simulator.wsapi.remotecopy import (
     RemoteCopyGroupRequests,
     RemoteCopyLinkRequests,
     RemoteCopyRequests,
     RemoteCopyTargetRequests,
 )
-from .wsapi.service import Resource, Service, make_service
-from .wsapi.sets import HostSetRequests, VolumeSetRequests
-from .wsapi.system import SystemRequests
-from .wsapi.systemreporter import SystemReporterRequests
-from .wsapi.tasks import TaskRequests
-from .wsapi.vluns import VlunRequests
-from .wsapi.volumes import VolumeRequests
+from hpe3parclient.simulator.wsapi.service import (
+    Resource,
+    Service,
+    make_service,
+)
+from hpe3parclient.simulator.wsapi.sets import (
+    HostSetRequests,
+    VolumeSetRequests,
+)
+from hpe3parclient.simulator.wsapi.system import SystemRequests
+from hpe3parclient.simulator.wsapi.systemreporter import SystemReporterRequests
+from hpe3parclient.simulator.wsapi.tasks import TaskRequests
+from hpe3parclient.simulator.wsapi.vluns import VlunRequests
+from hpe3parclient.simulator.wsapi.volumes import VolumeRequests
 
 
 class BaseUrl:

@@ -23,12 +23,12 @@ from typing import (
 from cheroot.server import HTTPConnection, HTTPRequest
 from cheroot.wsgi import Gateway_10, Server
 
-from .errors import Refused
-from .replies import Reply, framed, head
-from .tls import say_goodbye
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.replies import Reply, framed, head
+from hpe3parclient.simulator.tls import say_goodbye
 
 if TYPE_CHECKING:
-    from .front import Front
+    from hpe3parclient.simulator.dispatcher import Front
 
 _LOG = logging.getLogger(__name__)
 #: What a request that is no HTTP is told, by status.

@@ -6,10 +6,10 @@ import json
 from typing import Any, Callable, Iterator, List, Tuple
 
 import pytest
-import wire
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
+from tests.support import wire
 
 #: GET /api of each generation
 VERSIONS = {

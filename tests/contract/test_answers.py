@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-import wire
+
+from tests.support import wire
 
 OBJECT = {'id': 1, 'name': 'x', 'links': [{'href': 'h', 'rel': 'self'}]}
 LIST = {'total': 2, 'members': [{'id': 1, 'name': 'x'},

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-import wire
 
 from hpe3parclient import exceptions
 from hpe3parclient.resources import copies
+from tests.support import wire
 
 ACTIVE = {'id': 7, 'type': 18, 'name': 'src->w', 'status': 2}
 

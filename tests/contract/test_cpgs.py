@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-import wire
 
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
+from tests.support import wire
 
 
 def test_asking_for_space_is_repeated_after_a_fault(server, sent):

@@ -12,10 +12,10 @@ import re
 from typing import Any, Iterator, List, Optional, Tuple
 
 import pytest
-import wire
 
 from hpe3parclient import error_codes, exceptions
 from hpe3parclient.client import HPE3ParClient
+from tests.support import wire
 
 _RAISES = re.compile(r':raises (\w+):(.*?)(?=\n *:|\n\n|\Z)', re.DOTALL)
 _SYMBOL = re.compile(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-import wire
 
 from hpe3parclient import exceptions
+from tests.support import wire
 
 PRIMERA_VERSION = {'major': 1, 'minor': 8, 'revision': 1, 'build': 40524007}
 BOTH = {'tdvv': True, 'compression': True}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-import wire
 
 from hpe3parclient import exceptions
+from tests.support import wire
 
 NQN = 'nqn.2014-08.org.nvmexpress:uuid:1'
 HOST = {'id': 1, 'name': 'h', 'NVMETCPPaths': [{'NQN': NQN, 'IP': '1.1.1.1'}]}

@@ -10,9 +10,9 @@ import copy
 from typing import Any, Callable, List
 
 import pytest
-import wire
 
 from hpe3parclient.client import HPE3ParClient
+from tests.support import wire
 
 #: a name in which every character matters
 WORST = 'a#b/../c?d=é %'

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-import wire
+
+from tests.support import wire
 
 VOLUMES = {'total': 5, 'members': [
     {'id': 1, 'name': 'v', 'copyType': 1},

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-import wire
 
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
+from tests.support import wire
 
 VERSION = {'major': 1, 'minor': 14, 'revision': 0, 'build': 100500000}
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-import wire
 
 from hpe3parclient import exceptions
 from hpe3parclient.resources import systemreporter
+from tests.support import wire
 
 NOW = 1435869600.0      # 2015-07-02 20:40:00 UTC
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-import wire
+
+from tests.support import wire
 
 
 def tasks(*members):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-import wire
 
 from hpe3parclient import exceptions
+from tests.support import wire
 
 KEYS = '/volumes/%s/objectKeyValues'
 

@@ -22,10 +22,9 @@ from pathlib import Path
 from typing import Any, Dict, List
 from xml.etree import ElementTree
 
-from pages import Example, commands, read
-from setups import SETUPS, World
-
 import hpe3parclient
+from tests.docs.pages import Example, commands, read
+from tests.docs.setups import SETUPS, World
 
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 PLUGIN = 'hpe3parclient.pytest_plugin'

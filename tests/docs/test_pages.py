@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pages import ROOT, pages, read
-from running import Run
+
+from tests.docs.pages import ROOT, pages, read
+from tests.docs.running import Run
 
 
 def named(page: Path) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from running import Run, Wrong
+
+from tests.docs.running import Run, Wrong
 
 
 @pytest.fixture

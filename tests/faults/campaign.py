@@ -1,6 +1,6 @@
 """Provisioning scripts under random faults, and a judge who counts.
 
-    python tests/faults/campaign.py --seed 1 --operations 10000 --threads 8
+    python -m tests.faults.campaign --seed 1 --operations 10000 --threads 8
 
 Scripts create, change, export and delete, while connections break, answers
 come late or spoiled, keys expire and the array restarts. After every call
@@ -29,17 +29,21 @@ from typing import (
     Tuple,
 )
 
-from _paths import ROOT
-from fault_drivers import Driver, Elsewhere, Here, Pooled, Settings
-from fault_figures import FAILED, UNKNOWN, as_rst, as_text
-from fault_judge import Case, Tally
-from fault_scripts import Script, Step, observe
-from fault_weather import WatchedPolicy, Weather, weather_of
-from leftovers import lasting, leftovers
-
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.simulator.clock import Clock
+from tests.faults.fault_drivers import (
+    Driver,
+    Elsewhere,
+    Here,
+    Pooled,
+    Settings,
+)
+from tests.faults.fault_figures import FAILED, UNKNOWN, as_rst, as_text
+from tests.faults.fault_judge import Case, Tally
+from tests.faults.fault_scripts import Script, Step, observe
+from tests.faults.fault_weather import WatchedPolicy, Weather, weather_of
+from tests.support.leftovers import lasting, leftovers
 
 PASSWORD = 'not-to-be-printed'
 #: steps of cleaning up before the faults end
@@ -318,7 +322,7 @@ def arguments(given: Optional[Sequence[str]]) -> argparse.Namespace:
     parser.add_argument('--python', metavar='PATH',
                         help='an interpreter that has the published client')
     parser.add_argument('--environment', type=Path, metavar='DIR',
-                        default=ROOT / '.venv-published',
+                        default=Path(__file__).parents[2] / '.venv-published',
                         help='where the published client is installed '
                         'otherwise')
     parser.add_argument('--timeout', type=float, default=1.0, metavar='S',
@@ -333,7 +337,7 @@ def plans(options: argparse.Namespace) -> Iterator[Plan]:
     python = None
     if options.client != 'ours':
         # Only who compares needs what the benchmark is made of.
-        import environments
+        from tests.benchmarks import environments
         python = options.python or environments.of_published(
             options.environment)
     for seed in options.seed or [1]:

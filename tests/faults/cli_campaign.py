@@ -1,6 +1,6 @@
 """Scripts over the command line under random faults, and a judge who counts.
 
-    python tests/faults/cli_campaign.py --seed 1 --operations 10000 --threads 8
+    python -m tests.faults.cli_campaign --seed 1 --operations 10000 --threads 8
 
 Scripts make, change and remove what the command line can, while connections
 break, are refused, stall or carry garbage, answers break off, the array
@@ -34,8 +34,13 @@ from typing import (
     Tuple,
 )
 
-import _paths  # noqa: F401 - says where the rest is
-from cli_scripts import (
+from hpe3parclient import ssh
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.resources import hostsearch
+from hpe3parclient.simulator import SimulatedArray
+from hpe3parclient.simulator.cli.terminal import Manners
+from hpe3parclient.simulator.sshd import SSHD, Door
+from tests.faults.cli_scripts import (
     VIOLATIONS,
     Case,
     Outcome,
@@ -46,16 +51,9 @@ from cli_scripts import (
     prepare,
     touches,
 )
-from leftovers import lasting, leftovers
-from proxy import Plan as Way
-from proxy import Proxy
-
-from hpe3parclient import ssh
-from hpe3parclient.client import HPE3ParClient
-from hpe3parclient.resources import hostsearch
-from hpe3parclient.simulator import SimulatedArray
-from hpe3parclient.simulator.cli.terminal import Manners
-from hpe3parclient.simulator.sshd import SSHD, Door
+from tests.support.leftovers import lasting, leftovers
+from tests.support.proxy import Plan as Way
+from tests.support.proxy import Proxy
 
 PASSWORD = 'not-to-be-printed'
 #: steps of one script before it cleans up

@@ -14,12 +14,11 @@ import time
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional
 
-from fault_judge import Outcome, outcome_of
-from fault_scripts import Step
-
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
+from tests.faults.fault_judge import Outcome, outcome_of
+from tests.faults.fault_scripts import Step
 
 WORKER = Path(__file__).with_name('published_worker.py')
 

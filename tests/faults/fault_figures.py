@@ -8,7 +8,7 @@ from __future__ import annotations
 import platform
 from typing import Any, Dict, List, Sequence, Tuple
 
-from fault_judge import VIOLATIONS
+from tests.faults.fault_judge import VIOLATIONS
 
 UNKNOWN = 'sessions whose key never arrived'
 FAILED = 'logins and logouts that failed'

@@ -20,8 +20,8 @@ from typing import (
     Tuple,
 )
 
-import leaks
-from fault_scripts import State, Step, difference
+from tests.faults.fault_scripts import State, Step, difference
+from tests.support import leaks
 
 #: what every session key of the array looks like, whoever holds it
 KEY = re.compile(r'\b[0-9]+-[0-9a-f]{32}-[0-9a-f]{8}\b')

@@ -23,10 +23,9 @@ from typing import (
     cast,
 )
 
-from proxy import Plan, Proxy
-
 from hpe3parclient.retry import Retry, RetryPolicy
 from hpe3parclient.simulator import Fault, SimulatedArray
+from tests.support.proxy import Plan, Proxy
 
 LATIN = '{"name": "Gerät"}'.encode('latin-1')
 HTML = b'<html><body>Please log in to the proxy</body></html>'

@@ -10,12 +10,11 @@ import contextlib
 import ssl
 from typing import Any, Callable, Dict, Iterator, NamedTuple, Optional, Tuple
 
-from fault_weather import Elsewhere, WatchedPolicy
-from proxy import Proxy
-
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.simulator.model import cpgs, volumes
+from tests.faults.fault_weather import Elsewhere, WatchedPolicy
+from tests.support.proxy import Proxy
 
 CPG, VOLUME, SIZE = 'cpg', 'volume', 1024
 OPTIONS = {'tpvv': True}

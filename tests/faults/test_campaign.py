@@ -6,10 +6,14 @@ import contextlib
 import functools
 
 import pytest
-from campaign import Plan, Result, main, run
-from fault_drivers import Here, Settings
-from fault_figures import as_text
-from fault_judge import (
+
+from hpe3parclient import exceptions
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.simulator import SimulatedArray
+from tests.faults.campaign import Plan, Result, main, run
+from tests.faults.fault_drivers import Here, Settings
+from tests.faults.fault_figures import as_text
+from tests.faults.fault_judge import (
     VIOLATIONS,
     Case,
     Outcome,
@@ -17,11 +21,7 @@ from fault_judge import (
     outcome_of,
     verdict,
 )
-from fault_scripts import Step, adding, observe
-
-from hpe3parclient import exceptions
-from hpe3parclient.client import HPE3ParClient
-from hpe3parclient.simulator import SimulatedArray
+from tests.faults.fault_scripts import Step, adding, observe
 
 HOWS = [(1, 'alone'), (8, 'shared'), (8, 'pool')]
 

@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 from typing import Any, List, Sequence
 
-import cli_campaign as campaign
 import pytest
-from cli_scripts import Case, Outcome, State, Step, verdict
 
 from hpe3parclient.cli.errors import SSHOutcomeUnknown
 from hpe3parclient.ssh import HPE3PARSSHClient
+from tests.faults import cli_campaign as campaign
+from tests.faults.cli_scripts import Case, Outcome, State, Step, verdict
 
-PROGRAM = Path(__file__).with_name('cli_campaign.py')
+ROOT = Path(__file__).parents[2]
 
 
 class Resending(HPE3PARSSHClient):
@@ -92,7 +92,7 @@ def test_the_program_prints_its_figures_and_ends_well(tmp_path: Path
                                                       ) -> None:
     figures = tmp_path / 'figures.txt'
     done = subprocess.run(
-        [sys.executable, str(PROGRAM), '--seed', '3',
+        [sys.executable, '-m', 'tests.faults.cli_campaign', '--seed', '3',
          '--operations', '20', '--threads', '1',
          '--figures', str(figures)],
         capture_output=True, text=True, check=False)

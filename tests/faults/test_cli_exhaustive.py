@@ -20,10 +20,7 @@ from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 import paramiko
 import pytest
-from cliarray import QUICK, served
-from cliarray import client as ssh_client
 from paramiko.common import OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
-from proxy import Plan, Proxy
 
 from hpe3parclient import exceptions, ssh
 from hpe3parclient.cli import errors
@@ -33,6 +30,9 @@ from hpe3parclient.simulator.cli.context import said
 from hpe3parclient.simulator.cli.terminal import Manners
 from hpe3parclient.simulator.sshd import SSHD
 from hpe3parclient.ssh import HPE3PARSSHClient
+from tests.support.cliarray import QUICK, served
+from tests.support.cliarray import client as ssh_client
+from tests.support.proxy import Plan, Proxy
 
 pytestmark = pytest.mark.long
 

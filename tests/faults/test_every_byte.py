@@ -7,10 +7,10 @@ status line, between two headers, before the last character of a chunk.
 from __future__ import annotations
 
 import pytest
-from fault_world import EXCHANGES, arrived, served
-from proxy import Plan
 
 from hpe3parclient import exceptions
+from tests.faults.fault_world import EXCHANGES, arrived, served
+from tests.support.proxy import Plan
 
 #: bytes from one place to the next, at the beginning and later
 NEAR, FAR, BEGINNING = 11, 301, 450

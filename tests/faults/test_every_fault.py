@@ -16,12 +16,19 @@ from typing import Any, Callable, Dict, Iterator, NamedTuple, Optional, Tuple
 
 import pytest
 import trustme
-from fault_weather import HTML, LATIN, WatchedPolicy, as_sent
-from fault_world import EXCHANGES, Exchange, World, arrived, served
-from proxy import Plan
 
-from hpe3parclient import exceptions, tls
+from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.web import tls
+from tests.faults.fault_weather import HTML, LATIN, WatchedPolicy, as_sent
+from tests.faults.fault_world import (
+    EXCHANGES,
+    Exchange,
+    World,
+    arrived,
+    served,
+)
+from tests.support.proxy import Plan
 
 pytestmark = pytest.mark.long
 

@@ -13,18 +13,16 @@ import json
 import traceback
 from typing import Any, Dict, List, Optional
 
-import hostile
-import hostile_answers
-import hostile_calls
 import pytest
-import wire
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hpe3parclient import exceptions, streams
+from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.resources import copies
 from hpe3parclient.retry import RetryPolicy, parse_retry_after
+from hpe3parclient.web import streams
+from tests.support import hostile, hostile_answers, hostile_calls, wire
 
 pytestmark = pytest.mark.long
 

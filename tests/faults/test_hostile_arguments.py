@@ -12,11 +12,7 @@ import re
 from typing import Any, Callable, Dict, List
 from urllib.parse import unquote
 
-import hostile
-import hostile_calls
 import pytest
-import wire
-from hostile import reply
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +20,8 @@ from hpe3parclient import exceptions, ssh
 from hpe3parclient.cli import words
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
+from tests.support import hostile, hostile_calls, wire
+from tests.support.hostile import reply
 
 pytestmark = pytest.mark.long
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from fault_weather import WatchedPolicy
-from proxy import Plan, Proxy
 
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import SimulatedArray
+from tests.faults.fault_weather import WatchedPolicy
+from tests.support.proxy import Plan, Proxy
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pickle
 from typing import Any, Callable, Dict, List, Type
 
 import pytest
-import wire
 
 from hpe3parclient import exceptions
 from hpe3parclient.cli import errors
@@ -16,6 +15,7 @@ from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.ssh import HPE3PARSSHClient
+from tests.support import wire
 
 URL = 'http://array.example/api/v1'
 

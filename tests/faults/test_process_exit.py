@@ -10,13 +10,13 @@ import time
 from pathlib import Path
 from typing import Callable
 
-import cliarray
 import pytest
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import SimulatedArray
+from tests.support import cliarray
 
 ONCE = RetryPolicy(attempts=1)
 

@@ -8,17 +8,16 @@ import threading
 import traceback
 from typing import Any, Callable, Iterator
 
-import cliarray
 import pytest
 import requests
-import wire
 
-from hpe3parclient import answers
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.http import HTTPJSONRESTClient
 from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import SimulatedArray
+from hpe3parclient.web import decode
+from tests.support import cliarray, wire
 
 ONCE = RetryPolicy(attempts=1)
 PATCHES = ['showpatch', '-hist']
@@ -181,13 +180,13 @@ def test_collector_works_in_a_child_of_a_parent_that_was_parsing() -> None:
     taken, over = threading.Event(), threading.Event()
 
     def parse() -> None:
-        with answers._COLLECTOR_RESTS:
+        with decode._COLLECTOR_RESTS:
             taken.set()
             over.wait(60)
 
     def work() -> None:
         assert gc.isenabled()
-        answers.loads(b'[%s]' % (b' ' * (1 << 17)))
+        decode.loads(b'[%s]' % (b' ' * (1 << 17)))
         assert gc.isenabled()
 
     thread = threading.Thread(target=parse)

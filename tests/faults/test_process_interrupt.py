@@ -17,18 +17,18 @@ import threading
 import time
 from typing import Any, Callable, Iterator, List
 
-import cliarray
 import pytest
 import trustme
-import wire
 
-from hpe3parclient import exceptions, retry, transport
+from hpe3parclient import exceptions, retry
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.http import HTTPJSONRESTClient
 from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.simulator.cli.terminal import Manners
+from hpe3parclient.web import transport
+from tests.support import cliarray, wire
 
 ONCE = RetryPolicy(attempts=1)
 TWICE = RetryPolicy(attempts=2, first_wait=0)

@@ -9,7 +9,8 @@ import threading
 
 import pytest
 import trustme
-from proxy import Plan, Proxy
+
+from tests.support.proxy import Plan, Proxy
 
 #: before, ssl takes an end without goodbye for an end
 TELLS = sys.version_info >= (3, 10)

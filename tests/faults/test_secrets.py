@@ -12,14 +12,10 @@ import re
 import warnings
 from typing import Any, Callable, Dict, Iterator, List
 
-import cliarray
-import leaks
 import paramiko
 import pytest
-import wire
-from leaks import Leaks
 
-from hpe3parclient import exceptions, redact, tls
+from hpe3parclient import exceptions
 from hpe3parclient.cli import connection, options, words
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.http import HTTPJSONRESTClient
@@ -29,6 +25,9 @@ from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.simulator.cli.terminal import Manners
 from hpe3parclient.simulator.sshd import Door
 from hpe3parclient.ssh import HPE3PARSSHClient
+from hpe3parclient.web import redact, tls
+from tests.support import cliarray, leaks, wire
+from tests.support.leaks import Leaks
 
 PLAIN = 'the-password'
 #: blanks, quotes, escapes of URLs and JSON, and letters beyond ASCII

@@ -6,11 +6,11 @@ import time
 from pathlib import Path
 from typing import Iterator
 
-import cliarray
 import pytest
 
 from hpe3parclient.cli import connection, errors
 from hpe3parclient.simulator.sshd import SSHD, Door, make_key
+from tests.support import cliarray
 
 PATCHES = ['showpatch', '-hist']
 

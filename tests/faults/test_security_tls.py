@@ -15,7 +15,6 @@ from typing import Any, Iterator, List
 import pytest
 import trustme
 import urllib3
-import wire
 from cryptography import x509
 
 from hpe3parclient import exceptions
@@ -23,6 +22,7 @@ from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.http import HTTPJSONRESTClient
 from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
+from tests.support import wire
 
 ONCE = RetryPolicy(attempts=1)
 PAST = datetime.datetime(2020, 1, 1)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Iterator
 
 import pytest
-from simulated import connect
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import SimulatedArray
+from tests.support.simulated import connect
 
 
 @pytest.fixture(params=[True, False], ids=['TLS', 'HTTP'])

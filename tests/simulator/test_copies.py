@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Iterator
 
 import pytest
-from simulated import connect
 
 from hpe3parclient import exceptions
 from hpe3parclient.simulator import PERSONALITIES, Clock, SimulatedArray
+from tests.support.simulated import connect
 
 pytestmark = pytest.mark.long
 

@@ -10,7 +10,11 @@ from __future__ import annotations
 from typing import Any, Dict, Iterator, List, Tuple
 
 import pytest
-from replicated import (
+
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.error_codes import number_of
+from hpe3parclient.exceptions import HTTPForbidden
+from tests.support.replicated import (
     PERIODIC,
     PRIMARY,
     SECONDARY,
@@ -20,11 +24,7 @@ from replicated import (
     SYNCED,
     Pair,
 )
-from simulated import connect
-
-from hpe3parclient.client import HPE3ParClient
-from hpe3parclient.error_codes import number_of
-from hpe3parclient.exceptions import HTTPForbidden
+from tests.support.simulated import connect
 
 VOLUMES = ('data', 'logs')
 NATURAL = [(PRIMARY, False), (SECONDARY, False)]

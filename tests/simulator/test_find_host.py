@@ -6,11 +6,11 @@ import threading
 from types import SimpleNamespace
 
 import pytest
-from simulated import connect
 
 from hpe3parclient.cli.errors import SSHCommandTimeout, SSHOutcomeUnknown
 from hpe3parclient.resources import hostsearch
 from hpe3parclient.simulator import SimulatedArray
+from tests.support.simulated import connect
 
 IQN = 'iqn.2000-01.example:h'
 

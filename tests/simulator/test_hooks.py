@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import List
 
-from cliarray import served
-
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.hooks import Exchange
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import SimulatedArray
+from tests.support.cliarray import served
 
 
 def test_a_busy_array_is_told_attempt_by_attempt() -> None:

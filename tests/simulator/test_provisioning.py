@@ -7,10 +7,10 @@ import random
 from typing import Any, Callable, Dict, List
 
 import pytest
-from simulated import connect
 
 from hpe3parclient import error_codes, exceptions
 from hpe3parclient.simulator import SimulatedArray
+from tests.support.simulated import connect
 
 #: what the reference lists for each call; a script may meet no other error
 LISTED = {

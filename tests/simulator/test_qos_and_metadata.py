@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Iterator
 
 import pytest
-from simulated import connect
 
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import PERSONALITIES, SimulatedArray
+from tests.support.simulated import connect
 
 
 @pytest.fixture(scope='module', params=sorted(PERSONALITIES))

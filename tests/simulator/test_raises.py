@@ -14,14 +14,14 @@ from types import SimpleNamespace
 from typing import Any, Dict, Iterator, List, Tuple
 
 import pytest
-from listed_calls import OPERATIONS, call_for, request_for
-from listed_world import build, contents, serving
-from simulated import connect
 
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.error_codes import BY_SYMBOL
 from hpe3parclient.simulator.coverage import ROWS
+from tests.support.listed_calls import OPERATIONS, call_for, request_for
+from tests.support.listed_world import build, contents, serving
+from tests.support.simulated import connect
 
 #: What the reference calls errors, and what the guides call them.
 ALIASES = {

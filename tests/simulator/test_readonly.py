@@ -12,12 +12,12 @@ import threading
 from typing import Any, Dict, Iterator, List, Tuple
 
 import pytest
-from cliarray import Both, served
-from listed_world import build, contents, serving
 
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
+from tests.support.cliarray import Both, served
+from tests.support.listed_world import build, contents, serving
 
 #: what is sent and changes nothing
 READS = re.compile(r'GET |POST /api/v1/spacereporter$|'

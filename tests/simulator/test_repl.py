@@ -20,8 +20,9 @@ from typing import Any, Dict, Iterator, List
 import pytest
 
 from hpe3parclient import __main__ as command
-from hpe3parclient import repl, version
+from hpe3parclient import version
 from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.console import prompt
 from hpe3parclient.simulator import SimulatedArray
 
 
@@ -385,7 +386,7 @@ def test_lines_from_a_pipe_are_run(client: HPE3ParClient,
     monkeypatch.setattr(sys, 'stdin', Stdin(
         'cl.getVolumes()', "len(_['members'])", 'cl.getCPG("x")'))
     hook = sys.displayhook
-    repl.interact(client)
+    prompt.interact(client)
     told = capsys.readouterr()
     assert 'SimCPG' in told.out
     assert '5\n' in told.out
@@ -399,7 +400,7 @@ def test_what_a_terminal_cannot_show_is_escaped(
     written: List[str] = []
     monkeypatch.setattr(sys, 'stdout', types.SimpleNamespace(
         encoding='ascii', write=written.append))
-    repl._show([{'comment': 'ü'}])
+    prompt._show([{'comment': 'ü'}])
     assert '\\xfc' in ''.join(written)
 
 
@@ -414,7 +415,7 @@ def test_ipython_is_used_where_it_is(client: HPE3ParClient,
         monkeypatch.setitem(sys.modules, name, types.ModuleType(name))
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(sys, 'stdin', Stdin(terminal=True))
-    repl.interact(client)
+    prompt.interact(client)
     assert app.started
     assert app.names['cl'] is client
     assert 'logged in as 3paradm' in capsys.readouterr().out

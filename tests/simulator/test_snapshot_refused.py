@@ -9,8 +9,6 @@ import re
 from typing import Any, Callable, Dict, Iterator, List, Tuple
 
 import pytest
-from listed_world import Speaker
-from saved_world import LISTINGS, Document, furnish, quiet, states
 
 from hpe3parclient.simulator import (
     Array,
@@ -23,6 +21,14 @@ from hpe3parclient.simulator import (
     restore,
     snapshot,
     write_state,
+)
+from tests.support.listed_world import Speaker
+from tests.support.saved_world import (
+    LISTINGS,
+    Document,
+    furnish,
+    quiet,
+    states,
 )
 
 

@@ -7,21 +7,7 @@ import json
 import random
 from typing import Any, Dict, Iterator, NamedTuple
 
-import listed_requests
-import listed_requests_more
 import pytest
-from listed_world import Speaker
-from random_requests import NAMES, random_request
-from replication_walk import Walk
-from saved_world import (
-    LISTINGS,
-    Document,
-    furnish,
-    over_the_wire,
-    quiet,
-    states,
-    twin_of,
-)
 
 from hpe3parclient.simulator import (
     PERSONALITIES,
@@ -34,6 +20,19 @@ from hpe3parclient.simulator import (
 )
 from hpe3parclient.simulator.cli.interpreter import Cli
 from hpe3parclient.simulator.errors import Refused
+from tests.support import listed_requests, listed_requests_more
+from tests.support.listed_world import Speaker
+from tests.support.random_requests import NAMES, random_request
+from tests.support.replication_walk import Walk
+from tests.support.saved_world import (
+    LISTINGS,
+    Document,
+    furnish,
+    over_the_wire,
+    quiet,
+    states,
+    twin_of,
+)
 
 REFUSED: Dict[str, Dict[str, Any]] = {
     **listed_requests.REQUESTS, **listed_requests_more.REQUESTS}

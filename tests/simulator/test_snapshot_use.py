@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import Any, Iterator, List
 
 import pytest
-from listed_world import Speaker
-from replicated import SYNCED, Pair
-from saved_world import quiet
 
 from hpe3parclient.simulator import (
     Array,
@@ -26,6 +23,9 @@ from hpe3parclient.simulator import (
     write_state,
 )
 from hpe3parclient.simulator.__main__ import main
+from tests.support.listed_world import Speaker
+from tests.support.replicated import SYNCED, Pair
+from tests.support.saved_world import quiet
 
 
 @pytest.fixture

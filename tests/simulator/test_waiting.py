@@ -6,13 +6,13 @@ import io
 import re
 
 import pytest
-from simulated import connect
 
 from hpe3parclient import exceptions
-from hpe3parclient.progress import ProgressBar
+from hpe3parclient.console.progress import ProgressBar
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import Clock, SimulatedArray
 from hpe3parclient.waiters import waitFor
+from tests.support.simulated import connect
 
 DONE, CANCELLED = 1, 3
 USER_SPACE = 1

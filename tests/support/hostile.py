@@ -20,7 +20,7 @@ from urllib3 import HTTPHeaderDict
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
-from hpe3parclient.transport import Answer, Incoming
+from hpe3parclient.web.transport import Answer, Incoming
 
 KEY = '0-b737a583363549c42c5ad3d3780793d0-c2defd5b'
 BASE = '/api/v1'
@@ -212,7 +212,7 @@ class Back(Incoming):
 
 
 class Recorder:
-    """Stands in for :class:`hpe3parclient.transport.Transport`.
+    """Stands in for :class:`hpe3parclient.web.transport.Transport`.
 
     :param answer: gives the reply to a request
     """

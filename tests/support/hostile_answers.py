@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from typing import Any, Dict, FrozenSet, List
 
-import hostile
-from hostile import reply
 from hypothesis import strategies as st
+
+from tests.support import hostile
+from tests.support.hostile import reply
 
 PLACE = {'node': 0, 'slot': 2, 'cardPort': 1}
 VOLUME = {'id': 1, 'name': 'w1', 'sizeMiB': 1024, 'copyOf': 'v1',

@@ -9,10 +9,9 @@ from __future__ import annotations
 import functools
 from typing import Any, Callable, Dict, Optional, Tuple
 
-import listed_requests
-import listed_requests_more
-from listed_requests import LONG, MANY
-from listed_world import OTHER_WWN, Request
+from tests.support import listed_requests, listed_requests_more
+from tests.support.listed_requests import LONG, MANY
+from tests.support.listed_world import OTHER_WWN, Request
 
 REQUESTS: Dict[str, Dict[str, Request]] = {
     **listed_requests.REQUESTS, **listed_requests_more.REQUESTS}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Dict
 
-from listed_world import (
+from tests.support.listed_world import (
     Request,
     few_snapshots,
     full,

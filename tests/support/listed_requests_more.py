@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Dict
 
-from listed_requests import (
+from tests.support.listed_requests import (
     GUEST,
     LONG,
     MANY,
@@ -20,7 +20,13 @@ from listed_requests import (
     rule,
     vlun,
 )
-from listed_world import OTHER_WWN, WWN, Request, request, without
+from tests.support.listed_world import (
+    OTHER_WWN,
+    WWN,
+    Request,
+    request,
+    without,
+)
 
 NO_TARGET = {'node': 0, 'slot': 0, 'cardPort': 1}
 NO_PORT = {'node': 7, 'slot': 7, 'cardPort': 7}

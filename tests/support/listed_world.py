@@ -17,8 +17,8 @@ from hpe3parclient.simulator import (
     Array,
     Clock,
     SimulatedArray,
+    assumptions,
     connect,
-    ours,
 )
 
 WWN, OTHER_WWN, IQN = '10000000C9000001', '10000000C9000002', 'iqn.x:i'
@@ -245,12 +245,12 @@ def full(state: Array) -> Iterator[None]:
 @contextmanager
 def few_snapshots(state: Array) -> Iterator[None]:
     """A family may have one snapshot and no more."""
-    before = ours.MAX_SNAPSHOTS_PER_FAMILY
-    ours.MAX_SNAPSHOTS_PER_FAMILY = 1
+    before = assumptions.MAX_SNAPSHOTS_PER_FAMILY
+    assumptions.MAX_SNAPSHOTS_PER_FAMILY = 1
     try:
         yield
     finally:
-        ours.MAX_SNAPSHOTS_PER_FAMILY = before
+        assumptions.MAX_SNAPSHOTS_PER_FAMILY = before
 
 
 def serving(model: str = '3par-3.3.1') -> SimulatedArray:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any, Dict, List, Tuple
 
-from listed_world import Speaker, build
-
 from hpe3parclient.simulator import (
     Clock,
     SimulatedArray,
     arrays_of,
     snapshot,
 )
+from tests.support.listed_world import Speaker, build
 
 Document = Dict[str, Any]
 

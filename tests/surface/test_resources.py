@@ -28,7 +28,7 @@ LONGEST = 320
 #: layers that resources must not reach around the base for
 OUT_OF_REACH = {
     'requests', 'urllib3', 'paramiko', 'socket', 'ssl', 'logging',
-    'hpe3parclient.http', 'hpe3parclient.ssh', 'hpe3parclient.transport',
+    'hpe3parclient.http', 'hpe3parclient.ssh', 'hpe3parclient.web.transport',
     'hpe3parclient.retry',
 }
 

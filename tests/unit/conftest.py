@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Callable, Iterator
 
 import pytest
-import wire
 
 from hpe3parclient.http import HTTPJSONRESTClient
 from hpe3parclient.retry import RetryPolicy
+from tests.support import wire
 
 AT_ONCE = RetryPolicy(attempts=4, first_wait=0)
 

@@ -8,12 +8,12 @@ import sys
 from unittest import mock
 
 import pytest
-import wire
 
 from hpe3parclient import cli, exceptions
 from hpe3parclient import client as client_module
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
+from tests.support import wire
 
 URL = 'https://127.0.0.1:1/api/v1'
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-import wire
 
 from hpe3parclient import exceptions, hooks
 from hpe3parclient.hooks import Exchange
 from hpe3parclient.http import HTTPJSONRESTClient
 from hpe3parclient.ssh import HPE3PARSSHClient
+from tests.support import wire
 
 CHAP = 'the-chap-secret'
 

@@ -11,10 +11,10 @@ import threading
 
 import pytest
 import requests
-import wire
 
 from hpe3parclient import exceptions
 from hpe3parclient.http import DEFAULT_TIMEOUTS, HTTPJSONRESTClient
+from tests.support import wire
 
 KEY_2 = '1-c86aedb2e7e98b4119cd74b624b8576b-b06d2d50'
 DEAD = wire.error(403, 6, 'invalid session key')

@@ -6,11 +6,11 @@ import threading
 import time
 
 import pytest
-import wire
 
 from hpe3parclient import exceptions
 from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
+from tests.support import wire
 
 
 class Array:

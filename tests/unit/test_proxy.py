@@ -6,11 +6,11 @@ import socket
 import threading
 
 import pytest
-import wire
 
 from hpe3parclient import exceptions
 from hpe3parclient.http import HTTPJSONRESTClient
 from hpe3parclient.retry import RetryPolicy
+from tests.support import wire
 
 ONCE = RetryPolicy(attempts=1)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Callable, Dict, List, Optional, Sequence
 
-from hpe3parclient.simulator.cli import ours
+from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.tables import Table
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def failed(*lines: str) -> Reply:
 
 def wrong_args(usage: str) -> Reply:
     """The reply to too few or too many arguments."""
-    return failed(ours.WRONG_ARGS.format(usage=usage))
+    return failed(assumptions.WRONG_ARGS.format(usage=usage))
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Dict, List, Optional, Tuple
 
-from hpe3parclient.simulator.cli import ours
+from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.context import (
     Arguments,
     Command,
@@ -90,23 +90,23 @@ def _refused(context: Context, found: Arguments, name: str,
     array = context.array
     iscsi = 'iscsi' in found.options
     if len(name) > array.personality.name_length:
-        return failed(ours.NAME_TOO_LONG.format(name=name))
+        return failed(assumptions.NAME_TOO_LONG.format(name=name))
     if not re.fullmatch(r'[A-Za-z0-9_.][A-Za-z0-9._-]*', name):
         return failed('illegal character in host name %s' % name)
     for path in paths:
         fits = path.startswith(('iqn.', 'eui.')) if iscsi \
             else _WWN.fullmatch(path)
         if not fits:
-            return failed(ours.BAD_PATH.format(path=path))
+            return failed(assumptions.BAD_PATH.format(path=path))
     for path in paths:
         key = path if iscsi else path.replace(':', '').upper()
         owner = array.host_of_path.get(key)
         if owner is not None:
             host = array.hosts.by_id(owner)
-            return failed(ours.PATH_TAKEN.format(
+            return failed(assumptions.PATH_TAKEN.format(
                 path=path, host=host.name, id=host.id))
     if 'add' not in found.options and name in array.hosts:
-        return failed(ours.NAME_TAKEN.format(name=name))
+        return failed(assumptions.NAME_TAKEN.format(name=name))
     return None
 
 
@@ -119,9 +119,9 @@ def removehost(context: Context, args: List[str]) -> Reply:
         return wrong_args('removehost [options] <hostname> ...')
     for name in found.names:
         if name not in context.array.hosts:
-            return failed(ours.NO_HOST.format(name=name))
+            return failed(assumptions.NO_HOST.format(name=name))
         if 'f' not in found.options and not context.confirm(
-                ours.ASK_REMOVE.format(what='host', name=name)):
+                assumptions.ASK_REMOVE.format(what='host', name=name)):
             continue
         try:
             model.delete(context.array, name)

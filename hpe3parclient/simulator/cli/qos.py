@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, List, Optional
 
-from hpe3parclient.simulator.cli import ours
+from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.context import (
     Command,
     Context,
@@ -38,7 +38,7 @@ def setqos(context: Context, args: List[str]) -> Reply:
         text = found.options.get(option)
         members = _members(text, member, unit)
         if members is None:
-            return failed(ours.SETQOS_NUMBER.format(value=text))
+            return failed(assumptions.SETQOS_NUMBER.format(value=text))
         wanted.update(members)
     refusal = _no_target(context, found.names, 'clear' in found.options)
     if refusal:

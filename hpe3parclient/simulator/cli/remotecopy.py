@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
-from hpe3parclient.simulator.cli import ours
+from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.context import (
     Command,
     Context,
@@ -38,8 +38,8 @@ _KINDS = {'IP': 1, 'FC': 2}
 
 #: What the array says in place of an error of the web service.
 _SAID: Mapping[str, str] = {
-    'NON_EXISTENT_RCOPY_GROUP': ours.RCOPY_NO_GROUP,
-    'RCOPY_GROUP_INV_TARGET': ours.RCOPY_NO_TARGET,
+    'NON_EXISTENT_RCOPY_GROUP': assumptions.RCOPY_NO_GROUP,
+    'RCOPY_GROUP_INV_TARGET': assumptions.RCOPY_NO_TARGET,
     'RCOPY_GROUP_TARGET_NOT_UNIQUE': 'Target is already in this group.',
     'RCOPY_GROUP_MIXED_MODES_ON_ONE_TARGET':
         'Target is already in this group.',
@@ -48,7 +48,7 @@ _SAID: Mapping[str, str] = {
     'RCOPY_GROUP_ONE_TO_ONE_CONFIG_FOR_MIXED_MODE':
         'A target cannot have groups with more than one synchronization '
         'mode',
-    'RCOPY_GROUP_NOT_ALL_VOLUMES_SPECIFIED': ours.RCOPY_MAPPING,
+    'RCOPY_GROUP_NOT_ALL_VOLUMES_SPECIFIED': assumptions.RCOPY_MAPPING,
     'RCOPY_GROUP_NON_EXISTENT_VOL_ON_TARGET':
         'could not locate an indicated volume.',
     'RCOPY_TARGET_IS_NOT_READY': 'Target {target} is not up and ready',
@@ -56,7 +56,7 @@ _SAID: Mapping[str, str] = {
     'RCOPY_GROUP_STARTED': 'Group has already been started',
     'RCOPY_GROUP_EXISTENT_VOL': 'Volume already in group {group}',
     'RCOPY_GROUP_VOL_NOT_IN_GROUP': 'VV {volume} not found',
-    'NON_EXISTENT_VOL': ours.NO_VOLUME,
+    'NON_EXISTENT_VOL': assumptions.NO_VOLUME,
 }
 
 
@@ -95,7 +95,7 @@ def startrcopy(context: Context, args: List[str]) -> Reply:
     if args:
         return wrong_args('startrcopy')
     if context.array.remote.started:
-        return failed(ours.RCOPY_STARTED)
+        return failed(assumptions.RCOPY_STARTED)
     context.array.remote.started = True
     return said()
 
@@ -135,7 +135,7 @@ def admitrcopylink(context: Context, args: List[str]) -> Reply:
         if link is None:
             return failed('Error: invalid link %s' % text)
         if any(link in known.ports for known in context.array.remote.targets):
-            return failed(ours.RCOPY_LINK_EXISTS.format(link=text))
+            return failed(assumptions.RCOPY_LINK_EXISTS.format(link=text))
         links.append(link)
     target.ports += links
     return said()
@@ -150,7 +150,7 @@ def dismissrcopylink(context: Context, args: List[str]) -> Reply:
     for text in args[1:]:
         link = _link(text)
         if link is None or link not in left:
-            return failed(ours.RCOPY_NO_LINK.format(link=text,
+            return failed(assumptions.RCOPY_NO_LINK.format(link=text,
                                                     name=target.name))
         left.remove(link)
     target.ports = left
@@ -160,7 +160,7 @@ def dismissrcopylink(context: Context, args: List[str]) -> Reply:
 def _no_target(args: List[str]) -> Reply:
     if len(args) < 2:
         return failed('SYNTAX')
-    return failed(ours.RCOPY_NO_TARGET.format(target=args[0]))
+    return failed(assumptions.RCOPY_NO_TARGET.format(target=args[0]))
 
 
 def setrcopytarget(context: Context, args: List[str]) -> Reply:
@@ -185,7 +185,7 @@ def creatercopygroup(context: Context, args: List[str]) -> Reply:
     for text in args[1:]:
         name, _, mode = text.partition(':')
         if mode not in _MODES:
-            return failed(ours.RCOPY_MODE.format(mode=mode))
+            return failed(assumptions.RCOPY_MODE.format(mode=mode))
         targets.append({'targetName': name, 'mode': _MODES[mode]})
     return _done(lambda: remotecopy_groups.create(
         context.array, {'name': args[0], 'targets': targets}),
@@ -216,13 +216,13 @@ def dismissrcopyvv(context: Context, args: List[str]) -> Reply:
         return wrong_args('dismissrcopyvv [options] <VV_name> <group>')
     volume, group = found.names
     if 'f' not in found.options and not context.confirm(
-            ours.ASK_REMOVE.format(what='volume', name=volume)):
+            assumptions.ASK_REMOVE.format(what='volume', name=volume)):
         return said()
     return _done(lambda: remotecopy_volumes.dismiss(
         context.array, group, volume, {
             'keepSnap': 'keepsnap' in found.options,
             'removeSecondaryVolume': 'removevv' in found.options}),
-        ours.RCOPY_VV_DISMISSED.format(volume=volume, group=group),
+        assumptions.RCOPY_VV_DISMISSED.format(volume=volume, group=group),
         volume=volume, group=group)
 
 
@@ -235,7 +235,7 @@ def admitrcopytarget(context: Context, args: List[str]) -> Reply:
         return wrong_args('admitrcopytarget <target> <mode> <group> ...')
     target, mode, group = found.names[:3]
     if mode not in _MODES:
-        return failed(ours.RCOPY_MODE.format(mode=mode))
+        return failed(assumptions.RCOPY_MODE.format(mode=mode))
     pairs = [text.partition(':') for text in found.names[3:]]
     return _done(lambda: remotecopy_volumes.admit_target(
         context.array, group, {
@@ -255,11 +255,11 @@ def dismissrcopytarget(context: Context, args: List[str]) -> Reply:
         return wrong_args('dismissrcopytarget [-f] <target> <group>')
     target, group = found.names
     if 'f' not in found.options and not context.confirm(
-            ours.ASK_REMOVE.format(what='target', name=target)):
+            assumptions.ASK_REMOVE.format(what='target', name=target)):
         return said()
     return _done(lambda: remotecopy_volumes.dismiss_target(
         context.array, group, target),
-        ours.RCOPY_DISMISSED.format(target=target, group=group),
+        assumptions.RCOPY_DISMISSED.format(target=target, group=group),
         group=group, target=target)
 
 

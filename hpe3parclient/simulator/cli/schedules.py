@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Dict, List, Optional, Tuple
 
-from hpe3parclient.simulator.cli import ours
+from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.context import (
     Command,
     Context,
@@ -68,15 +68,15 @@ def createsched(context: Context, args: List[str]) -> Reply:
         return failed(_FORMAT)
     if not _NAME.fullmatch(name) or \
             len(name) > context.array.personality.name_length:
-        return failed(ours.SCHED_NAME.format(name=name))
+        return failed(assumptions.SCHED_NAME.format(name=name))
     if name in context.state.schedules:
-        return failed(ours.SCHED_EXISTS.format(name=name))
+        return failed(assumptions.SCHED_EXISTS.format(name=name))
     if not re.match(r'(create|remove|promote|update|set|start|stop)[a-z]+\b',
                     command):
-        return failed(ours.SCHED_COMMAND.format(command=command))
+        return failed(assumptions.SCHED_COMMAND.format(command=command))
     context.state.schedules[name] = Schedule(name, command, fields,
                                              context.user)
-    return said(ours.SCHED_CREATED.format(name=name))
+    return said(assumptions.SCHED_CREATED.format(name=name))
 
 
 def showsched(context: Context, args: List[str]) -> Reply:
@@ -117,7 +117,7 @@ def setsched(context: Context, args: List[str]) -> Reply:
     schedules = context.state.schedules
     one = schedules.get(found.names[0])
     if one is None:
-        return failed(ours.NO_SCHED.format(name=found.names[0]))
+        return failed(assumptions.NO_SCHED.format(name=found.names[0]))
     fields = one.fields
     if 's' in found.options:
         changed = fields_of(found.options['s'])
@@ -126,9 +126,9 @@ def setsched(context: Context, args: List[str]) -> Reply:
         fields = changed
     name = found.options.get('name', one.name)
     if name != one.name and name in schedules:
-        return failed(ours.SCHED_EXISTS.format(name=name))
+        return failed(assumptions.SCHED_EXISTS.format(name=name))
     if not _NAME.fullmatch(name):
-        return failed(ours.SCHED_NAME.format(name=name))
+        return failed(assumptions.SCHED_NAME.format(name=name))
     one.fields = fields
     if 'suspend' in found.options or 'resume' in found.options:
         one.active = 'resume' in found.options
@@ -145,9 +145,9 @@ def removesched(context: Context, args: List[str]) -> Reply:
         return invalid_option('removesched', found)
     for name in found.names:
         if name not in context.state.schedules:
-            return failed(ours.NO_SCHED.format(name=name))
+            return failed(assumptions.NO_SCHED.format(name=name))
         if 'f' in found.options or context.confirm(
-                ours.ASK_REMOVE.format(what='schedule', name=name)):
+                assumptions.ASK_REMOVE.format(what='schedule', name=name)):
             del context.state.schedules[name]
     return said()
 

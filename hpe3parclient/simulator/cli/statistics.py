@@ -10,7 +10,7 @@ import fnmatch
 import re
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
-from hpe3parclient.simulator.cli import ours
+from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.context import (
     Arguments,
     Command,
@@ -40,14 +40,14 @@ def srstatld(context: Context, args: List[str]) -> Reply:
     # a time in the past begins with a dash, like an option
     found = parse(args, 'hires hourly daily attime', 'cpg btsecs etsecs')
     if found.unknown:
-        return failed(ours.STAT_OPTION.format(option=found.unknown))
+        return failed(assumptions.STAT_OPTION.format(option=found.unknown))
     chosen = [name for name in _STEPS if name in found.options]
     if len(chosen) > 1:
         return wrong_args('srstatld [-hires|-hourly|-daily] [options]')
     interval = chosen[0] if chosen else 'hires'
     samples = _samples(context, found, interval)
     if samples is None:
-        return failed(ours.STAT_OPTION.format(
+        return failed(assumptions.STAT_OPTION.format(
             option=found.options['btsecs']))
     rows = [_cells(context.state.stamp(when), str(when), figures)
             for when, figures in samples]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Dict, List
 
-from hpe3parclient.simulator.cli import ours
+from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.context import (
     Command,
     Context,
@@ -51,7 +51,7 @@ def showpatch(context: Context, args: List[str]) -> Reply:
             if patch.id == found.options['d']:
                 return said(*(line.format(id=patch.id, time=patch.time,
                                           version=patch.version)
-                              for line in ours.PATCH_DETAIL))
+                              for line in assumptions.PATCH_DETAIL))
         return failed('Patch %s not recognized.' % found.options['d'])
     if 'hist' in found.options:
         return context.table(Table(

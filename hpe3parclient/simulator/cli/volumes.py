@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 from typing import Dict, List
 
-from hpe3parclient.simulator.cli import ours
+from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.context import (
     Command,
     Context,
@@ -75,11 +75,11 @@ def removevv(context: Context, args: List[str]) -> Reply:
     lines = []
     for name in names:
         if name not in context.array.volumes:
-            return failed(ours.NO_VOLUME.format(volume=name))
+            return failed(assumptions.NO_VOLUME.format(volume=name))
         if 'f' not in found.options and not context.confirm(
-                ours.ASK_REMOVE.format(what='vv', name=name)):
+                assumptions.ASK_REMOVE.format(what='vv', name=name)):
             continue
-        lines.append(ours.REMOVED.format(what='vv', name=name))
+        lines.append(assumptions.REMOVED.format(what='vv', name=name))
         try:
             model.delete(context.array, name)
         except Refused as err:

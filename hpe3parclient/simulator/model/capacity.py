@@ -21,13 +21,13 @@ from typing import (
     Tuple,
 )
 
-from .. import ours
-from ..errors import Refused
-from ..personality import R1, R5, R6
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.personality import R1, R5, R6
 
 if TYPE_CHECKING:
-    from ..array import Array
-    from .cpgs import Cpg
+    from hpe3parclient.simulator.array import Array
+    from hpe3parclient.simulator.model.cpgs import Cpg
 
 
 class Usage(NamedTuple):
@@ -70,8 +70,8 @@ class Pool:
 def pool_of(disk_type: int, total: int) -> Pool:
     """A pool with the shares the array keeps for itself."""
     return Pool(disk_type, total,
-                internal=total * ours.INTERNAL_PER_MILLE // 1000,
-                spare=total * ours.SPARE_PER_MILLE // 1000)
+                internal=total * assumptions.INTERNAL_PER_MILLE // 1000,
+                spare=total * assumptions.SPARE_PER_MILLE // 1000)
 
 
 def raw(raid: int, set_size: int, mib: int) -> int:
@@ -129,7 +129,7 @@ def raw_total(cpg: Cpg, use: Usage) -> int:
     """Raw MiB the CPG has taken from its disks."""
     size = grown(cpg, use)
     return (raw(cpg.raid, cpg.set_size, size.user + size.data)
-            + size.admin * ours.ADMIN_COPIES)
+            + size.admin * assumptions.ADMIN_COPIES)
 
 
 def raw_free(array: Array, disk_type: int) -> int:
@@ -229,8 +229,8 @@ def cpg_totals(cpg: Cpg) -> Totals:
     return Totals(
         user=user, user_used=user, snap=both - user,
         snap_used=min(snap_used, both - user),
-        admin=size.admin * ours.ADMIN_COPIES,
-        admin_used=cpg.usage.admin * ours.ADMIN_COPIES,
+        admin=size.admin * assumptions.ADMIN_COPIES,
+        admin_used=cpg.usage.admin * assumptions.ADMIN_COPIES,
         virtual=cpg.virtual_mib, room=size.data - cpg.usage.snap)
 
 

@@ -7,11 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, Optional
 
-from .capacity import Totals, cpg_totals, raw_free, totals, usable
+from hpe3parclient.simulator.model.capacity import (
+    Totals,
+    cpg_totals,
+    raw_free,
+    totals,
+    usable,
+)
 
 if TYPE_CHECKING:
-    from ..array import Array
-    from .cpgs import Cpg
+    from hpe3parclient.simulator.array import Array
+    from hpe3parclient.simulator.model.cpgs import Cpg
 
 
 def efficiency(virtual: int, used: int) -> Optional[Dict[str, float]]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Iterator, List, Mapping, Optional
 
-from .. import ours
-from ..errors import Refused
-from . import (
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
     families,
     snapshots,
     tasks,
@@ -21,10 +21,10 @@ from . import (
     volumes,
     work,
 )
-from .volumes import Volume
+from hpe3parclient.simulator.model.volumes import Volume
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 #: Members that only an online copy may have, and only an offline one.
 _ONLINE_ONLY = ('destCPG', 'tpvv', 'tdvv', 'compression', 'reduce',
@@ -111,7 +111,7 @@ def used_of(array: Array, source: Volume) -> int:
 
 def make_snapshot(array: Array, source: Volume, copy: Volume) -> Volume:
     """The snapshot a copy and its source have in common."""
-    plain = name = ours.COPY_SNAPSHOT.format(source=source.id, copy=copy.id)
+    plain = name = assumptions.COPY_SNAPSHOT.format(source=source.id, copy=copy.id)
     number = 0
     while name in array.volumes:
         number += 1

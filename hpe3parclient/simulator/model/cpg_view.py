@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List
 
-from .. import ours
-from ..personality import SSD
-from . import capacity
-from .cpgs import Cpg
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.model import capacity
+from hpe3parclient.simulator.model.cpgs import Cpg
+from hpe3parclient.simulator.personality import SSD
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 
 def _usage_view(cpg: Cpg, total: int, used: int) -> Dict[str, int]:
@@ -61,7 +61,7 @@ def _growth_view(cpg: Cpg) -> Dict[str, Any]:
 def view(array: Array, cpg: Cpg) -> Dict[str, Any]:
     """The CPG as GET shows it."""
     size = capacity.grown(cpg, cpg.usage)
-    copies = ours.ADMIN_COPIES
+    copies = assumptions.ADMIN_COPIES
     kinds = [array.volumes.by_id(one).provisioning for one in cpg.users]
     answer: Dict[str, Any] = {
         'id': cpg.id, 'uuid': cpg.uuid, 'name': cpg.name,

@@ -10,13 +10,21 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Set
 
-from .. import ours
-from ..errors import Refused
-from ..personality import FC, NL, R0, R5, R6, SET_SIZES, SSD
-from . import capacity
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import capacity
+from hpe3parclient.simulator.personality import (
+    FC,
+    NL,
+    R0,
+    R5,
+    R6,
+    SET_SIZES,
+    SSD,
+)
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 
 @dataclass
@@ -125,7 +133,7 @@ def _disk_type(array: Array, wanted: Mapping[str, Any],
 
 def _check_growth(array: Array, wanted: Mapping[str, Any]) -> None:
     increment = wanted.get('growthIncrementMiB')
-    least = ours.MIN_GROWTH_PER_PAIR_MIB * array.personality.pairs
+    least = assumptions.MIN_GROWTH_PER_PAIR_MIB * array.personality.pairs
     if increment is not None and increment < least:
         raise Refused('INV_OPERATION_GROW_SIZE_TOO_SMALL',
                       'growthIncrementMiB')
@@ -154,8 +162,8 @@ def create(array: Array, wanted: Mapping[str, Any]) -> Cpg:
         raid=layout.raid, set_size=layout.set_size,
         disk_type=layout.disk_type,
         increment=wanted.get('growthIncrementMiB')
-        or ours.GROWTH_PER_PAIR_MIB * pairs,
-        admin_increment=ours.ADMIN_GROWTH_PER_PAIR_MIB * pairs,
+        or assumptions.GROWTH_PER_PAIR_MIB * pairs,
+        admin_increment=assumptions.ADMIN_GROWTH_PER_PAIR_MIB * pairs,
         ha=layout_wanted.get('HA', 2), domain=domain,
         limit=limit, warning=warning,
         chunklet_pref=layout_wanted.get('chunkletPosPref'),

@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, List, Mapping, Optional, Set
 
-from .. import ours
-from ..errors import Refused
-from . import hosts, names, ports, sets, volumes, work
-from .hosts import Host
-from .names import PortPos
-from .sets import ObjectSet
-from .vluns import MAX_LUN, PORT, Row, Template
-from .volumes import Volume
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
+    hosts,
+    names,
+    ports,
+    sets,
+    volumes,
+    work,
+)
+from hpe3parclient.simulator.model.hosts import Host
+from hpe3parclient.simulator.model.names import PortPos
+from hpe3parclient.simulator.model.sets import ObjectSet
+from hpe3parclient.simulator.model.vluns import MAX_LUN, PORT, Row, Template
+from hpe3parclient.simulator.model.volumes import Volume
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 ENDPOINT_LUN = 256
 
@@ -121,7 +128,7 @@ def _refuse_second(array: Array, new: Template) -> None:
     if any((one.host, one.host_set, one.port)
            == (new.host, new.host_set, new.port)
            for one in array.vluns.keyed(holder.templates)):
-        raise Refused('OTHER', desc=ours.EXPORTED_TEXT)
+        raise Refused('OTHER', desc=assumptions.EXPORTED_TEXT)
 
 
 def _first_lun(array: Array, wanted: Mapping[str, Any],

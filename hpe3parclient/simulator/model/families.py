@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 if TYPE_CHECKING:
-    from ..array import Array
-    from .volumes import Volume
+    from hpe3parclient.simulator.array import Array
+    from hpe3parclient.simulator.model.volumes import Volume
 
 BASE, PHYSICAL_COPY, VIRTUAL_COPY = 1, 2, 3
 

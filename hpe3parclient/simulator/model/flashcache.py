@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional
 
-from .. import ours
-from ..errors import Refused
-from ..personality import FC, NL, R0, R1, SSD
-from . import capacity
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import capacity
+from hpe3parclient.simulator.personality import FC, NL, R0, R1, SSD
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 ENABLE, DISABLE = 1, 2
 #: Mode 2 only counts what a cache would do; it takes no space (OURS).
@@ -109,7 +109,7 @@ class FlashCache:
             raise Refused('FLASH_CACHE_IS_BEING_REMOVED')
         if self.used:
             cache.gone_at = (self._array.clock.now()
-                             + ours.FLASH_CACHE_REMOVAL_SECONDS)
+                             + assumptions.FLASH_CACHE_REMOVAL_SECONDS)
         else:
             self._free(cache)
 
@@ -136,5 +136,5 @@ def view(cache: Cache) -> Dict[str, Any]:
     """The cache as GET shows it; RAIDType and state are OURS."""
     return {'sizeGiB': cache.size_gib, 'mode': cache.mode,
             'RAIDType': cache.raid,
-            'state': ours.FLASH_CACHE_NORMAL if cache.gone_at is None
-            else ours.FLASH_CACHE_REMOVING}
+            'state': assumptions.FLASH_CACHE_NORMAL if cache.gone_at is None
+            else assumptions.FLASH_CACHE_REMOVING}

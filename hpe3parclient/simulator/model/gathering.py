@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Mapping, Sequence
 
-from ..errors import Refused
-from . import sets
-from .volumes import Volume
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import sets
+from hpe3parclient.simulator.model.volumes import Volume
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 MEMBER = 'addToSet'
 

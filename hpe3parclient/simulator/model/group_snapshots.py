@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Sequence
 
-from ..errors import Refused
-from . import (
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
     cpgs,
     families,
     gathering,
@@ -19,10 +19,10 @@ from . import (
     volume_checks,
     volumes,
 )
-from .volumes import Volume
+from hpe3parclient.simulator.model.volumes import Volume
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 MAX_ID = 2_147_483_647
 _GROUP = ('comment', 'expirationHours', 'retentionHours', 'addToSet')

@@ -9,12 +9,12 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING, Any, List, Mapping, Optional
 
-from ..errors import Refused
-from . import hosts, names
-from .hosts import Chap, Host, Path
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import hosts, names
+from hpe3parclient.simulator.model.hosts import Chap, Host, Path
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 ADD, REMOVE = 1, 2
 INITIATOR, TARGET = 1, 2

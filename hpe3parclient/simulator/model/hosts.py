@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Set
 
-from .. import ours
-from ..errors import Refused
-from . import cpgs, names
-from .names import PortPos
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import cpgs, names
+from hpe3parclient.simulator.model.names import PortPos
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 FC, ISCSI, NVME = 'fc', 'iscsi', 'nvme'
 #: kind → protocol of the ports it logs in on
@@ -36,7 +36,7 @@ class Path:
     kind: str
     name: str
     ports: List[PortPos] = field(default_factory=list)
-    ip_address: str = ours.NO_ADDRESS
+    ip_address: str = assumptions.NO_ADDRESS
 
 
 @dataclass
@@ -188,7 +188,7 @@ def log_in(array: Array, host: Host,
 def log_out(host: Host) -> None:
     """The host is switched off."""
     for path in host.paths:
-        path.ports, path.ip_address = [], ours.NO_ADDRESS
+        path.ports, path.ip_address = [], assumptions.NO_ADDRESS
 
 
 def _path_views(path: Path) -> List[Dict[str, Any]]:

@@ -10,14 +10,14 @@ import dataclasses
 import ipaddress
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping
 
-from .. import ours
-from ..errors import Refused
-from . import ports
-from .names import PortPos
-from .ports import ISCSI_PROTOCOL, Network, Port
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import ports
+from hpe3parclient.simulator.model.names import PortPos
+from hpe3parclient.simulator.model.ports import ISCSI_PROTOCOL, Network, Port
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 RESET = 2
 #: member of a request → field of Network
@@ -25,8 +25,8 @@ _FIELDS = {'ipAddr': 'address', 'netmask': 'netmask', 'gateway': 'gateway',
            'mtu': 'mtu', 'iSNSAddr': 'isns_address',
            'iSNSPort': 'isns_port', 'stgt': 'stgt'}
 _ADDRESSES = ('ipAddr', 'gateway', 'iSNSAddr')
-_RANGES = {'vlanTag': ours.VLAN_TAGS, 'mtu': ours.PORT_MTUS,
-           'iSNSPort': ours.TCP_PORTS}
+_RANGES = {'vlanTag': assumptions.VLAN_TAGS, 'mtu': assumptions.PORT_MTUS,
+           'iSNSPort': assumptions.TCP_PORTS}
 
 
 def _iscsi_port(array: Array, pos: PortPos) -> Port:
@@ -93,10 +93,10 @@ def add_vlan(array: Array, pos: PortPos, wanted: Mapping[str, Any]) -> int:
     """POST /ports/<n:s:p>/iSCSIVlans."""
     port = _iscsi_port(array, pos)
     tag: int = wanted['vlanTag']
-    network = _changed(Network('', stgt=ours.FIRST_STGT + len(port.vlans)),
+    network = _changed(Network('', stgt=assumptions.FIRST_STGT + len(port.vlans)),
                        wanted)
     if tag in port.vlans:
-        raise Refused('OTHER', 'vlanTag', desc=ours.VLAN_EXISTS_TEXT)
+        raise Refused('OTHER', 'vlanTag', desc=assumptions.VLAN_EXISTS_TEXT)
     port.vlans[tag] = network
     return tag
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping
 
-from ..clock import iso8601
-from ..errors import Refused
-from . import volumes
-from .volume_checks import check_metadata_text, check_pair
+from hpe3parclient.simulator.clock import iso8601
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import volumes
+from hpe3parclient.simulator.model.volume_checks import (
+    check_metadata_text,
+    check_pair,
+)
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 
 def _entry(array: Array, name: str, key: str) -> Dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Dict, NamedTuple, Optional, Tuple
 
-from ..errors import Refused
+from hpe3parclient.simulator.errors import Refused
 
 _NAME = re.compile(r'[A-Za-z0-9._][A-Za-z0-9._-]*')
 _ISCSI = re.compile(r'[A-Za-z0-9._:-]+')

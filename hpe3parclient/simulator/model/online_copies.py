@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, Mapping
 
-from ..errors import Refused
-from . import (
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
     copies,
     cpgs,
     families,
@@ -21,10 +21,10 @@ from . import (
     volumes,
     work,
 )
-from .volumes import Volume
+from hpe3parclient.simulator.model.volumes import Volume
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 _KINDS = ('tpvv', 'tdvv', 'compression', 'reduce')
 

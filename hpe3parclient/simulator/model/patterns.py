@@ -11,15 +11,15 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, List, Mapping, Sequence
 
-from .. import ours
-from ..errors import Refused
-from . import names, volume_checks
-from .volumes import Volume
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import names, volume_checks
+from hpe3parclient.simulator.model.volumes import Volume
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
-_PATTERN = re.compile('@(%s)@' % '|'.join(ours.NAME_PATTERNS))
+_PATTERN = re.compile('@(%s)@' % '|'.join(assumptions.NAME_PATTERNS))
 _BAD = 'INVALID_INPUT_VV_PATTERN'
 
 
@@ -37,7 +37,7 @@ def expanded(array: Array, pattern: str,
     moment = datetime.datetime.fromtimestamp(
         int(array.clock.now()), datetime.timezone.utc)
     made = []
-    for number, parent in enumerate(parents, ours.FIRST_COUNT):
+    for number, parent in enumerate(parents, assumptions.FIRST_COUNT):
         words = {'vvname': parent.name, 'count': str(number),
                  'y': moment.strftime('%Y')}
         text = _PATTERN.sub(

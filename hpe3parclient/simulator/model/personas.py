@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, Mapping
 
-from ..errors import Refused
+from hpe3parclient.simulator.errors import Refused
 
 NAMES: Mapping[int, str] = {
     1: 'Generic', 2: 'Generic-ALUA', 3: 'Generic-legacy', 4: 'HPUX-legacy',

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Dict, List
 
-from .. import ours
-from . import hosts
-from .names import PortPos
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.model import hosts
+from hpe3parclient.simulator.model.names import PortPos
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 
 @dataclass(frozen=True)
@@ -43,4 +43,4 @@ def view(one: Device) -> Dict[str, Any]:
     """The device as GET shows it; the numbers are OURS."""
     return {'portId': one.number, 'loopId': one.number, 'hardAddr': 0,
             'nodeWWN': one.wwn, 'portWWN': one.wwn,
-            **ours.PORT_DEVICE_PARAMETERS}
+            **assumptions.PORT_DEVICE_PARAMETERS}

@@ -12,13 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
-from .. import ours
-from ..errors import Refused
-from .names import PortPos
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model.names import PortPos
 
 if TYPE_CHECKING:
-    from ..array import Array
-    from ..personality import Personality
+    from hpe3parclient.simulator.array import Array
+    from hpe3parclient.simulator.personality import Personality
 
 TARGET, INITIATOR, PEER = 2, 3, 4
 READY = 4
@@ -32,9 +32,9 @@ class Network:
 
     address: str
     netmask: str = '255.255.255.0'
-    gateway: str = ours.NO_ADDRESS
+    gateway: str = assumptions.NO_ADDRESS
     mtu: int = 1500
-    isns_address: str = ours.NO_ADDRESS
+    isns_address: str = assumptions.NO_ADDRESS
     isns_port: int = 3205
     #: send target group tag; a port of its own has none
     stgt: Optional[int] = None

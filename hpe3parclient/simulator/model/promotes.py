@@ -9,12 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Mapping
 
-from ..errors import Refused
-from . import families, remotecopy_engine, tasks, volumes, work
-from .volumes import Volume
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
+    families,
+    remotecopy_engine,
+    tasks,
+    volumes,
+    work,
+)
+from hpe3parclient.simulator.model.volumes import Volume
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 
 def promote(array: Array, name: str, wanted: Mapping[str, Any]) -> tasks.Task:

@@ -21,12 +21,12 @@ from typing import (
     Tuple,
 )
 
-from ..errors import Refused
-from . import names
-from .sets import ObjectSet
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import names
+from hpe3parclient.simulator.model.sets import ObjectSet
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 VVSET, SYS = 1, 2
 NORMAL = 2

@@ -25,21 +25,21 @@ from typing import (
     Tuple,
 )
 
-from .. import ours
-from ..errors import Refused
-from .store import Store
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model.store import Store
 
 if TYPE_CHECKING:
-    from ..array import Array
-    from .remotecopy_link import RemoteLink
-    from .volumes import Volume
+    from hpe3parclient.simulator.array import Array
+    from hpe3parclient.simulator.model.remotecopy_link import RemoteLink
+    from hpe3parclient.simulator.model.volumes import Volume
 
 IP, FC = 1, 2
 SYNC, PERIODIC, ASYNC = 1, 3, 4
 PRIMARY, SECONDARY = 1, 2
-STARTED, STOPPED, FAILSAFE = 3, 5, ours.RCOPY_GROUP_FAILSAFE
-NEW, SYNCING = ours.RCOPY_VOLUME_NEW, ours.RCOPY_VOLUME_SYNCING
-SYNCED, HALTED = 3, ours.RCOPY_VOLUME_STOPPED
+STARTED, STOPPED, FAILSAFE = 3, 5, assumptions.RCOPY_GROUP_FAILSAFE
+NEW, SYNCING = assumptions.RCOPY_VOLUME_NEW, assumptions.RCOPY_VOLUME_SYNCING
+SYNCED, HALTED = 3, assumptions.RCOPY_VOLUME_STOPPED
 
 POLICIES: Mapping[str, bool] = {
     'autoRecover': False, 'overPeriodAlert': False, 'autoFailover': False,
@@ -54,13 +54,13 @@ BLANK: Content = (0, 0)
 class Limits:
     """How much there may be; the numbers are OURS."""
 
-    targets_per_group: int = ours.RCOPY_TARGETS_PER_GROUP
-    periodic_groups: int = ours.RCOPY_PERIODIC_GROUPS
-    sync_targets: int = ours.RCOPY_SYNC_TARGETS
-    periodic_targets: int = ours.RCOPY_PERIODIC_TARGETS
-    volumes: int = ours.RCOPY_VOLUMES
-    sync_volumes: int = ours.RCOPY_SYNC_VOLUMES
-    periodic_volumes: int = ours.RCOPY_PERIODIC_VOLUMES
+    targets_per_group: int = assumptions.RCOPY_TARGETS_PER_GROUP
+    periodic_groups: int = assumptions.RCOPY_PERIODIC_GROUPS
+    sync_targets: int = assumptions.RCOPY_SYNC_TARGETS
+    periodic_targets: int = assumptions.RCOPY_PERIODIC_TARGETS
+    volumes: int = assumptions.RCOPY_VOLUMES
+    sync_volumes: int = assumptions.RCOPY_SYNC_VOLUMES
+    periodic_volumes: int = assumptions.RCOPY_PERIODIC_VOLUMES
 
 
 @dataclass

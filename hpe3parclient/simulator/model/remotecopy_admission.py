@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence
 
-from ..errors import Refused
-from . import volume_checks
-from .families import PHYSICAL_COPY
-from .remotecopy import (
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import volume_checks
+from hpe3parclient.simulator.model.families import PHYSICAL_COPY
+from hpe3parclient.simulator.model.remotecopy import (
     PERIODIC,
     PRIMARY,
     SYNC,
@@ -22,10 +22,10 @@ from .remotecopy import (
     target_of,
     twin,
 )
-from .volumes import Volume
+from hpe3parclient.simulator.model.volumes import Volume
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 #: volumeDetailedState → what a busy volume is refused as.
 _BUSY = {12: 'RCOPY_GROUP_VOL_ONLINE_PROMOTE',

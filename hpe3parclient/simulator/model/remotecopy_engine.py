@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Collection, Iterator, NamedTuple, Optional
 
-from .. import ours
-from ..errors import Refused
-from . import remotecopy_snapshots, volume_changes
-from .remotecopy import (
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import remotecopy_snapshots, volume_changes
+from hpe3parclient.simulator.model.remotecopy import (
     FAILSAFE,
     HALTED,
     NEW,
@@ -33,7 +33,7 @@ from .remotecopy import (
 )
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 
 class Pair(NamedTuple):
@@ -46,7 +46,7 @@ class Pair(NamedTuple):
 
 def seconds_for(mib: int) -> float:
     """How long so much takes to send."""
-    return ours.RCOPY_SECONDS + mib / 1024 * ours.RCOPY_SECONDS_PER_GIB
+    return assumptions.RCOPY_SECONDS + mib / 1024 * assumptions.RCOPY_SECONDS_PER_GIB
 
 
 def pairs(side: Side, other: Side) -> Iterator[Pair]:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Sequence
 
-from .. import ours
-from ..errors import Refused
-from . import cpgs, remotecopy, remotecopy_snapshots
-from .remotecopy import (
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
+    cpgs,
+    remotecopy,
+    remotecopy_snapshots,
+)
+from hpe3parclient.simulator.model.remotecopy import (
     ASYNC,
     IP,
     PERIODIC,
@@ -26,11 +30,11 @@ from .remotecopy import (
     target_of,
     twin,
 )
-from .remotecopy_link import target_over
-from .sets import VOLUMES, ObjectSet
+from hpe3parclient.simulator.model.remotecopy_link import target_over
+from hpe3parclient.simulator.model.sets import VOLUMES, ObjectSet
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 #: OS 3.3.1, the first with asynchronous streaming over IP (OURS).
 ASYNC_SINCE = 30301215
@@ -55,7 +59,7 @@ def create(array: Array, wanted: Mapping[str, Any]) -> Group:
         raise Refused('EXISTENT_RCOPY_GROUP', 'name')
     domain = cpgs.check_domain(array, wanted.get('domain'))
     targets = check_targets(array, entries)
-    if len(name) > ours.RCOPY_GROUP_NAME_MIRRORED \
+    if len(name) > assumptions.RCOPY_GROUP_NAME_MIRRORED \
             and any(one.mirror_config for one in targets):
         raise Refused('INV_INPUT_EXCEEDS_LENGTH', 'name')
     _check_cpgs(array, wanted, entries)

@@ -12,10 +12,10 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, List, Optional, Tuple
 
-from .. import ours
-from . import remotecopy_engine, remotecopy_lock
-from .names import parse_port
-from .remotecopy import (
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.model import remotecopy_engine, remotecopy_lock
+from hpe3parclient.simulator.model.names import parse_port
+from hpe3parclient.simulator.model.remotecopy import (
     FAILSAFE,
     FC,
     IP,
@@ -28,7 +28,7 @@ from .remotecopy import (
 )
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 #: Slot and port of the remote-copy ports, on the first two nodes (OURS).
 PORTS = {IP: (3, 1), FC: (2, 4)}
@@ -277,5 +277,5 @@ def _tell_apart(one: Array, other: Array) -> None:
             + str(int(digits) + moved).zfill(len(digits)))
     count = 2
     while new.name in names:
-        new.name = f'{name[:ours.RCOPY_TARGET_NAME - 4]}-{count}'
+        new.name = f'{name[:assumptions.RCOPY_TARGET_NAME - 4]}-{count}'
         count += 1

@@ -18,9 +18,13 @@ from typing import (
     Tuple,
 )
 
-from ..errors import Refused
-from . import remotecopy, remotecopy_engine, remotecopy_snapshots
-from .remotecopy import (
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
+    remotecopy,
+    remotecopy_engine,
+    remotecopy_snapshots,
+)
+from hpe3parclient.simulator.model.remotecopy import (
     FAILSAFE,
     PRIMARY,
     SECONDARY,
@@ -30,11 +34,16 @@ from .remotecopy import (
     Side,
     way_to,
 )
-from .remotecopy_link import become_primary, mend
-from .remotecopy_sync import halt, is_synced, is_syncing, ready
+from hpe3parclient.simulator.model.remotecopy_link import become_primary, mend
+from hpe3parclient.simulator.model.remotecopy_sync import (
+    halt,
+    is_synced,
+    is_syncing,
+    ready,
+)
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 REVERSE, FAILOVER, MIGRATE, RECOVER, RESTORE, OVERRIDE = 6, 7, 8, 9, 10, 11
 #: Option → the actions it belongs to.

@@ -10,9 +10,9 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional
 
-from ..errors import Refused
-from . import remotecopy
-from .remotecopy import (
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import remotecopy
+from hpe3parclient.simulator.model.remotecopy import (
     ASYNC,
     PERIODIC,
     PRIMARY,
@@ -26,12 +26,16 @@ from .remotecopy import (
     twin,
     way_to,
 )
-from .remotecopy_engine import target_clock
-from .remotecopy_groups import check_mode, check_pair, mode_of
-from .remotecopy_link import tell
+from hpe3parclient.simulator.model.remotecopy_engine import target_clock
+from hpe3parclient.simulator.model.remotecopy_groups import (
+    check_mode,
+    check_pair,
+    mode_of,
+)
+from hpe3parclient.simulator.model.remotecopy_link import tell
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 MIN_PERIOD, MAX_PERIOD = 300, 31622400
 #: Policies that mean something in one mode only.

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import Refused
-from . import snapshots, volumes
-from .remotecopy import Mirror
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import snapshots, volumes
+from hpe3parclient.simulator.model.remotecopy import Mirror
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 
 def alive(array: Array, mirror: Mirror) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Tuple
 
-from ..errors import Refused
-from . import remotecopy, remotecopy_engine
-from .remotecopy import (
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import remotecopy, remotecopy_engine
+from hpe3parclient.simulator.model.remotecopy import (
     PRIMARY,
     STARTED,
     SYNC,
@@ -23,10 +23,10 @@ from .remotecopy import (
     twin,
     way_to,
 )
-from .remotecopy_settings import primary
+from hpe3parclient.simulator.model.remotecopy_settings import primary
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 
 def ready(side: Side) -> Side:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple
 
-from .. import ours
-from ..errors import Refused
-from .names import PortPos, parse_port, plain_wwn
-from .remotecopy import FC, Target
-from .remotecopy_link import (
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model.names import PortPos, parse_port, plain_wwn
+from hpe3parclient.simulator.model.remotecopy import FC, Target
+from hpe3parclient.simulator.model.remotecopy_link import (
     RemoteLink,
     address,
     node_wwn,
@@ -20,7 +20,7 @@ from .remotecopy_link import (
 )
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 READY = 3
 
@@ -86,7 +86,7 @@ def view(target: Target) -> Dict[str, Any]:
     """The target as GET shows it."""
     return {
         'id': target.id, 'name': target.name, 'type': target.type,
-        'status': READY if target.ready else ours.RCOPY_TARGET_FAILED,
+        'status': READY if target.ready else assumptions.RCOPY_TARGET_FAILED,
         'disabled': target.disabled,
         'policies': {'mirrorConfig': target.mirror_config}}
 
@@ -102,8 +102,8 @@ def links_of(array: Array) -> List[Dict[str, Any]]:
                         f'{pos.card_port}',
                 'targetName': target.name, 'portPos': pos.view(),
                 'address': where,
-                'status': ours.RCOPY_LINK_UP if target.link is not None
-                and target.link.up else ours.RCOPY_LINK_DOWN})
+                'status': assumptions.RCOPY_LINK_UP if target.link is not None
+                and target.link.up else assumptions.RCOPY_LINK_DOWN})
     return found
 
 
@@ -119,8 +119,8 @@ def info(array: Array) -> Dict[str, Any]:
     """GET /remotecopy: whether the service runs, and whether it is well."""
     targets = list(array.remote.targets)
     well = all(target.ready for target in targets)
-    return {'mode': ours.RCOPY_MODE_STARTED if array.remote.started
-            else ours.RCOPY_MODE_STOPPED,
-            'status': ours.RCOPY_NORMAL if well else ours.RCOPY_DEGRADED,
+    return {'mode': assumptions.RCOPY_MODE_STARTED if array.remote.started
+            else assumptions.RCOPY_MODE_STOPPED,
+            'status': assumptions.RCOPY_NORMAL if well else assumptions.RCOPY_DEGRADED,
             'totalTargets': len(targets),
             'totalGroups': len(array.remote.groups)}

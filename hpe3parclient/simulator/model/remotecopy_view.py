@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
-from ..clock import iso8601
-from .remotecopy import ASYNC, PERIODIC, Group, GroupTarget
+from hpe3parclient.simulator.clock import iso8601
+from hpe3parclient.simulator.model.remotecopy import (
+    ASYNC,
+    PERIODIC,
+    Group,
+    GroupTarget,
+)
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 
 def _times(name: str, moment: Optional[float]) -> Dict[str, Any]:

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple
 
-from ..errors import Refused
-from . import (
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
     remotecopy,
     remotecopy_admission,
     remotecopy_groups,
     remotecopy_snapshots,
     volumes,
 )
-from .remotecopy import (
+from hpe3parclient.simulator.model.remotecopy import (
     Group,
     GroupTarget,
     Mirror,
@@ -27,10 +27,10 @@ from .remotecopy import (
     twin,
     way_to,
 )
-from .volumes import Volume
+from hpe3parclient.simulator.model.volumes import Volume
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 #: A group's way, the copy's name and the copy, where there is one.
 _Plan = List[Tuple[Side, str, Optional[Volume]]]

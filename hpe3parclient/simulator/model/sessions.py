@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Dict, Iterator, List
 
-from hpe3parclient import redact
-
-from ..errors import Refused
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.web import redact
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 #: Idle seconds after which a key is dead, unless the array is told else.
 IDLE_SECONDS = 15 * 60.0

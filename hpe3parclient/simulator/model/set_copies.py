@@ -9,12 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping
 
-from ..errors import Refused
-from . import copies, group_snapshots, promotes, sets, snapshots, tasks
-from .volumes import Volume
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
+    copies,
+    group_snapshots,
+    promotes,
+    sets,
+    snapshots,
+    tasks,
+)
+from hpe3parclient.simulator.model.volumes import Volume
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 
 def _copies_in(array: Array, name: str) -> List[Volume]:

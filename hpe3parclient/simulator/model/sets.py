@@ -20,14 +20,14 @@ from typing import (
     Union,
 )
 
-from ..errors import Refused
-from ..model import cpgs, hosts, volumes
-from .hosts import Host
-from .store import Store
-from .volumes import Volume
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import cpgs, hosts, volumes
+from hpe3parclient.simulator.model.hosts import Host
+from hpe3parclient.simulator.model.store import Store
+from hpe3parclient.simulator.model.volumes import Volume
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 HOSTS, VOLUMES = 'hosts', 'volumes'
 ADD, REMOVE = 1, 2

@@ -9,13 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, List, Mapping, Sequence
 
-from .. import ours
-from ..errors import Refused
-from . import capacity, gathering, volume_checks, volumes, work
-from .volumes import Volume
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
+    capacity,
+    gathering,
+    volume_checks,
+    volumes,
+    work,
+)
+from hpe3parclient.simulator.model.volumes import Volume
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 
 def create(array: Array, parent_name: str,
@@ -56,7 +62,7 @@ def check_room(array: Array, parents: Sequence[Volume]) -> None:
     bases = [array.volumes.by_id(one) for one in dict.fromkeys(numbers)]
     for base in bases:
         if _family_size(array, base) + numbers.count(base.id) \
-                > ours.MAX_SNAPSHOTS_PER_FAMILY:
+                > assumptions.MAX_SNAPSHOTS_PER_FAMILY:
             raise Refused('SNAPSHOT_LIMIT_REACHED')
     capacity.check(array, [charge for base in bases
                            for charge in _first_charges(array, base)])
@@ -99,8 +105,8 @@ def _family_size(array: Array, volume: Volume) -> int:
 
 def _first_charges(array: Array, base: Volume) -> List[capacity.Charge]:
     """What the base reserves for its changes with its first snapshot."""
-    more_snap = 0 if base.snap_reserved else ours.SNAP_FIRST_MIB
-    more_admin = 0 if base.admin_reserved else ours.ADMIN_FIRST_MIB
+    more_snap = 0 if base.snap_reserved else assumptions.SNAP_FIRST_MIB
+    more_admin = 0 if base.admin_reserved else assumptions.ADMIN_FIRST_MIB
     if not (more_snap or more_admin):
         return []
     return [

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, Mapping
 
-from .. import ours
-from ..clock import iso8601
-from ..errors import Refused
-from ..personality import FC, NL, SSD
-from . import capacity, capacity_view, cpgs
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.clock import iso8601
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import capacity, capacity_view, cpgs
+from hpe3parclient.simulator.personality import FC, NL, SSD
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 #: licenseState members (the misspelt one is so on the wire).
 LICENCES = (
@@ -29,7 +29,7 @@ DEFAULT_LICENCES = frozenset(LICENCES) - {'darEncryption', 'fileServices'}
 
 _PARAMETERS: Mapping[str, Any] = {
     'rawSpaceAlertFC': 0, 'rawSpaceAlertNL': 0, 'rawSpaceAlertSSD': 0,
-    'remoteSyslog': False, 'remoteSyslogHost': ours.NO_ADDRESS,
+    'remoteSyslog': False, 'remoteSyslogHost': assumptions.NO_ADDRESS,
     'sparingAlgorithm': 'Default', 'eventLogsize': 3145728,
     'VVRetentionTimeMax': 1209600, 'upgradeNote': '',
     'portFailoverEnabled': True, 'autoExportAfterReboot': True,

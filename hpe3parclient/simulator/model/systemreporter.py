@@ -21,14 +21,14 @@ from typing import (
     Tuple,
 )
 
-from .. import ours
-from ..clock import iso8601
-from ..errors import Refused
-from . import cpgs, volumes
-from .cpgs import Cpg
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.clock import iso8601
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import cpgs, volumes
+from hpe3parclient.simulator.model.cpgs import Cpg
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 STEPS: Mapping[str, int] = {'hires': 300, 'hourly': 3600, 'daily': 86400}
 #: How far back a report reaches that is not told.
@@ -123,11 +123,11 @@ def figures(array: Array, chosen: Iterable[Cpg], end: int,
     for cpg in chosen:
         load = array.reporter.load(cpg, end - step, end)
         total.add(load)
-        base_ms = max(base_ms, ours.STATISTICS_SERVICE_MS[cpg.disk_type])
-    unit = ours.STATISTICS_IO_BYTES
+        base_ms = max(base_ms, assumptions.STATISTICS_SERVICE_MS[cpg.disk_type])
+    unit = assumptions.STATISTICS_IO_BYTES
     reads, writes = total.read / unit / step, total.written / unit / step
     busy = min(100.0, (reads + writes) * base_ms / 10
-               / ours.STATISTICS_DISKS)
+               / assumptions.STATISTICS_DISKS)
     service = base_ms * (1 + busy / 100)
     return {
         'IO': _triple(reads, writes),

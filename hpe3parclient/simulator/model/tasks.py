@@ -18,12 +18,12 @@ from typing import (
     Optional,
 )
 
-from .. import ours
-from ..clock import task_time
-from ..errors import Refused
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.clock import task_time
+from hpe3parclient.simulator.errors import Refused
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 DONE, ACTIVE, CANCELLED, FAILED = 1, 2, 3, 4
 BACKGROUND_COMMAND, TUNE_VV = 20, 24
@@ -36,7 +36,7 @@ SHOWN_SECONDS = 24 * 3600.0
 
 def seconds_for(mib: int) -> float:
     """How long work on so much space takes."""
-    return ours.TASK_SECONDS + mib / 1024 * ours.TASK_SECONDS_PER_GIB
+    return assumptions.TASK_SECONDS + mib / 1024 * assumptions.TASK_SECONDS_PER_GIB
 
 
 @dataclass
@@ -72,7 +72,7 @@ class Tasks:
         return iter(list(self._all.values()))
 
     def add(self, name: str, kind: int = BACKGROUND_COMMAND, *,
-            seconds: float = ours.TASK_SECONDS, user: str = '3parsvc',
+            seconds: float = assumptions.TASK_SECONDS, user: str = '3parsvc',
             priority: int = MEDIUM, cancellable: bool = True,
             effect: Optional[Mapping[str, Any]] = None) -> Task:
         """Start a task that ends so many seconds from now."""
@@ -115,7 +115,7 @@ class Tasks:
         """The task of that id."""
         if number <= 0:
             raise Refused('INV_INPUT_BELOW_RANGE')
-        if number > ours.MAX_TASK_ID:
+        if number > assumptions.MAX_TASK_ID:
             raise Refused('INV_INPUT_EXCEEDS_RANGE')
         task = self._all.get(number)
         if task is None:
@@ -159,8 +159,8 @@ def view(array: Array, task: Task) -> Dict[str, Any]:
         share = min(past / task.seconds, 1.0) if task.seconds else 1.0
         answer.update({
             'completedPhases': 0, 'totalPhases': 1,
-            'completedSteps': int(share * ours.TASK_STEPS),
-            'totalsteps': ours.TASK_STEPS})
+            'completedSteps': int(share * assumptions.TASK_STEPS),
+            'totalsteps': assumptions.TASK_STEPS})
     answer.update({
         'startTime': task_time(task.start),
         'finishTime': '-' if task.finish is None else task_time(task.finish),

@@ -10,9 +10,9 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping
 
-from .. import ours
-from ..errors import Refused
-from . import (
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
     capacity,
     cpgs,
     families,
@@ -22,11 +22,11 @@ from . import (
     volumes,
     work,
 )
-from .volume_checks import FULL, TDVV, TPVV
-from .volumes import Volume
+from hpe3parclient.simulator.model.volume_checks import FULL, TDVV, TPVV
+from hpe3parclient.simulator.model.volumes import Volume
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 USR_CPG, SNP_CPG = 1, 2
 #: conversionOperation → provisioning; 4 is data reduction
@@ -99,7 +99,7 @@ def _converted(volume: Volume, effect: Mapping[str, Any]) -> Volume:
     if 'keep' in effect:
         # Its snapshots stay with the other one, and their space with them.
         trial.snap_used = 0
-        trial.snap_reserved = ours.SNAP_FIRST_MIB \
+        trial.snap_reserved = assumptions.SNAP_FIRST_MIB \
             if volume.snap_reserved and trial.provisioning != FULL else 0
     return trial
 

@@ -22,16 +22,16 @@ from typing import (
     cast,
 )
 
-from .. import ours
-from ..errors import Refused
-from . import hosts, sets, volume_view
-from .hosts import Host
-from .names import PortPos
-from .sets import Member, ObjectSet
-from .volumes import Volume
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import hosts, sets, volume_view
+from hpe3parclient.simulator.model.hosts import Host
+from hpe3parclient.simulator.model.names import PortPos
+from hpe3parclient.simulator.model.sets import Member, ObjectSet
+from hpe3parclient.simulator.model.volumes import Volume
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 MAX_LUN = 16384
 PORT, HOST, MATCHED_SET, HOST_SET = 2, 3, 4, 5
@@ -268,5 +268,5 @@ def view(array: Array, row: Row) -> Dict[str, Any]:
         answer['serial'] = f'{row.volume.id:X}'
     if row.nvme:
         answer['Subsystem_NQN'] = (
-            f'{ours.SUBSYSTEM_NQN}.{array.personality.serial_number}')
+            f'{assumptions.SUBSYSTEM_NQN}.{array.personality.serial_number}')
     return answer

@@ -10,14 +10,20 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple
 
-from .. import ours
-from ..errors import Refused
-from . import capacity, cpgs, volume_checks, volumes, work
-from .volume_checks import FULL
-from .volumes import Volume
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
+    capacity,
+    cpgs,
+    volume_checks,
+    volumes,
+    work,
+)
+from hpe3parclient.simulator.model.volume_checks import FULL
+from hpe3parclient.simulator.model.volumes import Volume
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 
 def modify(array: Array, name: str, wanted: Mapping[str, Any]) -> Volume:
@@ -147,10 +153,10 @@ def _convert(volume: Volume, kind: int) -> None:
     if kind == FULL:
         volume.user_reserved = volume.user_used = volume.size_mib
         return
-    volume.admin_reserved = max(volume.admin_reserved, ours.ADMIN_FIRST_MIB)
+    volume.admin_reserved = max(volume.admin_reserved, assumptions.ADMIN_FIRST_MIB)
     volume.user_reserved = max(
-        min(ours.THIN_FIRST_MIB, volume.size_mib),
-        capacity.round_up(volume.user_used, ours.WRITE_STEP_MIB))
+        min(assumptions.THIN_FIRST_MIB, volume.size_mib),
+        capacity.round_up(volume.user_used, assumptions.WRITE_STEP_MIB))
 
 
 def grow(array: Array, name: str, more: int) -> Volume:
@@ -214,11 +220,11 @@ def fill(array: Array, volume: Volume, mib: int) -> None:
     used = min(volume.size_mib, volume.user_used + mib)
     user = volume.user_reserved
     if volume.provisioning != FULL:
-        user = max(user, min(capacity.round_up(used, ours.WRITE_STEP_MIB),
+        user = max(user, min(capacity.round_up(used, assumptions.WRITE_STEP_MIB),
                              volume.size_mib))
     snap_used = volume.snap_used + (mib if volume.children else 0)
     snap = max(volume.snap_reserved, capacity.round_up(
-        snap_used, ours.WRITE_STEP_MIB)
+        snap_used, assumptions.WRITE_STEP_MIB)
         if snap_used > volume.snap_reserved else 0)
     trial = dataclasses.replace(volume, user_reserved=user, user_used=used,
                                 snap_reserved=snap, snap_used=snap_used)

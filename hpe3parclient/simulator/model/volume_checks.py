@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional
 
-from .. import ours
-from ..errors import Refused
-from . import capacity
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import capacity
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 FULL, TPVV, SNP, TDVV, DDS = 1, 2, 3, 6, 7
 
@@ -130,7 +130,7 @@ def check_size(array: Array, mib: int) -> int:
 def check_metadata_text(text: str, ref: str) -> str:
     """A key or a value, or the refusal for it."""
     if len(text) > (MAX_METADATA if ref == 'key'
-                    else ours.MAX_METADATA_VALUE):
+                    else assumptions.MAX_METADATA_VALUE):
         raise Refused('INV_INPUT_EXCEEDS_LENGTH', ref)
     if _NO_METADATA & set(text):
         raise Refused('INV_INPUT_ILLEGAL_CHAR', ref)

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
-from .. import ours
-from ..clock import iso8601
-from . import capacity, capacity_view, families
-from .volume_checks import DDS, FULL, SNP, TDVV, TPVV
-from .volumes import BASE, Volume
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.clock import iso8601
+from hpe3parclient.simulator.model import capacity, capacity_view, families
+from hpe3parclient.simulator.model.volume_checks import (
+    DDS,
+    FULL,
+    SNP,
+    TDVV,
+    TPVV,
+)
+from hpe3parclient.simulator.model.volumes import BASE, Volume
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 NORMAL, FAILED = 1, 3
 _PERCENTS = ('ssSpcAllocWarningPct', 'ssSpcAllocLimitPct',
@@ -51,7 +57,7 @@ def _spaces(array: Array, volume: Volume) -> Dict[str, Any]:
     snap_cpg = volume.user_cpg if volume.snap_cpg is None else volume.snap_cpg
     admin = volume.admin_reserved
     return {
-        'adminSpace': _space(admin, admin * ours.ADMIN_COPIES,
+        'adminSpace': _space(admin, admin * assumptions.ADMIN_COPIES,
                              1 if admin else 0),
         'snapshotSpace': _space(
             volume.snap_reserved,

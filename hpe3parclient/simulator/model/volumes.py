@@ -10,14 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Set
 
-from .. import ours
-from ..errors import Refused
-from . import capacity, cpgs, families, volume_checks
-from .remotecopy import BLANK
-from .volume_checks import DDS, FULL, TDVV
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
+    capacity,
+    cpgs,
+    families,
+    volume_checks,
+)
+from hpe3parclient.simulator.model.remotecopy import BLANK
+from hpe3parclient.simulator.model.volume_checks import DDS, FULL, TDVV
 
 if TYPE_CHECKING:
-    from ..array import Array
+    from hpe3parclient.simulator.array import Array
 
 BASE, PHYSICAL_COPY, VIRTUAL_COPY = (
     families.BASE, families.PHYSICAL_COPY, families.VIRTUAL_COPY)
@@ -176,10 +181,10 @@ def _first_space(volume: Volume) -> None:
     if volume.provisioning == FULL:
         volume.user_reserved = volume.user_used = volume.size_mib
         return
-    volume.user_reserved = min(ours.THIN_FIRST_MIB, volume.size_mib)
-    volume.admin_reserved = ours.ADMIN_FIRST_MIB
+    volume.user_reserved = min(assumptions.THIN_FIRST_MIB, volume.size_mib)
+    volume.admin_reserved = assumptions.ADMIN_FIRST_MIB
     if volume.snap_cpg is not None:
-        volume.snap_reserved = ours.SNAP_FIRST_MIB
+        volume.snap_reserved = assumptions.SNAP_FIRST_MIB
 
 
 def _attach(array: Array, volume: Volume) -> None:

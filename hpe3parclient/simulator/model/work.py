@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Iterator, Mapping
 
-from ..errors import Refused
+from hpe3parclient.simulator.errors import Refused
 
 if TYPE_CHECKING:
-    from .volumes import Volume
+    from hpe3parclient.simulator.model.volumes import Volume
 
 STALE, COPY_FAILED = 8, 9
 PROMOTING, COPY_TARGET, RESYNC_TARGET, TUNING = 12, 13, 14, 15

@@ -11,8 +11,8 @@ from typing import Any, Dict, Iterator, List, Optional
 
 from flask import Response
 
-from .. import ours
-from ..errors import Refused
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
 
 #: A header for :mod:`..wire`, taken off before anything is sent.
 CHUNKED = 'X-Simulator-Chunked'
@@ -62,7 +62,7 @@ def chunked(members: List[Dict[str, Any]],
 
 def _chunks(members: List[Dict[str, Any]],
             links: Optional[List[Dict[str, str]]]) -> Iterator[bytes]:
-    size = max(1, min(ours.CHUNK_MEMBERS, len(members) // 4))
+    size = max(1, min(assumptions.CHUNK_MEMBERS, len(members) // 4))
     yield b'{"total":%d,"members":[' % len(members)
     for start in range(0, len(members), size):
         part = b','.join(text_of(one)

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from typing import Any, Dict, List, Mapping, Optional, Sequence
 from urllib.parse import unquote_to_bytes
 
-from .. import ours
-from ..errors import Refused
-from ..personality import Personality
-from . import members
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.personality import Personality
+from hpe3parclient.simulator.wsapi import members
 
 _BAD_PERCENT = re.compile(r'%(?![0-9A-Fa-f]{2})')
 _ABSOLUTE = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*://[^/?]*')
-_NUMBER = re.compile(rb'[0-9]{%d,}' % (ours.MAX_JSON_DIGITS + 1))
+_NUMBER = re.compile(rb'[0-9]{%d,}' % (assumptions.MAX_JSON_DIGITS + 1))
 _ACCEPTED = re.compile(
     r'(application|\*)/(json\*?|\*|[A-Za-z0-9.*-]+\+json)')
 _LANGUAGE = re.compile(r'\*|en([-*].*)?', re.IGNORECASE)
@@ -121,7 +121,7 @@ def _any_fits(pattern: re.Pattern[str], header: str) -> bool:
 
 def _parsed(body: bytes, charset: Optional[str]) -> Any:
     text = _text(body, charset)
-    if _depth(text) > ours.MAX_JSON_DEPTH or _NUMBER.search(body):
+    if _depth(text) > assumptions.MAX_JSON_DEPTH or _NUMBER.search(body):
         raise Refused('JSON_NOT_SUPPORTED')
     try:
         return json.loads(text, parse_constant=_no_constant)

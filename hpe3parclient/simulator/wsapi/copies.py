@@ -10,8 +10,8 @@ from typing import Any, Callable, Dict, Sequence
 
 from flask import Response
 
-from ..errors import Refused
-from ..model import (
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
     copies,
     group_snapshots,
     online_copies,
@@ -22,11 +22,11 @@ from ..model import (
     tunes,
     volumes,
 )
-from ..model.tasks import Task
-from . import copy_tables, members, tables
-from .answers import answer
-from .members import Member
-from .service import Resource, call
+from hpe3parclient.simulator.model.tasks import Task
+from hpe3parclient.simulator.wsapi import copy_tables, members, tables
+from hpe3parclient.simulator.wsapi.answers import answer
+from hpe3parclient.simulator.wsapi.members import Member
+from hpe3parclient.simulator.wsapi.service import Resource, call
 
 UPDATE_SNAPSHOTS, GROUP_SNAPSHOT = 7, 8
 #: Members of PUT /volumesets that no copying action goes with.

@@ -5,8 +5,13 @@ Knows names, types and limits and nothing else, like :mod:`.tables`.
 
 from __future__ import annotations
 
-from .members import Member, enum
-from .tables import COMPRESSION, DEDUP, HOURS, METADATA
+from hpe3parclient.simulator.wsapi.members import Member, enum
+from hpe3parclient.simulator.wsapi.tables import (
+    COMPRESSION,
+    DEDUP,
+    HOURS,
+    METADATA,
+)
 
 _ACTION = Member('action', 'int', required=True)
 _PRIORITY = Member('priority', 'int', values=enum(1, 2, 3))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from flask import Response
 
-from . import tables
-from .answers import answer
-from .service import Resource, call
+from hpe3parclient.simulator.wsapi import tables
+from hpe3parclient.simulator.wsapi.answers import answer
+from hpe3parclient.simulator.wsapi.service import Resource, call
 
 
 class CredentialRequests(Resource):

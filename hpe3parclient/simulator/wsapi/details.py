@@ -9,10 +9,10 @@ from typing import Dict
 
 from flask import Response
 
-from ..model import personas, volume_view, volumes
-from .answers import answer, listing
-from .query import Field, chosen
-from .service import Resource
+from hpe3parclient.simulator.model import personas, volume_view, volumes
+from hpe3parclient.simulator.wsapi.answers import answer, listing
+from hpe3parclient.simulator.wsapi.query import Field, chosen
+from hpe3parclient.simulator.wsapi.service import Resource
 
 
 class PersonaRequests(Resource):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from flask import Response
 
-from ..model import flashcache
-from .answers import answer
-from .members import Member, enum
-from .service import Resource
+from hpe3parclient.simulator.model import flashcache
+from hpe3parclient.simulator.wsapi.answers import answer
+from hpe3parclient.simulator.wsapi.members import Member, enum
+from hpe3parclient.simulator.wsapi.service import Resource
 
 CREATE = (
     Member('flashCache', 'object', required=True, members=(

@@ -9,11 +9,11 @@ from typing import Dict
 
 from flask import Response
 
-from ..model import host_changes, hosts
-from . import tables
-from .answers import answer, listing
-from .query import WORDS_SINCE, Field, chosen
-from .service import Resource
+from hpe3parclient.simulator.model import host_changes, hosts
+from hpe3parclient.simulator.wsapi import tables
+from hpe3parclient.simulator.wsapi.answers import answer, listing
+from hpe3parclient.simulator.wsapi.query import WORDS_SINCE, Field, chosen
+from hpe3parclient.simulator.wsapi.service import Resource
 
 #: Queries look at hosts as they are shown: a nameless one can match too.
 FIELDS: Dict[str, Field] = {

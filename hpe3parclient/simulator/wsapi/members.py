@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Sequence
 
-from ..errors import Refused
-from ..model import names
-from ..personality import Personality
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import names
+from hpe3parclient.simulator.personality import Personality
 
 UINT32 = 4_294_967_295
 INT32 = 2_147_483_647

@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from flask import Response
 
-from ..model import metadata
-from . import members, tables
-from .answers import answer, listing
-from .service import Resource, call
+from hpe3parclient.simulator.model import metadata
+from hpe3parclient.simulator.wsapi import members, tables
+from hpe3parclient.simulator.wsapi.answers import answer, listing
+from hpe3parclient.simulator.wsapi.service import Resource, call
 
 
 class MetadataRequests(Resource):

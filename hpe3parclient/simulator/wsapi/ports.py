@@ -9,13 +9,18 @@ from typing import Dict
 
 from flask import Response
 
-from ..errors import Refused
-from ..model import iscsi_ports, names, port_devices, ports
-from ..model.names import PortPos
-from . import tables
-from .answers import answer, listing
-from .query import Field, chosen
-from .service import Resource
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
+    iscsi_ports,
+    names,
+    port_devices,
+    ports,
+)
+from hpe3parclient.simulator.model.names import PortPos
+from hpe3parclient.simulator.wsapi import tables
+from hpe3parclient.simulator.wsapi.answers import answer, listing
+from hpe3parclient.simulator.wsapi.query import Field, chosen
+from hpe3parclient.simulator.wsapi.service import Resource
 
 
 class PortRequests(Resource):

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from flask import Response
 
-from ..model import qos
-from . import tables
-from .answers import answer, listing
-from .service import Resource
+from hpe3parclient.simulator.model import qos
+from hpe3parclient.simulator.wsapi import tables
+from hpe3parclient.simulator.wsapi.answers import answer, listing
+from hpe3parclient.simulator.wsapi.service import Resource
 
 
 class QosRequests(Resource):

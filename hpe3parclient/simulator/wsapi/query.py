@@ -27,9 +27,9 @@ from typing import (
     TypeVar,
 )
 
-from ..errors import Refused
-from ..model.names import plain_wwn
-from ..personality import Personality
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model.names import plain_wwn
+from hpe3parclient.simulator.personality import Personality
 
 #: Word operators and AND came with the release that could query VLUNs.
 WORDS_SINCE = 30201292

@@ -10,9 +10,9 @@ from typing import Any, Callable, Dict, Mapping
 
 from flask import Response
 
-from .. import ours
-from ..errors import Refused
-from ..model import (
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
     names,
     remotecopy,
     remotecopy_groups,
@@ -24,10 +24,10 @@ from ..model import (
     remotecopy_volumes,
     volumes,
 )
-from . import members
-from . import remotecopy_tables as tables
-from .answers import answer, listing
-from .service import Resource, call
+from hpe3parclient.simulator.wsapi import members
+from hpe3parclient.simulator.wsapi import remotecopy_tables as tables
+from hpe3parclient.simulator.wsapi.answers import answer, listing
+from hpe3parclient.simulator.wsapi.service import Resource, call
 
 ADMIT, DISMISS, START, STOP, SYNC = 1, 2, 3, 4, 5
 RECOVER = range(6, 12)
@@ -91,12 +91,12 @@ class RemoteCopyTargetRequests(_RemoteCopy):
 
     def name(self, text: str) -> str:
         """The name of a target is shorter than other names."""
-        return names.check_name(text, ours.RCOPY_TARGET_NAME)
+        return names.check_name(text, assumptions.RCOPY_TARGET_NAME)
 
     def create(self) -> Response:
         """POST."""
         wanted = self.wanted(tables.TARGET_CREATE)
-        names.check_name(wanted['name'], ours.RCOPY_TARGET_NAME, 'name')
+        names.check_name(wanted['name'], assumptions.RCOPY_TARGET_NAME, 'name')
         one = remotecopy_targets.create(self.array, wanted)
         return answer(201, location=self.location(one.name))
 

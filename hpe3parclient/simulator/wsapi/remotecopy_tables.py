@@ -7,8 +7,8 @@ here.
 
 from __future__ import annotations
 
-from .. import ours
-from .members import Member, enum
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.wsapi.members import Member, enum
 
 _TARGET_NAME = Member('targetName', 'name')
 _NAMED = Member('targetName', 'name', required=True)
@@ -96,7 +96,7 @@ _PORT_POS = tuple(Member(name, 'uint32', required=True) for name in (
 
 TARGET_CREATE = (
     Member('name', 'name', required=True,
-           length=ours.RCOPY_TARGET_NAME),
+           length=assumptions.RCOPY_TARGET_NAME),
     Member('type', 'int', required=True, values=enum(1, 2)),
     Member('nodeWWN', 'text', length=23, filled=True),
     Member('portPosAndLink', 'objects', members=(

@@ -15,12 +15,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter, Rule
 
-from ..array import Array
-from ..errors import Refused
-from ..model import names
-from .answers import refusal
-from .call import ENVIRON_KEY, Call, decoded
-from .members import Member
+from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import names
+from hpe3parclient.simulator.wsapi.answers import refusal
+from hpe3parclient.simulator.wsapi.call import ENVIRON_KEY, Call, decoded
+from hpe3parclient.simulator.wsapi.members import Member
 
 _LOG = logging.getLogger(__name__)
 View = Callable[..., Response]

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from flask import Response
 
-from ..model import names, sets
-from . import tables
-from .answers import answer, listing
-from .copies import SetCopying
-from .service import Resource, call
+from hpe3parclient.simulator.model import names, sets
+from hpe3parclient.simulator.wsapi import tables
+from hpe3parclient.simulator.wsapi.answers import answer, listing
+from hpe3parclient.simulator.wsapi.copies import SetCopying
+from hpe3parclient.simulator.wsapi.service import Resource, call
 
 #: Numbers of the actions that copy members.
 COPYING = range(3, 7)

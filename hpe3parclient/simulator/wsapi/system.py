@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from flask import Response
 
-from ..model import system
-from . import tables
-from .answers import answer
-from .service import Resource
+from hpe3parclient.simulator.model import system
+from hpe3parclient.simulator.wsapi import tables
+from hpe3parclient.simulator.wsapi.answers import answer
+from hpe3parclient.simulator.wsapi.service import Resource
 
 
 class SystemRequests(Resource):

@@ -10,11 +10,11 @@ from typing import Dict, List, Tuple
 
 from flask import Response
 
-from ..errors import Refused
-from ..model import systemreporter
-from .answers import answer
-from .query import Field, chosen
-from .service import Resource
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import systemreporter
+from hpe3parclient.simulator.wsapi.answers import answer
+from hpe3parclient.simulator.wsapi.query import Field, chosen
+from hpe3parclient.simulator.wsapi.service import Resource
 
 _GROUPINGS = ('', 'name')
 

@@ -5,7 +5,7 @@ Knows names, types and limits and nothing else; :mod:`.members` reads it.
 
 from __future__ import annotations
 
-from .members import Member, enum
+from hpe3parclient.simulator.wsapi.members import Member, enum
 
 #: Builds that brought members.
 DEDUP, METADATA, COMPRESSION = 30201120, 30202290, 30301215

@@ -9,11 +9,11 @@ import re
 
 from flask import Response
 
-from ..errors import Refused
-from ..model import tasks
-from . import tables
-from .answers import answer, listing
-from .service import Resource
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import tasks
+from hpe3parclient.simulator.wsapi import tables
+from hpe3parclient.simulator.wsapi.answers import answer, listing
+from hpe3parclient.simulator.wsapi.service import Resource
 
 
 def _number(text: str) -> int:

@@ -9,13 +9,13 @@ from typing import Dict, Optional
 
 from flask import Response
 
-from ..errors import Refused
-from ..model import exports, vluns, volume_view
-from ..model.vluns import Row
-from . import tables
-from .answers import answer, chunked, listing
-from .query import Field, chosen
-from .service import Resource, call
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import exports, vluns, volume_view
+from hpe3parclient.simulator.model.vluns import Row
+from hpe3parclient.simulator.wsapi import tables
+from hpe3parclient.simulator.wsapi.answers import answer, chunked, listing
+from hpe3parclient.simulator.wsapi.query import Field, chosen
+from hpe3parclient.simulator.wsapi.service import Resource, call
 
 
 class VlunRequests(Resource):

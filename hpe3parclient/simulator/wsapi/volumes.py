@@ -9,14 +9,19 @@ from typing import Any, Dict, Optional
 
 from flask import Response
 
-from ..errors import Refused
-from ..model import families, volume_changes, volume_view, volumes
-from ..model.volumes import Volume
-from . import members, tables
-from .answers import answer, chunked
-from .copies import VolumeCopying
-from .query import WORDS_SINCE, Field, chosen
-from .service import call
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import (
+    families,
+    volume_changes,
+    volume_view,
+    volumes,
+)
+from hpe3parclient.simulator.model.volumes import Volume
+from hpe3parclient.simulator.wsapi import members, tables
+from hpe3parclient.simulator.wsapi.answers import answer, chunked
+from hpe3parclient.simulator.wsapi.copies import VolumeCopying
+from hpe3parclient.simulator.wsapi.query import WORDS_SINCE, Field, chosen
+from hpe3parclient.simulator.wsapi.service import call
 
 STOP_COPY, RESYNC_COPY, GROW, PROMOTE, STOP_PROMOTE, TUNE = 1, 2, 3, 4, 5, 6
 

@@ -306,7 +306,7 @@ class TestRefused:
     def test_the_snapshot_limit_holds_for_a_saved_snapshot(
             self, two, monkeypatch):
         monkeypatch.setattr(
-            'hpe3parclient.simulator.ours.MAX_SNAPSHOTS_PER_FAMILY', 0)
+            'hpe3parclient.simulator.assumptions.MAX_SNAPSHOTS_PER_FAMILY', 0)
         refused(two, 'SNAPSHOT_LIMIT_REACHED', saveSnapshot=True)
 
 
@@ -758,7 +758,7 @@ class TestOnline:
     def test_without_room_for_the_snapshot_nothing_is_made(
             self, one, monkeypatch):
         monkeypatch.setattr(
-            'hpe3parclient.simulator.ours.MAX_SNAPSHOTS_PER_FAMILY', 0)
+            'hpe3parclient.simulator.assumptions.MAX_SNAPSHOTS_PER_FAMILY', 0)
         refused(one, 'SNAPSHOT_LIMIT_REACHED', online=True, destCPG='d',
                 tdvv=True)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Dict, Iterator
 
 import pytest
-from replicated import Pair
+
+from tests.support.replicated import Pair
 
 GROUP = '/remotecopygroups/g'
 STOP = {'action': 4}

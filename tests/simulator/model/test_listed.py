@@ -11,14 +11,19 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Tuple
 
-import listed_requests
-import listed_requests_more
 import pytest
-from listed_world import Request, Speaker, build, contents, serving
 
 from hpe3parclient.error_codes import BY_SYMBOL, number_of
 from hpe3parclient.simulator import coverage_missing, coverage_tables
 from hpe3parclient.simulator.coverage import ROWS
+from tests.support import listed_requests, listed_requests_more
+from tests.support.listed_world import (
+    Request,
+    Speaker,
+    build,
+    contents,
+    serving,
+)
 
 REQUESTS: Dict[str, Dict[str, Request]] = {
     **listed_requests.REQUESTS, **listed_requests_more.REQUESTS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hpe3parclient.simulator.ours import NO_ADDRESS
+from hpe3parclient.simulator.assumptions import NO_ADDRESS
 
 NQN = 'nqn.2014-08.org.nvmexpress:uuid:1b4e28ba'
 HOST = {'name': 'n', 'NQN': NQN, 'transportType': 2}

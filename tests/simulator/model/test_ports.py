@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hpe3parclient.simulator.ours import NO_ADDRESS
+from hpe3parclient.simulator.assumptions import NO_ADDRESS
 
 ISCSI, FC = '/ports/0:2:1', '/ports/0:1:1'
 VLANS = ISCSI + '/iSCSIVlans'

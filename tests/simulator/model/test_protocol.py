@@ -274,7 +274,7 @@ def test_brackets_in_text_are_no_nesting(pool):
 
 
 def test_a_body_too_long_is_413_4(wire, monkeypatch):
-    monkeypatch.setattr('hpe3parclient.simulator.ours.MAX_BODY_BYTES', 100)
+    monkeypatch.setattr('hpe3parclient.simulator.assumptions.MAX_BODY_BYTES', 100)
     wire.refused('INPUT_TOO_LONG', 'POST', '/cpgs', {'name': 200 * 'x'})
 
 

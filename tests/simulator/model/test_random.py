@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
-from random_requests import NAMES, random_request
 
 from hpe3parclient.simulator import PERSONALITIES
 from hpe3parclient.simulator.model import capacity, volumes
 from hpe3parclient.simulator.model.capacity import Usage
+from tests.support.random_requests import NAMES, random_request
 
 pytestmark = pytest.mark.long
 

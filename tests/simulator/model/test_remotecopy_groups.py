@@ -6,10 +6,17 @@ import dataclasses
 from typing import Any, Dict, Iterator
 
 import pytest
-from replicated import ASYNC, PERIODIC, PRIMARY, SECONDARY, STOPPED, Pair
 
 from hpe3parclient.simulator import Clock, SimulatedArray, connect
 from hpe3parclient.simulator.model import cpgs
+from tests.support.replicated import (
+    ASYNC,
+    PERIODIC,
+    PRIMARY,
+    SECONDARY,
+    STOPPED,
+    Pair,
+)
 
 pytestmark = pytest.mark.long
 

@@ -7,7 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Dict, Iterator
 
 import pytest
-from replicated import (
+
+from hpe3parclient.simulator import Array, connect
+from hpe3parclient.simulator.model.remotecopy_lock import SharedLock, join
+from tests.support.replicated import (
     PERIODIC,
     PRIMARY,
     SECONDARY,
@@ -16,9 +19,6 @@ from replicated import (
     SYNCED,
     Pair,
 )
-
-from hpe3parclient.simulator import Array, connect
-from hpe3parclient.simulator.model.remotecopy_lock import SharedLock, join
 
 pytestmark = pytest.mark.long
 

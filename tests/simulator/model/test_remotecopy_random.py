@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, Dict
 
 import pytest
-from replication_walk import NAMES, PRIMARY, SYNCED, Walk
 
 from hpe3parclient.simulator.model import (
     remotecopy,
     remotecopy_recover,
     remotecopy_sync,
 )
+from tests.support.replication_walk import NAMES, PRIMARY, SYNCED, Walk
 
 pytestmark = pytest.mark.long
 

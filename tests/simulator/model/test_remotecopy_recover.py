@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any, Iterator
 
 import pytest
-from replicated import (
+
+from hpe3parclient.simulator import SimulatedArray, assumptions, connect
+from hpe3parclient.simulator.errors import Refused
+from tests.support.replicated import (
     PERIODIC,
     PRIMARY,
     SECONDARY,
@@ -15,9 +18,6 @@ from replicated import (
     SYNCED,
     Pair,
 )
-
-from hpe3parclient.simulator import SimulatedArray, connect, ours
-from hpe3parclient.simulator.errors import Refused
 
 pytestmark = pytest.mark.long
 
@@ -226,7 +226,7 @@ def test_writes_the_old_primary_took_alone_are_overwritten(
     pair.link.restore()
     assert not pair.same()
     pair.b.ok('PUT', pair.other(path), RECOVER)
-    assert pair.statuses() == [ours.RCOPY_VOLUME_SYNCING] * 2
+    assert pair.statuses() == [assumptions.RCOPY_VOLUME_SYNCING] * 2
     pair.clock.advance(60)
     assert pair.same()
 
@@ -428,7 +428,7 @@ def isolated(pair: Pair) -> str:
 def test_other_array_takes_over_by_itself(pair: Pair) -> None:
     isolated(pair)
     assert pair.roles() == FAILED_OVER
-    assert pair.states() == [ours.RCOPY_GROUP_FAILSAFE, STOPPED]
+    assert pair.states() == [assumptions.RCOPY_GROUP_FAILSAFE, STOPPED]
 
 
 def test_fail_safe_group_takes_no_writes(pair: Pair) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Iterator
 
 import pytest
-from replicated import ASYNC, PERIODIC, SYNC, Pair
 
 from hpe3parclient.simulator import SimulatedArray, connect
+from tests.support.replicated import ASYNC, PERIODIC, SYNC, Pair
 
 pytestmark = pytest.mark.long
 

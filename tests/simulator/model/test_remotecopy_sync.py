@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any, Dict, Iterator, List
 
 import pytest
-from replicated import (
+
+from hpe3parclient.simulator import SimulatedArray, assumptions, connect
+from hpe3parclient.simulator.errors import Refused
+from tests.support.replicated import (
     ASYNC,
     PERIODIC,
     STARTED,
@@ -15,13 +18,10 @@ from replicated import (
     Pair,
 )
 
-from hpe3parclient.simulator import SimulatedArray, connect, ours
-from hpe3parclient.simulator.errors import Refused
-
 pytestmark = pytest.mark.long
 
 GROUP = '/remotecopygroups/g'
-OTHER = ours.RCOPY_VOLUME_SYNCING
+OTHER = assumptions.RCOPY_VOLUME_SYNCING
 START, STOP, NOW = {'action': 3}, {'action': 4}, {'action': 5}
 
 
@@ -64,7 +64,7 @@ def test_volume_is_synchronised_in_time(pair: Pair) -> None:
     path = pair.replicated()
     pair.a.state.write('v', 4096)
     pair.a.ok('PUT', path, START)
-    needed = ours.RCOPY_SECONDS + 4 * ours.RCOPY_SECONDS_PER_GIB
+    needed = assumptions.RCOPY_SECONDS + 4 * assumptions.RCOPY_SECONDS_PER_GIB
     pair.clock.advance(needed - 0.01)
     assert pair.statuses() == [OTHER, OTHER]
     assert not pair.same()
@@ -79,7 +79,7 @@ def test_small_volume_is_there_before_a_large_one(pair: Pair) -> None:
     pair.admit('w')
     pair.a.state.write('w', 102400)
     pair.a.ok('PUT', path, START)
-    pair.clock.advance(ours.RCOPY_SECONDS + 1)
+    pair.clock.advance(assumptions.RCOPY_SECONDS + 1)
     assert [one['remoteVolumes'][0]['syncStatus']
             for one in pair.sides()[0]['volumes']] == [SYNCED, OTHER]
 
@@ -334,7 +334,7 @@ def test_restart_sends_what_changed_and_drops_the_snapshots(
     pair.a.ok('PUT', path, STOP)
     pair.a.state.write('v', 5)
     pair.a.ok('PUT', path, START)
-    pair.clock.advance(ours.RCOPY_SECONDS + 0.01)
+    pair.clock.advance(assumptions.RCOPY_SECONDS + 0.01)
     assert pair.statuses() == [SYNCED, SYNCED]
     assert pair.same()
     assert kept(pair) == [[], []]
@@ -345,7 +345,7 @@ def test_restart_without_snapshot_sends_everything(pair: Pair) -> None:
     pair.a.state.write('v', 8192)
     pair.a.ok('PUT', path, {**STOP, 'noSnapshot': True})
     pair.a.ok('PUT', path, START)
-    pair.clock.advance(ours.RCOPY_SECONDS + 1)
+    pair.clock.advance(assumptions.RCOPY_SECONDS + 1)
     assert pair.statuses() == [OTHER, OTHER]
     pair.clock.advance(2)
     assert pair.statuses() == [SYNCED, SYNCED]

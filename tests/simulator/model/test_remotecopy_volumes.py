@@ -6,10 +6,10 @@ import dataclasses
 from typing import Any, Iterator
 
 import pytest
-from replicated import PERIODIC, SYNC, Pair
 
 from hpe3parclient.simulator import SimulatedArray, connect
 from hpe3parclient.simulator.model import cpgs, volumes
+from tests.support.replicated import PERIODIC, SYNC, Pair
 
 pytestmark = pytest.mark.long
 

@@ -171,7 +171,7 @@ class TestSnapshots:
 
     def test_a_family_has_its_limit(self, sets, monkeypatch):
         monkeypatch.setattr(
-            'hpe3parclient.simulator.ours.MAX_SNAPSHOTS_PER_FAMILY', 1)
+            'hpe3parclient.simulator.assumptions.MAX_SNAPSHOTS_PER_FAMILY', 1)
         sets.ok('POST', '/volumes/a1', snap('s'))
         sets.refused('SNAPSHOT_LIMIT_REACHED', 'POST', '/volumesets/one',
                      snap('s-@count@'))

@@ -473,7 +473,7 @@ class TestSnapshots:
 
     def test_a_family_has_its_limit(self, volume, monkeypatch):
         monkeypatch.setattr(
-            'hpe3parclient.simulator.ours.MAX_SNAPSHOTS_PER_FAMILY', 2)
+            'hpe3parclient.simulator.assumptions.MAX_SNAPSHOTS_PER_FAMILY', 2)
         snapshot(volume, 'v', 's')
         snapshot(volume, 's', 't')
         volume.refused('SNAPSHOT_LIMIT_REACHED', 'POST', '/volumes/v', {

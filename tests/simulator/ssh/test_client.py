@@ -13,16 +13,16 @@ from typing import Any, Callable, Dict, Iterator, List
 
 import paramiko
 import pytest
-from cliarray import QUICK, client, served
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from hpe3parclient.cli import connection, errors
 from hpe3parclient.cli.dialogue import Limits
-from hpe3parclient.cli.oneshot import OneShot
+from hpe3parclient.cli.exec import OneShot
 from hpe3parclient.simulator.cli.terminal import Manners
 from hpe3parclient.simulator.sshd import OLD_ALGORITHMS, SSHD, Door, make_key
 from hpe3parclient.ssh import HPE3PARSSHClient
+from tests.support.cliarray import QUICK, client, served
 
 PATCHES = ['showpatch', '-hist']
 FIRST = 'InstallTime,Id,Package,Version'

@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, Iterator, List, Tuple
 
 import pytest
-from cliarray import Both, served, whole
-from cliarray import client as ssh_client
 
 from hpe3parclient import exceptions
 from hpe3parclient.cli import words
@@ -18,6 +16,8 @@ from hpe3parclient.cli.errors import SSHConfirmationAsked
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator.model import remotecopy_groups
 from hpe3parclient.simulator.model.remotecopy import IP, SYNC, Target
+from tests.support.cliarray import Both, served, whole
+from tests.support.cliarray import client as ssh_client
 
 KILL = 'removevv -f prod'
 

@@ -6,7 +6,6 @@ import contextlib
 from typing import Any, Iterator, List
 
 import pytest
-from cliarray import QUICK, Both, whole
 
 from hpe3parclient import exceptions
 from hpe3parclient.cli import errors
@@ -28,6 +27,7 @@ from hpe3parclient.simulator.model.remotecopy import (
 )
 from hpe3parclient.simulator.model.remotecopy_link import connect
 from hpe3parclient.simulator.personality import PERSONALITIES
+from tests.support.cliarray import QUICK, Both, whole
 
 WWN = '50014380242B8B4C'
 IQN = 'iqn.1993-08.org.debian:01:222'

@@ -9,10 +9,10 @@ from typing import Any, Iterator
 
 import paramiko
 import pytest
-from cliarray import QUICK, served
 
 from hpe3parclient.simulator.cli.terminal import Manners
 from hpe3parclient.simulator.sshd import SSHD, Door, make_key
+from tests.support.cliarray import QUICK, served
 
 
 @pytest.fixture

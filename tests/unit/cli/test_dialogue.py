@@ -7,7 +7,6 @@ from typing import Any, List
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from terminal import CONFIRMATION, PROMPT, Ahead, Terminal
 
 from hpe3parclient.cli import errors
 from hpe3parclient.cli.dialogue import (
@@ -18,6 +17,7 @@ from hpe3parclient.cli.dialogue import (
     ask_ahead,
 )
 from hpe3parclient.exceptions import SSHException
+from tests.support.terminal import CONFIRMATION, PROMPT, Ahead, Terminal
 
 LIMITS = Limits()
 SHOWPATCH = 'showpatch -hist'

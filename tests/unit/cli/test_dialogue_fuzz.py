@@ -10,12 +10,10 @@ import socket
 import threading
 from typing import Any, List, Optional, Union
 
-import hostile
 from hypothesis import example, given
 from hypothesis import strategies as st
-from terminal import PROMPT
 
-from hpe3parclient.cli import errors, oneshot, transcript
+from hpe3parclient.cli import errors, transcript
 from hpe3parclient.cli.dialogue import (
     Dialogue,
     Limits,
@@ -23,7 +21,10 @@ from hpe3parclient.cli.dialogue import (
     NothingSent,
     ask_ahead,
 )
+from hpe3parclient.cli.exec import OneShot
 from hpe3parclient.exceptions import SSHException
+from tests.support import hostile
+from tests.support.terminal import PROMPT
 
 LIMITS = Limits()
 LINE = 'removevv -f v'
@@ -214,7 +215,7 @@ def test_an_exec_channel_that_babbles_is_borne(
         refuses: bool) -> None:
     channel = Process(out, err, status, refuses)
     try:
-        lines = oneshot.OneShot(channel, LIMITS).run(LINE)
+        lines = OneShot(channel, LIMITS).run(LINE)
     except SSHException as error:
         assert str(error)
         if refuses or status is None:

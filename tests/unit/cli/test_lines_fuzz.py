@@ -11,7 +11,6 @@ import inspect
 import re
 from typing import Any, Callable, Dict, List, NamedTuple, Sequence, Tuple
 
-import hostile
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -21,6 +20,7 @@ from hpe3parclient.cli import words
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator.cli.tcl import Interpreter
 from hpe3parclient.ssh import HPE3PARSSHClient
+from tests.support import hostile
 
 IQN = 'iqn.1993-08.org.debian:01:222'
 WWN = '50014380242B8B4C'

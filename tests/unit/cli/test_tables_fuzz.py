@@ -6,7 +6,6 @@ import csv
 import io
 from typing import Any, Callable, Dict, List
 
-import hostile
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -15,6 +14,7 @@ from hpe3parclient import tcl_parser
 from hpe3parclient.cli import tables
 from hpe3parclient.cli.errors import SSHTableError
 from hpe3parclient.showport_parser import ShowportParser
+from tests.support import hostile
 
 LETTERS = st.characters(min_codepoint=32, max_codepoint=0x2fff,
                         exclude_categories=('Cc', 'Cs', 'Zl', 'Zp'))

@@ -22,6 +22,15 @@ TYPES: List[Callable[[Any], words.Word]] = [
     words.address, words.number, words.history, words.option,
     words.frequency, words.task]
 
+class _NotAWord:
+    """Not text; its repr is the same in every process."""
+
+    def __repr__(self) -> str:
+        return 'NOT_A_WORD'
+
+
+NOT_A_WORD = _NotAWord()
+
 HOSTILE = [
     '', ' ', '\t', '\n', '\r', '\x00', '\x03', '\x04', '\x15', '\x1b',
     '\x7f', '\u2028', '\u2029', '\x85', '\ufeff', '\ud800', 'v1\n', '\nv1',
@@ -33,7 +42,7 @@ HOSTILE = [
     'a b', 'a\tb', 'a;b', 'v1\\\\;removevv', '#', '#a', 'a,b', 'set:a',
     '`id`', '$(id)', 'a|b', 'a&b', 'a>b', 'a<b', '!', '~', 'é', '１', 'ａ',
     '\u202e', 'a\u200bb', '../a', 'a/b', '@a@', '%s', 'a=b', None, b'a',
-    1.5, True, [], {}, object()]
+    1.5, True, [], {}, NOT_A_WORD]
 
 
 @pytest.mark.parametrize('value', HOSTILE, ids=repr)

@@ -1,0 +1,297 @@
+"""How full an array is, as people want to see it.
+
+:func:`read` asks a client, :func:`lines` makes a table with bars for a
+terminal of any width. What counts as free of a CPG is OURS: what it holds
+unused and what it may still take from its disks, up to its own limit.
+
+This module knows numbers and characters. It changes nothing and prints
+nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    TextIO,
+    Tuple,
+)
+
+from hpe3parclient import describe, error_codes, exceptions
+
+if TYPE_CHECKING:
+    from hpe3parclient.client import HPE3ParClient
+
+#: the disk types of GET /capacity, in the order people name them
+_TYPES = ('SSD', 'FC', 'NL')
+
+#: percent from which on a bar is yellow, and red
+_YELLOW, _RED = 75, 90
+
+_UNITS = ('MiB', 'GiB', 'TiB', 'PiB', 'EiB')
+
+#: columns: a number with its unit, a percentage, and the shortest bar
+_NUMBER, _PERCENT, _BAR = 10, 5, 12
+_LONGEST_BAR = 40
+_SHORTEST_NAME = 8
+
+
+class Space(NamedTuple):
+    """One line of the table, MiB."""
+
+    name: str
+    used: float
+    #: None where the array does not tell
+    free: Optional[float]
+    #: of a type of disk, what is neither used nor free
+    failed: float = 0
+
+    @property
+    def total(self) -> Optional[float]:
+        """All of it; None where the free part is not known."""
+        if self.free is None:
+            return None
+        return self.used + self.free + self.failed
+
+
+class Report(NamedTuple):
+    """What :func:`read` found."""
+
+    #: name, model, serial number and OS of the array
+    title: str
+    #: raw space by type of disk, as far as there are any
+    disks: List[Space]
+    #: raw space of all disks
+    all_disks: Space
+    #: usable space by CPG
+    cpgs: List[Space]
+
+
+class Look(NamedTuple):
+    """What a terminal can show."""
+
+    width: int = 80
+    colour: bool = False
+    #: only ASCII
+    plain: bool = False
+
+
+def look_of(stream: TextIO, environ: Optional[Mapping[str, str]] = None
+            ) -> Look:
+    """What a stream can show: width, colour, block characters.
+
+    Colour is for terminals only, and for nobody who has set ``NO_COLOR``.
+    """
+    environ = os.environ if environ is None else environ
+    terminal = stream.isatty()
+    try:
+        '█░…'.encode(stream.encoding or 'ascii')
+        plain = False
+    except (UnicodeEncodeError, LookupError):
+        plain = True
+    return Look(
+        shutil.get_terminal_size((80, 24)).columns,
+        terminal and not environ.get('NO_COLOR')
+        and environ.get('TERM') != 'dumb', plain)
+
+
+def read(client: HPE3ParClient) -> Report:
+    """Ask an array how full it is.
+
+    It sends GET /system, /capacity and /cpgs, and for each CPG POST
+    /spacereporter, which changes nothing.
+
+    :param client: logged in
+    :raises ClientException: the array does not answer
+    """
+    system = client.getStorageSystemInfo()
+    capacity: Any = client.getOverallSystemCapacity()
+    disks = [_device(kind, capacity.get(kind + 'Capacity') or {})
+             for kind in _TYPES]
+    cpgs = [_cpg(client, cpg) for cpg in client.getCPGs()['members']]
+    return Report(
+        title(system), [one for one in disks if one.total],
+        _device('all', capacity.get('allCapacity') or {}),
+        sorted((one for one in cpgs if one is not None),
+               key=lambda one: one.name))
+
+
+def title(system: Mapping[str, Any]) -> str:
+    """Which array this is, on one line.
+
+    :param system: as getStorageSystemInfo returns it
+    """
+    told = [str(system[name]) if not word else '%s %s' % (word, system[name])
+            for word, name in (('', 'name'), ('', 'model'),
+                               ('serial', 'serialNumber'),
+                               ('OS', 'systemVersion')) if system.get(name)]
+    return describe.one_line(', '.join(told))
+
+
+def _device(name: str, device: Mapping[str, Any]) -> Space:
+    total, free = _mib(device, 'totalMiB'), _mib(device, 'freeMiB')
+    failed = _mib(device, 'failedCapacityMiB') + \
+        _mib(device, 'unavailableCapacityMiB')
+    return Space(name, max(total - free - failed, 0), free, failed)
+
+
+def _cpg(client: HPE3ParClient, cpg: Any) -> Optional[Space]:
+    """One CPG; None when somebody has just deleted it."""
+    name = str(cpg.get('name') or '?')
+    usages = [cpg.get(kind) or {} for kind in ('UsrUsage', 'SDUsage')]
+    held = sum(_mib(usage, 'totalMiB') for usage in usages)
+    used = sum(_mib(usage, 'usedMiB') for usage in usages)
+    try:
+        more = _may_grow(client, name)
+    except exceptions.HTTPNotFound:
+        return None
+    except exceptions.HTTPForbidden:
+        return Space(name, used, None)      # the user may not ask
+    free = held - used + more
+    limit = _mib(cpg.get('SDGrowth') or {}, 'limitMiB')
+    if limit:
+        free = min(free, limit - used)
+    return Space(name, used, max(free, 0))
+
+
+def _mib(members: Mapping[str, Any], name: str) -> float:
+    """A number of an answer; 0 where there is none."""
+    found = members.get(name)
+    return found if isinstance(found, (int, float)) and found > 0 else 0
+
+
+def _may_grow(client: HPE3ParClient, name: str) -> float:
+    try:
+        return _mib(client.getCPGAvailableSpace(name), 'usableFreeMiB')
+    except exceptions.HTTPBadRequest as ex:
+        if ex.get_code() == error_codes.number_of('NO_SPACE'):
+            return 0
+        raise
+
+
+# -- the table ----------------------------------------------------------------
+
+
+def lines(report: Report, look: Optional[Look] = None) -> List[str]:
+    """The table, line by line."""
+    look = look or Look()
+    columns = _Columns(report, look)
+    shown = [columns.cut(report.title, look.width), '']
+    shown.append(columns.heading('Disks, raw'))
+    shown += [columns.row(one) for one in report.disks]
+    shown.append(columns.row(report.all_disks))
+    if report.all_disks.failed:
+        shown.append(columns.cut('Failed or not available: %s' % amount(
+            report.all_disks.failed), look.width))
+    shown += ['', columns.heading('CPGs, usable')]
+    shown += [columns.row(one) for one in report.cpgs]
+    if report.cpgs:
+        # CPGs share what is free, so a sum of it would count it twice.
+        shown.append(columns.row(Space(
+            'all', sum(one.used for one in report.cpgs), None)))
+    else:
+        shown.append('none')
+    return [line.rstrip() for line in shown]
+
+
+def amount(mib: float) -> str:
+    """A number of MiB in the unit that people would choose."""
+    if mib <= 0:
+        return '0'
+    for unit in _UNITS[:-1]:
+        digits = 0 if unit == 'MiB' else 1
+        if round(mib, digits) < 1024:
+            return '%.*f %s' % (digits, mib, unit)
+        mib /= 1024
+    return '%.1f %s' % (mib, _UNITS[-1])
+
+
+def percent(one: Space) -> str:
+    """How much is used. 0% means nothing, 100% that nothing is free."""
+    if not one.total or one.free is None:
+        return '-'
+    share = 100 * one.used / one.total
+    if one.used and share < 1:
+        return '<1%'
+    if one.free and share > 99:
+        return '>99%'
+    return '%d%%' % round(share)
+
+
+class _Columns:
+    """How wide each column is, for all rows alike."""
+
+    def __init__(self, report: Report, look: Look) -> None:
+        self._look = look
+        longest = max([len('CPGs, usable')] + [
+            len(describe.one_line(one.name)) for one in report.cpgs])
+        self._numbers, self._bar = 3, 0
+        while True:
+            fixed = self._numbers * (_NUMBER + 1) + _PERCENT + 1
+            room = look.width - fixed
+            if room >= _SHORTEST_NAME or not self._numbers:
+                break
+            self._numbers -= 1
+        self._name = max(min(longest, room), 1)
+        left = room - self._name - 4
+        if left < _BAR <= room - 4 - len('CPGs, usable'):
+            # A bar tells more than the end of a long name.
+            self._name = room - 4 - _BAR
+            left = _BAR
+        if left >= _BAR:
+            self._bar = min(left, _LONGEST_BAR)
+
+    def heading(self, text: str) -> str:
+        """The line above the rows."""
+        return self._line(text, ['used', 'free', 'total'], 'full', '')
+
+    def row(self, one: Space) -> str:
+        """One line with its bar."""
+        numbers = [amount(one.used)] + [
+            '-' if mib is None else amount(mib)
+            for mib in (one.free, one.total)]
+        return self._line(describe.one_line(one.name), numbers, percent(one),
+                          self._bar_of(one))
+
+    def _line(self, name: str, numbers: List[str], share: str,
+              bar: str) -> str:
+        parts = [self.cut(name, self._name).ljust(self._name)]
+        parts += [number.rjust(_NUMBER) for number in numbers[:self._numbers]]
+        parts.append(share.rjust(_PERCENT))
+        return ' '.join(parts) + (' ' + bar if bar else '')
+
+    def _bar_of(self, one: Space) -> str:
+        total = one.total
+        if not self._bar or not total or one.free is None:
+            return ''
+        full, empty = ('#', '.') if self._look.plain else ('█', '░')
+        cells = round(self._bar * one.used / total)
+        if one.used and not cells:
+            cells = 1
+        if one.free and cells == self._bar:
+            cells -= 1
+        begin, end = self._paint(100 * one.used / total)
+        return '[%s%s%s%s]' % (begin, full * cells, end,
+                               empty * (self._bar - cells))
+
+    def _paint(self, share: float) -> Tuple[str, str]:
+        if not self._look.colour:
+            return '', ''
+        code = 31 if share >= _RED else 33 if share >= _YELLOW else 32
+        return '\x1b[%dm' % code, '\x1b[0m'
+
+    def cut(self, text: str, width: int) -> str:
+        """A text that fits; names differ at their ends, so those stay."""
+        if len(text) <= width:
+            return text
+        mark = '~' if self._look.plain else '…'
+        if width < 3:
+            return text[:max(width, 0)]
+        tail = (width - 1) // 2
+        return text[:width - 1 - tail] + mark + text[len(text) - tail:]

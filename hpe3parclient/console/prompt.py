@@ -1,0 +1,175 @@
+"""The interactive prompt of ``python -m hpe3parclient``.
+
+IPython where it is installed, else Python's own prompt with completion. This
+module knows prompts; it does not know where the client comes from, nor who
+logs it out.
+"""
+
+from __future__ import annotations
+
+import builtins
+import code
+import contextlib
+import shutil
+import sys
+from types import TracebackType
+from typing import Any, Dict, Iterator, Optional, Type
+
+import hpe3parclient
+from hpe3parclient import exceptions
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.console import capacity, tables
+from hpe3parclient.query import Q
+
+
+def namespace(client: HPE3ParClient) -> Dict[str, Any]:
+    """The names that are there at the prompt, and for ``-c``."""
+    return {'__name__': '__console__', '__doc__': None, 'cl': client,
+            'Q': Q, 'exceptions': exceptions,
+            'HPE3ParClient': HPE3ParClient}
+
+
+def banner(client: HPE3ParClient) -> str:
+    """Which array this is, and what one may type.
+
+    :param client: logged in; it is asked for the array's name and model
+    """
+    system = client.getStorageSystemInfo()
+    where = '%s, logged in as %s' % (client.api_url, client.http.user)
+    if client.http.gate.closed:
+        where += ', read-only'
+    return '\n'.join([
+        'hpe3parclient %s, Python %s' % (
+            hpe3parclient.version, sys.version.split()[0]),
+        capacity.title(system), where,
+        'cl is the client: cl.getVolumes(), help(cl.createVolume). '
+        'Ctrl-D logs out.', ''])
+
+
+def interact(client: HPE3ParClient, plain: bool = False) -> None:
+    """Read and run lines until the person leaves.
+
+    :param plain: Python's own prompt, though IPython is there
+    :raises SystemExit: the person left with a status
+    """
+    names, greeting = namespace(client), banner(client)
+    if plain or not sys.stdin.isatty() or not _ipython(names, greeting):
+        _python(names, greeting)
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+#: what an array says no with; a person needs no traceback to read it
+_REFUSALS = (exceptions.ClientException, exceptions.SSHException)
+
+
+def _told(error: BaseException) -> str:
+    """A refusal in a line or two."""
+    told = '%s: %s\n' % (type(error).__name__, error)
+    url = getattr(error, 'url', None)
+    if url and url not in told:
+        told += '  %s %s\n' % (getattr(error, 'method', ''), url)
+    return told
+
+
+def _remember(kind: Optional[Type[BaseException]],
+              error: Optional[BaseException],
+              trace: Optional[TracebackType]) -> None:
+    """Keep the whole story for traceback.print_last() and %tb."""
+    sys.last_type, sys.last_value, sys.last_traceback = kind, error, trace
+
+
+# -- Python's own -------------------------------------------------------------
+
+
+def _python(names: Dict[str, Any], greeting: str) -> None:
+    with _completion(names), _tidy_display():
+        _Console(names).interact(greeting, exitmsg='')
+
+
+class _Console(code.InteractiveConsole):
+    """Python's prompt, where an array's refusals take a line."""
+
+    def showtraceback(self) -> None:
+        kind, error, trace = sys.exc_info()
+        if not isinstance(error, _REFUSALS):
+            super().showtraceback()
+            return
+        _remember(kind, error, trace and trace.tb_next)
+        self.write(_told(error))
+
+
+@contextlib.contextmanager
+def _completion(names: Dict[str, Any]) -> Iterator[None]:
+    """Tab completes names and attributes, where readline is there."""
+    try:
+        import readline
+        import rlcompleter
+    except ImportError:                 # Windows
+        yield
+        return
+    before = readline.get_completer()
+    readline.set_completer(rlcompleter.Completer(names).complete)
+    readline.parse_and_bind(
+        'bind ^I rl_complete' if 'libedit' in (readline.__doc__ or '')
+        else 'tab: complete')
+    try:
+        yield
+    finally:
+        readline.set_completer(before)
+
+
+@contextlib.contextmanager
+def _tidy_display() -> Iterator[None]:
+    """Values are shown tidily, as long as the prompt is there."""
+    before = sys.displayhook
+    sys.displayhook = _show
+    try:
+        yield
+    finally:
+        sys.displayhook = before
+
+
+def _show(value: object) -> None:
+    told = tables.text(value, _width())
+    if told is None:
+        sys.__displayhook__(value)
+        return
+    encoding = sys.stdout.encoding or 'ascii'
+    sys.stdout.write(told.encode(encoding, 'backslashreplace').decode(
+        encoding) + '\n')
+    vars(builtins)['_'] = value
+
+
+# -- IPython ------------------------------------------------------------------
+
+
+def _ipython(names: Dict[str, Any], greeting: str) -> bool:
+    """IPython with the person's own settings; False without it."""
+    try:
+        from IPython.terminal.ipapp import TerminalIPythonApp
+    except ImportError:
+        return False
+    app = TerminalIPythonApp.instance(display_banner=False)
+    app.initialize([])
+    app.shell.push(names)
+    shown = app.shell.display_formatter.formatters['text/plain']
+    for kind in (dict, list):
+        shown.for_type(kind, _pretty)
+    app.shell.set_custom_exc(_REFUSALS, _refused)
+    sys.stdout.write(greeting + '\n')
+    app.start()
+    return True
+
+
+def _refused(shell: Any, kind: Type[BaseException], error: BaseException,
+             trace: TracebackType, tb_offset: Any = None) -> None:
+    _remember(kind, error, trace)
+    sys.stdout.write(_told(error))
+
+
+def _pretty(value: Any, printer: Any, cycle: bool) -> None:
+    told = None if cycle else tables.text(value, _width())
+    printer.text(repr(value) if told is None else told)

@@ -1,0 +1,76 @@
+"""Small helpers that programs of 4.x reach for on the client.
+
+They know texts and dicts; they send nothing and know no resource.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, Iterable, Mapping, Optional
+
+from hpe3parclient import describe, exceptions
+from hpe3parclient.resources.base import Resource, names
+
+#: what the command line's refusals hold, in lower case
+_REFUSALS = ('error', 'invalid')
+
+#: what admitrcopytarget's refusals hold, in lower case
+_REFUSALS_OF_ADMIT = (
+    *_REFUSALS, 'must specify a mapping', 'not exist', 'no target',
+    'group contains', 'target is already in this group.',
+    'could not locate an indicated volume.',
+    'a group may have only a single synchronous target.',
+    'cannot have groups with more than one synchronization mode')
+
+#: the same, after the name of the target
+_REFUSALS_OF_TARGET = (
+    'target system %s could not be contacted',
+    'target %s could not get info on secondary target',
+    'target %s is not up and ready')
+
+
+class HeritageResource(Resource):
+    """Helpers kept for the programs that use them."""
+
+    def check_response(self, resp: Iterable[str]) -> Optional[str]:
+        """The line of a command's output that tells of an error.
+
+        :param resp: lines of output
+        :returns: the first line with "error" or "invalid" in it, in any
+            case, without the blanks around it; None when there is none
+        """
+        return _first(resp, _REFUSALS)
+
+    def check_response_for_admittarget(self, resp: Iterable[str],
+                                       targetName: str) -> Optional[str]:
+        """The line of admitrcopytarget's output that tells of an error.
+
+        :param resp: lines of output
+        :param targetName: name of the target that was admitted
+        :returns: the first line that is known to be a refusal, without the
+            blanks around it; None when there is none
+        """
+        if not isinstance(targetName, str):
+            raise exceptions.InvalidInput(
+                'targetName is a text, not %s' % describe.value(targetName))
+        name = targetName.lower()
+        return _first(resp, (*_REFUSALS_OF_ADMIT, *(
+            text % name for text in _REFUSALS_OF_TARGET)))
+
+    def _mergeDict(self, dict1: Optional[Mapping[str, Any]],
+                   dict2: Optional[Mapping[str, Any]]) -> Dict[str, Any]:
+        """A new dict with the members of two; the second one wins."""
+        return {**(dict1 or {}), **(dict2 or {})}
+
+    def _get_next_word(self, s: str, search_string: str) -> str:
+        """The word that follows a text within a line; '' when none does."""
+        found = re.search(re.escape(search_string.strip()) + r'\s+(\S+)', s)
+        return found.group(1) if found else ''
+
+
+def _first(lines: Iterable[str], parts: Iterable[str]) -> Optional[str]:
+    known = tuple(parts)
+    for line in names(lines or (), 'resp'):
+        if any(part in line.lower() for part in known):
+            return line.strip()
+    return None

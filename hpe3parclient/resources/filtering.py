@@ -1,0 +1,188 @@
+"""Lists that are filtered: by the array where it can, always here too.
+
+Knows which members of which list an array can be asked for, in the plainest
+form that was published for its generation, and that no array is trusted:
+what it sends is compared here once more, and where it refuses the question
+it is asked for everything. An array is asked for single values, one of which
+is enough; everything else in an expression is decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Dict,
+    Iterator,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Tuple,
+)
+
+from hpe3parclient import describe, error_codes, exceptions
+from hpe3parclient.resources import base
+
+if TYPE_CHECKING:
+    from hpe3parclient.query import Expression
+
+#: a longer filter is not sent; URLs have a limit that nobody published
+_LONGEST = 1500
+
+#: what an array could read as more than a value, or as another kind of one
+_NO_VALUE = frozenset((
+    'and', 'or', 'not', 'eq', 'ne', 'ge', 'le', 'gt', 'lt', 'in', 'like',
+    'true', 'false', 'null', 'nan', 'inf', 'infinity'))
+
+#: how arrays refuse a filter, besides finding nothing
+_REFUSALS = (exceptions.HTTPBadRequest, exceptions.HTTPNotFound,
+             exceptions.HTTPNotImplemented,
+             exceptions.HTTPRequestURITooLong)
+
+_NO_VLUN = error_codes.number_of('NON_EXISTENT_VLUN')
+
+_WWN = re.compile(r'(?:[0-9A-F]{16}|[0-9A-F]{32})\Z')
+
+
+class Asked(NamedTuple):
+    """How an array is asked for a member's value."""
+
+    #: ``text``, ``number`` or ``wwn``
+    kind: str
+    #: how many objects one value may find, in about; the least is asked for
+    cost: int
+    sign: str = 'EQ'
+    #: True: in every release; else from OS 3.2.1 MU2 on, as VLUN queries are
+    always: bool = False
+
+
+class Listing(NamedTuple):
+    """A list, and what its array may be asked for."""
+
+    url: str
+    members: Mapping[Tuple[str, ...], Asked]
+    #: the array may find nothing because it did not understand
+    doubtful: bool = False
+
+
+VOLUMES = Listing('/volumes', {
+    ('wwn',): Asked('wwn', 1, '==', always=True),
+    ('id',): Asked('number', 1),
+    ('name',): Asked('text', 1),
+    ('copyOf',): Asked('text', 100),
+    ('snapCPG',): Asked('text', 10000),
+    ('userCPG',): Asked('text', 10000)})
+
+VLUNS = Listing('/vluns', {
+    ('volumeName',): Asked('text', 10),
+    ('volumeWWN',): Asked('wwn', 10, '=='),
+    ('hostname',): Asked('text', 1000)})
+
+#: Alletra OS 9.6 was reported not to know the brackets of these; whether it
+#: says so or finds nothing was not.
+HOSTS = Listing('/hosts', {
+    ('FCPaths', 'wwn'): Asked('wwn', 1, '==', always=True),
+    ('iSCSIPaths', 'name'): Asked('text', 1, '==', always=True)},
+    doubtful=True)
+
+
+class _Term(NamedTuple):
+    """One value to ask for: ``name EQ v1``, or ``wwn==…`` inside a list."""
+
+    cost: int
+    inside: str
+    text: str
+
+
+class FindingResource(base.Resource):
+    """What lists that take an expression are made of."""
+
+    #: whether the array filters VLUNs, and takes words such as EQ
+    vlun_query_supported: bool
+
+    def _find(self, listing: Listing,
+              query: Optional[Expression]) -> Iterator[Any]:
+        """The members of a list that an expression is true of.
+
+        :raises InvalidInput: ``query`` is no expression
+        """
+        if query is None:
+            return self._iter(listing.url)
+        from hpe3parclient.query import Expression
+        if not isinstance(query, Expression):
+            raise exceptions.InvalidInput(
+                "query is an expression such as Q.name == 'v1', with Q from "
+                'hpe3parclient.query, not %s' % describe.value(query))
+        return self._filtered(listing, query)
+
+    def _filtered(self, listing: Listing,
+                  query: Expression) -> Iterator[Any]:
+        terms = query.narrowed(
+            lambda path, value: self._term(listing, path, value))
+        if terms == []:
+            return      # it is true of nothing, whatever the array holds
+        text = None if terms is None else _text(terms)
+        found = self._iter(listing.url) if text is None else \
+            self._narrowed(listing, text)
+        for member in found:
+            if query.matches(member):
+                yield member
+
+    def _narrowed(self, listing: Listing, text: str) -> Iterator[Any]:
+        """What the array finds; everything where it cannot be asked."""
+        found = self._iter(listing.url + base.query(text))
+        first = None
+        try:
+            first = next(found, None)
+            understood = first is not None or not listing.doubtful
+        except _REFUSALS as ex:
+            if ex.get_code() == _NO_VLUN and listing is VLUNS:
+                return      # how some releases say that there are none
+            if listing is VLUNS:
+                self.vlun_query_supported = False
+            understood = False
+        if not understood:
+            found = self._iter(listing.url)
+        elif first is not None:
+            yield first
+        yield from found
+
+    def _term(self, listing: Listing, path: Tuple[str, ...],
+              value: Any) -> Optional[_Term]:
+        """What asks for a value, or None where the array is not asked."""
+        asked = listing.members.get(path)
+        if asked is None or not (asked.always or self.vlun_query_supported):
+            return None
+        text = _sendable(asked.kind, value)
+        if text is None:
+            return None
+        return _Term(asked.cost, '.'.join(path[:-1]),
+                     base.term(path[-1], asked.sign, text))
+
+
+def _sendable(kind: str, value: Any) -> Optional[str]:
+    """A value as an array reads it; None where it might misread it."""
+    if kind == 'number':
+        return str(value) if type(value) is int and value >= 0 else None
+    if not isinstance(value, str):
+        return None
+    if kind == 'wwn':
+        plain = value.replace(':', '').upper()
+        return plain if _WWN.match(plain) else None
+    return value if base.is_plain(value) and value[0].isalpha() and \
+        value.lower() not in _NO_VALUE else None
+
+
+def _text(terms: List[_Term]) -> Optional[str]:
+    """The filter one of whose terms is enough; None for one too long."""
+    groups: Dict[str, List[str]] = {}
+    for term in terms:
+        texts = groups.setdefault(term.inside, [])
+        if term.text not in texts:
+            texts.append(term.text)
+    text = base.any_of(
+        '%s[%s]' % (inside, base.any_of(texts)) if inside
+        else base.any_of(texts) for inside, texts in groups.items())
+    return text if len(text) <= _LONGEST else None

@@ -1,0 +1,205 @@
+"""The order in which a request is received, spoiled, served and recorded.
+
+Knows faults, records and what is refused before any resource is asked;
+the application (:mod:`.wsapi.service`) does the rest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional
+
+from werkzeug.test import run_wsgi_app
+
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.faults import AFTER, INSTEAD, Fault, Faults
+from hpe3parclient.simulator.model import sessions
+from hpe3parclient.simulator.records import Record, Records, masked
+from hpe3parclient.simulator.replies import Reply
+from hpe3parclient.simulator.wsapi.answers import CHUNKED, text_of
+from hpe3parclient.simulator.wsapi.call import ENVIRON_KEY, Call
+from hpe3parclient.web import redact
+
+METHODS = frozenset({'GET', 'POST', 'PUT', 'DELETE'})
+#: Captured as it is, blank and line ends included.
+BUSY_BODY = (b'{\n    "code": 270,\n    "desc": " System is too busy. '
+             b'Please try again later"\n }')
+Application = Callable[..., Any]
+
+
+def refusal(error: Refused) -> Reply:
+    """A refusal as a reply."""
+    return Reply(error.status, {'Content-Type': 'application/json'},
+                 [text_of(error.body())])
+
+
+class Front:
+    """Receives what the server hands on, and says what to send back.
+
+    :param stopping: set when the server stops: what has not been carried
+        out by then never is
+    """
+
+    def __init__(self, array: Array, application: Application,
+                 faults: Faults, records: Records,
+                 stopping: threading.Event) -> None:
+        self._array = array
+        self._application = application
+        self._faults = faults
+        self._records = records
+        self._stopping = stopping
+        self._guard = threading.Lock()
+        self._key_locks: Dict[str, threading.Lock] = {}
+
+    def handle(self, environ: Dict[str, Any]) -> Reply:
+        """The reply to one request."""
+        call = Call(
+            method=environ['REQUEST_METHOD'], target=environ['REQUEST_URI'],
+            version=environ['SERVER_PROTOCOL'],
+            address=environ['REMOTE_ADDR'], headers=_headers(environ))
+        early: Optional[Refused] = None
+        try:
+            call.body = _body(environ)
+            call.take_apart()
+        except Refused as error:
+            early = error
+        record = Record(call.method, redact.url(call.target),
+                        masked(call.document()), None if call.key is None
+                        else sessions.label(call.key))
+        self._records.append(record)
+        reply = self._spoiled(call, environ, early)
+        record.status = None if reply.silent else reply.status
+        return reply
+
+    def _spoiled(self, call: Call, environ: Dict[str, Any],
+                 early: Optional[Refused]) -> Reply:
+        met = self._faults.take(call.method, call.target)
+        if self._ended(met):
+            return _silence()
+        for fault in met:
+            if fault.kind in INSTEAD:
+                return _instead(fault)
+        with self._turn(call.key):
+            # Also when there is no latency: the turn may have been long.
+            if self._stopping.wait(self._faults.latency):
+                return _silence()
+            reply = refusal(early) if early is not None \
+                else self._served(call, environ)
+        for fault in met:
+            if fault.kind in AFTER:
+                reply.spoil(fault.kind, fault.options)
+        return reply
+
+    def _ended(self, met: List[Fault]) -> bool:
+        """What happens before the request is looked at; True ends it."""
+        for fault in met:
+            if fault.kind == 'expire':
+                self._array.sessions.drop_all()
+            elif fault.kind == 'reset_before' or (
+                    fault.kind == 'delay' and self._stopping.wait(
+                        fault.options.get('seconds', 1.0))):
+                return True
+        return False
+
+    @contextlib.contextmanager
+    def _turn(self, key: Optional[str]) -> Iterator[None]:
+        """One request at a time per key, where the array is told so."""
+        if key is None or not self._faults.serialise_keys:
+            yield
+            return
+        with self._guard:
+            lock = self._key_locks.setdefault(sessions.label(key),
+                                              threading.Lock())
+        with lock:
+            yield
+
+    def _served(self, call: Call, environ: Dict[str, Any]) -> Reply:
+        try:
+            call.check_headers()
+            if call.method not in METHODS:
+                raise Refused('UNSUP_OP')
+        except Refused as error:
+            return refusal(error)
+        environ[ENVIRON_KEY] = call
+        environ['PATH_INFO'], environ['QUERY_STRING'] = call.path, ''
+        pieces, status, sent = run_wsgi_app(self._application, environ)
+        headers = {name: value for name, value in sent.items()
+                   if name in ('Content-Type', 'Location')}
+        return Reply(int(status.split()[0]), headers, pieces,
+                     chunked=CHUNKED in sent)
+
+
+def _silence() -> Reply:
+    """No answer at all."""
+    return Reply(0, {}, [], silent=True)
+
+
+def _headers(environ: Mapping[str, Any]) -> Dict[str, str]:
+    found = {name[5:].lower().replace('_', '-'): value
+             for name, value in environ.items() if name.startswith('HTTP_')}
+    if 'CONTENT_TYPE' in environ:
+        found['content-type'] = environ['CONTENT_TYPE']
+    return found
+
+
+def _body(environ: Mapping[str, Any]) -> bytes:
+    """The whole body: an answer sent before it was read would be lost."""
+    body: bytes = environ['wsgi.input'].read(assumptions.MAX_BODY_BYTES + 1)
+    if len(body) > assumptions.MAX_BODY_BYTES:
+        raise Refused('INPUT_TOO_LONG')
+    length = int(environ.get('CONTENT_LENGTH') or 0)
+    if len(body) < length:
+        raise Refused('INPUT_EOF')
+    # The table of requests: a body counts with POST and PUT alone.
+    return body if environ['REQUEST_METHOD'] in ('POST', 'PUT') else b''
+
+
+def _instead(fault: Fault) -> Reply:
+    """The answer of a fault that answers in the array's place."""
+    options = fault.options
+    json_type = {'Content-Type': 'application/json'}
+    if fault.kind == 'busy':
+        return Reply(503, json_type, [BUSY_BODY])
+    if fault.kind == 'session_limit':
+        return refusal(Refused('SVC_UNAVAIL'))
+    if fault.kind == 'redirect':
+        return Reply(options.get('status', 302),
+                     {'Location': options.get('location', '/elsewhere')}, [])
+    if fault.kind == 'html':
+        page = options.get('body', '<html><body>Proxy error</body></html>')
+        return Reply(options.get('status', 200),
+                     {'Content-Type': 'text/html'}, _pieces(page))
+    if fault.kind == 'unavailable':
+        return _unavailable(options)
+    body = options.get('body')
+    headers = dict(options.get('headers', {}))
+    if body is not None:
+        headers['Content-Type'] = options.get('content_type',
+                                              'application/json')
+    return Reply(options.get('status', 500), headers, _pieces(body))
+
+
+def _unavailable(options: Mapping[str, Any]) -> Reply:
+    headers: Dict[str, str] = {}
+    if 'retry_after' in options:
+        headers['Retry-After'] = str(options['retry_after'])
+    body = options.get('body')
+    if 'code' in options:
+        body = {'code': options['code'],
+                'desc': options.get('desc', assumptions.UNAVAILABLE_TEXT)}
+    if body is not None:
+        headers['Content-Type'] = 'application/json'
+    return Reply(503, headers, _pieces(body))
+
+
+def _pieces(body: Any) -> List[bytes]:
+    """A body given as bytes, text or a JSON value."""
+    if body is None:
+        return []
+    if isinstance(body, bytes):
+        return [body]
+    return [body.encode('utf-8') if isinstance(body, str)
+            else text_of(body)]

@@ -1,0 +1,394 @@
+"""Whether the parts of a document fit together.
+
+Knows what refers to what, what is there once, and what work makes of the
+volumes it is done on. Types and ranges are :mod:`.codec`'s business, space
+is the reader's. Changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import (
+    Any,
+    Collection,
+    Dict,
+    Iterable,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    Set,
+    Tuple,
+)
+
+from hpe3parclient.simulator.model import sets, work
+from hpe3parclient.simulator.model.cpgs import Cpg
+from hpe3parclient.simulator.model.families import PHYSICAL_COPY
+from hpe3parclient.simulator.model.remotecopy import POLICIES, Group
+from hpe3parclient.simulator.model.sets import ObjectSet
+from hpe3parclient.simulator.model.tasks import ACTIVE
+from hpe3parclient.simulator.model.vluns import MAX_LUN, Template
+from hpe3parclient.simulator.model.volume_checks import DDS, SNP, TDVV
+from hpe3parclient.simulator.model.volumes import POLICIES as VOLUME_POLICIES
+from hpe3parclient.simulator.model.volumes import Volume
+from hpe3parclient.simulator.persistence.codec import BrokenState
+from hpe3parclient.simulator.persistence.form import (
+    CODEC,
+    EFFECTS,
+    FORMAT,
+    VERSION,
+    ArrayForm,
+    Copy,
+    Form,
+    OnlineCopy,
+    Promote,
+    TaskForm,
+    Tune,
+)
+from hpe3parclient.simulator.personality import SET_SIZES, Personality
+
+
+def check_header(document: Any) -> None:
+    """Whether it is a document of ours at all, and of this version."""
+    if not isinstance(document, dict) or document.get('format') != FORMAT:
+        raise BrokenState('format', f'is not {FORMAT!r}')
+    if document.get('version') != VERSION:
+        raise BrokenState('version', f'{document.get("version")!r} is '
+                                     f'unknown; {VERSION} is known')
+
+
+def check(form: Form) -> None:
+    """Refuse a document whose parts do not fit."""
+    if not form.arrays:
+        raise BrokenState('arrays', 'are none')
+    pairs = []
+    for place, link in enumerate(form.links):
+        where = f'links[{place}].ends'
+        for end in link.ends:
+            _refer(end, range(len(form.arrays)), where, 'array')
+        pairs.append(frozenset(link.ends))
+        if len(pairs[-1]) == 1:
+            raise BrokenState(where, 'are one array')
+    _once(pairs, 'links', '', 'a link')
+    for place, one in enumerate(form.arrays):
+        mine = [number for number, link in enumerate(form.links)
+                if place in link.ends]
+        _ArrayCheck(one, f'arrays[{place}]').everything(mine)
+
+
+def _once(values: Iterable[Any], where: str, member: str,
+          what: str) -> None:
+    seen: Set[Any] = set()
+    for place, value in enumerate(values):
+        if value in seen:
+            raise BrokenState(f'{where}[{place}]{member}',
+                              f'{what} that comes twice')
+        seen.add(value)
+
+
+def _refer(value: Any, known: Collection[Any], where: str,
+           what: str) -> None:
+    if value is not None and value not in known:
+        raise BrokenState(where, f'there is no {what} {value}')
+
+
+def effect_of(task: TaskForm, where: str) -> Any:
+    """The effect of an active task, read; None where it has none."""
+    if not task.effect:
+        return None
+    if task.status != ACTIVE:
+        raise BrokenState(f'{where}.effect', 'of a task that has ended')
+    rest = dict(task.effect)
+    kind = rest.pop('do', None)
+    if not isinstance(kind, str) or kind not in EFFECTS:
+        raise BrokenState(f'{where}.effect.do', f'{kind!r} is none of '
+                          + ', '.join(map(repr, sorted(EFFECTS))))
+    return CODEC.decode(EFFECTS[kind], rest, f'{where}.effect')
+
+
+class _ArrayCheck:
+    """The check of one array."""
+
+    def __init__(self, form: ArrayForm, where: str) -> None:
+        self._form = form
+        self._where = where
+        self._cpgs = {one.id: one for one in form.cpgs}
+        self._volumes = {one.id: one for one in form.volumes}
+        self._ports = {one.pos for one in form.ports}
+
+    def _at(self, member: str, place: int, rest: str = '') -> str:
+        return f'{self._where}.{member}[{place}]{rest}'
+
+    def everything(self, links: Sequence[int]) -> None:
+        """All of it; first that everything is there once."""
+        self._identities()
+        self._hardware()
+        for place, cpg in enumerate(self._form.cpgs):
+            _check_cpg(cpg, {one.disk_type for one in self._form.pools},
+                       self._at('cpgs', place))
+        for place, volume in enumerate(self._form.volumes):
+            self._volume(volume, self._at('volumes', place))
+        self._shared()
+        self._members('hostsets', self._form.hostsets, sets.HOSTS,
+                      {one.id for one in self._form.hosts})
+        self._members('volumesets', self._form.volumesets, sets.VOLUMES,
+                      self._volumes)
+        self._initiators()
+        self._exports()
+        self._work()
+        self._remote(links)
+
+    def _identities(self) -> None:
+        form, remote = self._form, self._form.remote_copy
+        for name, ids in (
+                ('cpgs', form.cpgs), ('volumes', form.volumes),
+                ('hosts', form.hosts), ('hostsets', form.hostsets),
+                ('volumesets', form.volumesets),
+                ('remote_copy.targets', remote.targets),
+                ('remote_copy.groups', remote.groups)):
+            objects: Sequence[Any] = ids
+            where = f'{self._where}.{name}'
+            _once([one.id for one in objects], where, '.id', 'an id')
+            _once([one.name for one in objects], where, '.name', 'a name')
+        for name, counted in (
+                ('tasks', [one.id for one in form.tasks]),
+                ('qos', [one.id for one in form.qos]),
+                ('vluns', [one.key for one in form.vluns])):
+            _once(counted, f'{self._where}.{name}', '', 'a number')
+            if counted and max(counted) >= getattr(form.next_ids, name):
+                raise BrokenState(f'{self._where}.next_ids.{name}',
+                                  'has been given out')
+        _once([one.target for one in form.qos], f'{self._where}.qos',
+              '.target', 'a target')
+        _once([one.name for one in form.schedules],
+              f'{self._where}.schedules', '.name', 'a name')
+        _once([(one.cpg, one.interval) for one in form.statistics],
+              f'{self._where}.statistics', '', 'an interval')
+        _once([one.volume for one in remote.contents],
+              f'{self._where}.remote_copy.contents', '.volume', 'a volume')
+
+    def _hardware(self) -> None:
+        form = self._form
+        _check_personality(form.personality, f'{self._where}.personality')
+        if form.born > form.time:
+            raise BrokenState(f'{self._where}.born', 'is yet to come')
+        _once([one.disk_type for one in form.pools],
+              f'{self._where}.pools', '.disk_type', 'a disk type')
+        _once([one.pos for one in form.ports], f'{self._where}.ports',
+              '.pos', 'a port')
+        for place, pool in enumerate(form.pools):
+            if pool.usable < 0:
+                raise BrokenState(self._at('pools', place),
+                                  'has less than the array keeps of it')
+
+    def _volume(self, one: Volume, where: str) -> None:
+        for member in ('user_cpg', 'snap_cpg'):
+            _refer(getattr(one, member), self._cpgs, f'{where}.{member}',
+                   'CPG')
+        for member in ('base_id', 'parent_id', 'phys_parent_id',
+                       'copy_snapshot'):
+            _refer(getattr(one, member), self._volumes, f'{where}.{member}',
+                   'volume')
+        if not one.size_mib:
+            raise BrokenState(f'{where}.size_mib', 'is nothing')
+        snapshot = one.parent_id is not None
+        if snapshot != one.is_snapshot or snapshot != (
+                one.provisioning == SNP):
+            raise BrokenState(f'{where}.copy_type', 'does not fit parent_id '
+                                                    'and provisioning')
+        copied = one.phys_parent_id is not None
+        if copied != (one.copy_type == PHYSICAL_COPY):
+            raise BrokenState(f'{where}.copy_type',
+                              'does not fit phys_parent_id')
+        if not snapshot and one.user_cpg is None and not one.system:
+            raise BrokenState(where, 'user_cpg is missing')
+        if not snapshot and one.user_used > one.user_reserved:
+            raise BrokenState(f'{where}.user_used', 'is not reserved')
+        self._family(one, where)
+        _check_policies(one.policies, VOLUME_POLICIES, f'{where}.policies')
+        for key, entry in one.metadata.items():
+            _check_entry(entry, f'{where}.metadata {key!r}')
+
+    def _family(self, one: Volume, where: str) -> None:
+        """No volume comes from itself, and a base has no parent."""
+        base, seen = one, {one.id}
+        while base.parent_id is not None:
+            base = self._parent(base.parent_id, seen, f'{where}.parent_id')
+        if one.base_id != base.id:
+            raise BrokenState(f'{where}.base_id', f'{one.base_id} is not '
+                              f'the first of its family, {base.id}')
+        seen = {one.id}
+        while base.phys_parent_id is not None:
+            parent = self._parent(base.phys_parent_id, seen,
+                                  f'{where}.phys_parent_id')
+            base = self._volumes.get(parent.base_id, parent)
+
+    def _parent(self, number: int, seen: Set[int], where: str) -> Volume:
+        _refer(number, self._volumes, where, 'volume')
+        if number in seen:
+            raise BrokenState(where, 'a volume that comes from itself')
+        seen.add(number)
+        return self._volumes[number]
+
+    def _shared(self) -> None:
+        """Deduplicated volumes have one shared volume in their CPG."""
+        shared = [one.user_cpg for one in self._form.volumes
+                  if one.provisioning == DDS]
+        wanted = {one.user_cpg for one in self._form.volumes
+                  if one.provisioning == TDVV}
+        if len(set(shared)) != len(shared) or set(shared) != wanted:
+            raise BrokenState(f'{self._where}.volumes',
+                              'of each CPG with deduplicated volumes one, '
+                              'and of no other, is what these share')
+        _once([one.copy_snapshot for one in self._form.volumes
+               if one.copy_snapshot is not None],
+              f'{self._where}.volumes', '.copy_snapshot', 'a snapshot')
+
+    def _members(self, name: str, found: Sequence[ObjectSet], kind: str,
+                 known: Collection[int]) -> None:
+        for place, one in enumerate(found):
+            where = self._at(name, place)
+            if one.kind != kind:
+                raise BrokenState(f'{where}.kind', f'{one.kind!r} among '
+                                                   f'{name}')
+            _once(one.members, f'{where}.members', '', 'a member')
+            for number in one.members:
+                _refer(number, known, f'{where}.members', kind[:-1])
+
+    def _initiators(self) -> None:
+        seen: Set[str] = set()
+        found = [(path, f'{self._at("hosts", place)}.paths')
+                 for place, host in enumerate(self._form.hosts)
+                 for path in host.paths]
+        found += [(path, f'{self._where}.unassigned')
+                  for path in self._form.unassigned]
+        for path, where in found:
+            if path.name in seen:
+                raise BrokenState(where, f'{path.name} comes twice')
+            seen.add(path.name)
+            for pos in path.ports:
+                _refer(pos, self._ports, where, 'port')
+
+    def _exports(self) -> None:
+        form = self._form
+        known: Mapping[str, Tuple[Collection[Any], str]] = {
+            'volume': (self._volumes, 'volume'),
+            'volume_set': ({one.id for one in form.volumesets}, 'set'),
+            'host': ({one.id for one in form.hosts}, 'host'),
+            'host_set': ({one.id for one in form.hostsets}, 'set'),
+            'port': (self._ports, 'port')}
+        for place, one in enumerate(form.vluns):
+            where = self._at('vluns', place)
+            for member, (there, what) in known.items():
+                _refer(getattr(one, member), there, f'{where}.{member}',
+                       what)
+            _check_template(one, where)
+        for place, rule in enumerate(form.qos):
+            _refer(rule.target, known['volume_set'][0],
+                   self._at('qos', place, '.target'), 'set')
+
+    def _work(self) -> None:
+        """Volumes are busy with the tasks there are, and nothing else."""
+        busy: Dict[int, Counter[int]] = {
+            number: Counter() for number in self._volumes}
+        for place, task in enumerate(self._form.tasks):
+            where = self._at('tasks', place)
+            for number, state in self._done_on(effect_of(task, where)):
+                _refer(number, self._volumes, f'{where}.effect', 'volume')
+                busy[number][state] += 1
+        for place, one in enumerate(self._form.volumes):
+            if Counter(one.busy) != busy[one.id]:
+                raise BrokenState(self._at('volumes', place, '.busy'),
+                                  'does not fit the tasks')
+
+    def _done_on(self, effect: Any) -> List[Tuple[int, int]]:
+        """The volumes work is done on, and how each is busy with it."""
+        if isinstance(effect, Tune):
+            return [(effect.volume, effect.state)]
+        if isinstance(effect, Promote):
+            return [(effect.snapshot, work.PROMOTING),
+                    (effect.target, work.PROMOTING)]
+        if not isinstance(effect, (Copy, OnlineCopy)):
+            return []
+        state = effect.state if isinstance(effect, Copy) \
+            else work.COPY_TARGET
+        found = [(effect.copy, state), (effect.source, work.COPY_SOURCE)]
+        copy: Optional[Volume] = self._volumes.get(effect.copy)
+        if copy is not None and copy.copy_snapshot is not None:
+            found.append((copy.copy_snapshot, work.COPY_SOURCE))
+        return found
+
+    def _remote(self, links: Sequence[int]) -> None:
+        remote, where = self._form.remote_copy, f'{self._where}.remote_copy'
+        if sorted(remote.links) != list(links):
+            raise BrokenState(f'{where}.links', 'are not those that end '
+                                                'here')
+        _once([one.link for one in remote.targets if one.link is not None],
+              f'{where}.targets', '.link', 'a link')
+        for place, target in enumerate(remote.targets):
+            _refer(target.link, links, f'{where}.targets[{place}].link',
+                   'link')
+        kept = {one.id: one for one in self._form.volumesets}
+        targets = {one.id for one in remote.targets}
+        for place, group in enumerate(remote.groups):
+            _check_group(group, kept, targets,
+                         f'{where}.groups[{place}]')
+
+
+def _check_personality(who: Personality, where: str) -> None:
+    raid, size = who.default_raid
+    if raid not in SET_SIZES or size not in SET_SIZES[raid]:
+        raise BrokenState(f'{where}.default_raid', 'is no RAID type and its '
+                                                   'set size')
+    for raid in who.raid_types:
+        _refer(raid, SET_SIZES, f'{where}.raid_types', 'RAID type')
+
+
+def _check_cpg(one: Cpg, disks: Collection[int], where: str) -> None:
+    _refer(one.set_size, SET_SIZES[one.raid], f'{where}.set_size',
+           f'set size for RAID type {one.raid},')
+    _refer(one.disk_type, disks, f'{where}.disk_type', 'pool of disk type')
+    if not one.admin_increment:
+        raise BrokenState(f'{where}.admin_increment', 'is nothing')
+
+
+def _check_entry(entry: Mapping[str, Any], where: str) -> None:
+    if sorted(entry) != ['created', 'value']:
+        raise BrokenState(where, 'has a value and when it was created')
+    CODEC.decode(str, entry['value'], f'{where}.value')
+    CODEC.decode(float, entry['created'], f'{where}.created')
+
+
+def _check_template(one: Template, where: str) -> None:
+    if (one.volume is None) == (one.volume_set is None):
+        raise BrokenState(where, 'shows either a volume or a set of them')
+    if one.host is not None and one.host_set is not None:
+        raise BrokenState(where, 'goes to either a host or a set of them')
+    if one.host is None and one.host_set is None and one.port is None:
+        raise BrokenState(where, 'goes nowhere')
+    if one.lun > MAX_LUN:
+        raise BrokenState(f'{where}.lun', f'is above {MAX_LUN}')
+
+
+def _check_group(group: Group, kept: Mapping[int, ObjectSet],
+                 targets: Collection[int], where: str) -> None:
+    _refer(group.set_id, kept, f'{where}.set_id', 'volume set')
+    if kept[group.set_id].members != group.volumes:
+        raise BrokenState(f'{where}.volumes', 'are not those of its set')
+    _once([way.target for way in group.targets], f'{where}.targets',
+          '.target', 'a target')
+    for place, way in enumerate(group.targets):
+        here = f'{where}.targets[{place}]'
+        _refer(way.target, targets, f'{here}.target', 'target')
+        if set(way.mirrors) != set(group.volumes):
+            raise BrokenState(f'{here}.mirrors',
+                              'are not those of the volumes of the group')
+        if way.next_due is not None and not way.period:
+            raise BrokenState(f'{here}.next_due', 'without a period')
+        _check_policies(way.policies, POLICIES, f'{here}.policies')
+
+
+def _check_policies(policies: Mapping[str, bool], known: Collection[str],
+                    where: str) -> None:
+    if set(policies) != set(known):
+        raise BrokenState(where, 'are not: ' + ', '.join(sorted(known)))

@@ -1,0 +1,307 @@
+"""What a document is made of.
+
+Knows which members an array has in a document and how the model's own
+classes are written. What follows from other members is not written, so it
+cannot contradict them: a volume says its parent, no volume its children.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Dict, List, Mapping, Optional, Set, Tuple
+
+from hpe3parclient.simulator.cli.state import Patch, Schedule
+from hpe3parclient.simulator.model import sets, tasks, volume_checks, work
+from hpe3parclient.simulator.model.capacity import Pool
+from hpe3parclient.simulator.model.cpgs import Cpg
+from hpe3parclient.simulator.model.families import (
+    BASE,
+    PHYSICAL_COPY,
+    VIRTUAL_COPY,
+)
+from hpe3parclient.simulator.model.flashcache import (
+    DISABLE,
+    ENABLE,
+    REAL,
+    SIMULATED,
+    Cache,
+)
+from hpe3parclient.simulator.model.hosts import FC as FC_PATH
+from hpe3parclient.simulator.model.hosts import ISCSI, NVME, Chap, Host, Path
+from hpe3parclient.simulator.model.personas import NAMES as PERSONAS
+from hpe3parclient.simulator.model.ports import Port
+from hpe3parclient.simulator.model.qos import Rule
+from hpe3parclient.simulator.model.remotecopy import (
+    ASYNC,
+    FAILSAFE,
+    HALTED,
+    IP,
+    NEW,
+    PERIODIC,
+    PRIMARY,
+    SECONDARY,
+    STARTED,
+    STOPPED,
+    SYNC,
+    SYNCED,
+    SYNCING,
+    Group,
+    GroupTarget,
+    Limits,
+    Mirror,
+)
+from hpe3parclient.simulator.model.remotecopy import FC as FC_LINK
+from hpe3parclient.simulator.model.remotecopy_link import RemoteLink
+from hpe3parclient.simulator.model.sets import ObjectSet
+from hpe3parclient.simulator.model.vluns import Template
+from hpe3parclient.simulator.model.volumes import Volume
+from hpe3parclient.simulator.persistence.codec import Codec, Shape
+from hpe3parclient.simulator.personality import (
+    FC,
+    NL,
+    SET_SIZES,
+    SSD,
+    Personality,
+)
+
+FORMAT = 'hpe3parclient simulated arrays'
+VERSION = 1
+
+
+@dataclass
+class NextIds:
+    """The ids that the next objects get."""
+
+    cpgs: int
+    volumes: int
+    hosts: int
+    hostsets: int
+    volumesets: int
+    vluns: int
+    qos: int
+    tasks: int
+    targets: int
+    groups: int
+
+
+@dataclass
+class TargetForm:
+    """A remote-copy target; its link is a place in the list of links."""
+
+    id: int
+    name: str
+    type: int
+    ports: List[Tuple[str, str]]
+    link: Optional[int] = None
+    mirror_config: bool = True
+    disabled: bool = False
+    self_mirrored: bool = False
+
+
+@dataclass
+class TaskForm:
+    """A task; ``effect`` is there while it is active."""
+
+    id: int
+    type: int
+    name: str
+    user: str
+    start: float
+    seconds: float
+    priority: int = tasks.MEDIUM
+    status: int = tasks.ACTIVE
+    finish: Optional[float] = None
+    cancellable: bool = True
+    effect: Dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Tune:
+    """The effect of a tune task."""
+
+    volume: int
+    cpgs: Dict[str, int]
+    state: int
+    kind: Optional[int] = None
+    compression: Optional[bool] = None
+    keep: Optional[str] = None
+
+
+@dataclass
+class Copy:
+    """The effect of an offline copy."""
+
+    source: int
+    copy: int
+    state: int
+    content: Tuple[int, int]
+    used: int
+    at: float
+
+
+@dataclass
+class OnlineCopy:
+    """The effect of an online copy."""
+
+    source: int
+    copy: int
+    used: int
+
+
+@dataclass
+class Promote:
+    """The effect of a promotion."""
+
+    snapshot: int
+    target: int
+    online: bool
+
+
+#: Effects by their member ``do``.
+EFFECTS: Mapping[str, type] = {
+    'tune': Tune, 'copy': Copy, 'online copy': OnlineCopy,
+    'promote': Promote}
+
+
+@dataclass
+class Seen:
+    """What a CPG saw of its hosts in one interval, bytes."""
+
+    cpg: int
+    interval: int
+    read: int = 0
+    written: int = 0
+
+
+@dataclass
+class Holding:
+    """What is on a volume: the mark of a write.
+
+    ``writer`` is the number of an array in the document, from 1.
+    """
+
+    volume: int
+    content: Tuple[int, int]
+
+
+@dataclass
+class RemoteForm:
+    """Remote copy on one array."""
+
+    started: bool = False
+    limits: Limits = field(default_factory=Limits)
+    #: places in the document's list of links, in the order they were laid
+    links: List[int] = field(default_factory=list)
+    targets: List[TargetForm] = field(default_factory=list)
+    groups: List[Group] = field(default_factory=list)
+    #: how many writes there were
+    writes: int = 0
+    contents: List[Holding] = field(default_factory=list)
+
+
+@dataclass
+class ArrayForm:
+    """One array. Lists of objects are in the order these were made."""
+
+    name: str
+    time: float
+    born: float
+    personality: Personality
+    session_limit: int
+    session_timeout: float
+    next_ids: NextIds
+    licences: Set[str]
+    pools: List[Pool]
+    ports: List[Port]
+    auto_log_in: bool = False
+    domains: Set[str] = field(default_factory=set)
+    parameters: Dict[str, Any] = field(default_factory=dict)
+    cpgs: List[Cpg] = field(default_factory=list)
+    volumes: List[Volume] = field(default_factory=list)
+    volumesets: List[ObjectSet] = field(default_factory=list)
+    hosts: List[Host] = field(default_factory=list)
+    hostsets: List[ObjectSet] = field(default_factory=list)
+    #: initiators that belong to no host
+    unassigned: List[Path] = field(default_factory=list)
+    vluns: List[Template] = field(default_factory=list)
+    qos: List[Rule] = field(default_factory=list)
+    tasks: List[TaskForm] = field(default_factory=list)
+    flash_cache: Optional[Cache] = None
+    flash_cache_policy: int = DISABLE
+    remote_copy: RemoteForm = field(default_factory=RemoteForm)
+    schedules: List[Schedule] = field(default_factory=list)
+    patches: List[Patch] = field(default_factory=list)
+    applied: List[str] = field(default_factory=list)
+    statistics: List[Seen] = field(default_factory=list)
+
+
+@dataclass
+class LinkForm:
+    """A link; ``ends`` are places in the document's list of arrays."""
+
+    ends: Tuple[int, int]
+    kind: int = IP
+    up: bool = True
+
+
+@dataclass
+class Form:
+    """A whole document."""
+
+    format: str
+    version: int
+    arrays: List[ArrayForm]
+    links: List[LinkForm] = field(default_factory=list)
+
+
+_DISKS = (FC, NL, SSD)
+_WORK = (work.PROMOTING, work.COPY_TARGET, work.RESYNC_TARGET, work.TUNING,
+         work.COPY_SOURCE, work.CONVERTING)
+
+SHAPES: Mapping[type, Shape] = {
+    ArrayForm: Shape(allowed={'flash_cache_policy': (ENABLE, DISABLE)}),
+    Volume: Shape(
+        without=('children', 'sets', 'templates', 'shared_parent',
+                 'phys_copies', 'kept_for'),
+        listed={'metadata': 'key'}, names=('name',),
+        allowed={'copy_type': (BASE, PHYSICAL_COPY, VIRTUAL_COPY),
+                 'provisioning': (
+                     volume_checks.FULL, volume_checks.TPVV,
+                     volume_checks.SNP, volume_checks.TDVV,
+                     volume_checks.DDS),
+                 'busy': _WORK, 'failed': (work.STALE, work.COPY_FAILED)}),
+    Cpg: Shape(
+        without=('usage', 'virtual_mib', 'users', 'snap_users',
+                 'dedup_users', 'shared_id'), names=('name',),
+        allowed={'raid': tuple(SET_SIZES), 'disk_type': _DISKS}),
+    Pool: Shape(allowed={'disk_type': _DISKS}),
+    Host: Shape(without=('sets', 'templates'), names=('name',),
+                allowed={'persona': tuple(PERSONAS)}),
+    # A secret is no part of a document; the CHAP it belongs to is.
+    Chap: Shape(without=('secret',), instead={'secret': ''}),
+    Path: Shape(allowed={'kind': (FC_PATH, ISCSI, NVME)}),
+    ObjectSet: Shape(without=('templates',), names=('name',),
+                     allowed={'kind': (sets.HOSTS, sets.VOLUMES),
+                              'flash_cache_policy': (ENABLE, DISABLE)}),
+    Port: Shape(listed={'vlans': 'tag'}),
+    TaskForm: Shape(allowed={'status': (
+        tasks.DONE, tasks.ACTIVE, tasks.CANCELLED, tasks.FAILED)}),
+    Tune: Shape(names=('keep',), allowed={
+        'state': (work.TUNING, work.CONVERTING),
+        'kind': (None, volume_checks.TPVV, volume_checks.FULL,
+                 volume_checks.TDVV)}),
+    Copy: Shape(allowed={'state': (work.COPY_TARGET, work.RESYNC_TARGET)}),
+    Cache: Shape(allowed={'mode': (REAL, SIMULATED),
+                          'raid': tuple(SET_SIZES)}),
+    LinkForm: Shape(allowed={'kind': (IP, FC_LINK)}),
+    TargetForm: Shape(allowed={'type': (IP, FC_LINK)}),
+    Group: Shape(names=('name',), allowed={'role': (PRIMARY, SECONDARY)}),
+    GroupTarget: Shape(
+        listed={'mirrors': 'volume'},
+        allowed={'mode': (SYNC, PERIODIC, ASYNC),
+                 'state': (STARTED, STOPPED, FAILSAFE)}),
+    Mirror: Shape(allowed={'status': (NEW, SYNCING, SYNCED, HALTED)}),
+}
+
+#: Writes and reads documents.
+CODEC = Codec(SHAPES, {'RemoteLink': RemoteLink})

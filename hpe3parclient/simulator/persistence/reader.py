@@ -1,0 +1,247 @@
+"""A document as the state of arrays: of new ones, or of those there are.
+
+Knows the order: read and check everything, build it where nobody sees it,
+and only then, under the lock, give it to the arrays. So a document that is
+refused has changed nothing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, Callable, Dict, List, Optional, Sequence
+
+from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.clock import Clock
+from hpe3parclient.simulator.model import capacity, remotecopy_lock
+from hpe3parclient.simulator.model.flashcache import FlashCache
+from hpe3parclient.simulator.model.qos import QosRules
+from hpe3parclient.simulator.model.remotecopy import (
+    BLANK,
+    Content,
+    RemoteCopy,
+    Target,
+)
+from hpe3parclient.simulator.model.remotecopy_link import RemoteLink
+from hpe3parclient.simulator.model.store import Store, T
+from hpe3parclient.simulator.model.systemreporter import Load, Reporter
+from hpe3parclient.simulator.model.tasks import Task, Tasks
+from hpe3parclient.simulator.model.vluns import Vluns
+from hpe3parclient.simulator.persistence.checks import (
+    check,
+    check_header,
+    effect_of,
+)
+from hpe3parclient.simulator.persistence.codec import BrokenState
+from hpe3parclient.simulator.persistence.derived import derive, index
+from hpe3parclient.simulator.persistence.form import (
+    CODEC,
+    ArrayForm,
+    Form,
+    LinkForm,
+    TaskForm,
+)
+from hpe3parclient.simulator.persistence.writer import (
+    AnyArray,
+    Document,
+    refuse_others,
+    states_of,
+)
+from hpe3parclient.simulator.personality import Personality
+
+
+def restore(document: Document, *arrays: AnyArray) -> None:
+    """Give arrays the state that a document says, all at once.
+
+    Their clocks are turned to its time. Whoever is logged in stays so, and
+    users keep their passwords. A document that is refused changes nothing.
+
+    :param arrays: as many as the document has, in its order
+    :raises BrokenState: what the document says is no state of arrays
+    :raises ValueError: the arrays are not of its kind, or one of them is
+        linked to an array that is not named
+    """
+    states = states_of(arrays)
+    form = _read(document)
+    if len(form.arrays) != len(states):
+        raise ValueError(f'the document has {len(form.arrays)} arrays, '
+                         f'not {len(states)}')
+    for state, one in zip(states, form.arrays):
+        if _kind(state.personality) != _kind(one.personality):
+            raise ValueError(f'{state.name} is a {state.personality.name}, '
+                             f'the document has a {one.personality.name}')
+    for state in states[1:]:
+        remotecopy_lock.join(states[0].lock, state.lock)
+    with states[0].lock:
+        refuse_others(states)
+        _give(states, form)
+
+
+def arrays_of(document: Document, clock: Optional[Clock] = None, *,
+              user: str = '3paradm',
+              password: str = '3pardata',  # noqa: S107 - documented
+              seed: Optional[int] = None) -> List[Array]:
+    """New arrays in the state that a document says.
+
+    :param clock: the time of all of them; turned to the document's
+    :param user: who may log in
+    :param password: that user's password
+    :param seed: makes keys and UUIDs the same every time
+    :raises BrokenState: what the document says is no state of arrays
+    """
+    form = _read(document)
+    shared = Clock() if clock is None else clock
+    states = [Array(one.personality, shared, user=user, password=password,
+                    seed=seed) for one in form.arrays]
+    for state in states[1:]:
+        remotecopy_lock.join(states[0].lock, state.lock)
+    _give(states, form)
+    return states
+
+
+def _kind(who: Personality) -> Personality:
+    """What it is, whichever of its kind it is."""
+    return dataclasses.replace(who, system_id=0, serial_number='')
+
+
+def _read(document: Document) -> Form:
+    """The document, complete and known to be sound."""
+    check_header(document)
+    form: Form = CODEC.decode(Form, document, '')
+    check(form)
+    for place, one in enumerate(form.arrays):
+        state = Array(one.personality, Clock(one.time, running=False))
+        _Filler(state, one).objects()
+        derive(state)
+        for kind in state.pools:
+            if capacity.raw_free(state, kind) < 0:
+                raise BrokenState(f'arrays[{place}].pools',
+                                  f'of disk type {kind} hold less than '
+                                  'what CPGs have taken')
+    return form
+
+
+def _give(states: Sequence[Array], form: Form) -> None:
+    """What has been read becomes the arrays' state; nothing can fail."""
+    links = [_link(states, one) for one in form.links]
+    fillers = [_Filler(state, one)
+               for state, one in zip(states, form.arrays)]
+    for filler in fillers:
+        filler.objects()
+        filler.settings()
+    for filler in fillers:
+        filler.remote(links, [state.remote for state in states])
+
+
+def _link(states: Sequence[Array], form: LinkForm) -> RemoteLink:
+    """The link there is, since a test may hold it, or else a new one."""
+    one, other = (states[end] for end in form.ends)
+    for link in one.remote.links:
+        if link.arrays == (one, other) and link.kind == form.kind:
+            found = link
+            break
+    else:
+        found = RemoteLink(one, other, form.kind)
+    found.up = form.up
+    return found
+
+
+def _store(objects: Sequence[T], next_id: int) -> Store[T]:
+    found: Store[T] = Store()
+    found.restore(objects, next_id)
+    return found
+
+
+class _Filler:
+    """Fills one array with what a document says of it."""
+
+    def __init__(self, state: Array, form: ArrayForm) -> None:
+        self._state = state
+        self._form = form
+
+    def objects(self) -> None:
+        """Everything that stands in this array alone."""
+        state, form = self._state, self._form
+        ids = form.next_ids
+        state.pools = {one.disk_type: one for one in form.pools}
+        state.ports = {one.pos: one for one in form.ports}
+        state.cpgs = _store(form.cpgs, ids.cpgs)
+        state.volumes = _store(form.volumes, ids.volumes)
+        state.volumesets = _store(form.volumesets, ids.volumesets)
+        state.hosts = _store(form.hosts, ids.hosts)
+        state.hostsets = _store(form.hostsets, ids.hostsets)
+        state.unassigned = {one.name: one for one in form.unassigned}
+        state.vluns = Vluns(state)
+        state.vluns.restore(form.vluns, ids.vluns)
+        state.qos = QosRules(state)
+        state.qos.restore(form.qos, ids.qos)
+        state.flash_cache = FlashCache(state)
+        state.flash_cache.restore(form.flash_cache, form.flash_cache_policy)
+        state.reporter = Reporter(state)
+        state.reporter.restore(
+            (one.cpg, one.interval, Load(one.read, one.written))
+            for one in form.statistics)
+        state.remote = RemoteCopy(state)
+        state.remote.groups = _store(form.remote_copy.groups, ids.groups)
+        index(state)
+
+    def settings(self) -> None:
+        """What the array is, its time, and who is logged in."""
+        state, form = self._state, self._form
+        state.clock.turn_to(form.time)
+        state.name, state.born = form.name, form.born
+        state.personality = form.personality
+        state.licences, state.domains = form.licences, form.domains
+        state.parameters = form.parameters
+        state.auto_log_in = form.auto_log_in
+        state.schedules = {one.name: one for one in form.schedules}
+        state.patches, state.applied = form.patches, form.applied
+        state.sessions.restored(form.session_limit, form.session_timeout)
+
+    def remote(self, links: Sequence[RemoteLink],
+               remotes: Sequence[RemoteCopy]) -> None:
+        """What names other arrays: links, and marks of their writes."""
+        state, form = self._state, self._form.remote_copy
+        writers = {number: id(one) for number, one in enumerate(remotes, 1)}
+
+        def content(mark: Content) -> Content:
+            # A writer that is no array here has no identity; a negative
+            # number is nobody's.
+            return mark if mark == BLANK \
+                else (writers.get(mark[0], -mark[0]), mark[1])
+
+        remote = state.remote
+        remote.started, remote.limits = form.started, form.limits
+        remote.links = [links[number] for number in form.links]
+        remote.targets = _store(
+            [Target(**{**vars(one), 'link': None if one.link is None
+                       else links[one.link]}) for one in form.targets],
+            self._form.next_ids.targets)
+        remote.restore({one.volume: content(one.content)
+                        for one in form.contents}, form.writes)
+        for group in remote.groups:
+            for way in group.targets:
+                for mirror in way.mirrors.values():
+                    mirror.content = content(mirror.content)
+                    if mirror.point is not None:
+                        mirror.point = content(mirror.point)
+        self._tasks(content)
+
+    def _tasks(self, content: Callable[[Content], Content]) -> None:
+        self._state.tasks = Tasks(self._state)
+        self._state.tasks.restore(
+            [Task(**{**vars(one), 'effect': _effect(one, content)})
+             for one in self._form.tasks], self._form.next_ids.tasks)
+
+
+def _effect(task: TaskForm,
+            content: Callable[[Content], Content]) -> Dict[str, Any]:
+    """An effect as the model keeps it; what is not there is left out."""
+    found = effect_of(task, '')
+    if found is None:
+        return {}
+    effect = {'do': task.effect['do'],
+              **{name: value for name, value in vars(found).items()
+                 if value is not None}}
+    if 'content' in effect:
+        effect['content'] = content(effect['content'])
+    return effect

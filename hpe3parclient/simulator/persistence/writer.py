@@ -1,0 +1,208 @@
+"""Arrays as a document.
+
+Knows where an array keeps what a document says. Changes nothing but what
+the time that has passed changes anyway.
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+from typing import (
+    Any,
+    Dict,
+    Iterator,
+    List,
+    Protocol,
+    Sequence,
+    Tuple,
+    Union,
+)
+
+from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.clock import Clock
+from hpe3parclient.simulator.model import remotecopy_lock
+from hpe3parclient.simulator.model.remotecopy import (
+    BLANK,
+    Content,
+    Group,
+    Target,
+)
+from hpe3parclient.simulator.model.remotecopy_link import RemoteLink
+from hpe3parclient.simulator.model.tasks import ACTIVE, Task
+from hpe3parclient.simulator.persistence.form import (
+    CODEC,
+    FORMAT,
+    VERSION,
+    ArrayForm,
+    Form,
+    Holding,
+    LinkForm,
+    NextIds,
+    RemoteForm,
+    Seen,
+    TargetForm,
+    TaskForm,
+)
+
+#: JSON values; see :class:`.form.Form` for the members.
+Document = Dict[str, Any]
+
+
+class Served(Protocol):
+    """An array that answers on a socket."""
+
+    state: Array
+
+
+AnyArray = Union[Served, Array]
+
+
+def states_of(arrays: Sequence[AnyArray]) -> List[Array]:
+    """The states of arrays, served or not; none twice."""
+    found = [one if isinstance(one, Array) else one.state
+             for one in arrays]
+    if not found or len({id(one) for one in found}) != len(found):
+        raise ValueError('one array or several, none of them twice')
+    return found
+
+
+def refuse_others(states: Sequence[Array]) -> None:
+    """Arrays that are linked are written and restored together."""
+    for state in states:
+        for link in state.remote.links:
+            peer = link.other(state)
+            if not any(peer is one for one in states):
+                raise ValueError(
+                    f'{state.name} is linked to {peer.name}: '
+                    'name both of them')
+
+
+def snapshot(*arrays: AnyArray) -> Document:
+    """The whole state of an array, or of several that are linked.
+
+    What comes back are JSON values, which share nothing with the arrays.
+    The same state always gives the same text.
+
+    :raises ValueError: one of them is linked to an array that is not named
+    """
+    states = states_of(arrays)
+    for state in states[1:]:
+        remotecopy_lock.join(states[0].lock, state.lock)
+    with states[0].lock:
+        refuse_others(states)
+        for state in states:
+            state.settle()
+        document: Document = CODEC.encode(_Writer(states).form())
+    return document
+
+
+class _Writer:
+    """Writes some arrays.
+
+    :param states: all the arrays of the document
+    """
+
+    def __init__(self, states: List[Array]) -> None:
+        self._states = states
+        self._links: List[RemoteLink] = []
+        for state in states:
+            self._links += [link for link in state.remote.links
+                            if link not in self._links]
+        self._writers = {id(state.remote): number
+                         for number, state in enumerate(states, 1)}
+        # One clock has one time, however long writing takes.
+        self._times: Dict[Clock, float] = {
+            state.clock: float(state.clock.now()) for state in states}
+
+    def form(self) -> Form:
+        """The document."""
+        places = {id(state): place
+                  for place, state in enumerate(self._states)}
+        links = [LinkForm((places[id(link.arrays[0])],
+                           places[id(link.arrays[1])]), link.kind, link.up)
+                 for link in self._links]
+        return Form(FORMAT, VERSION,
+                    [self._array(state) for state in self._states], links)
+
+    def _array(self, state: Array) -> ArrayForm:
+        return ArrayForm(
+            name=state.name, time=self._times[state.clock],
+            born=float(state.born), personality=state.personality,
+            session_limit=state.sessions.limit,
+            session_timeout=float(state.sessions.timeout),
+            next_ids=_next_ids(state), licences=state.licences,
+            pools=list(state.pools.values()),
+            ports=list(state.ports.values()),
+            auto_log_in=state.auto_log_in, domains=state.domains,
+            parameters=state.parameters, cpgs=list(state.cpgs),
+            volumes=list(state.volumes),
+            volumesets=list(state.volumesets), hosts=list(state.hosts),
+            hostsets=list(state.hostsets),
+            unassigned=list(state.unassigned.values()),
+            vluns=list(state.vluns), qos=list(state.qos),
+            tasks=[self._task(one) for one in state.tasks],
+            flash_cache=state.flash_cache.cache,
+            flash_cache_policy=state.flash_cache.policy,
+            remote_copy=self._remote(state),
+            schedules=list(state.schedules.values()),
+            patches=state.patches, applied=state.applied,
+            statistics=list(_seen(state)))
+
+    def _task(self, task: Task) -> TaskForm:
+        """Only what has not ended still has an effect."""
+        effect: Dict[str, Any] = {}
+        if task.status == ACTIVE:
+            effect = dict(task.effect)
+            if 'content' in effect:
+                effect['content'] = self._content(effect['content'])
+        return TaskForm(**{**vars(task), 'effect': effect})
+
+    def _remote(self, state: Array) -> RemoteForm:
+        remote = state.remote
+        return RemoteForm(
+            remote.started, remote.limits,
+            [self._links.index(link) for link in remote.links],
+            [self._target(one) for one in remote.targets],
+            [self._group(one) for one in remote.groups],
+            remote.writes,
+            [Holding(number, self._content(content))
+             for number, content in sorted(remote.contents.items())
+             if content != BLANK])
+
+    def _target(self, target: Target) -> TargetForm:
+        link = None if target.link is None \
+            else self._links.index(target.link)
+        return TargetForm(**{**vars(target), 'link': link})
+
+    def _group(self, group: Group) -> Group:
+        """A copy whose marks name writers as documents do."""
+        found = copy.deepcopy(group)
+        for way in found.targets:
+            for mirror in way.mirrors.values():
+                mirror.content = self._content(mirror.content)
+                if mirror.point is not None:
+                    mirror.point = self._content(mirror.point)
+        return found
+
+    def _content(self, content: Content) -> Tuple[int, int]:
+        writer, write = content
+        if content == BLANK:
+            return BLANK
+        number = self._writers.setdefault(writer, len(self._writers) + 1)
+        return number, write
+
+
+def _next_ids(state: Array) -> NextIds:
+    return NextIds(
+        cpgs=state.cpgs.next_id, volumes=state.volumes.next_id,
+        hosts=state.hosts.next_id, hostsets=state.hostsets.next_id,
+        volumesets=state.volumesets.next_id, vluns=state.vluns.next_key,
+        qos=state.qos.next_id, tasks=state.tasks.next_id,
+        targets=state.remote.targets.next_id,
+        groups=state.remote.groups.next_id)
+
+
+def _seen(state: Array) -> Iterator[Seen]:
+    for cpg, interval, load in state.reporter.loads():
+        yield Seen(cpg, interval, **dataclasses.asdict(load))

@@ -1,0 +1,1 @@
+"""One request, from method to socket and back."""
