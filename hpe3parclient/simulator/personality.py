@@ -7,16 +7,89 @@ or published unless its comment says OURS.
 from __future__ import annotations
 
 import dataclasses
+import enum
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Dict, FrozenSet, Tuple
+from typing import FrozenSet, Tuple
 
 FC, NL, SSD = 1, 2, 3
 R0, R1, R5, R6 = 1, 2, 3, 4
 
 #: Set sizes each RAID type may have.
-SET_SIZES: Dict[int, Tuple[int, ...]] = {
+SET_SIZES: Mapping[int, tuple[int, ...]] = {
     R0: (1,), R1: (2, 3, 4), R5: (3, 4, 5, 6, 7, 8, 9),
     R6: (6, 8, 10, 12, 16)}
+
+
+class Capability(enum.Enum):
+    """What some releases have and others lack; :data:`BUILDS` says which."""
+
+    #: VLUNs, and more fields of other resources, can be queried
+    VLUN_QUERY = enum.auto()
+    #: volumes have deduplication: member tdvv
+    DEDUP = enum.auto()
+    #: volumes have compression: member compression
+    COMPRESSION = enum.auto()
+    #: volumes, CPGs and /system show the members that WSAPI 1.5 added
+    DETAILS = enum.auto()
+    #: volumes and sets have key-value metadata (/objectKeyValues), requests
+    #: the members of the same release
+    METADATA = enum.auto()
+    #: the web service has /flashcache
+    FLASH_CACHE = enum.auto()
+    #: settings and VLANs of iSCSI ports (the release is inferred)
+    ISCSI_SETTINGS = enum.auto()
+    #: the newer forms of /portdevices (the release is inferred)
+    PORT_DEVICES = enum.auto()
+    #: hosts may be reached over NVMe/TCP
+    NVME = enum.auto()
+    #: the web service has remote copy and the system reporter
+    REMOTE_COPY = enum.auto()
+    #: remote copy streams asynchronously over IP (OURS: since 3.3.1)
+    ASYNC_OVER_IP = enum.auto()
+    #: the command line heads sizes with (MiB), before with (MB)
+    CLI_MIB = enum.auto()
+    #: showwsapi has columns for plain HTTP
+    CLI_WSAPI_HTTP = enum.auto()
+    #: showwsapi has the column API_URL
+    CLI_WSAPI_URL = enum.auto()
+    #: the totals line of showport is as wide as the table
+    CLI_PORT_FULL_WIDTH = enum.auto()
+    #: showport -iscsi has the columns STGT and VLAN, and prefix lengths
+    CLI_ISCSI_VLAN = enum.auto()
+    #: showport -iscsi has the columns VLANs and Peer_Enabled
+    CLI_ISCSI_PEER = enum.auto()
+    #: showrcopy links shows the word ``receive`` in place of an address
+    CLI_RCOPY_RECEIVE = enum.auto()
+    #: showsched has the column Interval
+    CLI_SCHED_INTERVAL = enum.auto()
+
+
+_PRIMERA_BUILD, _ALLETRA_MP_BUILD = 40000000, 100000000
+_LAST_BUILD = sys.maxsize
+
+#: The builds that have a capability.
+BUILDS: Mapping[Capability, range] = {
+    Capability.VLUN_QUERY: range(30201292, _LAST_BUILD),
+    Capability.DEDUP: range(30201120, _LAST_BUILD),
+    Capability.COMPRESSION: range(30301215, _LAST_BUILD),
+    Capability.DETAILS: range(30202290, _LAST_BUILD),
+    Capability.METADATA: range(30202290, _LAST_BUILD),
+    Capability.FLASH_CACHE: range(30201200, _LAST_BUILD),
+    Capability.ISCSI_SETTINGS: range(30202290, _LAST_BUILD),
+    Capability.PORT_DEVICES: range(30301215, _LAST_BUILD),
+    Capability.NVME: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
+    Capability.REMOTE_COPY: range(30202290, _LAST_BUILD),
+    Capability.ASYNC_OVER_IP: range(30301215, _LAST_BUILD),
+    Capability.CLI_MIB: range(_PRIMERA_BUILD, _LAST_BUILD),
+    Capability.CLI_WSAPI_HTTP: range(_PRIMERA_BUILD),
+    Capability.CLI_WSAPI_URL: range(30202290, _LAST_BUILD),
+    Capability.CLI_PORT_FULL_WIDTH: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
+    Capability.CLI_ISCSI_VLAN: range(30201000, _LAST_BUILD),
+    Capability.CLI_ISCSI_PEER: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
+    Capability.CLI_RCOPY_RECEIVE: range(_PRIMERA_BUILD, _ALLETRA_MP_BUILD),
+    Capability.CLI_SCHED_INTERVAL: range(_PRIMERA_BUILD, _LAST_BUILD)}
 
 
 @dataclass(frozen=True)
@@ -77,50 +150,9 @@ class Personality:
         """As /wsapiconfiguration prints it."""
         return f'{self.major}.{self.minor}.{self.revision}'
 
-    @property
-    def vlun_query(self) -> bool:
-        """VLUNs, and more fields of other resources, can be queried."""
-        return self.build >= 30201292
-
-    @property
-    def dedup(self) -> bool:
-        """Volumes have deduplication: member tdvv."""
-        return self.build >= 30201120
-
-    @property
-    def compression(self) -> bool:
-        """Volumes have compression: member compression."""
-        return self.build >= 30301215
-
-    @property
-    def details(self) -> bool:
-        """Volumes, CPGs and /system show the members WSAPI 1.5 added."""
-        return self.build >= 30202290
-
-    @property
-    def flash_cache_paths(self) -> bool:
-        """The web service has /flashcache."""
-        return self.build >= 30201200
-
-    @property
-    def iscsi_settings(self) -> bool:
-        """Settings and VLANs of iSCSI ports (since when is inferred)."""
-        return self.build >= 30202290
-
-    @property
-    def port_device_paths(self) -> bool:
-        """The newer forms of /portdevices (since when is inferred)."""
-        return self.build >= 30301215
-
-    @property
-    def nvme(self) -> bool:
-        """Hosts may be reached over NVMe/TCP."""
-        return self.build >= 100000000
-
-    @property
-    def remote_copy_paths(self) -> bool:
-        """The web service has remote copy and the system reporter."""
-        return self.build >= 30202290
+    def has(self, capability: Capability) -> bool:
+        """Whether this release has a capability."""
+        return self.build in BUILDS[capability]
 
     @property
     def pairs(self) -> int:
@@ -191,7 +223,7 @@ _ALLETRA_MP = dataclasses.replace(
     system_id=190001, serial_number='CZ30030001', nodes=2,
     api_needs_key=True, one_export_each=True)
 
-PERSONALITIES: Dict[str, Personality] = {
+PERSONALITIES: Mapping[str, Personality] = {
     one.name: one for one in (
         _3PAR_313, _3PAR_322, _3PAR_331, _PRIMERA, _ALLETRA_9000,
         _ALLETRA_MP)}

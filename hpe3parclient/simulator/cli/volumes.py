@@ -21,6 +21,7 @@ from hpe3parclient.simulator.cli.tables import Column, Group, Table
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import families, sets, volume_changes
 from hpe3parclient.simulator.model import volumes as model
+from hpe3parclient.simulator.personality import Capability
 
 _PROVISIONING = {1: 'full', 2: 'tpvv', 3: 'snp', 4: 'peer', 6: 'tdvv',
                  7: 'dds'}
@@ -43,7 +44,7 @@ def showvv(context: Context, args: List[str]) -> Reply:
         if found.options.get('copyof', parent) != parent:
             continue
         kind = _PROVISIONING.get(one.provisioning, str(one.provisioning))
-        newer = ['NA', 'NA'] if who.compression else []
+        newer = ['NA', 'NA'] if who.has(Capability.COMPRESSION) else []
         rows.append([str(one.id), one.name, kind, *newer,
                      'vcopy' if one.is_snapshot else 'base', parent,
                      str(one.base_id), 'RO' if one.read_only else 'RW',
@@ -51,7 +52,7 @@ def showvv(context: Context, args: List[str]) -> Reply:
     unit = '(MiB)' if who.build >= 40000000 else '(MB)'
     columns = [Column('Id', right=True), Column('Name'), Column('Prov'),
                *([Column('Compr'), Column('Dedup')]
-                 if who.compression else []),
+                 if who.has(Capability.COMPRESSION) else []),
                Column('Type'), Column('CopyOf'), Column('BsId', right=True),
                Column('Rd'), Column('Detailed_State', True),
                Column('VSize', right=True)]

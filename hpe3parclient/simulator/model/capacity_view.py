@@ -14,6 +14,7 @@ from hpe3parclient.simulator.model.capacity import (
     totals,
     usable,
 )
+from hpe3parclient.simulator.personality import Capability
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
@@ -94,7 +95,7 @@ def space_report(array: Array, disk_type: int, raid: int, set_size: int,
     free = raw_free(array, disk_type)
     room = usable(raid, set_size, free)
     view: Dict[str, Any] = {'rawFreeMiB': free, 'usableFreeMiB': room}
-    if not array.personality.details:
+    if not array.personality.has(Capability.DETAILS):
         return view
     one = cpg_totals(cpg) if cpg is not None else totals(array, disk_type)
     used = one.user_used + one.snap_used

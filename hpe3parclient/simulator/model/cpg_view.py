@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Dict, List
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.model import capacity
 from hpe3parclient.simulator.model.cpgs import Cpg
-from hpe3parclient.simulator.personality import SSD
+from hpe3parclient.simulator.personality import SSD, Capability
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
@@ -36,7 +36,7 @@ class _Twin(str):
 def _admin_growth_view(array: Array, cpg: Cpg) -> Dict[str, Any]:
     patterns = [{'diskType': cpg.disk_type}]
     layout: Dict[str, Any] = {'HA': cpg.ha, 'diskPatterns': patterns}
-    if array.personality.details:
+    if array.personality.has(Capability.DETAILS):
         layout['RAIDType'] = 2
         layout[_Twin('diskPatterns')] = patterns
     return {'incrementMiB': cpg.admin_increment, 'LDLayout': layout}
@@ -78,10 +78,10 @@ def view(array: Array, cpg: Cpg) -> Dict[str, Any]:
         'additionalStates': _warnings(cpg, size)}
     if cpg.domain is not None:
         answer['domain'] = cpg.domain
-    if array.personality.dedup:
+    if array.personality.has(Capability.DEDUP):
         answer['numTDVVs'] = kinds.count(6)
         answer['dedupCapable'] = cpg.disk_type == SSD
-    if array.personality.details:
+    if array.personality.has(Capability.DETAILS):
         answer.update(_details(cpg, size))
     return answer
 

@@ -13,6 +13,7 @@ from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import cpgs, names
 from hpe3parclient.simulator.model.names import PortPos
+from hpe3parclient.simulator.personality import Capability
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
@@ -225,9 +226,9 @@ def view(array: Array, host: Host, base_url: str) -> Dict[str, Any]:
         'FCPaths': _paths_view(host.paths, FC),
         'iSCSIPaths': _paths_view(host.paths, ISCSI),
         'persona': host.persona})
-    if array.personality.nvme:
+    if array.personality.has(Capability.NVME):
         answer['NVMETCPPaths'] = _paths_view(host.paths, NVME)
-    if array.personality.details:
+    if array.personality.has(Capability.DETAILS):
         answer['links'] = [{
             'href': f'{base_url}/hostpersonas?query='
                     f'"wsapiAssignedId EQ {host.persona}"',
@@ -249,6 +250,6 @@ def nameless(array: Array) -> Optional[Dict[str, Any]]:
         'FCPaths': _paths_view(paths, FC),
         'iSCSIPaths': _paths_view(paths, ISCSI),
         'initiatorChapEnabled': False, 'targetChapEnabled': False}
-    if array.personality.nvme:
+    if array.personality.has(Capability.NVME):
         answer['NVMETCPPaths'] = _paths_view(paths, NVME)
     return answer

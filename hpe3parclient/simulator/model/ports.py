@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.names import PortPos
+from hpe3parclient.simulator.personality import Capability
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
@@ -81,7 +82,7 @@ def make_ports(who: Personality) -> Dict[PortPos, Port]:
             found.append(Port(PortPos(node, 3, 1), PEER, RCIP, IP_PROTOCOL,
                               label=f'IP{node}',
                               network=Network(f'192.0.2.{120 + node}')))
-        if who.nvme:
+        if who.has(Capability.NVME):
             found += [Port(PortPos(node, 4, number), TARGET, HOST,
                            NVME_PROTOCOL, network=Network(
                                f'192.0.2.{140 + 10 * number + node}'))
@@ -142,7 +143,7 @@ def _names(array: Array, port: Port) -> Dict[str, Any]:
         'IPAddr': port.network.address}
     if port.protocol == ISCSI_PROTOCOL:
         answer['iSCSIName'] = iscsi_name(array, port)
-        if array.personality.iscsi_settings:
+        if array.personality.has(Capability.ISCSI_SETTINGS):
             answer['iSCSIPortInfo'] = network_view(port.network)
     return answer
 

@@ -24,6 +24,7 @@ from typing import (
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import names
 from hpe3parclient.simulator.model.sets import ObjectSet
+from hpe3parclient.simulator.personality import Capability
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
@@ -249,7 +250,7 @@ def view(array: Array, rule: Rule) -> Dict[str, Any]:
         answer.update({'ioMinGoal': rule.io.goal,
                        'ioMaxLimit': rule.io.limit})
     if rule.latency_us is not None:
-        if array.personality.details:
+        if array.personality.has(Capability.DETAILS):
             answer['latencyGoaluSecs'] = rule.latency_us
         answer['latencyGoal'] = rule.latency_us // 1000
     return answer

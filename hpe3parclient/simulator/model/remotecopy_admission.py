@@ -23,6 +23,7 @@ from hpe3parclient.simulator.model.remotecopy import (
     twin,
 )
 from hpe3parclient.simulator.model.volumes import Volume
+from hpe3parclient.simulator.personality import Capability
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
@@ -58,7 +59,7 @@ def check_ways(array: Array, group: Group) -> None:
         if target.link is None or not target.ready:
             raise Refused('RCOPY_TARGET_IS_NOT_READY')
         peer = target.link.other(array)
-        if not peer.personality.remote_copy_paths:
+        if not peer.personality.has(Capability.REMOTE_COPY):
             raise Refused('RCOPY_UNSUPPORTED_TARGET_VERSION')
         other = twin(side)
         if other is not None and other.group.role == PRIMARY:

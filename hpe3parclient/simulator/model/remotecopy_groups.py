@@ -32,12 +32,10 @@ from hpe3parclient.simulator.model.remotecopy import (
 )
 from hpe3parclient.simulator.model.remotecopy_link import target_over
 from hpe3parclient.simulator.model.sets import VOLUMES, ObjectSet
+from hpe3parclient.simulator.personality import Capability
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
-
-#: OS 3.3.1, the first with asynchronous streaming over IP (OURS).
-ASYNC_SINCE = 30301215
 
 
 def mode_of(number: int) -> int:
@@ -127,10 +125,11 @@ def check_mode(array: Array, target: Target, mode: int,
                             or way.policies['autoFailover'] for way in here):
         raise Refused('RCOPY_TARGET_IN_PEER_PERSISTENCE_SYNC_GROUP_ONLY')
     if mode == ASYNC and target.type == IP:
-        if array.personality.build < ASYNC_SINCE:
+        if not array.personality.has(Capability.ASYNC_OVER_IP):
             raise Refused('RCOPY_GROUP_MODE_NOT_SUPPORTED', 'mode')
         peer = peer_of(array, target)
-        if peer is not None and peer.personality.build < ASYNC_SINCE:
+        if peer is not None \
+                and not peer.personality.has(Capability.ASYNC_OVER_IP):
             raise Refused('RCOPY_TARGET_MODE_NOT_SUPPORTED', 'mode')
     if len(array.remote.targets) > 1 \
             and any(way.mode != mode for way in here):
@@ -160,7 +159,7 @@ def peer_of(array: Array, target: Target) -> Optional[Array]:
 def _check_release(target: Target, array: Array, count: int,
                    entry: Mapping[str, Any]) -> None:
     peer = peer_of(array, target)
-    if peer is None or peer.personality.remote_copy_paths:
+    if peer is None or peer.personality.has(Capability.REMOTE_COPY):
         return
     if count > 1:
         raise Refused('RCOPY_TARGET_MULTI_TARGET_NOT_SUPPORTED')

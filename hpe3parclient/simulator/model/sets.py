@@ -25,6 +25,7 @@ from hpe3parclient.simulator.model import cpgs, hosts, volumes
 from hpe3parclient.simulator.model.hosts import Host
 from hpe3parclient.simulator.model.store import Store
 from hpe3parclient.simulator.model.volumes import Volume
+from hpe3parclient.simulator.personality import Capability
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
@@ -215,7 +216,7 @@ def delete(array: Array, kind: str, name: str) -> None:
 def view(array: Array, one: ObjectSet) -> Dict[str, Any]:
     """The set as GET shows it; an empty one has no setmembers."""
     answer: Dict[str, Any] = {'id': one.id}
-    if array.personality.details:
+    if array.personality.has(Capability.DETAILS):
         answer['uuid'] = one.uuid
     answer['name'] = one.name
     if one.domain is not None:
@@ -225,7 +226,7 @@ def view(array: Array, one: ObjectSet) -> Dict[str, Any]:
     if one.members:
         answer['setmembers'] = [member_of(array, one.kind, number).name
                                 for number in one.members]
-    if one.kind == VOLUMES and array.personality.details:
+    if one.kind == VOLUMES and array.personality.has(Capability.DETAILS):
         answer['qosEnabled'] = one.qos_enabled
         answer['flashCachePolicy'] = one.flash_cache_policy
     return answer

@@ -12,7 +12,7 @@ from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.clock import iso8601
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import capacity, capacity_view, cpgs
-from hpe3parclient.simulator.personality import FC, NL, SSD
+from hpe3parclient.simulator.personality import FC, NL, SSD, Capability
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
@@ -78,7 +78,7 @@ def view(array: Array) -> Dict[str, Any]:
     whole = capacity.all_totals(array)
     nodes = list(range(who.nodes))
     # Arrays answer floats here since 3.2.2, ints before.
-    number = float if who.details else int
+    number = float if who.has(Capability.DETAILS) else int
     answer: Dict[str, Any] = {
         'id': who.system_id, 'name': array.name,
         'systemVersion': who.system_version, 'IPv4Addr': '192.0.2.10',
@@ -91,7 +91,7 @@ def view(array: Array) -> Dict[str, Any]:
         'freeCapacityMiB': number(whole.free),
         'failedCapacityMiB': number(0),
         'timeZone': 'Etc/UTC'}
-    if who.details:
+    if who.has(Capability.DETAILS):
         answer['licenseInfo'] = _licence_view(array)
         answer['parameters'] = {
             **_PARAMETERS, 'allowR0': who.allow_raid0,

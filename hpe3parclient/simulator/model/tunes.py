@@ -24,6 +24,7 @@ from hpe3parclient.simulator.model import (
 )
 from hpe3parclient.simulator.model.volume_checks import FULL, TDVV, TPVV
 from hpe3parclient.simulator.model.volumes import Volume
+from hpe3parclient.simulator.personality import Capability
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
@@ -73,7 +74,7 @@ def _conversion(array: Array, volume: Volume,
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'userCPG')
     operation = wanted['conversionOperation']
     kind = CONVERSIONS[operation]
-    if kind == TDVV and not array.personality.dedup:
+    if kind == TDVV and not array.personality.has(Capability.DEDUP):
         raise Refused('INV_OPERATION_UNSUPPORTED_VV_TYPE')
     packed = (operation == REDUCE and array.personality.reduce) \
         or wanted.get('compression', False)

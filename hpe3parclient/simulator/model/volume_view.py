@@ -19,6 +19,7 @@ from hpe3parclient.simulator.model.volume_checks import (
     TPVV,
 )
 from hpe3parclient.simulator.model.volumes import BASE, Volume
+from hpe3parclient.simulator.personality import Capability
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
@@ -108,9 +109,9 @@ def _times(volume: Volume) -> Dict[str, Any]:
 
 def _policies(array: Array, volume: Volume) -> Dict[str, Any]:
     answer: Dict[str, Any] = dict(volume.policies)
-    if array.personality.details:
+    if array.personality.has(Capability.DETAILS):
         answer['fsvc'] = False
-    if array.personality.compression:
+    if array.personality.has(Capability.COMPRESSION):
         answer['hostDIF'] = 1
     return answer
 
@@ -119,7 +120,7 @@ def _newer(array: Array, volume: Volume, base_url: str) -> Dict[str, Any]:
     who = array.personality
     answer: Dict[str, Any] = {}
     links: List[Dict[str, str]] = []
-    if who.compression:
+    if who.has(Capability.COMPRESSION):
         answer['udid'] = volume.id
         links.append({'href': f'{base_url}/volumes/{volume.name}',
                       'rel': 'self'})
@@ -153,7 +154,7 @@ def view(array: Array, volume: Volume, base_url: str) -> Dict[str, Any]:
     answer: Dict[str, Any] = {'id': volume.id, 'name': volume.name}
     if volume.domain is not None:
         answer['domain'] = volume.domain
-    if who.compression:
+    if who.has(Capability.COMPRESSION):
         answer.update(_reduction(array, volume))
     answer.update({'provisioningType': volume.provisioning,
                    'copyType': volume.copy_type})
@@ -180,6 +181,6 @@ def view(array: Array, volume: Volume, base_url: str) -> Dict[str, Any]:
     if volume.comment is not None:
         answer['comment'] = volume.comment
     answer['uuid'] = volume.uuid
-    if who.details:
+    if who.has(Capability.DETAILS):
         answer.update(_newer(array, volume, base_url))
     return answer

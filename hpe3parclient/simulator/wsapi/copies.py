@@ -23,6 +23,7 @@ from hpe3parclient.simulator.model import (
     volumes,
 )
 from hpe3parclient.simulator.model.tasks import Task
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi import copy_tables, members, tables
 from hpe3parclient.simulator.wsapi.answers import answer
 from hpe3parclient.simulator.wsapi.members import Member
@@ -116,7 +117,7 @@ class VolumeCopying(Copying):
         """POST to the collection with an action: several snapshots."""
         body = call().json_object()
         action = body['action']
-        if self.who.build < tables.COMPRESSION:
+        if not self.who.has(Capability.COMPRESSION):
             raise Refused('UNSUP_OP', 'action')
         members.check(tables.GROUP_ACTION, {**body, 'parameters': None},
                       self.who)

@@ -5,18 +5,14 @@ Knows names, types and limits and nothing else, like :mod:`.tables`.
 
 from __future__ import annotations
 
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi.members import Member, enum
-from hpe3parclient.simulator.wsapi.tables import (
-    COMPRESSION,
-    DEDUP,
-    HOURS,
-    METADATA,
-)
+from hpe3parclient.simulator.wsapi.tables import HOURS
 
 _ACTION = Member('action', 'int', required=True)
 _PRIORITY = Member('priority', 'int', values=enum(1, 2, 3))
-_ADD_TO_SET = Member('addToSet', 'setname', since=COMPRESSION)
-_REMOTE = Member('allowRemoteCopyParent', 'bool', since=METADATA)
+_ADD_TO_SET = Member('addToSet', 'setname', needs=Capability.COMPRESSION)
+_REMOTE = Member('allowRemoteCopyParent', 'bool', needs=Capability.METADATA)
 
 _SNAPSHOT = (
     Member('id', 'ignorable'),
@@ -34,12 +30,12 @@ COPY_CREATE = (
     Member('destCPG', 'name'),
     Member('online', 'bool'),
     Member('tpvv', 'bool'),
-    Member('tdvv', 'bool', since=DEDUP, reduce=False),
-    Member('compression', 'bool', since=COMPRESSION, reduce=False),
+    Member('tdvv', 'bool', needs=Capability.DEDUP, reduce=False),
+    Member('compression', 'bool', needs=Capability.COMPRESSION, reduce=False),
     Member('reduce', 'bool', reduce=True),
     Member('snapCPG', 'name'),
     Member('saveSnapshot', 'bool'), _PRIORITY,
-    *(Member(name, 'bool', since=COMPRESSION) for name in (
+    *(Member(name, 'bool', needs=Capability.COMPRESSION) for name in (
         'skipZero', 'bulkvv')), _REMOTE, _ADD_TO_SET)
 
 SET_COPY = (
@@ -51,7 +47,7 @@ BARE_ACTION = (_ACTION,)
 
 PROMOTE = (
     _ACTION, Member('online', 'bool'), _PRIORITY, _REMOTE,
-    Member('target', 'name', since=METADATA))
+    Member('target', 'name', needs=Capability.METADATA))
 
 SET_RESYNC = (_ACTION, _PRIORITY)
 SET_PROMOTE = (_ACTION, Member('online', 'bool'), _PRIORITY, _REMOTE)

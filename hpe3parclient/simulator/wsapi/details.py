@@ -10,6 +10,7 @@ from typing import Dict
 from flask import Response
 
 from hpe3parclient.simulator.model import personas, volume_view, volumes
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi.answers import answer, listing
 from hpe3parclient.simulator.wsapi.query import Field, chosen
 from hpe3parclient.simulator.wsapi.service import Resource
@@ -20,7 +21,7 @@ class PersonaRequests(Resource):
 
     def routes(self) -> None:
         """Collection and single persona."""
-        if self.who.details:
+        if self.who.has(Capability.DETAILS):
             self.serve('GET', self.every)
             self.serve('GET', self.single, single=True)
 
@@ -41,7 +42,7 @@ class SpaceDistributionRequests(Resource):
 
     def routes(self) -> None:
         """Collection and single volume."""
-        if self.who.details:
+        if self.who.has(Capability.DETAILS):
             self.serve('GET', self.every)
             self.serve('GET', self.single, single=True)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import Response
 
 from hpe3parclient.simulator.model import flashcache
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi.answers import answer
 from hpe3parclient.simulator.wsapi.members import Member, enum
 from hpe3parclient.simulator.wsapi.service import Resource
@@ -26,7 +27,7 @@ class FlashCacheRequests(Resource):
 
     def routes(self) -> None:
         """One object, made at the root."""
-        if self.who.flash_cache_paths:
+        if self.who.has(Capability.FLASH_CACHE):
             self.route('POST', '/api/v1', self.create)
             self.serve('GET', self.whole)
             self.serve('DELETE', self.delete)

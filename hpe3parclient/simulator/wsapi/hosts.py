@@ -10,20 +10,22 @@ from typing import Dict
 from flask import Response
 
 from hpe3parclient.simulator.model import host_changes, hosts
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi import tables
 from hpe3parclient.simulator.wsapi.answers import answer, listing
-from hpe3parclient.simulator.wsapi.query import WORDS_SINCE, Field, chosen
+from hpe3parclient.simulator.wsapi.query import Field, chosen
 from hpe3parclient.simulator.wsapi.service import Resource
 
+_NEEDS = Capability.VLUN_QUERY
 #: Queries look at hosts as they are shown: a nameless one can match too.
 FIELDS: Dict[str, Field] = {
     'FCPaths': Field(lambda one: one['FCPaths'], inside={
         'wwn': Field(lambda path: path['wwn'], 'wwn')}),
     'iSCSIPaths': Field(lambda one: one['iSCSIPaths'], inside={
         'name': Field(lambda path: path['name'])}),
-    'name': Field(lambda one: one.get('name'), since=WORDS_SINCE),
-    'id': Field(lambda one: one.get('id'), 'number', WORDS_SINCE),
-    'persona': Field(lambda one: one.get('persona'), 'number', WORDS_SINCE)}
+    'name': Field(lambda one: one.get('name'), needs=_NEEDS),
+    'id': Field(lambda one: one.get('id'), 'number', _NEEDS),
+    'persona': Field(lambda one: one.get('persona'), 'number', _NEEDS)}
 
 
 class HostRequests(Resource):

@@ -1,6 +1,6 @@
 """Members of requests, as tables, and the one function that checks them.
 
-Knows types, lengths, enumerations and since which build a member exists.
+Knows types, lengths, enumerations and which capability a member needs.
 Knows no state: whether a name is taken is the model's business.
 """
 
@@ -11,7 +11,7 @@ from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Sequence
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import names
-from hpe3parclient.simulator.personality import Personality
+from hpe3parclient.simulator.personality import Capability, Personality
 
 UINT32 = 4_294_967_295
 INT32 = 2_147_483_647
@@ -37,8 +37,9 @@ class Member:
     #: "" is refused
     filled: bool = False
     members: Sequence[Member] = ()
-    #: the first build that has it, and whether data-reduction arrays do
-    since: int = 0
+    #: what an array must be capable of to have it, and whether arrays with
+    #: data reduction have it
+    needs: Optional[Capability] = None
     reduce: Optional[bool] = None
     #: error of a number that does not fit its type
     too_large: str = 'INV_INPUT_EXCEEDS_RANGE'
@@ -47,7 +48,8 @@ class Member:
 
     def exists_on(self, who: Personality) -> bool:
         """Whether this array knows the member."""
-        return who.build >= self.since and self.reduce in (None, who.reduce)
+        return (self.needs is None or who.has(self.needs)) \
+            and self.reduce in (None, who.reduce)
 
 
 def enum(*values: int) -> FrozenSet[int]:

@@ -17,6 +17,7 @@ from hpe3parclient.simulator.model import (
     ports,
 )
 from hpe3parclient.simulator.model.names import PortPos
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi import tables
 from hpe3parclient.simulator.wsapi.answers import answer, listing
 from hpe3parclient.simulator.wsapi.query import Field, chosen
@@ -30,7 +31,7 @@ class PortRequests(Resource):
         """Collection and single port; what newer releases change there."""
         self.serve('GET', self.every)
         self.serve('GET', self.single, single=True)
-        if not self.who.iscsi_settings:
+        if not self.who.has(Capability.ISCSI_SETTINGS):
             return
         self.serve('PUT', self.change, single=True)
         self.serve('POST', self.act, single=True)
@@ -107,7 +108,7 @@ class PortDeviceRequests(Resource):
     def routes(self) -> None:
         """The collection with its query, and the newer forms of it."""
         self.serve('GET', self.every)
-        if self.who.port_device_paths:
+        if self.who.has(Capability.PORT_DEVICES):
             base = f'/api/v1/{self.path}'
             self.route('GET', f'{base}/all/<segment:name>', self.at_port)
             self.route('GET', f'{base}/fcswitch/<segment:name>', self.none)

@@ -1,6 +1,6 @@
 """The ``query=`` expressions of WSAPI: a tokenizer, a parser, a filter.
 
-Knows the grammar; which fields a resource has, and since which build, is
+Knows the grammar; which fields a resource has, and which capability they need, is
 said by the resource. Anything wrong is INV_QUERY_STRING.
 
     expression = conjunction { "OR" conjunction }
@@ -29,10 +29,8 @@ from typing import (
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.names import plain_wwn
-from hpe3parclient.simulator.personality import Personality
+from hpe3parclient.simulator.personality import Capability, Personality
 
-#: Word operators and AND came with the release that could query VLUNs.
-WORDS_SINCE = 30201292
 MAX_DEPTH = 20
 _TOKEN = re.compile(r"""\s*(?:
     (?P<sign>==|[\[\]()])
@@ -50,7 +48,7 @@ class Field:
     get: Callable[[Any], Any]
     #: text, number, time or wwn; or the fields of the objects in an array
     kind: str = 'text'
-    since: int = 0
+    needs: Optional[Capability] = None
     inside: Optional[Mapping[str, Field]] = None
 
 
@@ -135,7 +133,8 @@ class _Parser:
         return lambda one: all(test(one) for test in tests)
 
     def _words(self) -> None:
-        if self._who.build < WORDS_SINCE:
+        # Word operators and AND came with the queries of VLUNs.
+        if not self._who.has(Capability.VLUN_QUERY):
             raise Refused('INV_QUERY_STRING')
 
     def _term(self, fields: Fields) -> Test:
@@ -145,7 +144,8 @@ class _Parser:
             return test
         token = self._next()
         field = fields.get(token.text)
-        if field is None or token.quoted or self._who.build < field.since:
+        if field is None or token.quoted or not (
+                field.needs is None or self._who.has(field.needs)):
             raise Refused('INV_QUERY_STRING')
         if field.inside is not None:
             return self._inside(field)

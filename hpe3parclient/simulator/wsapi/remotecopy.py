@@ -24,6 +24,7 @@ from hpe3parclient.simulator.model import (
     remotecopy_volumes,
     volumes,
 )
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi import members
 from hpe3parclient.simulator.wsapi import remotecopy_tables as tables
 from hpe3parclient.simulator.wsapi.answers import answer, listing
@@ -39,13 +40,13 @@ class _RemoteCopy(Resource):
     def serve(self, method: str, view: Callable[..., Response],
               single: bool = False) -> None:
         """As everywhere, where the release has it."""
-        if self.who.remote_copy_paths:
+        if self.who.has(Capability.REMOTE_COPY):
             super().serve(method, view, single)
 
     def below(self, method: str, tail: str,
               view: Callable[..., Response]) -> None:
         """Serve a path below one object."""
-        if self.who.remote_copy_paths:
+        if self.who.has(Capability.REMOTE_COPY):
             self.route(method, f'/api/v1/{self.path}/<segment:name>/{tail}',
                        view)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Response
 
 from hpe3parclient.simulator.model import system
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi import tables
 from hpe3parclient.simulator.wsapi.answers import answer
 from hpe3parclient.simulator.wsapi.service import Resource
@@ -22,7 +23,7 @@ class SystemRequests(Resource):
                    open_to_all=not self.who.api_needs_key)
         self.route('GET', '/api/v1/wsapiconfiguration', self.configuration)
         self.route('GET', '/api/v1/system', self.whole)
-        if self.who.flash_cache_paths:
+        if self.who.has(Capability.FLASH_CACHE):
             self.route('PUT', '/api/v1/system', self.change)
         self.route('GET', '/api/v1/capacity', self.capacity)
         self.route('POST', '/api/v1/spacereporter', self.space)

@@ -12,6 +12,7 @@ from flask import Response
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import systemreporter
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi.answers import answer
 from hpe3parclient.simulator.wsapi.query import Field, chosen
 from hpe3parclient.simulator.wsapi.service import Resource
@@ -24,7 +25,7 @@ class SystemReporterRequests(Resource):
 
     def routes(self) -> None:
         """Kind of report, what about, which interval and options."""
-        if self.who.remote_copy_paths:
+        if self.who.has(Capability.REMOTE_COPY):
             self.route('GET', '/api/v1/systemreporter/<segment:kind>/'
                        '<segment:about>/<segment:rest>', self.report)
 

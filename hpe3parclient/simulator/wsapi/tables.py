@@ -5,11 +5,8 @@ Knows names, types and limits and nothing else; :mod:`.members` reads it.
 
 from __future__ import annotations
 
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi.members import Member, enum
-
-#: Builds that brought members.
-DEDUP, METADATA, COMPRESSION = 30201120, 30202290, 30301215
-FLASH, NVME = 30201200, 100000000
 
 CREDENTIALS = (
     Member('user', 'text', required=True, length=255),
@@ -19,7 +16,7 @@ CREDENTIALS = (
 POLICIES = (
     *(Member(name, 'bool') for name in (
         'staleSS', 'oneHost', 'zeroDetect', 'system', 'caching', 'fsvc')),
-    Member('hostDIF', 'int', values=enum(1, 2, 3), since=COMPRESSION))
+    Member('hostDIF', 'int', values=enum(1, 2, 3), needs=Capability.COMPRESSION))
 
 _SS_PERCENTS = (Member('ssSpcAllocWarningPct', 'ignorable'),
                 Member('ssSpcAllocLimitPct', 'ignorable'))
@@ -40,11 +37,11 @@ VOLUME_CREATE = (
     Member('policies', 'object', members=POLICIES),
     Member('snapCPG', 'name'),
     Member('tpvv', 'bool'),
-    Member('tdvv', 'bool', since=DEDUP, reduce=False),
-    Member('compression', 'bool', since=COMPRESSION, reduce=False),
+    Member('tdvv', 'bool', needs=Capability.DEDUP, reduce=False),
+    Member('compression', 'bool', needs=Capability.COMPRESSION, reduce=False),
     Member('reduce', 'bool', reduce=True),
     Member('objectKeyValues', 'objects', members=METADATA_CREATE,
-           since=METADATA),
+           needs=Capability.METADATA),
     *_SS_PERCENTS, *_USR_PERCENTS, *HOURS)
 
 VOLUME_MODIFY = (
@@ -73,7 +70,7 @@ VOLUME_TUNE = (
     Member('conversionOperation', 'ignorable', zero_ignored=True,
            values=enum(1, 2, 3, 4)),
     Member('keepVV', 'name'),
-    Member('compression', 'bool', since=COMPRESSION))
+    Member('compression', 'bool', needs=Capability.COMPRESSION))
 
 #: The envelope of POST /volumes/<name>.
 VOLUME_ACTION = (
@@ -128,12 +125,12 @@ _PERSONA = Member('persona', 'ignorable', zero_ignored=True,
                   values=enum(*range(1, 14)))
 _PATHS = (Member('FCWWNs', 'texts'),
           Member('iSCSINames', 'texts', length=223),
-          Member('NQN', 'text', length=223, filled=True, since=NVME))
+          Member('NQN', 'text', length=223, filled=True, needs=Capability.NVME))
 
 HOST_CREATE = (
     Member('name', 'name', required=True), _PERSONA,
     Member('domain', 'name'), Member('forceTearDown', 'bool'),
-    Member('transportType', 'int', values=enum(1, 2), since=NVME),
+    Member('transportType', 'int', values=enum(1, 2), needs=Capability.NVME),
     Member('descriptors', 'object', members=_DESCRIPTORS), *_PATHS)
 
 HOST_MODIFY = (
@@ -160,7 +157,7 @@ SET_MODIFY = (
     Member('comment', 'text', length=255),
     Member('setmembers', 'texts', length=31),
     Member('priority', 'int', values=enum(1, 2, 3)),
-    Member('flashCachePolicy', 'int', values=enum(1, 2), since=FLASH))
+    Member('flashCachePolicy', 'int', values=enum(1, 2), needs=Capability.FLASH_CACHE))
 
 _PORT_POS = tuple(Member(name, 'uint32', required=True) for name in (
     'node', 'slot', 'cardPort'))
@@ -186,7 +183,7 @@ _QOS = (
       for name in ('bwMinGoalOP', 'bwMaxLimitOP', 'ioMinGoalOP',
                    'ioMaxLimitOP')),
     Member('latencyGoal', 'uint32'),
-    Member('latencyGoaluSecs', 'uint32', since=METADATA),
+    Member('latencyGoaluSecs', 'uint32', needs=Capability.METADATA),
     Member('defaultLatency', 'bool'),
     Member('enable', 'bool'))
 
@@ -218,7 +215,7 @@ _PARAMETERS = (
         'remoteSyslog', 'portFailoverEnabled', 'failoverMatchedSet',
         'disableDedup', 'allowR5OnNLDrives', 'allowR5OnFCDrives')),
     Member('remoteSyslogHost', 'text', length=255),
-    Member('disableCompr', 'bool', since=COMPRESSION),
+    Member('disableCompr', 'bool', needs=Capability.COMPRESSION),
     Member('remoteSyslogSecurityHost', 'text', length=255, reduce=True),
     Member('overProvRatioLimit', 'uint32', reduce=True),
     Member('overProvRatioWarning', 'uint32', reduce=True),
@@ -226,4 +223,4 @@ _PARAMETERS = (
 
 SYSTEM_MODIFY = (
     Member('flashCachePolicy', 'int', values=enum(1, 2)),
-    Member('parameters', 'object', members=_PARAMETERS, since=METADATA))
+    Member('parameters', 'object', members=_PARAMETERS, needs=Capability.METADATA))

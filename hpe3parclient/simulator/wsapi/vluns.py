@@ -12,6 +12,7 @@ from flask import Response
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import exports, vluns, volume_view
 from hpe3parclient.simulator.model.vluns import Row
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi import tables
 from hpe3parclient.simulator.wsapi.answers import answer, chunked, listing
 from hpe3parclient.simulator.wsapi.query import Field, chosen
@@ -54,7 +55,7 @@ class VlunRequests(Resource):
     def every(self) -> Response:
         """GET of the collection, with a query or without."""
         # Older releases answer the whole list whatever the query says.
-        text = self.query() if self.who.vlun_query else None
+        text = self.query() if self.who.has(Capability.VLUN_QUERY) else None
         found = chosen(self.array.vluns.rows(), text, self.fields(),
                        self.who)
         if text is not None and not found and self.who.empty_vlun_query_404:

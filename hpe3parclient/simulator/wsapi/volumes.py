@@ -17,12 +17,14 @@ from hpe3parclient.simulator.model import (
     volumes,
 )
 from hpe3parclient.simulator.model.volumes import Volume
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi import members, tables
 from hpe3parclient.simulator.wsapi.answers import answer, chunked
 from hpe3parclient.simulator.wsapi.copies import VolumeCopying
-from hpe3parclient.simulator.wsapi.query import WORDS_SINCE, Field, chosen
+from hpe3parclient.simulator.wsapi.query import Field, chosen
 from hpe3parclient.simulator.wsapi.service import call
 
+_NEEDS = Capability.VLUN_QUERY
 STOP_COPY, RESYNC_COPY, GROW, PROMOTE, STOP_PROMOTE, TUNE = 1, 2, 3, 4, 5, 6
 
 
@@ -47,17 +49,17 @@ class VolumeRequests(VolumeCopying):
 
         return {
             'wwn': Field(lambda one: volume_view.wwn(array, one), 'wwn'),
-            'name': Field(lambda one: one.name, since=WORDS_SINCE),
+            'name': Field(lambda one: one.name, needs=_NEEDS),
             'copyOf': Field(lambda one: families.parent_name(array, one),
-                            since=WORDS_SINCE),
+                            needs=_NEEDS),
             'userCPG': Field(lambda one: cpg_name(one.user_cpg),
-                             since=WORDS_SINCE),
+                             needs=_NEEDS),
             'snapCPG': Field(lambda one: cpg_name(one.snap_cpg),
-                             since=WORDS_SINCE),
-            'id': Field(lambda one: one.id, 'number', WORDS_SINCE),
-            'baseId': Field(lambda one: one.base_id, 'number', WORDS_SINCE),
+                             needs=_NEEDS),
+            'id': Field(lambda one: one.id, 'number', _NEEDS),
+            'baseId': Field(lambda one: one.base_id, 'number', _NEEDS),
             'provisioningType': Field(lambda one: one.provisioning,
-                                      'number', WORDS_SINCE)}
+                                      'number', _NEEDS)}
 
     def view(self, one: Volume) -> Dict[str, Any]:
         """The volume as GET shows it."""
