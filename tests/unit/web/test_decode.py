@@ -84,7 +84,7 @@ def test_collector_rests_only_while_a_long_body_is_parsed(parser,
 
 def test_without_orjson_the_standard_library_reads():
     program = ('import sys; sys.modules["orjson"] = None\n'
-               'from hpe3parclient import answers\n'
+               'from hpe3parclient.web import decode\n'
                'body = b"[" + b"1," * 40000 + b"1]"\n'
                'print(decode.fast_loads(), len(decode.loads(body)))')
     done = subprocess.run([sys.executable, '-c', program], check=True,
