@@ -13,12 +13,19 @@ import itertools
 import random
 import socket
 import threading
+import time
 from dataclasses import dataclass
 from typing import Callable, List, Optional, Protocol, Tuple
 
 from hpe3parclient.simulator.cli.interpreter import Cli, Line
 
-RAW_ECHOES = ('off', 'on', 'late', 'race')
+RAW_ECHOES = ('off', 'on', 'late', 'race', 'login')
+
+#: Words that end a session.
+LEAVE = (b'exit', b'quit')
+
+#: seconds between two looks at what was typed during log-in
+_LOOK = 0.002
 
 #: Points of a dialogue at which something may go wrong; see Manners.fault.
 POINTS = ('login', 'typed', 'ran', 'middle', 'shown')
@@ -46,9 +53,14 @@ class Manners:
 
     #: None: the array's name, then ' cli% '
     prompt: Optional[str] = None
-    #: the terminal's own echo: 'off', 'on' (before the editor's), 'late'
-    #: (inside the output), 'race' (one of these, at random, every time)
-    raw_echo: str = 'off'
+    #: the terminal's own echo: 'login' (of what is typed before the first
+    #: prompt, as arrays do), 'off', 'on' (of every line, before the
+    #: editor's), 'late' (inside the output), 'race' (one of the last three,
+    #: at random, every time)
+    raw_echo: str = 'login'
+    #: seconds from the start of a shell to its first prompt, with 'login';
+    #: less when what was typed meanwhile ends the session
+    login_time: float = 0.1
     #: how lines end that the command line writes itself
     editor_end: bytes = b'\r\r\n'
     #: lines are broken at the terminal's width
@@ -111,7 +123,7 @@ class Terminal:
         for text in self._manners.greeting:
             self._show(text.encode() + b'\r\n')
         self._point('login', '')
-        self._show(self._prompt)
+        self._show(self._typed_ahead() + self._prompt)
         while not self._session.left:
             line = self._line()
             self._show(self._answer(line, self._raw_echo()))
@@ -131,10 +143,10 @@ class Terminal:
     def _all_at_once(self) -> None:
         """Read everything, then answer as if it had been typed blind."""
         lines: List[bytes] = []
-        while not lines or lines[-1].strip() not in (b'exit', b'quit'):
+        while not lines or lines[-1].strip() not in LEAVE:
             lines.append(self._line())
         out = b''
-        if self._manners.raw_echo != 'off':
+        if self._manners.raw_echo not in ('off', 'login'):
             out += b''.join(line + b'\r\n' for line in lines)
         for line in lines:
             out += self._prompt + self._answer(line, 'off')
@@ -164,9 +176,31 @@ class Terminal:
             out += self._prompt
         return out
 
+    def _typed_ahead(self) -> bytes:
+        """The terminal's echo of what is typed before the first prompt.
+
+        The command line has not taken the terminal yet, so the driver
+        echoes; a line that arrives later is echoed by the editor alone.
+        """
+        if self._manners.raw_echo != 'login' or not self._width:
+            return b''
+        deadline = time.monotonic() + self._manners.login_time
+        echo = b''
+        while time.monotonic() < deadline and not self._leaving():
+            if self._channel.recv_ready():
+                data = self._receive()
+                self._take(data)
+                echo += data.replace(b'\r', b'\n').replace(b'\n', b'\r\n')
+            elif self._stop.wait(_LOOK):
+                raise Gone()
+        return echo
+
+    def _leaving(self) -> bool:
+        return bool(self._lines) and self._lines[-1].strip() in LEAVE
+
     def _raw_echo(self) -> str:
         kind = self._manners.raw_echo
-        if not self._width:
+        if not self._width or kind == 'login':
             return 'off'
         return self._random.choice(RAW_ECHOES[:3]) if kind == 'race' \
             else kind
@@ -206,14 +240,18 @@ class Terminal:
     def _line(self) -> bytes:
         """The next line that was typed."""
         while not self._lines:
-            try:
-                data = self._channel.recv(65536)
-            except (OSError, EOFError):
-                raise Gone() from None
-            if not data:
-                raise Gone()
-            self._take(data)
+            self._take(self._receive())
         return self._lines.pop(0)
+
+    def _receive(self) -> bytes:
+        """What has been typed, at least a byte of it."""
+        try:
+            data = self._channel.recv(65536)
+        except (OSError, EOFError):
+            raise Gone() from None
+        if not data:
+            raise Gone()
+        return data
 
     def _take(self, data: bytes) -> List[bytes]:
         self._typed += data.replace(b'\r', b'\n')

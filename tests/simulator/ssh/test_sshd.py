@@ -17,8 +17,8 @@ from tests.support.cliarray import QUICK, served
 
 @pytest.fixture
 def server() -> Iterator[SSHD]:
-    with served() as found:
-        yield found
+    with served(manners=Manners(raw_echo='off')) as server:
+        yield server
 
 
 def connect(server: SSHD, **options: Any) -> paramiko.SSHClient:
@@ -48,6 +48,26 @@ def test_the_prompt_comes_first_and_every_line_is_echoed_behind_one(
     assert shell(server, b'echo hello\nexit\n') == (
         b'sim-3par-3.3.1 cli% echo hello\r\r\nhello\r\n'
         b'sim-3par-3.3.1 cli% exit\r\r\n')
+
+
+def test_what_is_typed_before_the_first_prompt_is_echoed_twice() -> None:
+    typed = b'setclienv csvtable 1\necho hello\nexit\n'
+    with served(manners=Manners(login_time=60)) as server:
+        assert shell(server, typed) == (
+            b'setclienv csvtable 1\r\necho hello\r\nexit\r\n'
+            b'sim-3par-3.3.1 cli% setclienv csvtable 1\r\r\n'
+            b'sim-3par-3.3.1 cli% echo hello\r\r\nhello\r\n'
+            b'sim-3par-3.3.1 cli% exit\r\r\n')
+
+
+def test_what_is_typed_behind_the_first_prompt_is_echoed_once() -> None:
+    prompt = b'sim-3par-3.3.1 cli% '
+    with served() as server, connect(server) as client:
+        channel = client.invoke_shell()
+        stream = channel.makefile('rb')
+        assert stream.read(len(prompt)) == prompt
+        channel.sendall(b'exit\n')
+        assert stream.read() == b'exit\r\r\n'
 
 
 def test_a_long_line_is_broken_one_column_before_the_edge(
@@ -174,7 +194,7 @@ def test_one_session_too_many_may_find_its_socket_closed() -> None:
 
 
 def test_packets_are_as_small_as_they_are_asked_to_be() -> None:
-    with served(manners=Manners(packets=(1, 3))) as server:
+    with served(manners=Manners(packets=(1, 3), raw_echo='off')) as server:
         with connect(server) as found:
             channel = found.invoke_shell()
             channel.sendall(b'exit\n')
