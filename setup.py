@@ -85,6 +85,9 @@ TEST = [
     'pyperf>=2.7,<3',
     'pytest>=8.3,<10',
     'pytest-cov>=7.0,<8',
+    # pytest-xdist shares the tests among processes; 3.6.1 is the first whose
+    # workers run every test in their main thread, where signals arrive.
+    'pytest-xdist>=3.6.1,<4',
     # 6.1 is the first that knows licences as SPDX expressions.
     'twine>=6.1,<8',
 ]

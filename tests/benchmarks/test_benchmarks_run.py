@@ -15,19 +15,28 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.sharing import made_once
+
+pytestmark = pytest.mark.long
+
 RUN = Path(__file__).with_name('run.py')
 
 
-@pytest.fixture(scope='module')
+@pytest.fixture(scope='session')
 def run(tmp_path_factory):
-    where = tmp_path_factory.mktemp('benchmarks')
+    """The directory with the results, and what the run printed."""
+    path = made_once(tmp_path_factory, 'benchmarks', measure)
+    return path, (path / 'printed.txt').read_text('utf-8')
+
+
+def measure(path):
     done = subprocess.run(
         [sys.executable, str(RUN), '--short', '--without-published',
-         '--figures', str(where / 'figures.txt'),
-         '--json', str(where / 'values.json')],
+         '--figures', str(path / 'figures.txt'),
+         '--json', str(path / 'values.json')],
         capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    return where, done.stdout
+    (path / 'printed.txt').write_text(done.stdout, 'utf-8')
 
 
 def names(*options):

@@ -11,9 +11,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Callable, List, NamedTuple
+from typing import List, NamedTuple
 
 import pytest
+
+from tests.support.sharing import made_once
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,13 +35,14 @@ class Environment:
     """A virtual environment with nothing in it but what a test installs."""
 
     def __init__(self, where: Path) -> None:
-        subprocess.run([sys.executable, '-m', 'venv', str(where)], check=True)
         self.where = where
         scripts = 'Scripts' if sys.platform == 'win32' else 'bin'
         self.executable = str(where / scripts / 'python')
 
-    def install(self, requirement: str) -> None:
-        """Install one requirement with what it needs."""
+    def create(self, requirement: str) -> None:
+        """Make it, with one requirement and what that needs."""
+        subprocess.run([sys.executable, '-m', 'venv', str(self.where)],
+                       check=True)
         subprocess.run([self.executable, '-m', 'pip', 'install', '--quiet',
                         '--disable-pip-version-check', requirement],
                        check=True)
@@ -59,37 +62,37 @@ class Environment:
 
 @pytest.fixture(scope='session')
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    where = tmp_path_factory.mktemp('built')
-    shutil.copytree(ROOT, where / 'tree', ignore=LEFTOVERS)
-    subprocess.run([sys.executable, '-m', 'build', '--outdir',
-                    str(where / 'dist'), str(where / 'tree')],
-                   check=True, stdout=subprocess.DEVNULL)
-    (sdist,) = (where / 'dist').glob('*.tar.gz')
-    (wheel,) = (where / 'dist').glob('*.whl')
+    path = made_once(tmp_path_factory, 'built', build)
+    (sdist,) = (path / 'dist').glob('*.tar.gz')
+    (wheel,) = (path / 'dist').glob('*.whl')
     return Built(sdist, wheel)
 
 
-@pytest.fixture(scope='session')
-def environment(
-        tmp_path_factory: pytest.TempPathFactory) -> Callable[[str],
-                                                              Environment]:
-    """Make an environment and install one requirement in it."""
-    def make(requirement: str) -> Environment:
-        made = Environment(tmp_path_factory.mktemp('environment') / 'it')
-        made.install(requirement)
-        return made
-    return make
+def build(path: Path) -> None:
+    shutil.copytree(ROOT, path / 'tree', ignore=LEFTOVERS)
+    subprocess.run([sys.executable, '-m', 'build', '--outdir',
+                    str(path / 'dist'), str(path / 'tree')],
+                   check=True, stdout=subprocess.DEVNULL)
+
+
+def environment(factory: pytest.TempPathFactory, name: str,
+                requirement: str) -> Environment:
+    """An environment in which one requirement is installed."""
+    return Environment(made_once(
+        factory, name,
+        lambda path: Environment(path).create(requirement)))
 
 
 @pytest.fixture(scope='session')
 def alone(built: Built,
-          environment: Callable[[str], Environment]) -> Environment:
+          tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """The wheel with what it requires, no extra."""
-    return environment(str(built.wheel))
+    return environment(tmp_path_factory, 'alone', str(built.wheel))
 
 
 @pytest.fixture(scope='session')
 def with_simulator(built: Built,
-                   environment: Callable[[str], Environment]) -> Environment:
+                   tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """The wheel with the extra ``simulator``."""
-    return environment('%s[simulator]' % built.wheel)
+    return environment(tmp_path_factory, 'with-simulator',
+                       '%s[simulator]' % built.wheel)

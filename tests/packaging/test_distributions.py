@@ -15,7 +15,7 @@ import pytest
 
 import hpe3parclient
 
-pytestmark = pytest.mark.packaging
+pytestmark = [pytest.mark.packaging, pytest.mark.long]
 
 ROOT = Path(__file__).parents[2]
 

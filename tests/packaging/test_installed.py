@@ -8,7 +8,7 @@ import pytest
 
 import hpe3parclient
 
-pytestmark = pytest.mark.packaging
+pytestmark = [pytest.mark.packaging, pytest.mark.long]
 
 
 def test_the_wheel_alone_has_the_version_of_the_tree(alone: Any) -> None:
