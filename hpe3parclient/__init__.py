@@ -1,8 +1,16 @@
 """Python client for HPE 3PAR, Primera and Alletra storage arrays.
 
 :class:`hpe3parclient.client.HPE3ParClient` is the class programs use. This
-module knows the version and nothing else; importing it imports nothing.
+module holds the version; ``hpe3parclient.HPE3ParClient`` imports the client
+when it is first used.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hpe3parclient.client import HPE3ParClient as HPE3ParClient
 
 #: The one place where the version stands; setup.py and the docs read it here.
 version = '4.5.0'
@@ -17,3 +25,11 @@ def get_version_string() -> str:
 
 
 __version__ = version
+
+
+def __getattr__(name: str) -> Any:
+    """Import the client on first use: importing this package stays cheap."""
+    if name != 'HPE3ParClient':
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    from hpe3parclient.client import HPE3ParClient
+    return HPE3ParClient

@@ -21,6 +21,7 @@ from typing import (
 )
 
 from hpe3parclient import describe, exceptions, hooks, http
+from hpe3parclient.processes import NotCopied
 from hpe3parclient.resources.clioutput import CLIOutputResource
 from hpe3parclient.resources.copies import OnlineCopyResource
 from hpe3parclient.resources.cpgs import CPGResource
@@ -29,7 +30,6 @@ from hpe3parclient.resources.hostsearch import HostSearchResource
 from hpe3parclient.resources.nvme_exports import NVMeExportResource
 from hpe3parclient.resources.patches import PatchResource
 from hpe3parclient.resources.qos import QoSResource
-from hpe3parclient.resources.qosrules import QosRuleResource
 from hpe3parclient.resources.remotecopy import RemoteCopyResource
 from hpe3parclient.resources.remotecopy_changes import RemoteCopyChangeResource
 from hpe3parclient.resources.remotecopy_cli import RemoteCopyCLIResource
@@ -77,10 +77,10 @@ class _Signature:
         return inspect.Signature(taken)
 
 
-class HPE3ParClient(CLIOutputResource, CPGResource, FlashCacheResource,
-                    HostSearchResource, NVMeExportResource,
+class HPE3ParClient(NotCopied, CLIOutputResource, CPGResource,
+                    FlashCacheResource, HostSearchResource, NVMeExportResource,
                     OnlineCopyResource, PatchResource, QoSResource,
-                    QosRuleResource, RemoteCopyChangeResource,
+                    RemoteCopyChangeResource,
                     RemoteCopyCLIResource, RemoteCopyResource,
                     ScheduleResource, SnapshotResource, StatisticsResource,
                     SystemResource, VolumeSetResource):

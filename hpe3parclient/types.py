@@ -577,6 +577,8 @@ class Port(TypedDict, total=False):
     IPAddr: str
     iSCSIName: str
     iSCSIPortInfo: Dict[str, Any]
+    iSCSIVlans: List[Dict[str, Any]]
+    nsp: str
     enodeMACAddr: str
     pfcMask: int
     hardwareType: int

@@ -79,7 +79,9 @@ class CopyResource(GenerationResource, TaskResource):
         """
         parameters = merged({'destVolume': dest_name},
                             self._provisioning(optional))
-        if parameters.get('online') and dest_cpg is not None:
+        if not parameters.get('online'):
+            parameters.pop('destCPG', None)
+        elif dest_cpg is not None:
             parameters['destCPG'] = dest_cpg
         return cast('TaskStarted', started(self._post(
             path('volumes', src_name),

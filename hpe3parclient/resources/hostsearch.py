@@ -110,22 +110,3 @@ class HostSearchResource(Resource):
             'could not be deleted (%s; %s). Delete it by hand.'
             % (name, why, ' '.join(lines).strip() or 'nor over SSH')
             ) from why
-
-    def findHostSet(self, name: str) -> Optional[str]:
-        """The host set that a host is in.
-
-        :param name: name of the host
-        :returns: name of the set, the first one where there are several;
-            None when the host is in no set
-        :raises SSHInjectionThreat: name is no name; nothing was sent
-        :raises SSHException: SSH is not set up, or the command failed
-
-        Source: showhostset -host.
-        """
-        members = cli.tables.collection(self._cli(
-            ['showhostset', '-host', cli.words.name(name, 'host')]))['members']
-        for member in members:
-            found: str = member.get('Name', '')
-            if found:
-                return found
-        return None

@@ -47,6 +47,17 @@ class HostSetResource(Resource):
         """
         return cast('HostSet', self._get(path('hostsets', name)))
 
+    def findHostSet(self, name: str) -> Optional[str]:
+        """Return the first host set that a host is in.
+
+        :param name: name of the host
+        :returns: name of the set; None when the host is in none, or does not
+            exist
+
+        Source: GET /hostsets.
+        """
+        return next(iter(self._host_sets_of(name)), None)
+
     def createHostSet(self, name: str, domain: Optional[str] = None,
                       comment: Optional[str] = None,
                       setmembers: Optional[Iterable[str]] = None
@@ -152,15 +163,16 @@ class HostSetResource(Resource):
 
         Source: GET /hostsets, then PUT /hostsets/<set>, action 2.
         """
-        for found in self._host_sets_of(name):
-            return self.removeHostFromHostSet(found, name)
-        return None
+        set_name = self.findHostSet(name)
+        if set_name is None:
+            return None
+        return self.removeHostFromHostSet(set_name, name)
 
     def _host_sets_of(self, name: str) -> List[str]:
         """Names of the host sets that a host is in."""
-        return [needed(found, 'name', str)
-                for found in self.getHostSets()['members']
-                if name in listed(found, 'setmembers', str)]
+        return [needed(host_set, 'name', str)
+                for host_set in self.getHostSets()['members']
+                if name in listed(host_set, 'setmembers', str)]
 
 
 def new_set(name: str, domain: Optional[str], comment: Optional[str],

@@ -23,7 +23,7 @@ from typing import (
 from hpe3parclient import describe, error_codes, exceptions
 from hpe3parclient.constants import Constants
 from hpe3parclient.resources.nvme import NVMeHostResource
-from hpe3parclient.resources.ports import nsp_of, place_of
+from hpe3parclient.resources.ports import nsp_of, position_of
 from hpe3parclient.resources.validation import needed
 from hpe3parclient.resources.vluns import VLUNResource, identity_of
 
@@ -121,7 +121,7 @@ class NVMeExportResource(NVMeHostResource, VLUNResource):
         """The places of the NVMe ports with some addresses."""
         if not addresses:
             return []
-        places = {str(port.get('IPAddr')): place_of(port)
+        places = {str(port.get('IPAddr')): position_of(port)
                   for port in self._ready_ports()}
         missing = [ip for ip, _ in addresses if ip not in places]
         if missing:
@@ -174,7 +174,7 @@ class NVMeExportResource(NVMeHostResource, VLUNResource):
 
         An active one names its port even if nobody chose it.
         """
-        return {(needed(vlun, 'lun', int), nsp_of(place_of(vlun))
+        return {(needed(vlun, 'lun', int), nsp_of(position_of(vlun))
                  if vlun.get('type') == self.VLUN_TYPE_MATCHED_SET and
                  'portPos' in vlun else '') for vlun in vluns}
 
@@ -204,7 +204,7 @@ class NVMeExportResource(NVMeHostResource, VLUNResource):
             if address and (not wanted or address in wanted):
                 found[address] = {
                     'ip_port': wanted.get(address, self.DEFAULT_NVME_PORT),
-                    'nsp': nsp_of(place_of(port)),
+                    'nsp': nsp_of(position_of(port)),
                     'nqn': self._nqn_of(port)}
         return found
 

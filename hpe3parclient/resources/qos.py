@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Tuple, cast
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Dict,
+    List,
+    Optional,
+    Tuple,
+    Union,
+    cast,
+)
 
+from hpe3parclient import cli, exceptions
 from hpe3parclient.constants import Constants
 from hpe3parclient.resources.base import (
     JSON,
@@ -16,6 +26,9 @@ from hpe3parclient.resources.base import (
 if TYPE_CHECKING:
     from hpe3parclient.types import QoSRule, QoSRuleList
     from hpe3parclient.web.decode import Headers
+
+#: what setqos prints when the volume set does not exist
+_NO_QOS_TARGET = 'no matching QoS target found'
 
 
 class QoSResource(Resource):
@@ -83,6 +96,42 @@ class QoSResource(Resource):
         """
         return self._post_full('/qos', merged(
             {'name': targetName, 'type': target_type}, qosRules, 'qosRules'))
+
+    def setQOSRule(self, set_name: str,
+                   max_io: Optional[Union[int, str]] = None,
+                   max_bw: Optional[Union[int, str]] = None) -> None:
+        """Limit the I/O of a volume set over the command line.
+
+        Each number is both the minimum goal and the maximum limit.
+
+        :param set_name: name of the volume set
+        :param max_io: I/O operations per second
+        :param max_bw: MB per second (1 MB is 1,000,000 bytes)
+        :raises HTTPNotFound: there is no such volume set, in the array's
+            words
+        :raises SSHInjectionThreat: an argument is not a name or a number;
+            nothing was sent
+        :raises SetQOSRuleException: neither number is given (nothing was
+            sent), or the array refused
+
+        Source: setqos -io, setqos -bw.
+        """
+        command: List[str] = ['setqos']
+        if max_io is not None:
+            command += ['-io', cli.words.number(max_io, 'max_io')]
+        if max_bw is not None:
+            command += ['-bw', cli.words.number(max_bw, 'max_bw') + 'M']
+        if len(command) == 1:
+            raise exceptions.SetQOSRuleException(
+                'setQOSRule needs max_io, max_bw or both')
+        command.append('vvset:' + cli.words.name(set_name, 'volume set'))
+        lines = [line.strip() for line in self._cli(command) if line.strip()]
+        if any(_NO_QOS_TARGET in line for line in lines):
+            raise exceptions.HTTPNotFound({'desc': ' '.join(lines)})
+        if lines:
+            raise exceptions.SetQOSRuleException(
+                'SSH set QOS rule failed: %s: %s'
+                % (' '.join(command), ' '.join(lines)))
 
     def modifyQoSRules(self, targetName: str, qosRules: Dict[str, Any],
                        targetType: str = 'vvset') -> Tuple[Headers, JSON]:

@@ -165,6 +165,10 @@ PORT_MTUS = (1500, 9000)
 TCP_PORTS = (1, 65535)
 #: The first send target group tag a VLAN gets (captured: 1024, 1025).
 FIRST_STGT = 1024
+#: The first target portal group tag of an array's iSCSI ports (captured: 81).
+FIRST_TPGT = 81
+#: How fast iSCSI ports are; showport prints the same (captured).
+ISCSI_RATE = '10Gbps'
 EXPORTED_TEXT = 'the volume is exported so already'
 VLAN_EXISTS_TEXT = 'the port has a VLAN with this tag already'
 #: What a device at an FC port says of itself besides its names.

@@ -110,7 +110,8 @@ def decode(answer: Answer, asked: Asked) -> Any:
         raise _unreadable(answer, asked)
     if isinstance(value, dict):
         _check_taken_back(value, answer.status, asked)
-        found = value.get('members')
+        # The VLANs of a port come under a name of their own.
+        found = value.get('members', value.get('iSCSIVlans'))
         if found is not None or isinstance(
                 value.get('total'), (int, float)):
             # Without members, a total of some other kind counts none.

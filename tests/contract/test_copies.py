@@ -164,3 +164,20 @@ def test_stopping_a_copy_that_does_not_run_is_not_found(client, server,
         client.stopOnlinePhysicalCopy('w')
     assert caught.value.symbol == 'NON_EXISTENT_TASK'
     assert len(sent()) == 1
+
+
+@pytest.mark.parametrize(('optional', 'parameters'), [
+    ({'destCPG': 'cpg'}, {}),
+    ({'online': False, 'destCPG': 'cpg', 'priority': 1},
+     {'online': False, 'priority': 1}),
+    ({'online': True}, {'online': True, 'destCPG': 'cpg'}),
+    ({'online': True, 'destCPG': 'cpg'}, {'online': True, 'destCPG': 'cpg'})])
+def test_only_an_online_copy_names_its_cpg(client, server, sent, optional,
+                                           parameters):
+    server.say(wire.reply(200, {'taskid': 1}))
+    given = dict(optional)
+    client.copyVolume('v', 'w', 'cpg', given)
+    assert sent() == [('POST /volumes/v', {
+        'action': 'createPhysicalCopy',
+        'parameters': {'destVolume': 'w', **parameters}})]
+    assert given == optional

@@ -1,4 +1,4 @@
-"""Ports: by protocol, by state, and one for each VLAN where SSH tells."""
+"""Ports: by protocol, by state, and with their VLANs."""
 
 from __future__ import annotations
 
@@ -14,34 +14,11 @@ def port(card, protocol, state=4, **more):
 
 
 FC, ISCSI, OTHER, IP = port(1, 1), port(2, 2), port(3, 2, 10), port(4, 4)
-NVME = port(5, 6)
+NVME = port(5, 6, mode=2, nodeWWN='192.0.2.7')
+TAGGED = port(2, 2, iSCSIPortInfo={'vlan': 1, 'ipAddr': '192.0.2.1'})
+VLANS = [{'vlanTag': 101, 'IPAddr': '172.20.0.150'},
+         {'vlanTag': 102, 'IPAddr': '172.20.1.150'}]
 PORTS = {'total': 5, 'members': [FC, ISCSI, OTHER, IP, NVME]}
-
-VLANS = [
-    'N:S:P,VLAN,IPAddr,Netmask/PrefixLen,Gateway,MTU,TPGT,STGT,iSNS_Addr,'
-    'iSNS_Port',
-    '0:2:2,101,172.20.0.150,255.255.255.0,172.20.0.1,9000,1024,1024,0.0.0.0,'
-    '3205',
-    '0:2:2,102,172.20.1.150,255.255.255.0,172.20.1.1,1500,1025,1025,0.0.0.0,'
-    '3205',
-    '--------------------', '2,,,,,,,,,']
-NO_VLANS = [VLANS[0], '--------------------', '0,,,,,,,,,']
-
-
-class Ssh:
-    """Stands in for the connection; keeps what was run."""
-
-    def __init__(self, lines):
-        self.lines = lines
-        self.commands = []
-
-    def run(self, cmd, *args, **kwargs):
-        self.commands.append(cmd)
-        return self.lines
-
-    def close(self):
-        pass
-
 
 @pytest.fixture
 def ports(client, server):
@@ -51,7 +28,7 @@ def ports(client, server):
 
 @pytest.mark.parametrize(('method', 'expected'), [
     ('getFCPorts', [FC]), ('getiSCSIPorts', [ISCSI, OTHER]),
-    ('getIPPorts', [IP]), ('getNvmePorts', [NVME])])
+    ('getIPPorts', [IP]), ('getNvmePorts', [dict(NVME, nsp='0:2:5')])])
 def test_ports_of_one_protocol(ports, sent, method, expected):
     assert getattr(ports, method)() == expected
     assert sent() == [('GET /ports', None)]
@@ -74,79 +51,65 @@ def test_protocol_ports_by_number(ports):
     assert ports._getProtocolPorts(1, 4) == [FC]
 
 
-def test_each_vlan_is_a_port(ports, sent):
-    ports.ssh = Ssh(VLANS)
-    found = ports.getiSCSIPorts(4)
-    assert [(each['portPos'], each['IPAddr'], each['vlan'], each['mtu'])
-            for each in found] == [
-        (ISCSI['portPos'], '172.20.0.150', '101', 9000),
-        (ISCSI['portPos'], '172.20.1.150', '102', 1500)]
-    assert found[0]['protocol'] == 2
-    assert ports.ssh.commands == [['showport', '-iscsivlans']]
+@pytest.mark.parametrize('method', ['getPorts', 'getiSCSIPorts'])
+@pytest.mark.parametrize('name', ['iSCSIVlans', 'members'])
+def test_a_port_with_tags_has_its_vlans(client, server, sent, method, name):
+    server.say(wire.reply(200, {'total': 2, 'members': [TAGGED, OTHER]}),
+               wire.reply(200, {'total': 2, name: VLANS}))
+    ports = getattr(client, method)()
+    if method == 'getPorts':
+        assert ports['total'] == 2
+        ports = ports['members']
+    assert ports == [dict(TAGGED, iSCSIVlans=VLANS), OTHER]
+    assert sent() == [('GET /ports', None),
+                      ('GET /ports/0:2:2/iSCSIVlans/', None)]
+
+
+@pytest.mark.parametrize('info', [
+    None, {}, {'vlan': 0}, {'vlan': '1'}, 'vlan', {'vlan': None}])
+def test_a_port_without_tags_is_just_listed(client, server, sent, info):
+    plain = port(2, 2, iSCSIPortInfo=info)
+    server.say(wire.reply(200, {'total': 1, 'members': [plain]}))
+    assert client.getiSCSIPorts() == [plain]
     assert sent() == [('GET /ports', None)]
 
 
-def test_list_of_all_ports_has_the_vlans(ports):
-    ports.ssh = Ssh(VLANS)
-    found = ports.getPorts()
-    assert found['total'] == len(found['members']) == 6
-    assert [each['portPos']['cardPort'] for each in found['members']] == [
-        1, 2, 2, 3, 4, 5]
+@pytest.mark.parametrize('method', ['getFCPorts', 'getIPPorts',
+                                    'getNvmePorts'])
+def test_other_ports_ask_for_no_vlans(client, server, sent, method):
+    server.say(wire.reply(200, {'total': 2, 'members': [TAGGED, FC]}))
+    getattr(client, method)()
+    assert sent() == [('GET /ports', None)]
 
 
-def test_list_without_a_total_has_the_vlans(client, server):
-    server.say(wire.reply(200, {'members': [ISCSI]}))
-    client.ssh = Ssh(VLANS)
-    assert len(client.getPorts()['members']) == 2
+def test_ports_need_no_command_line(client, server):
+    server.default = wire.reply(200, PORTS)
+    client.ssh = None
+    assert client.getPorts() == PORTS
 
 
-def test_port_with_an_address_of_its_own_stays_beside_its_vlans(client,
-                                                                server):
-    own = port(2, 2, IPAddr='10.0.0.9', iSCSIPortInfo={
-        'ipAddr': '10.0.0.9', 'mtu': 1400})
-    server.say(wire.reply(200, {'total': 1, 'members': [own]}))
-    client.ssh = Ssh(VLANS)
-    found = client.getiSCSIPorts()
-    assert found[0] == own
-    assert [each['iSCSIPortInfo']['ipAddr'] for each in found[1:]] == [
-        '172.20.0.150', '172.20.1.150']
-    assert found[1]['iSCSIPortInfo']['mtu'] == 9000
+@pytest.mark.parametrize('body', [{'total': 0}, {'iSCSIVlans': None}, {}])
+def test_a_port_whose_vlans_are_gone_has_none(client, server, body):
+    server.say(wire.reply(200, {'total': 1, 'members': [TAGGED]}),
+               wire.reply(200, body))
+    assert client.getiSCSIPorts()[0]['iSCSIVlans'] == []
 
 
-def test_vlan_address_that_is_the_ports_is_there_once(client, server):
-    own = port(2, 2, IPAddr='172.20.0.150')
-    server.say(wire.reply(200, {'total': 1, 'members': [own]}))
-    client.ssh = Ssh(VLANS)
-    assert len(client.getiSCSIPorts()) == 2
+@pytest.mark.parametrize('body', [
+    {'iSCSIVlans': 'none'}, {'iSCSIVlans': ['x']}, []])
+def test_an_answer_that_lists_no_vlans_is_an_error(client, server, body):
+    server.say(wire.reply(200, {'total': 1, 'members': [TAGGED]}),
+               wire.reply(200, body))
+    with pytest.raises(exceptions.InvalidResponse):
+        client.getPorts()
 
 
-@pytest.mark.parametrize('lines', [
-    NO_VLANS, ['There is no specified port information'],
-    ['showport: Invalid option -iscsivlans']])
-def test_array_without_vlans_has_its_ports(ports, lines):
-    ports.ssh = Ssh(lines)
-    assert ports.getiSCSIPorts() == [ISCSI, OTHER]
-
-
-def test_failure_of_the_command_line_is_raised(ports):
-    ports.ssh = Ssh(['Too many local CLI connections.'])
-    with pytest.raises(exceptions.SSHException):
-        ports.getiSCSIPorts()
-
-
-@pytest.mark.parametrize('method', ['getFCPorts', 'getIPPorts'])
-def test_other_ports_run_no_command(ports, method):
-    ports.ssh = Ssh(VLANS)
-    getattr(ports, method)()
-    assert ports.ssh.commands == []
-
-
-def test_array_without_iscsi_ports_runs_no_command(client, server):
-    server.default = wire.reply(200, {'total': 1, 'members': [FC]})
-    client.ssh = Ssh(VLANS)
-    assert client.getPorts()['members'] == [FC]
-    assert client.getiSCSIPorts() == []
-    assert client.ssh.commands == []
+@pytest.mark.parametrize('other', [
+    port(6, 6, mode=3), port(6, 6, state=5, mode=2), port(6, 6),
+    port(6, 1, mode=2)])
+def test_only_nvme_targets_that_are_ready_are_listed(client, server, other):
+    server.say(wire.reply(200, {'total': 2, 'members': [other, NVME]}))
+    assert client.getNvmePorts() == [dict(NVME, nsp='0:2:5')]
 
 
 def test_place_of_a_port_is_three_numbers(client, sent):

@@ -64,3 +64,12 @@ def test_name_that_is_part_of_a_members_name_is_not_found(client, server):
     server.say(wire.reply(200, {'total': 1, 'members': [
         {'id': 1, 'name': 'a', 'setmembers': ['volume10']}]}))
     assert client.findVolumeSet('volume1') is None
+
+
+@pytest.mark.parametrize(('host', 'expected'), [
+    ('x', 'a'), ('y', 'a'), ('z', None), ('', None)])
+def test_the_first_host_set_of_a_host(client, server, sent, host, expected):
+    server.say(wire.reply(200, SETS))
+    client.ssh = None
+    assert client.findHostSet(host) == expected
+    assert sent() == [('GET /hostsets', None)]

@@ -9,6 +9,7 @@ from unittest import mock
 
 import pytest
 
+import hpe3parclient
 from hpe3parclient import cli, exceptions
 from hpe3parclient import client as client_module
 from hpe3parclient.client import HPE3ParClient
@@ -216,3 +217,19 @@ def test_debugging_reaches_the_ssh_connection(ssh):
 def test_command_without_ssh_options_says_how_to_set_it_up():
     with pytest.raises(exceptions.SSHException, match='setSSHOptions'):
         HPE3ParClient(URL)._run(['showvv'])
+
+
+def test_the_package_gives_the_client_on_first_use():
+    program = ('import sys, hpe3parclient\n'
+               'assert "hpe3parclient.client" not in sys.modules\n'
+               'assert "requests" not in sys.modules\n'
+               'from hpe3parclient import HPE3ParClient\n'
+               'print(HPE3ParClient.__module__)')
+    done = subprocess.run([sys.executable, '-c', program], check=True,
+                          capture_output=True, text=True)
+    assert done.stdout == 'hpe3parclient.client\n'
+
+
+def test_the_package_has_no_other_names():
+    with pytest.raises(AttributeError, match="no attribute 'HPE3PARClient'"):
+        _ = hpe3parclient.HPE3PARClient

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Dict, List, Tuple
 
+from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.cli.context import (
     Command,
     Context,
@@ -24,8 +25,6 @@ _MODES = {1: 'suspended', 2: 'target', 3: 'initiator', 4: 'peer'}
 _TYPES = {1: 'host', 2: 'disk', 3: 'free', 7: 'rcip', 8: 'iscsi'}
 _PROTOCOLS = {1: 'FC', 2: 'iSCSI', 4: 'IP', 5: 'SAS', 6: 'NVMe'}
 _NO_NETWORK = Network('')
-#: the first target portal group tag of an array's iSCSI ports (captured)
-_FIRST_TPGT = 81
 _NUMBERS = ('TPGT', 'MTU', 'DHCP', 'iSNS_Port', 'STGT')
 _FORMS = ('iscsi', 'iscsivlans', 'iscsiname', 'rcip')
 
@@ -76,7 +75,7 @@ def _numbered(context: Context) -> List[Tuple[int, Port]]:
     """ISCSI ports and their target portal group tags."""
     found = [port for port in context.array.ports.values()
              if port.protocol == model.ISCSI_PROTOCOL]
-    return list(enumerate(found, _FIRST_TPGT))
+    return list(enumerate(found, assumptions.FIRST_TPGT))
 
 
 def _cells(port: Port, network: Network, tpgt: int) -> Dict[str, str]:
@@ -87,7 +86,7 @@ def _cells(port: Port, network: Network, tpgt: int) -> Dict[str, str]:
         'State': 'ready' if port.link_state == model.READY else 'loss_sync',
         'IPAddr': network.address, 'Netmask': network.netmask,
         'Netmask/PrefixLen': network.netmask, 'Gateway': network.gateway,
-        'TPGT': str(tpgt), 'MTU': str(network.mtu), 'Rate': '10Gbps',
+        'TPGT': str(tpgt), 'MTU': str(network.mtu), 'Rate': assumptions.ISCSI_RATE,
         'DHCP': '0', 'iSNS_Addr': network.isns_address,
         'iSNS_Port': str(network.isns_port),
         'STGT': str(tpgt if network.stgt is None else network.stgt),

@@ -121,7 +121,9 @@ def vlan_view(array: Array, pos: PortPos, tag: str) -> Dict[str, Any]:
     """GET of one VLAN."""
     port = _iscsi_port(array, pos)
     number = _vlan(port, tag)
-    return {'vlanTag': number, **ports.network_view(port.vlans[number])}
+    view = ports.network_view(port.vlans[number])
+    # Drivers read the address of a VLAN under the name that ports have for it.
+    return {'vlanTag': number, 'IPAddr': view.pop('ipAddr'), **view}
 
 
 def vlan_views(array: Array, pos: PortPos) -> List[Dict[str, Any]]:

@@ -141,11 +141,26 @@ def _names(array: Array, port: Port) -> Dict[str, Any]:
     answer: Dict[str, Any] = {
         'HWAddr': f'02{tail}{node:02X}{slot:X}{number:X}',
         'IPAddr': port.network.address}
+    if port.protocol == NVME_PROTOCOL:
+        # Programs find the address of an NVMe port here.
+        answer['nodeWWN'] = port.network.address
     if port.protocol == ISCSI_PROTOCOL:
         answer['iSCSIName'] = iscsi_name(array, port)
         if array.personality.has(Capability.ISCSI_SETTINGS):
-            answer['iSCSIPortInfo'] = network_view(port.network)
+            answer['iSCSIPortInfo'] = iscsi_info(array, port, port.network)
     return answer
+
+
+def iscsi_info(array: Array, port: Port, network: Network) -> Dict[str, Any]:
+    """``iSCSIPortInfo``: an iSCSI port's settings as GET shows them."""
+    iscsi_ports = [other.pos for other in array.ports.values()
+                   if other.protocol == ISCSI_PROTOCOL]
+    tpgt = assumptions.FIRST_TPGT + iscsi_ports.index(port.pos)
+    return {
+        **network_view(network), 'iSCSIName': iscsi_name(array, port),
+        'rate': assumptions.ISCSI_RATE, 'tpgt': tpgt,
+        'stgt': tpgt if network.stgt is None else network.stgt,
+        'vlan': int(bool(port.vlans)), 'vlans': bool(port.vlans)}
 
 
 def network_view(network: Network) -> Dict[str, Any]:

@@ -82,7 +82,8 @@ class PortRequests(Resource):
 
     def vlans(self, name: str) -> Response:
         """GET of all VLANs of a port."""
-        return listing(iscsi_ports.vlan_views(self.array, self.pos(name)))
+        members = iscsi_ports.vlan_views(self.array, self.pos(name))
+        return answer(200, {'total': len(members), 'iSCSIVlans': members})
 
     def vlan(self, name: str, tag: str) -> Response:
         """GET of one VLAN."""

@@ -39,7 +39,8 @@ def test_an_iscsi_port_can_be_moved(wire):
     assert one['iSCSIPortInfo'] == {
         'ipAddr': '192.0.2.9', 'netmask': '255.255.0.0',
         'gateway': '192.0.2.1', 'mtu': 9000, 'iSNSPort': 3206,
-        'iSNSAddr': '192.0.2.2'}
+        'iSNSAddr': '192.0.2.2', 'iSCSIName': one['iSCSIName'],
+        'rate': '10Gbps', 'tpgt': 81, 'stgt': 81, 'vlan': 0, 'vlans': False}
 
 
 def test_a_change_keeps_what_it_does_not_name(wire):
@@ -111,20 +112,25 @@ class TestVlans:
 
     def test_it_is_shown(self, tagged):
         assert tagged.get(VLANS + '/100') == {
-            'vlanTag': 100, 'ipAddr': '192.0.2.77',
+            'vlanTag': 100, 'IPAddr': '192.0.2.77',
             'netmask': '255.255.255.0', 'gateway': NO_ADDRESS, 'mtu': 1500,
             'iSNSPort': 3205, 'iSNSAddr': NO_ADDRESS, 'stgt': 1024}
 
     def test_several_are_listed(self, tagged):
         tagged.ok('POST', VLANS, {**VLAN, 'vlanTag': 5})
-        assert [one['vlanTag'] for one in tagged.get(VLANS)['members']] == [
-            5, 100]
+        vlans = tagged.get(VLANS)
+        assert [vlan['vlanTag'] for vlan in vlans['iSCSIVlans']] == [5, 100]
+        assert (vlans, vlans['total']) == (tagged.get(VLANS + '/'), 2)
+
+    def test_its_port_says_that_it_has_some(self, tagged):
+        info = tagged.get(ISCSI)['iSCSIPortInfo']
+        assert (info['vlan'], info['vlans']) == (1, True)
 
     def test_it_can_be_changed(self, tagged):
         tagged.ok('PUT', VLANS + '/100', {
             'ipAddr': '192.0.2.78', 'mtu': 9000, 'stgt': 7})
         one = tagged.get(VLANS + '/100')
-        assert (one['ipAddr'], one['mtu'], one['stgt'],
+        assert (one['IPAddr'], one['mtu'], one['stgt'],
                 one['netmask']) == ('192.0.2.78', 9000, 7, '255.255.255.0')
 
     def test_deleting_it_is_202(self, tagged):

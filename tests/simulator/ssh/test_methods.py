@@ -254,7 +254,7 @@ def test_the_set_of_a_host_is_found(both: Both) -> None:
     both.client.createHostSet('set2', setmembers=['h1'])
     assert (both.client.findHostSet('h1'), both.client.findHostSet('h2'),
             both.client.findHostSet('h3')) == ('set1', 'set1', None)
-    assert both.ran()[0] == ['showhostset', '-host', 'h1']
+    assert both.ran() == []
 
 
 # -- limits -----------------------------------------------------------------
@@ -295,7 +295,7 @@ def test_a_rule_of_the_web_service_is_changed_over_ssh(both: Both) -> None:
 
 
 def test_a_limit_on_no_set_is_refused(both: Both) -> None:
-    with pytest.raises(exceptions.SetQOSRuleException,
+    with pytest.raises(exceptions.HTTPNotFound,
                        match='no matching QoS target found'):
         both.client.setQOSRule('nosuch', 1000)
 
@@ -646,7 +646,7 @@ def test_all_of_it_works_on_exec_channels_as_well() -> None:
         assert (client.findHost(wwn=WWN), client.findHost(iqn=IQN),
                 client.findHostSet('esx')) == ('esx', None, 'set1')
         client.setQOSRule('vs', 100)
-        with pytest.raises(exceptions.SetQOSRuleException, match='matching'):
+        with pytest.raises(exceptions.HTTPNotFound, match='matching'):
             client.setQOSRule('nosuch', 100)
         assert client.getScheduleStatus('s1') == 'active'
         assert client.rcopyServiceExists() is True

@@ -100,8 +100,6 @@ METHODS = [
         'createhost', '-iscsi', '*', text(given['iqn'])]),
     Method('findHost', {'wwn': WWN}, lambda given: [
         'createhost', '*', text(given['wwn'])]),
-    Method('findHostSet', {'name': 'h'}, lambda given: [
-        'showhostset', '-host', text(given['name'])]),
     Method('setQOSRule', {'set_name': 'vs', 'max_io': 100, 'max_bw': 5},
            _setqos),
     Method('admitRemoteCopyLinks', LINK, _link('admitrcopylink')),
@@ -141,11 +139,9 @@ METHODS = [
                           text(given['taskFrequency']), text(given['name'])]),
 ]
 #: no argument of these reaches the line
-WITHOUT = {'getPatches', 'startrCopy', 'rcopyServiceExists', 'getPorts',
-           'getFCPorts', 'getiSCSIPorts', 'getIPPorts', 'getNvmePorts',
-           'getPortNumber'}
+WITHOUT = {'getPatches', 'startrCopy', 'rcopyServiceExists', 'getPortNumber'}
 #: what finds its way to a line from within the package
-INWARDS = re.compile(r'\._(cli|change|link|getProtocolPorts|with_vlans|'
+INWARDS = re.compile(r'\._(cli|change|link|'
                      r'try_to_create|dismissVolumeWithTarget)\(|'
                      r'self\.getSchedule\(|'
                      r'connection\.run\(')
@@ -319,7 +315,7 @@ LINES = st.lists(st.one_of(
 #: what each method may answer
 ANSWERS: Dict[str, Tuple[type, ...]] = {
     'getPatches': (dict,), 'getPatch': (list,), 'getCPGStatData': (dict,),
-    'findHost': (str, type(None)), 'findHostSet': (str, type(None)),
+    'findHost': (str, type(None)),
     'setQOSRule': (type(None),), 'rcopyLinkExists': (bool,),
     'rcopyServiceExists': (bool,), 'getSchedule': (list,),
     'getScheduleStatus': (str,), 'createSchedule': (type(None),),
@@ -346,24 +342,6 @@ def test_whatever_is_printed_is_an_answer_of_its_kind_or_a_typed_error(
         assert found in ('active', 'suspended')
     if name == 'setQOSRule':
         assert not ''.join(lines).strip()
-
-
-@hostile.examples(30)
-@given(lines=LINES)
-@example(['VLAN,MTU', '5,1500'])
-@example(['N:S:P,VLAN', '0:1:1,5'])
-def test_ports_with_whatever_is_printed_about_vlans(lines: List[str]
-                                                    ) -> None:
-    client = Client()
-    client.ssh.prints = lines
-    ports = [{'portPos': {'node': 0, 'slot': 1, 'cardPort': 1},
-              'protocol': client.PORT_PROTO_ISCSI}]
-    try:
-        found = client._with_vlans(ports)
-    except exceptions.SSHException as err:
-        assert str(err)
-        return
-    assert all(port['portPos'] == ports[0]['portPos'] for port in found)
 
 
 @hostile.examples(30)
