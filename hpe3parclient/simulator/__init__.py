@@ -23,7 +23,7 @@ except ImportError as missing:
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.faults import Fault, Faults
-from hpe3parclient.simulator.model.remotecopy_link import RemoteLink
+from hpe3parclient.simulator.model.remotecopy.link import RemoteLink
 from hpe3parclient.simulator.pair import SimulatedPair, logged_in
 from hpe3parclient.simulator.persistence import (
     BrokenState,

@@ -13,43 +13,44 @@ from hpe3parclient.simulator.cli.state import Patch, Schedule, first_patches
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.model import (
     capacity,
-    copies,
     cpgs,
     hosts,
-    online_copies,
     ports,
-    promotes,
-    remotecopy_engine,
     system,
     systemreporter,
-    tunes,
-    volume_changes,
-    volume_checks,
-    volumes,
 )
-from hpe3parclient.simulator.model.cpgs import Cpg
 from hpe3parclient.simulator.model.flashcache import FlashCache
-from hpe3parclient.simulator.model.hosts import Host, Path
-from hpe3parclient.simulator.model.names import (
-    PortPos,
-    check_iscsi_name,
-    check_wwn,
-)
+from hpe3parclient.simulator.model.names import check_iscsi_name, check_wwn
 from hpe3parclient.simulator.model.qos import QosRules
-from hpe3parclient.simulator.model.remotecopy import RemoteCopy
-from hpe3parclient.simulator.model.remotecopy_lock import SharedLock
+from hpe3parclient.simulator.model.remotecopy import transfer
+from hpe3parclient.simulator.model.remotecopy.model import RemoteCopy
 from hpe3parclient.simulator.model.sessions import Sessions
-from hpe3parclient.simulator.model.sets import ObjectSet
-from hpe3parclient.simulator.model.store import Store
-from hpe3parclient.simulator.model.systemreporter import Load, Reporter
+from hpe3parclient.simulator.model.systemreporter import Reporter
 from hpe3parclient.simulator.model.tasks import Tasks
 from hpe3parclient.simulator.model.vluns import Vluns
-from hpe3parclient.simulator.model.volumes import Volume
+from hpe3parclient.simulator.model.volumes import (
+    modify,
+    online_copies,
+    physical_copies,
+    promotes,
+    tunes,
+)
+from hpe3parclient.simulator.model.volumes.create import create_volume
+from hpe3parclient.simulator.model.volumes.delete import expire_volumes
+from hpe3parclient.simulator.model.volumes.lookup import find_volume
 from hpe3parclient.simulator.personality import Personality, personality_of
+from hpe3parclient.simulator.state.cpgs import Cpg
+from hpe3parclient.simulator.state.hosts import Host, Path
+from hpe3parclient.simulator.state.lock import SharedLock
+from hpe3parclient.simulator.state.ports import PortPos
+from hpe3parclient.simulator.state.sets import ObjectSet
+from hpe3parclient.simulator.state.statistics import Load
+from hpe3parclient.simulator.state.store import Store
+from hpe3parclient.simulator.state.volumes import FULL, POLICIES, Volume
 
 #: What the end of a task changes.
 _FINISH: Mapping[str, Callable[[Array, Mapping[str, Any], bool], bool]] = {
-    'tune': tunes.finish, 'copy': copies.finish,
+    'tune': tunes.finish, 'copy': physical_copies.finish,
     'online copy': online_copies.finish, 'promote': promotes.finish}
 
 
@@ -123,10 +124,10 @@ class Array:
             size = sizes[name]
             self.volumes.add(Volume(
                 id=number, uuid=self.new_uuid(), name=name,
-                provisioning=volume_checks.FULL, size_mib=size,
+                provisioning=FULL, size_mib=size,
                 created=self.born, base_id=number, system=True,
                 user_reserved=size, user_used=size,
-                policies={**volumes.POLICIES, 'system': True}))
+                policies={**POLICIES, 'system': True}))
 
     def new_uuid(self) -> str:
         """A UUID of the array's own making."""
@@ -139,7 +140,7 @@ class Array:
             self.remote.settle()
             self.flash_cache.settle()
             if self.expiring:
-                volumes.expire(self)
+                expire_volumes(self)
 
     def apply_effect(self, effect: Mapping[str, Any], done: bool) -> bool:
         """What the end of a task changes; False when it failed.
@@ -180,10 +181,10 @@ class Array:
         """A host writes new data to a volume: thin space fills."""
         with self.lock:
             self.settle()
-            volume = volumes.find(self, volume_name)
-            remotecopy_engine.check_write(self, volume.id)
-            volume_changes.write(self, volume_name, mib)
-            remotecopy_engine.written(self, volume.id, mib)
+            volume = find_volume(self, volume_name)
+            transfer.check_write(self, volume.id)
+            modify.write(self, volume_name, mib)
+            transfer.written(self, volume.id, mib)
             self.reporter.note(volume, Load(written=mib << 20))
 
     def read(self, volume_name: str, mib: int) -> None:
@@ -203,6 +204,6 @@ class Array:
                 cpgs.create(self, {'name': 'SimCPG', 'LDLayout': {
                     'diskPatterns': [{'diskType': largest}]}})
             for number in range(count):
-                volumes.create(self, {
+                create_volume(self, {
                     'name': f'vol{number:05d}', 'cpg': 'SimCPG',
                     'sizeMiB': 1024 * (1 + number % 64), 'tpvv': True})

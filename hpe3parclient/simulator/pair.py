@@ -11,14 +11,14 @@ import contextlib
 import tempfile
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Iterator, Optional, Tuple, Type
+from typing import Any, Iterator, Optional, Tuple, Type
 
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.exceptions import ClientException
+from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator.clock import Clock
-from hpe3parclient.simulator.model.remotecopy_link import RemoteLink
+from hpe3parclient.simulator.model.remotecopy.link import RemoteLink
 from hpe3parclient.simulator.server import SimulatedArray, connect
-
-if TYPE_CHECKING:
-    from hpe3parclient.client import HPE3ParClient
 
 #: What the arrays of a pair are called, by themselves and by each other.
 NAMES = ('array-a', 'array-b')
@@ -38,7 +38,6 @@ def logged_in(array: SimulatedArray) -> Iterator[HPE3ParClient]:
     :param array: it has to be started
     """
     from hpe3parclient.client import HPE3ParClient
-    from hpe3parclient.retry import RetryPolicy
     client = HPE3ParClient(array.api_url, secure=array.ca_bundle or False,
                            suppress_ssl_warnings=True,
                            retry=RetryPolicy(first_wait=0.01))
@@ -65,7 +64,6 @@ def _set_up_ssh(client: HPE3ParClient, array: SimulatedArray,
 
 def _leave(client: HPE3ParClient, array: SimulatedArray) -> None:
     """Log out, whatever has been done to the array."""
-    from hpe3parclient.exceptions import ClientException
     array.faults.clear()
     try:
         client.logout()

@@ -18,8 +18,8 @@ from hpe3parclient.simulator.cli.terminal import Manners
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.dispatcher import Front
 from hpe3parclient.simulator.faults import Faults
-from hpe3parclient.simulator.model import remotecopy, remotecopy_link
-from hpe3parclient.simulator.model.remotecopy_link import RemoteLink
+from hpe3parclient.simulator.model.remotecopy import link
+from hpe3parclient.simulator.model.remotecopy.link import RemoteLink
 from hpe3parclient.simulator.persistence import (
     Document,
     arrays_of,
@@ -29,6 +29,7 @@ from hpe3parclient.simulator.persistence import (
 from hpe3parclient.simulator.personality import Personality, personality_of
 from hpe3parclient.simulator.records import Records
 from hpe3parclient.simulator.sshd import SSHD, Door
+from hpe3parclient.simulator.state.remotecopy import IP
 from hpe3parclient.simulator.tls import Tls
 from hpe3parclient.simulator.wire import ArrayServer
 from hpe3parclient.simulator.wsapi.cpgs import CpgRequests
@@ -302,7 +303,7 @@ def _only(states: List[Array]) -> Array:
 
 def connect(one: Union[SimulatedArray, Array],
             other: Union[SimulatedArray, Array], *,
-            kind: int = remotecopy.IP,
+            kind: int = IP,
             targets: bool = True) -> RemoteLink:
     """Link two simulated arrays for remote copy.
 
@@ -315,7 +316,7 @@ def connect(one: Union[SimulatedArray, Array],
     """
     states = [end.state if isinstance(end, SimulatedArray) else end
               for end in (one, other)]
-    return remotecopy_link.connect(states[0], states[1], kind=kind,
+    return link.connect(states[0], states[1], kind=kind,
                                    targets=targets)
 
 

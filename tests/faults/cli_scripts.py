@@ -28,7 +28,8 @@ from hpe3parclient.cli import errors
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.interpreter import Cli
-from hpe3parclient.simulator.model.remotecopy import IP, Target
+from hpe3parclient.simulator.model.remotecopy.model import Target
+from hpe3parclient.simulator.state.remotecopy import IP
 
 #: what must never happen, and how the figures call it
 VIOLATIONS: Dict[str, str] = {

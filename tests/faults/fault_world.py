@@ -12,7 +12,9 @@ from typing import Any, Callable, Dict, Iterator, NamedTuple, Optional, Tuple
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import SimulatedArray
-from hpe3parclient.simulator.model import cpgs, volumes
+from hpe3parclient.simulator.model import cpgs
+from hpe3parclient.simulator.model.volumes.create import create_volume
+from hpe3parclient.simulator.model.volumes.delete import delete_volume
 from tests.faults.fault_weather import Elsewhere, WatchedPolicy
 from tests.support.proxy import Proxy
 
@@ -37,7 +39,7 @@ class World:
     def create(self, name: str) -> None:
         """Make a volume without asking anybody."""
         with self.array.state.lock:
-            volumes.create(self.array.state, {
+            create_volume(self.array.state, {
                 'name': name, 'cpg': CPG, 'sizeMiB': SIZE, 'tpvv': True})
 
     def client(self, timeout: Any = 60, attempts: int = 4) -> HPE3ParClient:
@@ -66,7 +68,7 @@ class World:
         self.array.state.sessions.drop_all()
         if self.volume() is not None:
             with self.array.state.lock:
-                volumes.delete(self.array.state, VOLUME)
+                delete_volume(self.array.state, VOLUME)
 
     def restart(self) -> None:
         """Stop and start the array: sessions are lost, the rest is not."""

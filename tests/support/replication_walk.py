@@ -10,16 +10,22 @@ from typing import Any, Callable, Dict, List
 
 from hpe3parclient.simulator import Array, Clock, connect
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import (
-    cpgs,
-    remotecopy,
-    remotecopy_groups,
-    remotecopy_recover,
-    remotecopy_settings,
-    remotecopy_sync,
-    remotecopy_volumes,
-    volumes,
+from hpe3parclient.simulator.model import cpgs
+from hpe3parclient.simulator.model.remotecopy import (
+    groups as remotecopy_groups,
 )
+from hpe3parclient.simulator.model.remotecopy import (
+    recovery,
+    settings,
+)
+from hpe3parclient.simulator.model.remotecopy import (
+    sync as remotecopy_sync,
+)
+from hpe3parclient.simulator.model.remotecopy import (
+    volumes as remotecopy_volumes,
+)
+from hpe3parclient.simulator.model.remotecopy.lookup import find_group
+from hpe3parclient.simulator.model.volumes.create import create_volume
 
 STARTED, SYNCED = 3, 3
 PRIMARY = 1
@@ -38,7 +44,7 @@ class Walk:
         for array in self.arrays:
             cpgs.create(array, {'name': 'c'})
         for name in NAMES:
-            volumes.create(self.arrays[0], {
+            create_volume(self.arrays[0], {
                 'name': name, 'cpg': 'c', 'snapCPG': 'c',
                 'sizeMiB': 65536, 'tpvv': True})
         remotecopy_groups.create(self.arrays[0], {
@@ -106,10 +112,10 @@ class Walk:
     def recover(self, end: int) -> None:
         action = self.random.randrange(6, 12)
         wanted: Dict[str, Any] = {'action': action}
-        for option, actions in remotecopy_recover.OPTIONS.items():
+        for option, actions in recovery.OPTIONS.items():
             if action in actions and self.random.random() < 0.15:
                 wanted[option] = True
-        remotecopy_recover.recover(self.arrays[end], self.names[end],
+        recovery.recover(self.arrays[end], self.names[end],
                                    wanted)
 
     def admit(self, end: int, name: str = '') -> None:
@@ -132,7 +138,7 @@ class Walk:
             'policies': {'autoRecover': self.random.random() < 0.5}}
         if self.mode == 3:
             wanted['syncPeriod'] = 300
-        remotecopy_settings.modify(self.arrays[end], self.names[end],
+        settings.modify(self.arrays[end], self.names[end],
                                    {'targets': [wanted]})
 
     def maybe(self, option: str, chance: float = 0.3) -> Dict[str, Any]:
@@ -141,7 +147,7 @@ class Walk:
     # -- what has to hold -----------------------------------------------------
 
     def check(self) -> None:
-        groups = [remotecopy.find(array, name)
+        groups = [find_group(array, name)
                   for array, name in zip(self.arrays, self.names)]
         self._check_lost(groups)
         self._check_snapshots()
@@ -167,7 +173,7 @@ class Walk:
         assert mine.point == theirs.point
         contents = [self.arrays[0].remote.content(number),
                     self.arrays[1].remote.content(mine.remote_id)]
-        primary = 0 if remotecopy.find(
+        primary = 0 if find_group(
             self.arrays[0], 'g').role == PRIMARY else 1
         assert contents[1 - primary] == mine.point
 

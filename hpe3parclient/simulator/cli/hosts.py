@@ -21,6 +21,7 @@ from hpe3parclient.simulator.cli.tables import Column, Table
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import hosts as model
 from hpe3parclient.simulator.model import sets
+from hpe3parclient.simulator.state.hosts import Path
 
 _PERSONAS = {1: 'Generic', 2: 'Generic-ALUA', 8: 'VMware'}
 _WWN = re.compile(r'[0-9A-Fa-f]{16}|[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){7}')
@@ -53,7 +54,7 @@ def showhost(context: Context, args: List[str]) -> Reply:
         'no hosts listed')
 
 
-def _path_cells(path: model.Path) -> List[Tuple[str, str, str]]:
+def _path_cells(path: Path) -> List[Tuple[str, str, str]]:
     address = path.ip_address if path.kind == model.ISCSI else 'n/a'
     ports = [str(port) for port in path.ports] or ['---']
     return [(path.name, port, address) for port in ports]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Dict, List, Tuple
+from typing import Dict, List, Tuple
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.cli.context import (
@@ -15,10 +15,7 @@ from hpe3parclient.simulator.cli.context import (
 )
 from hpe3parclient.simulator.cli.tables import Column, Table
 from hpe3parclient.simulator.model import ports as model
-from hpe3parclient.simulator.model.ports import Network
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.model.ports import Port
+from hpe3parclient.simulator.state.ports import RCIP, READY, Network, Port
 
 _NONE = 'There is no specified port information'
 _MODES = {1: 'suspended', 2: 'target', 3: 'initiator', 4: 'peer'}
@@ -62,7 +59,7 @@ def _row(context: Context, port: Port) -> List[str]:
     view = model.view(context.array, port)
     partner = view.get('partnerPos')
     return [str(port.pos), _MODES[port.mode],
-            'ready' if port.link_state == model.READY else 'loss_sync',
+            'ready' if port.link_state == READY else 'loss_sync',
             view.get('nodeWWN', '-'),
             view.get('portWWN', view.get('HWAddr', '-')),
             _TYPES.get(port.type, 'free'), _PROTOCOLS[port.protocol],
@@ -83,7 +80,7 @@ def _cells(port: Port, network: Network, tpgt: int) -> Dict[str, str]:
     vlans = len(port.vlans)
     return {
         'N:S:P': str(port.pos),
-        'State': 'ready' if port.link_state == model.READY else 'loss_sync',
+        'State': 'ready' if port.link_state == READY else 'loss_sync',
         'IPAddr': network.address, 'Netmask': network.netmask,
         'Netmask/PrefixLen': network.netmask, 'Gateway': network.gateway,
         'TPGT': str(tpgt), 'MTU': str(network.mtu), 'Rate': assumptions.ISCSI_RATE,
@@ -131,7 +128,7 @@ def _rcip(context: Context) -> Reply:
     """Ports of remote copy over IP; their number stands on the right."""
     rows = [_cells(port, port.network or _NO_NETWORK, 0)
             for port in context.array.ports.values()
-            if port.type == model.RCIP]
+            if port.type == RCIP]
     if not rows:
         return said(_NONE)
     return _table(context, 'N:S:P State IPAddr Netmask Gateway MTU Rate',

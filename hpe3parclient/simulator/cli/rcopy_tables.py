@@ -7,11 +7,11 @@ their own, and rows for their volumes beneath it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, List, Sequence, Tuple
+from typing import List, Sequence, Tuple
 
 from hpe3parclient.simulator.cli.context import Context, Reply
 from hpe3parclient.simulator.cli.tables import Column, Table
-from hpe3parclient.simulator.model.remotecopy import (
+from hpe3parclient.simulator.state.remotecopy import (
     ASYNC,
     IP,
     PERIODIC,
@@ -20,10 +20,9 @@ from hpe3parclient.simulator.model.remotecopy import (
     SYNC,
     SYNCED,
     SYNCING,
+    Group,
+    GroupTarget,
 )
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.model.remotecopy import Group, GroupTarget
 
 SECTIONS = ('targets', 'links', 'groups')
 _MODES = {SYNC: 'Sync', PERIODIC: 'Periodic', ASYNC: 'Async'}

@@ -22,13 +22,15 @@ from hpe3parclient.simulator.cli.context import (
 )
 from hpe3parclient.simulator.cli.rcopy_tables import SECTIONS, show
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import (
-    remotecopy_groups,
-    remotecopy_targets,
-    remotecopy_volumes,
-)
 from hpe3parclient.simulator.model.names import parse_port
-from hpe3parclient.simulator.model.remotecopy import ASYNC, PERIODIC, SYNC
+from hpe3parclient.simulator.model.remotecopy import (
+    groups,
+    volumes,
+)
+from hpe3parclient.simulator.model.remotecopy import (
+    targets as remotecopy_targets,
+)
+from hpe3parclient.simulator.state.remotecopy import ASYNC, PERIODIC, SYNC
 
 _NOT_CONFIGURED = 'Remote Copy is not configured on this system.'
 _LINK = re.compile(r'([0-9]+:[0-9]+:[0-9]+):([0-9A-Fa-f.:]+)')
@@ -187,7 +189,7 @@ def creatercopygroup(context: Context, args: List[str]) -> Reply:
         if mode not in _MODES:
             return failed(assumptions.RCOPY_MODE.format(mode=mode))
         targets.append({'targetName': name, 'mode': _MODES[mode]})
-    return _done(lambda: remotecopy_groups.create(
+    return _done(lambda: groups.create(
         context.array, {'name': args[0], 'targets': targets}),
         group=args[0], target=str(targets[0]['targetName']))
 
@@ -199,7 +201,7 @@ def admitrcopyvv(context: Context, args: List[str]) -> Reply:
         return wrong_args('admitrcopyvv <VV_name> <group> <target>:<vv> ...')
     volume, group = found.names[:2]
     pairs = [text.partition(':') for text in found.names[2:]]
-    return _done(lambda: remotecopy_volumes.admit(context.array, group, {
+    return _done(lambda: volumes.admit(context.array, group, {
         'volumeName': volume, 'volumeAutoCreation':
         'createvv' in found.options,
         'targets': [{'targetName': target, 'secVolumeName': name}
@@ -218,7 +220,7 @@ def dismissrcopyvv(context: Context, args: List[str]) -> Reply:
     if 'f' not in found.options and not context.confirm(
             assumptions.ASK_REMOVE.format(what='volume', name=volume)):
         return said()
-    return _done(lambda: remotecopy_volumes.dismiss(
+    return _done(lambda: volumes.dismiss(
         context.array, group, volume, {
             'keepSnap': 'keepsnap' in found.options,
             'removeSecondaryVolume': 'removevv' in found.options}),
@@ -237,7 +239,7 @@ def admitrcopytarget(context: Context, args: List[str]) -> Reply:
     if mode not in _MODES:
         return failed(assumptions.RCOPY_MODE.format(mode=mode))
     pairs = [text.partition(':') for text in found.names[3:]]
-    return _done(lambda: remotecopy_volumes.admit_target(
+    return _done(lambda: volumes.admit_target(
         context.array, group, {
             'targetName': target, 'mode': _MODES[mode],
             'volumeMappings': [
@@ -257,7 +259,7 @@ def dismissrcopytarget(context: Context, args: List[str]) -> Reply:
     if 'f' not in found.options and not context.confirm(
             assumptions.ASK_REMOVE.format(what='target', name=target)):
         return said()
-    return _done(lambda: remotecopy_volumes.dismiss_target(
+    return _done(lambda: volumes.dismiss_target(
         context.array, group, target),
         assumptions.RCOPY_DISMISSED.format(target=target, group=group),
         group=group, target=target)

@@ -19,8 +19,9 @@ from hpe3parclient.simulator.cli.context import (
 from hpe3parclient.simulator.cli.hosts import show_sets
 from hpe3parclient.simulator.cli.tables import Column, Group, Table
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import families, sets, volume_changes
-from hpe3parclient.simulator.model import volumes as model
+from hpe3parclient.simulator.model import sets
+from hpe3parclient.simulator.model.volumes import families, modify
+from hpe3parclient.simulator.model.volumes.delete import delete_volume
 from hpe3parclient.simulator.personality import Capability
 
 _PROVISIONING = {1: 'full', 2: 'tpvv', 3: 'snp', 4: 'peer', 6: 'tdvv',
@@ -82,7 +83,7 @@ def removevv(context: Context, args: List[str]) -> Reply:
             continue
         lines.append(assumptions.REMOVED.format(what='vv', name=name))
         try:
-            model.delete(context.array, name)
+            delete_volume(context.array, name)
         except Refused as err:
             return Reply(lines, ['Attempt to delete %s failed: %s'
                                  % (name, err.desc)])
@@ -107,7 +108,7 @@ def growvv(context: Context, args: List[str]) -> Reply:
         return failed('Error: invalid size %s' % size)
     amount = int(size.rstrip('gt')) * _SIZES.get(size[-1], 1)
     try:
-        volume_changes.grow(context.array, name, amount)
+        modify.grow(context.array, name, amount)
     except Refused as err:
         return failed('Error: %s' % err.desc)
     return said()

@@ -11,60 +11,27 @@ whole increments; administration space grows likewise and is mirrored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import (
     TYPE_CHECKING,
     Dict,
     Iterable,
     List,
     NamedTuple,
-    Tuple,
 )
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.personality import R1, R5, R6
+from hpe3parclient.simulator.state.cpgs import Charge, Cpg, Pool, Usage
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
-    from hpe3parclient.simulator.model.cpgs import Cpg
 
 
-class Usage(NamedTuple):
-    """Usable MiB of each kind."""
-
-    full: int = 0
-    thin: int = 0
-    snap: int = 0
-    admin: int = 0
-
-    def plus(self, other: Usage) -> Usage:
-        """The sum, kind by kind."""
-        return Usage(self.full + other.full, self.thin + other.thin,
-                     self.snap + other.snap, self.admin + other.admin)
-
-    def negative(self) -> Usage:
-        """What giving it all back amounts to."""
-        return Usage(-self.full, -self.thin, -self.snap, -self.admin)
 
 
-NOTHING = Usage()
-Charge = Tuple['Cpg', Usage]
 
 
-@dataclass
-class Pool:
-    """All disks of one type; raw MiB."""
-
-    disk_type: int
-    total: int
-    internal: int
-    spare: int
-
-    @property
-    def usable(self) -> int:
-        """What CPGs may share."""
-        return self.total - self.internal - self.spare
 
 
 def pool_of(disk_type: int, total: int) -> Pool:

@@ -15,10 +15,10 @@ from hpe3parclient.simulator.model.capacity import (
     usable,
 )
 from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.state.cpgs import Cpg
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
-    from hpe3parclient.simulator.model.cpgs import Cpg
 
 
 def efficiency(virtual: int, used: int) -> Optional[Dict[str, float]]:

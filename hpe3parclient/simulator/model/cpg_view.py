@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Dict, List
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.model import capacity
-from hpe3parclient.simulator.model.cpgs import Cpg
 from hpe3parclient.simulator.personality import SSD, Capability
+from hpe3parclient.simulator.state.cpgs import Cpg
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array

@@ -7,8 +7,8 @@ limits. What space costs is :mod:`.capacity`'s business.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Set
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Mapping, Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -22,39 +22,12 @@ from hpe3parclient.simulator.personality import (
     SET_SIZES,
     SSD,
 )
+from hpe3parclient.simulator.state.cpgs import Cpg
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
 
 
-@dataclass
-class Cpg:
-    """One CPG; MiB are usable MiB."""
-
-    id: int
-    uuid: str
-    name: str
-    raid: int
-    set_size: int
-    disk_type: int
-    increment: int
-    admin_increment: int
-    ha: int = 2
-    domain: Optional[str] = None
-    limit: Optional[int] = None
-    warning: Optional[int] = None
-    chunklet_pref: Optional[int] = None
-    patterns: List[Dict[str, Any]] = field(default_factory=list)
-    #: what it may hold once automatic growth is off
-    frozen_at: int = 0
-    usage: capacity.Usage = capacity.NOTHING
-    virtual_mib: int = 0
-    #: ids of volumes with user space here, and with snapshot space here
-    users: Set[int] = field(default_factory=set)
-    snap_users: Set[int] = field(default_factory=set)
-    #: how many volumes are deduplicated here, and what holds their share
-    dedup_users: int = 0
-    shared_id: Optional[int] = None
 
 
 def find(array: Array, name: str, ref: Optional[str] = None) -> Cpg:

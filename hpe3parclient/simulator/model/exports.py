@@ -10,19 +10,15 @@ from typing import TYPE_CHECKING, Any, List, Mapping, Optional, Set
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import (
-    hosts,
-    names,
-    ports,
-    sets,
-    volumes,
-    work,
-)
-from hpe3parclient.simulator.model.hosts import Host
-from hpe3parclient.simulator.model.names import PortPos
-from hpe3parclient.simulator.model.sets import ObjectSet
-from hpe3parclient.simulator.model.vluns import MAX_LUN, PORT, Row, Template
-from hpe3parclient.simulator.model.volumes import Volume
+from hpe3parclient.simulator.model import hosts, names, ports, sets
+from hpe3parclient.simulator.model.vluns import MAX_LUN, Row
+from hpe3parclient.simulator.model.volumes import activity
+from hpe3parclient.simulator.model.volumes.lookup import find_volume
+from hpe3parclient.simulator.state.hosts import Host
+from hpe3parclient.simulator.state.ports import PortPos
+from hpe3parclient.simulator.state.sets import ObjectSet
+from hpe3parclient.simulator.state.vluns import PORT, Template
+from hpe3parclient.simulator.state.volumes import Volume
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
@@ -41,7 +37,7 @@ def _set(array: Array, kind: str, name: str, missing: str) -> ObjectSet:
 def _volume_end(array: Array, text: str, one: Template) -> List[Volume]:
     is_set, name = names.split_set(text)
     if not is_set:
-        volume = volumes.find(array, name)
+        volume = find_volume(array, name)
         if volume.internal:
             raise Refused('INV_INPUT', 'volumeName')
         one.volume = volume.id
@@ -56,7 +52,7 @@ def _volume_end(array: Array, text: str, one: Template) -> List[Volume]:
 def _shown(members: List[Volume]) -> List[Volume]:
     """Nobody may look at what an offline copy makes, or left half made."""
     for one in members:
-        if work.spoilt(one):
+        if activity.spoilt(one):
             raise Refused('INV_OPERATION_VLUN_PCOPY_TARGET_VV',
                           'volumeName')
     return members

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, List, Mapping, Optional
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import hosts, names
-from hpe3parclient.simulator.model.hosts import Chap, Host, Path
+from hpe3parclient.simulator.state.hosts import Chap, Host, Path
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array

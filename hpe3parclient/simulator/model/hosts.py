@@ -6,14 +6,14 @@ changes a host is in :mod:`.host_changes`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Set
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import cpgs, names
-from hpe3parclient.simulator.model.names import PortPos
 from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.state.hosts import Chap, Host, Path
+from hpe3parclient.simulator.state.ports import PortPos
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
@@ -30,50 +30,10 @@ MAX_PATHS = 1024
 DESCRIPTORS = ('location', 'IPAddr', 'os', 'model', 'contact', 'comment')
 
 
-@dataclass
-class Path:
-    """One initiator; ``ports`` are those it is logged in on."""
-
-    kind: str
-    name: str
-    ports: List[PortPos] = field(default_factory=list)
-    ip_address: str = assumptions.NO_ADDRESS
 
 
-@dataclass
-class Chap:
-    """CHAP of one direction."""
-
-    name: str
-    secret: str = field(repr=False)
-    is_hex: bool = False
 
 
-@dataclass
-class Host:
-    """One host."""
-
-    id: int
-    name: str
-    persona: int
-    domain: Optional[str] = None
-    paths: List[Path] = field(default_factory=list)
-    descriptors: Dict[str, str] = field(default_factory=dict)
-    initiator_chap: Optional[Chap] = None
-    target_chap: Optional[Chap] = None
-    #: ids of host sets
-    sets: Set[int] = field(default_factory=set)
-    #: keys of VLUN templates that name this host
-    templates: Set[int] = field(default_factory=set)
-
-    def of_kind(self, kind: str) -> List[Path]:
-        """Its FC, its iSCSI or its NVMe paths."""
-        return [path for path in self.paths if path.kind == kind]
-
-    @property
-    def logged_in(self) -> bool:
-        """Whether any of its paths is there."""
-        return any(path.ports for path in self.paths)
 
 
 def find(array: Array, name: str) -> Host:

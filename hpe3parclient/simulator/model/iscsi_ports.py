@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Dict, List, Mapping
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import ports
-from hpe3parclient.simulator.model.names import PortPos
-from hpe3parclient.simulator.model.ports import ISCSI_PROTOCOL, Network, Port
+from hpe3parclient.simulator.model.ports import ISCSI_PROTOCOL
+from hpe3parclient.simulator.state.ports import Network, Port, PortPos
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array

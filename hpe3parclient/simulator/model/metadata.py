@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Dict, List, Mapping
 
 from hpe3parclient.simulator.clock import iso8601
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import volumes
-from hpe3parclient.simulator.model.volume_checks import (
+from hpe3parclient.simulator.model.volumes.lookup import find_volume
+from hpe3parclient.simulator.model.volumes.validation import (
     check_metadata_text,
     check_pair,
 )
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _entry(array: Array, name: str, key: str) -> Dict[str, Any]:
-    volume = volumes.find(array, name)
+    volume = find_volume(array, name)
     check_metadata_text(key, 'key')
     entry = volume.metadata.get(key)
     if entry is None:
@@ -31,7 +31,7 @@ def _entry(array: Array, name: str, key: str) -> Dict[str, Any]:
 
 def create(array: Array, name: str, wanted: Mapping[str, str]) -> None:
     """POST /volumes/<name>/objectKeyValues."""
-    volume = volumes.find(array, name)
+    volume = find_volume(array, name)
     check_pair(wanted)
     if wanted['key'] in volume.metadata:
         raise Refused('EXISTENT_OBJECT_KEY', 'key')
@@ -49,7 +49,7 @@ def modify(array: Array, name: str, key: str,
 def delete(array: Array, name: str, key: str) -> None:
     """DELETE of one key."""
     _entry(array, name, key)
-    del volumes.find(array, name).metadata[key]
+    del find_volume(array, name).metadata[key]
 
 
 def _view(key: str, entry: Mapping[str, Any]) -> Dict[str, Any]:
@@ -66,4 +66,4 @@ def view(array: Array, name: str, key: str) -> Dict[str, Any]:
 def views(array: Array, name: str) -> List[Dict[str, Any]]:
     """Every key of a volume, oldest first."""
     return [_view(key, entry) for key, entry
-            in volumes.find(array, name).metadata.items()]
+            in find_volume(array, name).metadata.items()]

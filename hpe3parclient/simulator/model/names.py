@@ -6,9 +6,10 @@ Knows the alphabets and lengths of the WSAPI types; knows no object.
 from __future__ import annotations
 
 import re
-from typing import Dict, NamedTuple, Optional, Tuple
+from typing import Optional, Tuple
 
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.state.ports import PortPos
 
 _NAME = re.compile(r'[A-Za-z0-9._][A-Za-z0-9._-]*')
 _ISCSI = re.compile(r'[A-Za-z0-9._:-]+')
@@ -16,20 +17,6 @@ _HEX16 = re.compile(r'[0-9A-F]{16}')
 _PORT = re.compile(r'([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})')
 
 
-class PortPos(NamedTuple):
-    """Node, slot, port on the card."""
-
-    node: int
-    slot: int
-    card_port: int
-
-    def __str__(self) -> str:
-        return f'{self.node}:{self.slot}:{self.card_port}'
-
-    def view(self) -> Dict[str, int]:
-        """As JSON carries it."""
-        return {'node': self.node, 'slot': self.slot,
-                'cardPort': self.card_port}
 
 
 def check_name(text: str, limit: int, ref: Optional[str] = None) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Dict, List
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.model import hosts
-from hpe3parclient.simulator.model.names import PortPos
+from hpe3parclient.simulator.state.ports import PortPos
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array

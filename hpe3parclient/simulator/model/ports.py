@@ -9,61 +9,31 @@ each node beside them (OURS: the layout). What changes an iSCSI port is in
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Dict, List, Optional
+from typing import TYPE_CHECKING, Any, Dict, List
 
-from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model.names import PortPos
-from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.personality import Capability, Personality
+from hpe3parclient.simulator.state.ports import (
+    DISK,
+    HOST,
+    INITIATOR,
+    ISCSI,
+    PEER,
+    RCIP,
+    TARGET,
+    Network,
+    Port,
+    PortPos,
+)
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
-    from hpe3parclient.simulator.personality import Personality
 
-TARGET, INITIATOR, PEER = 2, 3, 4
-READY = 4
-HOST, DISK, RCIP, ISCSI = 1, 2, 7, 8
 FC_PROTOCOL, ISCSI_PROTOCOL, IP_PROTOCOL, SAS, NVME_PROTOCOL = 1, 2, 4, 5, 6
 
 
-@dataclass
-class Network:
-    """How a port, or a VLAN of a port, stands in its network."""
-
-    address: str
-    netmask: str = '255.255.255.0'
-    gateway: str = assumptions.NO_ADDRESS
-    mtu: int = 1500
-    isns_address: str = assumptions.NO_ADDRESS
-    isns_port: int = 3205
-    #: send target group tag; a port of its own has none
-    stgt: Optional[int] = None
 
 
-@dataclass
-class Port:
-    """One port."""
-
-    pos: PortPos
-    mode: int
-    type: int
-    protocol: int
-    link_state: int = READY
-    label: Optional[str] = None
-    network: Optional[Network] = None
-    #: by their tags
-    vlans: Dict[int, Network] = field(default_factory=dict)
-
-    @property
-    def serves_hosts(self) -> bool:
-        """Whether VLUNs may be presented on it."""
-        return self.mode == TARGET and self.type in (HOST, ISCSI)
-
-    @property
-    def ip_address(self) -> Optional[str]:
-        """Its address, where it has one."""
-        return None if self.network is None else self.network.address
 
 
 def make_ports(who: Personality) -> Dict[PortPos, Port]:

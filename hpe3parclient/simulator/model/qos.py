@@ -7,7 +7,6 @@ rule's target may be. Knows no load: a rule slows nothing down.
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -23,14 +22,14 @@ from typing import (
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import names
-from hpe3parclient.simulator.model.sets import ObjectSet
 from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.state.qos import Range, Rule
+from hpe3parclient.simulator.state.sets import ObjectSet
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
 
 VVSET, SYS = 1, 2
-NORMAL = 2
 ALL_OTHERS = 'all_others'
 #: the operations of the members that end in OP
 ZERO, NO_LIMIT = 1, 2
@@ -55,25 +54,8 @@ _PAIRS = (
           'bwMaxLimitOP', 'INV_INPUT_BW_MIN_GOAL_GRT_MAX_LIMIT'))
 
 
-class Range(NamedTuple):
-    """What is promised, and what is allowed."""
-
-    goal: int
-    limit: int
 
 
-@dataclass
-class Rule:
-    """One rule; a range or a latency that is None is not limited."""
-
-    id: int
-    #: id of the volume set; None: all volumes that no other rule covers
-    target: Optional[int]
-    enabled: bool = True
-    priority: int = NORMAL
-    io: Optional[Range] = None
-    kilobytes: Optional[Range] = None
-    latency_us: Optional[int] = None
 
 
 class QosRules:

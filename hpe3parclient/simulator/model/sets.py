@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from dataclasses import dataclass, field
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -16,16 +15,20 @@ from typing import (
     List,
     Mapping,
     Optional,
-    Set,
     Union,
 )
 
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import cpgs, hosts, volumes
-from hpe3parclient.simulator.model.hosts import Host
-from hpe3parclient.simulator.model.store import Store
-from hpe3parclient.simulator.model.volumes import Volume
+from hpe3parclient.simulator.model import cpgs, hosts
+from hpe3parclient.simulator.model.volumes.lookup import (
+    find_volume,
+    refuse_internal,
+)
 from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.state.hosts import Host
+from hpe3parclient.simulator.state.sets import ObjectSet
+from hpe3parclient.simulator.state.store import Store
+from hpe3parclient.simulator.state.volumes import Volume
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
@@ -35,23 +38,6 @@ ADD, REMOVE = 1, 2
 Member = Union[Host, Volume]
 
 
-@dataclass
-class ObjectSet:
-    """One set of hosts or of volumes."""
-
-    id: int
-    uuid: str
-    name: str
-    kind: str
-    comment: Optional[str] = None
-    domain: Optional[str] = None
-    #: ids of members, in the order they joined
-    members: List[int] = field(default_factory=list)
-    #: keys of VLUN templates that name this set
-    templates: Set[int] = field(default_factory=set)
-    qos_enabled: bool = False
-    #: 1 enabled, 2 disabled
-    flash_cache_policy: int = 2
 
 
 def sets_of(array: Array, kind: str) -> Store[ObjectSet]:
@@ -84,7 +70,7 @@ def _objects(array: Array, kind: str, names: List[str],
         elif kind == HOSTS:
             found.append(hosts.find(array, name))
         else:
-            found.append(volumes.find(array, name))
+            found.append(find_volume(array, name))
     if len({one.id for one in found}) != len(found):
         raise Refused('INV_INPUT_DUP_NAME', 'setmembers')
     return found
@@ -100,7 +86,7 @@ def _check_joining(array: Array, joining: List[Member],
                    domain: Optional[str], present: List[int]) -> None:
     for one in joining:
         if isinstance(one, Volume):
-            volumes.refuse_internal(one)
+            refuse_internal(one)
         if one.id in present:
             raise Refused('MEMBER_IN_SET', 'setmembers')
         if one.domain != domain:

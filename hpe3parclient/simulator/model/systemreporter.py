@@ -8,7 +8,6 @@ that are OURS.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -24,8 +23,11 @@ from typing import (
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.clock import iso8601
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import cpgs, volumes
-from hpe3parclient.simulator.model.cpgs import Cpg
+from hpe3parclient.simulator.model import cpgs
+from hpe3parclient.simulator.model.volumes.lookup import find_volume
+from hpe3parclient.simulator.state.cpgs import Cpg
+from hpe3parclient.simulator.state.statistics import Load
+from hpe3parclient.simulator.state.volumes import Volume
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
@@ -37,17 +39,6 @@ REACH: Mapping[str, int] = {'hires': 12 * 3600, 'hourly': 7 * 86400,
 _FINEST = STEPS['hires']
 
 
-@dataclass
-class Load:
-    """Bytes that were read and written."""
-
-    read: int = 0
-    written: int = 0
-
-    def add(self, other: Load) -> None:
-        """More of it."""
-        self.read += other.read
-        self.written += other.written
 
 
 class Reporter:
@@ -58,7 +49,7 @@ class Reporter:
         #: CPG id → number of the finest interval → load
         self._loads: Dict[int, Dict[int, Load]] = {}
 
-    def note(self, volume: volumes.Volume, load: Load) -> None:
+    def note(self, volume: Volume, load: Load) -> None:
         """A host read from a volume, or wrote to it."""
         base = self._array.volumes.by_id(volume.base_id)
         if base.user_cpg is None:
@@ -104,7 +95,7 @@ class Reporter:
 
 def read(array: Array, name: str, mib: int) -> None:
     """A host reads so many MiB of a volume."""
-    volume = volumes.find(array, name)
+    volume = find_volume(array, name)
     array.reporter.note(volume, Load(read=mib << 20))
 
 

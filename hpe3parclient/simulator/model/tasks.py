@@ -6,7 +6,6 @@ changes is the business of the module that started it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -21,15 +20,21 @@ from typing import (
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.clock import task_time
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.state.tasks import (
+    ACTIVE,
+    CANCELLED,
+    DONE,
+    FAILED,
+    MEDIUM,
+    Task,
+)
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
 
-DONE, ACTIVE, CANCELLED, FAILED = 1, 2, 3, 4
 BACKGROUND_COMMAND, TUNE_VV = 20, 24
 VV_COPY, PHYS_COPY_RESYNC, PROMOTE_SV = 1, 2, 4
 ONLINE_COPY, ONLINE_PROMOTE = 18, 37
-MEDIUM = 2
 #: GET /tasks shows what was started in the last 24 hours.
 SHOWN_SECONDS = 24 * 3600.0
 
@@ -39,21 +44,6 @@ def seconds_for(mib: int) -> float:
     return assumptions.TASK_SECONDS + mib / 1024 * assumptions.TASK_SECONDS_PER_GIB
 
 
-@dataclass
-class Task:
-    """One task; ``effect`` says as plain data what its end does."""
-
-    id: int
-    type: int
-    name: str
-    user: str
-    start: float
-    seconds: float
-    priority: int = MEDIUM
-    status: int = ACTIVE
-    finish: Optional[float] = None
-    cancellable: bool = True
-    effect: Dict[str, Any] = field(default_factory=dict)
 
 
 class Tasks:

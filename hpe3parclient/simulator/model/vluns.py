@@ -24,39 +24,21 @@ from typing import (
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import hosts, sets, volume_view
-from hpe3parclient.simulator.model.hosts import Host
-from hpe3parclient.simulator.model.names import PortPos
-from hpe3parclient.simulator.model.sets import Member, ObjectSet
-from hpe3parclient.simulator.model.volumes import Volume
+from hpe3parclient.simulator.model import hosts, sets
+from hpe3parclient.simulator.model.sets import Member
+from hpe3parclient.simulator.model.volumes import view as volume_view
+from hpe3parclient.simulator.state.hosts import Host
+from hpe3parclient.simulator.state.ports import PortPos
+from hpe3parclient.simulator.state.sets import ObjectSet
+from hpe3parclient.simulator.state.vluns import PORT, Template
+from hpe3parclient.simulator.state.volumes import Volume
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
 
 MAX_LUN = 16384
-PORT, HOST, MATCHED_SET, HOST_SET = 2, 3, 4, 5
 
 
-@dataclass
-class Template:
-    """One export as it was asked for; ids of objects or of sets."""
-
-    key: int
-    lun: int
-    volume: Optional[int] = None
-    volume_set: Optional[int] = None
-    host: Optional[int] = None
-    host_set: Optional[int] = None
-    port: Optional[PortPos] = None
-
-    @property
-    def type(self) -> int:
-        """The vlunType enumeration."""
-        if self.host_set is not None:
-            return HOST_SET
-        if self.host is not None:
-            return HOST if self.port is None else MATCHED_SET
-        return PORT
 
 
 @dataclass

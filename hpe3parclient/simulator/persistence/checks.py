@@ -21,16 +21,9 @@ from typing import (
     Tuple,
 )
 
-from hpe3parclient.simulator.model import sets, work
-from hpe3parclient.simulator.model.cpgs import Cpg
-from hpe3parclient.simulator.model.families import PHYSICAL_COPY
-from hpe3parclient.simulator.model.remotecopy import POLICIES, Group
-from hpe3parclient.simulator.model.sets import ObjectSet
-from hpe3parclient.simulator.model.tasks import ACTIVE
-from hpe3parclient.simulator.model.vluns import MAX_LUN, Template
-from hpe3parclient.simulator.model.volume_checks import DDS, SNP, TDVV
-from hpe3parclient.simulator.model.volumes import POLICIES as VOLUME_POLICIES
-from hpe3parclient.simulator.model.volumes import Volume
+from hpe3parclient.simulator.model import sets
+from hpe3parclient.simulator.model.vluns import MAX_LUN
+from hpe3parclient.simulator.model.volumes import activity
 from hpe3parclient.simulator.persistence.codec import BrokenState
 from hpe3parclient.simulator.persistence.form import (
     CODEC,
@@ -46,6 +39,21 @@ from hpe3parclient.simulator.persistence.form import (
     Tune,
 )
 from hpe3parclient.simulator.personality import SET_SIZES, Personality
+from hpe3parclient.simulator.state.cpgs import Cpg
+from hpe3parclient.simulator.state.remotecopy import POLICIES, Group
+from hpe3parclient.simulator.state.sets import ObjectSet
+from hpe3parclient.simulator.state.tasks import ACTIVE
+from hpe3parclient.simulator.state.vluns import Template
+from hpe3parclient.simulator.state.volumes import (
+    DDS,
+    PHYSICAL_COPY,
+    SNP,
+    TDVV,
+    Volume,
+)
+from hpe3parclient.simulator.state.volumes import (
+    POLICIES as VOLUME_POLICIES,
+)
 
 
 def check_header(document: Any) -> None:
@@ -306,16 +314,16 @@ class _ArrayCheck:
         if isinstance(effect, Tune):
             return [(effect.volume, effect.state)]
         if isinstance(effect, Promote):
-            return [(effect.snapshot, work.PROMOTING),
-                    (effect.target, work.PROMOTING)]
+            return [(effect.snapshot, activity.PROMOTING),
+                    (effect.target, activity.PROMOTING)]
         if not isinstance(effect, (Copy, OnlineCopy)):
             return []
         state = effect.state if isinstance(effect, Copy) \
-            else work.COPY_TARGET
-        found = [(effect.copy, state), (effect.source, work.COPY_SOURCE)]
+            else activity.COPY_TARGET
+        found = [(effect.copy, state), (effect.source, activity.COPY_SOURCE)]
         copy: Optional[Volume] = self._volumes.get(effect.copy)
         if copy is not None and copy.copy_snapshot is not None:
-            found.append((copy.copy_snapshot, work.COPY_SOURCE))
+            found.append((copy.copy_snapshot, activity.COPY_SOURCE))
         return found
 
     def _remote(self, links: Sequence[int]) -> None:

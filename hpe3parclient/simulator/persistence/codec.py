@@ -26,7 +26,8 @@ from typing import (
 )
 
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model.names import PortPos, check_name, parse_port
+from hpe3parclient.simulator.model.names import check_name, parse_port
+from hpe3parclient.simulator.state.ports import PortPos
 
 MOST = 2 ** 63
 #: Some moment of the year 5138: sums of two are still dates.

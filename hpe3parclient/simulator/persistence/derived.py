@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Dict, Iterable, Set
 
-from hpe3parclient.simulator.model import capacity, sets, volumes
-from hpe3parclient.simulator.model.sets import ObjectSet
-from hpe3parclient.simulator.model.volume_checks import DDS, TDVV
+from hpe3parclient.simulator.model import sets
+from hpe3parclient.simulator.model.volumes.space import charges
+from hpe3parclient.simulator.state.cpgs import NOTHING, Usage
+from hpe3parclient.simulator.state.sets import ObjectSet
+from hpe3parclient.simulator.state.volumes import DDS, TDVV
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
@@ -61,11 +63,11 @@ def _exports(state: Array) -> None:
 
 
 def _cpgs(state: Array) -> None:
-    held: Dict[int, capacity.Usage] = {
-        cpg.id: capacity.NOTHING for cpg in state.cpgs}
+    held: Dict[int, Usage] = {
+        cpg.id: NOTHING for cpg in state.cpgs}
     deduplicated: Dict[int, Set[int]] = {cpg.id: set() for cpg in state.cpgs}
     for one in state.volumes:
-        for cpg, use in volumes.charges(state, one):
+        for cpg, use in charges(state, one):
             held[cpg.id] = held[cpg.id].plus(use)
         if one.snap_cpg is not None:
             state.cpgs.by_id(one.snap_cpg).snap_users.add(one.id)

@@ -11,14 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Dict, List, Mapping, Optional, Set, Tuple
 
 from hpe3parclient.simulator.cli.state import Patch, Schedule
-from hpe3parclient.simulator.model import sets, tasks, volume_checks, work
-from hpe3parclient.simulator.model.capacity import Pool
-from hpe3parclient.simulator.model.cpgs import Cpg
-from hpe3parclient.simulator.model.families import (
-    BASE,
-    PHYSICAL_COPY,
-    VIRTUAL_COPY,
-)
+from hpe3parclient.simulator.model import sets
 from hpe3parclient.simulator.model.flashcache import (
     DISABLE,
     ENABLE,
@@ -27,11 +20,23 @@ from hpe3parclient.simulator.model.flashcache import (
     Cache,
 )
 from hpe3parclient.simulator.model.hosts import FC as FC_PATH
-from hpe3parclient.simulator.model.hosts import ISCSI, NVME, Chap, Host, Path
+from hpe3parclient.simulator.model.hosts import ISCSI, NVME
 from hpe3parclient.simulator.model.personas import NAMES as PERSONAS
-from hpe3parclient.simulator.model.ports import Port
-from hpe3parclient.simulator.model.qos import Rule
-from hpe3parclient.simulator.model.remotecopy import (
+from hpe3parclient.simulator.model.remotecopy.link import RemoteLink
+from hpe3parclient.simulator.model.volumes import activity
+from hpe3parclient.simulator.persistence.codec import Codec, Shape
+from hpe3parclient.simulator.personality import (
+    FC,
+    NL,
+    SET_SIZES,
+    SSD,
+    Personality,
+)
+from hpe3parclient.simulator.state.cpgs import Cpg, Pool
+from hpe3parclient.simulator.state.hosts import Chap, Host, Path
+from hpe3parclient.simulator.state.ports import Port
+from hpe3parclient.simulator.state.qos import Rule
+from hpe3parclient.simulator.state.remotecopy import (
     ASYNC,
     FAILSAFE,
     HALTED,
@@ -50,18 +55,28 @@ from hpe3parclient.simulator.model.remotecopy import (
     Limits,
     Mirror,
 )
-from hpe3parclient.simulator.model.remotecopy import FC as FC_LINK
-from hpe3parclient.simulator.model.remotecopy_link import RemoteLink
-from hpe3parclient.simulator.model.sets import ObjectSet
-from hpe3parclient.simulator.model.vluns import Template
-from hpe3parclient.simulator.model.volumes import Volume
-from hpe3parclient.simulator.persistence.codec import Codec, Shape
-from hpe3parclient.simulator.personality import (
-    FC,
-    NL,
-    SET_SIZES,
-    SSD,
-    Personality,
+from hpe3parclient.simulator.state.remotecopy import (
+    FC as FC_LINK,
+)
+from hpe3parclient.simulator.state.sets import ObjectSet
+from hpe3parclient.simulator.state.tasks import (
+    ACTIVE,
+    CANCELLED,
+    DONE,
+    FAILED,
+    MEDIUM,
+)
+from hpe3parclient.simulator.state.vluns import Template
+from hpe3parclient.simulator.state.volumes import (
+    BASE,
+    DDS,
+    FULL,
+    PHYSICAL_COPY,
+    SNP,
+    TDVV,
+    TPVV,
+    VIRTUAL_COPY,
+    Volume,
 )
 
 FORMAT = 'hpe3parclient simulated arrays'
@@ -108,8 +123,8 @@ class TaskForm:
     user: str
     start: float
     seconds: float
-    priority: int = tasks.MEDIUM
-    status: int = tasks.ACTIVE
+    priority: int = MEDIUM
+    status: int = ACTIVE
     finish: Optional[float] = None
     cancellable: bool = True
     effect: Dict[str, Any] = field(default_factory=dict)
@@ -255,8 +270,8 @@ class Form:
 
 
 _DISKS = (FC, NL, SSD)
-_WORK = (work.PROMOTING, work.COPY_TARGET, work.RESYNC_TARGET, work.TUNING,
-         work.COPY_SOURCE, work.CONVERTING)
+_WORK = (activity.PROMOTING, activity.COPY_TARGET, activity.RESYNC_TARGET,
+         activity.TUNING, activity.COPY_SOURCE, activity.CONVERTING)
 
 SHAPES: Mapping[type, Shape] = {
     ArrayForm: Shape(allowed={'flash_cache_policy': (ENABLE, DISABLE)}),
@@ -266,10 +281,10 @@ SHAPES: Mapping[type, Shape] = {
         listed={'metadata': 'key'}, names=('name',),
         allowed={'copy_type': (BASE, PHYSICAL_COPY, VIRTUAL_COPY),
                  'provisioning': (
-                     volume_checks.FULL, volume_checks.TPVV,
-                     volume_checks.SNP, volume_checks.TDVV,
-                     volume_checks.DDS),
-                 'busy': _WORK, 'failed': (work.STALE, work.COPY_FAILED)}),
+                     FULL, TPVV,
+                     SNP, TDVV,
+                     DDS),
+                 'busy': _WORK, 'failed': (activity.STALE, activity.COPY_FAILED)}),
     Cpg: Shape(
         without=('usage', 'virtual_mib', 'users', 'snap_users',
                  'dedup_users', 'shared_id'), names=('name',),
@@ -285,12 +300,12 @@ SHAPES: Mapping[type, Shape] = {
                               'flash_cache_policy': (ENABLE, DISABLE)}),
     Port: Shape(listed={'vlans': 'tag'}),
     TaskForm: Shape(allowed={'status': (
-        tasks.DONE, tasks.ACTIVE, tasks.CANCELLED, tasks.FAILED)}),
+        DONE, ACTIVE, CANCELLED, FAILED)}),
     Tune: Shape(names=('keep',), allowed={
-        'state': (work.TUNING, work.CONVERTING),
-        'kind': (None, volume_checks.TPVV, volume_checks.FULL,
-                 volume_checks.TDVV)}),
-    Copy: Shape(allowed={'state': (work.COPY_TARGET, work.RESYNC_TARGET)}),
+        'state': (activity.TUNING, activity.CONVERTING),
+        'kind': (None, TPVV, FULL,
+                 TDVV)}),
+    Copy: Shape(allowed={'state': (activity.COPY_TARGET, activity.RESYNC_TARGET)}),
     Cache: Shape(allowed={'mode': (REAL, SIMULATED),
                           'raid': tuple(SET_SIZES)}),
     LinkForm: Shape(allowed={'kind': (IP, FC_LINK)}),

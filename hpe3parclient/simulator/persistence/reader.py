@@ -12,19 +12,13 @@ from typing import Any, Callable, Dict, List, Optional, Sequence
 
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.clock import Clock
-from hpe3parclient.simulator.model import capacity, remotecopy_lock
+from hpe3parclient.simulator.model import capacity
 from hpe3parclient.simulator.model.flashcache import FlashCache
 from hpe3parclient.simulator.model.qos import QosRules
-from hpe3parclient.simulator.model.remotecopy import (
-    BLANK,
-    Content,
-    RemoteCopy,
-    Target,
-)
-from hpe3parclient.simulator.model.remotecopy_link import RemoteLink
-from hpe3parclient.simulator.model.store import Store, T
-from hpe3parclient.simulator.model.systemreporter import Load, Reporter
-from hpe3parclient.simulator.model.tasks import Task, Tasks
+from hpe3parclient.simulator.model.remotecopy.link import RemoteLink
+from hpe3parclient.simulator.model.remotecopy.model import RemoteCopy, Target
+from hpe3parclient.simulator.model.systemreporter import Reporter
+from hpe3parclient.simulator.model.tasks import Tasks
 from hpe3parclient.simulator.model.vluns import Vluns
 from hpe3parclient.simulator.persistence.checks import (
     check,
@@ -47,6 +41,11 @@ from hpe3parclient.simulator.persistence.writer import (
     states_of,
 )
 from hpe3parclient.simulator.personality import Personality
+from hpe3parclient.simulator.state import lock
+from hpe3parclient.simulator.state.remotecopy import BLANK, Content
+from hpe3parclient.simulator.state.statistics import Load
+from hpe3parclient.simulator.state.store import Store, T
+from hpe3parclient.simulator.state.tasks import Task
 
 
 def restore(document: Document, *arrays: AnyArray) -> None:
@@ -70,7 +69,7 @@ def restore(document: Document, *arrays: AnyArray) -> None:
             raise ValueError(f'{state.name} is a {state.personality.name}, '
                              f'the document has a {one.personality.name}')
     for state in states[1:]:
-        remotecopy_lock.join(states[0].lock, state.lock)
+        lock.join(states[0].lock, state.lock)
     with states[0].lock:
         refuse_others(states)
         _give(states, form)
@@ -93,7 +92,7 @@ def arrays_of(document: Document, clock: Optional[Clock] = None, *,
     states = [Array(one.personality, shared, user=user, password=password,
                     seed=seed) for one in form.arrays]
     for state in states[1:]:
-        remotecopy_lock.join(states[0].lock, state.lock)
+        lock.join(states[0].lock, state.lock)
     _give(states, form)
     return states
 

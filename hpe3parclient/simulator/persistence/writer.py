@@ -21,15 +21,8 @@ from typing import (
 
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.clock import Clock
-from hpe3parclient.simulator.model import remotecopy_lock
-from hpe3parclient.simulator.model.remotecopy import (
-    BLANK,
-    Content,
-    Group,
-    Target,
-)
-from hpe3parclient.simulator.model.remotecopy_link import RemoteLink
-from hpe3parclient.simulator.model.tasks import ACTIVE, Task
+from hpe3parclient.simulator.model.remotecopy.link import RemoteLink
+from hpe3parclient.simulator.model.remotecopy.model import Target
 from hpe3parclient.simulator.persistence.form import (
     CODEC,
     FORMAT,
@@ -44,6 +37,9 @@ from hpe3parclient.simulator.persistence.form import (
     TargetForm,
     TaskForm,
 )
+from hpe3parclient.simulator.state import lock
+from hpe3parclient.simulator.state.remotecopy import BLANK, Content, Group
+from hpe3parclient.simulator.state.tasks import ACTIVE, Task
 
 #: JSON values; see :class:`.form.Form` for the members.
 Document = Dict[str, Any]
@@ -88,7 +84,7 @@ def snapshot(*arrays: AnyArray) -> Document:
     """
     states = states_of(arrays)
     for state in states[1:]:
-        remotecopy_lock.join(states[0].lock, state.lock)
+        lock.join(states[0].lock, state.lock)
     with states[0].lock:
         refuse_others(states)
         for state in states:

@@ -11,19 +11,19 @@ from typing import Any, Callable, Dict, Sequence
 from flask import Response
 
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import (
-    copies,
+from hpe3parclient.simulator.model import sets
+from hpe3parclient.simulator.model.volumes import (
     group_snapshots,
     online_copies,
+    physical_copies,
     promotes,
     set_copies,
-    sets,
     snapshots,
     tunes,
-    volumes,
 )
-from hpe3parclient.simulator.model.tasks import Task
+from hpe3parclient.simulator.model.volumes.lookup import find_volume
 from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.state.tasks import Task
 from hpe3parclient.simulator.wsapi import copy_tables, members, tables
 from hpe3parclient.simulator.wsapi.answers import answer
 from hpe3parclient.simulator.wsapi.members import Member
@@ -73,7 +73,7 @@ class VolumeCopying(Copying):
     def copy(self, name: str) -> Response:
         """POST to a volume: an action by its word."""
         word, name = self.word(), self.name(name)
-        volumes.find(self.array, name)
+        find_volume(self.array, name)
         if word == 'createSnapshot':
             wanted = self.parameters(copy_tables.SNAPSHOT_CREATE)
             one = snapshots.create(self.array, name, wanted)
@@ -81,7 +81,7 @@ class VolumeCopying(Copying):
         if word != 'createPhysicalCopy':
             raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
         wanted = self.parameters(copy_tables.COPY_CREATE)
-        start = online_copies.start if wanted.get('online') else copies.start
+        start = online_copies.start if wanted.get('online') else physical_copies.start
         task = start(self.array, name, wanted)
         return answer(201, {'taskid': task.id},
                       self.location(wanted['destVolume']))
@@ -94,13 +94,13 @@ class VolumeCopying(Copying):
     def stop_copy(self, name: str, body: Dict[str, Any]) -> Response:
         """PUT with action 1."""
         members.check(copy_tables.BARE_ACTION, body, self.who)
-        copies.stop(self.array, name)
+        physical_copies.stop(self.array, name)
         return answer()
 
     def resync(self, name: str, body: Dict[str, Any]) -> Response:
         """PUT with action 2."""
         members.check(copy_tables.BARE_ACTION, body, self.who)
-        return answer(200, {'taskid': copies.resync(self.array, name).id})
+        return answer(200, {'taskid': physical_copies.resync(self.array, name).id})
 
     def promote(self, name: str, body: Dict[str, Any]) -> Response:
         """PUT with action 4."""

@@ -9,7 +9,9 @@ from typing import Dict
 
 from flask import Response
 
-from hpe3parclient.simulator.model import personas, volume_view, volumes
+from hpe3parclient.simulator.model import personas
+from hpe3parclient.simulator.model.volumes import view as volume_view
+from hpe3parclient.simulator.model.volumes.lookup import find_volume
 from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi.answers import answer, listing
 from hpe3parclient.simulator.wsapi.query import Field, chosen
@@ -53,5 +55,5 @@ class SpaceDistributionRequests(Resource):
 
     def single(self, name: str) -> Response:
         """GET of one volume's."""
-        volume = volumes.find(self.array, self.name(name))
+        volume = find_volume(self.array, self.name(name))
         return answer(200, volume_view.distribution(self.array, volume))

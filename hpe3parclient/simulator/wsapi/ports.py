@@ -16,8 +16,8 @@ from hpe3parclient.simulator.model import (
     port_devices,
     ports,
 )
-from hpe3parclient.simulator.model.names import PortPos
 from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.state.ports import PortPos
 from hpe3parclient.simulator.wsapi import tables
 from hpe3parclient.simulator.wsapi.answers import answer, listing
 from hpe3parclient.simulator.wsapi.query import Field, chosen

@@ -12,18 +12,24 @@ from flask import Response
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import (
-    names,
-    remotecopy,
-    remotecopy_groups,
-    remotecopy_recover,
-    remotecopy_settings,
-    remotecopy_sync,
-    remotecopy_targets,
-    remotecopy_view,
-    remotecopy_volumes,
-    volumes,
+from hpe3parclient.simulator.model import names
+from hpe3parclient.simulator.model.remotecopy import (
+    groups,
+    recovery,
+    settings,
+    sync,
 )
+from hpe3parclient.simulator.model.remotecopy import (
+    targets as remotecopy_targets,
+)
+from hpe3parclient.simulator.model.remotecopy import (
+    view as remotecopy_view,
+)
+from hpe3parclient.simulator.model.remotecopy import (
+    volumes as remotecopy_volumes,
+)
+from hpe3parclient.simulator.model.remotecopy.lookup import find_group, way_to
+from hpe3parclient.simulator.model.volumes.lookup import find_volume
 from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi import members
 from hpe3parclient.simulator.wsapi import remotecopy_tables as tables
@@ -147,7 +153,7 @@ class RemoteCopyGroupRequests(_RemoteCopy):
     def create(self) -> Response:
         """POST."""
         wanted = self.wanted(tables.GROUP_CREATE)
-        one = remotecopy_groups.create(self.array, wanted)
+        one = groups.create(self.array, wanted)
         return answer(201, location=self.location(one.name))
 
     def every(self) -> Response:
@@ -158,7 +164,7 @@ class RemoteCopyGroupRequests(_RemoteCopy):
     def single(self, name: str) -> Response:
         """GET of one."""
         return answer(200, remotecopy_view.view(
-            self.array, remotecopy.find(self.array, self.name(name))))
+            self.array, find_group(self.array, self.name(name))))
 
     def change(self, name: str) -> Response:
         """PUT: settings, or an action by its number."""
@@ -168,23 +174,23 @@ class RemoteCopyGroupRequests(_RemoteCopy):
             wanted = members.check(tables.GROUP_MODIFY, {
                 key: value for key, value in body.items()
                 if key != 'action'}, self.who)
-            remotecopy_settings.modify(self.array, name, wanted)
+            settings.modify(self.array, name, wanted)
         else:
             self._act(name, action, body)
         return self.done(name)
 
     def _act(self, name: str, action: int, body: Mapping[str, Any]) -> None:
-        remotecopy.find(self.array, name)
+        find_group(self.array, name)
         if action in RECOVER:
-            remotecopy_recover.recover(self.array, name, members.check(
+            recovery.recover(self.array, name, members.check(
                 tables.ACTION_RECOVER, body, self.who))
             return
         known: Dict[int, Any] = {
             ADMIT: (tables.ACTION_ADMIT, remotecopy_volumes.admit),
             DISMISS: (tables.ACTION_DISMISS, _dismiss),
-            START: (tables.ACTION_START, remotecopy_sync.start),
-            STOP: (tables.ACTION_STOP, remotecopy_sync.stop),
-            SYNC: (tables.ACTION_SYNC, remotecopy_sync.synchronise)}
+            START: (tables.ACTION_START, sync.start),
+            STOP: (tables.ACTION_STOP, sync.stop),
+            SYNC: (tables.ACTION_SYNC, sync.synchronise)}
         if action not in known:
             raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
         table, function = known[action]
@@ -194,27 +200,27 @@ class RemoteCopyGroupRequests(_RemoteCopy):
         """POST: actions 6 to 11, as toolkits send them."""
         name, body = self.name(name), call().json_object()
         wanted = members.check(tables.ACTION_RECOVER, body, self.who)
-        remotecopy.find(self.array, name)
+        find_group(self.array, name)
         if wanted['action'] not in RECOVER:
             raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
-        remotecopy_recover.recover(self.array, name, wanted)
+        recovery.recover(self.array, name, wanted)
         return self.done(name)
 
     def delete(self, name: str) -> Response:
         """DELETE: 202, as toolkits expect it."""
-        remotecopy_groups.remove(self.array, self.name(name),
+        groups.remove(self.array, self.name(name),
                                  _flags('keepSnap').get('keepSnap', False))
         return answer(202)
 
     def volumes(self, name: str) -> Response:
         """GET of a group's volumes."""
-        group = remotecopy.find(self.array, self.name(name))
+        group = find_group(self.array, self.name(name))
         return listing(remotecopy_view.volumes(self.array, group))
 
     def volume(self, name: str, volume: str) -> Response:
         """GET of one volume of a group."""
-        group = remotecopy.find(self.array, self.name(name))
-        one = volumes.find(self.array, self.name(volume))
+        group = find_group(self.array, self.name(name))
+        one = find_volume(self.array, self.name(volume))
         if one.id not in group.volumes:
             raise Refused('RCOPY_GROUP_VOL_NOT_IN_GROUP')
         return answer(200, remotecopy_view.volume_view(
@@ -237,14 +243,14 @@ class RemoteCopyGroupRequests(_RemoteCopy):
 
     def targets(self, name: str) -> Response:
         """GET of a group's targets."""
-        group = remotecopy.find(self.array, self.name(name))
+        group = find_group(self.array, self.name(name))
         return listing(remotecopy_view.targets(self.array, group))
 
     def target(self, name: str, target: str) -> Response:
         """GET of one target of a group."""
-        group = remotecopy.find(self.array, self.name(name))
+        group = find_group(self.array, self.name(name))
         return answer(200, remotecopy_view.target_view(
-            self.array, remotecopy.way_to(self.array, group, target)))
+            self.array, way_to(self.array, group, target)))
 
     def admit_target(self, name: str) -> Response:
         """POST to a group's targets."""
@@ -255,7 +261,7 @@ class RemoteCopyGroupRequests(_RemoteCopy):
     def change_target(self, name: str, target: str) -> Response:
         """PUT of one target of a group."""
         wanted = self.wanted(tables.TARGET_SETTINGS)
-        remotecopy_settings.modify(self.array, self.name(name), {
+        settings.modify(self.array, self.name(name), {
             'targets': [{**wanted, 'targetName': target}]})
         return self.done(name)
 

@@ -10,8 +10,9 @@ from typing import Dict, Optional
 from flask import Response
 
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import exports, vluns, volume_view
+from hpe3parclient.simulator.model import exports, vluns
 from hpe3parclient.simulator.model.vluns import Row
+from hpe3parclient.simulator.model.volumes import view as volume_view
 from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi import tables
 from hpe3parclient.simulator.wsapi.answers import answer, chunked, listing

@@ -10,14 +10,18 @@ from typing import Any, Dict, Optional
 from flask import Response
 
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import (
+from hpe3parclient.simulator.model.volumes import (
     families,
-    volume_changes,
-    volume_view,
-    volumes,
+    modify,
 )
-from hpe3parclient.simulator.model.volumes import Volume
+from hpe3parclient.simulator.model.volumes import (
+    view as volume_view,
+)
+from hpe3parclient.simulator.model.volumes.create import create_volume
+from hpe3parclient.simulator.model.volumes.delete import delete_volume
+from hpe3parclient.simulator.model.volumes.lookup import find_volume
 from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.state.volumes import Volume
 from hpe3parclient.simulator.wsapi import members, tables
 from hpe3parclient.simulator.wsapi.answers import answer, chunked
 from hpe3parclient.simulator.wsapi.copies import VolumeCopying
@@ -71,7 +75,7 @@ class VolumeRequests(VolumeCopying):
         if body.get('action') is not None:
             return self.together()
         wanted = members.check(tables.VOLUME_CREATE, body, self.who)
-        one = volumes.create(self.array, wanted)
+        one = create_volume(self.array, wanted)
         return answer(201, location=self.location(one.name))
 
     def every(self) -> Response:
@@ -82,7 +86,7 @@ class VolumeRequests(VolumeCopying):
 
     def single(self, name: str) -> Response:
         """GET of one."""
-        return answer(200, self.view(volumes.find(self.array,
+        return answer(200, self.view(find_volume(self.array,
                                                   self.name(name))))
 
     def change(self, name: str) -> Response:
@@ -94,23 +98,23 @@ class VolumeRequests(VolumeCopying):
                 tables.VOLUME_MODIFY, {key: value for key, value
                                        in body.items() if key != 'action'},
                 self.who)
-            one = volume_changes.modify(self.array, name, wanted)
+            one = modify.modify(self.array, name, wanted)
             return answer(200, location=self.location(one.name))
         if isinstance(action, bool) or not isinstance(action, int):
             raise Refused('INV_INPUT_WRONG_TYPE', 'action')
         if action == GROW:
             wanted = members.check(tables.VOLUME_GROW, body, self.who)
-            volume_changes.grow(self.array, name, wanted['sizeMiB'])
+            modify.grow(self.array, name, wanted['sizeMiB'])
             return answer(200, location=self.location(name))
         actions = {STOP_COPY: self.stop_copy, RESYNC_COPY: self.resync,
                    PROMOTE: self.promote, STOP_PROMOTE: self.stop_promote,
                    TUNE: self.tune}
         if action not in actions:
-            volumes.find(self.array, name)
+            find_volume(self.array, name)
             raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
         return actions[action](name, body)
 
     def delete(self, name: str) -> Response:
         """DELETE."""
-        volumes.delete(self.array, self.name(name))
+        delete_volume(self.array, self.name(name))
         return answer()

@@ -9,19 +9,17 @@ import pytest
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.interpreter import Cli, Session
 from hpe3parclient.simulator.clock import Clock
-from hpe3parclient.simulator.model import (
-    copies,
-    exports,
-    iscsi_ports,
-    sets,
+from hpe3parclient.simulator.model import exports, iscsi_ports, sets
+from hpe3parclient.simulator.model.remotecopy.link import connect
+from hpe3parclient.simulator.model.remotecopy.model import Target
+from hpe3parclient.simulator.model.volumes import (
+    modify,
+    physical_copies,
     snapshots,
-    volume_changes,
 )
-from hpe3parclient.simulator.model.names import PortPos
-from hpe3parclient.simulator.model.ports import RCIP
-from hpe3parclient.simulator.model.remotecopy import IP, Target
-from hpe3parclient.simulator.model.remotecopy_link import connect
 from hpe3parclient.simulator.personality import personality_of
+from hpe3parclient.simulator.state.ports import RCIP, PortPos
+from hpe3parclient.simulator.state.remotecopy import IP
 
 WWN = '50014380242B8B4C'
 IQN = 'iqn.1993-08.org.debian:01:222'
@@ -34,7 +32,7 @@ def session(*lines: str, model: str = '3par-3.3.1', yes: bool = False
     array.populate(2)
     for name in ('vol00000', 'vol00001'):
         # remote copy wants snapshot space
-        volume_changes.modify(array, name, {'snapCPG': 'SimCPG'})
+        modify.modify(array, name, {'snapCPG': 'SimCPG'})
     found = Cli(array).session(confirm=lambda question: yes)
     for line in lines:
         assert found.run(line) is not None
@@ -148,7 +146,7 @@ def test_copies_of_a_volume_are_told_by_their_parent() -> None:
 
 def test_a_physical_copy_is_shown_as_a_copy_of_its_parent() -> None:
     found = session(ECHO)
-    copies.start(array_of(found), 'vol00000', {'destVolume': 'vol00001'})
+    physical_copies.start(array_of(found), 'vol00000', {'destVolume': 'vol00001'})
     lines = run(found, 'showvv -p -copyof vol00000')
     copy = dict(zip(lines[1].split(','), lines[2].split(',')))
     assert (copy['Name'], copy['CopyOf'], lines[-1].split(',')[:2]) == (

@@ -7,8 +7,9 @@ import random
 import pytest
 
 from hpe3parclient.simulator import PERSONALITIES
-from hpe3parclient.simulator.model import capacity, volumes
-from hpe3parclient.simulator.model.capacity import Usage
+from hpe3parclient.simulator.model import capacity
+from hpe3parclient.simulator.model.volumes.space import charges
+from hpe3parclient.simulator.state.cpgs import Usage
 from tests.support.random_requests import NAMES, random_request
 
 pytestmark = pytest.mark.long
@@ -27,7 +28,7 @@ def check_volumes(state):
         for number in one.sets:
             assert one.id in state.volumesets.by_id(number).members
         assert 0 <= one.user_used <= one.user_reserved or one.is_snapshot
-        for cpg, use in volumes.charges(state, one):
+        for cpg, use in charges(state, one):
             held[cpg.id] = held[cpg.id].plus(use)
     for cpg in state.cpgs:
         assert cpg.usage == held[cpg.id]

@@ -9,7 +9,7 @@ from typing import Any, Dict, Iterator
 import pytest
 
 from hpe3parclient.simulator import Array, connect
-from hpe3parclient.simulator.model.remotecopy_lock import SharedLock, join
+from hpe3parclient.simulator.state.lock import SharedLock, join
 from tests.support.replicated import (
     PERIODIC,
     PRIMARY,

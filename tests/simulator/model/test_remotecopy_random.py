@@ -6,11 +6,8 @@ from typing import Any, Dict
 
 import pytest
 
-from hpe3parclient.simulator.model import (
-    remotecopy,
-    remotecopy_recover,
-    remotecopy_sync,
-)
+from hpe3parclient.simulator.model.remotecopy import recovery, sync
+from hpe3parclient.simulator.model.remotecopy.lookup import find_group
 from tests.support.replication_walk import NAMES, PRIMARY, SYNCED, Walk
 
 pytestmark = pytest.mark.long
@@ -34,10 +31,10 @@ def test_any_state_can_be_brought_home(seed: int) -> None:
     walk.link.restore()
     written = bring_home(walk)
     for array, group in zip(walk.arrays, walk.names):
-        found = remotecopy.find(array, group)
+        found = find_group(array, group)
         assert all(mirror.status == SYNCED
                    for mirror in found.targets[0].mirrors.values())
-    here = remotecopy.find(walk.arrays[0], 'g')
+    here = find_group(walk.arrays[0], 'g')
     for number, mirror in here.targets[0].mirrors.items():
         contents = [walk.arrays[0].remote.content(number),
                     walk.arrays[1].remote.content(mirror.remote_id)]
@@ -47,24 +44,24 @@ def test_any_state_can_be_brought_home(seed: int) -> None:
 def bring_home(walk: Walk) -> Dict[int, Any]:
     """One primary is chosen, its data are sent; what they are."""
     for array, name in zip(walk.arrays, walk.names):
-        if remotecopy.find(array, name).started:
-            remotecopy_sync.stop(array, name, {})
-    groups = [remotecopy.find(array, name)
+        if find_group(array, name).started:
+            sync.stop(array, name, {})
+    groups = [find_group(array, name)
               for array, name in zip(walk.arrays, walk.names)]
     if not groups[0].volumes:
         return {}
     roles = [group.role for group in groups]
     turn = {'action': 6, 'localGroupsDirection': True}
     if roles == [1, 1]:
-        remotecopy_recover.recover(walk.arrays[0], 'g', turn)
+        recovery.recover(walk.arrays[0], 'g', turn)
     elif roles == [2, 2]:
-        remotecopy_recover.recover(walk.arrays[1], walk.names[1],
+        recovery.recover(walk.arrays[1], walk.names[1],
                                    {'action': 7})
     end = 0 if groups[0].role == PRIMARY else 1
     content = walk.arrays[end].remote.content
     written = {number: content(number if end == 0 else mirror.remote_id)
                for number, mirror in groups[0].targets[0].mirrors.items()}
-    remotecopy_sync.start(walk.arrays[end], walk.names[end], {})
+    sync.start(walk.arrays[end], walk.names[end], {})
     walk.clock.advance(100)
     for array in walk.arrays:
         array.settle()

@@ -8,7 +8,8 @@ from typing import Any, Iterator
 import pytest
 
 from hpe3parclient.simulator import SimulatedArray, connect
-from hpe3parclient.simulator.model import cpgs, volumes
+from hpe3parclient.simulator.model import cpgs
+from hpe3parclient.simulator.model.volumes.create import create_volume
 from tests.support.replicated import PERIODIC, SYNC, Pair
 
 pytestmark = pytest.mark.long
@@ -503,7 +504,7 @@ def three(pair: Pair) -> Iterator[Pair]:
 def third_volume(pair: Pair, name: str = 'v3') -> None:
     state = pair.arrays[2].state
     with state.lock:
-        volumes.create(state, {'name': name, 'cpg': 'c', 'snapCPG': 'c',
+        create_volume(state, {'name': name, 'cpg': 'c', 'snapCPG': 'c',
                                'sizeMiB': 10240, 'tpvv': True})
 
 

@@ -14,8 +14,9 @@ from hpe3parclient import exceptions
 from hpe3parclient.cli import words
 from hpe3parclient.cli.errors import SSHConfirmationAsked
 from hpe3parclient.client import HPE3ParClient
-from hpe3parclient.simulator.model import remotecopy_groups
-from hpe3parclient.simulator.model.remotecopy import IP, SYNC, Target
+from hpe3parclient.simulator.model.remotecopy import groups
+from hpe3parclient.simulator.model.remotecopy.model import Target
+from hpe3parclient.simulator.state.remotecopy import IP, SYNC
 from tests.support.cliarray import Both, served, whole
 from tests.support.cliarray import client as ssh_client
 
@@ -105,7 +106,7 @@ def both() -> Iterator[Both]:
             state.remote.started = True
             state.remote.targets.add(Target(1, 't', IP, None, [],
                                             mirror_config=False))
-            remotecopy_groups.create(state, {'name': 'g', 'targets': [
+            groups.create(state, {'name': 'g', 'targets': [
                 {'targetName': 't', 'mode': SYNC}]})
         yield found
 

@@ -13,20 +13,12 @@ from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.context import Context, Reply, said
-from hpe3parclient.simulator.model import (
-    remotecopy_groups,
-    remotecopy_volumes,
-    volume_changes,
-)
-from hpe3parclient.simulator.model.remotecopy import (
-    IP,
-    PERIODIC,
-    SYNC,
-    Group,
-    Target,
-)
-from hpe3parclient.simulator.model.remotecopy_link import connect
+from hpe3parclient.simulator.model.remotecopy import groups, volumes
+from hpe3parclient.simulator.model.remotecopy.link import connect
+from hpe3parclient.simulator.model.remotecopy.model import Target
+from hpe3parclient.simulator.model.volumes import modify
 from hpe3parclient.simulator.personality import PERSONALITIES
+from hpe3parclient.simulator.state.remotecopy import IP, PERIODIC, SYNC, Group
 from tests.support.cliarray import QUICK, Both, whole
 
 WWN = '50014380242B8B4C'
@@ -400,15 +392,15 @@ def targets(both: Both) -> Group:
                         ('0:2:4', '20240002AC00992B')]), ('t2', [])), 1):
             remote.targets.add(Target(number, name, IP, None, ports,
                                       mirror_config=False))
-        return remotecopy_groups.create(both.state, {
+        return groups.create(both.state, {
             'name': 'g1', 'targets': [{'targetName': 't1', 'mode': SYNC}]})
 
 
 def volume(both: Both) -> None:
     """A volume in the group."""
     both.state.populate(1)
-    volume_changes.modify(both.state, 'vol00000', {'snapCPG': 'SimCPG'})
-    remotecopy_volumes.admit(both.state, 'g1', {
+    modify.modify(both.state, 'vol00000', {'snapCPG': 'SimCPG'})
+    volumes.admit(both.state, 'g1', {
         'volumeName': 'vol00000', 'targets': [
             {'targetName': 't1', 'secVolumeName': 'far'}]})
 
@@ -541,11 +533,11 @@ def test_the_counterpart_of_a_volume_goes_with_it(both: Both) -> None:
     connect(both.state, other)
     for array in (both.state, other):
         array.populate(1)
-        volume_changes.modify(array, 'vol00000', {'snapCPG': 'SimCPG'})
+        modify.modify(array, 'vol00000', {'snapCPG': 'SimCPG'})
     with both.state.lock:
-        remotecopy_groups.create(both.state, {'name': 'g', 'targets': [
+        groups.create(both.state, {'name': 'g', 'targets': [
             {'targetName': other.name, 'mode': SYNC}]})
-        remotecopy_volumes.admit(both.state, 'g', {
+        volumes.admit(both.state, 'g', {
             'volumeName': 'vol00000', 'targets': [{
                 'targetName': other.name, 'secVolumeName': 'vol00000'}]})
     both.client.removeVolumeFromRemoteCopyGroup('g', 'vol00000', None, True)

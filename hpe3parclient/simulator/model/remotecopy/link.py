@@ -1,0 +1,282 @@
+"""The link between two arrays, and how it is laid, cut and mended.
+
+Knows which arrays it joins and what its loss does to their groups. The two
+arrays share one lock from the moment they are linked (see
+:mod:`hpe3parclient.simulator.state.lock`), and their groups live by the clock
+of the array
+that was named first: give both the same :class:`~..clock.Clock` to move
+them together.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, List, Optional, Tuple
+
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.model.names import parse_port
+from hpe3parclient.simulator.model.remotecopy import transfer
+from hpe3parclient.simulator.model.remotecopy.lookup import twin
+from hpe3parclient.simulator.model.remotecopy.model import Side, Target
+from hpe3parclient.simulator.state import lock
+from hpe3parclient.simulator.state.remotecopy import (
+    FAILSAFE,
+    FC,
+    IP,
+    PRIMARY,
+    SECONDARY,
+    STARTED,
+)
+
+if TYPE_CHECKING:
+    from hpe3parclient.simulator.array import Array
+
+#: Slot and port of the remote-copy ports, on the first two nodes (OURS).
+PORTS = {IP: (3, 1), FC: (2, 4)}
+
+
+class RemoteLink:
+    """What carries remote copy between two arrays; made by :func:`connect`.
+
+    :param one: the array whose clock counts
+    :param other: the other array
+    """
+
+    def __init__(self, one: Array, other: Array, kind: int = IP) -> None:
+        self.arrays: Tuple[Array, Array] = (one, other)
+        self.kind = kind
+        self.clock = one.clock
+        #: whether data can pass
+        self.up = True
+
+    def other(self, array: Array) -> Array:
+        """The array at the other end."""
+        one, other = self.arrays
+        return other if array is one else one
+
+    @property
+    def answers(self) -> bool:
+        """Whether it is up and each array knows the other by it."""
+        return self.up and all(
+            target_over(array, self) is not None for array in self.arrays)
+
+    def addresses(self, array: Array) -> List[Tuple[str, str]]:
+        """Ports of one end and their addresses."""
+        slot, port = PORTS[self.kind]
+        nodes = range(min(2, array.personality.nodes))
+        return [(f'{node}:{slot}:{port}',
+                 address(array, self.kind, node)) for node in nodes]
+
+    def sides(self) -> List[Side]:
+        """Every group that is copied over this link, at both ends."""
+        return [side for array in self.arrays
+                for side in array.remote.ways(self)]
+
+    def settle(self) -> None:
+        """Bring the groups at both ends up to the link's time."""
+        if not self.answers:
+            return
+        now = self.clock.now()
+        for side in self.sides():
+            _learn_names(side)
+            other = twin(side)
+            if side.group.role == PRIMARY and other is not None \
+                    and side.way.state == STARTED:
+                transfer.settle(side, other, now)
+
+    def cut(self, isolated: Optional[Array] = None) -> None:
+        """Let nothing pass any more.
+
+        Every group over the link stops, each array on its own.
+
+        :param isolated: this array has lost the quorum witness as well:
+            its groups with autoFailover become fail-safe, and the other
+            array takes them over
+        """
+        with self.arrays[0].lock:
+            self.settle()
+            if not self.up:
+                return
+            self.up = False
+            for side in self.sides():
+                if side.way.state != STARTED:
+                    continue
+                transfer.halt(side, by_link=True)
+                if isolated is not None \
+                        and side.way.policies['autoFailover']:
+                    _take_over(side, isolated)
+
+    def restore(self) -> None:
+        """Let data pass again; groups with autoRecover start again."""
+        with self.arrays[0].lock:
+            if self.up:
+                return
+            self.up = True
+            now = self.clock.now()
+            for side in self.sides():
+                other = twin(side)
+                if other is None or (side.group.role, other.group.role) != (
+                        PRIMARY, SECONDARY):
+                    continue
+                tell(side, other)
+                if side.way.by_link and side.group.volumes \
+                        and side.way.policies['autoRecover']:
+                    transfer.begin(side, other, now)
+
+
+def _take_over(side: Side, isolated: Array) -> None:
+    """What a witness decides about one end of a group."""
+    if side.array is isolated:
+        if side.group.role == PRIMARY:
+            side.way.state = FAILSAFE
+    elif side.group.role == SECONDARY:
+        become_primary(side)
+
+
+def become_primary(side: Side, promote: bool = True) -> None:
+    """A secondary group takes over, whatever the other array does.
+
+    :param promote: go back to the last state that was whole
+    """
+    side.group.role = PRIMARY
+    side.way.reversed = not side.way.reversed
+    side.way.by_link = False
+    mend(side, promote)
+
+
+def mend(side: Side, promote: bool) -> None:
+    """Volumes a copy broke off on go back to their last whole state.
+
+    :param promote: False leaves them as they are: partly old, partly new
+    """
+    for volume_id, mirror in side.way.mirrors.items():
+        if mirror.torn and promote and mirror.point is not None:
+            side.array.remote.set_content(volume_id, mirror.point)
+        elif mirror.torn:
+            side.array.remote.new_content(volume_id)
+        mirror.torn = False
+
+
+def tell(side: Side, other: Side) -> None:
+    """The primary's settings become the secondary's."""
+    mine, theirs = side.way, other.way
+    theirs.mode, theirs.period = mine.mode, mine.period
+    theirs.frequency, theirs.policies = mine.frequency, dict(mine.policies)
+
+
+def _learn_names(side: Side) -> None:
+    other = twin(side)
+    if other is None:
+        return
+    for mirror in side.way.mirrors.values():
+        if other.array.volumes.has_id(mirror.remote_id):
+            mirror.remote_name = other.array.volumes.by_id(
+                mirror.remote_id).name
+
+
+def target_over(array: Array, link: RemoteLink) -> Optional[Target]:
+    """What an array calls the other end of a link."""
+    return next((one for one in array.remote.targets if one.link is link),
+                None)
+
+
+def address(array: Array, kind: int, node: int) -> str:
+    """The address of a remote-copy port; made of the system id (OURS)."""
+    number = array.personality.system_id
+    if kind == FC:
+        slot, port = PORTS[FC]
+        return f'2{node}{slot}{port}0002AC{number:06X}'
+    host = (number * 2 + node) % (1 << 24)
+    return f'10.{host >> 16}.{host >> 8 & 255}.{host & 255}'
+
+
+def node_wwn(array: Array) -> str:
+    """The WWN all FC ports of an array share."""
+    return f'2FF70002AC{array.personality.system_id:06X}'
+
+
+def connect(one: Array, other: Array, *, kind: int = IP,
+            targets: bool = True) -> RemoteLink:
+    """Link two arrays for remote copy, and start the service on both.
+
+    Two arrays that are alike are told apart: the other one (or the one
+    that is not linked yet) gets the next system id and serial number, and
+    a name of its own. The caller holds the lock of neither.
+
+    :param one: state of an array; its clock counts for both
+    :param other: state of another array
+    :param kind: 1 for IP, 2 for Fibre Channel
+    :param targets: make each array a target of the other, by its name;
+        otherwise only the cables are there
+    """
+    if one is other:
+        raise ValueError('an array is not linked to itself')
+    lock.join(one.lock, other.lock)
+    with one.lock:
+        if any(other in link.arrays for link in one.remote.links):
+            raise ValueError('the two arrays are linked already')
+        _tell_apart(one, other)
+        link = RemoteLink(one, other, kind)
+        for array in link.arrays:
+            array.remote.links.append(link)
+            array.remote.started = True
+            _number_ports(array, link)
+        if targets:
+            for array in link.arrays:
+                peer = link.other(array)
+                array.remote.targets.add(Target(
+                    array.remote.targets.free_id(), peer.name, kind, link,
+                    link_ports(array, link)))
+    return link
+
+
+def _number_ports(array: Array, link: RemoteLink) -> None:
+    """The array's ports show the addresses they have on the link."""
+    for port, where in link.addresses(array):
+        found = array.ports.get(parse_port(port))
+        if found is not None and found.network is not None:
+            found.network.address = where
+
+
+def link_ports(array: Array, link: RemoteLink) -> List[Tuple[str, str]]:
+    """An array's ports on a link, and the address each one reaches."""
+    return [(mine[0], theirs[1]) for mine, theirs in zip(
+        link.addresses(array), link.addresses(link.other(array)))]
+
+
+def _family(array: Array) -> List[Array]:
+    """An array and all that can be reached from it over links."""
+    found = [array]
+    for one in found:
+        found += [peer for peer in (link.other(one)
+                                    for link in one.remote.links)
+                  if not any(peer is known for known in found)]
+    return found
+
+
+def _tell_apart(one: Array, other: Array) -> None:
+    """No two arrays that can see each other have one identity.
+
+    The name of an array that is linked is known to others and stays.
+    """
+    new, old = (one, other) if other.remote.links and not one.remote.links \
+        else (other, one)
+    known = [array for array in [*_family(old), *_family(new)]
+             if array is not new]
+    ids = {array.personality.system_id for array in known}
+    names = {array.name for array in known}
+    number, name = new.personality.system_id, new.name
+    while number in ids:
+        number += 1
+    moved = number - new.personality.system_id
+    if moved:
+        serial = new.personality.serial_number
+        digits = serial[len(serial.rstrip('0123456789')):]
+        new.personality = dataclasses.replace(
+            new.personality, system_id=number,
+            serial_number=serial[:len(serial) - len(digits)]
+            + str(int(digits) + moved).zfill(len(digits)))
+    count = 2
+    while new.name in names:
+        new.name = f'{name[:assumptions.RCOPY_TARGET_NAME - 4]}-{count}'
+        count += 1

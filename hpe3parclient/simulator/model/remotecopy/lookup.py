@@ -1,0 +1,70 @@
+"""Find groups, their targets and their counterparts on the other array."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Optional
+
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model.remotecopy.model import Side, Target
+from hpe3parclient.simulator.state.remotecopy import Group, GroupTarget, Mirror
+
+if TYPE_CHECKING:
+    from hpe3parclient.simulator.array import Array
+
+
+def find_group(array: Array, name: str) -> Group:
+    """The group of that name, or NON_EXISTENT_RCOPY_GROUP."""
+    group = array.remote.groups.get(name)
+    if group is None:
+        raise Refused('NON_EXISTENT_RCOPY_GROUP')
+    return group
+
+
+def way_to(array: Array, group: Group, name: str,
+           status: int = 403) -> GroupTarget:
+    """The group's target of that name, or RCOPY_GROUP_INV_TARGET."""
+    for way in group.targets:
+        if array.remote.targets.by_id(way.target).name == name:
+            return way
+    raise Refused('RCOPY_GROUP_INV_TARGET', 'targetName', status=status)
+
+
+def target_of(side: Side) -> Target:
+    """The target a side copies to."""
+    return side.array.remote.targets.by_id(side.way.target)
+
+
+def twin(side: Side) -> Optional[Side]:
+    """The other array's end of it; None when it cannot be seen."""
+    target = target_of(side)
+    if target.link is None or not target.ready:
+        return None
+    peer = target.link.other(side.array)
+    group = peer.remote.groups.get(side.way.remote_group)
+    if group is None or group is side.group:
+        return None
+    for way in group.targets:
+        if peer.remote.targets.by_id(way.target).link is target.link \
+                and way.remote_group == side.group.name:
+            return Side(peer, group, way)
+    return None
+
+
+def peer_of(side: Side) -> Array:
+    """The array a ready target stands for."""
+    target = target_of(side)
+    if target.link is None or not target.ready:
+        raise Refused('RCOPY_TARGET_IS_NOT_READY')
+    return target.link.other(side.array)
+
+
+def other_mirror(other: Side, volume_id: int,
+                 mirror: Mirror) -> Optional[Mirror]:
+    """The same pair of volumes as the other array knows it."""
+    found = other.way.mirrors.get(mirror.remote_id)
+    return found if found and found.remote_id == volume_id else None
+
+
+def mirrored(side: Side) -> bool:
+    """Whether a change of the group is made on the target as well."""
+    return target_of(side).mirror_config and not side.way.unmirrored

@@ -1,0 +1,197 @@
+"""What can be changed of a remote-copy group: CPGs, modes, periods, policies.
+
+Knows ranges and what fits which mode. A change is made on both arrays when
+the other one answers and mirrors the configuration; if not, the primary
+tells the other when the link is back.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional
+
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model.remotecopy.groups import (
+    check_mode,
+    check_pair,
+    mode_of,
+)
+from hpe3parclient.simulator.model.remotecopy.link import tell
+from hpe3parclient.simulator.model.remotecopy.lookup import (
+    find_group,
+    mirrored,
+    target_of,
+    twin,
+    way_to,
+)
+from hpe3parclient.simulator.model.remotecopy.model import Side
+from hpe3parclient.simulator.model.remotecopy.transfer import target_clock
+from hpe3parclient.simulator.state.remotecopy import (
+    ASYNC,
+    PERIODIC,
+    PRIMARY,
+    STARTED,
+    SYNC,
+    Group,
+    GroupTarget,
+)
+
+if TYPE_CHECKING:
+    from hpe3parclient.simulator.array import Array
+
+MIN_PERIOD, MAX_PERIOD = 300, 31622400
+#: Policies that mean something in one mode only.
+SYNC_ONLY = ('autoFailover', 'pathManagement', 'multiTargetPeerPersistence',
+             'activeActive')
+_PERIODS = ('syncPeriod', 'snapFrequency')
+
+
+def primary(array: Array, name: str) -> Group:
+    """The group of that name, on the array whose role is primary."""
+    group = find_group(array, name)
+    if group.role != PRIMARY:
+        raise Refused('RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE')
+    return group
+
+
+def modify(array: Array, name: str, wanted: Mapping[str, Any]) -> Group:
+    """PUT /remotecopygroups/<name> without an action."""
+    group = primary(array, name)
+    if not wanted:
+        raise Refused('INV_INPUT_ONE_REQUIRED')
+    entries = wanted.get('targets', [])
+    ways = _ways(array, group, entries)
+    local = _local(array, group, wanted)
+    changed = [_changed(Side(array, group, way), entry, wanted)
+               for way, entry in zip(ways, entries)]
+    group.user_cpg, group.snap_cpg = local['user'], local['snap']
+    for way in group.targets:
+        if wanted.get('unsetUserCPG'):
+            way.user_cpg = None
+        if wanted.get('unsetSnapCPG'):
+            way.snap_cpg = None
+    for way, new in zip(ways, changed):
+        vars(way).update(vars(new))
+    for way in group.targets:
+        _pass_on(Side(array, group, way))
+    return group
+
+
+def _ways(array: Array, group: Group,
+          entries: List[Mapping[str, Any]]) -> List[GroupTarget]:
+    names = [entry['targetName'] for entry in entries]
+    if len(set(names)) != len(names):
+        raise Refused('RCOPY_GROUP_TARGET_NOT_UNIQUE', 'targets')
+    if len(names) > len(group.targets):
+        raise Refused('RCOPY_GROUP_INV_TARGET_NUMBER', 'targets')
+    return [way_to(array, group, name) for name in names]
+
+
+def _local(array: Array, group: Group,
+           wanted: Mapping[str, Any]) -> Dict[str, Optional[str]]:
+    for what in ('User', 'Snap'):
+        if wanted.get(f'unset{what}CPG') and (
+                f'local{what}CPG' in wanted):
+            raise Refused('INV_INPUT_PARAM_CONFLICT',
+                          f'local{what}CPG,unset{what}CPG')
+    names = ('localUserCPG', 'localSnapCPG', 'unsetUserCPG', 'unsetSnapCPG')
+    if group.started and any(wanted.get(one) for one in names):
+        raise Refused('RCOPY_GROUP_STARTED')
+    user = None if wanted.get('unsetUserCPG') \
+        else wanted.get('localUserCPG', group.user_cpg)
+    snap = None if wanted.get('unsetSnapCPG') \
+        else wanted.get('localSnapCPG', group.snap_cpg)
+    if 'localUserCPG' in wanted or 'localSnapCPG' in wanted:
+        check_pair(array, user, snap)
+    return {'user': user, 'snap': snap}
+
+
+def _changed(side: Side, entry: Mapping[str, Any],
+             wanted: Mapping[str, Any]) -> GroupTarget:
+    """The way as it would be, or the refusal."""
+    new = dataclasses.replace(side.way)
+    if 'mode' in entry:
+        new.mode = mode_of(entry['mode'])
+        if new.mode != side.way.mode:
+            _check_mode_change(side, new.mode)
+            new.period = new.frequency = 0
+    _remote_cpgs(side, entry, new, wanted)
+    _periods(entry, new)
+    if new.period != side.way.period and new.state == STARTED:
+        new.next_due = target_clock(side) + new.period if new.period \
+            else None
+    new.policies = {**side.way.policies, **entry.get('policies', {})}
+    _check_policies(new)
+    return new
+
+
+def _check_mode_change(side: Side, mode: int) -> None:
+    if len(side.group.targets) > 1:
+        raise Refused('RCOPY_GROUP_INV_OPERATION_ON_MULTIPLE_TARGETS',
+                      'mode')
+    if side.group.started:
+        raise Refused('RCOPY_GROUP_STARTED')
+    check_mode(side.array, target_of(side), mode, side.group)
+
+
+def _remote_cpgs(side: Side, entry: Mapping[str, Any], new: GroupTarget,
+                 wanted: Mapping[str, Any]) -> None:
+    if 'remoteUserCPG' not in entry and 'remoteSnapCPG' not in entry:
+        return
+    if side.group.started:
+        raise Refused('RCOPY_GROUP_STARTED')
+    for what in ('User', 'Snap'):
+        if wanted.get(f'unset{what}CPG') and f'remote{what}CPG' in entry:
+            raise Refused('INV_INPUT_PARAM_CONFLICT',
+                          f'remote{what}CPG,unset{what}CPG')
+    new.user_cpg = entry.get('remoteUserCPG', new.user_cpg)
+    new.snap_cpg = entry.get('remoteSnapCPG', new.snap_cpg)
+    target = target_of(side)
+    if target.link is not None and target.ready:
+        check_pair(target.link.other(side.array), new.user_cpg,
+                   new.snap_cpg)
+
+
+def _periods(entry: Mapping[str, Any], new: GroupTarget) -> None:
+    for member in _PERIODS:
+        seconds = entry.get(member, 0)
+        remove = entry.get(f'rm{member[0].upper()}{member[1:]}')
+        if seconds and remove:
+            raise Refused('INV_INPUT_PARAM_CONFLICT', member)
+        if not seconds and not remove:
+            continue
+        if member == 'syncPeriod' and new.mode != PERIODIC:
+            raise Refused('RCOPY_GROUP_IS_NOT_PERIODIC', member)
+        if member == 'snapFrequency' and new.mode != ASYNC:
+            raise Refused('INV_INPUT', member)
+        if seconds and seconds < MIN_PERIOD:
+            raise Refused('INV_INPUT_BELOW_RANGE', member)
+        if seconds > MAX_PERIOD:
+            raise Refused('INV_INPUT_EXCEEDS_RANGE', member)
+        if member == 'syncPeriod':
+            new.period = seconds
+        else:
+            new.frequency = seconds
+
+
+def _check_policies(new: GroupTarget) -> None:
+    wrong = ('overPeriodAlert',) if new.mode == SYNC else SYNC_ONLY
+    for name in wrong:
+        if new.policies[name]:
+            raise Refused(
+                'RCOPY_GROUP_INV_POLICY_FOR_SYNC_GROUP'
+                if new.mode == SYNC
+                else 'RCOPY_GROUP_INV_POLICY_FOR_PERIODIC_GROUP', name)
+
+
+def _pass_on(side: Side) -> None:
+    """Tell the other half, where it answers."""
+    other = twin(side)
+    if other is None or not mirrored(side) \
+            or other.group.role == PRIMARY:
+        return
+    tell(side, other)
+    other.group.user_cpg = side.way.user_cpg
+    other.group.snap_cpg = side.way.snap_cpg
+    other.way.user_cpg = side.group.user_cpg
+    other.way.snap_cpg = side.group.snap_cpg

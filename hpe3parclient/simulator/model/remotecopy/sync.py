@@ -1,0 +1,171 @@
+"""Starting, stopping and synchronising remote-copy groups.
+
+Knows who may, when, and with which options (actions 3, 4 and 5); how data
+move is :mod:`.transfer`'s business.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Tuple
+
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model.remotecopy import transfer
+from hpe3parclient.simulator.model.remotecopy.lookup import (
+    find_group,
+    target_of,
+    twin,
+    way_to,
+)
+from hpe3parclient.simulator.model.remotecopy.model import Side
+from hpe3parclient.simulator.model.remotecopy.settings import primary
+from hpe3parclient.simulator.state.remotecopy import (
+    PRIMARY,
+    STARTED,
+    SYNC,
+    SYNCED,
+    SYNCING,
+    Group,
+    GroupTarget,
+)
+
+if TYPE_CHECKING:
+    from hpe3parclient.simulator.array import Array
+
+
+def ready(side: Side) -> Side:
+    """The other half of a group, which answers; or the refusal."""
+    if not target_of(side).ready:
+        raise Refused('RCOPY_TARGET_IS_NOT_READY')
+    other = twin(side)
+    if other is None:
+        raise Refused('RCOPY_GROUP_INV_TARGET', status=403)
+    return other
+
+
+def _one_way(array: Array, group: Group,
+             wanted: Mapping[str, Any]) -> GroupTarget:
+    """The target meant: the only one, or the one that is named."""
+    if 'targetName' in wanted:
+        return way_to(array, group, wanted['targetName'])
+    if len(group.targets) > 1:
+        raise Refused('RCOPY_TARGET_NOT_SPECIFIED', 'targetName')
+    return group.targets[0]
+
+
+def start(array: Array, name: str, wanted: Mapping[str, Any]) -> None:
+    """Action 3: the group begins to copy."""
+    group = primary(array, name)
+    side = Side(array, group, _one_way(array, group, wanted))
+    if side.way.state == STARTED:
+        raise Refused('RCOPY_GROUP_STARTED')
+    if not group.volumes:
+        raise Refused('RCOPY_GROUP_EMPTY')
+    other = ready(side)
+    if other.group.role == PRIMARY:
+        raise Refused('INV_OPERATION_RCOPY_GROUP_ROLE_CONFLICT')
+    if len(list(transfer.pairs(side, other))) \
+            != len(group.volumes):
+        raise Refused('RCOPY_GROUP_INCORRECT_SNAPSHOT_OR_VOLUME_SPECIFIED')
+    deltas = _deltas(side, wanted.get('startingSnapshots', []))
+    for volume_id, delta in deltas.items():
+        mirror = side.way.mirrors[volume_id]
+        mirror.delta, mirror.point = delta, None
+    skip = group.volumes if wanted.get('skipInitialSync') else ()
+    transfer.begin(side, other,
+                            transfer.target_clock(side), skip)
+
+
+def _deltas(side: Side, entries: List[Mapping[str, Any]]) -> Dict[int, int]:
+    """Volume id → MiB that changed since its starting snapshot."""
+    if not entries:
+        return {}
+    array, found = side.array, {}
+    for entry in entries:
+        volume_id, size = _starting(side, entry)
+        if volume_id in found:
+            raise Refused(
+                'RCOPY_GROUP_INCORRECT_SNAPSHOT_OR_VOLUME_SPECIFIED')
+        found[volume_id] = size
+    if set(found) != set(side.group.volumes):
+        raise Refused('RCOPY_GROUP_NOT_ALL_VOLUMES_SPECIFIED')
+    for volume_id in found:
+        mirror = side.way.mirrors[volume_id]
+        if mirror.point is not None and not mirror.pending \
+                and mirror.point == array.remote.content(volume_id):
+            raise Refused('RCOPY_GROUP_VOLUME_ALREADY_SYNCED')
+    return found
+
+
+def _starting(side: Side, entry: Mapping[str, Any]) -> Tuple[int, int]:
+    wrong = Refused('RCOPY_GROUP_INCORRECT_SNAPSHOT_OR_VOLUME_SPECIFIED')
+    volume = side.array.volumes.get(entry['volumeName'])
+    if volume is None or volume.id not in side.group.volumes:
+        raise wrong
+    if 'snapshotName' not in entry:
+        return volume.id, transfer.everything(side, volume.id)
+    snapshot = side.array.volumes.get(entry['snapshotName'])
+    if snapshot is None or snapshot.parent_id != volume.id \
+            or not snapshot.read_only:
+        raise wrong
+    return volume.id, volume.snap_used
+
+
+def stop(array: Array, name: str, wanted: Mapping[str, Any]) -> None:
+    """Action 4: the group copies no more; either array may ask."""
+    group = find_group(array, name)
+    ways = [way_to(array, group, wanted['targetName'])] \
+        if 'targetName' in wanted else group.targets
+    sides = [Side(array, group, way) for way in ways]
+    for side in sides:
+        if not target_of(side).ready:
+            raise Refused('RCOPY_TARGET_IS_NOT_READY')
+    for side in sides:
+        halt(side, not wanted.get('noSnapshot', False))
+
+
+def halt(side: Side, keep: bool = True) -> None:
+    """Both halves of a started group stop."""
+    if side.way.state != STARTED:
+        return
+    transfer.halt(side, keep=keep)
+    other = twin(side)
+    if other is not None:
+        transfer.halt(other, keep=keep)
+
+
+def synchronise(array: Array, name: str, wanted: Mapping[str, Any]) -> None:
+    """Action 5: what changed is sent now (or everything is)."""
+    group = primary(array, name)
+    if 'remoteCopy' not in array.licences:
+        raise Refused('UNLICENSED_FEATURE')
+    ways = [way_to(array, group, wanted['targetName'])] \
+        if 'targetName' in wanted else group.targets
+    sides = [Side(array, group, way) for way in ways]
+    others = [_check_sync(side) for side in sides]
+    for side, other in zip(sides, others):
+        side.way.plain = wanted.get('noResyncSnapshot', False)
+        transfer.send_changes(
+            side, other, transfer.target_clock(side),
+            whole=wanted.get('fullSync', False)
+            and side.way.mode == SYNC)
+
+
+def _check_sync(side: Side) -> Side:
+    other = ready(side)
+    if side.way.state != STARTED:
+        raise Refused('RCOPY_GROUP_NOT_STARTED')
+    if is_syncing(side):
+        raise Refused('RCOPY_GROUP_INVOLVED_IN_SYNCHRONIZATION')
+    return other
+
+
+def is_syncing(side: Side) -> bool:
+    """Whether anything is on its way."""
+    return any(mirror.status == SYNCING
+               for mirror in side.way.mirrors.values())
+
+
+def is_synced(side: Side) -> bool:
+    """Whether both arrays hold the same, as far as both know."""
+    return all(mirror.status == SYNCED
+               for mirror in side.way.mirrors.values())

@@ -1,0 +1,282 @@
+"""How data get from one array to the other.
+
+Knows what has to be sent, how long that takes on the link's clock, what
+arrives, and what is left when it breaks off. Knows no request; snapshots
+are kept by :mod:`.snapshots`.
+
+There is no data path: the content of a volume is a mark that every write
+changes. When both arrays hold the same mark they hold the same data.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Collection, Iterator, NamedTuple, Optional
+
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model.remotecopy import snapshots
+from hpe3parclient.simulator.model.remotecopy.lookup import other_mirror, twin
+from hpe3parclient.simulator.model.remotecopy.model import Side
+from hpe3parclient.simulator.model.volumes import modify
+from hpe3parclient.simulator.state.remotecopy import (
+    FAILSAFE,
+    HALTED,
+    NEW,
+    PERIODIC,
+    PRIMARY,
+    SECONDARY,
+    STARTED,
+    STOPPED,
+    SYNCED,
+    SYNCING,
+    Mirror,
+)
+
+if TYPE_CHECKING:
+    from hpe3parclient.simulator.array import Array
+
+
+class Pair(NamedTuple):
+    """One volume and its copy: the end that sends, the end that gets."""
+
+    volume_id: int
+    mine: Mirror
+    theirs: Mirror
+
+
+def seconds_for(mib: int) -> float:
+    """How long so much takes to send."""
+    return assumptions.RCOPY_SECONDS + mib / 1024 * assumptions.RCOPY_SECONDS_PER_GIB
+
+
+def pairs(side: Side, other: Side) -> Iterator[Pair]:
+    """The volumes both arrays know to belong together."""
+    for volume_id in side.group.volumes:
+        mine = side.way.mirrors.get(volume_id)
+        if mine is None:
+            continue
+        theirs = other_mirror(other, volume_id, mine)
+        if theirs is not None:
+            yield Pair(volume_id, mine, theirs)
+
+
+def begin(side: Side, other: Side, now: float,
+          skip: Collection[int] = (), copy: bool = True) -> None:
+    """The group starts to copy from side to other.
+
+    :param skip: ids of volumes that are the same already, as someone says
+    :param copy: False starts without a synchronisation
+    """
+    for end in (side, other):
+        end.way.state, end.way.by_link = STARTED, False
+        end.way.plain = False
+        end.way.next_due = None
+    for pair in pairs(side, other):
+        if copy:
+            _begin_volume(side, other, pair, now, skip)
+        else:
+            pair.mine.status = pair.theirs.status = NEW
+    if side.way.mode == PERIODIC and side.way.period:
+        side.way.next_due = now + side.way.period
+    _note(side, other, now)
+
+
+def _begin_volume(side: Side, other: Side, pair: Pair, now: float,
+                  skip: Collection[int]) -> None:
+    mine, theirs = pair.mine, pair.theirs
+    claimed = pair.volume_id in skip or mine.presynced
+    size = 0 if claimed else to_send(side, pair)
+    mine.pending = theirs.pending = 0
+    mine.content = other.array.remote.content(mine.remote_id) if claimed \
+        else side.array.remote.content(pair.volume_id)
+    send(side, other, pair, size, now)
+
+
+def to_send(side: Side, pair: Pair) -> int:
+    """MiB the other array lacks: what changed, or all there is."""
+    mine, theirs = pair.mine, pair.theirs
+    known = mine.point is not None and mine.point == theirs.point
+    if known and snapshots.alive(side.array, mine):
+        return mine.pending + theirs.pending
+    if mine.delta is not None:
+        return mine.delta
+    return everything(side, pair.volume_id)
+
+
+def everything(side: Side, volume_id: int) -> int:
+    """MiB of a whole volume: what is on it, and never nothing at all."""
+    return max(1, side.array.volumes.by_id(volume_id).user_used)
+
+
+def send(side: Side, other: Side, pair: Pair, size: int,
+         now: float) -> None:
+    """Put so much on its way; nothing is there at once."""
+    mine, theirs = pair.mine, pair.theirs
+    mine.sending = size
+    if not size:
+        arrive(side, other, pair, now)
+        return
+    mine.status = theirs.status = SYNCING
+    mine.done_at = now + seconds_for(size)
+    theirs.torn = True
+
+
+def arrive(side: Side, other: Side, pair: Pair, now: float) -> None:
+    """All of it is there: both arrays hold the same."""
+    mine, theirs = pair.mine, pair.theirs
+    if side.way.mode != PERIODIC and mine.sending:
+        mine.content = side.array.remote.content(pair.volume_id)
+    if not _fill(side, other, pair):
+        halt_both(side, other)
+        return
+    other.array.remote.set_content(mine.remote_id, mine.content)
+    for array, volume_id, mirror in (
+            (side.array, pair.volume_id, mine),
+            (other.array, mine.remote_id, theirs)):
+        mirror.status, mirror.synced_at = SYNCED, now
+        mirror.point, mirror.sending = mine.content, 0
+        mirror.done_at = mirror.delta = None
+        mirror.torn = mirror.presynced = False
+        snapshots.drop(array, mirror)
+        if side.way.mode == PERIODIC and not side.way.plain:
+            snapshots.keep(array, volume_id, mirror)
+
+
+def _fill(side: Side, other: Side, pair: Pair) -> bool:
+    """The copy takes the space its data need; False when there is none."""
+    volume = side.array.volumes.by_id(pair.volume_id)
+    copy = other.array.volumes.by_id(pair.mine.remote_id)
+    try:
+        if copy.size_mib < volume.size_mib:
+            modify.grow(other.array, copy.name,
+                                volume.size_mib - copy.size_mib)
+        more = volume.user_used - copy.user_used
+        if more > 0:
+            modify.write(other.array, copy.name, more)
+    except Refused:
+        return False
+    return True
+
+
+def _note(side: Side, other: Side, now: float) -> None:
+    """The group was synchronised when all its volumes are."""
+    if all(pair.mine.status == SYNCED for pair in pairs(side, other)):
+        side.way.synced_at = other.way.synced_at = now
+
+
+def halt_both(side: Side, other: Side, by_link: bool = False,
+              keep: bool = True) -> None:
+    """The group stops copying, here and there."""
+    for end in (side, other):
+        halt(end, by_link, keep)
+
+
+def halt(side: Side, by_link: bool = False, keep: bool = True) -> None:
+    """One end stops copying; what was on its way has to be sent again.
+
+    :param keep: hold on to the state both have in common
+    """
+    side.way.state, side.way.by_link = STOPPED, by_link
+    side.way.next_due = None
+    for volume_id, mirror in side.way.mirrors.items():
+        if not keep:
+            snapshots.drop(side.array, mirror)
+        elif mirror.status == SYNCED \
+                and mirror.point == side.array.remote.content(volume_id):
+            snapshots.keep(side.array, volume_id, mirror)
+        mirror.pending += mirror.sending
+        mirror.sending, mirror.done_at = 0, None
+        mirror.status = HALTED
+
+
+def settle(side: Side, other: Side, now: float) -> None:
+    """Bring one started group, seen from its primary end, up to date."""
+    busy_until = max((pair.mine.done_at or 0.0
+                      for pair in pairs(side, other)), default=0.0)
+    _finish(side, other, now)
+    way = side.way
+    while way.next_due is not None and way.next_due <= now \
+            and way.state == STARTED:
+        due = way.next_due
+        # A period that begins before the last one is over is left out.
+        over = due >= busy_until
+        if over and any(pair.mine.pending for pair in pairs(side, other)):
+            way.plain = False
+            busy_until = send_changes(side, other, due)
+            _finish(side, other, now)
+        elif over:
+            due += (now - due) // way.period * way.period
+            way.synced_at = other.way.synced_at = due
+        if way.next_due is not None:
+            way.next_due = due + way.period
+
+
+def send_changes(side: Side, other: Side, now: float,
+                 whole: bool = False) -> float:
+    """Synchronise a started group; when the last volume will be there.
+
+    :param whole: everything, not only what changed
+    """
+    last = now
+    for pair in pairs(side, other):
+        size = everything(side, pair.volume_id) if whole \
+            else to_send(side, pair) if pair.mine.status != SYNCED \
+            else pair.mine.pending
+        pair.mine.pending = pair.theirs.pending = 0
+        pair.mine.content = side.array.remote.content(pair.volume_id)
+        send(side, other, pair, size, now)
+        last = max(last, pair.mine.done_at or now)
+    _note(side, other, now)
+    return last
+
+
+def _finish(side: Side, other: Side, now: float) -> None:
+    due = sorted((pair for pair in pairs(side, other)
+                  if pair.mine.done_at is not None
+                  and pair.mine.done_at <= now),
+                 key=lambda pair: pair.mine.done_at or 0.0)
+    for pair in due:
+        when = pair.mine.done_at
+        if when is not None:
+            arrive(side, other, pair, when)
+            _note(side, other, when)
+
+
+def check_write(array: Array, volume_id: int) -> None:
+    """Hosts write to primaries only, and to none that is fail-safe."""
+    for group in array.remote.groups_of(volume_id):
+        if group.role == SECONDARY \
+                or any(way.state == FAILSAFE for way in group.targets):
+            raise Refused('INV_OPERATION_VV_IN_REMOTE_COPY')
+
+
+def written(array: Array, volume_id: int, mib: int) -> None:
+    """A host wrote: synchronous copies follow, others fall behind."""
+    array.remote.new_content(volume_id)
+    for group in array.remote.groups_of(volume_id):
+        if group.role != PRIMARY:
+            continue
+        for way in group.targets:
+            _follow(Side(array, group, way), volume_id, mib)
+
+
+def _follow(side: Side, volume_id: int, mib: int) -> None:
+    mirror = side.way.mirrors[volume_id]
+    other: Optional[Side] = None
+    if side.way.state == STARTED and side.way.mode != PERIODIC:
+        other = twin(side)
+    if other is None or mirror.status not in (SYNCED, SYNCING):
+        mirror.pending += mib
+        return
+    mirror.sending += mib
+    if mirror.status == SYNCED:
+        theirs = other_mirror(other, volume_id, mirror)
+        if theirs is not None:
+            arrive(side, other, Pair(volume_id, mirror, theirs),
+                   target_clock(side))
+
+
+def target_clock(side: Side) -> float:
+    """The time on the link of a group."""
+    link = side.array.remote.targets.by_id(side.way.target).link
+    return side.array.clock.now() if link is None else link.clock.now()

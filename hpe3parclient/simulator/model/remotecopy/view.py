@@ -1,0 +1,92 @@
+"""Remote-copy groups as JSON.
+
+Knows the members captured and read in programs; those beside them are OURS
+and say so: ids, remoteGroupName, the times of synchronisations, the CPGs of
+a target.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, List, Optional
+
+from hpe3parclient.simulator.clock import iso8601
+from hpe3parclient.simulator.state.remotecopy import (
+    ASYNC,
+    PERIODIC,
+    Group,
+    GroupTarget,
+)
+
+if TYPE_CHECKING:
+    from hpe3parclient.simulator.array import Array
+
+
+def _times(name: str, moment: Optional[float]) -> Dict[str, Any]:
+    if moment is None:
+        return {}
+    return {f'{name}Sec': int(moment), f'{name}8601': iso8601(moment)}
+
+
+def target_view(array: Array, way: GroupTarget) -> Dict[str, Any]:
+    """One target of a group."""
+    answer: Dict[str, Any] = {
+        'targetName': array.remote.targets.by_id(way.target).name,
+        'mode': way.mode, 'state': way.state,
+        'roleReversed': way.reversed,
+        'remoteGroupName': way.remote_group,
+        'policies': dict(way.policies)}
+    if way.mode == PERIODIC:
+        answer['syncPeriod'] = way.period
+    if way.mode == ASYNC:
+        answer['snapFrequency'] = way.frequency
+    for name, cpg in (('userCPG', way.user_cpg), ('snapCPG', way.snap_cpg)):
+        if cpg is not None:
+            answer[name] = cpg
+    answer.update(_times('groupLastSyncTime', way.synced_at))
+    return answer
+
+
+def targets(array: Array, group: Group) -> List[Dict[str, Any]]:
+    """All targets of a group."""
+    return [target_view(array, way) for way in group.targets]
+
+
+def volume_view(array: Array, group: Group,
+                volume_id: int) -> Dict[str, Any]:
+    """One volume of a group, and its copies."""
+    copies: List[Dict[str, Any]] = []
+    for way in group.targets:
+        mirror = way.mirrors.get(volume_id)
+        if mirror is None:
+            continue
+        copy: Dict[str, Any] = {
+            'targetName': array.remote.targets.by_id(way.target).name,
+            'remoteVolumeName': mirror.remote_name,
+            'syncStatus': mirror.status}
+        if mirror.remote_id >= 0:
+            copy['remoteVolumeId'] = mirror.remote_id
+        copy.update(_times('volumeLastSyncTime', mirror.synced_at))
+        copies.append(copy)
+    return {'localVolumeId': volume_id,
+            'localVolumeName': array.volumes.by_id(volume_id).name,
+            'remoteVolumes': copies}
+
+
+def volumes(array: Array, group: Group) -> List[Dict[str, Any]]:
+    """All volumes of a group."""
+    return [volume_view(array, group, number) for number in group.volumes]
+
+
+def view(array: Array, group: Group) -> Dict[str, Any]:
+    """The group as GET shows it."""
+    answer: Dict[str, Any] = {
+        'id': group.id, 'uuid': group.uuid, 'name': group.name,
+        'role': group.role}
+    for name, value in (('domain', group.domain),
+                        ('localUserCPG', group.user_cpg),
+                        ('localSnapCPG', group.snap_cpg)):
+        if value is not None:
+            answer[name] = value
+    answer['targets'] = targets(array, group)
+    answer['volumes'] = volumes(array, group)
+    return answer

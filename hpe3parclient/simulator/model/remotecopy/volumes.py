@@ -1,0 +1,230 @@
+"""Volumes join and leave remote-copy groups; targets do, too.
+
+Knows what an admission makes on the other array and what a dismissal takes
+away there. Which volume may join is :mod:`.admission`'s
+business. An admission goes to all targets of a group or to none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple
+
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model.remotecopy import (
+    admission,
+    groups,
+    snapshots,
+)
+from hpe3parclient.simulator.model.remotecopy.lookup import (
+    find_group,
+    mirrored,
+    peer_of,
+    target_of,
+    twin,
+    way_to,
+)
+from hpe3parclient.simulator.model.remotecopy.model import Side
+from hpe3parclient.simulator.model.volumes.create import create_volume
+from hpe3parclient.simulator.model.volumes.delete import (
+    delete_volume,
+    remove_volume,
+)
+from hpe3parclient.simulator.model.volumes.lookup import find_volume
+from hpe3parclient.simulator.state.remotecopy import Group, GroupTarget, Mirror
+from hpe3parclient.simulator.state.volumes import Volume
+
+if TYPE_CHECKING:
+    from hpe3parclient.simulator.array import Array
+
+#: A group's way, the copy's name and the copy, where there is one.
+_Plan = List[Tuple[Side, str, Optional[Volume]]]
+
+
+def admit(array: Array, name: str, wanted: Mapping[str, Any]) -> None:
+    """A volume joins a group."""
+    group = find_group(array, name)
+    admission.check_group(array, group)
+    if wanted['volumeName'].startswith('set:'):
+        _refuse_set(array, wanted['volumeName'][4:])
+    volume = find_volume(array, wanted['volumeName'])
+    names = admission.names_on_targets(
+        array, group, wanted.get('targets', ()))
+    admission.check_ways(array, group)
+    admission.check_volume(array, group, volume)
+    snapshot = admission.check_snapshot(
+        array, group, volume, wanted.get('snapshotName'))
+    sides = [Side(array, group, way) for way in group.targets]
+    plan = _planned(sides, volume, names,
+                    wanted.get('volumeAutoCreation', False))
+    first = Mirror(-1, '', presynced=wanted.get('skipInitialSync', False),
+                   delta=None if snapshot is None else volume.snap_used)
+    _join(array, group, volume)
+    for side, copy_name, copy in plan:
+        pair_up(side, volume, copy_name, copy, first)
+
+
+def _refuse_set(array: Array, name: str) -> None:
+    """Only single volumes are admitted here."""
+    kept = array.volumesets.get(name)
+    if kept is None:
+        raise Refused('NON_EXISTENT_SET', 'volumeName')
+    if array.remote.owns_set(kept.id):
+        raise Refused('INV_OPERATION_SET_AUTO_CREATED', 'volumeName')
+    raise Refused('UNSUP_OP', 'volumeName')
+
+
+def _planned(sides: List[Side], volume: Volume,
+             names: Mapping[int, str], create: bool) -> _Plan:
+    """Every copy, found or made; what was made goes if one fails."""
+    if not create:
+        return [(side, names[side.way.target],
+                 admission.check_copy(
+                     side, volume, names[side.way.target]))
+                for side in sides]
+    asked = [(side, admission.copy_request(
+        side, volume, names[side.way.target]))
+        for side in sides if mirrored(side)]
+    made: List[Tuple[Side, Volume]] = []
+    for side, wanted in asked:
+        other = twin(side)
+        try:
+            if other is None:
+                raise Refused('RCOPY_TARGET_IS_NOT_READY')
+            made.append((side, create_volume(other.array, wanted)))
+        except Refused:
+            for done, copy in made:
+                peer = peer_of(done)
+                remove_volume(peer, copy)
+            raise Refused('RCOPY_GROUP_ADD_VOL_FAILED') from None
+    copies = {side.way.target: copy for side, copy in made}
+    return [(side, names[side.way.target], copies.get(side.way.target))
+            for side in sides]
+
+
+def _join(array: Array, group: Group, volume: Volume) -> None:
+    group.volumes.append(volume.id)
+    array.volumesets.by_id(group.set_id).members.append(volume.id)
+    volume.sets.add(group.set_id)
+
+
+def pair_up(side: Side, volume: Volume, copy_name: str,
+            copy: Optional[Volume], first: Mirror) -> None:
+    """The two volumes know each other from now on."""
+    mirror = Mirror(-1 if copy is None else copy.id, copy_name,
+                    presynced=first.presynced, delta=first.delta)
+    side.way.mirrors[volume.id] = mirror
+    other = twin(side)
+    if other is None or copy is None:
+        return
+    if copy.id not in other.group.volumes:
+        _join(other.array, other.group, copy)
+    other.way.mirrors[copy.id] = Mirror(volume.id, volume.name)
+
+
+def dismiss(array: Array, name: str, volume_name: str,
+            wanted: Mapping[str, Any]) -> None:
+    """A volume leaves a group; its copy stays, unless told otherwise."""
+    group = find_group(array, name)
+    admission.check_group(array, group)
+    volume = find_volume(array, volume_name)
+    if volume.id not in group.volumes:
+        raise Refused('RCOPY_GROUP_VOL_NOT_IN_GROUP')
+    sides = [Side(array, group, way) for way in group.targets]
+    for side in sides:
+        _check_dismissal(side)
+    if wanted.get('keepSnap'):
+        groups.check_kept(array, group, volume.id)
+    copies = [(twin(side), side.way.mirrors[volume.id].remote_id)
+              for side in sides if mirrored(side)]
+    if wanted.get('removeSecondaryVolume'):
+        for other, copy_id in copies:
+            if other is not None:
+                _check_removal(other, copy_id)
+    groups.let_go(array, group, volume.id,
+                             wanted.get('keepSnap', False))
+    group.volumes.remove(volume.id)
+    for other, copy_id in copies:
+        if other is not None and copy_id in other.group.volumes:
+            groups.let_go(other.array, other.group, copy_id,
+                                     False)
+            other.group.volumes.remove(copy_id)
+            if wanted.get('removeSecondaryVolume'):
+                delete_volume(other.array,
+                               other.array.volumes.by_id(copy_id).name)
+
+
+def _check_dismissal(side: Side) -> None:
+    target = target_of(side)
+    if target.mirror_config and side.way.unmirrored \
+            and not target.self_mirrored:
+        raise Refused('RCOPY_GROUP_CREATED_MIRROR_CONFIG_OFF')
+    if mirrored(side) and not target.ready:
+        raise Refused('RCOPY_TARGET_IS_NOT_READY')
+
+
+def _check_removal(other: Side, copy_id: int) -> None:
+    """Whether the copy could be deleted once it has left the group."""
+    copy = other.array.volumes.by_id(copy_id)
+    kept = {number for number, owner in other.array.remote.snapshots.items()
+            if owner == copy_id}
+    others = other.group.set_id
+    if copy.templates or copy.busy or copy.sets - {others}:
+        raise Refused('IN_USE')
+    if set(copy.children) - kept:
+        raise Refused('HAS_CHILD')
+    if copy.retained is not None \
+            and copy.retained > other.array.clock.now():
+        raise Refused('RETAINED')
+
+
+def admit_target(array: Array, name: str, wanted: Mapping[str, Any]) -> None:
+    """POST /remotecopygroups/<name>/targets: one more target."""
+    group = find_group(array, name)
+    admission.check_group(array, group)
+    targets = groups.check_targets(array, [wanted],
+                                              group.targets)
+    way = groups.new_way(array, group, targets[0], wanted)
+    groups.check_peer(array, group.name, targets[0], way)
+    copies = _mapped(array, group, way, wanted.get('volumeMappings', ()))
+    side = groups.admit_target(array, group, targets[0], wanted)
+    for volume_id, (copy_name, copy) in copies.items():
+        pair_up(side, array.volumes.by_id(volume_id), copy_name, copy,
+                Mirror(-1, ''))
+
+
+def _mapped(array: Array, group: Group, way: GroupTarget,
+            mappings: Any) -> Dict[int, Tuple[str, Optional[Volume]]]:
+    """Every volume of the group, and its copy on the new target."""
+    names = {one['localVolumeName']: one['remoteVolumeName']
+             for one in mappings}
+    wanted = {array.volumes.by_id(number).name: number
+              for number in group.volumes}
+    if set(names) != set(wanted):
+        raise Refused('RCOPY_GROUP_NOT_ALL_VOLUMES_SPECIFIED',
+                      'volumeMappings')
+    target = array.remote.targets.by_id(way.target)
+    found: Dict[int, Tuple[str, Optional[Volume]]] = {}
+    for name, number in wanted.items():
+        copy = None
+        if not way.unmirrored and target.link is not None:
+            copy = admission.check_fit(
+                target.link.other(array), array.volumes.by_id(number),
+                names[name])
+        found[number] = (names[name], copy)
+    return found
+
+
+def dismiss_target(array: Array, name: str, target_name: str) -> None:
+    """A target leaves a group, with its half of it."""
+    group = find_group(array, name)
+    admission.check_group(array, group)
+    way = way_to(array, group, target_name)
+    if len(group.targets) == 1:
+        raise Refused('RCOPY_GROUP_INV_TARGET_NUMBER')
+    side = Side(array, group, way)
+    other = groups.removable(side)
+    for mirror in way.mirrors.values():
+        snapshots.drop(array, mirror)
+    group.targets.remove(way)
+    if other is not None:
+        groups.detach(other)

@@ -1,0 +1,1 @@
+"""The rules of volumes, their snapshots and their copies."""

@@ -1,0 +1,97 @@
+"""What goes on with a volume, and what that forbids.
+
+Knows the numbers of volumeDetailedState that stand for work, and for each
+operation the error WSAPI lists for work that is in its way. Work without
+such an error is in nobody's way. Starts and ends no work.
+"""
+
+from __future__ import annotations
+
+from typing import Iterator, Mapping
+
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.state.volumes import Volume
+
+STALE, COPY_FAILED = 8, 9
+PROMOTING, COPY_TARGET, RESYNC_TARGET, TUNING = 12, 13, 14, 15
+COPY_SOURCE, CONVERTING = 20, 22
+
+#: Work by name: WSAPI has one number for both kinds of copy, two for what
+#: is one kind of work here.
+_NAMES: Mapping[int, str] = {
+    PROMOTING: 'promote', COPY_TARGET: 'copied to',
+    RESYNC_TARGET: 'copied to', TUNING: 'tune', COPY_SOURCE: 'copied from',
+    CONVERTING: 'convert'}
+
+_TUNE = 'INV_OPERATION_VV_TUNE_IN_PROGRESS'
+_CONVERT = 'INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS'
+_ONLINE = 'INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS'
+_COPY = 'INV_OPERATION_VV_PCOPY_IN_PROGRESS'
+_COPIED = 'INV_OPERATION_VV_VOLUME_COPY_IN_PROGRESS'
+_PARENT_COPY = 'INV_OPERATION_PARENT_PCOPY_IN_PROGRESS'
+_PROMOTE = 'INV_OPERATION_VV_PROMOTE_IN_PROGRESS'
+_FAILED_ONLINE = 'INV_OPERATION_VV_FAILED_ONLINE_COPY'
+_STALE = 'VV_IN_STALE_STATE'
+_NOT_NORMAL = 'INV_OPERATION_VV_NOT_IN_NORMAL_STATE'
+
+#: Operation → work → error.
+MODIFY_CPG: Mapping[str, str] = {
+    'tune': _TUNE, 'convert': _CONVERT, 'online copied to': _ONLINE}
+GROW: Mapping[str, str] = {
+    'tune': _TUNE, 'convert': _CONVERT, 'promote': _PROMOTE,
+    'copied to': _COPIED, 'copied from': _COPIED,
+    'online copied to': _COPIED, 'failed': _NOT_NORMAL,
+    'online failed': _NOT_NORMAL}
+RETUNE: Mapping[str, str] = {
+    'tune': _TUNE, 'convert': _CONVERT, 'promote': _PROMOTE,
+    'copied to': _NOT_NORMAL, 'copied from': _NOT_NORMAL,
+    'online copied to': _NOT_NORMAL, 'failed': _NOT_NORMAL,
+    'online failed': _NOT_NORMAL}
+SNAPSHOT: Mapping[str, str] = {
+    'stale': _STALE,
+    'convert': _CONVERT, 'promote': _NOT_NORMAL, 'copied to': _NOT_NORMAL,
+    'online copied to': _ONLINE, 'failed': _NOT_NORMAL,
+    'online failed': _NOT_NORMAL}
+COPY_FROM: Mapping[str, str] = {
+    'stale': _STALE,
+    'tune': _NOT_NORMAL, 'convert': _CONVERT, 'promote': _NOT_NORMAL,
+    'copied to': _COPY, 'online copied to': _ONLINE, 'failed': _NOT_NORMAL,
+    'online failed': _FAILED_ONLINE}
+#: What failed before may be copied to again.
+COPY_TO: Mapping[str, str] = {
+    'tune': _NOT_NORMAL, 'convert': _CONVERT, 'promote': _NOT_NORMAL,
+    'copied to': _COPY, 'copied from': _COPY, 'online copied to': _ONLINE,
+    'online failed': _FAILED_ONLINE}
+PROMOTE: Mapping[str, str] = {
+    'stale': _STALE,
+    'promote': _PROMOTE, 'copied from': _COPY}
+#: A volume whose promotion or copy was broken off may be promoted to.
+PROMOTE_TO: Mapping[str, str] = {
+    'tune': _TUNE, 'convert': _TUNE, 'promote': _PROMOTE,
+    'copied to': _PARENT_COPY, 'copied from': _PARENT_COPY,
+    'online copied to': _PARENT_COPY, 'online failed': _PARENT_COPY}
+
+
+def doing(volume: Volume) -> Iterator[str]:
+    """What goes on with a volume, or went wrong."""
+    for number in volume.busy:
+        name = _NAMES[number]
+        online = volume.online_copy and name == 'copied to'
+        yield f'online {name}' if online else name
+    if STALE in volume.failed:
+        yield 'stale'
+    elif volume.failed:
+        yield 'online failed' if volume.online_copy else 'failed'
+
+
+def refuse(volume: Volume, table: Mapping[str, str]) -> None:
+    """Refuse an operation that what goes on is in the way of."""
+    for one in doing(volume):
+        if one in table:
+            raise Refused(table[one])
+
+
+def spoilt(volume: Volume) -> bool:
+    """Whether an offline copy has spoilt what was on the volume."""
+    return volume.phys_parent_id is not None and not volume.online_copy \
+        and any(one in ('copied to', 'failed') for one in doing(volume))

@@ -1,0 +1,75 @@
+"""Create volumes: the rules of guide table T35."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Mapping, Optional
+
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import capacity, cpgs
+from hpe3parclient.simulator.model.volumes import validation
+from hpe3parclient.simulator.model.volumes.space import charges, join_cpgs
+from hpe3parclient.simulator.state.cpgs import Cpg
+from hpe3parclient.simulator.state.volumes import FULL, POLICIES, Volume
+
+if TYPE_CHECKING:
+    from hpe3parclient.simulator.array import Array
+
+
+def create_volume(array: Array, wanted: Mapping[str, Any]) -> Volume:
+    """POST /volumes."""
+    validation.check_new_name(array, wanted['name'])
+    kind = validation.provisioning_of(array, wanted)
+    size = validation.check_size(array, wanted['sizeMiB'])
+    user_cpg = cpgs.find(array, wanted['cpg'], 'cpg')
+    snap_cpg = _snap_cpg(array, wanted, user_cpg)
+    percents = validation.check_percents(wanted, kind != FULL)
+    policies = validation.check_first_policies(
+        wanted.get('policies', {}), kind)
+    expires = validation.moment_of(array, wanted, 'expirationHours')
+    retained = validation.moment_of(array, wanted, 'retentionHours')
+    validation.check_times(array, expires, retained)
+    metadata = validation.check_metadata(
+        array, wanted.get('objectKeyValues', ()))
+    number = validation.check_id(array, wanted)
+    volume = Volume(
+        id=number, uuid=array.new_uuid(), name=wanted['name'],
+        provisioning=kind, size_mib=size, created=array.clock.now(),
+        base_id=number, user_cpg=user_cpg.id,
+        snap_cpg=None if snap_cpg is None else snap_cpg.id,
+        domain=user_cpg.domain, comment=wanted.get('comment') or None,
+        compression=bool(wanted.get('compression')
+                         or wanted.get('reduce')),
+        expires=expires, retained=retained, percents=percents,
+        policies={**POLICIES, **policies}, metadata=metadata)
+    _first_space(volume)
+    capacity.take(array, charges(array, volume))
+    _attach(array, volume)
+    return volume
+
+
+def _snap_cpg(array: Array, wanted: Mapping[str, Any],
+              user_cpg: Cpg) -> Optional[Cpg]:
+    if 'snapCPG' not in wanted:
+        return user_cpg if array.personality.reduce else None
+    cpg = cpgs.find(array, wanted['snapCPG'], 'snapCPG')
+    if cpg.domain != user_cpg.domain:
+        raise Refused('CPG_NOT_IN_SAME_DOMAIN', 'snapCPG')
+    return cpg
+
+
+def _first_space(volume: Volume) -> None:
+    if volume.provisioning == FULL:
+        volume.user_reserved = volume.user_used = volume.size_mib
+        return
+    volume.user_reserved = min(assumptions.THIN_FIRST_MIB, volume.size_mib)
+    volume.admin_reserved = assumptions.ADMIN_FIRST_MIB
+    if volume.snap_cpg is not None:
+        volume.snap_reserved = assumptions.SNAP_FIRST_MIB
+
+
+def _attach(array: Array, volume: Volume) -> None:
+    array.volumes.add(volume)
+    join_cpgs(array, volume)
+    if volume.expires is not None:
+        array.expiring.add(volume.id)

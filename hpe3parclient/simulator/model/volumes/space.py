@@ -1,0 +1,89 @@
+"""The space a volume takes from its CPGs, and what deduplication shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, List
+
+from hpe3parclient.simulator.state.cpgs import Charge, Cpg, Usage
+from hpe3parclient.simulator.state.volumes import DDS, FULL, TDVV, Volume
+
+if TYPE_CHECKING:
+    from hpe3parclient.simulator.array import Array
+
+
+def charges(array: Array, volume: Volume) -> List[Charge]:
+    """What the volume takes from its CPGs."""
+    found: List[Charge] = []
+    user = None if volume.user_cpg is None \
+        else array.cpgs.by_id(volume.user_cpg)
+    snap = user if volume.snap_cpg is None \
+        else array.cpgs.by_id(volume.snap_cpg)
+    if user is not None:
+        reserved = volume.user_reserved
+        found.append((user, Usage(full=reserved)
+                      if volume.provisioning == FULL
+                      else Usage(thin=reserved)))
+        found.append((user, Usage(admin=volume.admin_reserved)))
+    if snap is not None and volume.snap_reserved:
+        found.append((snap, Usage(snap=volume.snap_reserved)))
+    return found
+
+
+def given_back(found: List[Charge]) -> List[Charge]:
+    """Charges turned round."""
+    return [(cpg, use.negative()) for cpg, use in found]
+
+
+def join_cpgs(array: Array, volume: Volume) -> None:
+    """Be counted by the CPGs whose space is used."""
+    if volume.snap_cpg is not None:
+        array.cpgs.by_id(volume.snap_cpg).snap_users.add(volume.id)
+    if volume.user_cpg is not None:
+        cpg = array.cpgs.by_id(volume.user_cpg)
+        cpg.users.add(volume.id)
+        cpg.virtual_mib += volume.size_mib
+        if volume.provisioning == TDVV:
+            volume.shared_parent = _shared(array, cpg)
+
+
+def leave_cpgs(array: Array, volume: Volume) -> None:
+    """No longer be counted by them."""
+    if volume.snap_cpg is not None:
+        array.cpgs.by_id(volume.snap_cpg).snap_users.discard(volume.id)
+    if volume.user_cpg is not None:
+        cpg = array.cpgs.by_id(volume.user_cpg)
+        cpg.users.discard(volume.id)
+        cpg.virtual_mib -= volume.size_mib
+        if volume.provisioning == TDVV:
+            volume.shared_parent = None
+            _drop_shared(array, cpg)
+
+
+def _shared(array: Array, cpg: Cpg) -> int:
+    """The volume that holds what the CPG's deduplicated volumes share."""
+    cpg.dedup_users += 1
+    if cpg.shared_id is not None:
+        return cpg.shared_id
+    number = 0
+    while f'.shared.{cpg.name}_{number}' in array.volumes:
+        number += 1
+    shared = Volume(
+        id=array.volumes.free_id(), uuid=array.new_uuid(),
+        name=f'.shared.{cpg.name}_{number}', provisioning=DDS,
+        size_mib=array.personality.max_volume_mib,
+        created=array.clock.now(), user_cpg=cpg.id, domain=cpg.domain)
+    shared.base_id = shared.id
+    array.volumes.add(shared)
+    cpg.users.add(shared.id)
+    cpg.shared_id = shared.id
+    return shared.id
+
+
+def _drop_shared(array: Array, cpg: Cpg) -> None:
+    """The shared volume goes with the last deduplicated one."""
+    cpg.dedup_users -= 1
+    if cpg.dedup_users or cpg.shared_id is None:
+        return
+    cpg.users.discard(cpg.shared_id)
+    array.volumes.remove(array.volumes.by_id(cpg.shared_id))
+    cpg.shared_id = None

@@ -1,0 +1,188 @@
+"""A volume as JSON, as each generation shows it.
+
+Knows which members a release has; members that do not apply are absent,
+never null.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, List, Optional
+
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.clock import iso8601
+from hpe3parclient.simulator.model import capacity, capacity_view
+from hpe3parclient.simulator.model.volumes import families
+from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.state.volumes import (
+    BASE,
+    DDS,
+    FULL,
+    SNP,
+    TDVV,
+    TPVV,
+    Volume,
+)
+
+if TYPE_CHECKING:
+    from hpe3parclient.simulator.array import Array
+
+NORMAL, FAILED = 1, 3
+_PERCENTS = ('ssSpcAllocWarningPct', 'ssSpcAllocLimitPct',
+             'usrSpcAllocWarningPct', 'usrSpcAllocLimitPct')
+#: Raw MiB per MiB of a system volume, which no CPG lays out (OURS).
+_SYSTEM_COPIES = 2
+
+
+def wwn(array: Array, volume: Volume) -> str:
+    """60002AC0…: the volume's id and the array's, as arrays build it."""
+    return (f'60002AC000000000{volume.id:08X}'
+            f'{array.personality.system_id:08X}')
+
+
+def _nguid(array: Array, volume: Volume) -> str:
+    return (f'60002AC0{volume.id >> 8:08X}0002AC{volume.id & 0xFF:02X}'
+            f'{array.personality.system_id:08X}')
+
+
+def _raw(array: Array, cpg_id: Optional[int], mib: int) -> int:
+    if cpg_id is None:
+        return mib * _SYSTEM_COPIES
+    cpg = array.cpgs.by_id(cpg_id)
+    return capacity.raw(cpg.raid, cpg.set_size, mib)
+
+
+def _space(reserved: int, raw: int, used: int) -> Dict[str, int]:
+    return {'reservedMiB': reserved, 'rawReservedMiB': raw,
+            'usedMiB': used, 'freeMiB': reserved - used}
+
+
+def _spaces(array: Array, volume: Volume) -> Dict[str, Any]:
+    snap_cpg = volume.user_cpg if volume.snap_cpg is None else volume.snap_cpg
+    admin = volume.admin_reserved
+    return {
+        'adminSpace': _space(admin, admin * assumptions.ADMIN_COPIES,
+                             1 if admin else 0),
+        'snapshotSpace': _space(
+            volume.snap_reserved,
+            _raw(array, snap_cpg, volume.snap_reserved), volume.snap_used),
+        'userSpace': _space(
+            volume.user_reserved,
+            _raw(array, volume.user_cpg, volume.user_reserved),
+            volume.user_used)}
+
+
+def distribution(array: Array, volume: Volume) -> Dict[str, Any]:
+    """Where a volume's space is; which members show it is OURS."""
+    return {'id': volume.id, 'name': volume.name,
+            'sizeMiB': volume.size_mib, **_spaces(array, volume)}
+
+
+def _reduction(array: Array, volume: Volume) -> Dict[str, int]:
+    if volume.provisioning in (FULL, SNP, DDS):
+        return {'deduplicationState': 3, 'compressionState': 4}
+    packed = 6 if array.personality.reduce else 1
+    return {'deduplicationState': 1 if volume.provisioning == TDVV else 2,
+            'compressionState': packed if volume.compression else 2}
+
+
+def _relations(array: Array, volume: Volume) -> Dict[str, Any]:
+    answer: Dict[str, Any] = {}
+    if volume.parent_id is not None:
+        answer['parentId'] = volume.parent_id
+    if volume.phys_parent_id is not None:
+        answer['physParentId'] = volume.phys_parent_id
+    for child_id in volume.children:
+        child = array.volumes.by_id(child_id)
+        answer['roChildId' if child.read_only else 'rwChildId'] = child_id
+    return answer
+
+
+def _times(volume: Volume) -> Dict[str, Any]:
+    answer: Dict[str, Any] = {
+        'creationTimeSec': int(volume.created),
+        'creationTime8601': iso8601(volume.created)}
+    for name, moment in (('expiration', volume.expires),
+                         ('retention', volume.retained)):
+        if moment is not None:
+            answer[f'{name}TimeSec'] = int(moment)
+            answer[f'{name}Time8601'] = iso8601(moment)
+    return answer
+
+
+def _policies(array: Array, volume: Volume) -> Dict[str, Any]:
+    answer: Dict[str, Any] = dict(volume.policies)
+    if array.personality.has(Capability.DETAILS):
+        answer['fsvc'] = False
+    if array.personality.has(Capability.COMPRESSION):
+        answer['hostDIF'] = 1
+    return answer
+
+
+def _newer(array: Array, volume: Volume, base_url: str) -> Dict[str, Any]:
+    who = array.personality
+    answer: Dict[str, Any] = {}
+    links: List[Dict[str, str]] = []
+    if who.has(Capability.COMPRESSION):
+        answer['udid'] = volume.id
+        links.append({'href': f'{base_url}/volumes/{volume.name}',
+                      'rel': 'self'})
+    links.append({
+        'href': f'{base_url}/volumespacedistribution/{volume.name}',
+        'rel': 'volumeSpaceDistribution'})
+    if volume.copy_type == BASE and not volume.internal:
+        gain = capacity_view.efficiency(volume.size_mib, volume.user_used)
+        if gain is not None and volume.provisioning in (TPVV, TDVV):
+            answer['capacityEfficiency'] = gain
+    if who.reduce:
+        answer['nguid'] = _nguid(array, volume)
+        answer['rcopyStatus'] = array.remote.status_of(volume)
+        answer['totalReservedMiB'] = (volume.user_reserved
+                                      + volume.snap_reserved)
+        answer['totalUsedMiB'] = volume.user_used + volume.snap_used
+        if volume.copy_type == BASE and not volume.internal:
+            answer['hostWriteMiB'] = volume.host_write_mib
+        if volume.shared_parent is not None:
+            answer['sharedParentId'] = volume.shared_parent
+    answer['links'] = links
+    return answer
+
+
+def view(array: Array, volume: Volume, base_url: str) -> Dict[str, Any]:
+    """The volume as GET shows it.
+
+    :param base_url: scheme, host and path up to ``/api/v1``, for links
+    """
+    who = array.personality
+    answer: Dict[str, Any] = {'id': volume.id, 'name': volume.name}
+    if volume.domain is not None:
+        answer['domain'] = volume.domain
+    if who.has(Capability.COMPRESSION):
+        answer.update(_reduction(array, volume))
+    answer.update({'provisioningType': volume.provisioning,
+                   'copyType': volume.copy_type})
+    copy_of = families.parent_name(array, volume)
+    if copy_of is not None:
+        answer['copyOf'] = copy_of
+    answer.update({
+        'baseId': volume.base_id, 'readOnly': volume.read_only,
+        'state': FAILED if volume.failed else NORMAL,
+        'failedStates': list(volume.failed), 'degradedStates': [],
+        'additionalStates': list(dict.fromkeys(volume.busy))})
+    answer.update(_spaces(array, volume))
+    answer['sizeMiB'] = volume.size_mib
+    answer.update(_relations(array, volume))
+    answer['wwn'] = wwn(array, volume)
+    answer.update(_times(volume))
+    for name in _PERCENTS:
+        answer[name] = volume.percents.get(name, 0)
+    answer['policies'] = _policies(array, volume)
+    for name, cpg_id in (('userCPG', volume.user_cpg),
+                         ('snapCPG', volume.snap_cpg)):
+        if cpg_id is not None:
+            answer[name] = array.cpgs.by_id(cpg_id).name
+    if volume.comment is not None:
+        answer['comment'] = volume.comment
+    answer['uuid'] = volume.uuid
+    if who.has(Capability.DETAILS):
+        answer.update(_newer(array, volume, base_url))
+    return answer

@@ -1,0 +1,109 @@
+"""Remote-copy groups and the state of each volume in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Dict, List, Mapping, Optional, Tuple
+
+from hpe3parclient.simulator import assumptions
+
+IP, FC = 1, 2
+SYNC, PERIODIC, ASYNC = 1, 3, 4
+PRIMARY, SECONDARY = 1, 2
+STARTED, STOPPED, FAILSAFE = 3, 5, assumptions.RCOPY_GROUP_FAILSAFE
+NEW, SYNCING = assumptions.RCOPY_VOLUME_NEW, assumptions.RCOPY_VOLUME_SYNCING
+SYNCED, HALTED = 3, assumptions.RCOPY_VOLUME_STOPPED
+POLICIES: Mapping[str, bool] = {
+    'autoRecover': False, 'overPeriodAlert': False, 'autoFailover': False,
+    'pathManagement': False, 'multiTargetPeerPersistence': False,
+    'activeActive': False}
+#: Who wrote, and which of his writes it was; equal contents are equal.
+Content = Tuple[int, int]
+BLANK: Content = (0, 0)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much there may be; the numbers are OURS."""
+
+    targets_per_group: int = assumptions.RCOPY_TARGETS_PER_GROUP
+    periodic_groups: int = assumptions.RCOPY_PERIODIC_GROUPS
+    sync_targets: int = assumptions.RCOPY_SYNC_TARGETS
+    periodic_targets: int = assumptions.RCOPY_PERIODIC_TARGETS
+    volumes: int = assumptions.RCOPY_VOLUMES
+    sync_volumes: int = assumptions.RCOPY_SYNC_VOLUMES
+    periodic_volumes: int = assumptions.RCOPY_PERIODIC_VOLUMES
+
+
+@dataclass
+class Mirror:
+    """What is known of one volume's copy on one target."""
+
+    remote_id: int
+    remote_name: str
+    status: int = NEW
+    #: MiB written here since both were the same
+    pending: int = 0
+    #: MiB on their way, the content they make, and when they are there
+    sending: int = 0
+    content: Content = BLANK
+    done_at: Optional[float] = None
+    synced_at: Optional[float] = None
+    #: content both had when they last were the same; None: never
+    point: Optional[Content] = None
+    #: id of the snapshot that holds it here
+    snapshot: Optional[int] = None
+    #: a copy towards here broke off half-way
+    torn: bool = False
+    #: the first start need not copy everything
+    presynced: bool = False
+    delta: Optional[int] = None
+
+
+@dataclass
+class GroupTarget:
+    """One target of a group."""
+
+    target: int
+    mode: int
+    #: the group's name on the other array
+    remote_group: str
+    state: int = STOPPED
+    reversed: bool = False
+    policies: Dict[str, bool] = field(default_factory=lambda: dict(POLICIES))
+    period: int = 0
+    frequency: int = 0
+    user_cpg: Optional[str] = None
+    snap_cpg: Optional[str] = None
+    #: made while the target did not mirror the configuration
+    unmirrored: bool = False
+    #: stopped because the link went down, not because someone asked
+    by_link: bool = False
+    #: the next synchronisation keeps no snapshot
+    plain: bool = False
+    next_due: Optional[float] = None
+    synced_at: Optional[float] = None
+    mirrors: Dict[int, Mirror] = field(default_factory=dict)
+
+
+@dataclass
+class Group:
+    """One remote-copy group on one array."""
+
+    id: int
+    uuid: str
+    name: str
+    role: int
+    domain: Optional[str] = None
+    user_cpg: Optional[str] = None
+    snap_cpg: Optional[str] = None
+    targets: List[GroupTarget] = field(default_factory=list)
+    #: ids of volumes, in the order they were admitted
+    volumes: List[int] = field(default_factory=list)
+    #: id of the volume set the array keeps for it
+    set_id: int = 0
+
+    @property
+    def started(self) -> bool:
+        """Whether it copies to any target."""
+        return any(one.state == STARTED for one in self.targets)
