@@ -177,7 +177,7 @@ class HPE3PARSSHClient(NotCopied):
         :raises SSHOutcomeUnknown: the command was sent and may have run
         :raises SSHTimeout: ``which`` says which limit has passed
         """
-        line = words.line(cmd)
+        line = commands.typed(cmd, words.line(cmd))
         commands.check(self.gate, cmd)
         if self.hooks is None:
             return self._let_through(cmd, line)
@@ -244,7 +244,7 @@ class HPE3PARSSHClient(NotCopied):
     def _once(self, cmd: Sequence[str], line: str) -> List[str]:
         if self._options.mode == 'exec':
             return self._exec(cmd, line)
-        plain = commands.is_plain(cmd)
+        plain, returns = commands.is_plain(cmd), commands.is_file(cmd)
         if not self._ahead:
             try:
                 dialogue = self._session()
@@ -252,10 +252,10 @@ class HPE3PARSSHClient(NotCopied):
                 LOG.info('%r shows no prompt before input', self)
                 self._ahead = True
             else:
-                lines = dialogue.command(line, plain)
+                lines = dialogue.command(line, plain, returns)
                 self._used = time.monotonic()
                 return lines
-        return self._sent_ahead(line, plain)
+        return self._sent_ahead(line, plain, returns)
 
     def _session(self) -> Dialogue:
         """A session that waits at its prompt."""
@@ -269,12 +269,14 @@ class HPE3PARSSHClient(NotCopied):
         self._dialogue = dialogue
         return dialogue
 
-    def _sent_ahead(self, line: str, plain: bool) -> List[str]:
+    def _sent_ahead(self, line: str, plain: bool,
+                    returns: bool) -> List[str]:
         """Use the channel on which no prompt came, or a fresh one."""
         if self._channel is None:
             self._channel = self._connection.shell()
         try:
-            return ask_ahead(self._channel, line, self._limits, plain)
+            return ask_ahead(self._channel, line, self._limits, plain,
+                             returns=returns)
         finally:
             self._drop_session()
 

@@ -1,6 +1,6 @@
 """Read Tcl lists, as some commands of the array print them.
 
-A list is text: elements parted by white space, an element with blanks or
+A list is text: elements separated by white space, an element with blanks or
 with elements of its own between braces or quotes. Whether braces hold a text
 or another list is not written anywhere; the caller knows, and says how deep
 to go.
@@ -23,9 +23,57 @@ _CODED = (re.compile(r'x([0-9A-Fa-f]{1,2})'),
 _OCTAL = re.compile(r'[0-3][0-7]{0,2}|[4-7][0-7]?')
 _CONTINUED = re.compile(r'\n[ \t]*')
 
+#: A brace, or a word. A backslash counts only where Tcl would need it to
+#: write a list: before a character with a meaning of its own. Elsewhere, as
+#: in ``LOCAL_CLUSTER\user``, it is an ordinary character.
+_TOKEN = re.compile(r'[{}]|(?:\\[\s{}"\[\]$;\\]|[^\s{}])+')
+_ESCAPED = re.compile(r'\\([\s{}"\[\]$;\\])')
+
 
 class TclError(ValueError):
     """The text is not a Tcl list."""
+
+
+class HPE3ParTclParser:
+    """The parser that File Persona's answers are read with."""
+
+    @staticmethod
+    def parse_tcl(tcl: str) -> List[Any]:
+        """The braced elements of a list, as lists of lists and words.
+
+        >>> HPE3ParTclParser.parse_tcl('{a {b c}} {}')
+        [['a', ['b', 'c']], []]
+
+        Words outside all braces are left out. Quotes are ordinary
+        characters; a backslash is one too, unless it stands before a brace,
+        a blank or another character that Tcl would act upon. Lists may be
+        nested to any depth.
+
+        :param tcl: the text
+        :returns: a list for every element between braces
+        :raises TclError: the braces do not match
+        :raises TypeError: ``tcl`` is not a str
+        """
+        if not isinstance(tcl, str):
+            raise TypeError(f'tcl must be str, not {type(tcl).__name__}')
+        top: List[Any] = []
+        current = top
+        parents: List[List[Any]] = []
+        for match in _TOKEN.finditer(tcl):
+            part = match.group()
+            if part == '{':
+                parents.append(current)
+                current = []
+            elif part == '}':
+                if not parents:
+                    raise TclError('unmatched close brace in list')
+                parents[-1].append(current)
+                current = parents.pop()
+            elif parents:
+                current.append(_ESCAPED.sub(r'\1', part))
+        if parents:
+            raise TclError('unmatched open brace in list')
+        return top
 
 
 def split_list(text: str) -> List[str]:
@@ -37,19 +85,19 @@ def split_list(text: str) -> List[str]:
     :raises TclError: braces or quotes do not match
     """
     elements: List[str] = []
-    place = _skip(text, 0)
-    while place < len(text):
-        if text[place] == '{':
-            end = brace_end(text, place)
-            element = text[place + 1:end - 1]
-            _want_gap(text, end, 'braces')
-        elif text[place] == '"':
-            element, end = _quoted(text, place)
-            _want_gap(text, end, 'quotes')
+    index = _skip(text, 0)
+    while index < len(text):
+        if text[index] == '{':
+            end = brace_end(text, index)
+            element = text[index + 1:end - 1]
+            _check_gap(text, end, 'braces')
+        elif text[index] == '"':
+            element, end = _quoted(text, index)
+            _check_gap(text, end, 'quotes')
         else:
-            element, end = _bare(text, place)
+            element, end = _bare(text, index)
         elements.append(element)
-        place = _skip(text, end)
+        index = _skip(text, end)
     return elements
 
 
@@ -65,34 +113,34 @@ def nested(text: str, depth: int) -> List[Any]:
     return [nested(element, depth - 1) for element in elements]
 
 
-def backslash(text: str, place: int) -> Tuple[str, int]:
+def backslash(text: str, index: int) -> Tuple[str, int]:
     """What a backslash sequence stands for, and where it ends.
 
-    :param place: the index of the backslash
+    :param index: the index of the backslash
     """
-    after = place + 1
+    after = index + 1
     if after >= len(text):
         return '\\', after
     for pattern in _CODED:
-        found = pattern.match(text, after)
-        if found:
-            code = int(found.group(1), 16)
+        match = pattern.match(text, after)
+        if match:
+            code = int(match.group(1), 16)
             # halves of surrogate pairs are no characters either
             known = code < 0xd800 or 0xdfff < code < 0x110000
-            return (chr(code) if known else '\ufffd'), found.end()
-    found = _OCTAL.match(text, after)
-    if found:
-        return chr(int(found.group(), 8) & 0xff), found.end()
-    found = _CONTINUED.match(text, after)
-    if found:
-        return ' ', found.end()
+            return (chr(code) if known else '\ufffd'), match.end()
+    match = _OCTAL.match(text, after)
+    if match:
+        return chr(int(match.group(), 8) & 0xff), match.end()
+    match = _CONTINUED.match(text, after)
+    if match:
+        return ' ', match.end()
     return _LETTERS.get(text[after], text[after]), after + 1
 
 
-def brace_end(text: str, place: int) -> int:
-    """The index behind the brace that closes the one at ``place``."""
+def brace_end(text: str, index: int) -> int:
+    """The index behind the brace that closes the one at ``index``."""
     level = 0
-    at = place
+    at = index
     while at < len(text):
         char = text[at]
         if char == '\\':
@@ -108,21 +156,21 @@ def brace_end(text: str, place: int) -> int:
     raise TclError('unmatched open brace in list')
 
 
-def _skip(text: str, place: int) -> int:
-    while place < len(text) and text[place] in _BLANKS:
-        place += 1
-    return place
+def _skip(text: str, index: int) -> int:
+    while index < len(text) and text[index] in _BLANKS:
+        index += 1
+    return index
 
 
-def _want_gap(text: str, end: int, what: str) -> None:
+def _check_gap(text: str, end: int, what: str) -> None:
     if end < len(text) and text[end] not in _BLANKS:
-        raise TclError('list element in %s followed by %r instead of space'
-                       % (what, text[end]))
+        raise TclError(f'list element in {what} followed by {text[end]!r} '
+                       'instead of space')
 
 
-def _quoted(text: str, place: int) -> Tuple[str, int]:
+def _quoted(text: str, index: int) -> Tuple[str, int]:
     parts: List[str] = []
-    at = place + 1
+    at = index + 1
     while at < len(text):
         if text[at] == '"':
             return ''.join(parts), at + 1
@@ -134,9 +182,9 @@ def _quoted(text: str, place: int) -> Tuple[str, int]:
     raise TclError('unmatched open quote in list')
 
 
-def _bare(text: str, place: int) -> Tuple[str, int]:
+def _bare(text: str, index: int) -> Tuple[str, int]:
     parts: List[str] = []
-    at = place
+    at = index
     while at < len(text) and text[at] not in _BLANKS:
         if text[at] == '\\':
             part, at = backslash(text, at)

@@ -11,7 +11,7 @@ This module knows names and types. It checks no answer.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, TypedDict
+from typing import Any, Dict, List, Optional, TypedDict, Union
 
 
 class Link(TypedDict):
@@ -711,3 +711,251 @@ class RemoteCopyLink(TypedDict, total=False):
     portPos: PortPos
     address: str
     status: int
+
+
+# -- File Persona -------------------------------------------------------------
+#
+# The values are what the array prints: texts, also where they are numbers. A
+# value that is a list is a plain str while it has one element, and an empty
+# list while it has none.
+
+#: a value of zero, one or several texts
+Texts = Union[str, List[str]]
+
+
+class FileServices(TypedDict, total=False):
+    """The member that getfs returns."""
+
+    node: List[Dict[str, str]]
+    nodeIp: List[Dict[str, str]]
+    gwaddress: Any
+    dns: Any
+    httpobj: List[Dict[str, str]]
+    ad: Any
+    ldap: Any
+    auth: Any
+    idmap: Any
+    rfc2307: Any
+
+
+class FileServicesList(TypedDict):
+    """What getfs returns."""
+
+    message: Optional[str]
+    total: int
+    members: List[FileServices]
+
+
+class FPG(TypedDict, total=False):
+    """A file provisioning group; capacities in KiB."""
+
+    fsname: str
+    uuid: str
+    generation: str
+    mountpath: str
+    hosts: Texts
+    createTime: str
+    number: str
+    availCapacityKiB: str
+    freeCapacityKiB: str
+    capacityKiB: str
+    fFree: str
+    filesUsed: str
+    vvs: Texts
+    defaultCpg: str
+    domains: List[Dict[str, Any]]
+    segments: List[Dict[str, Any]]
+    volumes: List[Dict[str, Any]]
+    mountStates: Texts
+    primaryNode: str
+    alternateNode: str
+    currentNode: str
+    comment: str
+    overallStateInt: str
+    CompId: str
+    usedCapacityKiB: str
+    freezeState: str
+    isolationState: str
+
+
+class FPGList(TypedDict):
+    """What getfpg returns."""
+
+    message: Optional[str]
+    total: int
+    members: List[FPG]
+
+
+class FSIP(TypedDict, total=False):
+    """An address of a virtual file server; prefixLen is a netmask."""
+
+    policyID: str
+    fspool: str
+    vfs: str
+    vlanTag: str
+    prefixLen: str
+    address: str
+    networkName: str
+
+
+class FSIPList(TypedDict):
+    """What getfsip returns."""
+
+    message: Optional[str]
+    total: int
+    members: List[FSIP]
+
+
+class VFS(TypedDict, total=False):
+    """A virtual file server; grace times in minutes."""
+
+    vfsname: str
+    fspname: str
+    vfsip: List[FSIP]
+    overallStateInt: str
+    comment: str
+    certs: Any
+    bgrace: str
+    igrace: str
+    uuid: str
+    CompId: str
+
+
+class VFSList(TypedDict):
+    """What getvfs returns."""
+
+    message: Optional[str]
+    total: int
+    members: List[VFS]
+
+
+class FileStore(TypedDict, total=False):
+    """A file store."""
+
+    fstoreName: str
+    vfsName: str
+    fspoolName: str
+    comment: str
+    overallStateInt: str
+    uuid: str
+    CompId: str
+
+
+class FileStoreList(TypedDict):
+    """What getfstore returns."""
+
+    message: Optional[str]
+    total: int
+    members: List[FileStore]
+
+
+class FileShare(TypedDict, total=False):
+    """A share; sharePath, clients and options are those of NFS shares."""
+
+    shareName: str
+    fspName: str
+    vfsName: str
+    fstoreName: str
+    shareDir: Texts
+    sharePath: str
+    clients: Texts
+    options: Texts
+    comment: str
+    abe: str
+    allowPerm: List[List[str]]
+    denyPerm: List[Dict[str, str]]
+    allowIP: Texts
+    denyIP: Texts
+    overallStateInt: str
+    uuid: str
+    cache: str
+    CompId: str
+    ca: str
+
+
+class FileShareList(TypedDict):
+    """What getfshare returns."""
+
+    message: Optional[str]
+    total: int
+    members: List[FileShare]
+
+
+class FileSnapshot(TypedDict, total=False):
+    """A snapshot of a file store; createTime in milliseconds.
+
+    By name it comes without CompId, with a pattern it has one.
+    """
+
+    snapName: str
+    fspName: str
+    vfsName: str
+    fstoreName: str
+    createTime: str
+    CompId: str
+
+
+class FileSnapshotList(TypedDict):
+    """What getfsnap returns."""
+
+    message: Optional[str]
+    total: int
+    members: List[FileSnapshot]
+
+
+class SnapshotClean(TypedDict, total=False):
+    """A task that reclaims the space of removed snapshots."""
+
+    taskId: str
+    taskState: str
+    startTime: str
+    endTime: str
+    verboseMode: str
+    logLevel: str
+    strategy: str
+    numDentriesScanned: str
+    numDentriesReclaimed: str
+    numInodesReclaimed: str
+    numInodesSkipped: str
+    avgFileSizeKb: str
+    spaceRecoveredCumulative: str
+    numErrors: str
+    exitStatus: str
+    fpgname: str
+
+
+class SnapshotCleanList(TypedDict):
+    """What getfsnapclean returns."""
+
+    message: Optional[str]
+    total: int
+    members: List[SnapshotClean]
+
+
+class FileQuota(TypedDict, total=False):
+    """A quota; blocks in MB."""
+
+    key: str
+    keyAsName: str
+    softInode: str
+    hardInode: str
+    graceInode: str
+    softBlock: str
+    hardBlock: str
+    graceBlock: str
+    currentBlockMB: str
+    currentInode: str
+    overallStateInt: str
+    fspname: str
+    vfsname: str
+    fstorename: str
+    type: str
+    CompId: str
+
+
+class FileQuotaList(TypedDict):
+    """What getfsquota returns."""
+
+    message: Optional[str]
+    total: int
+    members: List[FileQuota]

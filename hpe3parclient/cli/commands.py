@@ -18,6 +18,8 @@ from typing import (
     Sequence,
 )
 
+from hpe3parclient.cli.words import enclosed
+
 if TYPE_CHECKING:
     from hpe3parclient.web.readonly import Gate
 
@@ -38,6 +40,25 @@ _VERBS: FrozenSet[str] = frozenset((
     'startrcopygroup', 'stoprcopygroup'))
 
 
+#: File Persona's commands that only read. They print a Tcl list on one line,
+#: or a sentence.
+FILE_GETTERS: FrozenSet[str] = frozenset((
+    'getfpg', 'getfs', 'getfshare', 'getfsip', 'getfsnap', 'getfsnapclean',
+    'getfsquota', 'getfstore', 'getvfs', 'gettpdinterface'))
+
+#: File Persona's commands that change something; they print sentences.
+FILE_CHANGES: FrozenSet[str] = frozenset((
+    'createfpg', 'createfsgroup', 'createfshare', 'createfsip',
+    'createfsnap', 'createfstore', 'createfsuser', 'createvfs', 'growfpg',
+    'removefpg', 'removefsgroup', 'removefshare', 'removefsip',
+    'removefsnap', 'removefstore', 'removefsuser', 'removevfs', 'setfpg',
+    'setfsgroup', 'setfshare', 'setfsip', 'setfsquota', 'setfstore',
+    'setfsuser', 'setvfs', 'startfsnapclean', 'stopfsnapclean'))
+
+#: Commands that OS 3.3.1 and later run only as an argument of Tpd::rtpd.
+_PRIVATE: FrozenSet[str] = frozenset((
+    'createfstore', 'getfshare', 'getfsquota', 'getfstore'))
+
 #: Families of commands that only read.
 _READING = re.compile(r'(show|srstat)[a-z0-9]+')
 
@@ -45,7 +66,8 @@ _READING = re.compile(r'(show|srstat)[a-z0-9]+')
 def only_reads(words: Sequence[str]) -> bool:
     """Whether a command is one of those that change nothing."""
     return not isinstance(words, (str, bytes)) and len(words) > 0 and \
-        isinstance(words[0], str) and bool(_READING.fullmatch(words[0]))
+        isinstance(words[0], str) and (
+            bool(_READING.fullmatch(words[0])) or words[0] in FILE_GETTERS)
 
 
 def check(gate: Optional[Gate], words: Sequence[str]) -> None:
@@ -72,7 +94,21 @@ def passing(gate: Optional[Gate],
 
 def is_plain(words: Sequence[str]) -> bool:
     """Whether no row of the output can look like a prompt or an echo."""
-    return words[0] in _VERBS or prints_table(words)
+    return words[0] in _VERBS or is_file(words) or prints_table(words)
+
+
+def is_file(words: Sequence[str]) -> bool:
+    """Whether it is one of File Persona's commands.
+
+    Programs tell their messages by the CR that the array puts behind an
+    error, so lines keep it.
+    """
+    return words[0] in FILE_GETTERS or words[0] in FILE_CHANGES
+
+
+def typed(words: Sequence[str], line: str) -> str:
+    """The line that has to be typed for a command line to run."""
+    return enclosed(line, 'Tpd::rtpd') if words[0] in _PRIVATE else line
 
 
 def prints_table(words: Sequence[str]) -> bool:

@@ -192,12 +192,14 @@ class Dialogue:
 
     # -- one command --------------------------------------------------------
 
-    def command(self, line: str, plain: bool = False) -> List[str]:
+    def command(self, line: str, plain: bool = False,
+                returns: bool = False) -> List[str]:
         """Run one command line and return what it printed.
 
         :param line: the line, without a line end
         :param plain: no row of the output can be the prompt or the command
             itself, as in every table of names and numbers
+        :param returns: keep the CR that the array puts behind an error
         :raises NothingSent: the channel is dead, nothing was sent
         """
         self._check_alive()
@@ -214,15 +216,17 @@ class Dialogue:
             raise self._timeout() from None
         data = self._upto(end)
         self._buffer.clear()
-        return self._cut(data, typed, plain)
+        return self._cut(data, typed, plain, returns)
 
-    def _cut(self, data: bytes, typed: bytes, plain: bool) -> List[str]:
+    def _cut(self, data: bytes, typed: bytes, plain: bool,
+             returns: bool) -> List[str]:
         echo = self._echo_of(head(data), typed)
         if self._echoes and echo is None:
             raise SSHDialogueError(
                 'The array did not echo the command, so the answer cannot '
                 'be told from the rest; the command may have run.')
-        return answer(data, echo, self._prompt, typed, plain or self._raw)
+        return answer(data, echo, self._prompt, typed, plain or self._raw,
+                      returns)
 
     def _echo_of(self, lines: List[Shown], typed: bytes) -> Optional[Echo]:
         return find_echo(lines if self._echoes else lines[:1], self._prompt,
@@ -319,7 +323,8 @@ class Dialogue:
 
     # -- no prompt before input ---------------------------------------------
 
-    def ahead(self, line: str, plain: bool) -> List[str]:
+    def ahead(self, line: str, plain: bool,
+              returns: bool = False) -> List[str]:
         """Send everything at once; read until the session ends."""
         self._deadline = self._clock() + self._limits.command
         typed = line.encode('utf-8')
@@ -336,7 +341,7 @@ class Dialogue:
         if TOO_MANY in data and SETUP not in data:
             raise SSHBusy('The array has no session left: %s'
                           % _excerpt(data))
-        return cut_ahead(data, typed, plain)
+        return cut_ahead(data, typed, plain, returns)
 
     # -- bytes --------------------------------------------------------------
 
@@ -449,14 +454,15 @@ class Dialogue:
 
 
 def ask_ahead(channel: Channel, line: str, limits: Limits, plain: bool,
-              clock: Callable[[], float] = time.monotonic) -> List[str]:
+              clock: Callable[[], float] = time.monotonic,
+              returns: bool = False) -> List[str]:
     """Have a whole session at once, where no prompt comes before input.
 
     :param channel: a fresh one; it is of no use afterwards
     :raises NothingSent: the channel was dead before anything was sent
     """
     talk = Dialogue(channel, limits, clock)
-    return talk.ahead(line, plain)
+    return talk.ahead(line, plain, returns)
 
 
 def let_go(channel: Any) -> None:

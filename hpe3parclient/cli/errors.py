@@ -18,6 +18,14 @@ class IllegalWord(exceptions.SSHInjectionThreat, ValueError):
     """
 
 
+class WordTypeError(IllegalWord, AttributeError):
+    """An argument that must be a str is something else.
+
+    It is an AttributeError as well, which is what programs written for the
+    releases 4.x of this client expect.
+    """
+
+
 class SSHOptionError(exceptions.SSHException, ValueError):
     """An option for the SSH connection is wrong; nothing was connected."""
 

@@ -126,16 +126,17 @@ def without(lines: List[Shown], typed: bytes) -> List[Shown]:
 
 
 def answer(data: bytes, echo: Optional[Echo], prompt: bytes,
-           typed: bytes, plain: bool) -> List[str]:
+           typed: bytes, plain: bool, returns: bool = False) -> List[str]:
     """What a command printed, given where its first echo is.
 
     :param data: everything shown between sending the command and the
         prompt after it
     :param plain: no row of this command's output can be the command line
         itself, so that a second one is an echo wherever it stands
+    :param returns: keep the CR of lines that end CR CR LF
     """
     if echo is None:
-        return lines_of(data)
+        return lines_of(data, returns)
     lines = head(data)
     data = data[offset(lines, echo.end):]
     if echo.editor:
@@ -148,12 +149,14 @@ def answer(data: bytes, echo: Optional[Echo], prompt: bytes,
         if again and not late:
             data = data[offset(lines, again.end):]
     if late and plain and typed in data:
-        return text_of(without(screen(data), typed))
-    return lines_of(data)
+        return text_of(without(screen(data), typed), returns)
+    return lines_of(data, returns)
 
 
-def lines_of(data: bytes) -> List[str]:
+def lines_of(data: bytes, returns: bool = False) -> List[str]:
     """Bytes as lines of text, without their ends."""
+    if returns:
+        return text_of(screen(data), returns)
     text = data.decode('utf-8', 'replace').replace('\r\r\n', '\n')
     lines = text.replace('\r\n', '\n').split('\n')
     if not lines[-1]:
@@ -163,15 +166,17 @@ def lines_of(data: bytes) -> List[str]:
     return lines
 
 
-def text_of(lines: Sequence[Shown]) -> List[str]:
+def text_of(lines: Sequence[Shown], returns: bool = False) -> List[str]:
     """The lines as text; bytes that are not UTF-8 show as U+FFFD."""
-    return [entry.text.decode('utf-8', 'replace') for entry in lines]
+    return [entry.text.decode('utf-8', 'replace')
+            + '\r' * ((entry.returns - 1) * returns) for entry in lines]
 
 
 # -- everything sent ahead --------------------------------------------------
 
 
-def cut_ahead(data: bytes, typed: bytes, plain: bool) -> List[str]:
+def cut_ahead(data: bytes, typed: bytes, plain: bool,
+              returns: bool = False) -> List[str]:
     """A command's answer in the transcript of a session sent ahead.
 
     :param data: all that came after set-up, command and exit had been sent
@@ -199,7 +204,7 @@ def cut_ahead(data: bytes, typed: bytes, plain: bool) -> List[str]:
         for late in (typed, LEAVE):
             if late not in before:
                 body = without(body, late)
-    return text_of(body)
+    return text_of(body, returns)
 
 
 def _prompt_in(lines: Sequence[Shown], typed: bytes) -> bytes:

@@ -19,7 +19,7 @@ import re
 from typing import Any, Dict, Iterable, List, Optional, Sequence
 
 from hpe3parclient import describe
-from hpe3parclient.cli.errors import IllegalWord
+from hpe3parclient.cli.errors import IllegalWord, WordTypeError
 
 #: In canonical mode a terminal takes lines of up to 4096 bytes.
 LINE_LIMIT = 4000
@@ -51,13 +51,16 @@ _DIGITS = re.compile(r'[0-9]{1,18}')
 _HISTORY = re.compile(r'([0-9]{1,9}(\.[0-9]{1,9})?|\.[0-9]{1,9})[mhd]')
 _CRON_FIELD = re.compile(r'[0-9A-Za-z*][0-9A-Za-z*,/-]{0,199}')
 _FREQUENCY_WORD = re.compile(r'@[A-Za-z]{1,20}')
+#: Neither Tcl nor a shell acts on any character of it; it is no option.
+_PLAIN = re.compile(r'(?!-)[^\s\\"\[\]{}$;`|&<>]+')
 
 #: Characters that Tcl would act on inside double quotes, or that a reader
 #: which is less than Tcl might take for the end of the word or the line.
 _ACTIVE = re.compile(r'([\\"\[\]${};])')
 
 _SECRET_OPTIONS = frozenset((
-    '-passwd', '-password', '-pw', '-chapsecret', '-secret', '-cert'))
+    '-passwd', '-password', '-pw', '-chapsecret', '-secret', '-cert',
+    '-certdata'))
 
 
 #: subcommands of sethost whose last word but one is a CHAP secret
@@ -251,6 +254,77 @@ def checked(value: Any, what: str = 'word') -> Word:
         return _between_quotes(inner, what)
     return _matched(_BARE, inner, what, 'it holds a character that the '
                     'command line would act upon, or nothing at all')
+
+
+def argument(value: Any, what: str) -> Word:
+    """A name, address or number whose exact form the array checks.
+
+    It may hold any printable character that nobody acts upon. With blanks
+    it stands between quotes of its own.
+
+    :raises WordTypeError: it is not a str
+    :raises IllegalWord: it is not such a word, or looks like an option
+    """
+    text = _argument_text(value, what)
+    if len(text) >= 2 and text[0] == text[-1] and text[0] in '"\'':
+        word = _between_quotes(text, what)
+        if word[1:].lstrip().startswith('-'):
+            raise _refuse(what, value, 'it looks like an option')
+        return word
+    if not text.isprintable():
+        raise _refuse(what, value, 'only printable characters may be sent')
+    return _matched(_PLAIN, text, what, 'it is empty, starts with a dash, '
+                    'or holds a character that the command line would act '
+                    'upon')
+
+
+def free_argument(value: Any, what: str) -> Word:
+    """The value of an option that may hold any printable text.
+
+    It is quoted where it must be. A text that comes between quotes is the
+    text inside.
+
+    :raises WordTypeError: it is not a str
+    :raises IllegalWord: it holds characters that cannot be printed
+    """
+    text = _argument_text(value, what)
+    if len(text) >= 2 and text[0] == text[-1] and text[0] in '"\'':
+        return _between_quotes(text, what)
+    if text.isprintable() and _PLAIN.fullmatch(text.lstrip('-')):
+        return Word(text)
+    return quoted(text, what)
+
+
+def secret_argument(value: Any, what: str) -> Word:
+    """The same for a secret: an error does not show it."""
+    _argument_text(value, what)
+    with contextlib.suppress(IllegalWord):
+        return free_argument(value, what)
+    # Out here, or the refusal would drag along the one that shows it.
+    raise _refuse(what, '***', 'it holds a character that may not be sent')
+
+
+def _argument_text(value: Any, what: str) -> str:
+    """The text of an argument without white space around it."""
+    if not isinstance(value, str):
+        raise WordTypeError('SSH command injection detected: %s must be '
+                            'str, not %s; nothing was sent'
+                            % (what, describe.kind(value)))
+    return str.__str__(value).strip()
+
+
+def enclosed(text: str, verb: str) -> str:
+    """A command line as the argument of another command.
+
+    :param text: the line
+    :param verb: the command that takes it
+    :raises IllegalWord: it became too long
+    """
+    outer = '%s %s' % (verb, quoted(text, 'command'))
+    if len(outer.encode('utf-8')) > LINE_LIMIT:
+        raise _refuse('command', _first(text), 'its line is longer than %d '
+                      'bytes' % LINE_LIMIT)
+    return outer
 
 
 def line(words: Sequence[Any]) -> str:

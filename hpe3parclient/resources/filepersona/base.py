@@ -1,0 +1,93 @@
+"""What the resources of File Persona have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Sequence, Union
+
+from hpe3parclient import exceptions
+from hpe3parclient.cli import commands, filepersona
+from hpe3parclient.resources.base import Resource
+
+if TYPE_CHECKING:
+    from hpe3parclient.ssh import HPE3PARSSHClient
+
+#: where the records of a command are described under another name
+_INTERFACES = {'getfpg': 'getfspoolInd', 'getfs': 'getfssystemInd'}
+
+
+class FilePersonaResource(Resource):
+    """The base of File Persona's resources.
+
+    All of their methods run one command. Keyword arguments become its
+    options, and those that are False, None, 0 or empty are left out; the
+    others become its specifiers. Values are texts.
+    """
+
+    ssh: Optional[HPE3PARSSHClient]
+
+    #: What gettpdinterface told, once it was needed. A program may set it.
+    interfaces: Optional[filepersona.Interfaces] = None
+
+    def gettpdinterface(self) -> filepersona.Interfaces:
+        """How the array describes the answers of its commands.
+
+        The client asks once and keeps the answer in ``interfaces``.
+
+        :returns: a dict with a list for every kind of record: the names of
+            its values in their order, and ``(name, names)`` for a value that
+            is a record of its own
+        :raises SSHTableError: the array described nothing
+
+        Source: gettpdinterface.
+        """
+        self.interfaces = filepersona.interfaces(
+            self._command('gettpdinterface'))
+        return self.interfaces
+
+    @staticmethod
+    def _build_command(command: Union[str, Sequence[str]], *args: Any,
+                       **kwargs: Any) -> List[str]:
+        """The words of a command line; the first of ``args`` is a client."""
+        return filepersona.build(command, args[1:], kwargs)
+
+    @staticmethod
+    def _build_command_and_run_with_ssh(
+            command: Union[str, Sequence[str]], *args: Any,
+            **kwargs: Any) -> List[str]:
+        """Run a command on the client that is the first of ``args``."""
+        client: FilePersonaResource = args[0]
+        return client._run_file_command(
+            client._build_command(command, *args, **kwargs))
+
+    def _command(self, verb: str, *specifiers: Any,
+                 **options: Any) -> List[str]:
+        """Run a command; the lines it printed."""
+        return self._build_command_and_run_with_ssh(verb, self, *specifiers,
+                                                    **options)
+
+    def _run_file_command(self, words: List[str]) -> List[str]:
+        if self.ssh is None:
+            raise exceptions.SSHException(
+                'File Persona needs the command line of the array: call '
+                'setSSHOptions(ip, login, password) first')
+        # A program may have put a connection of its own in ssh.
+        self.ssh.gate = self.http.gate
+        commands.check(self.http.gate, words)
+        self.ssh.open()
+        return self.ssh.run(words, multi_line_stripper=True)
+
+    def _records(self, verb: str, *specifiers: Any, **options: Any) -> Any:
+        """Run a command that reads; what it printed, as dicts."""
+        lines = self._command(verb, *specifiers, **options)
+        message = filepersona.message_of(lines)
+        if message is not None:
+            return message
+        kind = str(specifiers[0]) if verb == 'getfshare' else ''
+        interface = _INTERFACES.get(verb, f'{verb}{kind}Ind')
+        return filepersona.collection(verb, lines, self._described(),
+                                      interface)
+
+    def _described(self) -> Dict[str, List[filepersona.Field]]:
+        if self.interfaces is None:
+            return self.gettpdinterface()
+        return self.interfaces

@@ -1,0 +1,1 @@
+"""File Persona's client without an array."""
