@@ -68,10 +68,10 @@ LINES: List[Tuple[str, Tuple[str, ...], Dict[str, Any], str]] = [
     ('removefpg', ('f1', 'f2'), {'forget': 'x', 'wait': True, 'pat': True},
      'removefpg -f -forget x -wait -pat f1 f2'),
     ('createvfs', ('10.0.0.1', '255.0.0.0', 'vfs'),
-     {'nocert': True, 'certfile': '/tmp/c', 'certdata': 'PEM',
+     {'nocert': True, 'certfile': '/var/c', 'certdata': 'PEM',
       'comment': 'c', 'bgrace': '1', 'igrace': '2', 'fpg': 'fpg',
       'cpg': 'cpg', 'size': '1T', 'node': '0', 'vlan': '5', 'wait': True},
-     'createvfs -nocert -certfile /tmp/c -certdata PEM -comment "c" '
+     'createvfs -nocert -certfile /var/c -certdata PEM -comment "c" '
      '-bgrace 1 -igrace 2 -fpg fpg -cpg cpg -size 1T -node 0 -vlan 5 -wait '
      '10.0.0.1 255.0.0.0 vfs'),
     ('getvfs', (), {}, 'getvfs -d'),
@@ -215,7 +215,7 @@ def test_options_may_be_given_by_position(
 def test_every_method_is_in_the_table() -> None:
     ours = {name for name in dir(Client)
             if not name.startswith('_') and callable(getattr(Client, name))}
-    theirs = {name for name in dir(file_client.client.HPE3ParClient)}
+    theirs = set(dir(file_client.client.HPE3ParClient))
     assert sorted(ours - theirs) == METHODS
     assert len(METHODS) == 37
 
@@ -306,8 +306,9 @@ def test_an_option_that_is_no_text_is_refused(
 
 def test_true_is_no_value_of_an_option_that_needs_one(
         client: Client, shell: RecordingSSH) -> None:
+    true: Any = True
     with pytest.raises(IllegalWord, match='comment'):
-        client.createfpg('c', 'f', '1T', comment=True)  # type: ignore
+        client.createfpg('c', 'f', '1T', comment=true)
     assert shell.calls == []
 
 
