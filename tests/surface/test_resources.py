@@ -7,7 +7,6 @@ what resources/base.py offers.
 from __future__ import annotations
 
 import ast
-import pkgutil
 from pathlib import Path
 from typing import List, Set
 
@@ -16,9 +15,9 @@ import pytest
 import hpe3parclient
 from hpe3parclient import resources
 
-PATHS = [Path(root) / (module.name + '.py')
-         for root in resources.__path__
-         for module in pkgutil.iter_modules([root])]
+PATHS = [path for root in resources.__path__
+         for path in sorted(Path(root).rglob('*.py'))
+         if path.stem != '__init__']
 NAMES = [path.stem for path in PATHS]
 ROOT = Path(hpe3parclient.__file__).parent
 
