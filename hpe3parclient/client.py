@@ -22,21 +22,26 @@ from typing import (
 
 from hpe3parclient import describe, exceptions, hooks, http
 from hpe3parclient.processes import NotCopied
-from hpe3parclient.resources.clioutput import CLIOutputResource
-from hpe3parclient.resources.copies import OnlineCopyResource
+from hpe3parclient.resources.compat import CompatResource
+from hpe3parclient.resources.copies import CopyResource
 from hpe3parclient.resources.cpgs import CPGResource
 from hpe3parclient.resources.flashcache import FlashCacheResource
-from hpe3parclient.resources.hostsearch import HostSearchResource
-from hpe3parclient.resources.nvme_exports import NVMeExportResource
+from hpe3parclient.resources.hosts import HostResource
+from hpe3parclient.resources.hostsets import HostSetResource
+from hpe3parclient.resources.metadata import MetaDataResource
 from hpe3parclient.resources.patches import PatchResource
+from hpe3parclient.resources.ports import PortResource
 from hpe3parclient.resources.qos import QoSResource
 from hpe3parclient.resources.remotecopy import RemoteCopyResource
 from hpe3parclient.resources.remotecopy_changes import RemoteCopyChangeResource
 from hpe3parclient.resources.remotecopy_cli import RemoteCopyCLIResource
 from hpe3parclient.resources.schedules import ScheduleResource
 from hpe3parclient.resources.snapshots import SnapshotResource
-from hpe3parclient.resources.statistics import StatisticsResource
 from hpe3parclient.resources.system import SystemResource
+from hpe3parclient.resources.systemreporter import SystemReporterResource
+from hpe3parclient.resources.tasks import TaskResource
+from hpe3parclient.resources.vluns import VLUNResource
+from hpe3parclient.resources.volumes import VolumeResource
 from hpe3parclient.resources.volumesets import VolumeSetResource
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.web import readonly, tls
@@ -77,13 +82,30 @@ class _Signature:
         return inspect.Signature(taken)
 
 
-class HPE3ParClient(NotCopied, CLIOutputResource, CPGResource,
-                    FlashCacheResource, HostSearchResource, NVMeExportResource,
-                    OnlineCopyResource, PatchResource, QoSResource,
-                    RemoteCopyChangeResource,
-                    RemoteCopyCLIResource, RemoteCopyResource,
-                    ScheduleResource, SnapshotResource, StatisticsResource,
-                    SystemResource, VolumeSetResource):
+class HPE3ParClient(
+        NotCopied,
+        # in the order of the reference manual
+        SystemResource,
+        VolumeResource,
+        CopyResource,
+        SnapshotResource,
+        CPGResource,
+        VLUNResource,
+        HostSetResource,
+        HostResource,
+        PortResource,
+        VolumeSetResource,
+        QoSResource,
+        MetaDataResource,
+        TaskResource,
+        PatchResource,
+        SystemReporterResource,
+        RemoteCopyResource,
+        RemoteCopyChangeResource,
+        RemoteCopyCLIResource,
+        FlashCacheResource,
+        ScheduleResource,
+        CompatResource):
     """A client of one HPE 3PAR, Primera or Alletra storage array.
 
     Making one sends nothing. Use it in a ``with`` block, so that its session

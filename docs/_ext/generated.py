@@ -184,21 +184,20 @@ def every_method(owner: Any) -> Set[str]:
 SECTIONS: Sequence[Tuple[str, Sequence[str]]] = (
     ('Volumes', ('volumes', 'metadata')),
     ('Snapshots', ('snapshots',)),
-    ('Copies and conversions', ('copies',)),
+    ('Copies', ('copies',)),
     ('Volume sets', ('volumesets',)),
     ('CPGs', ('cpgs',)),
-    ('Hosts', ('hosts', 'hostsearch')),
+    ('Hosts', ('hosts',)),
     ('Host sets', ('hostsets',)),
     ('Exports', ('vluns',)),
-    ('NVMe over TCP', ('nvme', 'nvme_exports')),
     ('Ports', ('ports',)),
     ('Remote copy', ('remotecopy', 'remotecopy_changes', 'remotecopy_cli')),
     ('Tasks', ('tasks',)),
     ('Schedules', ('schedules',)),
-    ('Quality of service', ('qos', 'qosrules')),
-    ('Performance', ('statistics', 'systemreporter')),
-    ('The array', ('system', 'generation', 'patches', 'flashcache')),
-    ('Output of the command line', ('clioutput', 'heritage')))
+    ('Quality of service', ('qos',)),
+    ('Performance', ('systemreporter',)),
+    ('The array', ('system', 'patches', 'flashcache')),
+    ('Output of the command line', ('compat',)))
 
 
 def by_resource(owner: Any) -> List[Tuple[str, List[Any]]]:

@@ -13,6 +13,7 @@ import urllib.parse
 from typing import (
     TYPE_CHECKING,
     Any,
+    Callable,
     Dict,
     Iterable,
     Iterator,
@@ -20,6 +21,7 @@ from typing import (
     Mapping,
     Optional,
     Tuple,
+    TypeVar,
 )
 
 from hpe3parclient import describe, exceptions
@@ -28,9 +30,22 @@ from hpe3parclient.resources.validation import an_object, listed
 
 if TYPE_CHECKING:
     from hpe3parclient.http import HTTPJSONRESTClient
+    from hpe3parclient.ssh import HPE3PARSSHClient
+    from hpe3parclient.types import (
+        Host,
+        PortPos,
+        Task,
+        TaskList,
+        Volume,
+        WsApiVersion,
+    )
     from hpe3parclient.web.decode import Headers
 
 JSON = Any
+T = TypeVar('T')
+
+#: seconds between two looks at the array while waiting, at most
+_LONGEST_PAUSE = 5.0
 
 #: what stands unquoted in a WSAPI query: names, WWNs, IQNs, numbers
 _PLAIN = re.compile(r'[A-Za-z0-9._:-]+\Z')
@@ -229,10 +244,62 @@ def members(value: Any, what: str) -> Dict[str, Any]:
     return dict(value)
 
 
-class Resource(Constants):
+if TYPE_CHECKING:
+    class _OtherResources:
+        """Methods of other resources that resources call.
+
+        HPE3ParClient, which is made of all resources, has them; mypy checks
+        each resource alone against this class.
+        """
+
+        def createHost(self, name: str, iscsiNames: Iterable[str] | None = None,
+                       FCWwns: Iterable[str] | None = None,
+                       nqn: str | dict[str, Any] | None = None,
+                       optional: dict[str, Any] | None = None) -> None: ...
+
+        def deleteVolume(self, name: str) -> None: ...
+
+        def getAllTasks(self) -> TaskList: ...
+
+        def getHost(self, name: str) -> Host: ...
+
+        def getHostByNqn(self, nqn: str) -> Host | None: ...
+
+        def getTask(self, taskId: int | str) -> Task: ...
+
+        def getVolume(self, name: str) -> Volume: ...
+
+        def getWsApiVersion(self) -> WsApiVersion: ...
+
+        def is_primera_array(self) -> bool: ...
+
+        def build_portPos(self, nsp: str) -> PortPos: ...
+
+        def setVolumeMetaData(self, name: str, key: str, value: str) -> None: ...
+
+        def check_response_for_admittarget(
+            self, resp: Iterable[str], targetName: str) -> str | None: ...
+
+        def _host_sets_of(self, name: str) -> list[str]: ...
+
+        def _nvme_positions(self, addresses: Iterable[str]
+                            ) -> list[PortPos]: ...
+
+        @staticmethod
+        def _getSshClient(
+            ip: str, login: str, password: str | None, port: int = 22,
+            conn_timeout: float | None = None, privatekey: Any = None,
+            **kwargs: Any) -> HPE3PARSSHClient: ...
+else:
+    _OtherResources = object
+
+
+class Resource(Constants, _OtherResources):
     """The base of every resource class."""
 
     http: HTTPJSONRESTClient
+    #: set by setSSHOptions; None without it
+    ssh: Any
 
     def _get(self, url: str) -> JSON:
         """GET; the decoded body, which WSAPI always writes as an object."""
@@ -276,9 +343,27 @@ class Resource(Constants):
         """PUT; headers and body, for methods documented to return both."""
         return self.http.put(url, body=body)
 
-    def _cli(self, words: List[str]) -> List[str]:
-        """Run one command line made of validated words; its lines."""
+    def _has_command_line(self) -> bool:
+        """Return whether setSSHOptions has set up the command line."""
+        return self.ssh is not None
+
+    def _cli(self, words: list[str]) -> list[str]:
+        """Run a command line made of validated words; return its lines."""
         return self._run(words)
 
-    def _run(self, cmd: List[str]) -> List[str]:
+    def _run(self, cmd: list[str]) -> list[str]:
         raise NotImplementedError('HPE3ParClient runs commands')
+
+    def _wait_until(self, look: Callable[[], T], accept: Callable[[T], bool],
+                    timeout: float) -> T | None:
+        """Look at the array, in growing steps, until it is as it should be.
+
+        :param look: asks the array; a failure that may pass (a lost
+            connection, a busy array) counts as "not yet"
+        :param accept: whether the waiting is over; what it raises is raised
+        :param timeout: seconds to wait
+        :returns: what was accepted; None when the time is up
+        """
+        from hpe3parclient.waiters import Patience
+        return Patience(timeout, _LONGEST_PAUSE, None, None).until(
+            look, accept)

@@ -1,14 +1,11 @@
-"""Small helpers that programs of 4.x reach for on the client.
-
-They know texts and dicts; they send nothing and know no resource.
-"""
+"""Helpers that programs for 4.x call on the client; they send nothing."""
 
 from __future__ import annotations
 
 import re
 from typing import Any, Dict, Iterable, Mapping, Optional
 
-from hpe3parclient import describe, exceptions
+from hpe3parclient import cli, describe, exceptions
 from hpe3parclient.resources.base import Resource, names
 
 #: what the command line's refusals hold, in lower case
@@ -29,7 +26,7 @@ _REFUSALS_OF_TARGET = (
     'target %s is not up and ready')
 
 
-class HeritageResource(Resource):
+class CompatResource(Resource):
     """Helpers kept for the programs that use them."""
 
     def check_response(self, resp: Iterable[str]) -> Optional[str]:
@@ -66,6 +63,27 @@ class HeritageResource(Resource):
         """The word that follows a text within a line; '' when none does."""
         found = re.search(re.escape(search_string.strip()) + r'\s+(\S+)', s)
         return found.group(1) if found else ''
+
+    @staticmethod
+    def convert_cli_output_to_wsapi_format(cli_output: Iterable[str]
+                                           ) -> Dict[str, Any]:
+        """Lines of a table as a list of the web service.
+
+        Columns are named by the header without the dashes that pad it. A
+        name that stands there more than once gets its group in front:
+        ``Control_Mem(MB)``.
+
+        :param cli_output: what a command printed, csvtable on
+        :returns: ``{'total': n, 'members': [{column: text}]}``; none for an
+            output that says there is nothing
+        :raises SSHTableError: the lines are no table
+        """
+        return cli.tables.collection(names(cli_output, 'cli_output'))
+
+    def _convert_cli_output_to_collection_like_wsapi(
+            self, cli_output: Iterable[str]) -> Dict[str, Any]:
+        """The same, as programs of 4.x call it."""
+        return cli.tables.collection(names(cli_output, 'cli_output'))
 
 
 def _first(lines: Iterable[str], parts: Iterable[str]) -> Optional[str]:

@@ -6,15 +6,12 @@ documented; :meth:`CopyResource.stopOnlinePhysicalCopy` says what it removes.
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, cast
 
 from hpe3parclient import describe, error_codes, exceptions
 from hpe3parclient.resources.base import JSON, merged, path
 from hpe3parclient.resources.generation import GenerationResource
-from hpe3parclient.resources.tasks import TaskResource
 from hpe3parclient.resources.validation import needed, started
-from hpe3parclient.resources.volumes import VolumeResource
 
 if TYPE_CHECKING:
     from hpe3parclient.types import Task, TaskStarted
@@ -22,15 +19,14 @@ if TYPE_CHECKING:
 #: action of PUT /tasks/<id>
 _CANCEL_TASK = 1
 
-#: seconds a cancelled task may take to end, and between two looks at it
-_PATIENCE = 300.0
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
+#: seconds that a cancelled task may take to end
+_CANCEL_SECONDS = 300.0
 
 #: no chain of snapshots is longer; a longer one would be a circle
 _LONGEST_CHAIN = 16
 
 
-class CopyResource(GenerationResource, TaskResource):
+class CopyResource(GenerationResource):
     """Methods about physical copies and tunes."""
 
     def copyVolume(self, src_name: str, dest_name: str,
@@ -146,51 +142,6 @@ class CopyResource(GenerationResource, TaskResource):
                 return task
         return None
 
-    def tuneVolume(self, volName: str, tune_operation: int,
-                   optional: Optional[Dict[str, Any]] = None) -> TaskStarted:
-        """Move a volume to another CPG, or convert it to another type.
-
-        :param volName: name of the volume
-        :param tune_operation: 1 for its user space, 2 for its snapshot space
-        :param optional: further members: ``userCPG`` (with 1), ``snapCPG``
-            (with 2), ``conversionOperation`` (TPVV, FPVV, TDVV or
-            CONVERT_TO_DECO; with userCPG), ``keepVV`` (name under which the
-            unconverted volume is kept), ``compression``. For a Primera or
-            Alletra, TDVV and ``compression`` are sent as CONVERT_TO_DECO
-        :returns: dict with ``taskid``, the task that does it;
-            :meth:`waitForTask` takes it as it is
-        :raises InvalidInput: TDVV without ``compression``, or the reverse,
-            for a Primera or Alletra
-        :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_CPG (15)
-        :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69), NO_SPACE (24)
-        :raises HTTPConflict: INV_OPERATION_VV_TUNE_IN_PROGRESS (151),
-            INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS,
-            INV_OPERATION_VV_TASK_CANCEL_IN_PROGRESS,
-            INV_OPERATION_VV_PROMOTE_IN_PROGRESS
-        :raises HTTPForbidden: CPG_NOT_IN_SAME_DOMAIN, INV_INPUT_VV_IS_FPVV,
-            INV_INPUT_VV_IS_TDVV, INV_INPUT_VV_IS_TPVV,
-            INV_OPERATION_UNSUPPORTED_VV_TYPE (150),
-            INV_OPERATION_VV_MODIFY_USR_CPG_TDVV,
-            INV_OPERATION_VV_NON_BASE_VOLUME, INV_OPERATION_VV_SYS_VOLUME,
-            INV_OPERATION_VV_CLEANUP_IN_PROGRESS,
-            INV_OPERATION_VV_INTERNAL_VOLUME,
-            INV_OPERATION_VV_NOT_IN_NORMAL_STATE,
-            INV_OPERATION_VV_PEER_VOLUME, NODE_DOWN,
-            VV_IN_INCONSISTENT_STATE, VV_IS_BEING_REMOVED,
-            VV_NEEDS_TO_BE_CHECKED, VV_NOT_STARTED
-
-        Source: PUT /volumes/<volName>, action 6.
-        """
-        body = merged({'action': self.TUNE_VOLUME,
-                       'tuneOperation': tune_operation},
-                      self._conversion(optional))
-        return cast('TaskStarted', started(
-            self._put(path('volumes', volName), body)))
-
-
-class OnlineCopyResource(CopyResource, VolumeResource):
-    """What stops an online copy and cleans up after it."""
-
     def stopOnlinePhysicalCopy(self, name: str) -> None:
         """Stop an online copy, and remove the volume it was making.
 
@@ -233,16 +184,16 @@ class OnlineCopyResource(CopyResource, VolumeResource):
     def _between(self, name: str, task: Task) -> List[str]:
         """Snapshots that an online copy made on the way to its volume."""
         source, arrow, _ = task['name'].rpartition('->')
-        found: List[str] = []
+        between: List[str] = []
         if not arrow:
-            return found
+            return between
         volume = self.getVolume(name)
         while volume.get('copyOf') is not None and \
-                len(found) < _LONGEST_CHAIN:
+                len(between) < _LONGEST_CHAIN:
             parent = needed(volume, 'copyOf', str)
             if parent == source:
-                return found
-            found.append(parent)
+                return between
+            between.append(parent)
             volume = self.getVolume(parent)
         return []
 
@@ -251,29 +202,30 @@ class OnlineCopyResource(CopyResource, VolumeResource):
 
         :raises HTTPConflict: it was complete before it could be cancelled
         :raises Timeout: it has not ended in time
-        :raises InvalidResponse: the array does not tell how it has ended
+        :raises InvalidResponse: the array does not say how it has ended
         """
-        deadline = time.monotonic() + _PATIENCE
-        pause = _FIRST_PAUSE
-        while True:
-            status = needed(self.getTask(number), 'status', int)
-            if status == self.TASK_DONE:
-                raise exceptions.HTTPConflict(
-                    {'code': error_codes.number_of(
-                        'INV_OPERATION_CANNOT_CANCEL_TASK'),
-                     'desc': 'the copy was complete before it could be '
-                     'cancelled; volume %s is left as it is'
-                     % describe.value(name)})
-            if status in (self.TASK_CANCELLED, self.TASK_FAILED):
-                return
-            if status != self.TASK_ACTIVE:
-                raise exceptions.InvalidResponse(
-                    'task %d has status %d, which does not tell whether the '
-                    'copy was complete; volume %s is left as it is'
-                    % (number, status, describe.value(name)))
-            if time.monotonic() >= deadline:
-                raise exceptions.Timeout(
-                    'task %d is still being cancelled; volume %s is left as '
-                    'it is' % (number, describe.value(name)))
-            time.sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
+        task = self._wait_until(
+            lambda: self.getTask(number),
+            lambda task: self._has_ended(task, name), _CANCEL_SECONDS)
+        if task is None:
+            raise exceptions.Timeout(
+                'task %d is still being cancelled; volume %s is left as it is'
+                % (number, describe.value(name)))
+        if task['status'] == self.TASK_DONE:
+            raise exceptions.HTTPConflict(
+                {'code': error_codes.number_of(
+                    'INV_OPERATION_CANNOT_CANCEL_TASK'),
+                 'desc': 'the copy was complete before it could be '
+                 'cancelled; volume %s is left as it is'
+                 % describe.value(name)})
+
+    def _has_ended(self, task: Task, name: str) -> bool:
+        """Return whether a task has ended, if its status says so."""
+        status = needed(task, 'status', int)
+        if status not in (self.TASK_ACTIVE, self.TASK_DONE,
+                          self.TASK_CANCELLED, self.TASK_FAILED):
+            raise exceptions.InvalidResponse(
+                'the task has status %d, which does not tell whether the copy '
+                'was complete; volume %s is left as it is'
+                % (status, describe.value(name)))
+        return status != self.TASK_ACTIVE

@@ -1,10 +1,10 @@
-"""Lists that are filtered: by the array where it can, always here too.
+"""Filtered lists: by the array where it can, and always here too.
 
-Knows which members of which list an array can be asked for, in the plainest
-form that was published for its generation, and that no array is trusted:
-what it sends is compared here once more, and where it refuses the question
-it is asked for everything. An array is asked for single values, one of which
-is enough; everything else in an expression is decided here.
+This module holds which members of which list an array can filter by, in the
+plainest form that was published for its generation. No array is trusted:
+what it sends is compared here once more, and where it refuses the query the
+whole list is requested. A query holds single values joined by OR; the rest
+of an expression is evaluated here.
 """
 
 from __future__ import annotations
@@ -46,65 +46,65 @@ _NO_VLUN = error_codes.number_of('NON_EXISTENT_VLUN')
 _WWN = re.compile(r'(?:[0-9A-F]{16}|[0-9A-F]{32})\Z')
 
 
-class Asked(NamedTuple):
-    """How an array is asked for a member's value."""
+class QueryableMember(NamedTuple):
+    """How an array filters by a member."""
 
     #: ``text``, ``number`` or ``wwn``
     kind: str
-    #: how many objects one value may find, in about; the least is asked for
+    #: roughly how many objects one value matches; the least is queried
     cost: int
     sign: str = 'EQ'
     #: True: in every release; else from OS 3.2.1 MU2 on, as VLUN queries are
     always: bool = False
 
 
-class Listing(NamedTuple):
-    """A list, and what its array may be asked for."""
+class FilteredList(NamedTuple):
+    """A list, and the members that an array can filter it by."""
 
     url: str
-    members: Mapping[Tuple[str, ...], Asked]
-    #: the array may find nothing because it did not understand
+    members: Mapping[Tuple[str, ...], QueryableMember]
+    #: an empty answer may mean that the array did not understand the query
     doubtful: bool = False
 
 
-VOLUMES = Listing('/volumes', {
-    ('wwn',): Asked('wwn', 1, '==', always=True),
-    ('id',): Asked('number', 1),
-    ('name',): Asked('text', 1),
-    ('copyOf',): Asked('text', 100),
-    ('snapCPG',): Asked('text', 10000),
-    ('userCPG',): Asked('text', 10000)})
+VOLUMES = FilteredList('/volumes', {
+    ('wwn',): QueryableMember('wwn', 1, '==', always=True),
+    ('id',): QueryableMember('number', 1),
+    ('name',): QueryableMember('text', 1),
+    ('copyOf',): QueryableMember('text', 100),
+    ('snapCPG',): QueryableMember('text', 10000),
+    ('userCPG',): QueryableMember('text', 10000)})
 
-VLUNS = Listing('/vluns', {
-    ('volumeName',): Asked('text', 10),
-    ('volumeWWN',): Asked('wwn', 10, '=='),
-    ('hostname',): Asked('text', 1000)})
+VLUNS = FilteredList('/vluns', {
+    ('volumeName',): QueryableMember('text', 10),
+    ('volumeWWN',): QueryableMember('wwn', 10, '=='),
+    ('hostname',): QueryableMember('text', 1000)})
 
 #: Alletra OS 9.6 was reported not to know the brackets of these; whether it
 #: says so or finds nothing was not.
-HOSTS = Listing('/hosts', {
-    ('FCPaths', 'wwn'): Asked('wwn', 1, '==', always=True),
-    ('iSCSIPaths', 'name'): Asked('text', 1, '==', always=True)},
+HOSTS = FilteredList('/hosts', {
+    ('FCPaths', 'wwn'): QueryableMember('wwn', 1, '==', always=True),
+    ('iSCSIPaths', 'name'): QueryableMember('text', 1, '==', always=True)},
     doubtful=True)
 
 
 class _Term(NamedTuple):
-    """One value to ask for: ``name EQ v1``, or ``wwn==…`` inside a list."""
+    """One comparison: ``name EQ v1``, or ``wwn==…`` inside a list."""
 
     cost: int
     inside: str
     text: str
 
 
-class FindingResource(base.Resource):
-    """What lists that take an expression are made of."""
+class FilteringResource(base.Resource):
+    """The base of resources with lists that take an expression."""
 
     #: whether the array filters VLUNs, and takes words such as EQ
     vlun_query_supported: bool
 
-    def _find(self, listing: Listing,
+    def _iter_filtered(self, listing: FilteredList,
               query: Optional[Expression]) -> Iterator[Any]:
-        """The members of a list that an expression is true of.
+        """Iterate over the members of a list that match an expression.
 
         :raises InvalidInput: ``query`` is no expression
         """
@@ -117,25 +117,25 @@ class FindingResource(base.Resource):
                 'hpe3parclient.query, not %s' % describe.value(query))
         return self._filtered(listing, query)
 
-    def _filtered(self, listing: Listing,
+    def _filtered(self, listing: FilteredList,
                   query: Expression) -> Iterator[Any]:
         terms = query.narrowed(
             lambda path, value: self._term(listing, path, value))
         if terms == []:
-            return      # it is true of nothing, whatever the array holds
+            return      # nothing can match, whatever the array holds
         text = None if terms is None else _text(terms)
-        found = self._iter(listing.url) if text is None else \
+        candidates = self._iter(listing.url) if text is None else \
             self._narrowed(listing, text)
-        for member in found:
+        for member in candidates:
             if query.matches(member):
                 yield member
 
-    def _narrowed(self, listing: Listing, text: str) -> Iterator[Any]:
-        """What the array finds; everything where it cannot be asked."""
-        found = self._iter(listing.url + base.query(text))
+    def _narrowed(self, listing: FilteredList, text: str) -> Iterator[Any]:
+        """Iterate over what a query matches; over all if it is refused."""
+        matches = self._iter(listing.url + base.query(text))
         first = None
         try:
-            first = next(found, None)
+            first = next(matches, None)
             understood = first is not None or not listing.doubtful
         except _REFUSALS as ex:
             if ex.get_code() == _NO_VLUN and listing is VLUNS:
@@ -144,22 +144,22 @@ class FindingResource(base.Resource):
                 self.vlun_query_supported = False
             understood = False
         if not understood:
-            found = self._iter(listing.url)
+            matches = self._iter(listing.url)
         elif first is not None:
             yield first
-        yield from found
+        yield from matches
 
-    def _term(self, listing: Listing, path: Tuple[str, ...],
+    def _term(self, listing: FilteredList, path: Tuple[str, ...],
               value: Any) -> Optional[_Term]:
-        """What asks for a value, or None where the array is not asked."""
-        asked = listing.members.get(path)
-        if asked is None or not (asked.always or self.vlun_query_supported):
+        """Return the comparison with a value; None where the array has none."""
+        member = listing.members.get(path)
+        if member is None or not (member.always or self.vlun_query_supported):
             return None
-        text = _sendable(asked.kind, value)
+        text = _sendable(member.kind, value)
         if text is None:
             return None
-        return _Term(asked.cost, '.'.join(path[:-1]),
-                     base.term(path[-1], asked.sign, text))
+        return _Term(member.cost, '.'.join(path[:-1]),
+                     base.term(path[-1], member.sign, text))
 
 
 def _sendable(kind: str, value: Any) -> Optional[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+import secrets
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -9,13 +12,14 @@ from typing import (
     Iterable,
     Iterator,
     List,
+    Mapping,
     Optional,
     Tuple,
     Union,
     cast,
 )
 
-from hpe3parclient import describe, exceptions
+from hpe3parclient import cli, describe, error_codes, exceptions
 from hpe3parclient.resources.base import (
     JSON,
     any_of,
@@ -26,7 +30,7 @@ from hpe3parclient.resources.base import (
     query,
     term,
 )
-from hpe3parclient.resources.filtering import HOSTS, FindingResource
+from hpe3parclient.resources.filtering import HOSTS, FilteringResource
 from hpe3parclient.resources.validation import listed
 
 if TYPE_CHECKING:
@@ -37,8 +41,14 @@ if TYPE_CHECKING:
 #: transportType of a host that is reached over NVMe
 NVME = 2
 
+#: seconds that an array may take to make a host after its answer was lost
+_TRIAL_SECONDS = 3.0
 
-class HostResource(FindingResource):
+#: how createhost names the host that has an initiator already
+_OWNER = re.compile(r'already used by host\s+(\S+)')
+
+
+class HostResource(FilteringResource):
     """Methods about hosts."""
 
     def getHosts(self) -> HostList:
@@ -66,7 +76,7 @@ class HostResource(FindingResource):
 
         Source: GET /hosts, with a query where the array knows it.
         """
-        return self._find(HOSTS, query)
+        return self._iter_filtered(HOSTS, query)
 
     def getHost(self, name: str) -> Host:
         """One host.
@@ -170,6 +180,93 @@ class HostResource(FindingResource):
         """
         self._delete(path('hosts', name))
 
+    def findHost(self, iqn: Optional[str] = None,
+                 wwn: Optional[str] = None) -> Optional[str]:
+        """The host that an initiator belongs to.
+
+        The array is asked to make a host with that initiator, under a name
+        that nobody has: it refuses, and tells the owner. Where it does not
+        refuse, the host is deleted at once, over the web service or else
+        over the command line.
+
+        :param iqn: iSCSI name to look for
+        :param wwn: WWN to look for, used when there is no iqn
+        :returns: name of the host; None when no host has the initiator
+        :raises SSHInjectionThreat: it is no iSCSI name, or no WWN; nothing
+            was sent
+        :raises SSHException: SSH is not set up; or the array answered
+            something else; or a host was left behind, which is then named
+
+        Source: createhost -iscsi, createhost; DELETE /hosts/<name>.
+        """
+        if iqn is None and wwn is None:
+            return None
+        name = secrets.token_hex(10)
+        command = ['createhost', name, cli.words.wwn(wwn)] if iqn is None \
+            else ['createhost', '-iscsi', name, cli.words.iqn(iqn)]
+        lines = self._try_to_create(command, name)
+        text = ' '.join(line.strip() for line in lines)
+        owner = _OWNER.search(text)
+        if owner:
+            return owner.group(1)
+        existed = self._delete_trial(name)
+        if text and not existed:
+            raise exceptions.SSHException('createhost: %s' % text)
+        return None
+
+    def _try_to_create(self, command: List[str], name: str) -> List[str]:
+        """Run the command; leave nothing behind when it fails."""
+        if not self._has_command_line():
+            return self._cli(command)
+        try:
+            return self._cli(command)
+        except (cli.errors.SSHConnectionError, exceptions.ReadOnly):
+            # nothing was sent
+            raise
+        except BaseException as err:
+            try:
+                self._undo(name, err)
+            except Exception as left:
+                raise left from err
+            raise
+
+    def _undo(self, name: str, why: BaseException) -> None:
+        """Delete the trial, though it may only be about to be made."""
+        if self._delete_trial(name) or not isinstance(
+                why, cli.errors.SSHOutcomeUnknown):
+            return
+        if self._wait_until(lambda: self._delete_trial(name), bool,
+                            _TRIAL_SECONDS):
+            return
+        raise cli.errors.SSHOutcomeUnknown(
+            '%s It was createhost: should a host %s appear, delete it.'
+            % (why, name))
+
+    def _delete_trial(self, name: str) -> bool:
+        """Delete a host if it is there; whether it was.
+
+        :raises SSHOutcomeUnknown: it may still be there
+        """
+        try:
+            self._delete(path('hosts', name))
+        except exceptions.HTTPNotFound:
+            return False
+        except exceptions.ClientException as err:
+            self._remove_over_cli(name, err)
+        return True
+
+    def _remove_over_cli(self, name: str, why: Exception) -> None:
+        lines: List[str] = ['']
+        with contextlib.suppress(exceptions.SSHException):
+            lines = self._cli(['removehost', '-f', cli.words.name(name)])
+            if not lines or 'does not exist' in ' '.join(lines):
+                return
+        raise cli.errors.SSHOutcomeUnknown(
+            'The host %s was made to find out who has the initiator, and '
+            'could not be deleted (%s; %s). Delete it by hand.'
+            % (name, why, ' '.join(lines).strip() or 'nor over SSH')
+            ) from why
+
     def queryHost(self, iqns: Optional[Iterable[str]] = None,
                   wwns: Optional[Iterable[str]] = None) -> HostList:
         """Hosts that have one of some initiators.
@@ -206,6 +303,98 @@ class HostResource(FindingResource):
             # Seen on Alletra OS 9.6: brackets are no query there.
             return _having(self.getHosts(), fc, iscsi)
 
+    def create_host_nvme(self, hostname: str, nqn: Optional[str] = None,
+                         domain: Optional[str] = None) -> Host:
+        """Make a host that is reached over NVMe.
+
+        :param hostname: up to 31 letters, digits and ``. _ -``
+        :param nqn: NVMe qualified name of the host
+        :param domain: domain it belongs to
+        :returns: the host, as :meth:`getHost` gives it
+        :raises HTTPConflict: EXISTENT_HOST (16), EXISTENT_PATH (73)
+        :raises HTTPBadRequest: INV_INPUT_EXCEEDS_LENGTH (57),
+            INV_INPUT_ILLEGAL_CHAR (69)
+
+        Source: POST /hosts, then GET /hosts/<hostname>.
+        """
+        path('hosts', hostname)     # it has to be fit to be asked for, too
+        optional: Dict[str, Any] = {'domain': domain} if domain else {}
+        if isinstance(nqn, Mapping):
+            raise exceptions.InvalidInput(
+                'nqn is a text, not %s' % describe.kind(nqn))
+        if not nqn:
+            optional['transportType'] = NVME
+        self.createHost(hostname, nqn=nqn, optional=optional)
+        return self.getHost(hostname)
+
+    def create_host_or_use_existing(
+            self, hostname: str, iscsiNames: Optional[Iterable[str]] = None,
+            FCWwns: Optional[Iterable[str]] = None,
+            nqn: Optional[str] = None,
+            domain: Optional[str] = None) -> Host:
+        """Make a host, or find the one that is there already.
+
+        A host with one of the initiators is found first, whatever it is
+        called; then one with the name. Nothing about it is changed.
+
+        :param hostname: name for a new host
+        :param iscsiNames: iSCSI names of its initiators
+        :param FCWwns: WWNs of its initiators
+        :param nqn: its NVMe qualified name
+        :param domain: domain of a new host
+        :returns: the host, as :meth:`getHost` gives it
+        :raises HTTPConflict: EXISTENT_PATH (73), the initiators belong to a
+            host that cannot be seen
+        :raises HTTPBadRequest: INV_INPUT_PARAM_CONFLICT (44),
+            INV_INPUT_ILLEGAL_CHAR (69)
+
+        Source: POST /hosts, GET /hosts.
+        """
+        path('hosts', hostname)     # it has to be fit to be asked for, too
+        # Both are read a second time when the host is there.
+        iqns = names(iscsiNames, 'iscsiNames') if iscsiNames else None
+        wwns = names(FCWwns, 'FCWwns') if FCWwns else None
+        try:
+            if nqn:
+                return self.create_host_nvme(hostname, nqn, domain)
+            self.createHost(hostname, iqns, wwns,
+                            optional={'domain': domain} if domain else None)
+            return self.getHost(hostname)
+        except exceptions.HTTPConflict as ex:
+            found = self._host_with(nqn, iqns, wwns)
+            if found is not None:
+                return found
+            if ex.get_code() != error_codes.number_of('EXISTENT_HOST'):
+                raise
+            return self.getHost(hostname)
+
+    def _host_with(self, nqn: Optional[str], iqns: Optional[Iterable[str]],
+                   wwns: Optional[Iterable[str]]) -> Optional[Host]:
+        """A host that has one of some initiators."""
+        if nqn:
+            return self.getHostByNqn(nqn)
+        if not iqns and not wwns:
+            return None
+        for host in self.queryHost(iqns, wwns)['members']:
+            # A member without a name holds initiators of no host.
+            if host.get('name'):
+                return host
+        return None
+
+    def getHostByNqn(self, nqn: str) -> Optional[Host]:
+        """The host with an NVMe qualified name.
+
+        :param nqn: the name
+        :returns: the host, as :meth:`getHost` gives it; None when no host
+            has it
+
+        Source: GET /hosts.
+        """
+        for host in self.getHosts()['members']:
+            if host.get('name') and nqn in _nqns_of(host):
+                return host
+        return None
+
 
 def _having(hosts: HostList, wwns: Iterable[str],
             iqns: Iterable[str]) -> HostList:
@@ -219,3 +408,7 @@ def _having(hosts: HostList, wwns: Iterable[str],
         or any(str(one.get('name')) in iscsi
                for one in listed(host, 'iSCSIPaths', dict))]
     return {'total': len(found), 'members': found}
+
+
+def _nqns_of(host: Host) -> List[Optional[str]]:
+    return [one.get('NQN') for one in listed(host, 'NVMETCPPaths', dict)]

@@ -6,26 +6,36 @@ of their own.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import (
     TYPE_CHECKING,
     Any,
     Dict,
+    Iterable,
     List,
     Mapping,
     Optional,
+    Tuple,
     Union,
     cast,
 )
 
-from hpe3parclient import describe, exceptions
-from hpe3parclient.resources.base import Resource, exact_number
+from hpe3parclient import cli, describe, exceptions
+from hpe3parclient.constants import Constants
+from hpe3parclient.resources.base import Resource, exact_number, segment
 from hpe3parclient.resources.validation import listed, needed
 
 if TYPE_CHECKING:
-    from hpe3parclient.types import Port, PortList, PortPos
+    from hpe3parclient.types import Port, PortAddress, PortList, PortPos
 
 _NSP = re.compile(r'([0-9]{1,9}):([0-9]{1,9}):([0-9]{1,9})\Z')
+
+#: where a program's configuration may list the addresses to use
+_ADDRESSES = ('hpe3par_nvme_ips', 'nvme_ips')
+
+#: an IPv4 address or a name, and a TCP port
+_ADDRESS = re.compile(r'([A-Za-z0-9.-]{1,253})(?::([0-9]{1,5}))?\Z')
 
 
 class PortResource(Resource):
@@ -131,10 +141,123 @@ class PortResource(Resource):
                 name = 'iSCSIVlans' if 'iSCSIVlans' in vlans else 'members'
                 port['iSCSIVlans'] = listed(vlans, name, dict)
 
+    def getNqn(self, portPos: Union[PortPos, str, None] = None) -> str:
+        """The NVMe qualified name that a port presents.
+
+        :param portPos: the port, ``{'node', 'slot', 'cardPort'}`` or
+            ``'0:2:1'``; None for the first NVMe port
+        :returns: its name; DEFAULT_PORT_NQN, at which hosts discover the
+            array, when the array tells none
+        :raises HTTPNotFound: NON_EXISTENT_PORT (20)
+        :raises HTTPBadRequest: INV_INPUT_PORT_SPECIFICATION (55)
+
+        Source: GET /ports/<n:s:p>; without portPos GET /ports.
+        """
+        if portPos is None:
+            ports = self.getNvmePorts()
+            return self._nqn_of(ports[0]) if ports else self.DEFAULT_PORT_NQN
+        if isinstance(portPos, str):
+            portPos = self.build_portPos(portPos)
+        return self._nqn_of(cast('Port', self._get(
+            '/ports/' + segment(nsp_of(position(portPos)), safe=':'))))
+
+    def _nqn_of(self, port: Port) -> str:
+        return needed(port, 'NQN', str) if port.get('NQN') \
+            else self.DEFAULT_PORT_NQN
+
+    def _nvme_positions(self, addresses: Iterable[str]) -> List[PortPos]:
+        """Return the positions of the NVMe ports with some addresses."""
+        positions = {_nvme_address(port): position_of(port)
+                     for port in self._ready_nvme_ports()}
+        missing = [ip for ip in addresses if ip not in positions]
+        if missing:
+            raise exceptions.InvalidInput(
+                'no NVMe port that is ready has the address %s'
+                % ', '.join(missing))
+        return [positions[ip] for ip in addresses]
+
+    def _ready_nvme_ports(self) -> List[Port]:
+        return self._getProtocolPorts(self.PORT_PROTO_NVME,
+                                      self.PORT_STATE_READY)
+
+    def get_matched_array_ips_and_ports(
+            self, client_conf: Union[Mapping[str, Any], Iterable[str], None]
+            ) -> Dict[str, PortAddress]:
+        """Which of some addresses are on NVMe ports that are ready.
+
+        :param client_conf: a dict whose member ``hpe3par_nvme_ips`` or
+            ``nvme_ips`` lists addresses, or the list itself; a text with
+            commas counts as a list, ``'10.0.0.1:4420'`` names the TCP port.
+            Without addresses, all NVMe ports match
+        :returns: ``{'10.0.0.1': {'ip_port': 4420, 'nsp': '0:2:1',
+            'nqn': 'nqn.…'}}``; addresses that match no port are left out
+        :raises InvalidInput: an entry is no address
+
+        Source: GET /ports.
+        """
+        if isinstance(client_conf, Mapping):
+            client_conf = next((client_conf[name] for name in _ADDRESSES
+                                if client_conf.get(name)), None)
+        requested = dict(nvme_addresses(client_conf))
+        matches: Dict[str, PortAddress] = {}
+        for port in self._ready_nvme_ports():
+            address = _nvme_address(port)
+            if address and (not requested or address in requested):
+                matches[address] = {
+                    'ip_port': requested.get(address, self.DEFAULT_NVME_PORT),
+                    'nsp': nsp_of(position_of(port)),
+                    'nqn': self._nqn_of(port)}
+        return matches
+
+    @classmethod
+    def getPortNumber(cls, ip: str, login: str, password: Optional[str],
+                      port: int = 22, conn_timeout: Optional[float] = None,
+                      privatekey: Any = None, **kwargs: Any) -> str:
+        """The port of an array's web service, asked for over SSH.
+
+        It is 8080 on 3PAR and 443 on Primera and Alletra. The connection is
+        closed again.
+
+        :param ip: name or address of the array
+        :param login: user on the array
+        :param password: its password; None with a private key
+        :param port: SSH port
+        :param conn_timeout: seconds to connect
+        :param privatekey: path of a private key
+        :param kwargs: as for
+            :meth:`~hpe3parclient.client.HPE3ParClient.setSSHOptions`
+        :returns: the port as text, ready for a URL
+        :raises SSHException: the array cannot be asked, or does not say
+
+        Source: showwsapi.
+        """
+        connection = cls._getSshClient(
+            ip, login, password, port, conn_timeout, privatekey, **kwargs)
+        with contextlib.closing(connection):
+            members = cli.tables.collection(
+                connection.run(['showwsapi']))['members']
+        for member in members:
+            number: str = member.get('HTTPS_Port', '')
+            if number.isascii() and number.isdigit():
+                return number
+        raise cli.errors.SSHTableError(
+            'showwsapi did not tell an HTTPS port: %r' % (members,))
+
 
 def _uses_vlans(port: Mapping[str, Any]) -> bool:
     info = port.get('iSCSIPortInfo')
     return isinstance(info, dict) and info.get('vlan') == 1
+
+
+def _nvme_address(port: Port) -> Optional[str]:
+    """Return the IP address of an NVMe port, None where it has none.
+
+    Alletra MP sends it as ``nodeWWN``.
+    """
+    for name in ('IPAddr', 'nodeWWN'):
+        if port.get(name) and _ADDRESS.match(needed(port, name, str)):
+            return needed(port, name, str)
+    return None
 
 
 def position(port: Union[PortPos, Mapping[str, int]]) -> PortPos:
@@ -171,3 +294,28 @@ def nsp_of(portPos: PortPos) -> str:
     """A port's place as people write it, ``'0:2:1'``."""
     return '%d:%d:%d' % (portPos['node'], portPos['slot'],
                          portPos['cardPort'])
+
+
+def nvme_addresses(addresses: Union[Iterable[str], str, None]
+            ) -> List[Tuple[str, int]]:
+    """Addresses with their TCP ports.
+
+    :raises InvalidInput: an entry is no address
+    """
+    if isinstance(addresses, str):
+        addresses = addresses.split(',')
+    result = []
+    if not isinstance(addresses or (), Iterable):
+        raise exceptions.InvalidInput(
+            'addresses are a list of texts, not %s'
+            % describe.value(addresses))
+    for entry in addresses or ():
+        match = _ADDRESS.match(entry.strip()) if isinstance(
+            entry, str) else None
+        if match is None:
+            raise exceptions.InvalidInput(
+                "an address is written '10.0.0.1' or '10.0.0.1:4420', not %s"
+                % describe.value(entry))
+        result.append((match.group(1), int(
+            match.group(2) or Constants.DEFAULT_NVME_PORT)))
+    return result

@@ -6,14 +6,14 @@ import re
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
 
 from hpe3parclient import cli, describe, exceptions
-from hpe3parclient.resources.compat import HeritageResource
+from hpe3parclient.resources.base import Resource
 
 _MODES = ('sync', 'periodic', 'async')
 _STARTED = re.compile(r'\s*Status:\s*Started\b')
 _DISMISSED = 'has been dismissed from group'
 
 
-class RemoteCopyCLIResource(HeritageResource):
+class RemoteCopyCLIResource(Resource):
     """Methods about links and targets of remote copy."""
 
     def admitRemoteCopyLinks(self, targetName: str, source_port: str,

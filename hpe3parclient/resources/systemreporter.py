@@ -1,13 +1,27 @@
-"""Statistics as the array's web service keeps them."""
+"""System Reporter: how busy CPGs have been.
+
+Over the command line the array computes the averages; over the web service
+they are computed here from its samples.
+"""
 
 from __future__ import annotations
 
 import math
 import re
 import time
-from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Dict,
+    List,
+    Mapping,
+    Sequence,
+    Tuple,
+    cast,
+)
 
-from hpe3parclient import describe, exceptions
+from hpe3parclient import cli, describe, exceptions
 from hpe3parclient.resources.base import Resource, query, segment, term
 
 if TYPE_CHECKING:
@@ -17,9 +31,55 @@ _INTERVALS = ('hourly', 'daily')
 _HISTORY = re.compile(r'([0-9]+(?:\.[0-9]+)?|\.[0-9]+)([mhd])\Z')
 _SECONDS = {'m': 60.0, 'h': 3600.0, 'd': 86400.0}
 
+#: member of the answer → column of srstatld, with its group
+_COLUMNS: Tuple[Tuple[str, str], ...] = (
+    ('throughput', 'IO/s_Tot'), ('bandwidth', 'KBytes/s_Tot'),
+    ('latency', 'Svct ms_Tot'), ('io_size', 'IOSz KBytes_Tot'),
+    ('queue_length', 'QLen'), ('avg_busy_perc', 'AvgBusy%'))
+
 
 class SystemReporterResource(Resource):
-    """What getCPGStatData falls back to without SSH."""
+    """Methods about performance."""
+
+    def getCPGStatData(self, name: str, interval: str = 'daily',
+                       history: str = '7d') -> CPGStatistics:
+        """How busy a CPG has been.
+
+        With SSH set up, ``srstatld`` is asked: its summary row, made by the
+        array over all samples of the time asked for. Without SSH the web
+        service is asked, and the averages are computed here from its
+        samples; see ``_getCPGStatDataFromWSAPI`` for what differs.
+
+        :param name: name of the CPG
+        :param interval: ``'hourly'`` or ``'daily'``, the distance of the
+            samples
+        :param history: how far to go back: ``30m``, ``1.5h``, ``7d``
+        :returns: dict of floats: ``throughput`` (I/O per second),
+            ``bandwidth`` (KB per second, 1 KB is 1000 bytes), ``latency``
+            (ms), ``io_size`` (KB), ``queue_length``, ``avg_busy_perc``
+        :raises InvalidInput: interval or history is not of this form;
+            nothing was sent
+        :raises SSHInjectionThreat: name is no name; nothing was sent
+        :raises SrstatldException: the array printed anything but statistics
+            with at least one sample
+
+        Source: srstatld -cpg; without SSH GET /systemreporter.
+        """
+        if interval not in _INTERVALS:
+            raise exceptions.InvalidInput(
+                "interval is 'hourly' or 'daily', not %s"
+                % describe.value(interval))
+        try:
+            back = cli.words.history(history)
+        except cli.errors.IllegalWord as err:
+            raise exceptions.InvalidInput(
+                "history is a number with m, h or d, such as '7d', not %s"
+                % describe.value(history)) from err
+        if not self._has_command_line():
+            return self._getCPGStatDataFromWSAPI(name, interval, history)
+        return _summary(self._cli([
+            'srstatld', '-cpg', cli.words.name(name, 'CPG'), '-' + interval,
+            '-btsecs', '-' + back]))
 
     def _getCPGStatDataFromWSAPI(self, name: str, interval: str,
                                  history: str) -> CPGStatistics:
@@ -102,3 +162,36 @@ def _averages(samples: List[Dict[str, Any]]) -> CPGStatistics:
 def _sum(samples: List[Dict[str, Any]],
          value: Callable[[Mapping[str, Any]], Any]) -> float:
     return float(sum(float(value(sample)) for sample in samples))
+
+
+def _summary(lines: Any) -> CPGStatistics:
+    """The averages that srstatld prints last, under their columns' names."""
+    if not isinstance(lines, list):
+        raise exceptions.SrstatldException(
+            'srstatld: not a list of lines: ' + describe.kind(lines))
+    try:
+        table = cli.tables.read(lines)
+    except cli.errors.SSHTableError as err:
+        raise exceptions.SrstatldException('srstatld: %s' % err) from err
+    totals = _totals_row(table.keys, table.totals)
+    try:
+        samples = float(totals['Secs'])
+        found: Dict[str, float] = {name: float(totals[column])
+                                   for name, column in _COLUMNS}
+    except (KeyError, ValueError) as err:
+        raise exceptions.SrstatldException(
+            'srstatld: the summary lacks a number: %r' % (err,)) from err
+    if not samples >= 1 or not all(
+            math.isfinite(value) and value >= 0
+            for value in found.values()):
+        raise exceptions.SrstatldException(
+            'srstatld: no usable samples in that time')
+    return cast('CPGStatistics', found)
+
+
+def _totals_row(keys: List[str], totals: Sequence[str]) -> Dict[str, str]:
+    if not totals or len(totals) != len(keys):
+        raise exceptions.SrstatldException(
+            'srstatld: there is no summary under the %d columns: %r'
+            % (len(keys), totals))
+    return dict(zip(keys, totals))

@@ -8,11 +8,14 @@ from typing import (
     TYPE_CHECKING,
     Any,
     Dict,
+    Iterable,
     Iterator,
     List,
     Literal,
     Mapping,
     Optional,
+    Set,
+    Tuple,
     Union,
     cast,
     overload,
@@ -28,19 +31,27 @@ from hpe3parclient.resources.base import (
     segment,
     term,
 )
-from hpe3parclient.resources.filtering import VLUNS, FindingResource
-from hpe3parclient.resources.ports import nsp_of, position
+from hpe3parclient.resources.filtering import VLUNS, FilteringResource
+from hpe3parclient.resources.ports import (
+    nsp_of,
+    nvme_addresses,
+    position,
+    position_of,
+)
+from hpe3parclient.resources.validation import needed
 
 if TYPE_CHECKING:
     from hpe3parclient.query import Expression
-    from hpe3parclient.types import VLUN, PortPos, VLUNList
+    from hpe3parclient.types import VLUN, Host, PortPos, VLUNList
 
 
 #: volume,lun,host[,n:s:p]
 _IDENTITY = re.compile(r'[^,]+,[0-9]{1,9},[^,]*(,[0-9]+:[0-9]+:[0-9]+)?\Z')
 
+_HIGHEST_LUN = 16384
 
-class VLUNResource(FindingResource):
+
+class VLUNResource(FilteringResource):
     """Methods about exports of volumes."""
 
     #: whether the array filters VLUNs; found out at the first refusal
@@ -71,7 +82,7 @@ class VLUNResource(FindingResource):
 
         Source: GET /vluns, with a query where the array knows it.
         """
-        return self._find(VLUNS, query)
+        return self._iter_filtered(VLUNS, query)
 
     @overload
     def getVLUN(self, volumeName: str,
@@ -233,6 +244,124 @@ class VLUNResource(FindingResource):
                                hostname, port)
         self._delete('/vluns/' + urllib.parse.quote(identity, safe=',:'))
 
+    def getNextLunId(self, hostname: str, host_type: str = 'nvme') -> int:
+        """The lowest LUN that a host does not use yet.
+
+        LUNs that its host sets use are taken, too. Another program may take
+        the number before it is used: the array then answers EXISTENT_LUN.
+
+        :param hostname: name of the host
+        :param host_type: 'nvme' counts from 1, since a namespace has no
+            number 0; anything else from 0
+        :returns: the LUN
+        :raises HTTPNotFound: NON_EXISTENT_HOST (17)
+        :raises HTTPConflict: AUTO_LUN_ID_UNAVAILABLE, all are taken
+
+        Source: GET /hosts/<hostname>, GET /hostsets and GET /vluns.
+        """
+        self.getHost(hostname)
+        seen_as = [hostname] + [
+            'set:' + name for name in self._host_sets_of(hostname)]
+        taken = {needed(vlun, 'lun', int)
+                 for vlun in self.getVLUNs()['members']
+                 if vlun.get('hostname') in seen_as}
+        for lun in range(1 if host_type == 'nvme' else 0, _HIGHEST_LUN + 1):
+            if lun not in taken:
+                return lun
+        raise exceptions.HTTPConflict(
+            {'code': error_codes.number_of('AUTO_LUN_ID_UNAVAILABLE'),
+             'desc': 'host %s has no LUN left' % describe.value(hostname)})
+
+    def find_existing_vluns(self, vol_name_3par: str,
+                            host: Union[Host, str]) -> List[VLUN]:
+        """The VLUNs under which a host sees a volume.
+
+        :param vol_name_3par: name of the volume
+        :param host: the host, as :meth:`getHost` gives it, or its name
+        :returns: list of members as :meth:`getVLUNs` gives them; empty when
+            the host does not see the volume, or does not exist
+
+        Source: GET /vluns with a query, where the array knows queries.
+        """
+        return [vlun for vlun in self._vluns_where(
+            'hostname', _name_of(host))
+            if vlun.get('volumeName') == vol_name_3par]
+
+    def create_vlun_nvme(self, vol_name_3par: str, host: Union[Host, str],
+                         nvme_ips: Optional[Iterable[str]]) -> List[VLUN]:
+        """Export a volume to an NVMe host, unless the host sees it already.
+
+        :param vol_name_3par: name of the volume
+        :param host: the host, as :meth:`getHost` gives it, or its name
+        :param nvme_ips: addresses of NVMe ports to export on, all under the
+            same LUN; a dict counts by its keys; none means all ports
+        :returns: the VLUNs, as :meth:`find_existing_vluns` gives them
+        :raises InvalidInput: an address is on no NVMe port that is ready
+        :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_HOST (17)
+        :raises HTTPConflict: EXISTENT_LUN (18), another program was faster;
+            AUTO_LUN_ID_UNAVAILABLE
+
+        Source: GET /vluns, GET /ports, POST /vluns.
+        """
+        name = _name_of(host)
+        addresses = [ip for ip, _ in nvme_addresses(nvme_ips)]
+        # Raises before anything is sent if a name cannot be exported.
+        identity_of(vol_name_3par, 0, name, None)
+        existing = self.find_existing_vluns(vol_name_3par, name)
+        if existing:
+            return existing
+        ports: List[Optional[PortPos]] = [None]
+        if addresses:
+            ports = list(self._nvme_positions(addresses))
+        lun = self.getNextLunId(name)
+        for port in ports:
+            self.createVLUN(vol_name_3par, lun, name, port)
+        return self.find_existing_vluns(vol_name_3par, name)
+
+    def remove_vlun_nvme(self, vol_name_3par: str, hostname: Optional[str],
+                         host_nqn: Optional[str]) -> None:
+        """Take back all exports of a volume to an NVMe host.
+
+        The host stays, also when it sees no volume any more.
+
+        :param vol_name_3par: name of the volume
+        :param hostname: name of the host; None to find it by its NQN
+        :param host_nqn: NVMe qualified name of the host; only used without
+            hostname
+        :raises HTTPNotFound: NON_EXISTENT_VLUN (19), the host does not see
+            the volume; NON_EXISTENT_HOST (17), no host has the NQN
+        :raises HTTPForbidden: PERM_DENIED (13)
+
+        Source: GET /vluns, then DELETE /vluns/<volume>,<lun>,<host>.
+        """
+        if not hostname:
+            host = self.getHostByNqn(host_nqn) if host_nqn else None
+            if host is None:
+                raise _not_found('NON_EXISTENT_HOST',
+                                 'no host has the NQN %s'
+                                 % describe.value(host_nqn))
+            hostname = needed(host, 'name', str)
+        hostname = _name_of(hostname)
+        vluns = self.find_existing_vluns(vol_name_3par, hostname)
+        if not vluns:
+            raise _not_found('NON_EXISTENT_VLUN',
+                             'host %s does not see volume %s'
+                             % (describe.value(hostname),
+                                describe.value(vol_name_3par)))
+        for lun, nsp in sorted(self._exports(vluns)):
+            self.deleteVLUN(
+                vol_name_3par, lun, hostname,
+                self.build_portPos(nsp) if nsp else None)
+
+    def _exports(self, vluns: List[VLUN]) -> Set[Tuple[int, str]]:
+        """What was exported, LUN and port, told from the VLUNs.
+
+        An active one names its port even if nobody chose it.
+        """
+        return {(needed(vlun, 'lun', int), nsp_of(position_of(vlun))
+                 if vlun.get('type') == self.VLUN_TYPE_MATCHED_SET and
+                 'portPos' in vlun else '') for vlun in vluns}
+
 
 def _missing(text: str) -> Dict[str, Any]:
     return {'code': error_codes.number_of('INV_INPUT_MISSING_REQUIRED'),
@@ -281,3 +410,17 @@ def _is_absent(value: Any) -> bool:
     """
     return value is None or (
         isinstance(value, (str, Mapping)) and not value)
+
+
+def _name_of(host: Union[Host, str]) -> str:
+    name = host.get('name') if isinstance(host, Mapping) else host
+    if not isinstance(name, str):
+        raise exceptions.InvalidInput(
+            'a host is a dict with a name, or the name, not %s'
+            % describe.value(host))
+    return name
+
+
+def _not_found(symbol: str, text: str) -> exceptions.HTTPNotFound:
+    return exceptions.HTTPNotFound(
+        {'code': error_codes.number_of(symbol), 'desc': text})

@@ -12,17 +12,17 @@ from hpe3parclient.resources.base import (
     path,
     whole_number,
 )
-from hpe3parclient.resources.filtering import VOLUMES, FindingResource
+from hpe3parclient.resources.filtering import VOLUMES, FilteringResource
 from hpe3parclient.resources.generation import GenerationResource
-from hpe3parclient.resources.metadata import MetaDataResource
+from hpe3parclient.resources.validation import started
 
 if TYPE_CHECKING:
     from hpe3parclient.query import Expression
-    from hpe3parclient.types import Volume, VolumeList
+    from hpe3parclient.types import TaskStarted, Volume, VolumeList
     from hpe3parclient.web.decode import Headers
 
 
-class VolumeResource(FindingResource, GenerationResource, MetaDataResource):
+class VolumeResource(FilteringResource, GenerationResource):
     """Methods about virtual volumes."""
 
     def getVolumes(self) -> VolumeList:
@@ -58,7 +58,7 @@ class VolumeResource(FindingResource, GenerationResource, MetaDataResource):
 
         Source: GET /volumes, with a query where the array knows it.
         """
-        return self._find(VOLUMES, query)
+        return self._iter_filtered(VOLUMES, query)
 
     def getVolume(self, name: str) -> Volume:
         """One volume or snapshot.
@@ -202,3 +202,44 @@ class VolumeResource(FindingResource, GenerationResource, MetaDataResource):
         return self._put(path('volumes', name),
                          {'action': self.GROW_VOLUME,
                           'sizeMiB': whole_number(amount, 'amount')})
+
+    def tuneVolume(self, volName: str, tune_operation: int,
+                   optional: Optional[Dict[str, Any]] = None) -> TaskStarted:
+        """Move a volume to another CPG, or convert it to another type.
+
+        :param volName: name of the volume
+        :param tune_operation: 1 for its user space, 2 for its snapshot space
+        :param optional: further members: ``userCPG`` (with 1), ``snapCPG``
+            (with 2), ``conversionOperation`` (TPVV, FPVV, TDVV or
+            CONVERT_TO_DECO; with userCPG), ``keepVV`` (name under which the
+            unconverted volume is kept), ``compression``. For a Primera or
+            Alletra, TDVV and ``compression`` are sent as CONVERT_TO_DECO
+        :returns: dict with ``taskid``, the task that does it;
+            :meth:`waitForTask` takes it as it is
+        :raises InvalidInput: TDVV without ``compression``, or the reverse,
+            for a Primera or Alletra
+        :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_CPG (15)
+        :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69), NO_SPACE (24)
+        :raises HTTPConflict: INV_OPERATION_VV_TUNE_IN_PROGRESS (151),
+            INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS,
+            INV_OPERATION_VV_TASK_CANCEL_IN_PROGRESS,
+            INV_OPERATION_VV_PROMOTE_IN_PROGRESS
+        :raises HTTPForbidden: CPG_NOT_IN_SAME_DOMAIN, INV_INPUT_VV_IS_FPVV,
+            INV_INPUT_VV_IS_TDVV, INV_INPUT_VV_IS_TPVV,
+            INV_OPERATION_UNSUPPORTED_VV_TYPE (150),
+            INV_OPERATION_VV_MODIFY_USR_CPG_TDVV,
+            INV_OPERATION_VV_NON_BASE_VOLUME, INV_OPERATION_VV_SYS_VOLUME,
+            INV_OPERATION_VV_CLEANUP_IN_PROGRESS,
+            INV_OPERATION_VV_INTERNAL_VOLUME,
+            INV_OPERATION_VV_NOT_IN_NORMAL_STATE,
+            INV_OPERATION_VV_PEER_VOLUME, NODE_DOWN,
+            VV_IN_INCONSISTENT_STATE, VV_IS_BEING_REMOVED,
+            VV_NEEDS_TO_BE_CHECKED, VV_NOT_STARTED
+
+        Source: PUT /volumes/<volName>, action 6.
+        """
+        body = merged({'action': self.TUNE_VOLUME,
+                       'tuneOperation': tune_operation},
+                      self._conversion(optional))
+        return cast('TaskStarted', started(
+            self._put(path('volumes', volName), body)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hpe3parclient import exceptions
+from hpe3parclient import exceptions, waiters
 from hpe3parclient.resources import copies
 from tests.support import wire
 
@@ -31,8 +31,8 @@ def lines(sent):
 def pauses(monkeypatch):
     """The clock stands still but for pauses, which take no time."""
     taken = []
-    monkeypatch.setattr(copies.time, 'sleep', taken.append)
-    monkeypatch.setattr(copies.time, 'monotonic', lambda: sum(taken))
+    monkeypatch.setattr(waiters.time, 'sleep', taken.append)
+    monkeypatch.setattr(waiters.time, 'monotonic', lambda: sum(taken))
     return taken
 
 
@@ -120,7 +120,7 @@ def test_volume_is_deleted_only_after_the_task_has_ended(client, server,
                status(3))
     client.stopOnlinePhysicalCopy('w')
     assert lines(sent)[2:] == ['GET /tasks/7'] * 3 + ['DELETE /volumes/w']
-    assert pauses == [0.1, 0.2]
+    assert pauses == [0.5, 1.0]
 
 
 def test_task_that_does_not_end_deletes_nothing(client, server, sent):

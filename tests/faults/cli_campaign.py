@@ -36,7 +36,7 @@ from typing import (
 
 from hpe3parclient import ssh
 from hpe3parclient.client import HPE3ParClient
-from hpe3parclient.resources import hostsearch
+from hpe3parclient.resources import hosts
 from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.simulator.cli.terminal import Manners
 from hpe3parclient.simulator.sshd import SSHD, Door
@@ -396,12 +396,12 @@ class Result(NamedTuple):
 @contextlib.contextmanager
 def hurried() -> Iterator[None]:
     """Shorten the pauses that the client makes before it looks again."""
-    kept = ssh._BUSY_PAUSE, hostsearch._WAITS
-    ssh._BUSY_PAUSE, hostsearch._WAITS = 0.02, (0.02, 0.05, 0.1, 0.2)
+    kept = ssh._BUSY_PAUSE, hosts._TRIAL_SECONDS
+    ssh._BUSY_PAUSE, hosts._TRIAL_SECONDS = 0.02, 0.4
     try:
         yield
     finally:
-        ssh._BUSY_PAUSE, hostsearch._WAITS = kept
+        ssh._BUSY_PAUSE, hosts._TRIAL_SECONDS = kept
 
 
 def run(plan: Plan) -> Result:

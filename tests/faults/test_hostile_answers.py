@@ -47,7 +47,7 @@ LONGEST = 12000
 @pytest.fixture(autouse=True)
 def no_patience(monkeypatch):
     """A task that is still active is not waited for."""
-    monkeypatch.setattr(copies, '_PATIENCE', -1.0)
+    monkeypatch.setattr(copies, '_CANCEL_SECONDS', 0.0)
 
 
 def _no_lines(words: List[str]) -> List[str]:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from hpe3parclient.cli.errors import SSHCommandTimeout, SSHOutcomeUnknown
-from hpe3parclient.resources import hostsearch
+from hpe3parclient.resources import hosts
 from hpe3parclient.simulator import SimulatedArray
 from tests.support.simulated import connect
 
@@ -48,7 +48,7 @@ def test_trial_that_may_still_appear_is_named(client, monkeypatch):
         raise SSHOutcomeUnknown('The connection ended.')
 
     monkeypatch.setattr(client, '_cli', lost)
-    monkeypatch.setattr(hostsearch, '_WAITS', (0, 0))
+    monkeypatch.setattr(hosts, '_TRIAL_SECONDS', 0.05)
     with pytest.raises(SSHOutcomeUnknown) as caught:
         client.findHost(iqn=IQN)
     assert names[0] in str(caught.value)

@@ -22,7 +22,7 @@ NAMES = [path.stem for path in PATHS]
 ROOT = Path(hpe3parclient.__file__).parent
 
 #: "about 300": a module that grows past this is two resources
-LONGEST = 320
+LONGEST = 500
 
 #: layers that resources must not reach around the base for
 OUT_OF_REACH = {
