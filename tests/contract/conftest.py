@@ -9,7 +9,7 @@ import pytest
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
-from tests.support import wire
+from tests.support import scripted
 
 #: GET /api of each generation
 VERSIONS = {
@@ -20,26 +20,26 @@ VERSIONS = {
 
 
 @pytest.fixture
-def server() -> Iterator[wire.Server]:
-    with wire.Server() as running:
+def server() -> Iterator[scripted.Server]:
+    with scripted.Server() as running:
         yield running
 
 
 @pytest.fixture
-def client(server: wire.Server) -> Iterator[HPE3ParClient]:
+def client(server: scripted.Server) -> Iterator[HPE3ParClient]:
     made = HPE3ParClient(server.url, timeout=10,
                          retry=RetryPolicy(attempts=1))
-    server.say(wire.login())
+    server.say(scripted.login())
     made.login('user', 'password')
     yield made
     made.ssh = None
-    server.default = wire.reply(200)
+    server.default = scripted.reply(200)
     made.logout()
     made.http.close()
 
 
 @pytest.fixture
-def sent(server: wire.Server) -> Callable[[], List[Tuple[str, Any]]]:
+def sent(server: scripted.Server) -> Callable[[], List[Tuple[str, Any]]]:
     """What was sent since the login: method and raw target, and the body."""
 
     def requests() -> List[Tuple[str, Any]]:
@@ -53,18 +53,18 @@ def sent(server: wire.Server) -> Callable[[], List[Tuple[str, Any]]]:
 
 
 @pytest.fixture
-def primera(server: wire.Server) -> None:
+def primera(server: scripted.Server) -> None:
     """The next request, for the version, is answered by a Primera."""
-    server.say(wire.reply(200, VERSIONS['primera']))
+    server.say(scripted.reply(200, VERSIONS['primera']))
 
 
 @pytest.fixture
-def array_3par(server: wire.Server) -> None:
+def array_3par(server: scripted.Server) -> None:
     """The next request, for the version, is answered by a 3PAR 3.3.1."""
-    server.say(wire.reply(200, VERSIONS['3par-3.3.1']))
+    server.say(scripted.reply(200, VERSIONS['3par-3.3.1']))
 
 
 @pytest.fixture
-def old_3par(server: wire.Server) -> None:
+def old_3par(server: scripted.Server) -> None:
     """The next request, for the version, is answered by a 3PAR 3.1.3."""
-    server.say(wire.reply(200, VERSIONS['3par-3.1.3']))
+    server.say(scripted.reply(200, VERSIONS['3par-3.1.3']))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support import wire
+from tests.support import scripted
 
 OBJECT = {'id': 1, 'name': 'x', 'links': [{'href': 'h', 'rel': 'self'}]}
 LIST = {'total': 2, 'members': [{'id': 1, 'name': 'x'},
@@ -62,7 +62,7 @@ NOTHING = {
 
 @pytest.mark.parametrize('name', sorted(OBJECTS))
 def test_object_is_returned_as_the_array_wrote_it(client, server, name):
-    server.default = wire.reply(200, OBJECT)
+    server.default = scripted.reply(200, OBJECT)
     first = getattr(client, name)(*OBJECTS[name])
     assert first == OBJECT
     assert type(first) is dict
@@ -72,7 +72,7 @@ def test_object_is_returned_as_the_array_wrote_it(client, server, name):
 
 @pytest.mark.parametrize('name', sorted(LISTS))
 def test_list_is_returned_as_the_array_wrote_it(client, server, name):
-    server.default = wire.reply(200, dict(LIST, links=[]))
+    server.default = scripted.reply(200, dict(LIST, links=[]))
     found = getattr(client, name)(*LISTS[name])
     assert found == dict(LIST, links=[])
     assert type(found) is dict
@@ -81,13 +81,13 @@ def test_list_is_returned_as_the_array_wrote_it(client, server, name):
 
 @pytest.mark.parametrize('name', sorted(LISTS))
 def test_list_without_members_has_an_empty_list(client, server, name):
-    server.default = wire.reply(200, {'total': 0})
+    server.default = scripted.reply(200, {'total': 0})
     assert getattr(client, name)(*LISTS[name]) == {'total': 0, 'members': []}
 
 
 @pytest.mark.parametrize('name', ['iterHosts', 'iterVLUNs', 'iterVolumes'])
 def test_members_come_one_by_one(client, server, name):
-    server.default = wire.reply(200, LIST)
+    server.default = scripted.reply(200, LIST)
     found = getattr(client, name)()
     assert iter(found) is iter(found)
     assert list(found) == LIST['members']
@@ -97,13 +97,13 @@ def test_members_come_one_by_one(client, server, name):
 @pytest.mark.parametrize('name', sorted(TASKS))
 def test_work_in_the_background_returns_its_task(client, server, name,
                                                  status):
-    server.default = wire.reply(status, {'taskid': 7191, 'links': []})
+    server.default = scripted.reply(status, {'taskid': 7191, 'links': []})
     assert getattr(client, name)(*TASKS[name])['taskid'] == 7191
 
 
 @pytest.mark.parametrize('name', sorted(PAIRS))
 def test_change_returns_headers_and_body(client, server, name):
-    server.default = wire.reply(200, Location='/api/v1/things/x')
+    server.default = scripted.reply(200, Location='/api/v1/things/x')
     headers, body = getattr(client, name)(*PAIRS[name])
     assert headers['location'] == '/api/v1/things/x'
     assert headers['Location'] == '/api/v1/things/x'
@@ -114,11 +114,11 @@ def test_change_returns_headers_and_body(client, server, name):
 @pytest.mark.parametrize('status', [200, 201, 202])
 @pytest.mark.parametrize('name', sorted(NOTHING))
 def test_answer_without_a_body_is_none(client, server, name, status):
-    server.default = wire.reply(status)
+    server.default = scripted.reply(status)
     assert getattr(client, name)(*NOTHING[name]) is None
 
 
 @pytest.mark.parametrize('total', [{'usedMiB': 5}, '5', None])
 def test_total_of_an_object_is_no_count_of_members(client, server, total):
-    server.say(wire.reply(200, {'name': 'v', 'total': total}))
+    server.say(scripted.reply(200, {'name': 'v', 'total': total}))
     assert client.getVolume('v') == {'name': 'v', 'total': total}

@@ -6,21 +6,21 @@ import pytest
 
 from hpe3parclient import exceptions, waiters
 from hpe3parclient.resources import copies
-from tests.support import wire
+from tests.support import scripted
 
 ACTIVE = {'id': 7, 'type': 18, 'name': 'src->w', 'status': 2}
 
 
 def tasks(**changes):
-    return wire.reply(200, {'total': 1, 'members': [dict(ACTIVE, **changes)]})
+    return scripted.reply(200, {'total': 1, 'members': [dict(ACTIVE, **changes)]})
 
 
 def status(number):
-    return wire.reply(200, dict(ACTIVE, status=number))
+    return scripted.reply(200, dict(ACTIVE, status=number))
 
 
 def volume(name, copy_of):
-    return wire.reply(200, {'id': 1, 'name': name, 'copyOf': copy_of})
+    return scripted.reply(200, {'id': 1, 'name': name, 'copyOf': copy_of})
 
 
 def lines(sent):
@@ -53,14 +53,14 @@ def test_nothing_else_is_an_online_copy(client, server, changes):
 
 
 def test_no_task_is_no_online_copy(client, server):
-    server.say(wire.reply(200, {'total': 0, 'members': []}))
+    server.say(scripted.reply(200, {'total': 0, 'members': []}))
     assert client.isOnlinePhysicalCopy('w') is False
 
 
 def test_stopped_copy_leaves_neither_volume_nor_helpers(client, server,
                                                         sent):
     server.say(tasks(), volume('w', 'h1'), volume('h1', 'h2'),
-               volume('h2', 'src'), wire.reply(200), status(3))
+               volume('h2', 'src'), scripted.reply(200), status(3))
     assert client.stopOnlinePhysicalCopy('w') is None
     assert sent() == [
         ('GET /tasks', None), ('GET /volumes/w', None),
@@ -72,7 +72,7 @@ def test_stopped_copy_leaves_neither_volume_nor_helpers(client, server,
 
 def test_copy_straight_from_its_source_deletes_the_volume_alone(
         client, server, sent):
-    server.say(tasks(), volume('w', 'src'), wire.reply(200), status(4))
+    server.say(tasks(), volume('w', 'src'), scripted.reply(200), status(4))
     client.stopOnlinePhysicalCopy('w')
     assert [line for line in lines(sent) if 'DELETE' in line] == [
         'DELETE /volumes/w']
@@ -82,11 +82,11 @@ def test_copy_straight_from_its_source_deletes_the_volume_alone(
     [volume('w', 'snap'), volume('snap', None)],
     [volume('w', 'snap'), volume('snap', 'elsewhere'),
      volume('elsewhere', None)],
-    [wire.reply(200, {'id': 1, 'name': 'w'})],
+    [scripted.reply(200, {'id': 1, 'name': 'w'})],
 ])
 def test_snapshots_that_do_not_lead_to_the_source_stay(client, server, sent,
                                                        answers):
-    server.say(tasks(), *answers, wire.reply(200), status(3))
+    server.say(tasks(), *answers, scripted.reply(200), status(3))
     client.stopOnlinePhysicalCopy('w')
     assert [line for line in lines(sent) if 'DELETE' in line] == [
         'DELETE /volumes/w']
@@ -94,14 +94,14 @@ def test_snapshots_that_do_not_lead_to_the_source_stay(client, server, sent,
 
 def test_circle_of_snapshots_ends_and_all_stay(client, server, sent):
     circle = [volume('w', 'w')] * (copies._LONGEST_CHAIN + 1)
-    server.say(tasks(), *circle, wire.reply(200), status(3))
+    server.say(tasks(), *circle, scripted.reply(200), status(3))
     client.stopOnlinePhysicalCopy('w')
     assert lines(sent)[-1] == 'DELETE /volumes/w'
     assert lines(sent).count('DELETE /volumes/w') == 1
 
 
 def test_task_without_a_source_looks_for_no_snapshots(client, server, sent):
-    server.say(tasks(name='w'), wire.reply(200), status(3))
+    server.say(tasks(name='w'), scripted.reply(200), status(3))
     client.stopOnlinePhysicalCopy('w')
     assert lines(sent) == ['GET /tasks', 'PUT /tasks/7', 'GET /tasks/7',
                            'DELETE /volumes/w']
@@ -109,14 +109,14 @@ def test_task_without_a_source_looks_for_no_snapshots(client, server, sent):
 
 def test_volume_that_the_array_removed_itself_is_no_error(client, server,
                                                           sent):
-    server.say(tasks(name='w'), wire.reply(200), status(3),
-               wire.error(404, 23))
+    server.say(tasks(name='w'), scripted.reply(200), status(3),
+               scripted.error(404, 23))
     assert client.stopOnlinePhysicalCopy('w') is None
 
 
 def test_volume_is_deleted_only_after_the_task_has_ended(client, server,
                                                          sent, pauses):
-    server.say(tasks(name='w'), wire.reply(200), status(2), status(2),
+    server.say(tasks(name='w'), scripted.reply(200), status(2), status(2),
                status(3))
     client.stopOnlinePhysicalCopy('w')
     assert lines(sent)[2:] == ['GET /tasks/7'] * 3 + ['DELETE /volumes/w']
@@ -124,7 +124,7 @@ def test_volume_is_deleted_only_after_the_task_has_ended(client, server,
 
 
 def test_task_that_does_not_end_deletes_nothing(client, server, sent):
-    server.say(tasks(name='w'), wire.reply(200))
+    server.say(tasks(name='w'), scripted.reply(200))
     server.default = status(2)
     with pytest.raises(exceptions.Timeout):
         client.stopOnlinePhysicalCopy('w')
@@ -132,7 +132,7 @@ def test_task_that_does_not_end_deletes_nothing(client, server, sent):
 
 
 def test_copy_that_was_complete_is_not_deleted(client, server, sent):
-    server.say(tasks(name='w'), wire.reply(200), status(1))
+    server.say(tasks(name='w'), scripted.reply(200), status(1))
     with pytest.raises(exceptions.HTTPConflict) as caught:
         client.stopOnlinePhysicalCopy('w')
     assert caught.value.symbol == 'INV_OPERATION_CANNOT_CANCEL_TASK'
@@ -143,15 +143,15 @@ def test_copy_that_was_complete_is_not_deleted(client, server, sent):
     (400, exceptions.HTTPBadRequest), (409, exceptions.HTTPConflict)])
 def test_task_that_cannot_be_cancelled_deletes_nothing(client, server, sent,
                                                        code, cls):
-    server.say(tasks(name='w'), wire.error(code, 999))
+    server.say(tasks(name='w'), scripted.error(code, 999))
     with pytest.raises(cls):
         client.stopOnlinePhysicalCopy('w')
     assert not any('DELETE' in line for line in lines(sent))
 
 
 def test_volume_that_is_in_use_is_an_error(client, server):
-    server.say(tasks(name='w'), wire.reply(200), status(3),
-               wire.error(409, 34))
+    server.say(tasks(name='w'), scripted.reply(200), status(3),
+               scripted.error(409, 34))
     with pytest.raises(exceptions.HTTPConflict) as caught:
         client.stopOnlinePhysicalCopy('w')
     assert caught.value.symbol == 'IN_USE'
@@ -174,7 +174,7 @@ def test_stopping_a_copy_that_does_not_run_is_not_found(client, server,
     ({'online': True, 'destCPG': 'cpg'}, {'online': True, 'destCPG': 'cpg'})])
 def test_only_an_online_copy_names_its_cpg(client, server, sent, optional,
                                            parameters):
-    server.say(wire.reply(200, {'taskid': 1}))
+    server.say(scripted.reply(200, {'taskid': 1}))
     given = dict(optional)
     client.copyVolume('v', 'w', 'cpg', given)
     assert sent() == [('POST /volumes/v', {

@@ -15,7 +15,7 @@ import pytest
 
 from hpe3parclient import error_codes, exceptions
 from hpe3parclient.client import HPE3ParClient
-from tests.support import wire
+from tests.support import scripted
 
 _RAISES = re.compile(r':raises (\w+):(.*?)(?=\n *:|\n\n|\Z)', re.DOTALL)
 _SYMBOL = re.compile(
@@ -143,7 +143,7 @@ def test_documented_error_arrives_as_its_class(client, server, name, cls,
     expected = error_codes.number_of(symbol)
     assert number is None or int(number) == expected
     status = getattr(exceptions, cls).http_status
-    server.default = wire.error(status, expected, 'no')
+    server.default = scripted.error(status, expected, 'no')
     # 403 with code 6 makes the client log in again, which fails too.
     with pytest.raises(getattr(exceptions, cls)) as caught:
         getattr(client, name)(*CALLS[name])
@@ -205,6 +205,6 @@ def test_argument_that_cannot_be_sent_is_refused_unsent(client, sent, call):
     lambda c: c.getPorts(), lambda c: c.getRemoteCopyGroup('g')])
 @pytest.mark.parametrize('body', [None, [], 'text', 5])
 def test_answer_that_is_no_object_is_an_error(client, server, call, body):
-    server.default = wire.reply(200, body)
+    server.default = scripted.reply(200, body)
     with pytest.raises(exceptions.InvalidResponse):
         call(client)

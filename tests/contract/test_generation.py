@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hpe3parclient import exceptions
-from tests.support import wire
+from tests.support import scripted
 
 PRIMERA_VERSION = {'major': 1, 'minor': 8, 'revision': 1, 'build': 40524007}
 BOTH = {'tdvv': True, 'compression': True}
@@ -20,7 +20,7 @@ def created(members):
 @pytest.fixture(autouse=True)
 def task(server):
     """Copies and conversions are answered by the task that does them."""
-    server.default = wire.reply(200, {'taskid': 1})
+    server.default = scripted.reply(200, {'taskid': 1})
 
 
 # -- the version --------------------------------------------------------------
@@ -41,11 +41,11 @@ def test_version_is_asked_for_once(client, sent, array_3par):
 
 
 def test_version_is_asked_for_again_after_a_failure(client, server, sent):
-    server.say(wire.error(500, 1))
+    server.say(scripted.error(500, 1))
     with pytest.raises(exceptions.HTTPInternalServerError):
         client.createVolume('v', 'c', 1024, BOTH)
     assert sent() == [VERSION]
-    server.say(wire.reply(200, PRIMERA_VERSION))
+    server.say(scripted.reply(200, PRIMERA_VERSION))
     client.createVolume('v', 'c', 1024, BOTH)
     assert sent() == [VERSION, VERSION, created({'reduce': True})]
 
@@ -53,14 +53,14 @@ def test_version_is_asked_for_again_after_a_failure(client, server, sent):
 @pytest.mark.parametrize('revision', [{}, {'revision': None}])
 def test_version_may_lack_a_part(client, server, revision):
     version = {'major': 1, 'minor': 6, 'build': 30301, **revision}
-    server.say(wire.reply(200, version))
+    server.say(scripted.reply(200, version))
     assert client.getWsApiVersion() == version
     assert client.compression_supported is True
 
 
 def test_version_without_a_build_leaves_everything_as_it_was(client, server,
                                                              sent):
-    server.say(wire.reply(200, {'major': 1}))
+    server.say(scripted.reply(200, {'major': 1}))
     client.createVolume('v', 'c', 1024, BOTH)
     client.createVolume('v', 'c', 1024, BOTH)
     assert sent() == [VERSION, created(BOTH), created(BOTH)]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support import wire
+from tests.support import scripted
 
 NAMELESS = {'FCPaths': [{'wwn': '10000090FA3DBD7E'}], 'iSCSIPaths': [],
             'initiatorChapEnabled': False}
 
 
 def test_missing_location_is_no_error(client, server):
-    server.say(wire.reply(201))
+    server.say(scripted.reply(201))
     assert client.createHost('h') is None
 
 
 def test_member_without_a_name_is_returned_as_it_is(client, server):
-    server.default = wire.reply(200, {'total': 1, 'members': [NAMELESS]})
+    server.default = scripted.reply(200, {'total': 1, 'members': [NAMELESS]})
     assert client.getHosts()['members'] == [NAMELESS]
     assert client.queryHost(wwns=['10000090FA3DBD7E'])['members'] == [
         NAMELESS]
@@ -45,7 +45,7 @@ def test_array_that_cannot_filter_hosts_is_asked_for_all(client, server,
     fc = {'name': 'a', 'FCPaths': [{'wwn': '10000090FA3DBD7E'}]}
     iscsi = {'name': 'b', 'iSCSIPaths': [{'name': 'iqn.x'}], 'FCPaths': []}
     other = {'name': 'c', 'FCPaths': [], 'iSCSIPaths': [{'name': 'iqn.y'}]}
-    server.say(wire.error(400, 12), wire.reply(
+    server.say(scripted.error(400, 12), scripted.reply(
         200, {'total': 3, 'members': [fc, iscsi, other]}))
     found = client.queryHost(['iqn.x'], ['10:00:00:90:fa:3d:bd:7e'])
     assert found == {'total': 2, 'members': [fc, iscsi]}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from hpe3parclient import exceptions
-from tests.support import wire
+from tests.support import scripted
 
 KEYS = '/volumes/v/objectKeyValues'
 
 
 def test_key_that_is_there_is_updated(client, server, sent):
-    server.say(wire.error(409, 181, 'key exists'), wire.reply(200))
+    server.say(scripted.error(409, 181, 'key exists'), scripted.reply(200))
     assert client.setVolumeMetaData('v', 'k#1', 'x') is None
     assert sent() == [('POST ' + KEYS, {'key': 'k#1', 'value': 'x'}),
                       ('PUT %s/k%%231' % KEYS, {'value': 'x'})]
@@ -19,30 +19,30 @@ def test_key_that_is_there_is_updated(client, server, sent):
 
 def test_other_conflict_is_raised_and_nothing_is_updated(client, server,
                                                          sent):
-    server.say(wire.error(409, 34))
+    server.say(scripted.error(409, 34))
     with pytest.raises(exceptions.HTTPConflict):
         client.setVolumeMetaData('v', 'k', 'x')
     assert len(sent()) == 1
 
 
 def test_key_that_vanished_meanwhile_is_an_error(client, server):
-    server.say(wire.error(409, 181), wire.error(404, 180))
+    server.say(scripted.error(409, 181), scripted.error(404, 180))
     with pytest.raises(exceptions.HTTPNotFound) as caught:
         client.setVolumeMetaData('v', 'k', 'x')
     assert caught.value.symbol == 'NON_EXISTENT_OBJECT_KEY'
 
 
 def test_value_that_is_there_is_found(client, server, sent):
-    server.say(wire.reply(200, {'key': 'k', 'value': 'x'}))
+    server.say(scripted.reply(200, {'key': 'k', 'value': 'x'}))
     assert client.findVolumeMetaData('v', 'k', 'x') is True
     assert sent() == [('GET %s/k' % KEYS, None)]
 
 
 @pytest.mark.parametrize('answer', [
-    wire.reply(200, {'key': 'k', 'value': 'other'}),
-    wire.reply(200, {'key': 'k'}), wire.reply(200), wire.reply(200, [1]),
-    wire.error(404, 180), wire.error(404, 23), wire.error(403, 13),
-    wire.error(500, 1), wire.reply(200, raw=b'<html>'), wire.CUT])
+    scripted.reply(200, {'key': 'k', 'value': 'other'}),
+    scripted.reply(200, {'key': 'k'}), scripted.reply(200), scripted.reply(200, [1]),
+    scripted.error(404, 180), scripted.error(404, 23), scripted.error(403, 13),
+    scripted.error(500, 1), scripted.reply(200, raw=b'<html>'), scripted.CUT])
 def test_finding_a_value_says_no_and_raises_nothing(client, server, answer):
     server.say(answer)
     assert client.findVolumeMetaData('v', 'k', 'x') is False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hpe3parclient import exceptions
-from tests.support import wire
+from tests.support import scripted
 
 NQN = 'nqn.2014-08.org.nvmexpress:uuid:1'
 HOST = {'id': 1, 'name': 'h', 'NVMETCPPaths': [{'NQN': NQN, 'IP': '1.1.1.1'}]}
@@ -29,7 +29,7 @@ OTHER = {'lun': 3, 'volumeName': 'w', 'hostname': 'h', 'type': 3}
 
 
 def listing(*members):
-    return wire.reply(200, {'total': len(members), 'members': list(members)})
+    return scripted.reply(200, {'total': len(members), 'members': list(members)})
 
 
 def lines(sent):
@@ -45,7 +45,7 @@ def lines(sent):
                        'domain': 'd'}),
     (('h',), {'name': 'h', 'transportType': 2})])
 def test_new_host_is_returned(client, server, sent, args, body):
-    server.say(wire.reply(201), wire.reply(200, HOST))
+    server.say(scripted.reply(201), scripted.reply(200, HOST))
     assert client.create_host_nvme(*args) == HOST
     assert sent() == [('POST /hosts', body), ('GET /hosts/h', None)]
 
@@ -56,49 +56,49 @@ def test_new_host_is_returned(client, server, sent, args, body):
      {'name': 'h', 'iSCSINames': ['iqn.x'], 'domain': 'd'}),
     ({'FCWwns': ['5001']}, {'name': 'h', 'FCWWNs': ['5001']})])
 def test_host_that_is_not_there_is_made(client, server, sent, given, body):
-    server.say(wire.reply(201), wire.reply(200, HOST))
+    server.say(scripted.reply(201), scripted.reply(200, HOST))
     assert client.create_host_or_use_existing('h', **given) == HOST
     assert sent()[0] == ('POST /hosts', body)
 
 
 def test_host_that_has_the_nqn_is_used(client, server, sent):
-    server.say(wire.error(409, 73), wire.reply(200, HOSTS))
+    server.say(scripted.error(409, 73), scripted.reply(200, HOSTS))
     assert client.create_host_or_use_existing('new', nqn=NQN) == HOST
     assert lines(sent) == ['POST /hosts', 'GET /hosts']
 
 
 def test_host_that_has_the_initiator_is_used(client, server, sent):
-    server.say(wire.error(409, 73), listing({'iSCSIPaths': []}, HOST))
+    server.say(scripted.error(409, 73), listing({'iSCSIPaths': []}, HOST))
     assert client.create_host_or_use_existing('new', ['iqn.x']) == HOST
     assert lines(sent)[1].startswith('GET /hosts?query=')
 
 
 def test_host_of_that_name_is_used(client, server, sent):
-    server.say(wire.error(409, 16), listing(), wire.reply(200, HOST))
+    server.say(scripted.error(409, 16), listing(), scripted.reply(200, HOST))
     assert client.create_host_or_use_existing('h', FCWwns=['5001']) == HOST
     assert lines(sent)[2] == 'GET /hosts/h'
 
 
 def test_host_of_that_name_without_initiators_is_used(client, server):
-    server.say(wire.error(409, 16), wire.reply(200, HOST))
+    server.say(scripted.error(409, 16), scripted.reply(200, HOST))
     assert client.create_host_or_use_existing('h') == HOST
 
 
 def test_initiator_of_a_host_that_cannot_be_seen_is_an_error(client, server):
-    server.say(wire.error(409, 73), wire.reply(200, EMPTY))
+    server.say(scripted.error(409, 73), scripted.reply(200, EMPTY))
     with pytest.raises(exceptions.HTTPConflict) as caught:
         client.create_host_or_use_existing('h', nqn=NQN)
     assert caught.value.symbol == 'EXISTENT_PATH'
 
 
 def test_refusal_of_a_host_is_raised(client, server):
-    server.say(wire.error(400, 69))
+    server.say(scripted.error(400, 69))
     with pytest.raises(exceptions.HTTPBadRequest):
         client.create_host_or_use_existing('h!')
 
 
 def test_host_is_found_by_its_nqn(client, server, sent):
-    server.default = wire.reply(200, HOSTS)
+    server.default = scripted.reply(200, HOSTS)
     assert client.getHostByNqn(NQN) == HOST
     assert client.getHostByNqn('nqn.other') is None
     assert lines(sent) == ['GET /hosts'] * 2
@@ -108,7 +108,7 @@ def test_host_is_found_by_its_nqn(client, server, sent):
 
 
 def test_nqn_of_the_first_port(client, server, sent):
-    server.say(wire.reply(200, PORTS))
+    server.say(scripted.reply(200, PORTS))
     assert client.getNqn() == 'nqn.0'
     assert lines(sent) == ['GET /ports']
 
@@ -116,14 +116,14 @@ def test_nqn_of_the_first_port(client, server, sent):
 @pytest.mark.parametrize('place', [
     '1:4:1', {'node': 1, 'slot': 4, 'cardPort': 1}])
 def test_nqn_of_one_port(client, server, sent, place):
-    server.say(wire.reply(200, PORTS['members'][1]))
+    server.say(scripted.reply(200, PORTS['members'][1]))
     assert client.getNqn(place) == 'nqn.1'
     assert lines(sent) == ['GET /ports/1:4:1']
 
 
 @pytest.mark.parametrize('place', [None, '1:4:1'])
 def test_nqn_that_is_not_told_is_the_discovery_nqn(client, server, place):
-    server.say(wire.reply(200, EMPTY))
+    server.say(scripted.reply(200, EMPTY))
     assert client.getNqn(place) == client.DEFAULT_PORT_NQN
 
 
@@ -141,7 +141,7 @@ SECOND = {'ip_port': 4420, 'nsp': '1:4:1', 'nqn': 'nqn.1'}
     (None, {'10.0.0.0': FIRST, '10.0.0.1': SECOND})])
 def test_addresses_are_matched_to_ready_ports(client, server, conf,
                                               expected):
-    server.say(wire.reply(200, PORTS))
+    server.say(scripted.reply(200, PORTS))
     assert client.get_matched_array_ips_and_ports(conf) == expected
 
 
@@ -162,7 +162,7 @@ def test_vluns_of_a_volume_and_host(client, server, sent, host):
 
 
 def test_no_vluns_are_an_empty_list(client, server):
-    server.say(wire.error(404, 19))
+    server.say(scripted.error(404, 19))
     assert client.find_existing_vluns('v', 'h') == []
 
 
@@ -170,14 +170,14 @@ def test_no_vluns_are_an_empty_list(client, server):
     ([], 'nvme', 1), ([], 'fc', 0), ([1, 2, 4], 'nvme', 3), ([0], 'fc', 1),
     ([2], 'nvme', 1)])
 def test_lowest_free_lun(client, server, luns, kind, expected):
-    server.say(wire.reply(200, HOST), wire.reply(200, EMPTY),
+    server.say(scripted.reply(200, HOST), scripted.reply(200, EMPTY),
                listing(*[{'lun': lun, 'hostname': 'h'} for lun in luns],
                        {'lun': expected, 'hostname': 'g'}))
     assert client.getNextLunId('h', kind) == expected
 
 
 def test_lun_of_a_host_set_is_taken(client, server, sent):
-    server.say(wire.reply(200, HOST),
+    server.say(scripted.reply(200, HOST),
                listing({'id': 1, 'name': 's', 'setmembers': ['h']}),
                listing({'lun': 1, 'hostname': 'set:s'}))
     assert client.getNextLunId('h') == 2
@@ -185,7 +185,7 @@ def test_lun_of_a_host_set_is_taken(client, server, sent):
 
 
 def test_host_with_all_luns_taken_is_an_error(client, server):
-    server.say(wire.reply(200, HOST), wire.reply(200, EMPTY),
+    server.say(scripted.reply(200, HOST), scripted.reply(200, EMPTY),
                listing(*[{'lun': lun, 'hostname': 'h'}
                          for lun in range(16385)]))
     with pytest.raises(exceptions.HTTPConflict) as caught:
@@ -194,7 +194,7 @@ def test_host_with_all_luns_taken_is_an_error(client, server):
 
 
 def test_host_that_does_not_exist_has_no_next_lun(client, server):
-    server.say(wire.error(404, 17))
+    server.say(scripted.error(404, 17))
     with pytest.raises(exceptions.HTTPNotFound):
         client.getNextLunId('h')
 
@@ -207,9 +207,9 @@ def test_volume_the_host_sees_is_not_exported_again(client, server, sent):
 
 @pytest.mark.parametrize('ips', [None, [], {}])
 def test_export_on_all_ports(client, server, sent, ips):
-    server.say(wire.reply(200, EMPTY), wire.reply(200, HOST),
-               wire.reply(200, EMPTY), wire.reply(200, EMPTY),
-               wire.reply(201, Location='/api/v1/vluns/v,1,h'),
+    server.say(scripted.reply(200, EMPTY), scripted.reply(200, HOST),
+               scripted.reply(200, EMPTY), scripted.reply(200, EMPTY),
+               scripted.reply(201, Location='/api/v1/vluns/v,1,h'),
                listing(PLAIN))
     assert client.create_vlun_nvme('v', HOST, ips) == [PLAIN]
     assert sent()[4] == ('POST /vluns', {'volumeName': 'v', 'lun': 1,
@@ -217,9 +217,9 @@ def test_export_on_all_ports(client, server, sent, ips):
 
 
 def test_export_on_some_ports_has_one_lun(client, server, sent):
-    server.say(wire.reply(200, EMPTY), wire.reply(200, PORTS),
-               wire.reply(200, HOST), wire.reply(200, EMPTY),
-               wire.reply(200, EMPTY), wire.reply(201), wire.reply(201),
+    server.say(scripted.reply(200, EMPTY), scripted.reply(200, PORTS),
+               scripted.reply(200, HOST), scripted.reply(200, EMPTY),
+               scripted.reply(200, EMPTY), scripted.reply(201), scripted.reply(201),
                listing(MATCHED))
     client.create_vlun_nvme('v', 'h', {'10.0.0.1': {}, '10.0.0.0': {}})
     assert [body for line, body in sent() if line == 'POST /vluns'] == [
@@ -231,7 +231,7 @@ def test_export_on_some_ports_has_one_lun(client, server, sent):
 @pytest.mark.parametrize('ips', [['10.0.0.2'], ['10.0.0.0', '10.9.9.9']])
 def test_export_on_a_port_that_is_not_there_exports_nothing(client, server,
                                                             sent, ips):
-    server.say(wire.reply(200, EMPTY), wire.reply(200, PORTS))
+    server.say(scripted.reply(200, EMPTY), scripted.reply(200, PORTS))
     with pytest.raises(exceptions.InvalidInput, match=ips[-1]):
         client.create_vlun_nvme('v', 'h', ips)
     assert lines(sent) == [BY_HOST, 'GET /ports']
@@ -245,14 +245,14 @@ def test_exports_are_taken_back_each_once(client, server, sent):
 
 
 def test_exports_are_taken_back_by_nqn(client, server, sent):
-    server.say(wire.reply(200, HOSTS), listing(PLAIN))
+    server.say(scripted.reply(200, HOSTS), listing(PLAIN))
     client.remove_vlun_nvme('v', None, NQN)
     assert lines(sent)[2] == 'DELETE /vluns/v,2,h'
 
 
 @pytest.mark.parametrize(('args', 'answer', 'symbol'), [
-    (('v', None, 'nqn.x'), wire.reply(200, HOSTS), 'NON_EXISTENT_HOST'),
-    (('v', None, None), wire.reply(200, HOSTS), 'NON_EXISTENT_HOST'),
+    (('v', None, 'nqn.x'), scripted.reply(200, HOSTS), 'NON_EXISTENT_HOST'),
+    (('v', None, None), scripted.reply(200, HOSTS), 'NON_EXISTENT_HOST'),
     (('v', 'h', NQN), listing(OTHER), 'NON_EXISTENT_VLUN')])
 def test_nothing_to_take_back_is_not_found(client, server, args, answer,
                                            symbol):

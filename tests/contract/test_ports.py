@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hpe3parclient import exceptions
-from tests.support import wire
+from tests.support import scripted
 
 
 def port(card, protocol, state=4, **more):
@@ -22,7 +22,7 @@ PORTS = {'total': 5, 'members': [FC, ISCSI, OTHER, IP, NVME]}
 
 @pytest.fixture
 def ports(client, server):
-    server.default = wire.reply(200, PORTS)
+    server.default = scripted.reply(200, PORTS)
     return client
 
 
@@ -54,8 +54,8 @@ def test_protocol_ports_by_number(ports):
 @pytest.mark.parametrize('method', ['getPorts', 'getiSCSIPorts'])
 @pytest.mark.parametrize('name', ['iSCSIVlans', 'members'])
 def test_a_port_with_tags_has_its_vlans(client, server, sent, method, name):
-    server.say(wire.reply(200, {'total': 2, 'members': [TAGGED, OTHER]}),
-               wire.reply(200, {'total': 2, name: VLANS}))
+    server.say(scripted.reply(200, {'total': 2, 'members': [TAGGED, OTHER]}),
+               scripted.reply(200, {'total': 2, name: VLANS}))
     ports = getattr(client, method)()
     if method == 'getPorts':
         assert ports['total'] == 2
@@ -69,7 +69,7 @@ def test_a_port_with_tags_has_its_vlans(client, server, sent, method, name):
     None, {}, {'vlan': 0}, {'vlan': '1'}, 'vlan', {'vlan': None}])
 def test_a_port_without_tags_is_just_listed(client, server, sent, info):
     plain = port(2, 2, iSCSIPortInfo=info)
-    server.say(wire.reply(200, {'total': 1, 'members': [plain]}))
+    server.say(scripted.reply(200, {'total': 1, 'members': [plain]}))
     assert client.getiSCSIPorts() == [plain]
     assert sent() == [('GET /ports', None)]
 
@@ -77,29 +77,29 @@ def test_a_port_without_tags_is_just_listed(client, server, sent, info):
 @pytest.mark.parametrize('method', ['getFCPorts', 'getIPPorts',
                                     'getNvmePorts'])
 def test_other_ports_ask_for_no_vlans(client, server, sent, method):
-    server.say(wire.reply(200, {'total': 2, 'members': [TAGGED, FC]}))
+    server.say(scripted.reply(200, {'total': 2, 'members': [TAGGED, FC]}))
     getattr(client, method)()
     assert sent() == [('GET /ports', None)]
 
 
 def test_ports_need_no_command_line(client, server):
-    server.default = wire.reply(200, PORTS)
+    server.default = scripted.reply(200, PORTS)
     client.ssh = None
     assert client.getPorts() == PORTS
 
 
 @pytest.mark.parametrize('body', [{'total': 0}, {'iSCSIVlans': None}, {}])
 def test_a_port_whose_vlans_are_gone_has_none(client, server, body):
-    server.say(wire.reply(200, {'total': 1, 'members': [TAGGED]}),
-               wire.reply(200, body))
+    server.say(scripted.reply(200, {'total': 1, 'members': [TAGGED]}),
+               scripted.reply(200, body))
     assert client.getiSCSIPorts()[0]['iSCSIVlans'] == []
 
 
 @pytest.mark.parametrize('body', [
     {'iSCSIVlans': 'none'}, {'iSCSIVlans': ['x']}, []])
 def test_an_answer_that_lists_no_vlans_is_an_error(client, server, body):
-    server.say(wire.reply(200, {'total': 1, 'members': [TAGGED]}),
-               wire.reply(200, body))
+    server.say(scripted.reply(200, {'total': 1, 'members': [TAGGED]}),
+               scripted.reply(200, body))
     with pytest.raises(exceptions.InvalidResponse):
         client.getPorts()
 
@@ -108,7 +108,7 @@ def test_an_answer_that_lists_no_vlans_is_an_error(client, server, body):
     port(6, 6, mode=3), port(6, 6, state=5, mode=2), port(6, 6),
     port(6, 1, mode=2)])
 def test_only_nvme_targets_that_are_ready_are_listed(client, server, other):
-    server.say(wire.reply(200, {'total': 2, 'members': [other, NVME]}))
+    server.say(scripted.reply(200, {'total': 2, 'members': [other, NVME]}))
     assert client.getNvmePorts() == [dict(NVME, nsp='0:2:5')]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hpe3parclient import exceptions
-from tests.support import wire
+from tests.support import scripted
 
 
 def group(*states, sync=(3,)):
@@ -34,7 +34,7 @@ CHECKS = [
 @pytest.mark.parametrize(('body', 'synced', 'started', 'stopped'), CHECKS)
 def test_state_of_a_group(client, server, sent, body, synced, started,
                           stopped):
-    server.default = wire.reply(200, body)
+    server.default = scripted.reply(200, body)
     assert client.remoteCopyGroupStatusCheck('g') is synced
     assert client.remoteCopyGroupStatusStartedCheck('g') is started
     assert client.remoteCopyGroupStatusStoppedCheck('g') is stopped
@@ -44,18 +44,18 @@ def test_state_of_a_group(client, server, sent, body, synced, started,
 @pytest.mark.parametrize(('target', 'expected'), [('t1', True), ('t2', False),
                                                   ('t', False)])
 def test_target_in_a_group(client, server, sent, target, expected):
-    server.say(wire.reply(200, group(3, 5)))
+    server.say(scripted.reply(200, group(3, 5)))
     assert client.targetInRemoteCopyGroupExists(target, 'g') is expected
     assert sent() == [('GET /remotecopygroups/g', None)]
 
 
 def test_group_that_does_not_exist_has_no_target(client, server):
-    server.say(wire.error(404, 187))
+    server.say(scripted.error(404, 187))
     assert client.targetInRemoteCopyGroupExists('t', 'g') is False
 
 
 def test_failure_is_not_taken_for_no_target(client, server):
-    server.say(wire.error(500, 1))
+    server.say(scripted.error(500, 1))
     with pytest.raises(exceptions.HTTPInternalServerError):
         client.targetInRemoteCopyGroupExists('t', 'g')
 

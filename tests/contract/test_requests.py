@@ -12,7 +12,7 @@ from typing import Any, Callable, List
 import pytest
 
 from hpe3parclient.client import HPE3ParClient
-from tests.support import wire
+from tests.support import scripted
 
 #: a name in which every character matters
 WORST = 'a#b/../c?d=é %'
@@ -426,7 +426,7 @@ ALL: List[Any] = [*SYSTEM, *CPGS, *VOLUMES, *HOSTS, *SETS, *EXPORTS, *QOS,
 @pytest.mark.parametrize(('call', 'line', 'body'), ALL)
 def test_method_sends_exactly_this_request(client, server, sent, call, line,
                                            body):
-    server.default = wire.reply(200, {'taskid': 1})
+    server.default = scripted.reply(200, {'taskid': 1})
     call(client)
     assert sent() == [(line, body)]
 
@@ -438,7 +438,7 @@ AS_WRITTEN = copy.deepcopy(CALLERS_DICTS)
 
 
 def test_no_method_changes_what_its_caller_passed(client, server):
-    server.default = wire.reply(200, {'taskid': 1})
+    server.default = scripted.reply(200, {'taskid': 1})
     for each in ALL:
         each.values[0](client)
     assert CALLERS_DICTS == AS_WRITTEN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support import wire
+from tests.support import scripted
 
 VOLUMES = {'total': 5, 'members': [
     {'id': 1, 'name': 'v', 'copyType': 1},
@@ -17,33 +17,33 @@ QUERY = 'GET /volumes?query=%22copyOf%20EQ%20v%22'
 
 @pytest.mark.parametrize('live_test', [True, False])
 def test_snapshots_are_asked_for_and_named(client, server, sent, live_test):
-    server.say(wire.reply(200, {'total': 2,
+    server.say(scripted.reply(200, {'total': 2,
                                 'members': VOLUMES['members'][1:3]}))
     assert client.getVolumeSnapshots('v', live_test) == ['s1', 's2']
     assert sent() == [(QUERY, None)]
 
 
 def test_array_that_ignores_the_query_is_not_believed(client, server):
-    server.say(wire.reply(200, VOLUMES))
+    server.say(scripted.reply(200, VOLUMES))
     assert client.getVolumeSnapshots('v') == ['s1', 's2']
 
 
 def test_array_that_refuses_the_query_is_asked_for_all(client, server, sent):
-    server.say(wire.error(400, 12), wire.reply(200, VOLUMES))
+    server.say(scripted.error(400, 12), scripted.reply(200, VOLUMES))
     assert client.getVolumeSnapshots('v') == ['s1', 's2']
     assert sent() == [(QUERY, None), ('GET /volumes', None)]
 
 
 def test_name_that_cannot_stand_in_a_query_is_compared_here(client, server,
                                                             sent):
-    server.say(wire.reply(200, {'total': 1, 'members': [
+    server.say(scripted.reply(200, {'total': 1, 'members': [
         {'id': 1, 'name': 's', 'copyType': 3, 'copyOf': 'a b'}]}))
     assert client.getVolumeSnapshots('a b') == ['s']
     assert sent() == [('GET /volumes', None)]
 
 
 @pytest.mark.parametrize('answer', [
-    wire.reply(200, {'total': 0, 'members': []}), wire.error(404, 23)])
+    scripted.reply(200, {'total': 0, 'members': []}), scripted.error(404, 23)])
 def test_volume_without_snapshots_has_none(client, server, answer):
     server.say(answer)
     assert client.getVolumeSnapshots('v') == []
@@ -52,6 +52,6 @@ def test_volume_without_snapshots_has_none(client, server, answer):
 @pytest.mark.parametrize(('cpg', 'expected'), [
     ('a', ['s1']), ('b', ['s2']), ('c', []), (None, ['s1', 's2'])])
 def test_snapshots_of_one_cpg(client, server, sent, cpg, expected):
-    server.say(wire.reply(200, VOLUMES))
+    server.say(scripted.reply(200, VOLUMES))
     assert client.getSnapshotsOfVolume(cpg, 'v') == expected
     assert sent() == [(QUERY, None)]

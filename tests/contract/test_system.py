@@ -6,20 +6,20 @@ import pytest
 
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
-from tests.support import wire
+from tests.support import scripted
 
 VERSION = {'major': 1, 'minor': 14, 'revision': 0, 'build': 100500000}
 
 
 def test_version_before_the_login_needs_no_session(server, sent):
-    server.say(wire.reply(200, VERSION))
+    server.say(scripted.reply(200, VERSION))
     with HPE3ParClient(server.url) as client:
         assert client.getWsApiVersion() == VERSION
     assert [item.target for item in server.requests] == ['/api']
 
 
 def test_version_that_wants_a_session_is_refused_without_one(server):
-    server.say(wire.error(403, 6, 'invalid session key'))
+    server.say(scripted.error(403, 6, 'invalid session key'))
     with HPE3ParClient(server.url) as client, \
             pytest.raises(exceptions.HTTPForbidden) as caught:
         client.getWsApiVersion()
@@ -27,15 +27,15 @@ def test_version_that_wants_a_session_is_refused_without_one(server):
 
 
 def test_version_that_wants_a_session_gets_it(client, server):
-    server.say(wire.reply(200, VERSION))
+    server.say(scripted.reply(200, VERSION))
     assert client.getWsApiVersion() == VERSION
     assert server.requests[-1].headers[
-        'x-hp3par-wsapi-sessionkey'] == wire.KEY
+        'x-hp3par-wsapi-sessionkey'] == scripted.KEY
 
 
 def test_session_that_died_is_renewed_for_the_version(client, server):
-    server.say(wire.error(403, 6), wire.login('another-key'),
-               wire.reply(200, VERSION))
+    server.say(scripted.error(403, 6), scripted.login('another-key'),
+               scripted.reply(200, VERSION))
     assert client.getWsApiVersion() == VERSION
     assert [item.target for item in server.requests[1:]] == [
         '/api', '/api/v1/credentials', '/api']

@@ -6,7 +6,7 @@ import pytest
 
 from hpe3parclient import exceptions
 from hpe3parclient.resources import systemreporter
-from tests.support import wire
+from tests.support import scripted
 
 NOW = 1435869600.0      # 2015-07-02 20:40:00 UTC
 
@@ -20,7 +20,7 @@ def sample(io, kbytes, ms, queue, busy, **more):
 
 
 def samples(*members):
-    return wire.reply(200, {'total': len(members), 'members': list(members)})
+    return scripted.reply(200, {'total': len(members), 'members': list(members)})
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +77,7 @@ def test_statistics_that_are_none_are_an_error(client, server, answer):
 
 
 def test_cpg_that_does_not_exist_is_not_found(client, server):
-    server.say(wire.error(404, 15))
+    server.say(scripted.error(404, 15))
     with pytest.raises(exceptions.HTTPNotFound):
         client._getCPGStatDataFromWSAPI('c', 'daily', '7d')
 

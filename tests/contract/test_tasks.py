@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support import wire
+from tests.support import scripted
 
 
 def tasks(*members):
-    return wire.reply(200, {'total': len(members), 'members': list(members)})
+    return scripted.reply(200, {'total': len(members), 'members': list(members)})
 
 
 def task(number, name, status=2, kind=1, **more):

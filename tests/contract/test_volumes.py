@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from hpe3parclient import exceptions
-from tests.support import wire
+from tests.support import scripted
 
 KEYS = '/volumes/%s/objectKeyValues'
 
 
 def test_app_type_is_kept_as_metadata(client, server, sent):
-    server.say(wire.reply(200, Location='/api/v1/volumes/v'))
+    server.say(scripted.reply(200, Location='/api/v1/volumes/v'))
     headers, body = client.modifyVolume('v', {'comment': 'c'}, 'backup')
     assert sent() == [('PUT /volumes/v', {'comment': 'c'}),
                       ('POST ' + KEYS % 'v',
@@ -26,13 +26,13 @@ def test_app_type_goes_to_the_new_name(client, sent):
 
 
 def test_app_type_replaces_an_earlier_one(client, server, sent):
-    server.say(wire.reply(200), wire.error(409, 181), wire.reply(200))
+    server.say(scripted.reply(200), scripted.error(409, 181), scripted.reply(200))
     client.modifyVolume('v', {}, 'x')
     assert sent()[2] == ('PUT %s/app_type' % (KEYS % 'v'), {'value': 'x'})
 
 
 def test_refused_change_sets_no_app_type(client, server, sent):
-    server.say(wire.error(404, 23))
+    server.say(scripted.error(404, 23))
     with pytest.raises(exceptions.HTTPNotFound):
         client.modifyVolume('v', {}, 'x')
     assert len(sent()) == 1
@@ -40,14 +40,14 @@ def test_refused_change_sets_no_app_type(client, server, sent):
 
 def test_volume_whose_creation_was_cut_is_not_created_twice(client, server,
                                                             sent):
-    server.say(wire.CUT)
+    server.say(scripted.CUT)
     with pytest.raises(exceptions.OutcomeUnknown):
         client.createVolume('v', 'c', 1024)
     assert len(sent()) == 1
 
 
 def test_list_of_volumes_that_breaks_off_raises(client, server):
-    server.say(wire.chunked(b'{"total": 2, "members": [{"id": 1}',
+    server.say(scripted.chunked(b'{"total": 2, "members": [{"id": 1}',
                             last=False))
     with pytest.raises(exceptions.IncompleteResponse):
         client.getVolumes()

@@ -24,7 +24,7 @@ from xml.etree import ElementTree
 
 import hpe3parclient
 from tests.docs.pages import Example, commands, read
-from tests.docs.setups import SETUPS, World
+from tests.docs.setups import SETUPS, PageContext
 
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 PLUGIN = 'hpe3parclient.pytest_plugin'
@@ -52,7 +52,7 @@ class Run:
     def __init__(self, page: Path, directory: Path) -> None:
         self.page, self.directory = page, directory
         self.printed = ''
-        self.world = World()
+        self.context = PageContext()
         self.names: Dict[str, Any] = {}
         self.tests: List[Example] = []
 
@@ -62,8 +62,8 @@ class Run:
         :raises Wrong: one of them is not right
         """
         page = read(self.page.read_text('utf-8'))
-        with SETUPS[page.setup or 'none']() as self.world:
-            self.names = dict(self.world.names, __name__='__main__')
+        with SETUPS[page.setup or 'none']() as self.context:
+            self.names = dict(self.context.names, __name__='__main__')
             for example in page.examples:
                 self.one(example)
             self.run_tests()
@@ -87,18 +87,18 @@ class Run:
 
     def run_python(self, example: Example) -> None:
         """Execute a block; what it prints may be shown after it."""
-        text = self.world.shown(example.text)
+        text = self.context.shown(example.text)
         code = compile('\n' * (example.line - 1) + text, str(self.page),
                        'exec', dont_inherit=True)
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             exec(code, self.names)  # noqa: S102 - it is ours
         self.printed = printed.getvalue()
-        self.names.update(self.world.names)
+        self.names.update(self.context.names)
 
     def run_pycon(self, example: Example) -> None:
         """A doctest block."""
         found = doctest.DocTestParser().get_doctest(
-            self.world.shown(example.text), self.names, self.page.name,
+            self.context.shown(example.text), self.names, self.page.name,
             str(self.page), example.line - 1)
         found.globs = self.names        # get_doctest made a copy
         report: List[str] = []
@@ -110,7 +110,7 @@ class Run:
     def run_console(self, example: Example) -> None:
         """The commands that are ours; those of others are not run."""
         for command, shown in commands(example.text):
-            words = shlex.split(self.world.shown(command))
+            words = shlex.split(self.context.shown(command))
             if not is_ours(words):
                 continue
             ended = subprocess.run(
@@ -124,7 +124,7 @@ class Run:
     def mark_serve(self, example: Example) -> None:
         """A command that serves until Ctrl-C, and its first lines."""
         ((command, shown),) = commands(example.text)
-        words = shlex.split(self.world.shown(command))
+        words = shlex.split(self.context.shown(command))
         with subprocess.Popen(
                 [sys.executable, *words[1:]], env=self.environ(),
                 cwd=str(self.directory), stdout=subprocess.PIPE,
@@ -148,12 +148,12 @@ class Run:
     def mark_conftest(self, example: Example) -> None:
         """Fixtures for the tests of this page."""
         (self.directory / 'conftest.py').write_text(
-            self.world.shown(example.text), 'utf-8')
+            self.context.shown(example.text), 'utf-8')
 
     def mark_file(self, example: Example) -> None:
         """A file that tests of this page import; the mark says its name."""
         (self.directory / example.said).write_text(
-            self.world.shown(example.text), 'utf-8')
+            self.context.shown(example.text), 'utf-8')
 
     def mark_pytest(self, example: Example) -> None:
         """A file of tests; the mark says how they end: ``2 passed``.
@@ -162,7 +162,7 @@ class Run:
         takes longer than the tests.
         """
         file = self.directory / ('test_line_%d.py' % example.line)
-        file.write_text(self.world.shown(example.text), 'utf-8')
+        file.write_text(self.context.shown(example.text), 'utf-8')
         self.tests.append(example)
 
     def run_tests(self) -> None:
@@ -189,7 +189,7 @@ class Run:
 
     def compare(self, example: Example, shown: str, got: str) -> None:
         """What a page shows, with ``...`` for what varies, and what came."""
-        want = self.world.shown(shown).replace('…', '...').strip()
+        want = self.context.shown(shown).replace('…', '...').strip()
         if want and not doctest.OutputChecker().check_output(
                 want, got.strip(), FLAGS):
             raise self.wrong(example, 'shown:\n%s\ngot:\n%s' % (want, got))
@@ -198,7 +198,7 @@ class Run:
         """The environment of the page's commands: this package, no other."""
         where = str(Path(hpe3parclient.__file__).parents[1])
         return dict(os.environ, PYTHONPATH=where, COLUMNS='79',
-                    **self.world.environ)
+                    **self.context.environ)
 
 
 def is_ours(words: List[str]) -> bool:

@@ -1,7 +1,7 @@
 """What a page may find ready when its examples begin.
 
 A page names one of these in a comment, ``.. setup: client``. Each is a
-context manager that gives a :class:`World`. All arrays here are simulated,
+context manager that gives a :class:`PageContext`. All arrays here are simulated,
 their clocks stand still, and ``time.sleep`` in an example turns them instead
 of the machine's: waiting costs nothing.
 
@@ -26,7 +26,7 @@ from hpe3parclient.simulator import Clock, SimulatedArray, connect
 from hpe3parclient.simulator.sshd import Door, make_key
 
 
-class World:
+class PageContext:
     """What the examples of a page find.
 
     :param names: the namespace that the page begins with; a whole program
@@ -49,9 +49,9 @@ class World:
 
 
 @contextlib.contextmanager
-def nothing() -> Iterator[World]:
+def nothing() -> Iterator[PageContext]:
     """No setup: the page brings all that it needs."""
-    yield World()
+    yield PageContext()
 
 
 @contextlib.contextmanager
@@ -71,7 +71,7 @@ def turning(clock: Clock) -> Iterator[None]:
 
 @contextlib.contextmanager
 def served(model: str = '3par-3.3.1',
-           door: Optional[Door] = None) -> Iterator[World]:
+           door: Optional[Door] = None) -> Iterator[PageContext]:
     """``array``, ``url``, ``ca_file``, ``user``, ``password``.
 
     Nobody is logged in. The array has a CPG ``gold`` and a host ``db1``.
@@ -84,11 +84,11 @@ def served(model: str = '3par-3.3.1',
             client.createCPG('gold')
             client.createHost('db1', FCWwns=['10000000C9A1B2C3'])
         array.requests.clear()
-        world = World(array=array, url=array.api_url, user=array.user,
+        context = PageContext(array=array, url=array.api_url, user=array.user,
                       ca_file=array.ca_bundle, password=array.password)
-        world.stand_ins.update(
+        context.stand_ins.update(
             stand_ins_of(array, 'array.example.com', 'array-ca.pem'))
-        yield world
+        yield context
 
 
 def stand_ins_of(array: SimulatedArray, host: str,
@@ -111,23 +111,23 @@ def logged_in(array: SimulatedArray) -> HPE3ParClient:
 
 @contextlib.contextmanager
 def with_client(model: str = '3par-3.3.1',
-                door: Optional[Door] = None) -> Iterator[World]:
+                door: Optional[Door] = None) -> Iterator[PageContext]:
     """The names of ``array``, and ``client``, logged in."""
-    with served(model, door) as world, \
-            logged_in(world.names['array']) as client:
-        world.names['client'] = client
-        yield world
+    with served(model, door) as context, \
+            logged_in(context.names['array']) as client:
+        context.names['client'] = client
+        yield context
 
 
 @contextlib.contextmanager
-def with_primera() -> Iterator[World]:
+def with_primera() -> Iterator[PageContext]:
     """The same as ``client``, with a Primera."""
-    with with_client('primera-4.x') as world:
-        yield world
+    with with_client('primera-4.x') as context:
+        yield context
 
 
 @contextlib.contextmanager
-def with_pair() -> Iterator[World]:
+def with_pair() -> Iterator[PageContext]:
     """Two arrays that are linked for remote copy, a client of each.
 
     ``array_a``, ``array_b``, ``a``, ``b`` (clients), ``link`` (to be cut and
@@ -147,64 +147,64 @@ def with_pair() -> Iterator[World]:
             client.createCPG('gold')
         a.createVolume('orders', 'gold', 10240,
                        {'tpvv': True, 'snapCPG': 'gold'})
-        world = World(array_a=arrays[0], array_b=arrays[1], a=a, b=b,
+        context = PageContext(array_a=arrays[0], array_b=arrays[1], a=a, b=b,
                       link=link, clock=clock, user=arrays[0].user,
                       password=arrays[0].password)
         for letter, array in zip('ab', arrays):
-            world.stand_ins.update(stand_ins_of(
+            context.stand_ins.update(stand_ins_of(
                 array, f'array-{letter}.example.com', f'array-{letter}.pem'))
-        yield world
+        yield context
 
 
 @contextlib.contextmanager
-def in_directory() -> Iterator[World]:
+def in_directory() -> Iterator[PageContext]:
     """As ``client``; ``directory`` is a path to write to."""
-    with with_client() as world, tempfile.TemporaryDirectory() as name:
-        world.names['directory'] = Path(name)
-        yield world
+    with with_client() as context, tempfile.TemporaryDirectory() as name:
+        context.names['directory'] = Path(name)
+        yield context
 
 
 @contextlib.contextmanager
-def with_shell() -> Iterator[World]:
+def with_shell() -> Iterator[PageContext]:
     """As ``client``; ``~/.ssh`` knows the array, and has a key for it."""
     key = make_key('ecdsa')
     with tempfile.TemporaryDirectory() as name, \
-            with_client(door=Door(authorized=[key])) as world:
-        here, sshd = Path(name), world.names['array'].sshd
+            with_client(door=Door(authorized=[key])) as context:
+        here, sshd = Path(name), context.names['array'].sshd
         key.write_private_key_file(str(here / 'array'))
         (here / 'known_hosts').write_text(''.join(
             '[127.0.0.1]:%d %s %s\n' % (
                 sshd.port, one.get_name(), one.get_base64())
             for one in sshd.host_keys), 'utf-8')
-        world.stand_ins['~/.ssh/'] = name + '/'
-        yield world
+        context.stand_ins['~/.ssh/'] = name + '/'
+        yield context
 
 
 @contextlib.contextmanager
-def with_environment() -> Iterator[World]:
+def with_environment() -> Iterator[PageContext]:
     """As ``client``; the environment names the array, for commands too.
 
     CPG ``gold`` holds some volumes.
     """
-    with with_client() as world, tempfile.TemporaryDirectory() as name:
+    with with_client() as context, tempfile.TemporaryDirectory() as name:
         secret = Path(name, 'password')
-        secret.write_text(world.names['password'] + '\n', 'utf-8')
+        secret.write_text(context.names['password'] + '\n', 'utf-8')
         secret.chmod(0o600)
-        client = world.names['client']
+        client = context.names['client']
         for volume, size in (('orders', 4 << 20), ('logs', 8 << 20)):
             client.createVolume(volume, 'gold', size)
-        world.environ = {
-            'HPE3PAR_URL': world.names['url'],
-            'HPE3PAR_USER': world.names['user'],
+        context.environ = {
+            'HPE3PAR_URL': context.names['url'],
+            'HPE3PAR_USER': context.names['user'],
             'HPE3PAR_PASSWORD_FILE': str(secret),
-            'HPE3PAR_CA_BUNDLE': world.names['ca_file'],
+            'HPE3PAR_CA_BUNDLE': context.names['ca_file'],
             'PYTHONIOENCODING': 'utf-8', 'NO_COLOR': '1'}
-        with mock.patch.dict(os.environ, world.environ):
-            yield world
+        with mock.patch.dict(os.environ, context.environ):
+            yield context
 
 
 #: By the name that a page says.
-SETUPS: Dict[str, Callable[[], ContextManager[World]]] = {
+SETUPS: Dict[str, Callable[[], ContextManager[PageContext]]] = {
     'none': nothing,
     'array': served,
     'client': with_client,

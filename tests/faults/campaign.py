@@ -40,9 +40,9 @@ from tests.faults.fault_drivers import (
     Settings,
 )
 from tests.faults.fault_figures import FAILED, UNKNOWN, as_rst, as_text
+from tests.faults.fault_injector import FaultInjector, WatchedPolicy, injector_for
 from tests.faults.fault_judge import Case, Tally
 from tests.faults.fault_scripts import Script, Step, observe
-from tests.faults.fault_weather import WatchedPolicy, Weather, weather_of
 from tests.support.leftovers import lasting, leftovers
 
 PASSWORD = 'not-to-be-printed'
@@ -75,9 +75,9 @@ class Campaign:
     """One array, one proxy, and scripts until there were enough calls."""
 
     def __init__(self, plan: Plan, array: SimulatedArray, proxy: Any,
-                 weather: Weather, tally: Tally) -> None:
+                 injector: FaultInjector, tally: Tally) -> None:
         self._plan, self._array = plan, array
-        self._weather, self._tally = weather, tally
+        self._injector, self._tally = injector, tally
         self._url = 'http://127.0.0.1:%d/api/v1' % proxy.port
         self._proxy = proxy
         self._waited = threading.local()
@@ -93,7 +93,7 @@ class Campaign:
     def _waits(self) -> None:
         """Somebody waits before another attempt."""
         self._waited.times = getattr(self._waited, 'times', 0) + 1
-        self._weather.waiting()
+        self._injector.waiting()
 
     def _driver(self) -> Driver:
         settings = Settings(self._url, self._array.user,
@@ -132,16 +132,16 @@ class Campaign:
             for driver in dict.fromkeys(drivers):
                 # To clean up it logs in again by itself.
                 self._log(driver.logout, driver, stormy=True)
-        self._weather.settle()
-        self._tally.add('followed', self._weather.elsewhere.visitors())
+        self._injector.settle()
+        self._tally.add('followed', self._injector.elsewhere.visitors())
         self._finish(list(dict.fromkeys(drivers)), workers)
         if self._plan.published is None:
             for name, count in lasting(before).items():
                 self._tally.add('leftover', count, name)
 
     def _finish(self, drivers: List[Driver], workers: List[Worker]) -> None:
-        """Clean up and log out in good weather; what is left is counted."""
-        self._weather.calm()
+        """Clean up and log out without faults; what is left is counted."""
+        self._injector.calm()
         for worker in workers:
             worker.clean()
             if not worker.cleaned:
@@ -151,7 +151,7 @@ class Campaign:
             self._log(driver.logout, driver)
             for name, count in driver.close().items():
                 self._tally.add('leftover', count, '%s in the process' % name)
-        self._weather.settle()
+        self._injector.settle()
         self._sessions()
         self._strays()
 
@@ -160,10 +160,10 @@ class Campaign:
         """Log in or out, as often as it takes and helps."""
         for _ in range(12):
             if stormy:
-                self._weather.strike()
+                self._injector.strike()
             keys = driver.secrets()
             outcome = what()
-            self._weather.settle()
+            self._injector.settle()
             if outcome.done:
                 return
             self._tally.add(FAILED)
@@ -244,15 +244,15 @@ class Worker:
     def _do(self, step: Step, stormy: bool) -> None:
         """Do one step, and judge it."""
         campaign = self._campaign
-        weather, waited = campaign._weather, campaign._waited
+        injector, waited = campaign._injector, campaign._waited
         waited.times = 0
-        met = weather.injected()
+        met = injector.injected()
         if stormy:
-            weather.strike()
+            injector.strike()
         secrets = self._driver.secrets()
         outcome = self._driver.call(step)
         if not outcome.done or campaign._plan.threads == 1:
-            weather.settle()
+            injector.settle()
         if step.method == 'copyVolume':
             # The copy comes to its end, and every session to its own.
             campaign._array.clock.advance(7200)
@@ -260,7 +260,7 @@ class Worker:
         renewed = self._driver.secrets() != secrets
         alone = campaign._plan.threads == 1
         happened = {label: count - met.get(label, 0)
-                    for label, count in weather.injected().items()
+                    for label, count in injector.injected().items()
                     if count != met.get(label)}
         campaign._tally.judge(
             Case(step, outcome, self._state, state,
@@ -298,9 +298,9 @@ def run(plan: Plan) -> Result:
                         password=PASSWORD,
                         clock=Clock(running=False)) as array:
         rng = random.Random('weather %d' % plan.seed)
-        with weather_of(array, rng) as (proxy, weather):
-            Campaign(plan, array, proxy, weather, tally).run()
-            injected = weather.injected()
+        with injector_for(array, rng) as (proxy, injector):
+            Campaign(plan, array, proxy, injector, tally).run()
+            injected = injector.injected()
     return Result(plan, tally, injected, time.monotonic() - began)
 
 

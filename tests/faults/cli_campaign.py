@@ -99,7 +99,7 @@ class Plan(NamedTuple):
     make: Callable[..., ssh.HPE3PARSSHClient] = ssh.HPE3PARSSHClient
 
 
-class Weather:
+class FaultInjector:
     """Decides what goes wrong, and when."""
 
     def __init__(self, server: SSHD, proxy: Proxy, rng: random.Random
@@ -216,14 +216,14 @@ class Weather:
             self._server.start()
 
 
-class World(NamedTuple):
+class Setting(NamedTuple):
     """What a campaign works with."""
 
     plan: Plan
     array: SimulatedArray
     server: SSHD
     proxy: Proxy
-    weather: Weather
+    injector: FaultInjector
     tally: Tally
 
 
@@ -267,19 +267,19 @@ class Turnstile:
 class Round:
     """One client, a script in each thread, then everything is put away."""
 
-    def __init__(self, world: World, client: HPE3ParClient,
+    def __init__(self, setting: Setting, client: HPE3ParClient,
                  scripts: Sequence[Script], mode: str) -> None:
-        self._world = world
+        self._setting = setting
         self._client = client
         self._scripts = scripts
         #: names of hosts that errors told
         self._told: List[str] = []
-        client.ssh = self._ssh = world.plan.make(
-            '127.0.0.1', '3paradm', PASSWORD, world.proxy.port, 3.0,
+        client.ssh = self._ssh = setting.plan.make(
+            '127.0.0.1', '3paradm', PASSWORD, setting.proxy.port, 3.0,
             mode=mode, prompt_timeout=0.3, silence_timeout=0.5,
             command_timeout=10, busy_timeout=0.2)
         #: what had struck when no connection was open
-        self._met = world.weather.injected()
+        self._met = setting.injector.injected()
         self._turnstile = Turnstile()
         self._ssh.run = self._turnstile.around(self._ssh.run)
 
@@ -298,8 +298,8 @@ class Round:
         self._finish(before)
 
     def _script(self, script: Script) -> None:
-        state = observe(self._world.server.cli, script.prefix)
-        for _ in range(min(STEPS, self._world.plan.operations)):
+        state = observe(self._setting.server.cli, script.prefix)
+        for _ in range(min(STEPS, self._setting.plan.operations)):
             state = self._do(script, script.next(state), state, True)
         self._clean(script, state, CLEANING, True)
 
@@ -314,27 +314,27 @@ class Round:
     def _do(self, script: Script, step: Step, state: Any, stormy: bool
             ) -> Any:
         """Do one step, and judge it."""
-        world, cli = self._world, self._world.server.cli
-        weather = world.weather
-        met, place = weather.injected(), len(cli.state.ran)
+        setting, cli = self._setting, self._setting.server.cli
+        injector = setting.injector
+        met, place = injector.injected(), len(cli.state.ran)
         troubles = self._met
         if stormy:
-            weather.strike()
+            injector.strike()
         try:
             outcome = Outcome(getattr(self._client, step.method)(*step.args))
         except Exception as err:
             outcome = Outcome(error=err)
             self._told.append(str(err))
         if stormy:
-            weather.after()
+            injector.after()
         if outcome.error is not None:
             self._settle()
         after = observe(cli, script.prefix)
         ran = sum(touches(words, script.prefix)
                   for words in cli.state.ran[place:])
         alone = len(self._scripts) == 1
-        struck = weather.injected()
-        world.tally.judge(Case(
+        struck = injector.injected()
+        setting.tally.judge(Case(
             step, outcome, state, after, ran, not alone or struck != met,
             not alone or struck != troubles), alone)
         return after
@@ -343,37 +343,37 @@ class Round:
         """Wait until the array is through with what was given up."""
         with self._turnstile.empty():
             self._ssh.close()
-            self._world.proxy.settle()
+            self._setting.proxy.settle()
             for _ in range(10000):
-                if not self._world.server.sessions:
-                    self._met = self._world.weather.injected()
+                if not self._setting.server.sessions:
+                    self._met = self._setting.injector.injected()
                     return
                 time.sleep(0.002)
-        self._world.tally.add('leftover', story='a session on the array')
+        self._setting.tally.add('leftover', story='a session on the array')
 
     def _finish(self, before: Dict[str, int]) -> None:
-        """Clean up in good weather; what is left is counted."""
-        world = self._world
-        world.weather.calm()
+        """Clean up without faults; what is left is counted."""
+        setting = self._setting
+        setting.injector.calm()
         self._settle()
         for script in self._scripts:
-            state = observe(world.server.cli, script.prefix)
+            state = observe(setting.server.cli, script.prefix)
             self._clean(script, state, 200, False)
-            if script.cleaning(observe(world.server.cli, script.prefix)):
-                world.tally.add('stuck', story=script.prefix)
+            if script.cleaning(observe(setting.server.cli, script.prefix)):
+                setting.tally.add('stuck', story=script.prefix)
         self._hosts()
         self._settle()
         for name, count in lasting(before).items():
-            world.tally.add('leftover', count, name)
-        del world.server.cli.state.ran[:]
+            setting.tally.add('leftover', count, name)
+        del setting.server.cli.state.ran[:]
 
     def _hosts(self) -> None:
         """A trial host is deleted, or its name is told."""
-        state = self._world.array.state
+        state = self._setting.array.state
         with state.lock:
             for host in list(state.hosts):
                 told = any(host.name in text for text in self._told)
-                self._world.tally.add(
+                self._setting.tally.add(
                     'trial hosts left and named' if told else 'host',
                     story=host.name)
                 state.hosts.remove(host)
@@ -416,17 +416,17 @@ def run(plan: Plan) -> Result:
             ('127.0.0.1', server.port)) as proxy, HPE3ParClient(
             array.api_url) as client:
         client.login('3paradm', PASSWORD)
-        weather = Weather(server, proxy, random.Random(rng.random()))
-        world = World(plan, array, server, proxy, weather, tally)
+        injector = FaultInjector(server, proxy, random.Random(rng.random()))
+        setting = Setting(plan, array, server, proxy, injector, tally)
         scripts = [Script(number, random.Random(rng.random()))
                    for number in range(plan.threads)]
         for script in scripts:
             prepare(client, array.state, script.prefix)
         while tally.counts['operations'] < plan.operations:
-            weather.turn()
-            Round(world, client, scripts,
+            injector.turn()
+            Round(setting, client, scripts,
                   rng.choice(('shell', 'shell', 'exec'))).run()
-        injected = weather.injected()
+        injected = injector.injected()
     return Result(plan, tally, injected, time.monotonic() - began)
 
 

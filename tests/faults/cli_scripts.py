@@ -43,7 +43,7 @@ VIOLATIONS: Dict[str, str] = {
     'secret': 'a password in an exception',
     'host': 'a trial host that was left and not named',
     'leftover': 'a thread, socket or SSH session that was left',
-    'stuck': 'a script that could not clean up in good weather',
+    'stuck': 'a script that could not clean up without faults',
 }
 
 FIELDS = {'@hourly': ('0', '*', '*', '*', '*'),

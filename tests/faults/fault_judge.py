@@ -38,7 +38,7 @@ VIOLATIONS: Dict[str, str] = {
     'unprintable': 'an exception that cannot be printed',
     'secret': 'a password or session key in an exception',
     'hang': 'a call that did not return in time',
-    'stuck': 'a script that could not clean up in good weather',
+    'stuck': 'a script that could not clean up without faults',
     'session': 'a session that was used and left open',
     'stray': 'a thing on the array that nobody asked for',
     'leftover': 'a socket or thread that was left',

@@ -34,13 +34,13 @@ def stands(result: Result) -> bool:
 
 
 @pytest.mark.parametrize('threads, how', HOWS)
-def test_a_few_scripts_come_through_bad_weather(threads, how):
+def test_a_few_scripts_come_through_faults(threads, how):
     assert stands(run(Plan(1, 100, threads, how, steps=12)))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize('threads, how', HOWS)
-def test_many_scripts_come_through_bad_weather(threads, how):
+def test_many_scripts_come_through_faults(threads, how):
     assert stands(run(Plan(2, 500, threads, how)))
 
 

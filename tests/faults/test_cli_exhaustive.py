@@ -93,7 +93,7 @@ class Trouble:
         return self.kind
 
 
-class World:
+class ProxiedServer:
     """An array, the proxy in front of it, and clients of both."""
 
     def __init__(self, server: SSHD, proxy: Proxy, trouble: Trouble) -> None:
@@ -132,9 +132,9 @@ def impatient(found: HPE3PARSSHClient, kind: str) -> None:
         found._dialogue._limits = found._limits
 
 
-def ready(world: World, kind: str, mode: str) -> HPE3PARSSHClient:
+def ready(proxied: ProxiedServer, kind: str, mode: str) -> HPE3PARSSHClient:
     """A client that has logged in with all the time it wanted."""
-    found = world.client('', mode)
+    found = proxied.client('', mode)
     found.open()
     if kind in SILENT:
         connection = found._connection
@@ -150,27 +150,27 @@ def patient(found: HPE3PARSSHClient) -> None:
 
 
 @pytest.fixture(scope='module')
-def world() -> Iterator[World]:
+def proxied() -> Iterator[ProxiedServer]:
     with served(manners=Manners()) as server:
         with Proxy(('127.0.0.1', server.port)) as proxy:
             trouble = Trouble(proxy)
             server.manners = Manners(fault=trouble)
             server.cli.commands[VERB] = lambda context, args: said('done')
             server.cli.commands[ODD] = lambda context, args: said(*PRINTED)
-            yield World(server, proxy, trouble)
+            yield ProxiedServer(server, proxy, trouble)
 
 
 @pytest.fixture(autouse=True)
-def alone(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def alone(proxied: ProxiedServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing of one test meets another."""
     monkeypatch.setattr(ssh, '_BUSY_PAUSE', 0.02)
-    world.proxy.forget()
+    proxied.proxy.forget()
     yield
-    world.trouble.wanted = None
-    world.trouble.over.set()
-    while world.clients:
-        world.clients.pop().close()
-    world.settled()
+    proxied.trouble.wanted = None
+    proxied.trouble.over.set()
+    while proxied.clients:
+        proxied.clients.pop().close()
+    proxied.settled()
 
 
 def attempt(found: HPE3PARSSHClient, words: List[str],
@@ -186,16 +186,16 @@ def attempt(found: HPE3PARSSHClient, words: List[str],
         return err
 
 
-def check(world: World, found: HPE3PARSSHClient, verb: str, before: int,
+def check(proxied: ProxiedServer, found: HPE3PARSSHClient, verb: str, before: int,
           result: Any, right: List[str]) -> None:
     """What holds after every fault, whatever it was."""
-    world.trouble.wanted = None
-    world.trouble.over.set()
+    proxied.trouble.wanted = None
+    proxied.trouble.over.set()
     patient(found)
     assert found.run(['echo', 'next', 'one']) == ['next one']
     found.close()
-    world.settled()
-    ran = world.times_run(verb) - before
+    proxied.settled()
+    ran = proxied.times_run(verb) - before
     if isinstance(result, list):
         assert (result, ran) == (right, 1)
     elif isinstance(result, errors.SSHConnectionError):
@@ -224,11 +224,11 @@ ASKED_AGAIN = ('the first byte of the array', 'its greeting',
 
 
 @pytest.fixture(scope='module')
-def log_in(world: World) -> Dict[str, int]:
+def log_in(proxied: ProxiedServer) -> Dict[str, int]:
     """How many bytes a log-in takes, each way."""
-    with contextlib.closing(world.client('', 'shell')) as found:
+    with contextlib.closing(proxied.client('', 'shell')) as found:
         found.open()
-        passed, = world.proxy.passed
+        passed, = proxied.proxy.passed
     return passed
 
 
@@ -237,15 +237,15 @@ def log_in(world: World) -> Dict[str, int]:
     pytest.param('delay', marks=pytest.mark.long),
     pytest.param('stall', marks=pytest.mark.long)])
 @pytest.mark.parametrize('phase', EARLY)
-def test_a_fault_while_connecting(world: World, log_in: Dict[str, int],
+def test_a_fault_while_connecting(proxied: ProxiedServer, log_in: Dict[str, int],
                                   phase: str, kind: str) -> None:
     side, part = EARLY[phase]
-    struck = world.proxy.struck.get(kind, 0)
-    world.proxy.expect(Plan(kind, side, int(part * log_in[side]), 0.02))
-    before = world.times_run(VERB)
-    found = world.client(kind, 'shell')
+    struck = proxied.proxy.struck.get(kind, 0)
+    proxied.proxy.expect(Plan(kind, side, int(part * log_in[side]), 0.02))
+    before = proxied.times_run(VERB)
+    found = proxied.client(kind, 'shell')
     result = attempt(found, COMMAND)
-    assert world.proxy.struck.get(kind, 0) == struck + 1
+    assert proxied.proxy.struck.get(kind, 0) == struck + 1
     if kind in HARMLESS:
         assert result == ['done']
     elif kind == 'stall':
@@ -257,49 +257,49 @@ def test_a_fault_while_connecting(world: World, log_in: Dict[str, int],
     if not isinstance(result, list):
         # nobody was refused: the password was right all the time
         assert not isinstance(result, errors.SSHAuthenticationFailed)
-    check(world, found, VERB, before, result, ['done'])
+    check(proxied, found, VERB, before, result, ['done'])
 
 
 @pytest.mark.parametrize('plan', [Plan('reset'), Plan('cut')],
                          ids=lambda plan: plan.kind)
 @pytest.mark.parametrize('mode', ['shell', 'exec'])
 def test_a_connection_that_is_closed_at_once_is_asked_for_again(
-        world: World, plan: Plan, mode: str) -> None:
-    world.proxy.expect(plan)
-    before = world.times_run(VERB)
-    found = world.client('', mode)
+        proxied: ProxiedServer, plan: Plan, mode: str) -> None:
+    proxied.proxy.expect(plan)
+    before = proxied.times_run(VERB)
+    found = proxied.client('', mode)
     result = attempt(found, COMMAND)
     assert result == ['done']
-    check(world, found, VERB, before, result, ['done'])
+    check(proxied, found, VERB, before, result, ['done'])
 
 
 @pytest.mark.parametrize('mode', ['shell', 'exec'])
 @pytest.mark.parametrize('used', [False, True])
 def test_an_array_that_refuses_connections_gets_nothing(
-        world: World, mode: str, used: bool) -> None:
-    before = world.times_run(VERB)
-    found = world.client('', mode)
+        proxied: ProxiedServer, mode: str, used: bool) -> None:
+    before = proxied.times_run(VERB)
+    found = proxied.client('', mode)
     if used:
         found.run(['echo', 'first'])
-        world.proxy.drop_all()
+        proxied.proxy.drop_all()
         while found._connection.alive:
             time.sleep(0.001)
-    world.proxy.shut()
+    proxied.proxy.shut()
     try:
         result = attempt(found, COMMAND)
     finally:
-        world.proxy.open()
+        proxied.proxy.open()
     assert isinstance(result, errors.SSHConnectionError)
-    check(world, found, VERB, before, result, [])
+    check(proxied, found, VERB, before, result, [])
 
 
 @pytest.mark.parametrize('kind', [
     'reset', 'cut', pytest.param('stall', marks=pytest.mark.long), 'drip'])
 def test_a_wrong_password_is_in_no_error_under_any_fault(
-        world: World, kind: str) -> None:
+        proxied: ProxiedServer, kind: str) -> None:
     password = SECRET % kind
-    world.proxy.expect(Plan(kind, 'client', 1500))
-    found = world.client(kind, 'shell', password)
+    proxied.proxy.expect(Plan(kind, 'client', 1500))
+    found = proxied.client(kind, 'shell', password)
     result = attempt(found, COMMAND, password)
     assert isinstance(result, errors.SSHConnectionError)
     found.close()
@@ -315,13 +315,13 @@ AFTER = ('typed', 'ran', 'middle', 'shown')
 @pytest.mark.parametrize('kind', FAULTS)
 @pytest.mark.parametrize(('point', 'verb'), BEFORE)
 def test_a_fault_before_the_command_is_sent(
-        world: World, point: str, verb: str, kind: str) -> None:
-    before = world.times_run(VERB)
-    found = ready(world, kind, 'shell')
+        proxied: ProxiedServer, point: str, verb: str, kind: str) -> None:
+    before = proxied.times_run(VERB)
+    found = ready(proxied, kind, 'shell')
     impatient(found, kind)
-    world.trouble.arm(point, verb, kind)
+    proxied.trouble.arm(point, verb, kind)
     result = attempt(found, COMMAND)
-    assert world.trouble.times == 1
+    assert proxied.trouble.times == 1
     if point == 'login' and kind in SILENT:
         # An array that shows no prompt is sent everything at once; one
         # that does not even say that there is a shell is asked again.
@@ -329,59 +329,59 @@ def test_a_fault_before_the_command_is_sent(
             kind == 'stall' and result == ['done'])
     else:
         assert result == ['done']
-    check(world, found, VERB, before, result, ['done'])
+    check(proxied, found, VERB, before, result, ['done'])
 
 
 @pytest.mark.parametrize('kind', FAULTS)
 @pytest.mark.parametrize('point', AFTER)
-def test_a_fault_after_the_command_was_sent(world: World, point: str,
+def test_a_fault_after_the_command_was_sent(proxied: ProxiedServer, point: str,
                                             kind: str) -> None:
-    before = world.times_run(VERB)
-    found = ready(world, kind, 'shell')
+    before = proxied.times_run(VERB)
+    found = ready(proxied, kind, 'shell')
     found.run(['echo', 'the', 'session', 'is', 'there'])
     impatient(found, kind)
-    world.trouble.arm(point, VERB, kind)
+    proxied.trouble.arm(point, VERB, kind)
     result = attempt(found, COMMAND)
-    judged(world, kind, result, ['done'])
-    check(world, found, VERB, before, result, ['done'])
+    judged(proxied, kind, result, ['done'])
+    check(proxied, found, VERB, before, result, ['done'])
 
 
 @pytest.mark.parametrize('kind', FAULTS)
 @pytest.mark.parametrize('point', AFTER)
-def test_a_fault_in_an_output_full_of_prompts(world: World, point: str,
+def test_a_fault_in_an_output_full_of_prompts(proxied: ProxiedServer, point: str,
                                               kind: str) -> None:
-    before = world.times_run(ODD)
-    found = ready(world, kind, 'shell')
+    before = proxied.times_run(ODD)
+    found = ready(proxied, kind, 'shell')
     found.run(['echo', 'the', 'session', 'is', 'there'])
     impatient(found, kind)
-    world.trouble.arm(point, ODD, kind)
+    proxied.trouble.arm(point, ODD, kind)
     result = attempt(found, [ODD])
-    judged(world, kind, result, PRINTED)
-    check(world, found, ODD, before, result, PRINTED)
+    judged(proxied, kind, result, PRINTED)
+    check(proxied, found, ODD, before, result, PRINTED)
 
 
 @pytest.mark.parametrize('kind', FAULTS)
 @pytest.mark.parametrize('point', ['typed', 'ran', 'shown'])
-def test_a_fault_on_an_exec_channel(world: World, point: str, kind: str
+def test_a_fault_on_an_exec_channel(proxied: ProxiedServer, point: str, kind: str
                                     ) -> None:
-    before = world.times_run(VERB)
-    found = ready(world, kind, 'exec')
+    before = proxied.times_run(VERB)
+    found = ready(proxied, kind, 'exec')
     impatient(found, kind)
-    world.trouble.arm(point, VERB, kind)
+    proxied.trouble.arm(point, VERB, kind)
     result = attempt(found, COMMAND)
     if point == 'shown' and kind in ('drop', 'reset', 'cut'):
         # all of it, the status too, may have been on its way already
-        assert world.trouble.times == 1
+        assert proxied.trouble.times == 1
         assert result == ['done'] or isinstance(
             result, errors.SSHOutcomeUnknown)
     else:
-        judged(world, kind, result, ['done'])
-    check(world, found, VERB, before, result, ['done'])
+        judged(proxied, kind, result, ['done'])
+    check(proxied, found, VERB, before, result, ['done'])
 
 
-def judged(world: World, kind: str, result: Any, right: List[str]) -> None:
+def judged(proxied: ProxiedServer, kind: str, result: Any, right: List[str]) -> None:
     """The one right outcome once the command is out."""
-    assert world.trouble.times == 1
+    assert proxied.trouble.times == 1
     if kind in HARMLESS:
         assert result == right
     elif kind in SILENT:
@@ -397,21 +397,21 @@ def judged(world: World, kind: str, result: Any, right: List[str]) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize('kind', ['cut', 'reset'])
 def test_an_answer_that_breaks_off_anywhere_is_never_a_shorter_one(
-        world: World, kind: str) -> None:
+        proxied: ProxiedServer, kind: str) -> None:
     for after in range(0, 500, 25):
-        before = world.times_run(ODD)
-        found = world.client(kind, 'shell')
+        before = proxied.times_run(ODD)
+        found = proxied.client(kind, 'shell')
         found.run(['echo', 'first'])
-        world.proxy.strike(Plan(kind, 'server', after))
+        proxied.proxy.strike(Plan(kind, 'server', after))
         result = attempt(found, [ODD])
         found.close()       # the fault may still be to come
-        check(world, found, ODD, before, result, PRINTED)
+        check(proxied, found, ODD, before, result, PRINTED)
 
 
 @pytest.mark.parametrize('error', [EOFError, OSError, ValueError])
 @pytest.mark.parametrize('mode', ['shell', 'exec'])
 def test_a_channel_that_cannot_be_closed_hides_no_outcome(
-        world: World, mode: str, error: type,
+        proxied: ProxiedServer, mode: str, error: type,
         monkeypatch: pytest.MonkeyPatch) -> None:
     real = paramiko.Channel.close
 
@@ -420,28 +420,28 @@ def test_a_channel_that_cannot_be_closed_hides_no_outcome(
             return real(channel)
         raise error()
 
-    before = world.times_run(VERB)
-    found = world.client('', mode)
-    world.trouble.arm('ran', VERB, 'drop')
+    before = proxied.times_run(VERB)
+    found = proxied.client('', mode)
+    proxied.trouble.arm('ran', VERB, 'drop')
     with monkeypatch.context() as patch:
         patch.setattr(paramiko.Channel, 'close', broken)
         result = attempt(found, COMMAND)
-    judged(world, 'drop', result, ['done'])
-    check(world, found, VERB, before, result, ['done'])
+    judged(proxied, 'drop', result, ['done'])
+    check(proxied, found, VERB, before, result, ['done'])
 
 
 @pytest.mark.parametrize('mode', ['shell', 'exec'])
 def test_a_channel_that_is_refused_has_run_nothing(
-        world: World, mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = world.times_run(VERB)
-    found = world.client('', mode)
+        proxied: ProxiedServer, mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = proxied.times_run(VERB)
+    found = proxied.client('', mode)
     with monkeypatch.context() as patch:
         patch.setattr(sshd._Connection, 'check_channel_request',
                       lambda *args: OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED)
         result = attempt(found, COMMAND)
     assert isinstance(result, errors.SSHConnectionError)
     assert 'The array did not' in str(result)
-    check(world, found, VERB, before, result, [])
+    check(proxied, found, VERB, before, result, [])
 
 
 # -- going away -------------------------------------------------------------
@@ -449,24 +449,24 @@ def test_a_channel_that_is_refused_has_run_nothing(
 
 @pytest.mark.parametrize('kind', STRIKES)
 @pytest.mark.parametrize('mode', ['shell', 'exec'])
-def test_a_fault_while_closing_hurts_nobody(world: World, mode: str,
+def test_a_fault_while_closing_hurts_nobody(proxied: ProxiedServer, mode: str,
                                             kind: str) -> None:
-    found = world.client('', mode)
+    found = proxied.client('', mode)
     assert found.run(['echo', 'first']) == ['first']
-    world.proxy.strike(STRIKES[kind])
+    proxied.proxy.strike(STRIKES[kind])
     found.close()
     assert not found._connection.alive
     assert found.run(['echo', 'second']) == ['second']
     found.close()
-    world.settled()
+    proxied.settled()
 
 
 @pytest.mark.parametrize('kind', ['reset', 'cut'])
-def test_a_log_in_that_breaks_off_leaves_no_thread(world: World, kind: str
+def test_a_log_in_that_breaks_off_leaves_no_thread(proxied: ProxiedServer, kind: str
                                                    ) -> None:
     before = set(threading.enumerate())
-    world.proxy.expect(Plan(kind, 'server', 40))
-    found = world.client('', 'shell')
+    proxied.proxy.expect(Plan(kind, 'server', 40))
+    found = proxied.client('', 'shell')
     with pytest.raises(errors.SSHConnectionError):
         found.open()
     deadline = time.monotonic() + 10    # paramiko's own timer has 15
@@ -477,14 +477,14 @@ def test_a_log_in_that_breaks_off_leaves_no_thread(world: World, kind: str
 
 @pytest.mark.parametrize('kind', ['reset', 'cut'])
 def test_an_idle_session_that_was_broken_costs_nothing(
-        world: World, kind: str) -> None:
-    before = world.times_run(VERB)
-    found = world.client('', 'shell')
+        proxied: ProxiedServer, kind: str) -> None:
+    before = proxied.times_run(VERB)
+    found = proxied.client('', 'shell')
     found.run(['echo', 'first'])
-    world.proxy.strike(STRIKES[kind])
+    proxied.proxy.strike(STRIKES[kind])
     while found._connection.alive:
         time.sleep(0.001)
     result = attempt(found, COMMAND)
     assert result == ['done']
-    check(world, found, VERB, before, result, ['done'])
+    check(proxied, found, VERB, before, result, ['done'])
     assert QUICK.session_limit is None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from hpe3parclient import exceptions
-from tests.faults.fault_world import EXCHANGES, arrived, served
+from tests.faults.proxied_array import EXCHANGES, arrived, served
 from tests.support.proxy import Plan
 
 #: bytes from one place to the next, at the beginning and later
@@ -17,46 +17,46 @@ NEAR, FAR, BEGINNING = 11, 301, 450
 
 
 @pytest.fixture(scope='module')
-def world():
+def proxied():
     with served(None, None) as made:
         yield made
 
 
-def attempt(world, exchange, plan):
+def attempt(proxied, exchange, plan):
     """What came of it; whether the plan has struck."""
-    exchange.prepare(world)
-    client = world.client()
+    exchange.prepare(proxied)
+    client = proxied.client()
     if exchange.kind != 'login':
-        client.login(world.array.user, world.array.password)
-    world.array.requests.clear()
-    struck = sum(world.proxy.struck.values())
-    world.proxy.expect(plan)
+        client.login(proxied.array.user, proxied.array.password)
+    proxied.array.requests.clear()
+    struck = sum(proxied.proxy.struck.values())
+    proxied.proxy.expect(plan)
     try:
-        answer = exchange.call(client, world)
+        answer = exchange.call(client, proxied)
     except exceptions.ClientException as ex:
         answer = ex
-    world.proxy.settle()
-    met = sum(world.proxy.struck.values()) > struck
-    check(world, exchange, answer)
+    proxied.proxy.settle()
+    met = sum(proxied.proxy.struck.values()) > struck
+    check(proxied, exchange, answer)
     client.logout()
     client.http.close()
-    world.end_cell()
+    proxied.end_cell()
     return met
 
 
-def check(world, exchange, answer):
-    times = exchange.times or (lambda world: 0)
+def check(proxied, exchange, answer):
+    times = exchange.times or (lambda proxied: 0)
     if not isinstance(answer, exceptions.ClientException):
         assert exchange.right(answer)
-        assert exchange.times is None or times(world) == 1
+        assert exchange.times is None or times(proxied) == 1
         return
     assert str(answer)
     assert repr(answer)
     assert exchange.kind != 'logout', 'which can be repeated'
     if isinstance(answer, exceptions.OutcomeUnknown):
         assert exchange.kind in ('write', 'login')
-        assert times(world) <= 1
-        assert arrived(world, exchange) <= 1
+        assert times(proxied) <= 1
+        assert arrived(proxied, exchange) <= 1
     elif isinstance(answer, exceptions.InvalidResponse):
         assert exchange.kind in ('read', 'list', 'stream')
     else:
@@ -68,9 +68,9 @@ def check(world, exchange, answer):
 @pytest.mark.parametrize('kind', ['reset', 'cut'])
 @pytest.mark.parametrize('what', list(EXCHANGES))
 def test_what_is_said_is_true_wherever_the_connection_breaks(
-        world, what, kind, side):
+        proxied, what, kind, side):
     after, places = 0, 0
-    while attempt(world, EXCHANGES[what], Plan(kind, side, after)):
+    while attempt(proxied, EXCHANGES[what], Plan(kind, side, after)):
         places += 1
         after += NEAR if after < BEGINNING else FAR
     assert places > 5

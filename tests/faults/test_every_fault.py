@@ -20,11 +20,11 @@ import trustme
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.web import tls
-from tests.faults.fault_weather import HTML, LATIN, WatchedPolicy, as_sent
-from tests.faults.fault_world import (
+from tests.faults.fault_injector import HTML, LATIN, WatchedPolicy, as_sent
+from tests.faults.proxied_array import (
     EXCHANGES,
     Exchange,
-    World,
+    ProxiedArray,
     arrived,
     served,
 )
@@ -36,7 +36,7 @@ AUTHORITY = trustme.CA()
 
 
 @pytest.fixture(scope='module')
-def worlds(tmp_path_factory):
+def proxied_arrays(tmp_path_factory):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     AUTHORITY.issue_cert('127.0.0.1').configure_cert(context)
     secure = tmp_path_factory.mktemp('ca') / 'ca.pem'
@@ -80,60 +80,60 @@ def status(cls: Any, code: Optional[int] = None) -> Dict[str, Any]:
 class Row(NamedTuple):
     """One fault; what is right when it meets each kind of exchange."""
 
-    arm: Callable[[World], Any]
+    arm: Callable[[ProxiedArray], Any]
     right: Dict[str, Any] = {}
     #: where TLS makes a difference
     tls: Optional[Dict[str, Any]] = None
     #: worth trying over TLS too
-    wire: bool = False
+    over_tls: bool = False
 
 
-def wire(*plan: Any) -> Callable[[World], Any]:
-    return lambda world: world.proxy.expect(Plan(*plan))
+def network(*plan: Any) -> Callable[[ProxiedArray], Any]:
+    return lambda proxied: proxied.proxy.expect(Plan(*plan))
 
 
-def fault(kind: str, **options: Any) -> Callable[[World], Any]:
-    return lambda world: world.array.faults.add(kind, **options)
+def fault(kind: str, **options: Any) -> Callable[[ProxiedArray], Any]:
+    return lambda proxied: proxied.array.faults.add(kind, **options)
 
 
 ALWAYS_RIGHT: Dict[str, Any] = {}
 
 ROWS: Dict[str, Row] = {
-    'refused': Row(lambda world: world.proxy.shut(), wire=True),
+    'refused': Row(lambda proxied: proxied.proxy.shut(), over_tls=True),
     # Without TLS the reset may come before the request has left, or not.
     'reset before the request': Row(
-        wire('reset'), {'write': (RIGHT, LOST), 'login': (RIGHT, LOST)},
+        network('reset'), {'write': (RIGHT, LOST), 'login': (RIGHT, LOST)},
         ALWAYS_RIGHT, True),
     'reset in the request': Row(
-        wire('reset', 'client', 40), {'write': LOST, 'login': LOST},
-        wire=True),
+        network('reset', 'client', 40), {'write': LOST, 'login': LOST},
+        over_tls=True),
     'reset after the request': Row(
-        wire('reset', 'server', 0), {'write': DONE, 'login': DONE},
-        wire=True),
+        network('reset', 'server', 0), {'write': DONE, 'login': DONE},
+        over_tls=True),
     'reset in the headers': Row(
-        wire('reset', 'server', 60), {'write': DONE, 'login': DONE},
-        wire=True),
+        network('reset', 'server', 60), {'write': DONE, 'login': DONE},
+        over_tls=True),
     'ended in the headers': Row(
-        wire('cut', 'server', 60), {'write': DONE, 'login': DONE},
-        wire=True),
+        network('cut', 'server', 60), {'write': DONE, 'login': DONE},
+        over_tls=True),
     'ended between two headers': Row(
-        wire('cut', 'server', len('HTTP/1.1 200 OK\r\n')),
-        {'write': DONE, 'login': DONE}, wire=True),
+        network('cut', 'server', len('HTTP/1.1 200 OK\r\n')),
+        {'write': DONE, 'login': DONE}, over_tls=True),
     'reset in a chunk': Row(
-        wire('reset', 'server', 2500), {'list': BROKEN, 'stream': BROKEN},
-        wire=True),
+        network('reset', 'server', 2500), {'list': BROKEN, 'stream': BROKEN},
+        over_tls=True),
     'ended in a chunk': Row(
-        wire('cut', 'server', 2500), {'list': BROKEN, 'stream': BROKEN},
-        wire=True),
+        network('cut', 'server', 2500), {'list': BROKEN, 'stream': BROKEN},
+        over_tls=True),
     'ended in the body': Row(
         fault('cut', after=5),
         {'read': USELESS, 'list': BROKEN, 'stream': BROKEN,
          'login': UNREAD}),
-    'late': Row(wire('delay', 'server', 0, 0.02), wire=True),
+    'late': Row(network('delay', 'server', 0, 0.02), over_tls=True),
     'too late': Row(
-        wire('stall', 'server', 0), {'write': LATE, 'login': LATE},
-        wire=True),
-    'one byte at a time': Row(wire('drip', 'server', 0), wire=True),
+        network('stall', 'server', 0), {'write': LATE, 'login': LATE},
+        over_tls=True),
+    'one byte at a time': Row(network('drip', 'server', 0), over_tls=True),
     'read and not carried out': Row(
         fault('reset_before'), {'write': LOST, 'login': LOST}),
     'carried out, no answer': Row(
@@ -202,42 +202,42 @@ ROWS: Dict[str, Row] = {
         {'list': BROKEN._replace(code=101),
          'stream': BROKEN._replace(code=101)}),
     'redirect': Row(
-        lambda world: world.array.faults.add(
-            'redirect', location=world.elsewhere.url),
+        lambda proxied: proxied.array.faults.add(
+            'redirect', location=proxied.elsewhere.url),
         status(exceptions.TooManyRedirects)),
     'redirect, 307': Row(
-        lambda world: world.array.faults.add(
-            'redirect', location=world.elsewhere.url, status=307),
+        lambda proxied: proxied.array.faults.add(
+            'redirect', location=proxied.elsewhere.url, status=307),
         status(exceptions.TooManyRedirects)),
-    'key expired': Row(fault('expire'), wire=True),
-    'restart': Row(World.restart),
+    'key expired': Row(fault('expire'), over_tls=True),
+    'restart': Row(ProxiedArray.restart),
     'a quarter of an hour later': Row(
-        lambda world: world.array.clock.advance(901)),
+        lambda proxied: proxied.array.clock.advance(901)),
     'a month later': Row(
-        lambda world: world.array.clock.advance(30 * 86400)),
+        lambda proxied: proxied.array.clock.advance(30 * 86400)),
 }
 
 
 def cells() -> Iterator[Any]:
     for name, row in ROWS.items():
         for exchange in EXCHANGES:
-            for scheme in ('HTTP', 'TLS') if row.wire else ('HTTP',):
+            for scheme in ('HTTP', 'TLS') if row.over_tls else ('HTTP',):
                 yield pytest.param(scheme, name, exchange, id='%s, %s, %s'
                                    % (scheme, name, exchange))
 
 
 @pytest.fixture
-def cell(worlds, scheme):
-    world = worlds[scheme]
-    yield world
-    world.end_cell()
-    assert world.elsewhere.visitors() == 0
+def cell(proxied_arrays, scheme):
+    proxied = proxied_arrays[scheme]
+    yield proxied
+    proxied.end_cell()
+    assert proxied.elsewhere.visitors() == 0
 
 
-def printable(error: BaseException, world: World, key: Any) -> bool:
+def printable(error: BaseException, proxied: ProxiedArray, key: Any) -> bool:
     """Whether it can be printed, and tells no secret."""
     text = '%s %r' % (error, error)
-    return bool(text) and world.array.password not in text and \
+    return bool(text) and proxied.array.password not in text and \
         not (key and key in text)
 
 
@@ -271,26 +271,26 @@ def test_what_follows_is_right(cell, name, what):
     finish(cell, client, exchange)
 
 
-def check_failure(world: World, exchange: Exchange, right: Failure,
+def check_failure(proxied: ProxiedArray, exchange: Exchange, right: Failure,
                   error: exceptions.ClientException) -> None:
     assert isinstance(error, right.cls)
     assert right.code is None or error.code == right.code
     if exchange.times is not None:
-        assert exchange.times(world) in right.done
+        assert exchange.times(proxied) in right.done
         # Whatever became of it, it was not sent again.
         if isinstance(error, exceptions.OutcomeUnknown):
-            assert arrived(world, exchange) <= 1
+            assert arrived(proxied, exchange) <= 1
 
 
-def finish(world: World, client: HPE3ParClient, exchange: Exchange) -> None:
-    """Log out in good weather: no session is left that had a key."""
-    world.array.faults.clear()
-    world.proxy.forget()
+def finish(proxied: ProxiedArray, client: HPE3ParClient, exchange: Exchange) -> None:
+    """Log out without faults: no session is left that had a key."""
+    proxied.array.faults.clear()
+    proxied.proxy.forget()
     client.logout()
     client.http.close()
-    world.proxy.settle()
+    proxied.proxy.settle()
     nobody_knows = 1 if exchange.kind == 'login' else 0
-    assert len(world.array.state.sessions) <= nobody_knows
+    assert len(proxied.array.state.sessions) <= nobody_knows
 
 
 @pytest.mark.parametrize('scheme', ['HTTP', 'TLS'])

@@ -22,7 +22,7 @@ from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.resources import copies
 from hpe3parclient.retry import RetryPolicy, parse_retry_after
 from hpe3parclient.web import streams
-from tests.support import hostile, hostile_answers, hostile_calls, wire
+from tests.support import hostile, hostile_answers, hostile_calls, scripted
 
 pytestmark = pytest.mark.long
 
@@ -291,8 +291,8 @@ def test_task_that_does_not_tell_how_it_ended_deletes_nothing(status):
 # -- over a socket ------------------------------------------------------------
 
 
-def raw(*lines: bytes, body: bytes = b'{}') -> wire.Reply:
-    return wire.Reply(b'\r\n'.join(
+def raw(*lines: bytes, body: bytes = b'{}') -> scripted.Reply:
+    return scripted.Reply(b'\r\n'.join(
         (*lines, b'Connection: close')) + b'\r\n\r\n' + body)
 
 
@@ -307,11 +307,11 @@ BROKEN = {
     'a status of four digits': raw(b'HTTP/1.1 2000 OK', LENGTH),
     'a negative status': raw(b'HTTP/1.1 -20 OK', LENGTH),
     'no status line': raw(b'Content-Type: text/plain', LENGTH),
-    'HTTP 0.9': wire.Reply(b'{}'),
+    'HTTP 0.9': scripted.Reply(b'{}'),
     'HTTP 9.9': raw(b'HTTP/9.9 200 OK', LENGTH),
-    'bytes of SSH': wire.Reply(b'SSH-2.0-OpenSSH_9.0\r\n'),
-    'bytes of TLS': wire.Reply(b'\x15\x03\x01\x00\x02\x02\x46'),
-    'nothing': wire.Reply(b''),
+    'bytes of SSH': scripted.Reply(b'SSH-2.0-OpenSSH_9.0\r\n'),
+    'bytes of TLS': scripted.Reply(b'\x15\x03\x01\x00\x02\x02\x46'),
+    'nothing': scripted.Reply(b''),
     'a length that is no number': raw(OK, b'Content-Length: x'),
     'a negative length': raw(OK, b'Content-Length: -5'),
     'a length beyond all': raw(OK, b'Content-Length: ' + b'9' * 30),
@@ -337,7 +337,7 @@ BROKEN = {
 
 @pytest.fixture
 def server():
-    with wire.Server() as running:
+    with scripted.Server() as running:
         yield running
 
 
@@ -345,10 +345,10 @@ def server():
 def client(server):
     made = HPE3ParClient(server.url, timeout=10,
                          retry=RetryPolicy(attempts=1))
-    server.say(wire.login())
+    server.say(scripted.login())
     made.login('user', 'password')
     yield made
-    server.default = wire.reply(200)
+    server.default = scripted.reply(200)
     made.logout()
     made.http.close()
 
@@ -377,7 +377,7 @@ def test_what_is_hardly_http_is_a_typed_error_or_a_result(client, server,
 def test_what_cannot_travel_in_a_header_is_no_session_key(server, key):
     client = HPE3ParClient(server.url, timeout=10,
                            retry=RetryPolicy(attempts=1))
-    server.say(wire.reply(201, {'key': key}))
+    server.say(scripted.reply(201, {'key': key}))
     with pytest.raises(exceptions.InvalidResponse, match='no session key'):
         client.login('user', 'password')
     assert client.get_session_key() is None

@@ -20,7 +20,7 @@ from hpe3parclient import exceptions, ssh
 from hpe3parclient.cli import words
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
-from tests.support import hostile, hostile_calls, wire
+from tests.support import hostile, hostile_calls, scripted
 from tests.support.hostile import reply
 
 pytestmark = pytest.mark.long
@@ -250,12 +250,12 @@ def test_initiators_that_can_be_read_once_are_searched_for_too():
 def test_names_reach_the_wire_as_one_segment_each():
     """What the recorder sees is what travels, byte for byte."""
     names = [text for text in hostile.TEXTS if len(text) < 1000]
-    with wire.Server() as server:
+    with scripted.Server() as server:
         client = HPE3ParClient(server.url, timeout=10,
                                retry=RetryPolicy(attempts=1))
-        server.say(wire.login())
+        server.say(scripted.login())
         client.login('user', 'password')
-        server.default = wire.reply(200, {})
+        server.default = scripted.reply(200, {})
         meant = []
         for name in names:
             for parts, call in ((['volumes', name], client.getVolume),

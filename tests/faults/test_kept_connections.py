@@ -9,7 +9,7 @@ import pytest
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import SimulatedArray
-from tests.faults.fault_weather import WatchedPolicy
+from tests.faults.fault_injector import WatchedPolicy
 from tests.support.proxy import Plan, Proxy
 
 

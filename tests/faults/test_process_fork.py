@@ -17,7 +17,7 @@ from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.web import decode
-from tests.support import cliarray, wire
+from tests.support import cliarray, scripted
 
 ONCE = RetryPolicy(attempts=1)
 PATCHES = ['showpatch', '-hist']
@@ -127,8 +127,8 @@ def test_lock_that_a_thread_of_the_parent_holds_is_free_in_the_child(
 
 
 def test_threads_of_a_child_never_use_the_parents_connection() -> None:
-    with wire.Server() as server:
-        server.default = wire.reply(200, {}, close=False)
+    with scripted.Server() as server:
+        server.default = scripted.reply(200, {}, close=False)
         client = HTTPJSONRESTClient(server.url, retry=ONCE, timeout=30)
         client.get('/volumes/parent')
 
@@ -156,8 +156,8 @@ def test_threads_of_a_child_never_use_the_parents_connection() -> None:
 def test_other_threads_wait_until_the_new_connections_are_there(
         monkeypatch: pytest.MonkeyPatch) -> None:
     """One thread is stopped where it puts new connections in place."""
-    with wire.Server() as server:
-        server.default = wire.reply(200, {}, close=False)
+    with scripted.Server() as server:
+        server.default = scripted.reply(200, {}, close=False)
         client = HTTPJSONRESTClient(server.url, retry=ONCE, timeout=30)
         client.get('/volumes/parent')
         real = requests.Session.mount

@@ -28,7 +28,7 @@ from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.simulator.cli.terminal import Manners
 from hpe3parclient.web import transport
-from tests.support import cliarray, wire
+from tests.support import cliarray, scripted
 
 ONCE = RetryPolicy(attempts=1)
 TWICE = RetryPolicy(attempts=2, first_wait=0)
@@ -108,18 +108,18 @@ def once() -> Callable[[], bool]:
 
 
 @pytest.fixture
-def server() -> Iterator[wire.Server]:
-    with wire.Server() as running:
+def server() -> Iterator[scripted.Server]:
+    with scripted.Server() as running:
         yield running
 
 
 @pytest.fixture
-def session(server: wire.Server) -> Iterator[HTTPJSONRESTClient]:
+def session(server: scripted.Server) -> Iterator[HTTPJSONRESTClient]:
     client = HTTPJSONRESTClient(server.url, retry=TWICE, timeout=60)
-    server.say(wire.login())
+    server.say(scripted.login())
     client.authenticate('user', 'password')
     yield client
-    server.default = wire.reply(200)
+    server.default = scripted.reply(200)
     client.unauthenticate()
     client.close()
 
@@ -179,7 +179,7 @@ def test_in_the_tls_handshake() -> None:
 
 
 def test_while_sending(session: HTTPJSONRESTClient,
-                       server: wire.Server) -> None:
+                       server: scripted.Server) -> None:
     """The server stops reading in the middle of a long body."""
     def hear() -> None:
         sock, _ = listener.accept()
@@ -204,11 +204,11 @@ def test_while_sending(session: HTTPJSONRESTClient,
 
 @pytest.mark.parametrize('method', ['GET', 'POST', 'PUT', 'DELETE'])
 def test_while_waiting_for_an_answer(
-        session: HTTPJSONRESTClient, server: wire.Server,
+        session: HTTPJSONRESTClient, server: scripted.Server,
         method: str) -> None:
-    def silent(request: wire.Request) -> wire.Reply:
+    def silent(request: scripted.Request) -> scripted.Reply:
         interrupt()
-        return wire.Reply(until=over)
+        return scripted.Reply(until=over)
 
     over = threading.Event()
     server.say(silent)
@@ -221,22 +221,22 @@ def test_while_waiting_for_an_answer(
 
 @pytest.mark.parametrize('close', [True, False], ids=['ends', 'kept'])
 @pytest.mark.parametrize('piece', [1, 2])
-def test_in_the_body(session: HTTPJSONRESTClient, server: wire.Server,
+def test_in_the_body(session: HTTPJSONRESTClient, server: scripted.Server,
                      monkeypatch: pytest.MonkeyPatch, piece: int,
                      close: bool) -> None:
     count = iter(range(1, 99))
     monkeypatch.setattr(transport.Incoming, 'read', interrupting(
         transport.Incoming.read, lambda: next(count) == piece))
     chunks = [b'[%s' % (b'1,' * 99), b'1]']
-    server.say(wire.chunked(*chunks)._replace(close=close))
+    server.say(scripted.chunked(*chunks)._replace(close=close))
     with pytest.raises(KeyboardInterrupt):
         session.get('/volumes')
     still_works(session)
 
 
-def test_in_a_stream(session: HTTPJSONRESTClient, server: wire.Server
+def test_in_a_stream(session: HTTPJSONRESTClient, server: scripted.Server
                      ) -> None:
-    server.say(wire.chunked(b'{"total":2,"members":[1,', b'2]}')._replace(
+    server.say(scripted.chunked(b'{"total":2,"members":[1,', b'2]}')._replace(
         close=False))
     members = session.members('/volumes')
     assert next(members) == 1
@@ -248,12 +248,12 @@ def test_in_a_stream(session: HTTPJSONRESTClient, server: wire.Server
 
 
 def test_while_waiting_to_try_again(session: HTTPJSONRESTClient,
-                                    server: wire.Server,
+                                    server: scripted.Server,
                                     monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retry.time, 'sleep', interrupting(
         lambda seconds: None, once()))
     session._retry = RetryPolicy(attempts=3, first_wait=1)
-    server.say(wire.error(503, 31))
+    server.say(scripted.error(503, 31))
     with pytest.raises(KeyboardInterrupt):
         session.put('/volumes/v', body={})
     assert server.count('PUT', '/volumes/v') == 1
@@ -264,28 +264,28 @@ def test_while_waiting_to_try_again(session: HTTPJSONRESTClient,
 
 
 def test_renewal_that_is_interrupted_lets_the_others_renew(
-        session: HTTPJSONRESTClient, server: wire.Server) -> None:
+        session: HTTPJSONRESTClient, server: scripted.Server) -> None:
     live = '0-%032x-%08x' % (7, 7)
     logins: List[str] = []
     waiting = threading.Semaphore(0)
     over = threading.Event()
 
-    def answer(request: wire.Request) -> wire.Reply:
+    def answer(request: scripted.Request) -> scripted.Reply:
         if request.target.endswith('/credentials'):
             logins.append(request.method)
             if len(logins) > 1:
-                return wire.login(live)
+                return scripted.login(live)
             for thread in threads:
                 thread.start()
             for _ in threads:
                 waiting.acquire(timeout=60)
             interrupt()
-            return wire.Reply(until=over)
+            return scripted.Reply(until=over)
         if request.headers.get('x-hp3par-wsapi-sessionkey') == live:
-            return wire.reply(200, {})
+            return scripted.reply(200, {})
         if request.target.endswith('other'):
             waiting.release()
-        return wire.error(403, 6)
+        return scripted.error(403, 6)
 
     got: List[Any] = []
     threads = [threading.Thread(
@@ -303,12 +303,12 @@ def test_renewal_that_is_interrupted_lets_the_others_renew(
 
 
 def test_while_another_thread_logs_in(session: HTTPJSONRESTClient,
-                                      server: wire.Server) -> None:
+                                      server: scripted.Server) -> None:
     over, begun = threading.Event(), threading.Event()
 
-    def slow(request: wire.Request) -> wire.Reply:
+    def slow(request: scripted.Request) -> scripted.Reply:
         begun.set()
-        return wire.login()._replace(until=over)
+        return scripted.login()._replace(until=over)
 
     def watch() -> None:
         begun.wait(60)
@@ -346,10 +346,10 @@ def _is_in(function: str, module: str) -> bool:
 
 
 def test_in_login_nothing_is_kept_that_is_not_there(
-        server: wire.Server) -> None:
-    def silent(request: wire.Request) -> wire.Reply:
+        server: scripted.Server) -> None:
+    def silent(request: scripted.Request) -> scripted.Reply:
         interrupt()
-        return wire.Reply(until=over)
+        return scripted.Reply(until=over)
 
     over = threading.Event()
     client = HTTPJSONRESTClient(server.url, retry=TWICE, timeout=60)
@@ -358,7 +358,7 @@ def test_in_login_nothing_is_kept_that_is_not_there(
         client.authenticate('user', 'password')
     over.set()
     assert client.get_session_key() is None
-    server.say(wire.login())
+    server.say(scripted.login())
     client.authenticate('user', 'password')
     still_works(client)
     client.unauthenticate()
@@ -381,21 +381,21 @@ def test_login_that_the_array_has_carried_out_leaves_its_session() -> None:
 
 
 def test_logout_that_is_interrupted_can_be_repeated(
-        session: HTTPJSONRESTClient, server: wire.Server) -> None:
-    def silent(request: wire.Request) -> wire.Reply:
+        session: HTTPJSONRESTClient, server: scripted.Server) -> None:
+    def silent(request: scripted.Request) -> scripted.Reply:
         interrupt()
-        return wire.Reply(until=over)
+        return scripted.Reply(until=over)
 
     over = threading.Event()
     server.say(silent)
     with pytest.raises(KeyboardInterrupt):
         session.unauthenticate()
     over.set()
-    assert session.get_session_key() == wire.KEY
-    server.say(wire.error(403, 6))
+    assert session.get_session_key() == scripted.KEY
+    server.say(scripted.error(403, 6))
     session.unauthenticate()
     assert session.get_session_key() is None
-    assert server.count('DELETE', wire.KEY) == 2
+    assert server.count('DELETE', scripted.KEY) == 2
 
 
 def test_block_that_is_interrupted_logs_out() -> None:
@@ -408,10 +408,10 @@ def test_block_that_is_interrupted_logs_out() -> None:
 
 
 def test_connections_are_not_left_open(session: HTTPJSONRESTClient,
-                                       server: wire.Server) -> None:
-    def silent(request: wire.Request) -> wire.Reply:
+                                       server: scripted.Server) -> None:
+    def silent(request: scripted.Request) -> scripted.Reply:
         interrupt()
-        return wire.Reply(until=over)
+        return scripted.Reply(until=over)
 
     over = threading.Event()
     for _ in range(5):
@@ -442,12 +442,12 @@ def test_answer_over_tls_that_is_interrupted_is_not_read_later() -> None:
     authority.issue_cert('127.0.0.1').configure_cert(context)
     mine = ssl.create_default_context()
     authority.configure_trust(mine)
-    with wire.Server(context) as server:
-        server.default = wire.reply(200, {}, close=False)
+    with scripted.Server(context) as server:
+        server.default = scripted.reply(200, {}, close=False)
 
-        def late(request: wire.Request) -> wire.Reply:
+        def late(request: scripted.Request) -> scripted.Reply:
             interrupt()
-            return wire.reply(200, {'name': 'late'}, close=False)._replace(
+            return scripted.reply(200, {'name': 'late'}, close=False)._replace(
                 until=over)
 
         over = threading.Event()

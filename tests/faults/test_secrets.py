@@ -26,7 +26,7 @@ from hpe3parclient.simulator.cli.terminal import Manners
 from hpe3parclient.simulator.sshd import Door
 from hpe3parclient.ssh import HPE3PARSSHClient
 from hpe3parclient.web import redact, tls
-from tests.support import cliarray, leaks, wire
+from tests.support import cliarray, leaks, scripted
 from tests.support.leaks import Leaks
 
 PLAIN = 'the-password'
@@ -35,7 +35,7 @@ ODD = 'pä%20ss "wörd"\\ +/&=<ж>'
 CHAP = 'chäp%2Fsecret"0123'
 TWICE = RetryPolicy(attempts=2, first_wait=0)
 
-Echo = Callable[[wire.Request], wire.Reply]
+Echo = Callable[[scripted.Request], scripted.Reply]
 
 
 @pytest.fixture
@@ -45,15 +45,15 @@ def written(capfd: pytest.CaptureFixture[str]) -> Iterator[Leaks]:
 
 
 @pytest.fixture
-def server() -> Iterator[wire.Server]:
-    with wire.Server() as running:
+def server() -> Iterator[scripted.Server]:
+    with scripted.Server() as running:
         yield running
 
 
 # -- a server that repeats what it hears -------------------------------------
 
 
-def _heard(request: wire.Request) -> List[str]:
+def _heard(request: scripted.Request) -> List[str]:
     """What a request holds: its lines, its values, and their forms."""
     heard = ['%s %s' % (request.method, request.target)]
     heard += ['%s: %s' % pair for pair in request.headers.items()]
@@ -74,43 +74,43 @@ def _heard(request: wire.Request) -> List[str]:
     return [*heard, *leaks.forms(request.target.rsplit('/', 1)[-1]).values()]
 
 
-def _line(request: wire.Request) -> str:
+def _line(request: scripted.Request) -> str:
     return ' | '.join(_heard(request)).replace('\n', ' ')
 
 
-def _raw(text: str) -> wire.Reply:
-    return wire.Reply(text.encode('utf-8'))
+def _raw(text: str) -> scripted.Reply:
+    return scripted.Reply(text.encode('utf-8'))
 
 
-def _ok(text: str) -> wire.Reply:
+def _ok(text: str) -> scripted.Reply:
     return _raw('HTTP/1.1 200 OK\r\n' + text)
 
 
 ECHOES: Dict[str, Echo] = {
-    'description': lambda r: wire.reply(400, {
+    'description': lambda r: scripted.reply(400, {
         'code': 1, 'desc': _line(r), 'ref': _line(r), 'debug1': _line(r)}),
-    'list in an error': lambda r: wire.reply(500, {
+    'list in an error': lambda r: scripted.reply(500, {
         'desc': _heard(r), 'debug2': {'deep': _heard(r)}}),
-    'name in an error': lambda r: wire.reply(
+    'name in an error': lambda r: scripted.reply(
         409, dict.fromkeys(_heard(r), 1)),
-    'page': lambda r: wire.reply(
+    'page': lambda r: scripted.reply(
         502, raw=('<html>%s' % _line(r)).encode(), content_type='text/html'),
-    'cut page': lambda r: wire.reply(
+    'cut page': lambda r: scripted.reply(
         500, raw=b' ' * 790 + ' '.join(_heard(r)[::-1]).encode()),
-    'page in UTF-16': lambda r: wire.reply(
+    'page in UTF-16': lambda r: scripted.reply(
         500, raw=_line(r).encode('utf-16')),
-    'bytes that are no text': lambda r: wire.reply(
+    'bytes that are no text': lambda r: scripted.reply(
         200, raw=json.dumps(_heard(r)).encode() + b'\xff'),
-    'half a JSON': lambda r: wire.reply(
+    'half a JSON': lambda r: scripted.reply(
         200, raw=json.dumps({'desc': _heard(r)}).encode()[:-1]),
-    'JSON too deep': lambda r: wire.reply(
+    'JSON too deep': lambda r: scripted.reply(
         200, raw=b'[' * 100000 + _line(r).encode()),
-    'type': lambda r: wire.reply(
+    'type': lambda r: scripted.reply(
         500, raw=b'x', content_type=r.target + ascii(_line(r))),
-    'redirect': lambda r: wire.reply(
+    'redirect': lambda r: scripted.reply(
         302, Location='http://u:%s@evil.example%s?%s' % (
             PLAIN, r.target, ascii(_line(r)))),
-    'cookie': lambda r: wire.reply(503, {'code': 1}, Set_Cookie=_heard(r)[1]),
+    'cookie': lambda r: scripted.reply(503, {'code': 1}, Set_Cookie=_heard(r)[1]),
     'status line': lambda r: _raw(_line(r) + '\r\n\r\n'),
     'unreadable header': lambda r: _ok(
         'no header: x\r\n%s\r\n\r\n' % ascii(_line(r)).replace(':', ';')),
@@ -123,11 +123,11 @@ ECHOES: Dict[str, Echo] = {
         'Content-Length: 999999\r\n\r\n' + json.dumps(_heard(r))),
     'short chunk': lambda r: _ok(
         'Transfer-Encoding: chunked\r\n\r\nfffff\r\n' + json.dumps(_heard(r))),
-    'list that is taken back': lambda r: wire.reply(200, {
+    'list that is taken back': lambda r: scripted.reply(200, {
         'total': 1, 'members': [], 'success': False,
         'message': {'code': 1, 'desc': _line(r)}}),
-    'silence': lambda r: wire.CUT,
-    'reset': lambda r: wire.RESET,
+    'silence': lambda r: scripted.CUT,
+    'reset': lambda r: scripted.RESET,
 }
 
 
@@ -145,7 +145,7 @@ def _calls(client: HPE3ParClient) -> List[Callable[[], Any]]:
         lambda: client.logout()]
 
 
-def _failing(server: wire.Server, written: Leaks, echo: Echo,
+def _failing(server: scripted.Server, written: Leaks, echo: Echo,
              password: str) -> None:
     """Log in, badly and well, and have every call answered so."""
     client = HPE3ParClient(server.url, retry=TWICE, timeout=20, debug=True)
@@ -153,7 +153,7 @@ def _failing(server: wire.Server, written: Leaks, echo: Echo,
     with pytest.raises(exceptions.ClientException) as refused:
         client.login('user', password)
     written.saw(refused.value)
-    server.say(wire.login())
+    server.say(scripted.login())
     client.login('user', password)
     for call in _calls(client):
         try:
@@ -169,20 +169,20 @@ def _failing(server: wire.Server, written: Leaks, echo: Echo,
 @pytest.mark.parametrize('password', [PLAIN, ODD], ids=['plain', 'odd'])
 @pytest.mark.parametrize('echo', ECHOES.values(), ids=ECHOES)
 def test_server_that_repeats_its_request_is_not_repeated(
-        server: wire.Server, written: Leaks, echo: Echo,
+        server: scripted.Server, written: Leaks, echo: Echo,
         password: str) -> None:
     _failing(server, written, echo, password)
     written.__exit__(None, None, None)
     written.__enter__()
-    assert written.found(wire.KEY, password, CHAP) == {}
-    assert redact.short_hash(wire.KEY) in written.text
+    assert written.found(scripted.KEY, password, CHAP) == {}
+    assert redact.short_hash(scripted.KEY) in written.text
     assert any(name.startswith('urllib3') for name in written.loggers)
 
 
 def test_search_finds_what_is_there(written: Leaks) -> None:
-    written.saw(ValueError(b'x' + ODD.encode()), {'k': wire.KEY})
-    found = written.found(ODD, wire.KEY, PLAIN)
-    assert {'%s as bytes' % ODD, '%s as raw' % wire.KEY} <= set(found)
+    written.saw(ValueError(b'x' + ODD.encode()), {'k': scripted.KEY})
+    found = written.found(ODD, scripted.KEY, PLAIN)
+    assert {'%s as bytes' % ODD, '%s as raw' % scripted.KEY} <= set(found)
     assert not any(PLAIN in name for name in found)
 
 
@@ -206,7 +206,7 @@ def proxy(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 @pytest.mark.parametrize('answer', [
     'description', 'status line', 'page', 'silence'])
 def test_credentials_of_a_proxy_are_not_shown(
-        server: wire.Server, proxy: Callable[[str], None], written: Leaks,
+        server: scripted.Server, proxy: Callable[[str], None], written: Leaks,
         answer: str, scheme: str) -> None:
     proxy('http://someone:%s@127.0.0.1:%d' % (PLAIN, server.port))
     server.default = ECHOES[answer]
@@ -232,14 +232,14 @@ def test_proxy_in_a_bad_url_is_told_without_its_password(
     assert written.found(PLAIN) == {}
 
 
-def test_key_in_a_bad_path_is_not_shown(server: wire.Server,
+def test_key_in_a_bad_path_is_not_shown(server: scripted.Server,
                                         written: Leaks) -> None:
     client = HTTPJSONRESTClient(server.url)
     for url in ('/credentials/%s/..', 'http://evil.example/credentials/%s'):
         with pytest.raises(exceptions.InvalidInput) as caught:
-            client.get(url % wire.KEY)
+            client.get(url % scripted.KEY)
         written.saw(caught.value)
-    assert written.found(wire.KEY) == {}
+    assert written.found(scripted.KEY) == {}
 
 
 def test_arguments_that_are_refused_are_not_shown(written: Leaks) -> None:
@@ -351,7 +351,7 @@ def test_password_in_a_url_is_refused_and_not_shown(
     assert written.found(PLAIN) == {}
 
 
-def test_pool_shows_no_password(server: wire.Server,
+def test_pool_shows_no_password(server: scripted.Server,
                                 written: Leaks) -> None:
     server.default = ECHOES['description']
     with ClientPool(server.url, 'user', ODD, retry=TWICE,

@@ -22,7 +22,7 @@ from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.http import HTTPJSONRESTClient
 from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
-from tests.support import wire
+from tests.support import scripted
 
 ONCE = RetryPolicy(attempts=1)
 PAST = datetime.datetime(2020, 1, 1)
@@ -55,7 +55,7 @@ def fingerprint_of(certificate: trustme.LeafCert) -> str:
 
 
 @contextlib.contextmanager
-def client_of(server: wire.Server, secure: Any,
+def client_of(server: scripted.Server, secure: Any,
               **options: Any) -> Iterator[HTTPJSONRESTClient]:
     client = HTTPJSONRESTClient(server.url, secure=secure, timeout=20,
                                 retry=ONCE, **options)
@@ -65,7 +65,7 @@ def client_of(server: wire.Server, secure: Any,
         client.close()
 
 
-def refused(server: wire.Server, secure: Any,
+def refused(server: scripted.Server, secure: Any,
             **options: Any) -> exceptions.ClientException:
     """How logging in fails, and that nothing was sent."""
     with client_of(server, secure, **options) as client:
@@ -81,7 +81,7 @@ def refused(server: wire.Server, secure: Any,
 def test_wrong_name_says_which_ways_out_there_are(
         authority: trustme.CA, ca_file: str) -> None:
     other = authority.issue_cert('other.example')
-    with wire.Server(context_of(other)) as server:
+    with scripted.Server(context_of(other)) as server:
         error = refused(server, ca_file)
     assert isinstance(error, exceptions.SSLCertFailed)
     assert 'a name that the certificate bears' in str(error)
@@ -91,7 +91,7 @@ def test_wrong_name_says_which_ways_out_there_are(
 def test_certificate_of_another_authority_says_what_to_give(
         ca_file: str) -> None:
     stranger = trustme.CA().issue_cert('127.0.0.1')
-    with wire.Server(context_of(stranger)) as server:
+    with scripted.Server(context_of(stranger)) as server:
         error = refused(server, ca_file)
     assert isinstance(error, exceptions.SSLCertFailed)
     assert "the CA that signed the array's certificate" in str(error)
@@ -100,7 +100,7 @@ def test_certificate_of_another_authority_says_what_to_give(
 def test_expired_certificate_says_so(authority: trustme.CA,
                                      ca_file: str) -> None:
     old = authority.issue_cert('127.0.0.1', not_before=PAST, not_after=PAST)
-    with wire.Server(context_of(old)) as server:
+    with scripted.Server(context_of(old)) as server:
         error = refused(server, ca_file)
     assert isinstance(error, exceptions.SSLCertFailed)
     assert 'expired' in str(error)
@@ -111,7 +111,7 @@ def test_certificate_of_the_future_asks_for_a_look_at_the_clocks(
         authority: trustme.CA, ca_file: str) -> None:
     early = authority.issue_cert('127.0.0.1', not_before=FUTURE,
                                  not_after=FUTURE)
-    with wire.Server(context_of(early)) as server:
+    with scripted.Server(context_of(early)) as server:
         error = refused(server, ca_file)
     assert isinstance(error, exceptions.SSLCertFailed)
     assert "compare the array's clock" in str(error)
@@ -119,7 +119,7 @@ def test_certificate_of_the_future_asks_for_a_look_at_the_clocks(
 
 def test_other_fingerprint_shows_both_and_asks_who_answers(
         authority: trustme.CA) -> None:
-    with wire.Server(context_of(authority.issue_cert('127.0.0.1'))) as server:
+    with scripted.Server(context_of(authority.issue_cert('127.0.0.1'))) as server:
         error = refused(server, 'sha256:' + 64 * '0')
     assert isinstance(error, exceptions.SSLCertFailed)
     assert 64 * '0' in str(error)
@@ -152,7 +152,7 @@ def self_signed(folder: Path) -> ssl.SSLContext:
 
 def test_self_signed_certificate_is_refused_until_it_is_given(
         tmp_path: Path, ca_file: str) -> None:
-    with wire.Server(self_signed(tmp_path)) as server:
+    with scripted.Server(self_signed(tmp_path)) as server:
         error = refused(server, ca_file)
         client = HTTPJSONRESTClient(
             server.url.replace('127.0.0.1', 'localhost'), timeout=20,
@@ -183,7 +183,7 @@ def test_old_tls_is_refused_however_the_certificate_is_checked(
     certificate = authority.issue_cert('127.0.0.1')
     secure = {'ca': ca_file, 'fingerprint': fingerprint_of(certificate),
               'nothing': False}[how]
-    with wire.Server(old_context(certificate)) as server:
+    with scripted.Server(old_context(certificate)) as server:
         error = refused(server, secure, suppress_ssl_warnings=True)
     assert isinstance(error, exceptions.TLSFailed)
     assert 'only an old TLS' in str(error)
@@ -197,7 +197,7 @@ def test_old_tls_works_for_whom_allows_it(authority: trustme.CA,
     with warnings.catch_warnings():
         warnings.simplefilter('ignore', DeprecationWarning)
         mine.minimum_version = ssl.TLSVersion.TLSv1
-    with wire.Server(old_context(
+    with scripted.Server(old_context(
             authority.issue_cert('127.0.0.1'))) as server:
         with client_of(server, mine) as client:
             assert client.get('/volumes')[1] == {}
@@ -220,7 +220,7 @@ def test_pool_refuses_such_a_url_too(ca_file: str) -> None:
 
 def test_plain_yes_to_verification_warns_where_there_is_no_certificate() \
         -> None:
-    with wire.Server() as server:
+    with scripted.Server() as server:
         with client_of(server, True) as client:
             with pytest.warns(urllib3.exceptions.InsecureRequestWarning,
                               match='no certificate to verify'):
@@ -230,10 +230,10 @@ def test_plain_yes_to_verification_warns_where_there_is_no_certificate() \
 
 def test_redirect_from_https_to_http_is_not_followed(
         authority: trustme.CA, ca_file: str) -> None:
-    with wire.Server() as plain, wire.Server(context_of(
+    with scripted.Server() as plain, scripted.Server(context_of(
             authority.issue_cert('127.0.0.1'))) as server:
         with client_of(server, ca_file) as client:
-            server.say(wire.login(), *[wire.reply(
+            server.say(scripted.login(), *[scripted.reply(
                 status, Location=plain.url + '/volumes')
                 for status in (301, 302, 303, 307, 308)])
             client.authenticate('user', 'the-password')
@@ -269,14 +269,14 @@ def test_ca_in_a_directory_is_found(authority: trustme.CA,
                                     tmp_path: Path) -> None:
     pem = authority.cert_pem.bytes()
     (tmp_path / (subject_hash(pem) + '.0')).write_bytes(pem)
-    with wire.Server(context_of(authority.issue_cert('127.0.0.1'))) as server:
+    with scripted.Server(context_of(authority.issue_cert('127.0.0.1'))) as server:
         with client_of(server, tmp_path) as client:
             assert client.get('/volumes')[1] == {}
 
 
 def test_directory_without_the_ca_believes_nobody(authority: trustme.CA,
                                                   tmp_path: Path) -> None:
-    with wire.Server(context_of(authority.issue_cert('127.0.0.1'))) as server:
+    with scripted.Server(context_of(authority.issue_cert('127.0.0.1'))) as server:
         assert isinstance(refused(server, tmp_path),
                           exceptions.SSLCertFailed)
 
@@ -286,9 +286,9 @@ def test_server_that_is_replaced_under_a_session_is_refused(
         authority: trustme.CA, ca_file: str, how: str) -> None:
     certificate = authority.issue_cert('127.0.0.1')
     secure = ca_file if how == 'ca' else fingerprint_of(certificate)
-    with wire.Server(context_of(certificate)) as server:
+    with scripted.Server(context_of(certificate)) as server:
         with client_of(server, secure) as client:
-            server.say(wire.login())
+            server.say(scripted.login())
             client.authenticate('user', 'the-password')
             server._context = context_of(trustme.CA().issue_cert('127.0.0.1'))
             seen = len(server.requests)
@@ -310,7 +310,7 @@ def test_one_warning_for_a_client_that_threads_share(
         barrier.wait()
         client.get('/volumes')
 
-    with wire.Server(context_of(authority.issue_cert('127.0.0.1'))) as server:
+    with scripted.Server(context_of(authority.issue_cert('127.0.0.1'))) as server:
         with client_of(server, False) as client, \
                 warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter('always')
@@ -324,7 +324,7 @@ def test_one_warning_for_a_client_that_threads_share(
 
 def test_other_users_of_urllib3_are_still_warned(
         authority: trustme.CA) -> None:
-    with wire.Server(context_of(authority.issue_cert('127.0.0.1'))) as server:
+    with scripted.Server(context_of(authority.issue_cert('127.0.0.1'))) as server:
         before = list(warnings.filters)
         with client_of(server, False,
                        suppress_ssl_warnings=True) as client:
@@ -338,7 +338,7 @@ def test_other_users_of_urllib3_are_still_warned(
 def test_warning_tells_each_array_by_its_name(authority: trustme.CA) -> None:
     context = context_of(authority.issue_cert('127.0.0.1'))
     texts: List[str] = []
-    with wire.Server(context) as one, wire.Server(context) as other:
+    with scripted.Server(context) as one, scripted.Server(context) as other:
         for server in (one, other):
             with client_of(server, False) as client:
                 with pytest.warns(

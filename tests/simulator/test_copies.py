@@ -19,7 +19,7 @@ USER_SPACE = 1
 WHILE = 300
 
 
-class World:
+class Bench:
     """An array whose clock stands still, and a client of it."""
 
     def __init__(self, array: SimulatedArray, client: Any) -> None:
@@ -49,174 +49,174 @@ class World:
 
 
 @pytest.fixture(params=sorted(PERSONALITIES))
-def world(request: pytest.FixtureRequest) -> Iterator[World]:
+def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
     with SimulatedArray(request.param, tls=False,
                         clock=Clock(running=False)) as array, \
             connect(array) as client:
         client.createCPG('pool')
         client.createCPG('other')
-        made = World(array, client)
+        made = Bench(array, client)
         made.make('v')
         array.state.write('v', 2000)
         yield made
 
 
-def test_an_offline_copy_holds_what_its_source_held(world):
-    world.make('w')
-    task = world.client.copyVolume('v', 'w', None, {'priority': 1})
-    assert world.client.isOnlinePhysicalCopy('w') is False
-    assert world.wait(task) == world.client.TASK_DONE
-    assert world.same('v', 'w')
+def test_an_offline_copy_holds_what_its_source_held(bench):
+    bench.make('w')
+    task = bench.client.copyVolume('v', 'w', None, {'priority': 1})
+    assert bench.client.isOnlinePhysicalCopy('w') is False
+    assert bench.wait(task) == bench.client.TASK_DONE
+    assert bench.same('v', 'w')
 
 
-def test_an_offline_copy_wants_its_destination(world):
+def test_an_offline_copy_wants_its_destination(bench):
     with pytest.raises(exceptions.HTTPNotFound) as caught:
-        world.client.copyVolume('v', 'w', None)
+        bench.client.copyVolume('v', 'w', None)
     assert caught.value.symbol == 'NON_EXISTENT_VOL'
 
 
-def test_a_copy_is_brought_up_to_date(world):
-    world.make('w')
-    world.client.copyVolume('v', 'w', None, {'saveSnapshot': True})
-    world.wait()
-    world.array.state.write('v', 100)
-    task = world.client.resyncPhysicalCopy('w')
-    assert world.wait(task) == world.client.TASK_DONE
-    assert world.same('v', 'w')
+def test_a_copy_is_brought_up_to_date(bench):
+    bench.make('w')
+    bench.client.copyVolume('v', 'w', None, {'saveSnapshot': True})
+    bench.wait()
+    bench.array.state.write('v', 100)
+    task = bench.client.resyncPhysicalCopy('w')
+    assert bench.wait(task) == bench.client.TASK_DONE
+    assert bench.same('v', 'w')
 
 
-def test_an_offline_copy_is_stopped(world):
-    world.make('w')
-    task = world.client.copyVolume('v', 'w', None)
-    assert world.client.stopOfflinePhysicalCopy('w') is None
-    assert world.wait(task) == world.client.TASK_CANCELLED
-    assert world.client.getVolume('w')['state'] == 3
-    world.client.deleteVolume('w')
-    assert world.volumes() == {'v'}
+def test_an_offline_copy_is_stopped(bench):
+    bench.make('w')
+    task = bench.client.copyVolume('v', 'w', None)
+    assert bench.client.stopOfflinePhysicalCopy('w') is None
+    assert bench.wait(task) == bench.client.TASK_CANCELLED
+    assert bench.client.getVolume('w')['state'] == 3
+    bench.client.deleteVolume('w')
+    assert bench.volumes() == {'v'}
 
 
-def test_what_is_not_copied_is_not_stopped(world):
+def test_what_is_not_copied_is_not_stopped(bench):
     with pytest.raises(exceptions.HTTPForbidden) as caught:
-        world.client.stopOfflinePhysicalCopy('v')
+        bench.client.stopOfflinePhysicalCopy('v')
     assert caught.value.symbol == 'INV_OPERATION_VV_NO_PARENT'
 
 
-def test_an_online_copy_makes_a_volume_of_its_own(world):
-    task = world.client.copyVolume('v', 'w', 'other', {
+def test_an_online_copy_makes_a_volume_of_its_own(bench):
+    task = bench.client.copyVolume('v', 'w', 'other', {
         'online': True, 'tpvv': True, 'snapCPG': 'pool'})
-    assert world.client.isOnlinePhysicalCopy('w') is True
-    assert world.wait(task) == world.client.TASK_DONE
-    assert world.client.isOnlinePhysicalCopy('w') is False
-    assert world.volumes() == {'v', 'w'}
-    assert world.same('v', 'w')
-    assert world.client.getVolume('w')['userCPG'] == 'other'
+    assert bench.client.isOnlinePhysicalCopy('w') is True
+    assert bench.wait(task) == bench.client.TASK_DONE
+    assert bench.client.isOnlinePhysicalCopy('w') is False
+    assert bench.volumes() == {'v', 'w'}
+    assert bench.same('v', 'w')
+    assert bench.client.getVolume('w')['userCPG'] == 'other'
 
 
-def test_a_stopped_online_copy_leaves_nothing(world):
-    before = world.client.getOverallSystemCapacity()
-    task = world.client.copyVolume('v', 'w', 'other', {
+def test_a_stopped_online_copy_leaves_nothing(bench):
+    before = bench.client.getOverallSystemCapacity()
+    task = bench.client.copyVolume('v', 'w', 'other', {
         'online': True, 'tpvv': True})
-    assert len(world.volumes()) == 3
-    world.client.stopOnlinePhysicalCopy('w')
-    assert world.volumes() == {'v'}
-    assert world.wait(task) == world.client.TASK_CANCELLED
-    assert world.client.getOverallSystemCapacity() == before
+    assert len(bench.volumes()) == 3
+    bench.client.stopOnlinePhysicalCopy('w')
+    assert bench.volumes() == {'v'}
+    assert bench.wait(task) == bench.client.TASK_CANCELLED
+    assert bench.client.getOverallSystemCapacity() == before
 
 
-def test_without_an_online_copy_there_is_nothing_to_stop(world):
+def test_without_an_online_copy_there_is_nothing_to_stop(bench):
     with pytest.raises(exceptions.HTTPNotFound) as caught:
-        world.client.stopOnlinePhysicalCopy('v')
+        bench.client.stopOnlinePhysicalCopy('v')
     assert caught.value.symbol == 'NON_EXISTENT_TASK'
 
 
-def test_the_volumes_of_an_online_copy_are_not_deleted_meanwhile(world):
-    world.client.copyVolume('v', 'w', 'pool', {'online': True, 'tpvv': True})
+def test_the_volumes_of_an_online_copy_are_not_deleted_meanwhile(bench):
+    bench.client.copyVolume('v', 'w', 'pool', {'online': True, 'tpvv': True})
     for name in ('v', 'w'):
         with pytest.raises(exceptions.HTTPConflict) as caught:
-            world.client.deleteVolume(name)
+            bench.client.deleteVolume(name)
         assert caught.value.get_code() == 151
 
 
-def test_a_snapshot_becomes_a_volume_and_takes_its_name(world):
-    world.client.createSnapshot('s', 'v')
-    task = world.client.copyVolume('s', 'tmp', 'pool', {
+def test_a_snapshot_becomes_a_volume_and_takes_its_name(bench):
+    bench.client.createSnapshot('s', 'v')
+    task = bench.client.copyVolume('s', 'tmp', 'pool', {
         'online': True, 'tpvv': True, 'snapCPG': 'pool'})
-    assert world.wait(task) == world.client.TASK_DONE
-    world.client.deleteVolume('s')
-    world.client.modifyVolume('tmp', {'newName': 's'})
-    assert world.client.getVolume('s')['copyType'] == 1
-    assert world.same('s', 'v')
+    assert bench.wait(task) == bench.client.TASK_DONE
+    bench.client.deleteVolume('s')
+    bench.client.modifyVolume('tmp', {'newName': 's'})
+    assert bench.client.getVolume('s')['copyType'] == 1
+    assert bench.same('s', 'v')
 
 
-def test_promoting_takes_the_base_volume_back(world):
-    world.client.createSnapshot('s', 'v', {'readOnly': True})
-    world.array.state.write('v', 10)
-    task = world.client.promoteVirtualCopy('s')
-    assert world.wait(task) == world.client.TASK_DONE
-    assert world.same('v', 's')
+def test_promoting_takes_the_base_volume_back(bench):
+    bench.client.createSnapshot('s', 'v', {'readOnly': True})
+    bench.array.state.write('v', 10)
+    task = bench.client.promoteVirtualCopy('s')
+    assert bench.wait(task) == bench.client.TASK_DONE
+    assert bench.same('v', 's')
 
 
-def test_an_exported_volume_is_promoted_online_only(world):
-    world.client.createSnapshot('s', 'v')
-    world.client.createHost('h', ['iqn.2000-01.example:h'])
-    world.client.createVLUN('v', hostname='h', auto=True)
+def test_an_exported_volume_is_promoted_online_only(bench):
+    bench.client.createSnapshot('s', 'v')
+    bench.client.createHost('h', ['iqn.2000-01.example:h'])
+    bench.client.createVLUN('v', hostname='h', auto=True)
     with pytest.raises(exceptions.HTTPForbidden) as caught:
-        world.client.promoteVirtualCopy('s')
+        bench.client.promoteVirtualCopy('s')
     assert caught.value.symbol == 'INV_OPERATION_PARENT_VV_EXPORTED'
-    task = world.client.promoteVirtualCopy('s', {'online': True})
-    assert world.wait(task) == world.client.TASK_DONE
+    task = bench.client.promoteVirtualCopy('s', {'online': True})
+    assert bench.wait(task) == bench.client.TASK_DONE
 
 
-def test_a_volume_moves_to_another_cpg(world):
-    task = world.client.tuneVolume('v', USER_SPACE, {'userCPG': 'other'})
-    assert world.wait(task) == world.client.TASK_DONE
-    assert world.client.getVolume('v')['userCPG'] == 'other'
+def test_a_volume_moves_to_another_cpg(bench):
+    task = bench.client.tuneVolume('v', USER_SPACE, {'userCPG': 'other'})
+    assert bench.wait(task) == bench.client.TASK_DONE
+    assert bench.client.getVolume('v')['userCPG'] == 'other'
 
 
-def test_a_converted_volume_leaves_its_snapshots_to_the_old_one(world):
-    world.client.createSnapshot('s', 'v')
-    if world.reduces:
-        wanted = {'conversionOperation': world.client.TDVV,
+def test_a_converted_volume_leaves_its_snapshots_to_the_old_one(bench):
+    bench.client.createSnapshot('s', 'v')
+    if bench.reduces:
+        wanted = {'conversionOperation': bench.client.TDVV,
                   'compression': True}
     else:
-        wanted = {'conversionOperation': world.client.FPVV}
+        wanted = {'conversionOperation': bench.client.FPVV}
     wanted['userCPG'] = 'other'
     with pytest.raises(exceptions.HTTPBadRequest, match='keepVV') as caught:
-        world.client.tuneVolume('v', USER_SPACE, wanted)
+        bench.client.tuneVolume('v', USER_SPACE, wanted)
     assert caught.value.get_code() == 40
-    task = world.client.tuneVolume('v', USER_SPACE,
+    task = bench.client.tuneVolume('v', USER_SPACE,
                                    {**wanted, 'keepVV': 'old'})
-    assert world.wait(task) == world.client.TASK_DONE
-    assert world.client.getVolumeSnapshots('old') == ['s']
-    assert world.client.getVolumeSnapshots('v') == []
-    assert world.same('v', 'old')
+    assert bench.wait(task) == bench.client.TASK_DONE
+    assert bench.client.getVolumeSnapshots('old') == ['s']
+    assert bench.client.getVolumeSnapshots('v') == []
+    assert bench.same('v', 'old')
 
 
-def test_snapshots_of_a_set_are_found_by_their_volumes(world):
-    world.make('w')
-    world.client.createVolumeSet('set', setmembers=['v', 'w'])
-    world.client.createSnapshotOfVolumeSet(
+def test_snapshots_of_a_set_are_found_by_their_volumes(bench):
+    bench.make('w')
+    bench.client.createVolumeSet('set', setmembers=['v', 'w'])
+    bench.client.createSnapshotOfVolumeSet(
         'snap-@count@', 'set', {'readOnly': True, 'comment': 'text'})
-    assert world.client.getVolumeSnapshots('v') == ['snap-0']
-    assert world.client.getSnapshotsOfVolume('pool', 'w') == ['snap-1']
-    assert world.client.getSnapshotsOfVolume('other', 'w') == []
+    assert bench.client.getVolumeSnapshots('v') == ['snap-0']
+    assert bench.client.getSnapshotsOfVolume('pool', 'w') == ['snap-1']
+    assert bench.client.getSnapshotsOfVolume('other', 'w') == []
 
 
-def test_copies_are_no_snapshots(world):
-    world.make('w')
-    world.client.copyVolume('v', 'w', None)
-    assert world.client.getVolumeSnapshots('v') == []
+def test_copies_are_no_snapshots(bench):
+    bench.make('w')
+    bench.client.copyVolume('v', 'w', None)
+    assert bench.client.getVolumeSnapshots('v') == []
 
 
-def test_an_empty_set_has_no_snapshots_to_take(world):
-    world.client.createVolumeSet('set')
+def test_an_empty_set_has_no_snapshots_to_take(bench):
+    bench.client.createVolumeSet('set')
     with pytest.raises(exceptions.HTTPNotFound) as caught:
-        world.client.createSnapshotOfVolumeSet('s-@count@', 'set')
+        bench.client.createSnapshotOfVolumeSet('s-@count@', 'set')
     assert caught.value.symbol == 'EMPTY_SET'
 
 
-def test_a_copy_task_is_found_by_both_its_volumes(world):
-    world.client.copyVolume('v', 'w', 'pool', {'online': True, 'tpvv': True})
+def test_a_copy_task_is_found_by_both_its_volumes(bench):
+    bench.client.copyVolume('v', 'w', 'pool', {'online': True, 'tpvv': True})
     for name in ('v', 'w', 'v->w'):
-        assert world.client._findTask(name)[1:4] == [
+        assert bench.client._findTask(name)[1:4] == [
             'online_vv_copy', 'v->w', 'active']

@@ -17,7 +17,7 @@ from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
 from tests.support.cliarray import Both, served
-from tests.support.listed_world import build, contents, serving
+from tests.support.listed_array import build, contents, serving
 
 #: what is sent and changes nothing
 READS = re.compile(r'GET |POST /api/v1/spacereporter$|'

@@ -22,8 +22,8 @@ from hpe3parclient.simulator import (
     snapshot,
     write_state,
 )
-from tests.support.listed_world import Speaker
-from tests.support.saved_world import (
+from tests.support.listed_array import Speaker
+from tests.support.saved_array import (
     LISTINGS,
     Document,
     furnish,

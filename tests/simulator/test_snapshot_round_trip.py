@@ -21,10 +21,10 @@ from hpe3parclient.simulator import (
 from hpe3parclient.simulator.cli.interpreter import Cli
 from hpe3parclient.simulator.errors import Refused
 from tests.support import listed_requests, listed_requests_more
-from tests.support.listed_world import Speaker
+from tests.support.listed_array import Speaker
 from tests.support.random_requests import NAMES, random_request
 from tests.support.replication_walk import Walk
-from tests.support.saved_world import (
+from tests.support.saved_array import (
     LISTINGS,
     Document,
     furnish,

@@ -23,9 +23,9 @@ from hpe3parclient.simulator import (
     write_state,
 )
 from hpe3parclient.simulator.__main__ import main
-from tests.support.listed_world import Speaker
+from tests.support.listed_array import Speaker
 from tests.support.replicated import SYNCED, Pair
-from tests.support.saved_world import quiet
+from tests.support.saved_array import quiet
 
 
 @pytest.fixture

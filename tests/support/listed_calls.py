@@ -10,8 +10,8 @@ import functools
 from typing import Any, Callable, Dict, Optional, Tuple
 
 from tests.support import listed_requests, listed_requests_more
+from tests.support.listed_array import OTHER_WWN, Request
 from tests.support.listed_requests import LONG, MANY
-from tests.support.listed_world import OTHER_WWN, Request
 
 REQUESTS: Dict[str, Dict[str, Request]] = {
     **listed_requests.REQUESTS, **listed_requests_more.REQUESTS}

@@ -1,6 +1,6 @@
 """One request for each listed error that the simulated array gives.
 
-Operation → symbol → request, for the array of :mod:`listed_world`. Remote
+Operation → symbol → request, for the array of :mod:`listed_array`. Remote
 copy, flash cache and statistics have tests of their own.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Dict
 
-from tests.support.listed_world import (
+from tests.support.listed_array import (
     Request,
     few_snapshots,
     full,

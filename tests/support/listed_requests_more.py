@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import Dict
 
+from tests.support.listed_array import (
+    OTHER_WWN,
+    WWN,
+    Request,
+    request,
+    without,
+)
 from tests.support.listed_requests import (
     GUEST,
     LONG,
@@ -19,13 +26,6 @@ from tests.support.listed_requests import (
     put,
     rule,
     vlun,
-)
-from tests.support.listed_world import (
-    OTHER_WWN,
-    WWN,
-    Request,
-    request,
-    without,
 )
 
 NO_TARGET = {'node': 0, 'slot': 0, 'cardPort': 1}

@@ -8,19 +8,19 @@ import pytest
 
 from hpe3parclient.http import HTTPJSONRESTClient
 from hpe3parclient.retry import RetryPolicy
-from tests.support import wire
+from tests.support import scripted
 
 AT_ONCE = RetryPolicy(attempts=4, first_wait=0)
 
 
 @pytest.fixture
-def server() -> Iterator[wire.Server]:
-    with wire.Server() as running:
+def server() -> Iterator[scripted.Server]:
+    with scripted.Server() as running:
         yield running
 
 
 @pytest.fixture
-def make(server: wire.Server) -> Iterator[Callable[..., HTTPJSONRESTClient]]:
+def make(server: scripted.Server) -> Iterator[Callable[..., HTTPJSONRESTClient]]:
     """Makes clients of the server and closes them at the end."""
     made = []
 
@@ -32,7 +32,7 @@ def make(server: wire.Server) -> Iterator[Callable[..., HTTPJSONRESTClient]]:
         return client
 
     yield build
-    server.default = wire.reply(200)
+    server.default = scripted.reply(200)
     for client in made:
         client.unauthenticate()
         client.close()
@@ -44,9 +44,9 @@ def client(make: Callable[..., HTTPJSONRESTClient]) -> HTTPJSONRESTClient:
 
 
 @pytest.fixture
-def session(server: wire.Server,
+def session(server: scripted.Server,
             client: HTTPJSONRESTClient) -> HTTPJSONRESTClient:
     """A client that has logged in."""
-    server.say(wire.login())
+    server.say(scripted.login())
     client.authenticate('user', 'secret-password')
     return client

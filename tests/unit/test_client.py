@@ -14,7 +14,7 @@ from hpe3parclient import cli, exceptions
 from hpe3parclient import client as client_module
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
-from tests.support import wire
+from tests.support import scripted
 
 URL = 'https://127.0.0.1:1/api/v1'
 
@@ -82,47 +82,47 @@ def test_mock_with_the_class_as_its_spec_knows_every_method():
 
 @pytest.fixture
 def server():
-    with wire.Server() as running:
+    with scripted.Server() as running:
         yield running
 
 
 def test_with_block_logs_out(server):
-    server.say(wire.login())
+    server.say(scripted.login())
     with HPE3ParClient(server.url) as client:
         client.login('user', 'pw')
-        assert client.get_session_key() == wire.KEY
+        assert client.get_session_key() == scripted.KEY
         assert 'logged in as user' in repr(client)
     assert client.get_session_key() is None
-    assert server.count('DELETE', wire.KEY) == 1
+    assert server.count('DELETE', scripted.KEY) == 1
 
 
 def test_with_block_shows_the_first_error_not_the_failed_logout(server):
-    server.say(wire.login())
-    server.default = wire.CUT
+    server.say(scripted.login())
+    server.default = scripted.CUT
     with pytest.raises(KeyError):
         with HPE3ParClient(server.url,
                            retry=RetryPolicy(attempts=1)) as client:
             client.login('user', 'pw')
             raise KeyError('mine')
-    server.default = wire.reply(200)
+    server.default = scripted.reply(200)
 
 
 def test_with_block_tells_when_logging_out_fails(server):
-    server.say(wire.login())
+    server.say(scripted.login())
     with pytest.raises(exceptions.ConnectionError):
         with HPE3ParClient(server.url,
                            retry=RetryPolicy(attempts=1)) as client:
             client.login('user', 'pw')
-            server.default = wire.CUT
-    server.default = wire.reply(200)
+            server.default = scripted.CUT
+    server.default = scripted.reply(200)
 
 
 def test_repr_holds_no_secret(server):
-    server.say(wire.login())
+    server.say(scripted.login())
     with HPE3ParClient(server.url) as client:
         client.login('user', 'the-password')
         assert 'the-password' not in repr(client) + repr(client.http)
-        assert wire.KEY not in repr(client) + repr(client.http)
+        assert scripted.KEY not in repr(client) + repr(client.http)
 
 
 def test_import_of_the_client_does_not_import_paramiko():

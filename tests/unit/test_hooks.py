@@ -10,7 +10,7 @@ from hpe3parclient import exceptions, hooks
 from hpe3parclient.hooks import Exchange
 from hpe3parclient.http import HTTPJSONRESTClient
 from hpe3parclient.ssh import HPE3PARSSHClient
-from tests.support import wire
+from tests.support import scripted
 
 CHAP = 'the-chap-secret'
 
@@ -25,14 +25,14 @@ def client(make, seen, server):
     """Logged in, and told of everything."""
     client = make(on_request=lambda told: seen.append(('->', told)),
                   on_response=lambda told: seen.append(('<-', told)))
-    server.say(wire.login())
+    server.say(scripted.login())
     client.authenticate('user', 'secret-password')
     seen.clear()
     return client
 
 
 def test_both_hooks_are_told_of_a_request(client, server, seen):
-    server.say(wire.reply(200, {}))
+    server.say(scripted.reply(200, {}))
     client.get('/system?a=b')
     (first, asked), (second, answered) = seen
     assert (first, second) == ('->', '<-')
@@ -44,7 +44,7 @@ def test_both_hooks_are_told_of_a_request(client, server, seen):
 def test_the_login_and_the_logout_are_told_and_show_no_secret(
         make, server, seen):
     client = make(on_request=seen.append, on_response=seen.append)
-    server.say(wire.login())
+    server.say(scripted.login())
     client.authenticate('user', 'secret-password')
     client.post('/hosts', body={'name': 'h', 'chapSecret': CHAP})
     client.unauthenticate()
@@ -52,19 +52,19 @@ def test_the_login_and_the_logout_are_told_and_show_no_secret(
     assert [one.method for one in seen[::2]] == ['POST', 'POST', 'DELETE']
     assert seen[0].path == '/api/v1/credentials'
     assert seen[-1].path.startswith('/api/v1/credentials/key-')
-    for secret in ('secret-password', CHAP, wire.KEY):
+    for secret in ('secret-password', CHAP, scripted.KEY):
         assert secret not in told
 
 
 def test_an_error_status_is_a_status(client, server, seen):
-    server.say(wire.error(404, 23))
+    server.say(scripted.error(404, 23))
     with pytest.raises(exceptions.HTTPNotFound):
         client.get('/volumes/v')
     assert (seen[-1][1].status, seen[-1][1].error) == (404, None)
 
 
 def test_each_attempt_is_told_with_its_number(client, server, seen):
-    server.say(wire.error(503, 270), wire.CUT, wire.reply(200, {}))
+    server.say(scripted.error(503, 270), scripted.CUT, scripted.reply(200, {}))
     client.get('/system')
     told = [one for way, one in seen if way == '<-']
     assert [one.attempt for one in told] == [1, 2, 3]
@@ -73,7 +73,7 @@ def test_each_attempt_is_told_with_its_number(client, server, seen):
 
 
 def test_an_answer_that_breaks_off_is_an_error(client, server, seen):
-    server.default = wire.chunked(b'{"total": 1, "mem', last=False)
+    server.default = scripted.chunked(b'{"total": 1, "mem', last=False)
     with pytest.raises(exceptions.IncompleteResponse):
         client.post('/spacereporter', body={})
     told = seen[-1][1]
@@ -82,7 +82,7 @@ def test_an_answer_that_breaks_off_is_an_error(client, server, seen):
 
 
 def test_a_list_that_is_read_piece_by_piece_is_told(client, server, seen):
-    server.say(wire.reply(200, {'total': 0, 'members': []}))
+    server.say(scripted.reply(200, {'total': 0, 'members': []}))
     assert list(client.members('/volumes')) == []
     assert seen[-1][1].status == 200
 
@@ -101,7 +101,7 @@ def failing(told):
 def test_a_hook_that_fails_is_logged_and_changes_nothing(
         make, server, seen, caplog):
     client = make(on_request=failing, on_response=[failing, seen.append])
-    server.say(wire.login(), wire.reply(201))
+    server.say(scripted.login(), scripted.reply(201))
     client.authenticate('user', 'secret-password')
     client.post('/volumes', body={'name': 'v'})
     assert server.count('POST', '/volumes') == 1
@@ -128,7 +128,7 @@ def test_a_hook_that_uses_the_client_does_not_hear_of_itself(
         client.get('/system')
 
     client = make(on_response=ask)
-    server.say(wire.login())
+    server.say(scripted.login())
     client.authenticate('user', 'secret-password')
     client.get('/cpgs')
     assert seen == ['/api/v1/credentials', '/api/v1/cpgs']

@@ -14,17 +14,17 @@ import requests
 
 from hpe3parclient import exceptions
 from hpe3parclient.http import DEFAULT_TIMEOUTS, HTTPJSONRESTClient
-from tests.support import wire
+from tests.support import scripted
 
 KEY_2 = '1-c86aedb2e7e98b4119cd74b624b8576b-b06d2d50'
-DEAD = wire.error(403, 6, 'invalid session key')
+DEAD = scripted.error(403, 6, 'invalid session key')
 
 
 # -- requests ----------------------------------------------------------------
 
 
 def test_get_returns_headers_and_decoded_body(server, session):
-    server.say(wire.reply(200, {'name': 'v1'}, X_Thing='7'))
+    server.say(scripted.reply(200, {'name': 'v1'}, X_Thing='7'))
     headers, body = session.get('/volumes/v1')
     assert body == {'name': 'v1'}
     assert headers['x-thing'] == headers['X-THING'] == '7'
@@ -37,7 +37,7 @@ def test_every_request_carries_the_session_key_and_json_types(server,
                                                               session):
     session.post('/volumes', body={'name': 'v1'})
     request = server.requests[-1]
-    assert request.headers['x-hp3par-wsapi-sessionkey'] == wire.KEY
+    assert request.headers['x-hp3par-wsapi-sessionkey'] == scripted.KEY
     assert request.headers['content-type'] == 'application/json'
     assert request.headers['accept'] == 'application/json'
     assert request.headers['user-agent'].startswith('python-3parclient')
@@ -53,7 +53,7 @@ def test_get_and_delete_send_no_body_and_no_content_type(server, session):
 
 
 def test_empty_answer_is_none(server, session):
-    server.say(wire.reply(200))
+    server.say(scripted.reply(200))
     assert session.put('/volumes/v1', body={})[1] is None
 
 
@@ -89,14 +89,14 @@ def test_unknown_keyword_is_a_type_error(session):
 
 
 def test_kept_connection_is_used_again(server, session):
-    server.default = wire.reply(200, {}, close=False)
+    server.default = scripted.reply(200, {}, close=False)
     session.get('/volumes')
     session.get('/volumes')
     assert server.requests[-1].connection == server.requests[-2].connection
 
 
 def test_redirect_is_not_followed(server, session):
-    server.say(wire.reply(307, Location='http://127.0.0.1:1/api/v1/volumes'))
+    server.say(scripted.reply(307, Location='http://127.0.0.1:1/api/v1/volumes'))
     with pytest.raises(exceptions.TooManyRedirects, match='127.0.0.1:1') as e:
         session.get('/volumes')
     assert e.value.http_status == 307
@@ -121,7 +121,7 @@ def test_making_a_client_sends_nothing(server):
 
 
 def test_error_carries_all_that_is_known(server, session):
-    server.say(wire.reply(404, {'code': 23, 'desc': 'volume does not exist',
+    server.say(scripted.reply(404, {'code': 23, 'desc': 'volume does not exist',
                                 'ref': 'name'}))
     with pytest.raises(exceptions.HTTPNotFound) as caught:
         session.get('/volumes/v1')
@@ -137,7 +137,7 @@ def test_error_carries_all_that_is_known(server, session):
 
 
 def test_pretty_printed_error_is_parsed(server, client):
-    server.say(*[wire.reply(503, raw=b'{\n    "code": 77,\n "desc": " x"\n }')
+    server.say(*[scripted.reply(503, raw=b'{\n    "code": 77,\n "desc": " x"\n }')
                  ] * 4)
     with pytest.raises(exceptions.HTTPServiceUnavailable) as caught:
         client.get('/volumes')
@@ -146,7 +146,7 @@ def test_pretty_printed_error_is_parsed(server, client):
 
 def test_html_instead_of_json_shows_status_type_and_beginning(server,
                                                               session):
-    server.say(wire.reply(200, raw=b'<html>  <b>Proxy\n says</b> hello',
+    server.say(scripted.reply(200, raw=b'<html>  <b>Proxy\n says</b> hello',
                           content_type='text/html'))
     with pytest.raises(exceptions.InvalidResponse) as caught:
         session.get('/volumes')
@@ -155,7 +155,7 @@ def test_html_instead_of_json_shows_status_type_and_beginning(server,
 
 
 def test_html_error_keeps_its_status(server, session):
-    server.say(wire.reply(502, raw=b'<h1>Bad gateway</h1>',
+    server.say(scripted.reply(502, raw=b'<h1>Bad gateway</h1>',
                           content_type='text/html'))
     with pytest.raises(exceptions.HTTPBadGateway, match='<h1>Bad gateway'):
         session.get('/volumes')
@@ -166,7 +166,7 @@ def test_html_error_keeps_its_status(server, session):
     (502, exceptions.HTTPBadGateway), (504, exceptions.HTTPGatewayTimeout)])
 def test_change_that_a_proxy_has_no_answer_to_is_unknown_and_sent_once(
         server, session, status, kind, body):
-    server.say(wire.reply(status, raw=body, content_type='text/html'))
+    server.say(scripted.reply(status, raw=body, content_type='text/html'))
     with pytest.raises(exceptions.OutcomeUnknown,
                        match='not sent again') as caught:
         session.put('/volumes/v', body={})
@@ -177,21 +177,21 @@ def test_change_that_a_proxy_has_no_answer_to_is_unknown_and_sent_once(
 
 
 def test_deeply_nested_json_is_an_error_not_a_crash(server, session):
-    server.say(wire.reply(200, raw=b'[' * 200000))
+    server.say(scripted.reply(200, raw=b'[' * 200000))
     with pytest.raises(exceptions.InvalidResponse):
         session.get('/volumes')
 
 
 @pytest.mark.parametrize('total', [3, 3.0, 1])
 def test_total_must_match_members(server, session, total):
-    server.say(wire.reply(200, {'total': total, 'members': [1, 2]}))
+    server.say(scripted.reply(200, {'total': total, 'members': [1, 2]}))
     with pytest.raises(exceptions.IncompleteResponse, match='[31].*2'):
         session.get('/volumes')
 
 
 def test_list_without_its_last_chunk_raises_and_is_not_repeated(server,
                                                                 session):
-    server.say(wire.chunked(b'{"total": 2, "members": [1', b', 2]}',
+    server.say(scripted.chunked(b'{"total": 2, "members": [1', b', 2]}',
                             last=False))
     with pytest.raises(exceptions.IncompleteResponse):
         session.get('/volumes')
@@ -207,7 +207,7 @@ FRAGMENT = (b'"success":false,"message":{"code":101,'
 @pytest.mark.parametrize('last', [False, True])
 def test_list_the_array_takes_back_raises_with_its_code(server, session,
                                                         tail, last):
-    server.say(wire.chunked(b'{"total":9,"members":[{"id":1}', tail,
+    server.say(scripted.chunked(b'{"total":9,"members":[{"id":1}', tail,
                             last=last))
     with pytest.raises(exceptions.IncompleteResponse) as caught:
         session.get('/volumes')
@@ -218,17 +218,17 @@ def test_list_the_array_takes_back_raises_with_its_code(server, session,
 def test_comment_that_looks_like_a_failure_is_only_a_comment(server,
                                                              session):
     member = {'comment': FRAGMENT.decode()}
-    server.say(wire.reply(200, {'total': 1, 'members': [member]}))
+    server.say(scripted.reply(200, {'total': 1, 'members': [member]}))
     assert session.get('/volumes')[1]['members'] == [member]
 
 
 def test_chunked_list_that_is_whole_is_returned(server, session):
-    server.say(wire.chunked(b'{"total": 2, "mem', b'bers": [1, 2]}'))
+    server.say(scripted.chunked(b'{"total": 2, "mem', b'bers": [1, 2]}'))
     assert session.get('/volumes')[1] == {'total': 2, 'members': [1, 2]}
 
 
 def test_body_in_utf_16_is_read(server, session):
-    server.say(wire.reply(200, raw='{"a": "é"}'.encode('utf-16')))
+    server.say(scripted.reply(200, raw='{"a": "é"}'.encode('utf-16')))
     assert session.get('/x')[1] == {'a': 'é'}
 
 
@@ -236,33 +236,33 @@ def test_body_in_utf_16_is_read(server, session):
 
 
 def test_get_is_repeated_after_a_cut_connection(server, session):
-    server.say(wire.CUT, wire.RESET, wire.reply(200, {'a': 1}))
+    server.say(scripted.CUT, scripted.RESET, scripted.reply(200, {'a': 1}))
     assert session.get('/volumes')[1] == {'a': 1}
     assert len(server.seen) == 3
 
 
 def test_get_is_repeated_after_a_body_that_is_too_short(server, session):
-    server.say(wire.reply(200, {'a': 1}, length=100),
-               wire.reply(200, {'a': 1}))
+    server.say(scripted.reply(200, {'a': 1}, length=100),
+               scripted.reply(200, {'a': 1}))
     assert session.get('/x')[1] == {'a': 1}
 
 
 def test_get_gives_up_after_its_attempts(server, session):
-    server.default = wire.CUT
+    server.default = scripted.CUT
     with pytest.raises(exceptions.ConnectionError):
         session.get('/volumes')
     assert len(server.seen) == 4
-    server.default = wire.reply(200, {})
+    server.default = scripted.reply(200, {})
 
 
 def test_attempts_belong_to_one_request(server, session):
     for number in range(10):
-        server.say(wire.CUT, wire.CUT, wire.reply(200, {'n': number}))
+        server.say(scripted.CUT, scripted.CUT, scripted.reply(200, {'n': number}))
         assert session.get('/volumes')[1] == {'n': number}
 
 
 @pytest.mark.parametrize('method', ['post', 'put', 'delete'])
-@pytest.mark.parametrize('fault', [wire.CUT, wire.RESET])
+@pytest.mark.parametrize('fault', [scripted.CUT, scripted.RESET])
 def test_change_that_was_sent_is_never_repeated(server, session, method,
                                                 fault):
     server.say(fault)
@@ -278,7 +278,7 @@ def test_change_that_was_sent_is_never_repeated(server, session, method,
 def test_change_without_an_answer_in_time_is_unknown(server, make):
     client = make(timeout=0.2)
     done = threading.Event()
-    server.say(wire.Reply(until=done))
+    server.say(scripted.Reply(until=done))
     with pytest.raises(exceptions.OutcomeUnknown, match='0.2 sec') as caught:
         client.post('/volumes', body={})
     assert isinstance(caught.value, exceptions.Timeout)
@@ -309,7 +309,7 @@ def _refuse(*_):
 
 
 def test_no_server_is_our_connection_error_and_theirs():
-    with wire.Server() as gone:
+    with scripted.Server() as gone:
         pass
     client = HTTPJSONRESTClient(gone.url, timeout=5)
     client._retry = type(client._retry)(attempts=1)
@@ -321,18 +321,18 @@ def test_no_server_is_our_connection_error_and_theirs():
 
 
 @pytest.mark.parametrize('busy', [
-    wire.error(503, 270, ' System is too busy. Please try again later'),
-    wire.reply(503, raw=b'<html>busy</html>', content_type='text/html'),
-    wire.reply(503), wire.error(503, 31)])
+    scripted.error(503, 270, ' System is too busy. Please try again later'),
+    scripted.reply(503, raw=b'<html>busy</html>', content_type='text/html'),
+    scripted.reply(503), scripted.error(503, 31)])
 def test_busy_array_is_asked_again_even_for_a_change(server, session, busy):
-    server.say(busy, busy, wire.reply(201))
+    server.say(busy, busy, scripted.reply(201))
     session.post('/volumes', body={'name': 'v'})
     assert len(server.seen) == 3
 
 
 def test_limit_of_the_system_is_an_answer_not_a_reason_to_wait(server,
                                                                session):
-    server.say(wire.error(503, 4711, 'maximum number of volumes'))
+    server.say(scripted.error(503, 4711, 'maximum number of volumes'))
     with pytest.raises(exceptions.HTTPServiceUnavailable):
         session.post('/volumes', body={'name': 'v'})
     assert len(server.seen) == 1
@@ -341,14 +341,14 @@ def test_limit_of_the_system_is_an_answer_not_a_reason_to_wait(server,
 def test_retry_after_is_obeyed(server, session, monkeypatch):
     asked = []
     monkeypatch.setattr('time.sleep', asked.append)
-    server.say(wire.error(503, 4711, Retry_After='3'), wire.reply(200, {}))
+    server.say(scripted.error(503, 4711, Retry_After='3'), scripted.reply(200, {}))
     session.get('/volumes')
     assert 3.0 in asked
 
 
 @pytest.mark.parametrize('status', [400, 403, 404, 409, 500, 501])
 def test_other_errors_are_answers(server, session, status):
-    server.say(wire.error(status, 13))
+    server.say(scripted.error(status, 13))
     with pytest.raises(exceptions.ClientException):
         session.get('/volumes')
     assert len(server.seen) == 1
@@ -358,16 +358,16 @@ def test_other_errors_are_answers(server, session, status):
 
 
 def test_login_sends_user_and_password_and_keeps_the_key(server, client):
-    server.say(wire.login())
+    server.say(scripted.login())
     client.authenticate('me', 'pw', {'sessionType': 1})
     assert server.requests[0].target == '/api/v1/credentials'
     assert server.requests[0].json == {'user': 'me', 'password': 'pw',
                                        'sessionType': 1}
-    assert client.get_session_key() == wire.KEY
+    assert client.get_session_key() == scripted.KEY
 
 
 def test_wrong_password_is_raised_at_once(server, client):
-    server.say(wire.error(403, 5, 'invalid user or password'))
+    server.say(scripted.error(403, 5, 'invalid user or password'))
     with pytest.raises(exceptions.HTTPForbidden) as caught:
         client.authenticate('me', 'pw')
     assert caught.value.code == 5
@@ -376,34 +376,35 @@ def test_wrong_password_is_raised_at_once(server, client):
 
 
 def test_login_without_a_key_in_the_answer_is_an_error(server, client):
-    server.say(wire.reply(201, {}))
+    server.say(scripted.reply(201, {}))
     with pytest.raises(exceptions.InvalidResponse, match='no session key'):
         client.authenticate('me', 'pw')
 
 
-@pytest.mark.parametrize('dead', [DEAD, wire.error(401, 6)])
+@pytest.mark.parametrize('dead', [DEAD, scripted.error(401, 6)])
 def test_dead_key_is_replaced_once_and_the_request_sent_again(
         server, session, dead):
-    server.say(dead, wire.login(KEY_2), wire.reply(200, {'a': 1}))
+    server.say(dead, scripted.login(KEY_2), scripted.reply(200, {'a': 1}))
     assert session.post('/volumes', body={})[1] == {'a': 1}
     keys = [item.headers.get('x-hp3par-wsapi-sessionkey')
             for item in server.requests]
-    assert keys == [None, wire.KEY, None, KEY_2]
+    assert keys == [None, scripted.KEY, None, KEY_2]
 
 
 @pytest.mark.parametrize('doubtful', [
-    wire.error(403), wire.reply(403), wire.error(401), wire.error(401, 9)])
+    scripted.error(403), scripted.reply(403), scripted.error(401),
+    scripted.error(401, 9)])
 def test_key_that_may_still_be_open_is_closed_when_it_is_replaced(
         server, session, doubtful):
-    server.say(doubtful, wire.login(KEY_2), wire.reply(200),
-               wire.reply(200, {'a': 1}))
+    server.say(doubtful, scripted.login(KEY_2), scripted.reply(200),
+               scripted.reply(200, {'a': 1}))
     assert session.post('/volumes', body={})[1] == {'a': 1}
-    assert server.count('DELETE', wire.KEY) == 1
+    assert server.count('DELETE', scripted.KEY) == 1
     assert session.get_session_key() == KEY_2
 
 
 def test_half_a_403_is_no_reason_to_log_in(server, session):
-    server.say(wire.reply(403, raw=b'{"code":13,"desc":"perm', length=60))
+    server.say(scripted.reply(403, raw=b'{"code":13,"desc":"perm', length=60))
     with pytest.raises(exceptions.HTTPForbidden, match='broke off'):
         session.post('/volumes', body={})
     assert len(server.seen) == 1
@@ -411,12 +412,12 @@ def test_half_a_403_is_no_reason_to_log_in(server, session):
 
 
 def test_login_in_the_background_is_repeated_after_a_cut(server, session):
-    server.say(DEAD, wire.CUT, wire.login(KEY_2), wire.reply(200, {'a': 1}))
+    server.say(DEAD, scripted.CUT, scripted.login(KEY_2), scripted.reply(200, {'a': 1}))
     assert session.get('/volumes')[1] == {'a': 1}
 
 
 def test_login_of_the_program_is_not_repeated_after_a_cut(server, client):
-    server.say(wire.CUT)
+    server.say(scripted.CUT)
     with pytest.raises(exceptions.OutcomeUnknown):
         client.authenticate('user', 'password')
     assert len(server.requests) == 1
@@ -432,14 +433,14 @@ def test_logout_meanwhile_does_not_take_the_new_key_away(server, session,
         return key
 
     monkeypatch.setattr(session, '_renew', renew_and_lose)
-    server.say(DEAD, wire.login(KEY_2), wire.reply(200, {'a': 1}))
+    server.say(DEAD, scripted.login(KEY_2), scripted.reply(200, {'a': 1}))
     assert session.get('/volumes')[1] == {'a': 1}
     assert server.requests[-1].headers[
         'x-hp3par-wsapi-sessionkey'] == KEY_2
 
 
 def test_key_that_is_dead_again_is_an_error(server, session):
-    server.say(DEAD, wire.login(KEY_2), DEAD)
+    server.say(DEAD, scripted.login(KEY_2), DEAD)
     with pytest.raises(exceptions.HTTPForbidden) as caught:
         session.get('/volumes')
     assert caught.value.code == 6
@@ -447,7 +448,7 @@ def test_key_that_is_dead_again_is_an_error(server, session):
 
 @pytest.mark.parametrize('code', [13, 5, 150, 120])
 def test_other_403_is_an_answer_and_logs_nobody_in(server, session, code):
-    server.say(wire.error(403, code))
+    server.say(scripted.error(403, code))
     with pytest.raises(exceptions.HTTPForbidden):
         session.put('/volumes/v', body={})
     assert server.count('POST', '/credentials') == 1
@@ -466,11 +467,11 @@ def test_threads_that_find_the_key_dead_log_in_once(server, session):
 
     def answer(request):
         if request.target.endswith('/credentials'):
-            return wire.login(KEY_2)
-        if request.headers['x-hp3par-wsapi-sessionkey'] == wire.KEY:
+            return scripted.login(KEY_2)
+        if request.headers['x-hp3par-wsapi-sessionkey'] == scripted.KEY:
             barrier.wait()
             return DEAD
-        return wire.reply(200, {})
+        return scripted.reply(200, {})
 
     server.default = answer
     failures = []
@@ -495,7 +496,7 @@ def test_threads_share_a_refused_login(server, session):
 
     def answer(request):
         if request.target.endswith('/credentials'):
-            return wire.error(403, 5)
+            return scripted.error(403, 5)
         barrier.wait()
         return DEAD
 
@@ -522,7 +523,7 @@ def test_logout_deletes_the_key_once(server, session):
     session.unauthenticate()
     assert [item.target for item in server.requests
             if item.method == 'DELETE'] == [
-                '/api/v1/credentials/' + wire.KEY]
+                '/api/v1/credentials/' + scripted.KEY]
     assert not session.get_session_key()
 
 
@@ -540,35 +541,35 @@ def test_logout_of_an_expired_session_is_no_error_and_no_login(server,
 
 
 def test_logout_that_fails_keeps_the_key_for_another_try(server, session):
-    server.default = wire.CUT
+    server.default = scripted.CUT
     with pytest.raises(exceptions.ConnectionError):
         session.unauthenticate()
-    assert session.get_session_key() == wire.KEY
-    server.default = wire.reply(200)
+    assert session.get_session_key() == scripted.KEY
+    server.default = scripted.reply(200)
     session.unauthenticate()
     assert session.get_session_key() is None
 
 
 def test_call_after_logout_logs_in_again_by_itself(server, session):
     session.unauthenticate()
-    server.say(wire.login(KEY_2))
+    server.say(scripted.login(KEY_2))
     session.get('/volumes')
     assert server.requests[-1].headers[
         'x-hp3par-wsapi-sessionkey'] == KEY_2
 
 
 def test_second_login_closes_the_first_session(server, session):
-    server.say(wire.login(KEY_2))
+    server.say(scripted.login(KEY_2))
     session.authenticate('user', 'other')
-    assert server.requests[-1].target == '/api/v1/credentials/' + wire.KEY
+    assert server.requests[-1].target == '/api/v1/credentials/' + scripted.KEY
     assert session.get_session_key() == KEY_2
 
 
 def test_login_that_is_refused_keeps_the_session(server, session):
-    server.say(wire.error(403, 5))
+    server.say(scripted.error(403, 5))
     with pytest.raises(exceptions.HTTPForbidden):
         session.authenticate('user', 'wrong')
-    assert session.get_session_key() == wire.KEY
+    assert session.get_session_key() == scripted.KEY
 
 
 def test_key_written_from_outside_is_used(server, client):
@@ -579,25 +580,25 @@ def test_key_written_from_outside_is_used(server, client):
 
 def test_dropped_client_closes_its_session(server):
     client = HTTPJSONRESTClient(server.url)
-    server.say(wire.login())
+    server.say(scripted.login())
     client.authenticate('user', 'pw')
     del client
     gc.collect()
-    assert server.count('DELETE', wire.KEY) == 1
+    assert server.count('DELETE', scripted.KEY) == 1
 
 
 def test_program_that_ends_without_logout_closes_its_session(server):
-    server.say(wire.login())
+    server.say(scripted.login())
     program = (
         'from hpe3parclient.client import HPE3ParClient\n'
         'client = HPE3ParClient(%r)\n'
         'client.login("user", "pw")\n' % server.url)
     subprocess.run([sys.executable, '-c', program], check=True, timeout=60)
-    assert server.count('DELETE', wire.KEY) == 1
+    assert server.count('DELETE', scripted.KEY) == 1
 
 
 def test_version_needs_no_key_and_lies_outside_v1(server, client):
-    server.say(wire.reply(200, {'build': 30301215}))
+    server.say(scripted.reply(200, {'build': 30301215}))
     assert client.get(client.version_url)[1] == {'build': 30301215}
     assert server.seen == ['GET /api']
 
@@ -608,7 +609,7 @@ def test_version_after_logout_logs_in_only_where_the_array_demands(server,
     server.requests.clear()
     session.get(session.version_url)
     assert server.count('POST', '/credentials') == 0
-    server.say(DEAD, wire.login(KEY_2), wire.reply(200, {'build': 1}))
+    server.say(DEAD, scripted.login(KEY_2), scripted.reply(200, {'build': 1}))
     session.unauthenticate()
     assert session.get(session.version_url)[1] == {'build': 1}
     assert server.requests[-2].target == '/api/v1/credentials'
@@ -659,13 +660,13 @@ def test_json_is_written_as_ascii(server, session):
 
 
 def test_post_that_changes_nothing_is_repeated(server, session):
-    server.say(wire.CUT, wire.reply(200, {'rawFreeMiB': 1}))
+    server.say(scripted.CUT, scripted.reply(200, {'rawFreeMiB': 1}))
     assert session.post('/spacereporter', body={'cpg': 'c'},
                         repeatable=True)[1] == {'rawFreeMiB': 1}
 
 
 def test_forked_child_uses_connections_of_its_own(server, session):
-    server.default = wire.reply(200, {}, close=False)
+    server.default = scripted.reply(200, {}, close=False)
     session.get('/volumes/parent')
     child = os.fork()
     if child == 0:
@@ -682,7 +683,7 @@ def test_forked_child_uses_connections_of_its_own(server, session):
 
 
 def test_child_that_ends_leaves_its_parents_session(server):
-    server.say(wire.login())
+    server.say(scripted.login())
     program = (
         'import os\n'
         'from hpe3parclient.client import HPE3ParClient\n'

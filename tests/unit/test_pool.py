@@ -10,7 +10,7 @@ import pytest
 from hpe3parclient import exceptions
 from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
-from tests.support import wire
+from tests.support import scripted
 
 
 class Array:
@@ -29,14 +29,14 @@ class Array:
                 self.made += 1
                 key = '%d-%032x-%08x' % (self.made, self.made, self.made)
                 self.live.add(key)
-                return wire.login(key)
+                return scripted.login(key)
             if '/credentials/' in request.target:
                 self.live.discard(request.target.rsplit('/', 1)[1])
-                return wire.reply(200)
+                return scripted.reply(200)
             key = request.headers['x-hp3par-wsapi-sessionkey']
             if key not in self.live:
-                return wire.error(403, 6)
-        return wire.reply(200, {'key': key})
+                return scripted.error(403, 6)
+        return scripted.reply(200, {'key': key})
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_session_that_cannot_be_closed_is_replaced_all_the_same(
     with pool.client():
         pass
     monkeypatch.setattr(pool, '_renew_after', 0)
-    server.say(wire.error(500, 1))
+    server.say(scripted.error(500, 1))
     with pool.client() as client:
         assert client.getVolume('v')['key'] in array.live
     array.live = {client.get_session_key()}
@@ -193,7 +193,7 @@ def test_block_that_fails_drops_what_has_not_begun(server, array):
 
 
 def test_refused_login_frees_its_place(server, array, pool):
-    server.say(wire.error(403, 5))
+    server.say(scripted.error(403, 5))
     with pytest.raises(exceptions.HTTPForbidden):
         with pool.client():
             raise AssertionError('not logged in')
@@ -244,7 +244,7 @@ def test_every_session_is_tried_when_one_cannot_be_closed(server, array):
                       retry=RetryPolicy(attempts=1))
     with pool.client(), pool.client():
         pass
-    server.say(wire.CUT)
+    server.say(scripted.CUT)
     with pytest.raises(exceptions.ConnectionError):
         pool.close()
     assert len(array.live) == 1

@@ -10,7 +10,7 @@ import pytest
 from hpe3parclient import exceptions
 from hpe3parclient.http import HTTPJSONRESTClient
 from hpe3parclient.retry import RetryPolicy
-from tests.support import wire
+from tests.support import scripted
 
 ONCE = RetryPolicy(attempts=1)
 
@@ -32,7 +32,7 @@ def test_http_proxy_gets_whole_urls_for_login_and_logout(server, proxy):
     proxy('http://127.0.0.1:%d' % server.port)
     client = HTTPJSONRESTClient('http://array.example:8008/api/v1',
                                 retry=ONCE, timeout=10)
-    server.say(wire.login())
+    server.say(scripted.login())
     client.authenticate('user', 'password')
     client.get('/volumes/v1')
     client.unauthenticate()
@@ -40,7 +40,7 @@ def test_http_proxy_gets_whole_urls_for_login_and_logout(server, proxy):
     base = 'http://array.example:8008/api/v1'
     assert [item.target for item in server.requests] == [
         base + '/credentials', base + '/volumes/v1',
-        base + '/credentials/' + wire.KEY]
+        base + '/credentials/' + scripted.KEY]
 
 
 @pytest.mark.parametrize('answer', [

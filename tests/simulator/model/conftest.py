@@ -34,7 +34,7 @@ class Answer(NamedTuple):
         return self.body['code'] if self.raw else None
 
 
-class Wire:
+class RawClient:
     """One speaker of raw HTTP, with a session key or without."""
 
     #: the header a key travels in
@@ -71,7 +71,7 @@ class Wire:
         """One request below /api/v1."""
         return self.send(method, '/api/v1' + path, body, headers)
 
-    def log_in(self) -> Wire:
+    def log_in(self) -> RawClient:
         answer = self('POST', '/credentials', {
             'user': self.array.user, 'password': self.array.password})
         self.key = answer.body['key']
@@ -135,9 +135,9 @@ def serve() -> Iterator[Callable[..., SimulatedArray]]:
 
 
 @pytest.fixture
-def wire_of() -> Callable[[SimulatedArray], Wire]:
+def raw_client() -> Callable[[SimulatedArray], RawClient]:
     """Another speaker for an array, not logged in."""
-    return Wire
+    return RawClient
 
 
 @pytest.fixture(scope='module')
@@ -159,27 +159,27 @@ def array(served: SimulatedArray) -> SimulatedArray:
 
 
 @pytest.fixture
-def wire(array: SimulatedArray) -> Wire:
+def api(array: SimulatedArray) -> RawClient:
     """Logged in."""
-    return Wire(array).log_in()
+    return RawClient(array).log_in()
 
 
 @pytest.fixture
-def stranger(array: SimulatedArray) -> Wire:
+def anonymous(array: SimulatedArray) -> RawClient:
     """Without a key."""
-    return Wire(array)
+    return RawClient(array)
 
 
 @pytest.fixture
-def pool(wire: Wire) -> Wire:
+def pool(api: RawClient) -> RawClient:
     """Logged in, with a CPG called ``c``."""
-    wire.ok('POST', '/cpgs', {'name': 'c'})
-    return wire
+    api.ok('POST', '/cpgs', {'name': 'c'})
+    return api
 
 
 @pytest.fixture
-def primera(serve: Callable[..., SimulatedArray]) -> Wire:
+def primera(serve: Callable[..., SimulatedArray]) -> RawClient:
     """A Primera with a CPG called ``c``."""
-    wire = Wire(serve('primera-4.x')).log_in()
-    wire.ok('POST', '/cpgs', {'name': 'c'})
-    return wire
+    api = RawClient(serve('primera-4.x')).log_in()
+    api.ok('POST', '/cpgs', {'name': 'c'})
+    return api

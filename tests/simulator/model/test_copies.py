@@ -9,51 +9,51 @@ from hpe3parclient.simulator import PERSONALITIES
 SIZE = 10240
 
 
-def copied(wire, source='v', copy='w', **members):
+def copied(api, source='v', copy='w', **members):
     """Start a copy; the number of its task."""
-    return wire.ok('POST', f'/volumes/{source}', {
+    return api.ok('POST', f'/volumes/{source}', {
         'action': 'createPhysicalCopy',
         'parameters': {'destVolume': copy, **members}}).body['taskid']
 
 
-def refused(wire, symbol, source='v', ref=None, **members):
-    wire.refused(symbol, 'POST', f'/volumes/{source}', {
+def refused(api, symbol, source='v', ref=None, **members):
+    api.refused(symbol, 'POST', f'/volumes/{source}', {
         'action': 'createPhysicalCopy',
         'parameters': {'destVolume': 'w', **members}}, ref=ref)
 
 
-def snapshot(wire, parent, name, **members):
-    wire.ok('POST', f'/volumes/{parent}', {
+def snapshot(api, parent, name, **members):
+    api.ok('POST', f'/volumes/{parent}', {
         'action': 'createSnapshot', 'parameters': {'name': name, **members}})
 
 
-def exported(wire, name):
-    wire.ok('POST', '/hosts', {'name': 'h'})
-    wire.ok('POST', '/vluns', {'volumeName': name, 'hostname': 'h',
+def exported(api, name):
+    api.ok('POST', '/hosts', {'name': 'h'})
+    api.ok('POST', '/vluns', {'volumeName': name, 'hostname': 'h',
                                'lun': 1})
 
 
-def over(wire):
+def over(api):
     """Let every task come to its end."""
-    wire.array.clock.advance(7200)
+    api.array.clock.advance(7200)
 
 
-def free(wire):
-    return wire.get('/capacity')['allCapacity']['freeMiB']
+def free(api):
+    return api.get('/capacity')['allCapacity']['freeMiB']
 
 
-def content(wire, name):
-    return wire.array.state.remote.content_of(name)
+def content(api, name):
+    return api.array.state.remote.content_of(name)
 
 
-def brim(wire, cpg):
+def brim(api, cpg):
     """Let a CPG be as large as it is, and never larger."""
-    one = wire.array.state.cpgs.get(cpg)
+    one = api.array.state.cpgs.get(cpg)
     one.limit = one.usage.full + one.usage.thin + one.usage.snap
 
 
-def thin(wire, name, size=SIZE, **members):
-    wire.ok('POST', '/volumes', {'name': name, 'cpg': 'c', 'sizeMiB': size,
+def thin(api, name, size=SIZE, **members):
+    api.ok('POST', '/volumes', {'name': name, 'cpg': 'c', 'sizeMiB': size,
                                  'tpvv': True, 'snapCPG': 'c', **members})
 
 
@@ -446,9 +446,9 @@ def saved(two):
     return two
 
 
-def shared(wire):
+def shared(api):
     """The snapshot a copy and its source share."""
-    return next(one for one in wire.get('/volumes')['members']
+    return next(one for one in api.get('/volumes')['members']
                 if one['name'].startswith('vvcp.'))
 
 
@@ -478,8 +478,8 @@ def test_breaking_off_at_any_moment_costs_the_source_nothing(
 class TestResync:
     """Action 2."""
 
-    def resync(self, wire):
-        return wire.ok('PUT', '/volumes/w', {'action': 2}).body['taskid']
+    def resync(self, api):
+        return api.ok('PUT', '/volumes/w', {'action': 2}).body['taskid']
 
     def test_a_copy_with_its_snapshot_stays_a_physical_copy(self, saved):
         copy = saved.get('/volumes/w')
@@ -581,8 +581,8 @@ class TestResync:
 class TestOnline:
     """With a volume of its own."""
 
-    def start(self, wire, **members):
-        return copied(wire, online=True, destCPG='d', tpvv=True, **members)
+    def start(self, api, **members):
+        return copied(api, online=True, destCPG='d', tpvv=True, **members)
 
     def test_the_volume_is_there_at_once(self, one):
         task = self.start(one, snapCPG='c')
@@ -764,21 +764,21 @@ class TestOnline:
 
 
 @pytest.mark.parametrize('model', sorted(PERSONALITIES))
-def test_every_generation_copies(serve, wire_of, model):
-    wire = wire_of(serve(model)).log_in()
-    wire.array.state.sessions.timeout = 1e9
-    wire.ok('POST', '/cpgs', {'name': 'c'})
-    before = free(wire)
-    thin(wire, 'v')
-    thin(wire, 'w')
-    copied(wire)
-    copied(wire, copy='x', online=True, destCPG='c')
-    over(wire)
-    reduce = wire.array.state.personality.reduce
-    assert wire.get('/volumes/x')['provisioningType'] == (2 if reduce else 1)
+def test_every_generation_copies(serve, raw_client, model):
+    api = raw_client(serve(model)).log_in()
+    api.array.state.sessions.timeout = 1e9
+    api.ok('POST', '/cpgs', {'name': 'c'})
+    before = free(api)
+    thin(api, 'v')
+    thin(api, 'w')
+    copied(api)
+    copied(api, copy='x', online=True, destCPG='c')
+    over(api)
+    reduce = api.array.state.personality.reduce
+    assert api.get('/volumes/x')['provisioningType'] == (2 if reduce else 1)
     for name in 'vwx':
-        wire.ok('DELETE', f'/volumes/{name}')
-    assert free(wire) == before
+        api.ok('DELETE', f'/volumes/{name}')
+    assert free(api) == before
 
 
 def test_a_primera_makes_a_reduced_copy(primera):

@@ -14,18 +14,18 @@ def layout(raid, disk=None, **members):
     return found
 
 
-def test_creating_answers_201_and_the_location(wire):
-    answer = wire('POST', '/cpgs', {'name': 'c'})
+def test_creating_answers_201_and_the_location(api):
+    answer = api('POST', '/cpgs', {'name': 'c'})
     assert (answer.status, answer.headers['Location'], answer.raw) == (
         201, '/api/v1/cpgs/c', b'')
 
 
-def test_a_cpg_shows_what_it_was_asked_for(wire):
-    wire.ok('POST', '/cpgs', {
+def test_a_cpg_shows_what_it_was_asked_for(api):
+    api.ok('POST', '/cpgs', {
         'name': 'c', 'growthIncrementMiB': 32768, 'growthLimitMiB': 65536,
         'usedLDWarningAlertMiB': 60000,
         'LDLayout': layout(2, 1, setSize=3, HA=3, chunkletPosPref=1)})
-    assert wire.get('/cpgs/c')['SDGrowth'] == {
+    assert api.get('/cpgs/c')['SDGrowth'] == {
         'incrementMiB': 32768, 'limitMiB': 65536, 'warningMiB': 60000,
         'LDLayout': {'RAIDType': 2, 'setSize': 3, 'HA': 3,
                      'chunkletPosPref': 1,
@@ -48,11 +48,11 @@ def test_a_name_that_is_taken_is_409_14(pool):
     pool.refused('EXISTENT_CPG', 'POST', '/cpgs', {'name': 'c'})
 
 
-def test_zero_and_negative_numbers_are_ignored(wire):
-    wire.ok('POST', '/cpgs', {
+def test_zero_and_negative_numbers_are_ignored(api):
+    api.ok('POST', '/cpgs', {
         'name': 'c', 'growthIncrementMiB': 0, 'growthLimitMiB': -5,
         'LDLayout': {'setSize': -1, 'RAIDType': 0}})
-    assert 'limitMiB' not in wire.get('/cpgs/c')['SDGrowth']
+    assert 'limitMiB' not in api.get('/cpgs/c')['SDGrowth']
 
 
 @pytest.mark.parametrize('symbol, members', [
@@ -70,8 +70,8 @@ def test_zero_and_negative_numbers_are_ignored(wire):
     ('NON_EXISTENT_DOMAIN', {'domain': 'd'}),
     ('INV_INPUT_WRONG_TYPE', {'LDLayout': {'diskPatterns': [
         {'nodeList': 1}]}})])
-def test_a_bad_cpg_is_refused(wire, symbol, members):
-    wire.refused(symbol, 'POST', '/cpgs', {'name': 'c', **members})
+def test_a_bad_cpg_is_refused(api, symbol, members):
+    api.refused(symbol, 'POST', '/cpgs', {'name': 'c', **members})
 
 
 def test_disks_the_array_lacks_are_400_24(primera):
@@ -85,17 +85,17 @@ def test_a_primera_lays_out_raid_6_alone(primera):
     primera.ok('POST', '/cpgs', {'name': 'd', 'LDLayout': layout(4)})
 
 
-def test_a_domain_is_shown(wire):
-    wire.array.state.domains.add('d')
-    wire.ok('POST', '/cpgs', {'name': 'c', 'domain': 'd'})
-    assert wire.get('/cpgs/c')['domain'] == 'd'
+def test_a_domain_is_shown(api):
+    api.array.state.domains.add('d')
+    api.ok('POST', '/cpgs', {'name': 'c', 'domain': 'd'})
+    assert api.get('/cpgs/c')['domain'] == 'd'
 
 
-def test_nearline_disks_get_raid_6_by_themselves(serve, wire_of):
-    wire = wire_of(serve('3par-3.2.2')).log_in()
-    wire.ok('POST', '/cpgs', {'name': 'c', 'LDLayout': {
+def test_nearline_disks_get_raid_6_by_themselves(serve, raw_client):
+    api = raw_client(serve('3par-3.2.2')).log_in()
+    api.ok('POST', '/cpgs', {'name': 'c', 'LDLayout': {
         'diskPatterns': [{'diskType': 2}]}})
-    assert wire.get('/cpgs/c')['SDGrowth']['LDLayout']['RAIDType'] == 4
+    assert api.get('/cpgs/c')['SDGrowth']['LDLayout']['RAIDType'] == 4
 
 
 def test_the_wire_carries_a_key_twice_as_captured(pool):
@@ -105,11 +105,11 @@ def test_the_wire_carries_a_key_twice_as_captured(pool):
     assert json.loads(text)['SAGrowth']['LDLayout']['diskPatterns']
 
 
-def test_older_releases_show_fewer_members(serve, wire_of):
-    wire = wire_of(serve('3par-3.1.3')).log_in()
-    wire.ok('POST', '/cpgs', {'name': 'c'})
+def test_older_releases_show_fewer_members(serve, raw_client):
+    api = raw_client(serve('3par-3.1.3')).log_in()
+    api.ok('POST', '/cpgs', {'name': 'c'})
     assert not {'numTDVVs', 'dedupCapable', 'freeSpaceMiB'} & set(
-        wire.get('/cpgs/c'))
+        api.get('/cpgs/c'))
 
 
 class TestModify:
@@ -197,27 +197,27 @@ class TestDelete:
 class TestCapacity:
     """Numbers that have to agree."""
 
-    def free(self, wire):
-        return wire.get('/capacity')['allCapacity']['freeMiB']
+    def free(self, api):
+        return api.get('/capacity')['allCapacity']['freeMiB']
 
     @pytest.mark.parametrize('raid, size, factor', [
         (2, 2, 2), (2, 3, 3), (3, 4, 4 / 3), (4, 6, 1.5), (4, 10, 1.25)])
     def test_a_full_volume_costs_its_size_and_its_raid(
-            self, wire, raid, size, factor):
-        wire.ok('POST', '/cpgs', {'name': 'c', 'LDLayout': layout(
+            self, api, raid, size, factor):
+        api.ok('POST', '/cpgs', {'name': 'c', 'LDLayout': layout(
             raid, setSize=size)})
-        before = self.free(wire)
-        wire.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c',
+        before = self.free(api)
+        api.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c',
                                      'sizeMiB': 3 * 10240})
-        assert before - self.free(wire) == 3 * 10240 * factor
+        assert before - self.free(api) == 3 * 10240 * factor
 
-    def test_a_thin_volume_costs_a_growth_increment(self, wire):
-        wire.ok('POST', '/cpgs', {'name': 'c', 'LDLayout': layout(
+    def test_a_thin_volume_costs_a_growth_increment(self, api):
+        api.ok('POST', '/cpgs', {'name': 'c', 'LDLayout': layout(
             2, setSize=2)})
-        before = self.free(wire)
-        wire.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c',
+        before = self.free(api)
+        api.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c',
                                      'sizeMiB': 10**6, 'tpvv': True})
-        assert before - self.free(wire) == 2 * 65536 + 3 * 16384
+        assert before - self.free(api) == 2 * 65536 + 3 * 16384
 
     def test_deleting_gives_everything_back(self, pool):
         before = self.free(pool)
@@ -233,22 +233,22 @@ class TestCapacity:
             pool.ok('DELETE', '/volumes/v')
             assert self.free(pool) == before
 
-    def test_a_growth_limit_is_kept(self, wire):
-        wire.ok('POST', '/cpgs', {'name': 'c', 'growthLimitMiB': 2048})
-        wire.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c',
+    def test_a_growth_limit_is_kept(self, api):
+        api.ok('POST', '/cpgs', {'name': 'c', 'growthLimitMiB': 2048})
+        api.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c',
                                      'sizeMiB': 2048})
-        wire.refused('NO_SPACE', 'POST', '/volumes', {
+        api.refused('NO_SPACE', 'POST', '/volumes', {
             'name': 'w', 'cpg': 'c', 'sizeMiB': 256})
 
-    def test_a_warning_shows_as_a_state(self, wire):
-        wire.ok('POST', '/cpgs', {'name': 'c',
+    def test_a_warning_shows_as_a_state(self, api):
+        api.ok('POST', '/cpgs', {'name': 'c',
                                   'usedLDWarningAlertMiB': 2048})
-        wire.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c',
+        api.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c',
                                      'sizeMiB': 2048})
-        assert wire.get('/cpgs/c')['additionalStates'] == [6]
+        assert api.get('/cpgs/c')['additionalStates'] == [6]
 
-    def check_sums(self, wire):
-        capacity = wire.get('/capacity')
+    def check_sums(self, api):
+        capacity = api.get('/capacity')
         whole = capacity['allCapacity']
         parts = [capacity[name] for name in (
             'FCCapacity', 'NLCapacity', 'SSDCapacity')]
@@ -266,21 +266,21 @@ class TestCapacity:
                 + found['CPGAdminMiB'])
         return whole
 
-    def check_agreement(self, wire):
-        whole = self.check_sums(wire)
-        system = wire.get('/system')
+    def check_agreement(self, api):
+        whole = self.check_sums(api)
+        system = api.get('/system')
         assert (system['totalCapacityMiB'], system['freeCapacityMiB'],
                 system['allocatedCapacityMiB']) == (
             whole['totalMiB'], whole['freeMiB'],
             whole['allocated']['totalAllocatedMiB'])
-        cpgs = wire.get('/cpgs')['members']
+        cpgs = api.get('/cpgs')['members']
         taken = sum(one['UsrUsage']['rawTotalMiB']
                     + one['SDUsage']['rawTotalMiB']
                     + one['SAUsage']['rawTotalMiB'] for one in cpgs)
         # Raw numbers are rounded up one by one.
         assert 0 <= taken - whole['allocated']['volumes'][
             'CPGsMiB'] <= len(cpgs)
-        volumes = wire.get('/volumes')['members']
+        volumes = api.get('/volumes')['members']
         for cpg in cpgs:
             own = [one for one in volumes if one.get('userCPG') ==
                    cpg['name']]
@@ -326,18 +326,18 @@ class TestCapacity:
 class TestSpaceReporter:
     """POST /spacereporter."""
 
-    def test_a_cpg_reports_its_room(self, wire):
-        wire.ok('POST', '/cpgs', {'name': 'c', 'LDLayout': layout(2, 3)})
-        answer = wire.ok('POST', '/spacereporter', {'cpg': 'c'})
-        free = wire.get('/capacity')['SSDCapacity']['freeMiB']
+    def test_a_cpg_reports_its_room(self, api):
+        api.ok('POST', '/cpgs', {'name': 'c', 'LDLayout': layout(2, 3)})
+        answer = api.ok('POST', '/spacereporter', {'cpg': 'c'})
+        free = api.get('/capacity')['SSDCapacity']['freeMiB']
         assert answer.status == 200
         assert (answer.body['rawFreeMiB'],
                 answer.body['usableFreeMiB']) == (free, free // 2)
 
     @pytest.mark.parametrize('raid, size, share', [
         (2, 3, 1 / 3), (3, 4, 0.75), (4, 8, 0.75)])
-    def test_a_layout_reports_its_room(self, wire, raid, size, share):
-        body = wire.ok('POST', '/spacereporter', {
+    def test_a_layout_reports_its_room(self, api, raid, size, share):
+        body = api.ok('POST', '/spacereporter', {
             'LDLayout': layout(raid, setSize=size)}).body
         assert body['usableFreeMiB'] == int(body['rawFreeMiB'] * share)
 
@@ -347,9 +347,9 @@ class TestSpaceReporter:
         body = pool.ok('POST', '/spacereporter', {'cpg': 'c'}).body
         assert body['overProvisionedVirtualSizeMiB'] == 1000192
 
-    def test_older_releases_report_two_numbers(self, serve, wire_of):
-        wire = wire_of(serve('3par-3.1.3')).log_in()
-        body = wire.ok('POST', '/spacereporter',
+    def test_older_releases_report_two_numbers(self, serve, raw_client):
+        api = raw_client(serve('3par-3.1.3')).log_in()
+        body = api.ok('POST', '/spacereporter',
                        {'LDLayout': layout(2)}).body
         assert sorted(body) == ['rawFreeMiB', 'usableFreeMiB']
 

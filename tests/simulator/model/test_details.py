@@ -13,28 +13,28 @@ import pytest
 from hpe3parclient.simulator import SimulatedArray
 
 
-def test_personas_are_listed(wire):
-    found = wire.get('/hostpersonas')
+def test_personas_are_listed(api):
+    found = api.get('/hostpersonas')
     assert (found['total'], found['members'][1]) == (
         13, {'wsapiAssignedId': 2, 'personaName': 'Generic-ALUA'})
 
 
-def test_a_host_links_to_its_persona(wire):
-    wire.ok('POST', '/hosts', {'name': 'h', 'persona': 8})
-    link = wire.get('/hosts/h')['links'][0]['href']
+def test_a_host_links_to_its_persona(api):
+    api.ok('POST', '/hosts', {'name': 'h', 'persona': 8})
+    link = api.get('/hosts/h')['links'][0]['href']
     path = link.partition('/api/v1')[2].replace('"', '%22').replace(
         ' ', '%20')
     assert [one['wsapiAssignedId']
-            for one in wire.get(path)['members']] == [8]
+            for one in api.get(path)['members']] == [8]
 
 
-def test_one_persona_is_found_by_its_number(wire):
-    assert wire.get('/hostpersonas/11')['wsapiAssignedId'] == 11
+def test_one_persona_is_found_by_its_number(api):
+    assert api.get('/hostpersonas/11')['wsapiAssignedId'] == 11
 
 
 @pytest.mark.parametrize('text', ['0', '14', 'x'])
-def test_a_missing_persona_is_404(wire, text):
-    wire.refused('URI_RES_NOT_FOUND', 'GET', f'/hostpersonas/{text}')
+def test_a_missing_persona_is_404(api, text):
+    api.refused('URI_RES_NOT_FOUND', 'GET', f'/hostpersonas/{text}')
 
 
 def test_a_volume_links_to_its_space(pool):
@@ -56,34 +56,34 @@ def test_the_space_of_a_missing_volume_is_404(pool):
 
 @pytest.mark.parametrize('path', ['/hostpersonas',
                                   '/volumespacedistribution'])
-def test_an_old_release_has_neither(serve, wire_of, path):
-    wire = wire_of(serve('3par-3.1.3')).log_in()
-    wire.refused('URI_RES_NOT_FOUND', 'GET', path)
+def test_an_old_release_has_neither(serve, raw_client, path):
+    api = raw_client(serve('3par-3.1.3')).log_in()
+    api.refused('URI_RES_NOT_FOUND', 'GET', path)
 
 
 @pytest.mark.parametrize('path', ['/users', '/roles'])
-def test_what_nobody_published_is_404(wire, path):
-    wire.refused('URI_RES_NOT_FOUND', 'GET', path)
+def test_what_nobody_published_is_404(api, path):
+    api.refused('URI_RES_NOT_FOUND', 'GET', path)
 
 
 class TestParameters:
     """PUT /system."""
 
-    def test_a_parameter_is_shown_as_it_was_set(self, wire):
-        wire.ok('PUT', '/system', {'parameters': {
+    def test_a_parameter_is_shown_as_it_was_set(self, api):
+        api.ok('PUT', '/system', {'parameters': {
             'remoteSyslog': True, 'remoteSyslogHost': '192.0.2.5'}})
-        one = wire.get('/system')['parameters']
+        one = api.get('/system')['parameters']
         assert (one['remoteSyslog'], one['remoteSyslogHost'],
                 one['disableDedup']) == (True, '192.0.2.5', False)
 
-    def test_raid_5_on_nl_disks_may_be_allowed(self, wire):
+    def test_raid_5_on_nl_disks_may_be_allowed(self, api):
         body = {'name': 'c', 'LDLayout': {
             'RAIDType': 3, 'diskPatterns': [{'diskType': 2}]}}
-        wire.refused('INV_OPERATION_CPG_RAID5_NL_DISABLED', 'POST', '/cpgs',
+        api.refused('INV_OPERATION_CPG_RAID5_NL_DISABLED', 'POST', '/cpgs',
                      body)
-        wire.ok('PUT', '/system', {'parameters': {
+        api.ok('PUT', '/system', {'parameters': {
             'allowR5OnNLDrives': True}})
-        wire.ok('POST', '/cpgs', body)
+        api.ok('POST', '/cpgs', body)
 
     @pytest.mark.parametrize('symbol, body', [
         ('INV_INPUT_MISSING_REQUIRED', {}),
@@ -91,11 +91,11 @@ class TestParameters:
         ('INV_INPUT', {'parameters': {'overProvRatioLimit': 5}}),
         ('INV_INPUT_WRONG_TYPE', {'parameters': {'remoteSyslog': 1}}),
         ('INV_INPUT_BAD_ENUM_VALUE', {'flashCachePolicy': 3})])
-    def test_a_bad_one_is_refused(self, wire, symbol, body):
-        wire.refused(symbol, 'PUT', '/system', body)
+    def test_a_bad_one_is_refused(self, api, symbol, body):
+        api.refused(symbol, 'PUT', '/system', body)
 
-    def test_a_refused_policy_keeps_the_parameters(self, wire):
-        wire.refused('NON_EXISTENT_FLASH_CACHE', 'PUT', '/system', {
+    def test_a_refused_policy_keeps_the_parameters(self, api):
+        api.refused('NON_EXISTENT_FLASH_CACHE', 'PUT', '/system', {
             'flashCachePolicy': 1, 'parameters': {'remoteSyslog': True}})
 
     def test_a_primera_has_more_of_them(self, primera):
@@ -104,23 +104,23 @@ class TestParameters:
         assert primera.get('/system')['parameters'][
             'overProvRatioLimit'] == 5
 
-    def test_an_old_release_cannot_be_changed(self, serve, wire_of):
-        wire = wire_of(serve('3par-3.1.3')).log_in()
-        wire.refused('UNSUP_OP', 'PUT', '/system', {'parameters': {}})
+    def test_an_old_release_cannot_be_changed(self, serve, raw_client):
+        api = raw_client(serve('3par-3.1.3')).log_in()
+        api.refused('UNSUP_OP', 'PUT', '/system', {'parameters': {}})
 
 
 class TestLookers:
     """Users that may look at everything."""
 
     @pytest.fixture
-    def looker(self, pool, wire_of):
+    def looker(self, pool, raw_client):
         state = pool.array.state
         state.users['guest'] = 'p'
         state.browsers.add('guest')
-        wire = wire_of(pool.array)
-        wire.key = wire('POST', '/credentials', {
+        api = raw_client(pool.array)
+        api.key = api('POST', '/credentials', {
             'user': 'guest', 'password': 'p'}).body['key']
-        return wire
+        return api
 
     def test_they_look(self, looker):
         assert looker.get('/cpgs')['total'] == 1
@@ -138,8 +138,8 @@ class TestLookers:
 class TestServed:
     """What is served says how it is served."""
 
-    def test_plain_http_is_enabled_where_it_is_served(self, wire):
-        one = wire.get('/wsapiconfiguration')
+    def test_plain_http_is_enabled_where_it_is_served(self, api):
+        one = api.get('/wsapiconfiguration')
         assert (one['httpState'], one['httpPort'], one['httpsState'],
                 one['httpsPort']) == ('Enabled', 8008, 'Disabled', 8080)
 

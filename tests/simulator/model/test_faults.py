@@ -21,72 +21,72 @@ def faults(array):
     return array.faults
 
 
-def test_busy_answers_as_captured(wire, faults):
+def test_busy_answers_as_captured(api, faults):
     faults.add('busy')
-    answer = wire('POST', '/cpgs', {'name': 'c'})
+    answer = api('POST', '/cpgs', {'name': 'c'})
     assert answer.status == 503
     assert answer.raw.count(b'\n') == 3
     assert answer.body == {
         'code': 270, 'desc': ' System is too busy. Please try again later'}
 
 
-def test_a_busy_array_does_nothing(wire, faults):
+def test_a_busy_array_does_nothing(api, faults):
     faults.add('busy')
-    wire('POST', '/cpgs', {'name': 'c'})
-    assert wire.get('/cpgs')['total'] == 0
+    api('POST', '/cpgs', {'name': 'c'})
+    assert api.get('/cpgs')['total'] == 0
 
 
-def test_a_fault_meets_as_many_requests_as_it_is_told(wire, faults):
+def test_a_fault_meets_as_many_requests_as_it_is_told(api, faults):
     faults.add('busy', times=2)
-    assert [wire('GET', '/system').status for _ in range(3)] == [
+    assert [api('GET', '/system').status for _ in range(3)] == [
         503, 503, 200]
 
 
-def test_a_fault_may_have_no_end(wire, faults):
+def test_a_fault_may_have_no_end(api, faults):
     faults.add('busy', times=None)
-    assert {wire('GET', '/system').status for _ in range(5)} == {503}
+    assert {api('GET', '/system').status for _ in range(5)} == {503}
 
 
-def test_a_fault_may_let_some_pass(wire, faults):
+def test_a_fault_may_let_some_pass(api, faults):
     faults.add('busy', skip=1)
-    assert [wire('GET', '/system').status for _ in range(3)] == [
+    assert [api('GET', '/system').status for _ in range(3)] == [
         200, 503, 200]
 
 
 @pytest.mark.parametrize('where', [
     '/cpgs', '/api/v1/cpgs', re.compile('cpgs$')])
-def test_a_fault_may_be_bound_to_a_path(wire, faults, where):
+def test_a_fault_may_be_bound_to_a_path(api, faults, where):
     faults.add('busy', path=where)
-    assert wire('GET', '/system').status == 200
-    assert wire('GET', '/cpgs').status == 503
+    assert api('GET', '/system').status == 200
+    assert api('GET', '/cpgs').status == 503
 
 
-def test_a_fault_may_be_bound_to_a_method(wire, faults):
+def test_a_fault_may_be_bound_to_a_method(api, faults):
     faults.add('busy', method='POST')
-    assert wire('GET', '/cpgs').status == 200
-    assert wire('POST', '/cpgs', {'name': 'c'}).status == 503
+    assert api('GET', '/cpgs').status == 200
+    assert api('POST', '/cpgs', {'name': 'c'}).status == 503
 
 
-def test_one_request_is_answered_by_one_fault(wire, faults):
+def test_one_request_is_answered_by_one_fault(api, faults):
     faults.add('busy')
     faults.add('html', status=502)
-    assert [wire('GET', '/system').status for _ in range(3)] == [
+    assert [api('GET', '/system').status for _ in range(3)] == [
         503, 502, 200]
 
 
-def test_faults_count_what_they_did(wire, faults):
+def test_faults_count_what_they_did(api, faults):
     fault = faults.add('busy', times=None)
     for _ in range(3):
-        wire('GET', '/system')
+        api('GET', '/system')
     assert (fault.injected, faults.injected('busy'), faults.injected(),
             faults.injected('html')) == (3, 3, 3, 0)
 
 
-def test_faults_can_be_taken_away(wire, faults):
+def test_faults_can_be_taken_away(api, faults):
     faults.add('busy', times=None)
     faults.latency, faults.serialise_keys = 1.0, True
     faults.clear()
-    assert wire('GET', '/system').status == 200
+    assert api('GET', '/system').status == 200
     assert (faults.latency, faults.serialise_keys) == (0.0, False)
 
 
@@ -105,19 +105,19 @@ def test_an_unknown_option_is_refused():
     ({'retry_after': 7}, '7', None),
     ({'code': 5, 'desc': 'x'}, None, {'code': 5, 'desc': 'x'}),
     ({'body': {'a': 1}}, None, {'a': 1})])
-def test_unavailable_says_what_it_is_told(wire, faults, options,
+def test_unavailable_says_what_it_is_told(api, faults, options,
                                           retry_after, body):
     faults.add('unavailable', **options)
-    answer = wire('GET', '/system')
+    answer = api('GET', '/system')
     assert (answer.status, answer.headers['Retry-After']) == (
         503, retry_after)
     assert (json.loads(answer.raw) if answer.raw else None) == body
 
 
-def test_expire_drops_every_key(wire, faults):
+def test_expire_drops_every_key(api, faults):
     faults.add('expire')
-    assert wire('GET', '/system').code == 6
-    assert len(wire.array.state.sessions) == 0
+    assert api('GET', '/system').code == 6
+    assert len(api.array.state.sessions) == 0
 
 
 def test_reset_before_does_nothing(pool, faults):
@@ -152,10 +152,10 @@ def test_a_request_without_answer_has_no_status(pool, faults):
     assert pool.array.requests[-1].status is None
 
 
-def test_a_cut_chunked_list_breaks_off(wire, faults):
+def test_a_cut_chunked_list_breaks_off(api, faults):
     faults.add('cut', path='/volumes', after=40)
     with pytest.raises(BROKEN):
-        wire('GET', '/volumes')
+        api('GET', '/volumes')
 
 
 def test_a_cut_answer_of_known_length_breaks_off(primera):
@@ -173,64 +173,64 @@ def test_a_cut_falls_in_the_middle_unless_told(primera):
     assert len(broken.value.partial) == whole // 2
 
 
-def test_a_truncated_answer_ends_in_order(wire, faults):
+def test_a_truncated_answer_ends_in_order(api, faults):
     faults.add('truncate', after=10)
-    assert len(wire('GET', '/system').raw) == 10
+    assert len(api('GET', '/system').raw) == 10
 
 
-def test_a_broken_list_says_so_at_its_end(wire, faults):
+def test_a_broken_list_says_so_at_its_end(api, faults):
     faults.add('broken_list', path='/volumes')
     with pytest.raises(http.client.IncompleteRead) as broken:
-        wire('GET', '/volumes')
+        api('GET', '/volumes')
     assert broken.value.partial.endswith(
         b'"success":false,"message":'
         b'{"code":101,"desc":"Invalid cursor id for chunking"}')
 
 
-def test_a_broken_list_has_some_members(wire, faults):
-    wire.array.state.populate(500)
+def test_a_broken_list_has_some_members(api, faults):
+    api.array.state.populate(500)
     faults.add('broken_list', path='/volumes', code=1, desc='x')
     with pytest.raises(http.client.IncompleteRead) as broken:
-        wire('GET', '/volumes')
+        api('GET', '/volumes')
     text = broken.value.partial
     assert text.startswith(b'{"total":502,"members":[{')
     assert text.endswith(b'{"code":1,"desc":"x"}')
     assert 100 < text.count(b'"sizeMiB"') < 502
 
 
-def test_a_broken_list_breaks_no_error(stranger, faults):
+def test_a_broken_list_breaks_no_error(anonymous, faults):
     faults.add('broken_list')
-    assert stranger('GET', '/volumes').code == 6
+    assert anonymous('GET', '/volumes').code == 6
 
 
 @pytest.mark.parametrize('extra', [10, 1])
-def test_a_wrong_length_promises_too_much(wire, faults, extra):
+def test_a_wrong_length_promises_too_much(api, faults, extra):
     faults.add('wrong_length', extra=extra)
     with pytest.raises(http.client.IncompleteRead):
-        wire('GET', '/volumes')
+        api('GET', '/volumes')
 
 
-def test_a_wrong_length_may_promise_too_little(wire, faults):
+def test_a_wrong_length_may_promise_too_little(api, faults):
     faults.add('wrong_length', extra=-1)
     with pytest.raises(ValueError, match='JSON|Expecting|delimiter'):
-        _ = wire('GET', '/system').body
+        _ = api('GET', '/system').body
 
 
-def test_dripping_loses_nothing(wire, faults):
+def test_dripping_loses_nothing(api, faults):
     faults.add('drip')
-    assert wire.get('/wsapiconfiguration')['version'] == '1.6.5'
+    assert api.get('/wsapiconfiguration')['version'] == '1.6.5'
 
 
-def test_dripping_stops_with_the_array(serve, wire_of):
+def test_dripping_stops_with_the_array(serve, raw_client):
     array = serve()
-    wire = wire_of(array).log_in()
+    api = raw_client(array).log_in()
     array.faults.add('drip', seconds=600)
     started = threading.Event()
 
     def ask():
         started.set()
         with pytest.raises(BROKEN):
-            wire('GET', '/system')
+            api('GET', '/system')
 
     thread = threading.Thread(target=ask)
     thread.start()
@@ -242,14 +242,14 @@ def test_dripping_stops_with_the_array(serve, wire_of):
     assert not thread.is_alive()
 
 
-def test_a_delay_stops_with_the_array(serve, wire_of):
+def test_a_delay_stops_with_the_array(serve, raw_client):
     array = serve()
-    wire = wire_of(array).log_in()
+    api = raw_client(array).log_in()
     array.faults.add('delay', seconds=600)
 
     def ask():
         with pytest.raises(BROKEN):
-            wire('GET', '/system')
+            api('GET', '/system')
 
     thread = threading.Thread(target=ask)
     thread.start()
@@ -262,9 +262,9 @@ def test_a_delay_stops_with_the_array(serve, wire_of):
 
 @pytest.mark.parametrize('kind', ['delay', 'latency'])
 def test_what_waits_when_the_array_stops_is_not_carried_out(
-        serve, wire_of, kind):
+        serve, raw_client, kind):
     array = serve()
-    wire = wire_of(array).log_in()
+    api = raw_client(array).log_in()
     array.requests.clear()
     if kind == 'delay':
         array.faults.add('delay', seconds=600)
@@ -273,7 +273,7 @@ def test_what_waits_when_the_array_stops_is_not_carried_out(
 
     def ask():
         with pytest.raises(BROKEN):
-            wire('POST', '/cpgs', {'name': 'c'})
+            api('POST', '/cpgs', {'name': 'c'})
 
     thread = threading.Thread(target=ask)
     thread.start()
@@ -285,58 +285,58 @@ def test_what_waits_when_the_array_stops_is_not_carried_out(
     assert 'c' not in array.state.cpgs
 
 
-def test_a_delayed_request_is_served(wire, faults):
+def test_a_delayed_request_is_served(api, faults):
     faults.add('delay', seconds=0)
     faults.latency = 0.001
-    assert wire('GET', '/system').status == 200
+    assert api('GET', '/system').status == 200
 
 
-def test_any_status_can_be_answered(wire, faults):
+def test_any_status_can_be_answered(api, faults):
     faults.add('status', status=418, body={'code': 1}, headers={'X-A': 'b'})
-    answer = wire('GET', '/system')
+    answer = api('GET', '/system')
     assert (answer.status, answer.body, answer.headers['X-A'],
             answer.headers['Content-Type']) == (
         418, {'code': 1}, 'b', 'application/json')
 
 
-def test_any_bytes_can_be_answered(wire, faults):
+def test_any_bytes_can_be_answered(api, faults):
     faults.add('status', status=200, body=b'\xff', content_type='x/y')
-    answer = wire('GET', '/system')
+    answer = api('GET', '/system')
     assert (answer.raw, answer.headers['Content-Type']) == (b'\xff', 'x/y')
 
 
-def test_a_status_without_a_reason_has_one(wire, faults):
+def test_a_status_without_a_reason_has_one(api, faults):
     faults.add('status', status=599)
-    assert wire('GET', '/system').status == 599
+    assert api('GET', '/system').status == 599
 
 
-def test_a_page_of_a_proxy_can_be_answered(wire, faults):
+def test_a_page_of_a_proxy_can_be_answered(api, faults):
     faults.add('html')
-    answer = wire('GET', '/system')
+    answer = api('GET', '/system')
     assert (answer.status, answer.headers['Content-Type']) == (
         200, 'text/html')
 
 
-def test_a_redirect_can_be_answered(wire, faults):
+def test_a_redirect_can_be_answered(api, faults):
     faults.add('redirect', location='http://192.0.2.1/')
-    answer = wire('GET', '/system')
+    answer = api('GET', '/system')
     assert (answer.status, answer.headers['Location']) == (
         302, 'http://192.0.2.1/')
 
 
-def test_the_session_limit_can_be_played(wire, wire_of, faults):
+def test_the_session_limit_can_be_played(api, raw_client, faults):
     faults.add('session_limit')
-    assert wire('GET', '/system').status == 200
-    answer = wire('POST', '/credentials', {'user': 'u', 'password': 'p'})
+    assert api('GET', '/system').status == 200
+    answer = api('POST', '/credentials', {'user': 'u', 'password': 'p'})
     assert (answer.status, answer.code) == (503, 31)
 
 
 def test_requests_with_one_key_can_be_made_to_wait(
-        wire, wire_of, faults, monkeypatch):
-    other = wire_of(wire.array).log_in()
+        api, raw_client, faults, monkeypatch):
+    other = raw_client(api.array).log_in()
     faults.serialise_keys = True
     running, most, lock = [0], [0], threading.Lock()
-    state = wire.array.state
+    state = api.array.state
     settle = state.settle
 
     def counted():
@@ -349,7 +349,7 @@ def test_requests_with_one_key_can_be_made_to_wait(
 
     monkeypatch.setattr(state, 'settle', counted)
     threads = [threading.Thread(target=one, args=('GET', '/system'))
-               for one in 4 * [wire] + 4 * [other]]
+               for one in 4 * [api] + 4 * [other]]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -360,36 +360,36 @@ def test_requests_with_one_key_can_be_made_to_wait(
 class TestRecords:
     """What arrived."""
 
-    def test_a_request_is_recorded_as_it_came(self, wire):
-        wire.send('GET', '/api//v1/volumes/a%2Fb?x=%20')
-        one = wire.array.requests[-1]
+    def test_a_request_is_recorded_as_it_came(self, api):
+        api.send('GET', '/api//v1/volumes/a%2Fb?x=%20')
+        one = api.array.requests[-1]
         assert (one.method, one.target, one.status, one.body) == (
             'GET', '/api//v1/volumes/a%2Fb?x=%20', 400, None)
 
-    def test_a_body_is_recorded_without_its_password(self, stranger):
-        stranger.log_in()
-        one = stranger.array.requests[0]
+    def test_a_body_is_recorded_without_its_password(self, anonymous):
+        anonymous.log_in()
+        one = anonymous.array.requests[0]
         assert one.body == {'user': '3paradm', 'password': '***'}
         assert (one.status, one.session) == (201, None)
 
-    def test_secrets_inside_are_masked(self, wire):
-        wire('PUT', '/hosts/h', {'list': [{'chapSecret': 's'}]})
-        assert wire.array.requests[-1].body == {
+    def test_secrets_inside_are_masked(self, api):
+        api('PUT', '/hosts/h', {'list': [{'chapSecret': 's'}]})
+        assert api.array.requests[-1].body == {
             'list': [{'chapSecret': '***'}]}
 
-    def test_a_body_that_is_no_json_is_none(self, wire):
-        wire('POST', '/cpgs', b'{')
-        assert wire.array.requests[-1].body is None
+    def test_a_body_that_is_no_json_is_none(self, api):
+        api('POST', '/cpgs', b'{')
+        assert api.array.requests[-1].body is None
 
-    def test_a_session_is_recorded_as_a_hash(self, wire):
-        wire.get('/system')
-        one = wire.array.requests[-1]
-        session = next(iter(wire.array.state.sessions))
+    def test_a_session_is_recorded_as_a_hash(self, api):
+        api.get('/system')
+        one = api.array.requests[-1]
+        session = next(iter(api.array.state.sessions))
         assert one.session == session.label
 
-    def test_records_are_a_sequence(self, wire):
-        wire.get('/system')
-        records = wire.array.requests
+    def test_records_are_a_sequence(self, api):
+        api.get('/system')
+        records = api.array.requests
         assert len(records) == len(list(records)) == 2
         assert [one.method for one in records[:1]] == ['POST']
         records.clear()

@@ -84,16 +84,16 @@ def test_root_takes_nothing_else(pool: Any) -> None:
 
 @pytest.mark.parametrize('model', ['primera-4.x', 'alletra-9000'])
 def test_arrays_of_ssds_alone_have_none(
-        serve: Callable[..., Any], wire_of: Callable[..., Any],
+        serve: Callable[..., Any], raw_client: Callable[..., Any],
         model: str) -> None:
-    wire = wire_of(serve(model)).log_in()
-    wire.refused('FLASH_CACHE_NOT_SUPPORTED', 'POST', '/', cache())
+    api = raw_client(serve(model)).log_in()
+    api.refused('FLASH_CACHE_NOT_SUPPORTED', 'POST', '/', cache())
 
 
 def test_release_without_flash_cache_has_no_such_path(
-        serve: Callable[..., Any], wire_of: Callable[..., Any]) -> None:
-    wire = wire_of(serve('3par-3.1.3')).log_in()
-    wire.refused('URI_RES_NOT_FOUND', 'GET', PATH)
+        serve: Callable[..., Any], raw_client: Callable[..., Any]) -> None:
+    api = raw_client(serve('3par-3.1.3')).log_in()
+    api.refused('URI_RES_NOT_FOUND', 'GET', PATH)
 
 
 # -- who uses it --------------------------------------------------------------

@@ -9,10 +9,10 @@ IQN = 'iqn.1998-01.com.example:x'
 
 
 @pytest.fixture
-def host(wire):
+def host(api):
     """An FC host ``h`` with two paths."""
-    wire.ok('POST', '/hosts', {'name': 'h', 'FCWWNs': WWNS})
-    return wire
+    api.ok('POST', '/hosts', {'name': 'h', 'FCWWNs': WWNS})
+    return api
 
 
 @pytest.fixture
@@ -25,12 +25,12 @@ def exported(pool):
     return pool
 
 
-def paths(wire, name='h'):
-    return [one['wwn'] for one in wire.get(f'/hosts/{name}')['FCPaths']]
+def paths(api, name='h'):
+    return [one['wwn'] for one in api.get(f'/hosts/{name}')['FCPaths']]
 
 
-def test_creating_answers_201_and_the_location(wire):
-    answer = wire('POST', '/hosts', {'name': 'h'})
+def test_creating_answers_201_and_the_location(api):
+    answer = api('POST', '/hosts', {'name': 'h'})
     assert (answer.status, answer.headers['Location'], answer.raw) == (
         201, '/api/v1/hosts/h', b'')
 
@@ -40,9 +40,9 @@ def test_a_host_that_is_logged_out_has_no_ports(host):
         {'wwn': wwn, 'hostSpeed': 0} for wwn in WWNS]
 
 
-def test_an_iscsi_host_that_is_logged_out_has_no_address(wire):
-    wire.ok('POST', '/hosts', {'name': 'h', 'iSCSINames': [IQN]})
-    assert wire.get('/hosts/h')['iSCSIPaths'] == [
+def test_an_iscsi_host_that_is_logged_out_has_no_address(api):
+    api.ok('POST', '/hosts', {'name': 'h', 'iSCSINames': [IQN]})
+    assert api.get('/hosts/h')['iSCSIPaths'] == [
         {'name': IQN, 'IPAddr': '.'.join('0000'), 'hostSpeed': 0}]
 
 
@@ -66,38 +66,38 @@ def test_logging_out_takes_the_ports_away(host):
     assert len(host.get('/hosts/h')['FCPaths']) == 2
 
 
-def test_hosts_may_log_in_by_themselves(wire):
-    wire.array.state.auto_log_in = True
-    wire.ok('POST', '/hosts', {'name': 'h', 'iSCSINames': [IQN]})
-    one = wire.get('/hosts/h')['iSCSIPaths'][0]
+def test_hosts_may_log_in_by_themselves(api):
+    api.array.state.auto_log_in = True
+    api.ok('POST', '/hosts', {'name': 'h', 'iSCSINames': [IQN]})
+    one = api.get('/hosts/h')['iSCSIPaths'][0]
     assert one['IPAddr'].startswith('198.51.100.')
 
 
-def test_wwns_are_stored_bare_and_upper_case(wire):
-    wire.ok('POST', '/hosts', {'name': 'h', 'FCWWNs': [
+def test_wwns_are_stored_bare_and_upper_case(api):
+    api.ok('POST', '/hosts', {'name': 'h', 'FCWWNs': [
         '10:00:00:00:00:00:ab:cd']})
-    assert paths(wire) == ['100000000000ABCD']
+    assert paths(api) == ['100000000000ABCD']
 
 
 def test_a_host_is_generic_alua_unless_told_else(host):
     assert host.get('/hosts/h')['persona'] == 2
 
 
-def test_a_host_shows_what_it_was_given(wire):
-    wire.array.state.domains.add('d')
-    wire.ok('POST', '/hosts', {
+def test_a_host_shows_what_it_was_given(api):
+    api.array.state.domains.add('d')
+    api.ok('POST', '/hosts', {
         'name': 'h', 'persona': 8, 'domain': 'd', 'forceTearDown': False,
         'descriptors': {'os': 'ESX', 'comment': ''}})
-    one = wire.get('/hosts/h')
+    one = api.get('/hosts/h')
     assert (one['persona'], one['domain'], one['descriptors']) == (
         8, 'd', {'os': 'ESX'})
     assert one['links'][0]['href'].endswith(
         '/api/v1/hostpersonas?query="wsapiAssignedId EQ 8"')
 
 
-def test_a_domain_that_is_null_is_none(wire):
-    wire.ok('POST', '/hosts', {'name': 'h', 'domain': None})
-    assert 'domain' not in wire.get('/hosts/h')
+def test_a_domain_that_is_null_is_none(api):
+    api.ok('POST', '/hosts', {'name': 'h', 'domain': None})
+    assert 'domain' not in api.get('/hosts/h')
 
 
 @pytest.mark.parametrize('symbol, members', [
@@ -128,8 +128,8 @@ def test_a_path_that_is_taken_says_so_as_captured(host):
         'desc': 'host WWN/iSCSI name already used by another host'}
 
 
-def test_a_missing_host_is_404_17(wire):
-    answer = wire('GET', '/hosts/h')
+def test_a_missing_host_is_404_17(api):
+    answer = api('GET', '/hosts/h')
     assert (answer.status, answer.body) == (404, {
         'code': 17, 'desc': 'host does not exist'})
 
@@ -276,8 +276,8 @@ class TestModify:
         host.refused('NON_EXISTENT_PATH', 'PUT', '/hosts/h', {
             'pathOperation': 2, 'FCWWNs': ['9' * 16]}, status=400)
 
-    def test_a_missing_host_is_404_17(self, wire):
-        wire.refused('NON_EXISTENT_HOST', 'PUT', '/hosts/h',
+    def test_a_missing_host_is_404_17(self, api):
+        api.refused('NON_EXISTENT_HOST', 'PUT', '/hosts/h',
                      {'newName': 'x'})
 
 

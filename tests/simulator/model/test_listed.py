@@ -17,7 +17,7 @@ from hpe3parclient.error_codes import BY_SYMBOL, number_of
 from hpe3parclient.simulator import coverage_missing, coverage_tables
 from hpe3parclient.simulator.coverage import ROWS
 from tests.support import listed_requests, listed_requests_more
-from tests.support.listed_world import (
+from tests.support.listed_array import (
     Request,
     Speaker,
     build,

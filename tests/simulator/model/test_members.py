@@ -82,14 +82,14 @@ def test_a_good_name_is_taken(pool, name):
     (32 * 'x', 'INV_INPUT_EXCEEDS_LENGTH'),
     ('a%20b', 'INV_INPUT_ILLEGAL_CHAR')])
 @pytest.mark.parametrize('path', ['volumes', 'cpgs', 'hosts'])
-def test_names_in_paths_are_checked(wire, path, name, symbol):
-    wire.refused(symbol, 'GET', f'/{path}/{name}')
+def test_names_in_paths_are_checked(api, path, name, symbol):
+    api.refused(symbol, 'GET', f'/{path}/{name}')
 
 
 @pytest.mark.parametrize('path', ['hostsets', 'volumesets'])
-def test_names_of_sets_are_shorter(wire, path):
-    wire.ok('POST', f'/{path}', {'name': 27 * 'x'})
-    wire.refused('INV_INPUT_EXCEEDS_LENGTH', 'POST', f'/{path}',
+def test_names_of_sets_are_shorter(api, path):
+    api.ok('POST', f'/{path}', {'name': 27 * 'x'})
+    api.refused('INV_INPUT_EXCEEDS_LENGTH', 'POST', f'/{path}',
                  {'name': 28 * 'x'}, ref='name')
 
 
@@ -110,11 +110,11 @@ def test_inner_members_are_checked(pool):
 
 
 def test_a_member_that_came_later_is_unknown_to_older_arrays(
-        serve, wire_of):
-    wire = wire_of(serve('3par-3.1.3')).log_in()
-    wire.ok('POST', '/cpgs', {'name': 'c'})
+        serve, raw_client):
+    api = raw_client(serve('3par-3.1.3')).log_in()
+    api.ok('POST', '/cpgs', {'name': 'c'})
     for member in ('tdvv', 'compression', 'reduce', 'objectKeyValues'):
-        wire.refused('INV_INPUT', 'POST', '/volumes',
+        api.refused('INV_INPUT', 'POST', '/volumes',
                      {**VOLUME, member: None}, ref=member)
 
 

@@ -147,9 +147,9 @@ def test_a_snapshot_starts_without_keys(keyed):
     assert keyed.get('/volumes/s/objectKeyValues')['total'] == 0
 
 
-def test_an_old_release_has_keys_too(serve, wire_of):
-    wire = wire_of(serve('3par-3.1.3')).log_in()
-    wire.refused('NON_EXISTENT_VOL', 'GET', KEYS)
+def test_an_old_release_has_keys_too(serve, raw_client):
+    api = raw_client(serve('3par-3.1.3')).log_in()
+    api.refused('NON_EXISTENT_VOL', 'GET', KEYS)
 
 
 def test_a_value_may_be_as_long_as_a_comment(keyed):

@@ -11,14 +11,14 @@ HOST = {'name': 'n', 'NQN': NQN, 'transportType': 2}
 
 
 @pytest.fixture
-def mp(serve, wire_of):
+def mp(serve, raw_client):
     """An Alletra MP with a CPG, a volume and an NVMe host."""
-    wire = wire_of(serve('alletra-mp')).log_in()
-    wire.ok('POST', '/cpgs', {'name': 'c'})
-    wire.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c', 'sizeMiB': 256,
+    api = raw_client(serve('alletra-mp')).log_in()
+    api.ok('POST', '/cpgs', {'name': 'c'})
+    api.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c', 'sizeMiB': 256,
                                  'reduce': True})
-    wire.ok('POST', '/hosts', HOST)
-    return wire
+    api.ok('POST', '/hosts', HOST)
+    return api
 
 
 def test_a_host_has_its_nqn(mp):
@@ -105,8 +105,8 @@ def test_another_volume_as_that_lun_is_409_18(mp):
         'volumeName': 'w', 'hostname': 'n', 'lun': 1})
 
 
-def test_the_version_is_not_told_without_a_key(mp, wire_of):
-    answer = wire_of(mp.array).send('GET', '/api')
+def test_the_version_is_not_told_without_a_key(mp, raw_client):
+    answer = raw_client(mp.array).send('GET', '/api')
     assert (answer.status, answer.code) == (403, 6)
 
 

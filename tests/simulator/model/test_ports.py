@@ -13,14 +13,14 @@ WWN = '10000090FA13C172'
 
 
 @pytest.fixture
-def tagged(wire):
+def tagged(api):
     """An iSCSI port with a VLAN of tag 100."""
-    wire.ok('POST', VLANS, VLAN)
-    return wire
+    api.ok('POST', VLANS, VLAN)
+    return api
 
 
-def test_a_port_for_remote_copy_looks_as_captured(wire):
-    one = wire.get('/ports/0:3:1')
+def test_a_port_for_remote_copy_looks_as_captured(api):
+    one = api.get('/ports/0:3:1')
     assert len(one.pop('HWAddr')) == 12
     assert one == {
         'portPos': {'node': 0, 'slot': 3, 'cardPort': 1}, 'mode': 4,
@@ -28,12 +28,12 @@ def test_a_port_for_remote_copy_looks_as_captured(wire):
         'device': [], 'IPAddr': '192.0.2.120'}
 
 
-def test_an_iscsi_port_can_be_moved(wire):
-    answer = wire('PUT', ISCSI, {'iSCSIPortInfo': {
+def test_an_iscsi_port_can_be_moved(api):
+    answer = api('PUT', ISCSI, {'iSCSIPortInfo': {
         'ipAddr': '192.0.2.9', 'netmask': '255.255.0.0',
         'gateway': '192.0.2.1', 'mtu': 9000, 'iSNSPort': 3206,
         'iSNSAddr': '192.0.2.2'}})
-    one = wire.get(ISCSI)
+    one = api.get(ISCSI)
     assert (answer.status, answer.raw, one['IPAddr']) == (
         200, b'', '192.0.2.9')
     assert one['iSCSIPortInfo'] == {
@@ -43,9 +43,9 @@ def test_an_iscsi_port_can_be_moved(wire):
         'rate': '10Gbps', 'tpgt': 81, 'stgt': 81, 'vlan': 0, 'vlans': False}
 
 
-def test_a_change_keeps_what_it_does_not_name(wire):
-    wire.ok('PUT', ISCSI, {'iSCSIPortInfo': {'mtu': 9000}})
-    assert wire.get(ISCSI)['IPAddr'] == '192.0.2.100'
+def test_a_change_keeps_what_it_does_not_name(api):
+    api.ok('PUT', ISCSI, {'iSCSIPortInfo': {'mtu': 9000}})
+    assert api.get(ISCSI)['IPAddr'] == '192.0.2.100'
 
 
 @pytest.mark.parametrize('symbol, members', [
@@ -56,24 +56,24 @@ def test_a_change_keeps_what_it_does_not_name(wire):
     ('INV_INPUT_EXCEEDS_RANGE', {'mtu': 10000}),
     ('INV_INPUT_EXCEEDS_RANGE', {'iSNSPort': 65536}),
     ('INV_INPUT_WRONG_TYPE', {'mtu': '1500'})])
-def test_a_bad_setting_is_refused(wire, symbol, members):
-    wire.refused(symbol, 'PUT', ISCSI, {'iSCSIPortInfo': members})
+def test_a_bad_setting_is_refused(api, symbol, members):
+    api.refused(symbol, 'PUT', ISCSI, {'iSCSIPortInfo': members})
 
 
-def test_a_netmask_may_be_the_length_of_a_prefix(wire):
-    wire.ok('PUT', ISCSI, {'iSCSIPortInfo': {'netmask': '24'}})
+def test_a_netmask_may_be_the_length_of_a_prefix(api):
+    api.ok('PUT', ISCSI, {'iSCSIPortInfo': {'netmask': '24'}})
 
 
-def test_a_change_says_what_to_change(wire):
-    wire.refused('INV_INPUT_MISSING_REQUIRED', 'PUT', ISCSI, {})
+def test_a_change_says_what_to_change(api):
+    api.refused('INV_INPUT_MISSING_REQUIRED', 'PUT', ISCSI, {})
 
 
 @pytest.mark.parametrize('method, path, body', [
     ('PUT', FC, {'iSCSIPortInfo': {'mtu': 1500}}),
     ('POST', FC + '/iSCSIVlans', VLAN), ('GET', FC + '/iSCSIVlans', None),
     ('DELETE', FC + '/iSCSIVlans/1', None)])
-def test_other_ports_have_no_such_settings(wire, method, path, body):
-    wire.refused('UNSUP_OP', method, path, body)
+def test_other_ports_have_no_such_settings(api, method, path, body):
+    api.refused('UNSUP_OP', method, path, body)
 
 
 @pytest.mark.parametrize('method, path, body', [
@@ -82,31 +82,31 @@ def test_other_ports_have_no_such_settings(wire, method, path, body):
     ('POST', '/iSCSIVlans', VLAN), ('DELETE', '/iSCSIVlans/1', None)])
 @pytest.mark.parametrize('symbol, nsp', [
     ('NON_EXISTENT_PORT', '7:7:7'), ('INV_INPUT_PORT_SPECIFICATION', '0:1')])
-def test_a_bad_position_is_refused(wire, symbol, nsp, method, path, body):
-    wire.refused(symbol, method, f'/ports/{nsp}{path}', body)
+def test_a_bad_position_is_refused(api, symbol, nsp, method, path, body):
+    api.refused(symbol, method, f'/ports/{nsp}{path}', body)
 
 
-def test_a_position_of_blanks_is_refused(wire):
-    wire.refused('INV_INPUT_ALL_WHITE_SPACES_STR', 'GET', '/ports/%20',
+def test_a_position_of_blanks_is_refused(api):
+    api.refused('INV_INPUT_ALL_WHITE_SPACES_STR', 'GET', '/ports/%20',
                  status=400)
 
 
 @pytest.mark.parametrize('path', [ISCSI, FC])
-def test_a_port_can_be_reset(wire, path):
-    before = wire.get(path)
-    assert wire.ok('POST', path, {'action': 2}).status == 200
-    assert wire.get(path) == before
+def test_a_port_can_be_reset(api, path):
+    before = api.get(path)
+    assert api.ok('POST', path, {'action': 2}).status == 200
+    assert api.get(path) == before
 
 
-def test_nothing_else_is_done_to_a_port(wire):
-    wire.refused('INV_INPUT_BAD_ENUM_VALUE', 'POST', ISCSI, {'action': 1})
+def test_nothing_else_is_done_to_a_port(api):
+    api.refused('INV_INPUT_BAD_ENUM_VALUE', 'POST', ISCSI, {'action': 1})
 
 
 class TestVlans:
     """VLANs of an iSCSI port."""
 
-    def test_a_new_one_is_201(self, wire):
-        answer = wire('POST', VLANS, VLAN)
+    def test_a_new_one_is_201(self, api):
+        answer = api('POST', VLANS, VLAN)
         assert (answer.status, answer.raw, answer.headers['Location']) == (
             201, b'', '/api/v1' + VLANS + '/100')
 
@@ -159,28 +159,28 @@ class TestVlans:
                        {})
 
 
-def test_an_old_release_cannot_change_ports(serve, wire_of):
-    wire = wire_of(serve('3par-3.1.3')).log_in()
-    wire.refused('UNSUP_OP', 'PUT', ISCSI, {})
-    assert 'iSCSIPortInfo' not in wire.get(ISCSI)
+def test_an_old_release_cannot_change_ports(serve, raw_client):
+    api = raw_client(serve('3par-3.1.3')).log_in()
+    api.refused('UNSUP_OP', 'PUT', ISCSI, {})
+    assert 'iSCSIPortInfo' not in api.get(ISCSI)
 
 
 class TestDevices:
     """What is plugged in at FC ports."""
 
     @pytest.fixture
-    def plugged(self, wire):
-        wire.ok('POST', '/hosts', {'name': 'h', 'FCWWNs': [WWN]})
-        wire.ok('POST', '/hosts', {'name': 'i',
+    def plugged(self, api):
+        api.ok('POST', '/hosts', {'name': 'h', 'FCWWNs': [WWN]})
+        api.ok('POST', '/hosts', {'name': 'i',
                                    'iSCSINames': ['iqn.2000-01.x:i']})
         for name in ('h', 'i'):
-            wire.array.state.log_in(name)
-        wire.array.state.add_unassigned_path('20000090FA13C172')
-        return wire
+            api.array.state.log_in(name)
+        api.array.state.add_unassigned_path('20000090FA13C172')
+        return api
 
-    def wwns(self, wire, query):
+    def wwns(self, api, query):
         path = '/portdevices' + query
-        return [one['portWWN'] for one in wire.get(path)['members']]
+        return [one['portWWN'] for one in api.get(path)['members']]
 
     def test_all_initiators_are_listed(self, plugged):
         assert sorted(self.wwns(plugged, '')) == sorted(
@@ -216,7 +216,7 @@ class TestDevices:
         plugged.refused('NON_EXISTENT_PORT', 'GET',
                         f'/portdevices/{path}/7:7:7')
 
-    def test_the_newer_forms_came_later(self, serve, wire_of):
-        wire = wire_of(serve('3par-3.1.3')).log_in()
-        assert wire.get('/portdevices')['total'] == 0
-        wire.refused('URI_RES_NOT_FOUND', 'GET', '/portdevices/all/0:1:1')
+    def test_the_newer_forms_came_later(self, serve, raw_client):
+        api = raw_client(serve('3par-3.1.3')).log_in()
+        assert api.get('/portdevices')['total'] == 0
+        api.refused('URI_RES_NOT_FOUND', 'GET', '/portdevices/all/0:1:1')

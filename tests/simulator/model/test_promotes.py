@@ -8,23 +8,23 @@ SIZE = 10240
 TUNE = {'action': 6, 'tuneOperation': 1, 'userCPG': 'd'}
 
 
-def snapshot(wire, parent, name, **members):
-    wire.ok('POST', f'/volumes/{parent}', {
+def snapshot(api, parent, name, **members):
+    api.ok('POST', f'/volumes/{parent}', {
         'action': 'createSnapshot', 'parameters': {'name': name, **members}})
 
 
-def content(wire, name):
-    return wire.array.state.remote.content_of(name)
+def content(api, name):
+    return api.array.state.remote.content_of(name)
 
 
-def over(wire):
-    wire.array.clock.advance(7200)
-    wire.array.state.settle()
+def over(api):
+    api.array.clock.advance(7200)
+    api.array.state.settle()
 
 
-def exported(wire, name):
-    wire.ok('POST', '/hosts', {'name': 'h'})
-    wire.ok('POST', '/vluns', {'volumeName': name, 'hostname': 'h',
+def exported(api, name):
+    api.ok('POST', '/hosts', {'name': 'h'})
+    api.ok('POST', '/vluns', {'volumeName': name, 'hostname': 'h',
                                'lun': 1})
 
 
@@ -42,8 +42,8 @@ def family(pool):
     return pool
 
 
-def promote(wire, name='s', **members):
-    return wire.ok('PUT', f'/volumes/{name}',
+def promote(api, name='s', **members):
+    return api.ok('PUT', f'/volumes/{name}',
                    {'action': 4, **members}).body
 
 
@@ -143,8 +143,8 @@ class TestPromote:
         family.refused('INV_OPERATION_VV_TUNE_IN_PROGRESS', 'PUT',
                        '/volumes/s', {'action': 4})
 
-    def copy(self, wire, source):
-        wire.ok('POST', f'/volumes/{source}', {
+    def copy(self, api, source):
+        api.ok('POST', f'/volumes/{source}', {
             'action': 'createPhysicalCopy',
             'parameters': {'destVolume': 'w'}})
 
@@ -190,9 +190,9 @@ class TestPromote:
 class TestStopPromote:
     """Action 5."""
 
-    def stopped(self, wire):
-        task = promote(wire)['taskid']
-        assert wire.ok('PUT', '/volumes/s', {'action': 5}).raw == b''
+    def stopped(self, api):
+        task = promote(api)['taskid']
+        assert api.ok('PUT', '/volumes/s', {'action': 5}).raw == b''
         return task
 
     def test_it_cancels_the_task(self, family):
@@ -257,8 +257,8 @@ class TestConversion:
         assert (one['userCPG'], family.get('/volumes/s')['copyOf']) == (
             'd', 'v')
 
-    def keep(self, wire, operation=2):
-        return wire.ok('PUT', '/volumes/v', {
+    def keep(self, api, operation=2):
+        return api.ok('PUT', '/volumes/v', {
             **TUNE, 'conversionOperation': operation, 'keepVV': 'k'}).body
 
     def test_the_answer_says_where_the_old_volume_is(self, family):

@@ -23,12 +23,12 @@ def raw_exchange(array, text):
             found += part
 
 
-def test_a_3par_ends_every_connection(wire):
-    assert wire('GET', '/system').headers['Connection'] == 'close'
+def test_a_3par_ends_every_connection(api):
+    assert api('GET', '/system').headers['Connection'] == 'close'
 
 
-def test_a_3par_announces_no_length(wire):
-    assert wire('GET', '/system').headers['Content-Length'] is None
+def test_a_3par_announces_no_length(api):
+    assert api('GET', '/system').headers['Content-Length'] is None
 
 
 def test_a_primera_keeps_the_connection(primera):
@@ -47,8 +47,8 @@ def test_a_primera_ends_the_connection_when_asked(primera):
     assert answer.headers['Connection'] == 'close'
 
 
-def test_an_answer_carries_the_headers_arrays_send(wire):
-    headers = wire('GET', '/system').headers
+def test_an_answer_carries_the_headers_arrays_send(api):
+    headers = api('GET', '/system').headers
     assert headers['Server'] == 'hp3par-wsapi'
     assert headers['Cache-Control'] == 'no-cache'
     assert headers['Pragma'] == 'no-cache'
@@ -56,8 +56,8 @@ def test_an_answer_carries_the_headers_arrays_send(wire):
     assert headers['Date']
 
 
-def test_an_error_of_a_3par_has_no_cache_headers(stranger):
-    answer = stranger('GET', '/system')
+def test_an_error_of_a_3par_has_no_cache_headers(anonymous):
+    answer = anonymous('GET', '/system')
     assert sorted(name.lower() for name in answer.headers) == [
         'connection', 'content-type', 'date', 'server']
 
@@ -87,18 +87,18 @@ def test_volumes_come_in_several_chunks(array):
 
 
 @pytest.mark.parametrize('path', ['/volumes', '/vluns'])
-def test_big_collections_are_chunked(wire, path):
-    assert wire('GET', path).headers['Transfer-Encoding'] == 'chunked'
+def test_big_collections_are_chunked(api, path):
+    assert api('GET', path).headers['Transfer-Encoding'] == 'chunked'
 
 
 @pytest.mark.parametrize('path', ['/cpgs', '/hosts', '/tasks', '/ports',
                                   '/volumes/admin'])
-def test_other_answers_are_not_chunked(wire, path):
-    assert wire('GET', path).headers['Transfer-Encoding'] is None
+def test_other_answers_are_not_chunked(api, path):
+    assert api('GET', path).headers['Transfer-Encoding'] is None
 
 
-def test_total_precedes_members(wire):
-    assert list(wire.get('/volumes')) == ['total', 'members']
+def test_total_precedes_members(api):
+    assert list(api.get('/volumes')) == ['total', 'members']
 
 
 def test_a_primera_list_has_links(primera):
@@ -136,91 +136,91 @@ def test_a_body_cut_short_is_400_3(array):
     assert json.loads(raw.partition(b'\r\n\r\n')[2])['code'] == 3
 
 
-def test_doubled_slashes_do_not_matter(wire):
-    assert wire.send('GET', '//api//v1//system').status == 200
+def test_doubled_slashes_do_not_matter(api):
+    assert api.send('GET', '//api//v1//system').status == 200
 
 
-def test_a_slash_at_the_end_does_not_matter(wire):
-    assert wire('GET', '/volumes/').body['total'] == 2
+def test_a_slash_at_the_end_does_not_matter(api):
+    assert api('GET', '/volumes/').body['total'] == 2
 
 
-def test_an_unknown_path_is_404_11(wire):
-    wire.refused('URI_RES_NOT_FOUND', 'GET', '/nothing')
+def test_an_unknown_path_is_404_11(api):
+    api.refused('URI_RES_NOT_FOUND', 'GET', '/nothing')
 
 
-def test_a_deeper_path_is_404_11(wire):
-    wire.refused('URI_RES_NOT_FOUND', 'GET', '/volumes/admin/nothing')
+def test_a_deeper_path_is_404_11(api):
+    api.refused('URI_RES_NOT_FOUND', 'GET', '/volumes/admin/nothing')
 
 
 @pytest.mark.parametrize('method, path', [
     ('PUT', '/volumes'), ('DELETE', '/cpgs'), ('POST', '/system'),
     ('PATCH', '/volumes/admin'), ('OPTIONS', '/volumes')])
-def test_an_unsupported_method_is_501_9(wire, method, path):
-    answer = wire(method, path)
+def test_an_unsupported_method_is_501_9(api, method, path):
+    answer = api(method, path)
     assert (answer.status, answer.body) == (501, {
         'code': 9, 'desc': 'unsupported operation for the resource'})
 
 
-def test_head_is_501_without_a_body(wire):
-    answer = wire('HEAD', '/system')
+def test_head_is_501_without_a_body(api):
+    answer = api('HEAD', '/system')
     assert (answer.status, answer.raw) == (501, b'')
 
 
 @pytest.mark.parametrize('target', [
     '/api/v1/volumes/a%', '/api/v1/volumes/a%2', '/api/v1/volumes/%zz',
     '/api/v1/volumes/%ff', '/api/v1/volumes?query=%q'])
-def test_bad_percent_encoding_is_400_56(wire, target):
-    answer = wire.send('GET', target)
+def test_bad_percent_encoding_is_400_56(api, target):
+    answer = api.send('GET', target)
     assert (answer.status, answer.code) == (400, 56)
 
 
 @pytest.mark.parametrize('encoded', ['a%2Fb', 'a%3Fb', 'a%23b', 'a%20b',
                                      '%C3%A9', '%2e%2e%2fx'])
-def test_an_encoded_name_stays_one_segment(wire, encoded):
-    wire.refused('INV_INPUT_ILLEGAL_CHAR', 'GET', f'/volumes/{encoded}')
+def test_an_encoded_name_stays_one_segment(api, encoded):
+    api.refused('INV_INPUT_ILLEGAL_CHAR', 'GET', f'/volumes/{encoded}')
 
 
-def test_an_encoded_name_is_decoded(wire):
-    assert wire.get('/volumes/%61dmin')['name'] == 'admin'
+def test_an_encoded_name_is_decoded(api):
+    assert api.get('/volumes/%61dmin')['name'] == 'admin'
 
 
-def test_dots_are_a_name_and_no_path(wire):
-    wire.refused('NON_EXISTENT_VOL', 'GET', '/volumes/..')
+def test_dots_are_a_name_and_no_path(api):
+    api.refused('NON_EXISTENT_VOL', 'GET', '/volumes/..')
 
 
 @pytest.mark.parametrize('accept', [
     'application/json', 'application/*', '*/*', '*/json',
     'application/vnd.x+json', 'text/html, */*;q=0.8'])
-def test_an_accepted_type_is_served(wire, accept):
-    assert wire('GET', '/system', Accept=accept).status == 200
+def test_an_accepted_type_is_served(api, accept):
+    assert api('GET', '/system', Accept=accept).status == 200
 
 
-def test_another_type_is_406_35(wire):
-    answer = wire('GET', '/system', Accept='text/html')
+def test_another_type_is_406_35(api):
+    answer = api('GET', '/system', Accept='text/html')
     assert (answer.status, answer.code) == (406, 35)
 
 
 @pytest.mark.parametrize('language', ['*', 'en', 'en-US', 'de, en;q=0.5'])
-def test_english_is_served(wire, language):
-    answer = wire.send('GET', '/api/v1/system', None,
+def test_english_is_served(api, language):
+    answer = api.send('GET', '/api/v1/system', None,
                        {'Accept-Language': language})
     assert answer.status == 200
 
 
-def test_another_language_is_406_36(wire):
-    answer = wire.send('GET', '/api/v1/system', None,
+def test_another_language_is_406_36(api):
+    answer = api.send('GET', '/api/v1/system', None,
                        {'Accept-Language': 'de'})
     assert (answer.status, answer.code) == (406, 36)
 
 
 @pytest.mark.parametrize('kind', ['text/plain', 'application/xml', ''])
-def test_another_content_type_is_415_51(wire, kind):
-    answer = wire.send('POST', '/api/v1/cpgs', b'{}', {'Content-Type': kind})
+def test_another_content_type_is_415_51(api, kind):
+    answer = api.send('POST', '/api/v1/cpgs', b'{}', {'Content-Type': kind})
     assert (answer.status, answer.code) == (415, 51)
 
 
-def test_an_unknown_charset_is_415_51(wire):
-    answer = wire.send('POST', '/api/v1/cpgs', b'{}', {
+def test_an_unknown_charset_is_415_51(api):
+    answer = api.send('POST', '/api/v1/cpgs', b'{}', {
         'Content-Type': 'application/json; charset=klingon'})
     assert (answer.status, answer.code) == (415, 51)
 
@@ -241,30 +241,30 @@ def test_a_charset_may_be_named(pool):
     assert answer.status == 201
 
 
-def test_bytes_that_break_their_charset_are_400_60(wire):
-    answer = wire.send('POST', '/api/v1/cpgs', b'{"name": "\xff"}', {
+def test_bytes_that_break_their_charset_are_400_60(api):
+    answer = api.send('POST', '/api/v1/cpgs', b'{"name": "\xff"}', {
         'Content-Type': 'application/json; charset=utf-8'})
     assert (answer.status, answer.code) == (400, 60)
 
 
 @pytest.mark.parametrize('body', [b'{', b'{"a": }', b'{"a": NaN}', b'',
                                   b'{"a": 1} x'])
-def test_bad_json_is_400_60(wire, body):
-    wire.refused('JSON_SYNTAX_ERR', 'POST', '/cpgs', body)
+def test_bad_json_is_400_60(api, body):
+    api.refused('JSON_SYNTAX_ERR', 'POST', '/cpgs', body)
 
 
 @pytest.mark.parametrize('body', [b'[]', b'3', b'"x"', b'null'])
-def test_json_that_is_no_object_is_400_52(wire, body):
-    wire.refused('INV_INPUT_NOT_JSON_OBJ', 'POST', '/cpgs', body)
+def test_json_that_is_no_object_is_400_52(api, body):
+    api.refused('INV_INPUT_NOT_JSON_OBJ', 'POST', '/cpgs', body)
 
 
-def test_json_nested_too_deep_is_400_61(wire):
-    wire.refused('JSON_NOT_SUPPORTED', 'POST', '/cpgs',
+def test_json_nested_too_deep_is_400_61(api):
+    api.refused('JSON_NOT_SUPPORTED', 'POST', '/cpgs',
                  b'{"a":' + 5000 * b'[' + 5000 * b']' + b'}')
 
 
-def test_a_number_too_long_is_400_61(wire):
-    wire.refused('JSON_NOT_SUPPORTED', 'POST', '/cpgs',
+def test_a_number_too_long_is_400_61(api):
+    api.refused('JSON_NOT_SUPPORTED', 'POST', '/cpgs',
                  b'{"name":' + 5000 * b'9' + b'}')
 
 
@@ -273,9 +273,9 @@ def test_brackets_in_text_are_no_nesting(pool):
                                  'comment': 100 * '[' + '\\"'})
 
 
-def test_a_body_too_long_is_413_4(wire, monkeypatch):
+def test_a_body_too_long_is_413_4(api, monkeypatch):
     monkeypatch.setattr('hpe3parclient.simulator.assumptions.MAX_BODY_BYTES', 100)
-    wire.refused('INPUT_TOO_LONG', 'POST', '/cpgs', {'name': 200 * 'x'})
+    api.refused('INPUT_TOO_LONG', 'POST', '/cpgs', {'name': 200 * 'x'})
 
 
 def test_a_body_of_a_delete_is_ignored(pool):
@@ -283,9 +283,9 @@ def test_a_body_of_a_delete_is_ignored(pool):
     assert answer.status == 200
 
 
-def test_a_failure_of_the_model_is_500_1(wire, monkeypatch):
-    monkeypatch.delattr(wire.array.state, 'licences')
-    wire.refused('INT_SERV_ERR', 'GET', '/system')
+def test_a_failure_of_the_model_is_500_1(api, monkeypatch):
+    monkeypatch.delattr(api.array.state, 'licences')
+    api.refused('INT_SERV_ERR', 'GET', '/system')
 
 
 def test_two_requests_may_follow_on_a_kept_connection(primera):

@@ -8,10 +8,10 @@ RULE = {'name': 's', 'type': 1, 'ioMinGoal': 100, 'ioMaxLimit': 200}
 
 
 @pytest.fixture
-def sets(wire):
+def sets(api):
     """A volume set called ``s``."""
-    wire.ok('POST', '/volumesets', {'name': 's'})
-    return wire
+    api.ok('POST', '/volumesets', {'name': 's'})
+    return api
 
 
 @pytest.fixture
@@ -183,11 +183,11 @@ def test_a_rule_follows_the_name_of_its_set(ruled):
     ruled.refused('NON_EXISTENT_QOS_RULE', 'GET', '/qos/vvset:s')
 
 
-def test_a_rule_has_the_domain_of_its_set(wire):
-    wire.array.state.domains.add('d')
-    wire.ok('POST', '/volumesets', {'name': 's', 'domain': 'd'})
-    wire.ok('POST', '/qos', RULE)
-    assert wire.get('/qos/vvset:s')['domain'] == 'd'
+def test_a_rule_has_the_domain_of_its_set(api):
+    api.array.state.domains.add('d')
+    api.ok('POST', '/volumesets', {'name': 's', 'domain': 'd'})
+    api.ok('POST', '/qos', RULE)
+    assert api.get('/qos/vvset:s')['domain'] == 'd'
 
 
 def test_a_rule_goes_with_a_set_the_array_removes(ruled):
@@ -204,11 +204,11 @@ def test_without_its_licence_there_are_no_rules(ruled, method, path):
                   RULE if method == 'POST' else {'priority': 1})
 
 
-def test_an_old_release_shows_latency_in_milliseconds_alone(serve, wire_of):
-    wire = wire_of(serve('3par-3.1.3')).log_in()
-    wire.ok('POST', '/volumesets', {'name': 's'})
-    wire.refused('INV_INPUT', 'POST', '/qos', {**RULE,
+def test_an_old_release_shows_latency_in_milliseconds_alone(serve, raw_client):
+    api = raw_client(serve('3par-3.1.3')).log_in()
+    api.ok('POST', '/volumesets', {'name': 's'})
+    api.refused('INV_INPUT', 'POST', '/qos', {**RULE,
                                                'latencyGoaluSecs': 5})
-    wire.ok('POST', '/qos', {**RULE, 'latencyGoal': 5})
-    one = wire.get('/qos/vvset:s')
+    api.ok('POST', '/qos', {**RULE, 'latencyGoal': 5})
+    one = api.get('/qos/vvset:s')
     assert (one['latencyGoal'], 'latencyGoaluSecs' in one) == (5, False)

@@ -7,14 +7,14 @@ from urllib.parse import quote
 import pytest
 
 
-def names(wire, expression, path='/volumes'):
-    found = wire.get(f'{path}?query=' + quote(f'"{expression}"'))
+def names(api, expression, path='/volumes'):
+    found = api.get(f'{path}?query=' + quote(f'"{expression}"'))
     assert found['total'] == len(found['members'])
     return [one.get('name') for one in found['members']]
 
 
-def refused(wire, expression, path='/volumes'):
-    wire.refused('INV_QUERY_STRING', 'GET',
+def refused(api, expression, path='/volumes'):
+    api.refused('INV_QUERY_STRING', 'GET',
                  f'{path}?query=' + quote(expression))
 
 
@@ -90,13 +90,13 @@ class TestHosts:
     """Brackets choose among the paths of a host."""
 
     @pytest.fixture
-    def hosts(self, wire):
-        wire.ok('POST', '/hosts', {
+    def hosts(self, api):
+        api.ok('POST', '/hosts', {
             'name': 'fc', 'FCWWNs': ['1000000000000001',
                                      '1000000000000002']})
-        wire.ok('POST', '/hosts', {
+        api.ok('POST', '/hosts', {
             'name': 'iscsi', 'iSCSINames': ['iqn.1998-01.com.example:x']})
-        return wire
+        return api
 
     @pytest.mark.parametrize('expression, expected', [
         ('FCPaths[wwn==1000000000000002]', ['fc']),
@@ -126,13 +126,13 @@ class TestOlderReleases:
     """3.1.3 knows == and OR, and few fields."""
 
     @pytest.fixture
-    def old(self, serve, wire_of):
-        wire = wire_of(serve('3par-3.1.3')).log_in()
-        wire.ok('POST', '/cpgs', {'name': 'c'})
+    def old(self, serve, raw_client):
+        api = raw_client(serve('3par-3.1.3')).log_in()
+        api.ok('POST', '/cpgs', {'name': 'c'})
         for name in ('a', 'b'):
-            wire.ok('POST', '/volumes', {
+            api.ok('POST', '/volumes', {
                 'name': name, 'cpg': 'c', 'sizeMiB': 256})
-        return wire
+        return api
 
     def test_wwn_can_be_asked_for(self, old):
         wwns = [old.get(f'/volumes/{name}')['wwn'] for name in 'ab']

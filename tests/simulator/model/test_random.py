@@ -82,49 +82,49 @@ def check_exports(state):
             assert state.host_of_path[path.name] == host.id
 
 
-def tear_down(wire, state):
+def tear_down(api, state):
     """Delete everything, in whatever order works."""
     for one in list(state.vluns):
-        wire.ok('DELETE', '/vluns/' + state.vluns.identifier(one))
+        api.ok('DELETE', '/vluns/' + state.vluns.identifier(one))
     for path, store in (('hostsets', state.hostsets),
                         ('volumesets', state.volumesets),
                         ('hosts', state.hosts)):
         for one in list(store):
-            wire.ok('DELETE', f'/{path}/{one.name}')
+            api.ok('DELETE', f'/{path}/{one.name}')
     while [one for one in state.volumes if not one.internal]:
         for one in list(state.volumes):
             # One that had expired may go as soon as its children have, and
             # the snapshot of a copy goes with the copy.
             if not one.children and not one.internal:
-                wire('DELETE', f'/volumes/{one.name}')
+                api('DELETE', f'/volumes/{one.name}')
     for one in list(state.cpgs):
-        wire.ok('DELETE', f'/cpgs/{one.name}')
+        api.ok('DELETE', f'/cpgs/{one.name}')
 
 
 @pytest.mark.parametrize('model', sorted(PERSONALITIES))
 @pytest.mark.parametrize('seed', range(3))
-def test_random_requests_leave_a_sound_state(serve, wire_of, model, seed):
+def test_random_requests_leave_a_sound_state(serve, raw_client, model, seed):
     dice = random.Random(f'{model} {seed}')
-    wire = wire_of(serve(model)).log_in()
-    state = wire.array.state
+    api = raw_client(serve(model)).log_in()
+    state = api.array.state
     state.sessions.timeout = 1e9
-    before = wire.get('/capacity')
+    before = api.get('/capacity')
     for name in NAMES[:3]:
-        wire.ok('POST', '/cpgs', {'name': name})
+        api.ok('POST', '/cpgs', {'name': name})
     done = 0
     for _ in range(200):
         request = random_request(dice, state.personality.reduce)
         state.settle()
-        known = wire.state()
-        answer = wire(*request)
+        known = api.state()
+        answer = api(*request)
         assert answer.status in (
             200, 201, 400, 403, 404, 409, 501), request
         if answer.status in (200, 201):
             done += 1
         else:
-            assert wire.state() == known, request
+            assert api.state() == known, request
         if dice.random() < .1:
-            wire.array.clock.advance(dice.choice([30, 3600]))
+            api.array.clock.advance(dice.choice([30, 3600]))
         if dice.random() < .1:
             for host in list(state.hosts):
                 state.log_in(host.name)
@@ -133,8 +133,8 @@ def test_random_requests_leave_a_sound_state(serve, wire_of, model, seed):
         check_work(state)
         check_exports(state)
     assert done > 10
-    wire.array.clock.advance(72 * 3600)
+    api.array.clock.advance(72 * 3600)
     state.settle()
     assert not any(one.busy for one in state.volumes)
-    tear_down(wire, state)
-    assert wire.get('/capacity') == before
+    tear_down(api, state)
+    assert api.get('/capacity') == before

@@ -17,17 +17,17 @@ SIZE = 2048
 DONE, ACTIVE, CANCELLED, FAILED = 1, 2, 3, 4
 
 
-def some(dice, wire):
+def some(dice, api):
     """Any volume there is, or one that is not."""
-    found = [one.name for one in wire.array.state.volumes if not one.system]
+    found = [one.name for one in api.array.state.volumes if not one.system]
     return dice.choice([*found, 'none'])
 
 
-def request(dice, wire):
+def request(dice, api):
     """Something about copies; often it does not fit."""
-    name, other = some(dice, wire), some(dice, wire)
+    name, other = some(dice, api), some(dice, api)
     new = f'n{dice.randrange(6)}'
-    number = len(wire.array.state.tasks)
+    number = len(api.array.state.tasks)
     return dice.choice([
         ('POST', f'/volumes/{name}', {
             'action': 'createPhysicalCopy', 'parameters': {
@@ -58,34 +58,34 @@ def request(dice, wire):
         ('DELETE', f'/volumes/{name}', None)])
 
 
-def build(wire, dice):
+def build(api, dice):
     """Four volumes with something on them, in two sets."""
-    wire.array.state.sessions.timeout = 1e9
-    wire.ok('POST', '/cpgs', {'name': 'c'})
+    api.array.state.sessions.timeout = 1e9
+    api.ok('POST', '/cpgs', {'name': 'c'})
     for name in VOLUMES:
-        wire.ok('POST', '/volumes', {
+        api.ok('POST', '/volumes', {
             'name': name, 'cpg': 'c', 'snapCPG': 'c', 'tpvv': True,
             'sizeMiB': SIZE})
-        wire.array.state.write(name, dice.randrange(1, 100))
-    wire.ok('POST', '/volumesets', {'name': 's', 'setmembers': VOLUMES[:2]})
-    wire.ok('POST', '/volumesets', {'name': 't', 'setmembers': VOLUMES[2:]})
+        api.array.state.write(name, dice.randrange(1, 100))
+    api.ok('POST', '/volumesets', {'name': 's', 'setmembers': VOLUMES[:2]})
+    api.ok('POST', '/volumesets', {'name': 't', 'setmembers': VOLUMES[2:]})
 
 
 @pytest.mark.parametrize('model', sorted(PERSONALITIES))
-def test_random_copies_leave_a_sound_state(serve, wire_of, model):
+def test_random_copies_leave_a_sound_state(serve, raw_client, model):
     dice = random.Random(model)
-    wire = wire_of(serve(model)).log_in()
-    before = wire.get('/capacity')
-    build(wire, dice)
-    state = wire.array.state
+    api = raw_client(serve(model)).log_in()
+    before = api.get('/capacity')
+    build(api, dice)
+    state = api.array.state
     for _ in range(400):
         state.settle()
-        known = wire.state()
-        asked = request(dice, wire)
-        if wire(*asked).status >= 400:
-            assert wire.state() == known, asked
+        known = api.state()
+        asked = request(dice, api)
+        if api(*asked).status >= 400:
+            assert api.state() == known, asked
         if dice.random() < .3:
-            wire.array.clock.advance(dice.choice([10, 70]))
+            api.array.clock.advance(dice.choice([10, 70]))
             state.settle()
         check_volumes(state)
         check_copies(state)
@@ -93,33 +93,33 @@ def test_random_copies_leave_a_sound_state(serve, wire_of, model):
     ends = {task.status for task in state.tasks}
     assert {DONE, CANCELLED} <= ends
     assert FAILED not in ends
-    wire.array.clock.advance(600)
+    api.array.clock.advance(600)
     state.settle()
-    tear_down(wire, state)
-    assert wire.get('/capacity') == before
+    tear_down(api, state)
+    assert api.get('/capacity') == before
 
 
 @pytest.mark.parametrize('seed', range(10))
-def test_a_copy_that_is_done_holds_what_its_source_held(serve, wire_of,
+def test_a_copy_that_is_done_holds_what_its_source_held(serve, raw_client,
                                                         seed):
     dice = random.Random(seed)
-    wire = wire_of(serve()).log_in()
-    build(wire, dice)
-    state = wire.array.state
+    api = raw_client(serve()).log_in()
+    build(api, dice)
+    state = api.array.state
     expected = {}
     for _ in range(60):
         state.settle()
         source, copy = dice.sample(VOLUMES, 2)
         held = state.remote.content_of(source)
-        answer = wire('POST', f'/volumes/{source}', {
+        answer = api('POST', f'/volumes/{source}', {
             'action': 'createPhysicalCopy',
             'parameters': {'destVolume': copy}})
         if answer.status == 201:
             expected[answer.body['taskid']] = (copy, held)
         if dice.random() < .2:
-            wire('PUT', f'/volumes/{dice.choice(VOLUMES)}', {'action': 1})
+            api('PUT', f'/volumes/{dice.choice(VOLUMES)}', {'action': 1})
         if dice.random() < .5:
-            wire.array.clock.advance(30)
+            api.array.clock.advance(30)
             state.settle()
         for number, (name, content) in list(expected.items()):
             status = state.tasks.find(number).status

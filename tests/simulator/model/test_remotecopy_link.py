@@ -305,10 +305,10 @@ def test_three_arrays_have_three_identities() -> None:
 
 
 def test_linked_arrays_have_one_lock() -> None:
-    one, other, stranger = Array(), Array(), Array()
+    one, other, anonymous = Array(), Array(), Array()
     connect(one, other)
     assert one.lock._inner is other.lock._inner
-    assert one.lock._inner is not stranger.lock._inner
+    assert one.lock._inner is not anonymous.lock._inner
 
 
 def test_locks_that_were_joined_before_stay_joined() -> None:

@@ -179,8 +179,8 @@ class TestLife:
             assert array.state is state
             assert array.clock is state.clock
 
-    def test_two_arrays_do_not_feel_each_other(self, serve, wire_of):
-        first, second = (wire_of(serve()).log_in() for _ in range(2))
+    def test_two_arrays_do_not_feel_each_other(self, serve, raw_client):
+        first, second = (raw_client(serve()).log_in() for _ in range(2))
         first.ok('POST', '/cpgs', {'name': 'c'})
         assert second.get('/cpgs')['total'] == 0
 

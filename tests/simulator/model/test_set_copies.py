@@ -9,20 +9,20 @@ import pytest
 SIZE = 10240
 
 
-def made(wire, *names, **members):
+def made(api, *names, **members):
     for name in names:
-        wire.ok('POST', '/volumes', {
+        api.ok('POST', '/volumes', {
             'name': name, 'cpg': 'c', 'tpvv': True, 'sizeMiB': SIZE,
             'snapCPG': 'c', **members})
 
 
-def whole(wire, name, *members):
-    wire.ok('POST', '/volumesets', {'name': name,
+def whole(api, name, *members):
+    api.ok('POST', '/volumesets', {'name': name,
                                     'setmembers': list(members)})
 
 
-def names(wire):
-    return {one['name'] for one in wire.get('/volumes')['members']}
+def names(api):
+    return {one['name'] for one in api.get('/volumes')['members']}
 
 
 def snap(pattern, **members):
@@ -34,13 +34,13 @@ def copy(**members):
     return {'action': 'createPhysicalCopy', 'parameters': members}
 
 
-def content(wire, name):
-    return wire.array.state.remote.content_of(name)
+def content(api, name):
+    return api.array.state.remote.content_of(name)
 
 
-def over(wire):
-    wire.array.clock.advance(7200)
-    wire.array.state.settle()
+def over(api):
+    api.array.clock.advance(7200)
+    api.array.state.settle()
 
 
 @pytest.fixture
@@ -220,8 +220,8 @@ class TestSnapshots:
 class TestCopies:
     """createPhysicalCopy and actions 3 and 4."""
 
-    def start(self, wire, **members):
-        return wire.ok('POST', '/volumesets/one',
+    def start(self, api, **members):
+        return api.ok('POST', '/volumesets/one',
                        copy(destVolume='two', **members))
 
     def test_it_answers_a_bare_array(self, sets):
@@ -400,9 +400,9 @@ class TestGroups:
     def test_a_bad_group_is_refused(self, sets, symbol, entries, members):
         sets.refused(symbol, 'POST', '/volumes', group(*entries, **members))
 
-    def test_older_arrays_know_no_groups(self, serve, wire_of):
-        wire = wire_of(serve('3par-3.2.2')).log_in()
-        wire.refused('UNSUP_OP', 'POST', '/volumes', group())
+    def test_older_arrays_know_no_groups(self, serve, raw_client):
+        api = raw_client(serve('3par-3.2.2')).log_in()
+        api.refused('UNSUP_OP', 'POST', '/volumes', group())
 
     @pytest.mark.parametrize('symbol, body', [
         ('INV_INPUT_BAD_ENUM_VALUE', {'action': 6, 'parameters': {}}),

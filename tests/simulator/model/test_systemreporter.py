@@ -23,16 +23,16 @@ def busy(pool: Any) -> Any:
     return pool.log_in()
 
 
-def rows(wire: Any, path: str, query: str = '') -> List[Dict[str, Any]]:
+def rows(api: Any, path: str, query: str = '') -> List[Dict[str, Any]]:
     if query:
         path += '?query=' + quote(f'"{query}"')
-    found: List[Dict[str, Any]] = wire.get(path)['members']
+    found: List[Dict[str, Any]] = api.get(path)['members']
     return found
 
 
-def later(wire: Any, seconds: float) -> None:
-    wire.array.clock.advance(seconds)
-    wire.log_in()
+def later(api: Any, seconds: float) -> None:
+    api.array.clock.advance(seconds)
+    api.log_in()
 
 
 def test_written_bytes_become_a_rate(busy: Any) -> None:
@@ -101,8 +101,8 @@ def test_samples_come_oldest_first(busy: Any) -> None:
         == {300}
 
 
-def last_sample(wire: Any) -> int:
-    found: int = rows(wire, VERSUS + 'hires;name:c')[-1]['sampleTimeSec']
+def last_sample(api: Any) -> int:
+    found: int = rows(api, VERSUS + 'hires;name:c')[-1]['sampleTimeSec']
     return found
 
 
@@ -174,11 +174,11 @@ def test_report_about_no_time_is_empty(busy: Any) -> None:
 
 
 def test_same_load_gives_the_same_numbers(
-        busy: Any, wire_of: Callable[..., Any]) -> None:
+        busy: Any, raw_client: Callable[..., Any]) -> None:
     busy.array.state.write('v', 77)
     later(busy, 600)
     assert rows(busy, VERSUS + 'hires;name:c') == rows(
-        wire_of(busy.array).log_in(), VERSUS + 'hires;name:c')
+        raw_client(busy.array).log_in(), VERSUS + 'hires;name:c')
 
 
 def test_unknown_cpg_is_not_found(busy: Any) -> None:
@@ -211,6 +211,6 @@ def test_reports_need_the_licence(busy: Any) -> None:
 
 
 def test_release_without_reports_has_no_such_path(
-        serve: Callable[..., Any], wire_of: Callable[..., Any]) -> None:
-    wire = wire_of(serve('3par-3.1.3')).log_in()
-    wire.refused('URI_RES_NOT_FOUND', 'GET', VERSUS + 'daily')
+        serve: Callable[..., Any], raw_client: Callable[..., Any]) -> None:
+    api = raw_client(serve('3par-3.1.3')).log_in()
+    api.refused('URI_RES_NOT_FOUND', 'GET', VERSUS + 'daily')

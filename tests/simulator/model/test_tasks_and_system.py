@@ -8,13 +8,13 @@ from hpe3parclient.simulator import PERSONALITIES, Array, Clock
 
 
 @pytest.fixture
-def tasks(wire):
-    wire.array.state.sessions.timeout = 1e9
-    return wire
+def tasks(api):
+    api.array.state.sessions.timeout = 1e9
+    return api
 
 
-def add(wire, **options):
-    return wire.array.state.tasks.add('work', **options).id
+def add(api, **options):
+    return api.array.state.tasks.add('work', **options).id
 
 
 def test_an_active_task_shows_its_progress(tasks):
@@ -91,30 +91,30 @@ def test_cancelling_is_all_there_is(tasks, symbol, body):
 
 
 @pytest.mark.parametrize('name', sorted(PERSONALITIES))
-def test_every_personality_tells_who_it_is(serve, wire_of, name):
+def test_every_personality_tells_who_it_is(serve, raw_client, name):
     who = PERSONALITIES[name]
-    wire = wire_of(serve(name)).log_in()
-    system = wire.get('/system')
+    api = raw_client(serve(name)).log_in()
+    system = api.get('/system')
     assert (system['systemVersion'], system['model'],
             system['totalNodes']) == (who.system_version, who.model,
                                       who.nodes)
-    assert wire.send('GET', '/api').body['build'] == who.build
-    configuration = wire.get('/wsapiconfiguration')
+    assert api.send('GET', '/api').body['build'] == who.build
+    configuration = api.get('/wsapiconfiguration')
     assert (configuration['version'], configuration['httpsPort'],
             configuration['systemResourceUsage']) == (
         who.wsapi_version, who.https_port, who.session_limit)
 
 
-def test_capacity_is_an_int_before_3_2_2_and_a_float_since(serve, wire_of):
-    old = wire_of(serve('3par-3.1.3')).log_in()
-    new = wire_of(serve('3par-3.2.2')).log_in()
+def test_capacity_is_an_int_before_3_2_2_and_a_float_since(serve, raw_client):
+    old = raw_client(serve('3par-3.1.3')).log_in()
+    new = raw_client(serve('3par-3.2.2')).log_in()
     assert b'"totalCapacityMiB":49414144,' in old('GET', '/system').raw
     assert b'"totalCapacityMiB":64094208.0,' in new('GET', '/system').raw
 
 
-def test_licences_are_shown(wire):
-    wire.array.state.licences.discard('qos')
-    one = wire.get('/system')['licenseInfo']
+def test_licences_are_shown(api):
+    api.array.state.licences.discard('qos')
+    one = api.get('/system')['licenseInfo']
     assert (one['licenseState']['qos'],
             one['licenseState']['thinProvisioing']) == (False, True)
     assert {'name': 'virtualCopy'} in one['licenses']
@@ -125,27 +125,27 @@ def test_a_primera_shows_its_limits(primera):
         'maxVolumeSizeMiB'] == 67108864
 
 
-def test_ports_are_listed(wire):
-    found = wire.get('/ports')
+def test_ports_are_listed(api):
+    found = api.get('/ports')
     assert (found['total'], len(found['members'])) == (18, 18)
 
 
-def test_a_port_for_hosts_looks_as_captured(wire):
-    one = wire.get('/ports/0:1:1')
+def test_a_port_for_hosts_looks_as_captured(api):
+    one = api.get('/ports/0:1:1')
     assert (one['mode'], one['type'], one['protocol'], one['linkState'],
             one['failoverState'], one['device']) == (2, 1, 1, 4, 1, [])
     assert one['partnerPos'] == {'node': 1, 'slot': 1, 'cardPort': 1}
     assert len(one['portWWN']) == len(one['nodeWWN']) == 16
 
 
-def test_a_port_for_disks_looks_as_captured(wire):
-    one = wire.get('/ports/2:0:1')
+def test_a_port_for_disks_looks_as_captured(api):
+    one = api.get('/ports/2:0:1')
     assert (one['mode'], one['type'], one['protocol'], one['label'],
             one['device']) == (3, 2, 5, 'DP-1', ['cage1'])
 
 
-def test_an_iscsi_port_has_an_address_and_a_name(wire):
-    one = wire.get('/ports/1:2:1')
+def test_an_iscsi_port_has_an_address_and_a_name(api):
+    one = api.get('/ports/1:2:1')
     assert one['iSCSIName'].startswith('iqn.2000-05.com.3pardata:')
     assert (one['IPAddr'], len(one['HWAddr'])) == ('192.0.2.101', 12)
 
@@ -153,12 +153,12 @@ def test_an_iscsi_port_has_an_address_and_a_name(wire):
 @pytest.mark.parametrize('symbol, text', [
     ('NON_EXISTENT_PORT', '7:7:7'), ('INV_INPUT_PORT_SPECIFICATION', '0:1'),
     ('INV_INPUT_PORT_SPECIFICATION', 'a:b:c')])
-def test_a_bad_port_is_refused(wire, symbol, text):
-    wire.refused(symbol, 'GET', f'/ports/{text}')
+def test_a_bad_port_is_refused(api, symbol, text):
+    api.refused(symbol, 'GET', f'/ports/{text}')
 
 
-def test_a_port_of_blanks_is_refused(wire):
-    assert wire('GET', '/ports/%20').status == 400
+def test_a_port_of_blanks_is_refused(api):
+    assert api('GET', '/ports/%20').status == 400
 
 
 class TestClock:
@@ -192,13 +192,13 @@ class TestPopulation:
         assert len(state.volumes) == 10_000 + len(
             PERSONALITIES[name].system_volumes)
 
-    def test_the_list_is_complete(self, serve, wire_of):
-        wire = wire_of(serve(volumes=10_000)).log_in()
-        found = wire.get('/volumes')
+    def test_the_list_is_complete(self, serve, raw_client):
+        api = raw_client(serve(volumes=10_000)).log_in()
+        found = api.get('/volumes')
         names = {one['name'] for one in found['members']}
         assert found['total'] == len(found['members']) == len(names) == 10_002
 
-    def test_it_may_be_called_twice(self, array, wire):
+    def test_it_may_be_called_twice(self, array, api):
         array.state.populate(0)
         array.state.populate(3)
-        assert wire.get('/cpgs/SimCPG')['numTPVVs'] == 3
+        assert api.get('/cpgs/SimCPG')['numTPVVs'] == 3

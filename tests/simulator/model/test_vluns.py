@@ -22,15 +22,15 @@ def made(pool):
     return pool
 
 
-def export(wire, **members):
-    answer = wire.ok('POST', '/vluns', {**EXPORT, **members})
+def export(api, **members):
+    answer = api.ok('POST', '/vluns', {**EXPORT, **members})
     assert answer.raw == b''
     return answer.headers['Location']
 
 
-def rows(wire, *names):
+def rows(api, *names):
     return [tuple(one.get(name) for name in names)
-            for one in wire.get('/vluns')['members']]
+            for one in api.get('/vluns')['members']]
 
 
 @pytest.mark.parametrize('members, location', [
@@ -113,8 +113,8 @@ def test_an_alletra_shows_serials(primera):
 class TestAutoLun:
     """The lowest free LUN of a range."""
 
-    def auto(self, wire, volume, **members):
-        return export(wire, volumeName=volume, **{
+    def auto(self, api, volume, **members):
+        return export(api, volumeName=volume, **{
             'lun': 0, 'autoLun': True, 'maxAutoLun': 0, **members})
 
     def test_it_starts_with_the_lun_given(self, made):

@@ -220,8 +220,8 @@ class TestGrow:
 class TestTune:
     """Action 6."""
 
-    def tune(self, wire, **members):
-        return wire.ok('PUT', '/volumes/v', {
+    def tune(self, api, **members):
+        return api.ok('PUT', '/volumes/v', {
             'action': 6, 'tuneOperation': 1, 'userCPG': 'd', **members}).body
 
     def test_tuning_answers_a_task(self, thin):
@@ -374,6 +374,6 @@ class TestWriting:
         primera.array.state.write('v', 77)
         assert primera.get('/volumes/v')['hostWriteMiB'] == 77
 
-    def test_a_system_volume_is_not_written(self, wire):
+    def test_a_system_volume_is_not_written(self, api):
         with pytest.raises(Exception, match='UNSUPPORTED_VV_TYPE'):
-            wire.array.state.write('admin', 1)
+            api.array.state.write('admin', 1)

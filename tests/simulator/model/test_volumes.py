@@ -7,8 +7,8 @@ import pytest
 VOLUME = {'name': 'v', 'cpg': 'c', 'sizeMiB': 1024}
 
 
-def snapshot(wire, parent, name, **parameters):
-    return wire.ok('POST', f'/volumes/{parent}', {
+def snapshot(api, parent, name, **parameters):
+    return api.ok('POST', f'/volumes/{parent}', {
         'action': 'createSnapshot',
         'parameters': {'name': name, **parameters}})
 
@@ -242,8 +242,8 @@ def test_the_number_of_volumes_is_limited(pool, monkeypatch):
     pool.refused('VV_LIMIT_REACHED', 'POST', '/volumes', VOLUME)
 
 
-def test_every_array_lists_its_system_volumes(wire):
-    found = wire.get('/volumes')['members']
+def test_every_array_lists_its_system_volumes(api):
+    found = api.get('/volumes')['members']
     assert [(one['id'], one['name'], one['policies']['system'])
             for one in found] == [(0, 'admin', True), (1, '.srdata', True)]
 
@@ -286,12 +286,12 @@ def test_members_that_do_not_apply_are_absent(pool):
     assert None not in one.values()
 
 
-def test_a_volume_looks_as_captured_on_3_2_2(serve, wire_of):
-    wire = wire_of(serve('3par-3.2.2')).log_in()
-    wire.ok('POST', '/cpgs', {'name': 'c'})
-    wire.ok('POST', '/volumes', {**VOLUME, 'id': 336, 'tpvv': True,
+def test_a_volume_looks_as_captured_on_3_2_2(serve, raw_client):
+    api = raw_client(serve('3par-3.2.2')).log_in()
+    api.ok('POST', '/cpgs', {'name': 'c'})
+    api.ok('POST', '/volumes', {**VOLUME, 'id': 336, 'tpvv': True,
                                  'snapCPG': 'c'})
-    one = wire.get('/volumes/v')
+    one = api.get('/volumes/v')
     assert one['wwn'] == '60002AC000000000000001500000B69E'
     assert one['adminSpace'] == {
         'reservedMiB': 256, 'rawReservedMiB': 768, 'usedMiB': 1,
@@ -332,8 +332,8 @@ def test_links_are_absolute(volume):
     assert links[0]['href'] == f'{volume.array.api_url}/volumes/v'
 
 
-def test_a_missing_volume_is_404_23(wire):
-    answer = wire('GET', '/volumes/v')
+def test_a_missing_volume_is_404_23(api):
+    answer = api('GET', '/volumes/v')
     assert (answer.status, answer.body) == (404, {
         'code': 23, 'desc': 'volume does not exist'})
 

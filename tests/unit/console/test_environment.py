@@ -11,7 +11,7 @@ import pytest
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.console import environment
-from tests.support import wire
+from tests.support import scripted
 
 URL = 'https://array:8080/api/v1'
 
@@ -163,16 +163,16 @@ def test_a_pipe_is_as_good_as_a_file():
 
 @pytest.fixture
 def server():
-    with wire.Server() as running:
+    with scripted.Server() as running:
         yield running
 
 
 def test_a_client_from_the_environment_is_logged_in(environ, server):
     environ['HPE3PAR_URL'] = server.url
-    server.say(wire.login())
+    server.say(scripted.login())
     with HPE3ParClient.fromEnv(environ, secure=False, timeout=7,
                                app_name='report/1') as client:
-        assert client.get_session_key() == wire.KEY
+        assert client.get_session_key() == scripted.KEY
         assert client.http.timeout == 7
     assert server.requests[0].json == {'user': '3paradm',
                                        'password': 'the password'}
@@ -195,7 +195,7 @@ def test_a_client_that_is_not_to_log_in_sends_nothing(environ, server):
 
 def test_a_refused_login_is_raised_and_leaves_no_connection(environ, server):
     environ['HPE3PAR_URL'] = server.url
-    server.say(wire.error(403, 5)._replace(close=False))
+    server.say(scripted.error(403, 5)._replace(close=False))
     with pytest.raises(exceptions.HTTPForbidden):
         HPE3ParClient.fromEnv(environ, secure=False)
 
@@ -218,7 +218,7 @@ def test_a_fingerprint_in_the_environment_is_what_is_expected(environ):
 def test_repr_tells_the_model_once_the_array_has_told_it(server):
     client = HPE3ParClient(server.url)
     assert repr(client) == '<HPE3ParClient %s, not logged in>' % server.url
-    server.say(wire.login(), wire.reply(200, {'model': 'HP_3PAR 8440'}))
+    server.say(scripted.login(), scripted.reply(200, {'model': 'HP_3PAR 8440'}))
     client.login('user', 'pw')
     client.getStorageSystemInfo()
     assert repr(client) == (
@@ -232,7 +232,7 @@ def test_repr_tells_the_model_once_the_array_has_told_it(server):
 def test_repr_tells_the_family_once_the_version_is_known(
         server, build, family):
     client = HPE3ParClient(server.url)
-    server.say(wire.reply(200, {'build': build}))
+    server.say(scripted.reply(200, {'build': build}))
     client.getWsApiVersion()
     assert '(%s)' % family in repr(client)
     client.http.close()
@@ -240,7 +240,7 @@ def test_repr_tells_the_family_once_the_version_is_known(
 
 def test_repr_prints_whatever_the_array_calls_itself(server):
     client = HPE3ParClient(server.url)
-    server.say(wire.login(), wire.reply(200, {'model': 'x\x1b[2J\r\n'}))
+    server.say(scripted.login(), scripted.reply(200, {'model': 'x\x1b[2J\r\n'}))
     client.login('user', 'pw')
     client.getStorageSystemInfo()
     assert repr(client).isprintable()

@@ -12,7 +12,7 @@ from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.ssh import HPE3PARSSHClient
 from hpe3parclient.web.readonly import Gate, ReadOnlyBlock
-from tests.support import wire
+from tests.support import scripted
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ def test_anything_else_may_change_the_array(words):
 
 @pytest.fixture
 def server():
-    with wire.Server() as running:
+    with scripted.Server() as running:
         yield running
 
 
@@ -202,13 +202,13 @@ def client(server):
                          retry=RetryPolicy(attempts=3, first_wait=0))
     yield made
     made.ssh = None
-    server.default = wire.reply(200)
+    server.default = scripted.reply(200)
     made.logout()
     made.http.close()
 
 
 def test_nothing_is_sent_for_a_change_not_even_a_login(client, server):
-    server.say(wire.login())
+    server.say(scripted.login())
     client.login('user', 'pw')
     client.logout()
     server.requests.clear()
@@ -234,14 +234,14 @@ def test_the_error_is_of_the_client_and_a_permission_error(client):
 
 def test_a_session_key_is_not_in_the_error(client):
     with client.readOnly(), pytest.raises(exceptions.ReadOnly) as caught:
-        client.http.delete('/credentials/' + wire.KEY)
-    assert wire.KEY not in str(caught.value) + caught.value.url
+        client.http.delete('/credentials/' + scripted.KEY)
+    assert scripted.KEY not in str(caught.value) + caught.value.url
 
 
 def test_a_post_that_only_reads_passes(client, server):
-    server.say(wire.login())
+    server.say(scripted.login())
     client.login('user', 'pw')
-    server.say(wire.reply(200, {'usableFreeMiB': 5}))
+    server.say(scripted.reply(200, {'usableFreeMiB': 5}))
     with client.readOnly():
         assert client.getCPGAvailableSpace('c') == {'usableFreeMiB': 5}
 
@@ -252,25 +252,25 @@ def test_a_post_that_may_be_repeated_is_a_change_all_the_same(client):
 
 
 def test_a_dead_session_is_renewed_inside_a_block(client, server):
-    server.say(wire.login('old-key'))
+    server.say(scripted.login('old-key'))
     client.login('user', 'pw')
-    server.say(wire.error(403, 6), wire.login(), wire.reply(
+    server.say(scripted.error(403, 6), scripted.login(), scripted.reply(
         200, {'total': 0, 'members': []}))
     with client.readOnly():
         assert client.getHosts()['members'] == []
-    assert client.get_session_key() == wire.KEY
+    assert client.get_session_key() == scripted.KEY
 
 
 def test_login_and_logout_work_inside_a_block(client, server):
-    server.say(wire.login())
+    server.say(scripted.login())
     with client.readOnly():
         client.login('user', 'pw')
         client.logout()
-    assert server.count('DELETE', wire.KEY) == 1
+    assert server.count('DELETE', scripted.KEY) == 1
 
 
 def test_a_change_is_not_tried_again_when_a_block_has_begun(client, server):
-    server.say(wire.login())
+    server.say(scripted.login())
     client.login('user', 'pw')
     block = client.readOnly()
 
@@ -279,7 +279,7 @@ def test_a_change_is_not_tried_again_when_a_block_has_begun(client, server):
         thread.start()
         while not client.http.gate.closed:
             thread.join(0.001)
-        return wire.error(503, 270)
+        return scripted.error(503, 270)
 
     thread = threading.Thread(target=block.__enter__)
     server.say(busy)

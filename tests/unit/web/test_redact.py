@@ -8,7 +8,7 @@ import pytest
 
 from hpe3parclient import exceptions
 from hpe3parclient.web import redact
-from tests.support import wire
+from tests.support import scripted
 
 CHAP = {'chapOperation': 1, 'chapName': 'n', 'chapSecret': 'chap-secret-1'}
 
@@ -22,14 +22,14 @@ def test_passwords_and_chap_secrets_are_masked_in_copies():
 
 
 def test_session_keys_show_as_the_same_short_hash_everywhere():
-    mark = redact.short_hash(wire.KEY)
+    mark = redact.short_hash(scripted.KEY)
     assert len(mark) < 16
-    assert redact.url('https://a/api/v1/credentials/%s' % wire.KEY) == (
+    assert redact.url('https://a/api/v1/credentials/%s' % scripted.KEY) == (
         'https://a/api/v1/credentials/' + mark)
-    assert redact.headers({'X-Hp3Par-Wsapi-Sessionkey': wire.KEY}) == {
+    assert redact.headers({'X-Hp3Par-Wsapi-Sessionkey': scripted.KEY}) == {
         'X-Hp3Par-Wsapi-Sessionkey': mark}
-    assert redact.body({'key': wire.KEY}, credentials=True) == {'key': mark}
-    assert redact.text('the key %s is' % wire.KEY) == 'the key %s is' % mark
+    assert redact.body({'key': scripted.KEY}, credentials=True) == {'key': mark}
+    assert redact.text('the key %s is' % scripted.KEY) == 'the key %s is' % mark
 
 
 def test_secrets_are_prepared_once_for_a_whole_answer(monkeypatch):
@@ -38,10 +38,10 @@ def test_secrets_are_prepared_once_for_a_whole_answer(monkeypatch):
     real = redact._forms
     monkeypatch.setattr(redact, '_forms', lambda secret: prepared.append(
         secret) or real(secret))
-    shown = redact.body([{'comment': 'is %s' % wire.KEY}] * 99,
-                        secrets=['pass-word', wire.KEY])
-    assert shown == [{'comment': 'is ' + redact.short_hash(wire.KEY)}] * 99
-    assert prepared == ['pass-word', wire.KEY]
+    shown = redact.body([{'comment': 'is %s' % scripted.KEY}] * 99,
+                        secrets=['pass-word', scripted.KEY])
+    assert shown == [{'comment': 'is ' + redact.short_hash(scripted.KEY)}] * 99
+    assert prepared == ['pass-word', scripted.KEY]
 
 
 def test_key_of_a_metadata_pair_is_no_secret():
@@ -51,14 +51,14 @@ def test_key_of_a_metadata_pair_is_no_secret():
 
 def test_debug_run_with_failures_writes_no_secret(server, make, caplog,
                                                   capfd):
-    secrets = ['the-password', 'chap-secret-1', wire.KEY]
+    secrets = ['the-password', 'chap-secret-1', scripted.KEY]
     client = make(http_log_debug=True)
     errors = []
     with caplog.at_level(1):
-        server.say(wire.login())
+        server.say(scripted.login())
         client.authenticate('user', 'the-password')
-        server.say(wire.reply(200, {'a': 1}), wire.error(404, 17), wire.CUT,
-                   wire.reply(200, raw=b'<html>%s' % wire.KEY.encode()))
+        server.say(scripted.reply(200, {'a': 1}), scripted.error(404, 17), scripted.CUT,
+                   scripted.reply(200, raw=b'<html>%s' % scripted.KEY.encode()))
         client.get('/volumes')
         for call in (lambda: client.put('/hosts/h', body=CHAP),
                      lambda: client.put('/hosts/h', body=CHAP),
@@ -66,7 +66,7 @@ def test_debug_run_with_failures_writes_no_secret(server, make, caplog,
             with pytest.raises(exceptions.ClientException) as caught:
                 call()
             errors.append(caught.value)
-        server.say(*[wire.CUT] * 4)
+        server.say(*[scripted.CUT] * 4)
         with pytest.raises(exceptions.ClientException) as caught:
             client.unauthenticate()
         errors.append(caught.value)
@@ -78,7 +78,7 @@ def test_debug_run_with_failures_writes_no_secret(server, make, caplog,
             written += '%s %r' % (chain, chain)
             chain = chain.__cause__ or chain.__context__
     written += repr(client) + str(client.get_timings())
-    assert redact.short_hash(wire.KEY) in written
+    assert redact.short_hash(scripted.KEY) in written
     assert any(record.name.startswith('urllib3')
                for record in caplog.records)
     for secret in secrets:
@@ -112,9 +112,9 @@ def test_debug_without_logging_set_up_goes_to_stderr(server, make, capfd,
 OLD_KEY = '48A70B8A8301C458037E0821'
 
 
-@pytest.mark.parametrize('key', [wire.KEY, wire.KEY.upper(), OLD_KEY])
+@pytest.mark.parametrize('key', [scripted.KEY, scripted.KEY.upper(), OLD_KEY])
 def test_key_that_a_server_repeats_is_masked(server, client, key):
-    server.say(wire.login(key), wire.reply(500, {
+    server.say(scripted.login(key), scripted.reply(500, {
         'code': 1, 'desc': 'no handler for /credentials/' + key,
         'ref': key, 'debug1': key}))
     client.authenticate('user', 'password')
@@ -124,14 +124,14 @@ def test_key_that_a_server_repeats_is_masked(server, client, key):
 
 
 def test_password_that_a_server_repeats_is_masked(server, client):
-    server.say(wire.error(403, 5, 'invalid password the-password'))
+    server.say(scripted.error(403, 5, 'invalid password the-password'))
     with pytest.raises(exceptions.HTTPForbidden) as caught:
         client.authenticate('user', 'the-password')
     assert 'the-password' not in str(caught.value) + repr(caught.value)
 
 
 def test_login_answer_that_cannot_be_read_is_not_shown(server, client):
-    server.say(wire.reply(201, raw=b'{"key":"anything-at-all"'))
+    server.say(scripted.reply(201, raw=b'{"key":"anything-at-all"'))
     with pytest.raises(exceptions.InvalidResponse, match='24 bytes') as e:
         client.authenticate('user', 'password')
     assert 'anything' not in str(e.value) + repr(e.value)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hpe3parclient import exceptions
 from hpe3parclient.web.streams import Malformed, MemberReader
-from tests.support import wire
+from tests.support import scripted
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8)
@@ -88,13 +88,13 @@ def test_members_are_given_before_the_list_has_ended():
 
 
 def test_members_arrive_one_by_one(server, session):
-    server.say(wire.chunked(b'{"total": 2, "mem', b'bers": [{"a": 1}',
+    server.say(scripted.chunked(b'{"total": 2, "mem', b'bers": [{"a": 1}',
                             b', {"a": 2}]}'))
     assert list(session.members('/volumes')) == [{'a': 1}, {'a': 2}]
 
 
 def test_connection_is_kept_after_the_last_member(server, session):
-    server.default = wire.reply(200, {'total': 1, 'members': [1]},
+    server.default = scripted.reply(200, {'total': 1, 'members': [1]},
                                 close=False)
     list(session.members('/volumes'))
     list(session.members('/volumes'))
@@ -103,7 +103,7 @@ def test_connection_is_kept_after_the_last_member(server, session):
 
 def test_leaving_early_closes_the_connection(server, session):
     whole = list(range(100000))
-    server.default = wire.reply(200, {'total': 100000, 'members': whole},
+    server.default = scripted.reply(200, {'total': 100000, 'members': whole},
                                 close=False)
     for member in session.members('/volumes'):
         assert member == 0
@@ -118,7 +118,7 @@ def test_leaving_early_closes_the_connection(server, session):
     ([b'{"total": 3, "members": [1, 2]}'], True),
     ([b'{"total": 2, "members": [1, 2, 3]}'], True)])
 def test_short_or_broken_list_raises(server, session, pieces, last):
-    server.say(wire.chunked(*pieces, last=last))
+    server.say(scripted.chunked(*pieces, last=last))
     with pytest.raises(exceptions.IncompleteResponse):
         list(session.members('/volumes'))
     assert len(server.seen) == 1
@@ -133,7 +133,7 @@ FRAGMENT = (b'"success":false,"message":{"code":101,'
 @pytest.mark.parametrize('last', [False, True])
 def test_list_the_array_takes_back_raises_with_its_code(server, session,
                                                         tail, last):
-    server.say(wire.chunked(b'{"total":9,"members":[{"id":1}', tail,
+    server.say(scripted.chunked(b'{"total":9,"members":[{"id":1}', tail,
                             last=last))
     got = []
     with pytest.raises(exceptions.IncompleteResponse) as caught:
@@ -144,19 +144,19 @@ def test_list_the_array_takes_back_raises_with_its_code(server, session,
 
 
 def test_stream_logs_in_again_and_waits_as_any_request(server, session):
-    server.say(wire.error(503, 270), wire.error(403, 6),
-               wire.login('1-' + 32 * 'a' + '-' + 8 * 'b'),
-               wire.reply(200, {'total': 1, 'members': [7]}))
+    server.say(scripted.error(503, 270), scripted.error(403, 6),
+               scripted.login('1-' + 32 * 'a' + '-' + 8 * 'b'),
+               scripted.reply(200, {'total': 1, 'members': [7]}))
     assert list(session.members('/volumes')) == [7]
 
 
 def test_error_instead_of_a_list_is_the_usual_exception(server, session):
-    server.say(wire.error(404, 23))
+    server.say(scripted.error(404, 23))
     with pytest.raises(exceptions.HTTPNotFound):
         list(session.members('/volumes'))
 
 
 def test_html_instead_of_a_list_shows_itself(server, session):
-    server.say(wire.reply(200, raw=b'<html>hello', content_type='text/html'))
+    server.say(scripted.reply(200, raw=b'<html>hello', content_type='text/html'))
     with pytest.raises(exceptions.InvalidResponse, match='<html>hello'):
         list(session.members('/volumes'))

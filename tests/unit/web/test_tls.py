@@ -18,7 +18,7 @@ from hpe3parclient import exceptions
 from hpe3parclient.http import HTTPJSONRESTClient
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.web import tls
-from tests.support import wire
+from tests.support import scripted
 
 ONCE = RetryPolicy(attempts=1)
 
@@ -39,7 +39,7 @@ def serve(authority, *names, **options):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate = authority.issue_cert(*names, **options)
     certificate.configure_cert(context)
-    server = wire.Server(context)
+    server = scripted.Server(context)
     server.fingerprint = hashlib.sha256(ssl.PEM_cert_to_DER_cert(
         certificate.cert_chain_pems[0].bytes().decode())).hexdigest()
     return server

@@ -95,7 +95,7 @@ class Elsewhere:
         self._socket.close()
 
 
-class Weather:
+class FaultInjector:
     """Lets faults happen to those who talk to an array.
 
     :param array: the array, which this may stop and start
@@ -260,12 +260,12 @@ class Weather:
 
 
 @contextlib.contextmanager
-def weather_of(array: SimulatedArray, rng: random.Random,
-               **options: Any) -> Iterator[Tuple[Proxy, Weather]]:
-    """A proxy in front of an array, and the weather there."""
+def injector_for(array: SimulatedArray, rng: random.Random,
+               **options: Any) -> Iterator[Tuple[Proxy, FaultInjector]]:
+    """A proxy in front of an array, and its fault injector."""
     with Proxy(('127.0.0.1', array.port)) as proxy:
-        weather = Weather(array, proxy, rng, **options)
+        injector = FaultInjector(array, proxy, rng, **options)
         try:
-            yield proxy, weather
+            yield proxy, injector
         finally:
-            weather.close()
+            injector.close()

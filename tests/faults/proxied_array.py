@@ -15,7 +15,7 @@ from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.simulator.model import cpgs
 from hpe3parclient.simulator.model.volumes.create import create_volume
 from hpe3parclient.simulator.model.volumes.delete import delete_volume
-from tests.faults.fault_weather import Elsewhere, WatchedPolicy
+from tests.faults.fault_injector import Elsewhere, WatchedPolicy
 from tests.support.proxy import Proxy
 
 CPG, VOLUME, SIZE = 'cpg', 'volume', 1024
@@ -24,7 +24,7 @@ OPTIONS = {'tpvv': True}
 OTHERS = 8
 
 
-class World:
+class ProxiedArray:
     """An array, the proxy in front of it, and another host."""
 
     def __init__(self, array: SimulatedArray, proxy: Proxy,
@@ -80,15 +80,15 @@ class World:
 
 @contextlib.contextmanager
 def served(context: Optional[ssl.SSLContext], secure: Any
-           ) -> Iterator[World]:
-    """A world; with TLS where a server's context is given."""
+           ) -> Iterator[ProxiedArray]:
+    """A proxied; with TLS where a server's context is given."""
     with SimulatedArray(tls=False, ssh_port=None) as array:
         with Proxy(('127.0.0.1', array.port), context) as proxy:
-            world = World(array, proxy, secure)
+            proxied = ProxiedArray(array, proxy, secure)
             try:
-                yield world
+                yield proxied
             finally:
-                world.elsewhere.close()
+                proxied.elsewhere.close()
 
 
 # -- the exchanges -----------------------------------------------------------
@@ -101,10 +101,10 @@ class Exchange(NamedTuple):
     """
 
     kind: str
-    call: Callable[[HPE3ParClient, World], Any]
+    call: Callable[[HPE3ParClient, ProxiedArray], Any]
     right: Callable[[Any], bool] = lambda answer: True
-    prepare: Callable[[World], None] = lambda world: None
-    times: Optional[Callable[[World], int]] = None
+    prepare: Callable[[ProxiedArray], None] = lambda proxied: None
+    times: Optional[Callable[[ProxiedArray], int]] = None
     request: Tuple[str, str] = ('', '')
 
 
@@ -115,53 +115,53 @@ def whole(answer: Any) -> bool:
         sum(name.startswith('other') for name in names) == OTHERS
 
 
-def grown(world: World) -> int:
+def grown(proxied: ProxiedArray) -> int:
     """How often the volume was made larger."""
-    return int(world.volume().size_mib - SIZE) // 256
+    return int(proxied.volume().size_mib - SIZE) // 256
 
 
 EXCHANGES: Dict[str, Exchange] = {
     'login': Exchange(
-        'login', lambda client, world: client.login(
-            world.array.user, world.array.password),
+        'login', lambda client, proxied: client.login(
+            proxied.array.user, proxied.array.password),
         request=('POST', '/api/v1/credentials')),
     'GET': Exchange(
-        'read', lambda client, world: client.getVolume('other7'),
+        'read', lambda client, proxied: client.getVolume('other7'),
         lambda answer: answer['name'] == 'other7'),
     'version': Exchange(
-        'read', lambda client, world: client.getWsApiVersion(),
+        'read', lambda client, proxied: client.getWsApiVersion(),
         lambda answer: answer['major'] == 1),
     'POST that asks': Exchange(
-        'read', lambda client, world: client.getCPGAvailableSpace(CPG),
+        'read', lambda client, proxied: client.getCPGAvailableSpace(CPG),
         lambda answer: answer['rawFreeMiB'] > 0),
     'GET list': Exchange(
-        'list', lambda client, world: client.getVolumes(),
+        'list', lambda client, proxied: client.getVolumes(),
         lambda answer: whole(answer['members'])),
     'GET list, streamed': Exchange(
-        'stream', lambda client, world: list(client.iterVolumes()), whole),
+        'stream', lambda client, proxied: list(client.iterVolumes()), whole),
     'POST': Exchange(
-        'write', lambda client, world: client.createVolume(
+        'write', lambda client, proxied: client.createVolume(
             VOLUME, CPG, SIZE, OPTIONS),
-        times=lambda world: int(world.volume() is not None),
+        times=lambda proxied: int(proxied.volume() is not None),
         request=('POST', '/api/v1/volumes')),
     'PUT': Exchange(
-        'write', lambda client, world: client.growVolume(VOLUME, 256),
-        prepare=World.with_volume, times=grown,
+        'write', lambda client, proxied: client.growVolume(VOLUME, 256),
+        prepare=ProxiedArray.with_volume, times=grown,
         request=('PUT', '/api/v1/volumes/' + VOLUME)),
     'DELETE': Exchange(
-        'write', lambda client, world: client.deleteVolume(VOLUME),
-        prepare=World.with_volume,
-        times=lambda world: int(world.volume() is None),
+        'write', lambda client, proxied: client.deleteVolume(VOLUME),
+        prepare=ProxiedArray.with_volume,
+        times=lambda proxied: int(proxied.volume() is None),
         request=('DELETE', '/api/v1/volumes/' + VOLUME)),
     'logout': Exchange(
-        'logout', lambda client, world: client.logout(),
-        times=lambda world: int(not world.array.state.sessions),
+        'logout', lambda client, proxied: client.logout(),
+        times=lambda proxied: int(not proxied.array.state.sessions),
         request=('DELETE', '/api/v1/credentials')),
 }
 
 
-def arrived(world: World, exchange: Exchange) -> int:
+def arrived(proxied: ProxiedArray, exchange: Exchange) -> int:
     """How many requests of an exchange reached the array."""
     method, path = exchange.request
     return sum(item.method == method and item.target.startswith(path)
-               for item in world.array.requests)
+               for item in proxied.array.requests)

@@ -11,7 +11,7 @@ from hpe3parclient.simulator import (
     arrays_of,
     snapshot,
 )
-from tests.support.listed_world import Speaker, build
+from tests.support.listed_array import Speaker, build
 
 Document = Dict[str, Any]
 
