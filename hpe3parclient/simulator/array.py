@@ -7,23 +7,31 @@ live side by side: nothing here is shared.
 from __future__ import annotations
 
 import random
-from typing import Any, Callable, Dict, List, Mapping, Optional, Set, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Set, Tuple, Union
 
-from hpe3parclient.simulator.cli.state import Patch, Schedule, first_patches
+from hpe3parclient.simulator.cli.state import Patch, first_patches
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.model import (
     capacity,
     cpgs,
     hosts,
     ports,
+    scheduled,
     system,
     systemreporter,
 )
+from hpe3parclient.simulator.model.alerts import Alerts
 from hpe3parclient.simulator.model.flashcache import FlashCache
+from hpe3parclient.simulator.model.hardware.state import (
+    FAILED,
+    NORMAL,
+    Hardware,
+)
 from hpe3parclient.simulator.model.names import check_iscsi_name, check_wwn
 from hpe3parclient.simulator.model.qos import QosRules
 from hpe3parclient.simulator.model.remotecopy import transfer
 from hpe3parclient.simulator.model.remotecopy.model import RemoteCopy
+from hpe3parclient.simulator.model.scheduled import Schedule
 from hpe3parclient.simulator.model.sessions import Sessions
 from hpe3parclient.simulator.model.systemreporter import Reporter
 from hpe3parclient.simulator.model.tasks import Tasks
@@ -85,6 +93,10 @@ class Array:
         self.licences: Set[str] = set(system.DEFAULT_LICENCES)
         #: names of users that may look at everything and change nothing
         self.browsers: Set[str] = set()
+        #: roles of the other users that are no administrators
+        self.roles: Dict[str, str] = {}
+        #: comments of domains that have one
+        self.domain_comments: Dict[str, str] = {}
         #: parameters of the system that were changed
         self.parameters: Dict[str, Any] = {}
         #: True: hosts log in as soon as they are made
@@ -93,6 +105,8 @@ class Array:
         self.pools = {kind: capacity.pool_of(kind, total)
                       for kind, total in who.disks}
         self.ports = ports.make_ports(who)
+        self.hardware = Hardware(self)
+        self.alerts = Alerts(self)
         self.cpgs: Store[Cpg] = Store()
         self.volumes: Store[Volume] = Store()
         self.hosts: Store[Host] = Store()
@@ -106,6 +120,8 @@ class Array:
         self.reporter = Reporter(self)
         #: commands that run later, by name
         self.schedules: Dict[str, Schedule] = {}
+        #: while scheduled commands run, no other begins
+        self.running_schedules = False
         #: updates that were installed, and names of patches beside them
         self.patches: List[Patch] = first_patches(who.system_version)
         self.applied: List[str] = []
@@ -136,11 +152,46 @@ class Array:
     def settle(self) -> None:
         """Let everything happen whose time has come."""
         with self.lock:
+            scheduled.settle(self)
             self.tasks.settle()
             self.remote.settle()
             self.flash_cache.settle()
             if self.expiring:
                 expire_volumes(self)
+
+    def role_of(self, user: str) -> str:
+        """The role of a user: super, edit, service, browse and others."""
+        if user in self.browsers:
+            return 'browse'
+        return self.roles.get(user, 'super')
+
+    def fail(self, kind: str, part: Union[str, int],
+             state: str = FAILED) -> None:
+        """Break a part of the array: an alert is raised, states change.
+
+        :param kind: 'node', 'pd' (a disk), 'cage', 'ps' (a power supply of
+            nodes), 'cageps', 'battery', 'fan', 'port' or 'link'
+        :param part: its number; ``'0:1'`` for the second supply of the
+            first pair of nodes or of the first cage, ``'0:1:0'`` for the
+            battery in it, a position for a port
+        :param state: 'failed', 'degraded' or 'normal'
+        :raises ValueError: there is no such part
+        """
+        with self.lock:
+            self.settle()
+            before = self.hardware.set_state(kind, part, state)
+            failure = self.hardware.failures.get((kind, str(part)))
+            if before is not None and (failure is None
+                                       or failure.state != before.state):
+                self.alerts.mended(before)
+            if failure is not None and (
+                    before is None or failure.state != before.state):
+                self.alerts.broken(failure)
+            ports.follow(self)
+
+    def repair(self, kind: str, part: Union[str, int]) -> None:
+        """Mend a part that was broken; its alert is fixed."""
+        self.fail(kind, part, NORMAL)
 
     def apply_effect(self, effect: Mapping[str, Any], done: bool) -> bool:
         """What the end of a task changes; False when it failed.

@@ -268,3 +268,6 @@ STATISTICS_IO_BYTES = 65536
 STATISTICS_DISKS = 48
 #: Milliseconds a request takes on idle disks: FC, NL, SSD.
 STATISTICS_SERVICE_MS: Mapping[int, float] = {1: 5.0, 2: 10.0, 3: 0.5}
+
+#: The alert of a scheduled command that failed.
+SCHEDULE_FAILED = 'Scheduled task {name} failed'

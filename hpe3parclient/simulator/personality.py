@@ -21,7 +21,6 @@ SET_SIZES: Mapping[int, tuple[int, ...]] = {
     R0: (1,), R1: (2, 3, 4), R5: (3, 4, 5, 6, 7, 8, 9),
     R6: (6, 8, 10, 12, 16)}
 
-
 class Capability(enum.Enum):
     """What some releases have and others lack; :data:`BUILDS` says which."""
 
@@ -91,6 +90,14 @@ BUILDS: Mapping[Capability, range] = {
     Capability.CLI_RCOPY_RECEIVE: range(_PRIMERA_BUILD, _ALLETRA_MP_BUILD),
     Capability.CLI_SCHED_INTERVAL: range(_PRIMERA_BUILD, _LAST_BUILD)}
 
+#: Builds whose command lines print the same tables: 3PAR 3.1, 3.2 and 3.3,
+#: Primera and Alletra 9000, Alletra MP. Oldest first.
+CLI_GENERATIONS: Mapping[str, range] = {
+    '3.1': range(30200000), '3.2': range(30200000, 30300000),
+    '3.3': range(30300000, _PRIMERA_BUILD),
+    '4': range(_PRIMERA_BUILD, _ALLETRA_MP_BUILD),
+    '10': range(_ALLETRA_MP_BUILD, _LAST_BUILD)}
+
 
 @dataclass(frozen=True)
 class Personality:
@@ -153,6 +160,12 @@ class Personality:
     def has(self, capability: Capability) -> bool:
         """Whether this release has a capability."""
         return self.build in BUILDS[capability]
+
+    @property
+    def cli_generation(self) -> str:
+        """The key of :data:`CLI_GENERATIONS` that the build belongs to."""
+        return next(name for name, builds in CLI_GENERATIONS.items()
+                    if self.build in builds)
 
     @property
     def pairs(self) -> int:

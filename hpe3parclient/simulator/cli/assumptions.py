@@ -67,3 +67,32 @@ RCOPY_MAPPING = 'Error: must specify a mapping for every volume'
 
 #: too few or too many arguments: Tcl programs say it like this
 WRONG_ARGS = 'wrong # args: should be "{usage}"'
+
+#: an option that lacks its argument, two that exclude each other, a number
+OPTION_ALONE = '{command}: Option {option} requires an argument'
+OPTIONS_TOGETHER = '{command}: Options {options} are mutually exclusive'
+NOT_A_NUMBER = 'Invalid value {value} for option -{option}'
+SORTCOL = 'Invalid sort column {value}'
+
+#: A role that must not run a command; collectors look for its beginning.
+NO_PERMISSION = ('You do not have permission to run the {command} command.')
+
+#: Where somebody is who has not come over a network.
+LOCAL_ADDRESS = '127.0.0.1'
+
+#: Commands that the tables of rights do not name, and the command whose
+#: roles may run them, too. dismissrcopylink is misprinted there.
+RIGHTS_LIKE = {
+    'dismissrcopylink': 'dismissrcopytarget', 'removecpg': 'removevv',
+    'createaocfg': 'setcpg', 'growfpg': 'setfpg', 'tunesys': 'tunevv',
+    'removeaocfg': 'setcpg', 'setaocfg': 'setcpg',
+    'admitrcopyhost': 'setrcopygroup', 'dismissrcopyhost': 'setrcopygroup',
+    'setflashcachepolicy': 'setflashcache', 'freespace': 'setvv',
+    'setwsapi': 'startwsapi'}
+
+#: setclienv, help
+SETCLIENV_VALUE = 'Invalid value {value} for {name}'
+NO_HELP = 'No help for {topic}.'
+
+#: domains
+NO_DOMAIN = 'Domain {name} does not exist'

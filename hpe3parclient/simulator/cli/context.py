@@ -5,14 +5,17 @@ This module knows no command.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Callable, Dict, List, Optional, Sequence
+from typing import TYPE_CHECKING, Callable, List, Optional, Union
 
 from hpe3parclient.simulator.cli import assumptions
+from hpe3parclient.simulator.cli.listing import Cells, Listing, pick
 from hpe3parclient.simulator.cli.tables import Table
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
+    from hpe3parclient.simulator.cli.interpreter import Cli
     from hpe3parclient.simulator.cli.state import CliState
 
 
@@ -20,8 +23,8 @@ if TYPE_CHECKING:
 class Reply:
     """What a command printed; lines of errors are shown last."""
 
-    out: List[str] = field(default_factory=list)
-    err: List[str] = field(default_factory=list)
+    out: list[str] = field(default_factory=list)
+    err: list[str] = field(default_factory=list)
     #: ends the session
     leave: bool = False
 
@@ -46,6 +49,29 @@ def wrong_args(usage: str) -> Reply:
     return failed(assumptions.WRONG_ARGS.format(usage=usage))
 
 
+def joined(*replies: Reply) -> Reply:
+    """Replies one after another, an empty line between them."""
+    out: list[str] = []
+    for reply in replies:
+        out += ([''] if out and reply.out else []) + reply.out
+    return Reply(out, [line for reply in replies for line in reply.err])
+
+
+@dataclass
+class Presentation:
+    """How the tables of one command are shown."""
+
+    csvtable: bool = False
+    nohdtot: bool = False
+    listdom: bool = False
+    hafter: int = 0
+    #: None unless -showcols names columns
+    showcols: Optional[list[str]] = None
+    listcols: bool = False
+    #: columns by number or name, and whether they descend
+    sortcols: list[tuple[str, bool]] = field(default_factory=list)
+
+
 @dataclass
 class Context:
     """Where a command runs."""
@@ -53,31 +79,108 @@ class Context:
     array: Array
     state: CliState
     user: str
-    csvtable: bool
-    nohdtot: bool
+    show: Presentation
     #: asks a person; False where nobody says yes
     confirm: Callable[[str], bool]
     #: changes a setting of the session
     setclienv: Callable[[str, str], bool]
+    #: the command line this is a session of
+    cli: Cli
+    #: role of the user: super, edit, service, browse …
+    role: str = 'super'
+    #: settings of the session by name
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def csvtable(self) -> bool:
+        """Whether tables are shown with commas."""
+        return self.show.csvtable
+
+    @property
+    def nohdtot(self) -> bool:
+        """Whether tables are shown without headers and totals."""
+        return self.show.nohdtot
+
+    @property
+    def generation(self) -> str:
+        """Which generation of tables the array prints."""
+        return self.array.personality.cli_generation
+
+    @property
+    def unit(self) -> str:
+        """How the array heads columns of space."""
+        return pick({'3.1': 'MB', '4': 'MiB'}, self.generation)
 
     def table(self, table: Table, none: Optional[str] = None) -> Reply:
         """A table in the session's form; a sentence where it is empty."""
         if none is not None and not table.rows:
             return said(none)
         header = not self.nohdtot
+        table.repeat = self.show.hafter
+        table.full_width = table.full_width or self.generation == '10'
         return said(*(table.csv(header) if self.csvtable
                       else table.plain(header)))
 
+    def listing(self, forms: Union[Listing, Mapping[str, Listing]],
+                rows: Sequence[Cells]) -> Reply:
+        """A declared table with the columns that were asked for."""
+        form = forms if isinstance(forms, Listing) \
+            else pick(forms, self.generation)
+        if self.show.listcols:
+            return said(','.join(sorted(form.keys)))
+        names = self.show.showcols
+        unknown = form.unknown(names or [])
+        if unknown:
+            return failed('Invalid columns specified: %s'
+                          % ' '.join(unknown))
+        if form.none is not None and not rows:
+            if self.csvtable and names is not None:
+                # without rows, the sums alone
+                return self._sums(form, names)
+            return said(form.none)
+        rows = self._sorted(form, rows)
+        if names is not None:
+            return self.table(form.selected(rows, names))
+        return self.table(form.default(rows, self.show.listdom))
+
+    def _sums(self, form: Listing, names: Sequence[str]) -> Reply:
+        assert form.none is not None    # noqa: S101 - for mypy
+        if any(name in form.sums.split() for name in names):
+            table = form.selected([], names)
+            return said(*(table.csv() if not self.nohdtot else []))
+        return said(form.none)
+
+    def _sorted(self, form: Listing, rows: Sequence[Cells]
+                ) -> Sequence[Cells]:
+        for name, descending in reversed(self.show.sortcols):
+            keys = self.show.showcols or form.printed
+            key = keys[int(name)] if name.isdigit() \
+                and int(name) < len(keys) else name
+            rows = sorted(rows, key=lambda row: _order(row.get(key, '')),
+                          reverse=descending)
+        return rows
+
+
+def _order(cell: str) -> tuple[int, float, str]:
+    """Numbers before texts, by their values."""
+    try:
+        return 0, float(cell.lstrip('*')), ''
+    except ValueError:
+        return 1, 0.0, cell
+
 
 Command = Callable[[Context, List[str]], Reply]
+
+
+# Commands that are not declared parse their words with these.
 
 
 @dataclass
 class Arguments:
     """Options and specifiers of a command."""
 
-    options: Dict[str, str]
-    names: List[str]
+    options: dict[str, str]
+    names: list[str]
     unknown: str = ''
 
 
@@ -88,23 +191,23 @@ def parse(args: Sequence[str], flags: str = '', valued: str = ''
     :param flags: names of options without a value, parted by blanks
     :param valued: names of options with one
     """
-    found = Arguments({}, [])
-    left = list(args)
+    given = Arguments({}, [])
+    left = [word for word in args if word not in ('-csvtable', '-nohdtot')]
     while left:
         word = left.pop(0)
         if not word.startswith('-') or len(word) < 2:
-            found.names.append(word)
+            given.names.append(word)
         elif word[1:] in flags.split():
-            found.options[word[1:]] = ''
+            given.options[word[1:]] = ''
         elif word[1:] in valued.split() and left:
-            found.options[word[1:]] = left.pop(0)
+            given.options[word[1:]] = left.pop(0)
         else:
-            found.unknown = word
+            given.unknown = word
             break
-    return found
+    return given
 
 
-def invalid_option(verb: str, found: Arguments) -> Reply:
+def invalid_option(verb: str, given: Arguments) -> Reply:
     """The reply to an option that the command does not have."""
-    return failed('%s: Invalid option %s' % (verb, found.unknown),
+    return failed('%s: Invalid option %s' % (verb, given.unknown),
                   'SYNTAX', '    %s [options] ...' % verb)

@@ -7,20 +7,30 @@ looks like.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable, Dict, List, Optional, Tuple
+import itertools
+import weakref
+from typing import TYPE_CHECKING, Callable, Optional, Tuple
 
 from hpe3parclient.simulator.cli import (
+    assumptions,
     hosts,
     ports,
     qos,
     remotecopy,
+    rights,
     schedules,
+    sessions,
     statistics,
     system,
     tcl,
     volumes,
 )
-from hpe3parclient.simulator.cli.context import Command, Context, Reply
+from hpe3parclient.simulator.cli.context import (
+    Command,
+    Context,
+    Presentation,
+    Reply,
+)
 from hpe3parclient.simulator.cli.state import CliState
 from hpe3parclient.tcl_parser import TclError
 
@@ -30,14 +40,18 @@ if TYPE_CHECKING:
 #: one printed line, and whether it is an error
 Line = Tuple[str, bool]
 
+#: The modules with the commands, one a family.
+FAMILIES = (
+    hosts, ports, qos, remotecopy, schedules, sessions, statistics, system,
+    volumes)
 
-def commands() -> Dict[str, Command]:
+
+def commands() -> dict[str, Command]:
     """All commands by name."""
-    found: Dict[str, Command] = {}
-    for family in (hosts, ports, qos, remotecopy, schedules, statistics,
-                   system, volumes):
-        found.update(family.COMMANDS)
-    return found
+    known: dict[str, Command] = {}
+    for family in FAMILIES:
+        known.update(family.COMMANDS)
+    return known
 
 
 class Cli:
@@ -47,32 +61,65 @@ class Cli:
         self.array = array
         self.state = CliState(array)
         self.commands = commands()
+        self._numbers = itertools.count(1)
+        self._sessions: weakref.WeakSet[Session] = weakref.WeakSet()
 
     def session(self, user: str = '',
-                confirm: Optional[Callable[[str], bool]] = None) -> Session:
+                confirm: Optional[Callable[[str], bool]] = None, *,
+                address: str = assumptions.LOCAL_ADDRESS) -> Session:
         """A new session.
 
         :param confirm: asks a person a question; without it nobody says yes
+        :param address: where the person is
         """
-        return Session(self, user or self.array.admin, confirm)
+        session = Session(self, user or self.array.admin, confirm, address)
+        self._sessions.add(session)
+        return session
+
+    def next_number(self) -> int:
+        """The number of a new session."""
+        return next(self._numbers)
+
+    @property
+    def sessions(self) -> list[Session]:
+        """The sessions that have not ended, oldest first."""
+        return sorted((session for session in self._sessions
+                       if not session.left), key=lambda one: one.number)
 
 
 class Session:
     """One person's settings, and the line that is being read."""
 
     def __init__(self, cli: Cli, user: str,
-                 confirm: Optional[Callable[[str], bool]]) -> None:
+                 confirm: Optional[Callable[[str], bool]],
+                 address: str) -> None:
         self._cli = cli
-        self._user = user
+        self.user = user
+        self.address = address
+        self.number = cli.next_number()
+        self.since = cli.array.clock.now()
         self._confirm = confirm or (lambda question: False)
-        self._settings = {'csvtable': '0', 'nohdtot': '0'}
+        self.settings = {'csvtable': '0', 'nohdtot': '0', 'listdom': '0',
+                         'hafter': '0', 'matchbulkobjs': '0',
+                         'currentdomain': ''}
         self._tcl = tcl.Interpreter(self._call)
         self._open = ''
-        self._printed: List[Line] = []
+        self._printed: list[Line] = []
         self.left = False
         self.status = 0
+        #: how many questions were asked
+        self.questions = 0
 
-    def run(self, line: str) -> Optional[List[Line]]:
+    @property
+    def role(self) -> str:
+        """The role of its user now."""
+        return self._cli.array.role_of(self.user)
+
+    def close(self) -> None:
+        """The session has ended, by whatever means."""
+        self.left = True
+
+    def run(self, line: str) -> Optional[list[Line]]:
         """Run a line; what it printed, or None where more is wanted."""
         script = self._open + line + '\n'
         self._printed = []
@@ -88,33 +135,39 @@ class Session:
         self._open = ''
         return self._printed
 
-    def take(self) -> List[Line]:
+    def take(self) -> list[Line]:
         """What has been printed so far, before a question is asked."""
         printed, self._printed = self._printed, []
         return printed
 
-    def _call(self, words: List[str]) -> str:
+    def _call(self, words: list[str]) -> str:
         if self.left:
             return ''
         command = self._cli.commands.get(words[0])
         if command is None:
             raise TclError('invalid command name "%s"' % words[0])
-        args, csvtable, nohdtot = self._common(words[1:])
-        context = Context(self._cli.array, self._cli.state, self._user,
-                          csvtable, nohdtot, self._ask, self._setclienv)
-        with self._cli.array.lock:
-            self._cli.array.settle()
+        array = self._cli.array
+        with array.lock:
+            array.settle()
             self._cli.state.ran.append(words)
-            self._print(command(context, args))
+            if not rights.may_run(self.role, words[0]):
+                self._print(Reply(err=[assumptions.NO_PERMISSION.format(
+                    command=words[0])]))
+                return ''
+            self._cli.state.log(self.user, self.role, self.address, words)
+            self._print(command(self._context(words), words[1:]))
         return ''
 
-    def _common(self, args: List[str]) -> Tuple[List[str], bool, bool]:
-        """Take out the options that every command has."""
-        csvtable = self._settings['csvtable'] == '1' or '-csvtable' in args
-        nohdtot = self._settings['nohdtot'] == '1' or '-nohdtot' in args
-        return ([arg for arg in args
-                 if arg not in ('-csvtable', '-nohdtot')],
-                csvtable, nohdtot)
+    def _context(self, words: list[str]) -> Context:
+        """Where a command runs; simple commands see no option of tables."""
+        settings = self.settings
+        show = Presentation(
+            settings['csvtable'] == '1' or '-csvtable' in words,
+            settings['nohdtot'] == '1' or '-nohdtot' in words,
+            settings['listdom'] == '1', int(settings['hafter']))
+        return Context(
+            self._cli.array, self._cli.state, self.user, show, self._ask,
+            self._setclienv, self._cli, self.role, settings)
 
     def _print(self, reply: Reply) -> None:
         self._printed.extend((line, False) for line in reply.out)
@@ -123,6 +176,7 @@ class Session:
         self.left = self.left or reply.leave
 
     def _ask(self, question: str) -> bool:
+        self.questions += 1
         self._printed.append((question, False))
         # a person may take long: the array goes on meanwhile
         self._cli.array.lock.release()
@@ -132,7 +186,7 @@ class Session:
             self._cli.array.lock.acquire()
 
     def _setclienv(self, name: str, value: str) -> bool:
-        if name not in self._settings:
+        if name not in self.settings:
             return False
-        self._settings[name] = value
+        self.settings[name] = value
         return True

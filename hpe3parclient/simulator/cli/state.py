@@ -9,11 +9,24 @@ around its use.
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Dict, List, Optional
+
+from hpe3parclient.simulator.model.scheduled import Schedule
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
+
+#: Commands that change nothing are not logged.
+_READING = re.compile(r'show|stat|hist|sr|get|help|clihelp|echo|exit|quit'
+                      r'|setclienv|cmore')
+#: What stands before a secret in a command.
+_SECRETS = (
+    re.compile(r'(\A(?:createuser|setpassword|setsnmppw|setfsuser'
+               r'|createfsuser)\b.*? -(?:c|p|w|passwd|saved) )\S+'),
+    re.compile(r'(\Asethost (?:initchap|targetchap) (?:-\S+ )*)\S+'),
+    re.compile(r'(\Asetauthparam\b.*?\bbinding-password )\S+'))
 
 
 @dataclass
@@ -24,18 +37,6 @@ class Patch:
     id: str
     package: str
     version: str
-
-
-@dataclass
-class Schedule:
-    """A command that runs later."""
-
-    name: str
-    command: str
-    #: minute, hour, day of month, month, day of week
-    fields: Tuple[str, str, str, str, str]
-    user: str
-    active: bool = True
 
 
 class CliState:
@@ -60,6 +61,19 @@ class CliState:
     def schedules(self) -> Dict[str, Schedule]:
         """Commands that run later, by name."""
         return self._array.schedules
+
+    def log(self, user: str, role: str, address: str,
+            words: List[str]) -> None:
+        """Write a command that changes something into the event log."""
+        if _READING.match(words[0]):
+            return
+        shown = ' '.join(words)
+        for secret in _SECRETS:
+            shown = secret.sub(r'\1<secret>', shown)
+        self._array.alerts.log(
+            'Informational', 'CLI command executed',
+            '{%s %s all {{0 8}} -1 %s %d} {%s} {}' % (
+                user, role, address, len(self.ran), shown))
 
     def stamp(self, seconds: Optional[float] = None) -> str:
         """A time as the array prints it."""

@@ -17,27 +17,9 @@ from hpe3parclient.simulator.cli.context import (
     invalid_option,
     parse,
     said,
-    wrong_args,
 )
 from hpe3parclient.simulator.cli.tables import Column, Group, Table
 from hpe3parclient.simulator.model import system as model
-
-
-def setclienv(context: Context, args: List[str]) -> Reply:
-    """Change a setting of the session."""
-    if len(args) != 2 or not context.setclienv(*args):
-        return wrong_args('setclienv csvtable|nohdtot 0|1')
-    return said()
-
-
-def leave(context: Context, args: List[str]) -> Reply:
-    """End the session."""
-    return Reply(leave=True)
-
-
-def echo(context: Context, args: List[str]) -> Reply:
-    """Print words."""
-    return said(' '.join(args))
 
 
 def showpatch(context: Context, args: List[str]) -> Reply:
@@ -146,7 +128,6 @@ def showdate(context: Context, args: List[str]) -> Reply:
 
 
 COMMANDS: Dict[str, Command] = {
-    'setclienv': setclienv, 'exit': leave, 'quit': leave, 'echo': echo,
     'showpatch': showpatch, 'showversion': showversion, 'showsys': showsys,
     'shownode': shownode, 'showwsapi': showwsapi,
     'showwsapisession': showwsapisession, 'showdate': showdate}

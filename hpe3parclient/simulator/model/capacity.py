@@ -103,7 +103,8 @@ def raw_free(array: Array, disk_type: int) -> int:
     """Raw MiB no CPG has taken yet."""
     taken = sum(raw_total(cpg, cpg.usage) for cpg in array.cpgs
                 if cpg.disk_type == disk_type)
-    return array.pools[disk_type].usable - taken
+    lost = array.hardware.failed_mib(disk_type)
+    return array.pools[disk_type].usable - taken - lost
 
 
 def holds(cpg: Cpg, use: Usage) -> bool:
@@ -163,6 +164,8 @@ class Totals(NamedTuple):
     spare: int = 0
     virtual: int = 0
     room: int = 0
+    #: on disks that have failed; no part of what is free
+    failed: int = 0
 
     @property
     def in_cpgs(self) -> int:
@@ -177,7 +180,7 @@ class Totals(NamedTuple):
     @property
     def free(self) -> int:
         """The rest."""
-        return self.total - self.allocated
+        return max(self.total - self.allocated - self.failed, 0)
 
 
 def added(parts: Iterable[Totals]) -> Totals:
@@ -206,7 +209,8 @@ def totals(array: Array, disk_type: int) -> Totals:
     pool = array.pools.get(disk_type)
     if pool is None:
         return Totals()
-    own = Totals(total=pool.total, internal=pool.internal, spare=pool.spare)
+    own = Totals(total=pool.total, internal=pool.internal, spare=pool.spare,
+                 failed=array.hardware.failed_mib(disk_type))
     return added([own] + [cpg_totals(cpg) for cpg in array.cpgs
                           if cpg.disk_type == disk_type])
 

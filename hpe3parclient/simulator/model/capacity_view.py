@@ -78,7 +78,7 @@ def device_view(array: Array, one: Totals) -> Dict[str, Any]:
         'freeInitializedMiB': one.free,
         'freeUninitializedMiB': 0,
         'unavailableCapacityMiB': 0,
-        'failedCapacityMiB': 0}
+        'failedCapacityMiB': one.failed}
     if array.personality.new_capacity:
         system['adminMiB'] = 0
         view.update({

@@ -15,6 +15,9 @@ from hpe3parclient.simulator.state.cpgs import Cpg
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
 
+#: state, by what became of the disks
+_STATES = {'normal': 1, 'degraded': 2, 'failed': 3}
+
 
 def _usage_view(cpg: Cpg, total: int, used: int) -> Dict[str, int]:
     return {'totalMiB': total,
@@ -74,7 +77,8 @@ def view(array: Array, cpg: Cpg) -> Dict[str, Any]:
         'SDUsage': _usage_view(cpg, size.data, cpg.usage.snap),
         'SAGrowth': _admin_growth_view(array, cpg),
         'SDGrowth': _growth_view(cpg),
-        'state': 1, 'failedStates': [], 'degradedStates': [],
+        'state': _STATES[array.hardware.space_state(cpg.disk_type)],
+        'failedStates': [], 'degradedStates': [],
         'additionalStates': _warnings(cpg, size)}
     if cpg.domain is not None:
         answer['domain'] = cpg.domain

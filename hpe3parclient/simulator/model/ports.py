@@ -9,18 +9,24 @@ each node beside them (OURS: the layout). What changes an iSCSI port is in
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List
+from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.personality import Capability, Personality
 from hpe3parclient.simulator.state.ports import (
     DISK,
+    FAILED_OVER,
     HOST,
     INITIATOR,
     ISCSI,
+    LOSS_SYNC,
+    NO_FAILOVER,
+    OFFLINE,
     PEER,
     RCIP,
+    READY,
+    STANDS_IN,
     TARGET,
     Network,
     Port,
@@ -31,10 +37,6 @@ if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
 
 FC_PROTOCOL, ISCSI_PROTOCOL, IP_PROTOCOL, SAS, NVME_PROTOCOL = 1, 2, 4, 5, 6
-
-
-
-
 
 
 def make_ports(who: Personality) -> Dict[PortPos, Port]:
@@ -69,6 +71,34 @@ def find(array: Array, pos: PortPos) -> Port:
     return port
 
 
+def follow(array: Array) -> None:
+    """Have the links of broken ports down, and those of all others up."""
+    for port in array.ports.values():
+        node = array.hardware.state('node', port.pos.node)
+        if 'failed' in (node, array.hardware.state('port', str(port.pos))):
+            port.link_state = OFFLINE
+        elif array.hardware.state('link', str(port.pos)) != 'normal':
+            port.link_state = LOSS_SYNC
+        elif port.link_state in (OFFLINE, LOSS_SYNC):
+            port.link_state = READY
+
+
+def partner_of(array: Array, port: Port) -> Optional[Port]:
+    """The port that stands in for one that serves hosts."""
+    node, slot, number = port.pos
+    return array.ports.get(PortPos(node ^ 1, slot, number)) \
+        if port.serves_hosts else None
+
+
+def failover_state(array: Array, port: Port) -> int:
+    """Whether the port's partner stands in for it, or it for its partner."""
+    partner = partner_of(array, port)
+    if partner is None or (port.link_state == READY) == (
+            partner.link_state == READY):
+        return NO_FAILOVER
+    return STANDS_IN if port.link_state == READY else FAILED_OVER
+
+
 def tail_of(array: Array) -> str:
     """The digits that tell the array's names from other arrays'."""
     return f'{array.personality.system_id & 0xFFFFFF:06X}'
@@ -94,7 +124,7 @@ def view(array: Array, port: Port) -> Dict[str, Any]:
     if port.serves_hosts:
         node, slot, number = port.pos
         answer['partnerPos'] = PortPos(node ^ 1, slot, number).view()
-        answer['failoverState'] = 1
+        answer['failoverState'] = failover_state(array, port)
     answer['device'] = (
         [f'cage{port.pos.node // 2}'] if port.type == DISK
         else sorted({host.name for host in array.hosts

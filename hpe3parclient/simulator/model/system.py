@@ -72,6 +72,12 @@ def _licence_view(array: Array) -> Dict[str, Any]:
         'licenseState': {one: one in array.licences for one in LICENCES}}
 
 
+def master_node(array: Array) -> int:
+    """The first node that works."""
+    return next((node for node in array.hardware.nodes
+                 if array.hardware.state('node', node) != 'failed'), 0)
+
+
 def view(array: Array) -> Dict[str, Any]:
     """GET /system."""
     who = array.personality
@@ -83,13 +89,15 @@ def view(array: Array) -> Dict[str, Any]:
         'id': who.system_id, 'name': array.name,
         'systemVersion': who.system_version, 'IPv4Addr': '192.0.2.10',
         'model': who.model, 'serialNumber': who.serial_number,
-        'totalNodes': who.nodes, 'masterNode': 0,
-        'onlineNodes': nodes, 'clusterNodes': list(nodes),
+        'totalNodes': who.nodes, 'masterNode': master_node(array),
+        'onlineNodes': [node for node in nodes if array.hardware.state(
+            'node', node) != 'failed'],
+        'clusterNodes': nodes,
         'chunkletSizeMiB': who.chunklet_mib,
         'totalCapacityMiB': number(whole.total),
         'allocatedCapacityMiB': number(whole.allocated),
         'freeCapacityMiB': number(whole.free),
-        'failedCapacityMiB': number(0),
+        'failedCapacityMiB': number(whole.failed),
         'timeZone': 'Etc/UTC'}
     if who.has(Capability.DETAILS):
         answer['licenseInfo'] = _licence_view(array)

@@ -37,6 +37,9 @@ VV_COPY, PHYS_COPY_RESYNC, PROMOTE_SV = 1, 2, 4
 ONLINE_COPY, ONLINE_PROMOTE = 18, 37
 #: GET /tasks shows what was started in the last 24 hours.
 SHOWN_SECONDS = 24 * 3600.0
+#: Ids wrap behind this one, and so many tasks are kept (manual 3.2.2).
+LAST_ID = 9999
+KEPT = 1000
 
 
 def seconds_for(mib: int) -> float:
@@ -70,9 +73,37 @@ class Tasks:
             task = Task(self._next, kind, name, user,
                         self._array.clock.now(), seconds, priority,
                         cancellable=cancellable, effect=dict(effect or {}))
-            self._next += 1
+            self._count()
             self._all[task.id] = self._active[task.id] = task
+            self._forget_oldest()
         return task
+
+    def add_ended(self, name: str, kind: int, *, user: str, good: bool,
+                  details: Iterable[str] = ()) -> Task:
+        """Note work that began and ended now."""
+        task = self.add(name, kind, seconds=0.0, user=user,
+                        cancellable=False)
+        del self._active[task.id]
+        task.finish, task.status = task.start, DONE if good else FAILED
+        task.details = list(details)
+        return task
+
+    def _count(self) -> None:
+        """The id behind the last one; after the greatest comes 1 again."""
+        self._next = self._next % LAST_ID + 1
+        while self._next in self._all:
+            self._next = self._next % LAST_ID + 1
+
+    def _forget_oldest(self) -> None:
+        """An array keeps so many tasks; those that run are kept anyway."""
+        surplus = max(len(self._all) - KEPT, 0)
+        for task in list(self._all.values())[:surplus]:
+            if task.status != ACTIVE:
+                del self._all[task.id]
+
+    def remove(self, task: Task) -> None:
+        """Forget a task that has ended."""
+        del self._all[task.id]
 
     @property
     def next_id(self) -> int:

@@ -163,11 +163,17 @@ class _ArrayCheck:
                 ('qos', [one.id for one in form.qos]),
                 ('vluns', [one.key for one in form.vluns])):
             _once(counted, f'{self._where}.{name}', '', 'a number')
+            if name == 'tasks':
+                continue    # their ids wrap
             if counted and max(counted) >= getattr(form.next_ids, name):
                 raise BrokenState(f'{self._where}.next_ids.{name}',
                                   'has been given out')
         _once([one.target for one in form.qos], f'{self._where}.qos',
               '.target', 'a target')
+        _once([(one.kind, one.part) for one in form.failures],
+              f'{self._where}.failures', '', 'a part')
+        _once([one.id for one in form.alerts], f'{self._where}.alerts',
+              '.id', 'an id')
         _once([one.name for one in form.schedules],
               f'{self._where}.schedules', '.name', 'a name')
         _once([(one.cpg, one.interval) for one in form.statistics],

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Mapping, Optional, Set, Tuple
 
-from hpe3parclient.simulator.cli.state import Patch, Schedule
+from hpe3parclient.simulator.cli.state import Patch
 from hpe3parclient.simulator.model import sets
+from hpe3parclient.simulator.model.alerts import Alert
 from hpe3parclient.simulator.model.flashcache import (
     DISABLE,
     ENABLE,
@@ -19,10 +20,15 @@ from hpe3parclient.simulator.model.flashcache import (
     SIMULATED,
     Cache,
 )
+from hpe3parclient.simulator.model.hardware.state import (
+    PART_KINDS,
+    Failure,
+)
 from hpe3parclient.simulator.model.hosts import FC as FC_PATH
 from hpe3parclient.simulator.model.hosts import ISCSI, NVME
 from hpe3parclient.simulator.model.personas import NAMES as PERSONAS
 from hpe3parclient.simulator.model.remotecopy.link import RemoteLink
+from hpe3parclient.simulator.model.scheduled import Schedule
 from hpe3parclient.simulator.model.volumes import activity
 from hpe3parclient.simulator.persistence.codec import Codec, Shape
 from hpe3parclient.simulator.personality import (
@@ -128,6 +134,7 @@ class TaskForm:
     finish: Optional[float] = None
     cancellable: bool = True
     effect: Dict[str, Any] = field(default_factory=dict)
+    details: List[str] = field(default_factory=list)
 
 
 @dataclass
@@ -248,6 +255,9 @@ class ArrayForm:
     patches: List[Patch] = field(default_factory=list)
     applied: List[str] = field(default_factory=list)
     statistics: List[Seen] = field(default_factory=list)
+    failures: List[Failure] = field(default_factory=list)
+    alerts: List[Alert] = field(default_factory=list)
+    domain_comments: Dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -308,6 +318,8 @@ SHAPES: Mapping[type, Shape] = {
     Copy: Shape(allowed={'state': (activity.COPY_TARGET, activity.RESYNC_TARGET)}),
     Cache: Shape(allowed={'mode': (REAL, SIMULATED),
                           'raid': tuple(SET_SIZES)}),
+    Failure: Shape(allowed={'kind': tuple(PART_KINDS),
+                            'state': ('degraded', 'failed')}),
     LinkForm: Shape(allowed={'kind': (IP, FC_LINK)}),
     TargetForm: Shape(allowed={'type': (IP, FC_LINK)}),
     Group: Shape(names=('name',), allowed={'role': (PRIMARY, SECONDARY)}),

@@ -161,6 +161,7 @@ class _Filler:
         """Everything that stands in this array alone."""
         state, form = self._state, self._form
         ids = form.next_ids
+        state.hardware.restore(form.failures)
         state.pools = {one.disk_type: one for one in form.pools}
         state.ports = {one.pos: one for one in form.ports}
         state.cpgs = _store(form.cpgs, ids.cpgs)
@@ -192,6 +193,8 @@ class _Filler:
         state.licences, state.domains = form.licences, form.domains
         state.parameters = form.parameters
         state.auto_log_in = form.auto_log_in
+        state.domain_comments = form.domain_comments
+        state.alerts.restore(form.alerts)
         state.schedules = {one.name: one for one in form.schedules}
         state.patches, state.applied = form.patches, form.applied
         state.sessions.restored(form.session_limit, form.session_timeout)

@@ -143,7 +143,10 @@ class _Writer:
             remote_copy=self._remote(state),
             schedules=list(state.schedules.values()),
             patches=state.patches, applied=state.applied,
-            statistics=list(_seen(state)))
+            statistics=list(_seen(state)),
+            failures=list(state.hardware.failures.values()),
+            alerts=list(state.alerts),
+            domain_comments=state.domain_comments)
 
     def _task(self, task: Task) -> TaskForm:
         """Only what has not ended still has an effect."""

@@ -25,7 +25,9 @@ class PortPos(NamedTuple):
 
 
 TARGET, INITIATOR, PEER = 2, 3, 4
-READY = 4
+READY, LOSS_SYNC, OFFLINE = 4, 5, 10
+#: failoverState: nothing happened, this port's failed, it stands in
+NO_FAILOVER, FAILED_OVER, STANDS_IN = 1, 3, 4
 HOST, DISK, RCIP, ISCSI = 1, 2, 7, 8
 
 

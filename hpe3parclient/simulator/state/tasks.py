@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional
 
 DONE, ACTIVE, CANCELLED, FAILED = 1, 2, 3, 4
 MEDIUM = 2
@@ -24,3 +24,5 @@ class Task:
     finish: Optional[float] = None
     cancellable: bool = True
     effect: Dict[str, Any] = field(default_factory=dict)
+    #: what it printed
+    details: List[str] = field(default_factory=list)

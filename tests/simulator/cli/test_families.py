@@ -305,7 +305,7 @@ def test_schedules_are_shown_with_or_without_an_interval(model: str) -> None:
 @pytest.mark.parametrize(('line', 'text'), [
     ('createsched a', 'wrong # args'),
     ('createsched "createsv a b" @daily s', 'already exists'),
-    ('createsched "createsv a b" @daily -s', 'invalid schedule name'),
+    ('createsched "createsv a b" @daily a/s', 'invalid schedule name'),
     ('createsched "createsv a b" @daily %s' % ('s' * 32),
      'invalid schedule name'),
     ('createsched "reboot now" @daily s2', 'invalid command'),

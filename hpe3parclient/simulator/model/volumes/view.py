@@ -26,7 +26,9 @@ from hpe3parclient.simulator.state.volumes import (
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
 
-NORMAL, FAILED = 1, 3
+NORMAL, DEGRADED, FAILED = 1, 2, 3
+#: volumeDetailedState: a disk more must not fail
+DEGRADED_AVAIL = 10
 _PERCENTS = ('ssSpcAllocWarningPct', 'ssSpcAllocLimitPct',
              'usrSpcAllocWarningPct', 'usrSpcAllocLimitPct')
 #: Raw MiB per MiB of a system volume, which no CPG lays out (OURS).
@@ -69,6 +71,17 @@ def _spaces(array: Array, volume: Volume) -> Dict[str, Any]:
             volume.user_reserved,
             _raw(array, volume.user_cpg, volume.user_reserved),
             volume.user_used)}
+
+
+def state(array: Array, volume: Volume) -> int:
+    """Normal, degraded or failed, by what was done and by its disks."""
+    if volume.failed:
+        return FAILED
+    base = array.volumes.by_id(volume.base_id)
+    disks = None if base.user_cpg is None \
+        else array.cpgs.by_id(base.user_cpg).disk_type
+    return {'normal': NORMAL, 'degraded': DEGRADED, 'failed': FAILED}[
+        array.hardware.space_state(disks)]
 
 
 def distribution(array: Array, volume: Volume) -> Dict[str, Any]:
@@ -165,8 +178,10 @@ def view(array: Array, volume: Volume, base_url: str) -> Dict[str, Any]:
         answer['copyOf'] = copy_of
     answer.update({
         'baseId': volume.base_id, 'readOnly': volume.read_only,
-        'state': FAILED if volume.failed else NORMAL,
-        'failedStates': list(volume.failed), 'degradedStates': [],
+        'state': state(array, volume),
+        'failedStates': list(volume.failed),
+        'degradedStates': [DEGRADED_AVAIL] if state(
+            array, volume) == DEGRADED else [],
         'additionalStates': list(dict.fromkeys(volume.busy))})
     answer.update(_spaces(array, volume))
     answer['sizeMiB'] = volume.size_mib
