@@ -163,9 +163,10 @@ class _ArrayCheck:
                 ('qos', [one.id for one in form.qos]),
                 ('vluns', [one.key for one in form.vluns])):
             _once(counted, f'{self._where}.{name}', '', 'a number')
-            if name == 'tasks':
-                continue    # their ids wrap
-            if counted and max(counted) >= getattr(form.next_ids, name):
+            following = getattr(form.next_ids, name)
+            # ids of tasks wrap: the next one may be smaller
+            if following in counted or (name != 'tasks' and counted
+                                        and max(counted) >= following):
                 raise BrokenState(f'{self._where}.next_ids.{name}',
                                   'has been given out')
         _once([one.target for one in form.qos], f'{self._where}.qos',
