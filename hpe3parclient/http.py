@@ -36,7 +36,7 @@ from typing import (
 
 import urllib3.exceptions
 
-from hpe3parclient import describe, error_codes, exceptions, hooks, processes
+from hpe3parclient import describe, exceptions, hooks, processes
 from hpe3parclient.retry import Retry, RetryPolicy
 from hpe3parclient.web import decode, readonly, redact, tls
 from hpe3parclient.web.transport import Answer, Incoming, Timeouts, Transport
@@ -74,7 +74,7 @@ _APP_NAME = re.compile(r'(?=.{1,%d}\Z)[!-~]+( [!-~]+)*\Z'
 _INVALID_KEY = 6
 
 #: numbers that a 503 carries when trying again later is right
-_BUSY = frozenset((None, 31, error_codes.SYSTEM_BUSY))
+_BUSY = frozenset((None, 31, 68, 270))
 
 Timeout = Union[None, int, float, Tuple[float, float]]
 

@@ -48,28 +48,29 @@ class CopyResource(GenerationResource):
         :raises InvalidInput: ``tdvv`` without ``compression``, or the
             reverse, for a Primera or Alletra
         :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_CPG (15),
-            NON_EXISTENT_VVCOPY
+            NON_EXISTENT_VVCOPY (133)
         :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69),
             INV_INPUT_BAD_ENUM_VALUE (46)
         :raises HTTPConflict: EXISTENT_VOL (22), IN_USE (34),
-            INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS,
-            INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS,
-            INV_OPERATION_VV_PCOPY_IN_PROGRESS,
-            INV_OPERATION_VV_FAILED_ONLINE_COPY,
-            INV_OPERATION_VV_COPY_PARENT_TOO_BIG
-        :raises HTTPForbidden: CPG_NOT_IN_SAME_DOMAIN,
-            VV_NOT_IN_SAME_DOMAIN, INV_OPERATION_VV_SYS_VOLUME,
-            INV_OPERATION_VV_NON_BASE_VOLUME,
-            INV_OPERATION_VV_IN_REMOTE_COPY (120),
-            INV_OPERATION_VV_EXPORTED, INV_OPERATION_VV_COPY_TO_SELF,
-            INV_OPERATION_VV_READONLY_SNAPSHOT,
-            INV_OPERATION_VV_COPY_TO_BASE,
-            INV_OPERATION_VV_NO_SNAPSHOT_ALLOWED,
-            INV_OPERATION_VV_CLEANUP_IN_PROGRESS,
-            INV_OPERATION_VV_CIRCULAR_COPY, INV_OPERATION_VV_PEER_VOLUME,
-            INV_OPERATION_VV_INTERNAL_VOLUME, VV_IS_BEING_REMOVED,
-            INV_OPERATION_VV_NOT_IN_NORMAL_STATE, VV_IN_INCONSISTENT_STATE,
-            INV_OPERATION_VV_NO_PARENT, VV_IN_STALE_STATE
+            INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS (88),
+            INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS (87),
+            INV_OPERATION_VV_PCOPY_IN_PROGRESS (130),
+            INV_OPERATION_VV_FAILED_ONLINE_COPY (131),
+            INV_OPERATION_VV_COPY_PARENT_TOO_BIG (126)
+        :raises HTTPForbidden: CPG_NOT_IN_SAME_DOMAIN (82),
+            VV_NOT_IN_SAME_DOMAIN (118), INV_OPERATION_VV_SYS_VOLUME (85),
+            INV_OPERATION_VV_NON_BASE_VOLUME (119),
+            INV_OPERATION_VV_IN_REMOTE_COPY (120), INV_OPERATION_VV_EXPORTED
+            (121), INV_OPERATION_VV_COPY_TO_SELF (122),
+            INV_OPERATION_VV_READONLY_SNAPSHOT (124),
+            INV_OPERATION_VV_COPY_TO_BASE (123),
+            INV_OPERATION_VV_NO_SNAPSHOT_ALLOWED (125),
+            INV_OPERATION_VV_CLEANUP_IN_PROGRESS (127),
+            INV_OPERATION_VV_CIRCULAR_COPY (128), INV_OPERATION_VV_PEER_VOLUME
+            (83), INV_OPERATION_VV_INTERNAL_VOLUME (84), VV_IS_BEING_REMOVED
+            (109), INV_OPERATION_VV_NOT_IN_NORMAL_STATE (129),
+            VV_IN_INCONSISTENT_STATE (108), INV_OPERATION_VV_NO_PARENT (132),
+            VV_IN_STALE_STATE (141)
 
         Source: POST /volumes/<src_name>, action createPhysicalCopy.
         """
@@ -91,11 +92,11 @@ class CopyResource(GenerationResource):
         :param volume_name: name of the copy
         :returns: dict with ``taskid``, the task that copies;
             :meth:`waitForTask` takes it as it is
-        :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_VVCOPY
-        :raises HTTPConflict: IN_USE (34), the snapshot to start from is
-            stale; INV_OPERATION_VV_PCOPY_IN_PROGRESS
-        :raises HTTPForbidden: INV_OPERATION_VV_NO_PARENT,
-            INV_OPERATION_VV_EXPORTED, VV_IN_STALE_STATE
+        :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_VVCOPY (133)
+        :raises HTTPConflict: IN_USE (34), the snapshot to start from is stale;
+            INV_OPERATION_VV_PCOPY_IN_PROGRESS (130)
+        :raises HTTPForbidden: INV_OPERATION_VV_NO_PARENT (132),
+            INV_OPERATION_VV_EXPORTED (121), VV_IN_STALE_STATE (141)
 
         Source: PUT /volumes/<volume_name>, action 2.
         """
@@ -110,13 +111,13 @@ class CopyResource(GenerationResource):
 
         :param name: name of the volume that is copied to
         :returns: None; the array sends no body
-        :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_VVCOPY
+        :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_VVCOPY (133)
         :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69)
-        :raises HTTPConflict: INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS,
-            INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS
-        :raises HTTPForbidden: INV_OPERATION_VV_NO_PARENT,
-            INV_OPERATION_VV_SYS_VOLUME, INV_OPERATION_VV_INTERNAL_VOLUME,
-            VV_IS_BEING_REMOVED, VV_IN_INCONSISTENT_STATE
+        :raises HTTPConflict: INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS (87),
+            INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS (88)
+        :raises HTTPForbidden: INV_OPERATION_VV_NO_PARENT (132),
+            INV_OPERATION_VV_SYS_VOLUME (85), INV_OPERATION_VV_INTERNAL_VOLUME
+            (84), VV_IS_BEING_REMOVED (109), VV_IN_INCONSISTENT_STATE (108)
 
         Source: PUT /volumes/<name>, action 1.
         """
@@ -155,8 +156,8 @@ class CopyResource(GenerationResource):
         :param name: name of the volume that is copied to
         :raises HTTPNotFound: NON_EXISTENT_TASK (145), no online copy makes
             this volume
-        :raises HTTPBadRequest: NON_ACTIVE_TASK, the copy had just ended
-        :raises HTTPConflict: INV_OPERATION_CANNOT_CANCEL_TASK, the same;
+        :raises HTTPBadRequest: NON_ACTIVE_TASK (175), the copy had just ended
+        :raises HTTPConflict: INV_OPERATION_CANNOT_CANCEL_TASK (172), the same;
             IN_USE (34), the volume is exported or in a set
         :raises Timeout: the task did not end within five minutes; nothing
             was deleted

@@ -70,8 +70,8 @@ class CPGResource(GenerationResource):
         :raises HTTPConflict: EXISTENT_CPG (14)
         :raises HTTPBadRequest: INV_INPUT (12), NO_SPACE (24),
             INV_INPUT_EXCEEDS_LENGTH (57), INV_INPUT_ILLEGAL_CHAR (69),
-            INV_OPERATION_GROW_SIZE_TOO_SMALL (94), BAD_CPG_PATTERN,
-            INV_SET_SIZE, INV_INPUT_WARN_GT_LIMIT
+            INV_OPERATION_GROW_SIZE_TOO_SMALL (94), BAD_CPG_PATTERN (53),
+            INV_SET_SIZE (37), INV_INPUT_WARN_GT_LIMIT (47)
         :raises HTTPNotFound: NON_EXISTENT_DOMAIN (38)
         :raises HTTPForbidden: PERM_DENIED (13),
             INV_OPERATION_CPG_RAID0_DISABLED (92),

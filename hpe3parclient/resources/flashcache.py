@@ -23,9 +23,9 @@ class FlashCacheResource(Resource):
 
         :param sizeInGib: size in GiB
         :param mode: mode of the cache, a number; None lets the array choose
-        :raises HTTPConflict: EXISTENT_FLASH_CACHE
-        :raises HTTPBadRequest: INV_FLASH_CACHE_SIZE
-        :raises HTTPForbidden: FLASH_CACHE_NOT_SUPPORTED
+        :raises HTTPConflict: EXISTENT_FLASH_CACHE (286)
+        :raises HTTPBadRequest: INV_FLASH_CACHE_SIZE (289)
+        :raises HTTPForbidden: FLASH_CACHE_NOT_SUPPORTED (287)
 
         Source: POST / with the member flashCache.
         """
@@ -41,7 +41,7 @@ class FlashCacheResource(Resource):
         :returns: dict with ``sizeGiB``, ``mode`` and what else the array
             tells
         :raises HTTPNotFound: NON_EXISTENT_FLASH_CACHE (285)
-        :raises HTTPForbidden: FLASH_CACHE_NOT_SUPPORTED
+        :raises HTTPForbidden: FLASH_CACHE_NOT_SUPPORTED (287)
 
         Source: GET /flashcache.
         """
@@ -51,8 +51,8 @@ class FlashCacheResource(Resource):
         """Remove the flash cache.
 
         :raises HTTPNotFound: NON_EXISTENT_FLASH_CACHE (285)
-        :raises HTTPForbidden: FLASH_CACHE_IS_BEING_REMOVED,
-            FLASH_CACHE_NOT_SUPPORTED
+        :raises HTTPForbidden: FLASH_CACHE_IS_BEING_REMOVED (288),
+            FLASH_CACHE_NOT_SUPPORTED (287)
 
         Source: DELETE /flashcache.
         """

@@ -118,7 +118,7 @@ class HostResource(FilteringResource):
             INV_INPUT_PARAM_CONFLICT (44), INV_INPUT_EMPTY_STR (45),
             INV_INPUT_EXCEEDS_LENGTH (57), INV_INPUT_ILLEGAL_CHAR (69),
             INV_INPUT_WRONG_TYPE (39), NO_SPACE (24),
-            INV_INPUT_TOO_MANY_WWN_OR_iSCSI
+            INV_INPUT_TOO_MANY_WWN_OR_iSCSI (71)
         :raises HTTPForbidden: PERM_DENIED (13)
 
         Source: POST /hosts.
@@ -152,16 +152,16 @@ class HostResource(FilteringResource):
             ``chapRemoveTargetOnly``
         :returns: ``(headers, body)``
         :raises HTTPNotFound: NON_EXISTENT_HOST (17), NON_EXISTENT_PATH (80),
-            NO_INITIATOR_CHAP, NON_EXISTENT_CHAP
+            NO_INITIATOR_CHAP (76), NON_EXISTENT_CHAP (74)
         :raises HTTPConflict: EXISTENT_HOST (16), EXISTENT_PATH (73),
             EXPORTED_VLUN (26), LUN_HOSTPERSONA_CONFLICT (99),
-            NON_UNIQUE_CHAP_SECRET
-        :raises HTTPBadRequest: INV_INPUT (12), INV_INPUT_PARAM_CONFLICT
-            (44), INV_INPUT_ONE_REQUIRED (78), INV_INPUT_BAD_ENUM_VALUE (46),
+            NON_UNIQUE_CHAP_SECRET (75)
+        :raises HTTPBadRequest: INV_INPUT (12), INV_INPUT_PARAM_CONFLICT (44),
+            INV_INPUT_ONE_REQUIRED (78), INV_INPUT_BAD_ENUM_VALUE (46),
             INV_INPUT_MISSING_REQUIRED (40), INV_INPUT_EXCEEDS_LENGTH (57),
             INV_INPUT_ILLEGAL_CHAR (69), INV_INPUT_WRONG_TYPE (39),
             NON_EXISTENT_PATH (80), INV_INPUT_DUP_PATH (98),
-            INV_INPUT_BAD_LENGTH, INV_INPUT_TOO_MANY_WWN_OR_iSCSI
+            INV_INPUT_BAD_LENGTH (79), INV_INPUT_TOO_MANY_WWN_OR_iSCSI (71)
 
         Source: PUT /hosts/<name>.
         """

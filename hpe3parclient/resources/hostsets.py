@@ -70,12 +70,11 @@ class HostSetResource(Resource):
         :param setmembers: names of its hosts; all in the set's domain
         :returns: what the array calls the set in the Location header, which
             is its name; None where the array sends no such header
-        :raises HTTPBadRequest: EXISTENT_SET (101), INV_INPUT_DUP_NAME,
+        :raises HTTPBadRequest: INV_INPUT_DUP_NAME (41),
             INV_INPUT_EXCEEDS_LENGTH (57), INV_INPUT_ILLEGAL_CHAR (69)
-        :raises HTTPNotFound: NON_EXISTENT_HOST (17), NON_EXISTENT_DOMAIN
-            (38)
-        :raises HTTPConflict: MEMBER_IN_DOMAINSET, MEMBER_IN_SET,
-            MEMBER_NOT_IN_SAME_DOMAIN
+        :raises HTTPNotFound: NON_EXISTENT_HOST (17), NON_EXISTENT_DOMAIN (38)
+        :raises HTTPConflict: EXISTENT_SET (101), MEMBER_IN_DOMAINSET (105),
+            MEMBER_IN_SET (104), MEMBER_NOT_IN_SAME_DOMAIN (107)
 
         Source: POST /hostsets.
         """
@@ -109,12 +108,12 @@ class HostSetResource(Resource):
         :param setmembers: names of hosts to add or remove
         :returns: ``(headers, body)``; ``headers['location']`` is the path of
             the set, ``body`` is None
-        :raises HTTPNotFound: NON_EXISTENT_SET (102), MEMBER_NOT_IN_SET
-        :raises HTTPBadRequest: EXISTENT_SET (101), INV_INPUT_DUP_NAME,
-            INV_INPUT_PARAM_CONFLICT (44), INV_INPUT_ILLEGAL_CHAR (69),
-            LUN_ID_CONFLICT
-        :raises HTTPConflict: MEMBER_IN_DOMAINSET, MEMBER_IN_SET,
-            MEMBER_NOT_IN_SAME_DOMAIN
+        :raises HTTPNotFound: NON_EXISTENT_SET (102), MEMBER_NOT_IN_SET (106)
+        :raises HTTPBadRequest: INV_INPUT_DUP_NAME (41),
+            INV_INPUT_PARAM_CONFLICT (44), INV_INPUT_ILLEGAL_CHAR (69)
+        :raises HTTPConflict: EXISTENT_SET (101), MEMBER_IN_DOMAINSET (105),
+            MEMBER_IN_SET (104), MEMBER_NOT_IN_SAME_DOMAIN (107),
+            LUN_ID_CONFLICT (110)
 
         Source: PUT /hostsets/<name>.
         """
@@ -129,7 +128,8 @@ class HostSetResource(Resource):
         :param name: name of the host
         :returns: ``(headers, body)`` as :meth:`modifyHostSet`
         :raises HTTPNotFound: NON_EXISTENT_SET (102), NON_EXISTENT_HOST (17)
-        :raises HTTPConflict: MEMBER_IN_SET, MEMBER_NOT_IN_SAME_DOMAIN
+        :raises HTTPConflict: MEMBER_IN_SET (104), MEMBER_NOT_IN_SAME_DOMAIN
+            (107)
 
         Source: PUT /hostsets/<set_name>, action 1.
         """
@@ -143,7 +143,7 @@ class HostSetResource(Resource):
         :param set_name: name of the set
         :param name: name of the host
         :returns: ``(headers, body)`` as :meth:`modifyHostSet`
-        :raises HTTPNotFound: NON_EXISTENT_SET (102), MEMBER_NOT_IN_SET
+        :raises HTTPNotFound: NON_EXISTENT_SET (102), MEMBER_NOT_IN_SET (106)
 
         Source: PUT /hostsets/<set_name>, action 2.
         """
@@ -159,7 +159,8 @@ class HostSetResource(Resource):
         :param name: name of the host
         :returns: ``(headers, body)`` as :meth:`modifyHostSet`; None when the
             host is in no set, and nothing was changed
-        :raises HTTPNotFound: MEMBER_NOT_IN_SET, another program was faster
+        :raises HTTPNotFound: MEMBER_NOT_IN_SET (106), another program was
+            faster
 
         Source: GET /hostsets, then PUT /hostsets/<set>, action 2.
         """

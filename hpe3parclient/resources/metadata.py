@@ -24,7 +24,7 @@ class MetaDataResource(Resource):
         :param value: up to 31 characters, none of those either
         :raises HTTPNotFound: NON_EXISTENT_VOL (23)
         :raises HTTPBadRequest: INV_INPUT_EXCEEDS_LENGTH (57),
-            INV_INPUT_MISSING_REQUIRED (40), INV_INPUT_UNREC_NAME,
+            INV_INPUT_MISSING_REQUIRED (40), INV_INPUT_UNREC_NAME (42),
             INV_INPUT_ILLEGAL_CHAR (69)
 
         Source: POST /volumes/<name>/objectKeyValues; where the key is there,

@@ -87,8 +87,9 @@ class QoSResource(Resource):
         :returns: ``(headers, body)``; ``body`` is None
         :raises HTTPBadRequest: EXISTENT_QOS_RULE (114),
             INV_INPUT_EXCEEDS_RANGE (43), INV_INPUT_BELOW_RANGE (115),
-            INV_INPUT_ILLEGAL_CHAR (69), INV_INPUT_IO_MIN_GOAL_GRT_MAX_LIMIT,
-            INV_INPUT_BW_MIN_GOAL_GRT_MAX_LIMIT, UNLICENSED_FEATURE
+            INV_INPUT_ILLEGAL_CHAR (69), INV_INPUT_IO_MIN_GOAL_GRT_MAX_LIMIT
+            (112), INV_INPUT_BW_MIN_GOAL_GRT_MAX_LIMIT (113)
+        :raises HTTPForbidden: UNLICENSED_FEATURE (70)
         :raises HTTPNotFound: NON_EXISTENT_QOS_RULE (100), and
             INV_INPUT_QOS_TARGET_OBJECT (117) where there is no such set
 
@@ -145,8 +146,9 @@ class QoSResource(Resource):
         :raises HTTPNotFound: NON_EXISTENT_QOS_RULE (100)
         :raises HTTPBadRequest: EXISTENT_QOS_RULE (114),
             INV_INPUT_EXCEEDS_RANGE (43), INV_INPUT_BELOW_RANGE (115),
-            INV_INPUT_ILLEGAL_CHAR (69), INV_INPUT_IO_MIN_GOAL_GRT_MAX_LIMIT,
-            INV_INPUT_BW_MIN_GOAL_GRT_MAX_LIMIT, UNLICENSED_FEATURE
+            INV_INPUT_ILLEGAL_CHAR (69), INV_INPUT_IO_MIN_GOAL_GRT_MAX_LIMIT
+            (112), INV_INPUT_BW_MIN_GOAL_GRT_MAX_LIMIT (113)
+        :raises HTTPForbidden: UNLICENSED_FEATURE (70)
 
         Source: PUT /qos/<targetType>:<targetName>.
         """

@@ -44,7 +44,7 @@ class RemoteCopyResource(Resource):
         """Whether remote copy is set up, and how it does.
 
         :returns: dict; its members depend on the array's release
-        :raises HTTPForbidden: UNLICENSED_FEATURE
+        :raises HTTPForbidden: UNLICENSED_FEATURE (70)
 
         Source: GET /remotecopy.
         """
@@ -98,7 +98,7 @@ class RemoteCopyResource(Resource):
         :param volumeName: name of the volume on this array
         :returns: dict with ``localVolumeName`` and ``remoteVolumes``
         :raises HTTPNotFound: NON_EXISTENT_RCOPY_GROUP (187),
-            RCOPY_GROUP_VOL_NOT_IN_GROUP
+            RCOPY_GROUP_VOL_NOT_IN_GROUP (232)
 
         Source: GET /remotecopygroups/<remoteCopyGroupName>/volumes/
         <volumeName>.
@@ -134,25 +134,25 @@ class RemoteCopyResource(Resource):
             ``localSnapCPG`` (for volumes that are made here), ``domain``
         :returns: None; the array sends no body
         :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69),
-            INV_INPUT_BAD_ENUM_VALUE (46), RCOPY_GROUP_TARGET_NOT_UNIQUE,
-            RCOPY_GROUP_MIXED_MODES_ON_ONE_TARGET
-        :raises HTTPNotFound: NON_EXISTENT_CPG (15), NON_EXISTENT_DOMAIN (38)
-        :raises HTTPConflict: EXISTENT_RCOPY_GROUP (237),
-            RCOPY_GROUP_TOO_MANY_TARGETS,
-            RCOPY_GROUP_MAX_GROUP_REACHED_PERIODIC
-        :raises HTTPForbidden: RCOPY_IS_NOT_READY, RCOPY_GROUP_INV_TARGET
-            (194), RCOPY_GROUP_MODE_NOT_SUPPORTED, CPG_NOT_IN_SAME_DOMAIN,
-            RCOPY_GROUP_SECONDARY_GROUP_MORE_THAN_ONE_BACKUP_TARGET,
-            RCOPY_GROUP_ONE_TO_ONE_CONFIG_FOR_MIXED_MODE,
-            RCOPY_GROUP_HAS_NO_CPG
-        :raises HTTPNotImplemented: RCOPY_TARGET_MODE_NOT_SUPPORTED,
-            RCOPY_TARGET_IN_PEER_PERSISTENCE_SYNC_GROUP_ONLY,
-            RCOPY_TARGET_MULTI_TARGET_NOT_SUPPORTED,
-            RCOPY_TARGET_VOL_AUTO_CREATION_NOT_SUPPORTED
-        :raises HTTPServiceUnavailable: RCOPY_MAX_SYNC_TARGET_REACHED,
-            RCOPY_MAX_PERIODIC_TARGET_REACHED,
-            RCOPY_GROUP_MORE_THAN_ONE_SYNC_TARGET,
-            RCOPY_GROUP_MORE_THAN_ONE_PERIODIC_TARGET
+            INV_INPUT_BAD_ENUM_VALUE (46), RCOPY_GROUP_TARGET_NOT_UNIQUE (239),
+            RCOPY_GROUP_MIXED_MODES_ON_ONE_TARGET (236)
+        :raises HTTPNotFound: NON_EXISTENT_CPG (15), NON_EXISTENT_DOMAIN (38),
+            EXISTENT_RCOPY_GROUP (237)
+        :raises HTTPConflict: RCOPY_GROUP_TOO_MANY_TARGETS (238),
+            RCOPY_GROUP_MAX_GROUP_REACHED_PERIODIC (242)
+        :raises HTTPForbidden: RCOPY_IS_NOT_READY (204), RCOPY_GROUP_INV_TARGET
+            (194), RCOPY_GROUP_MODE_NOT_SUPPORTED (240), CPG_NOT_IN_SAME_DOMAIN
+            (82), RCOPY_GROUP_SECONDARY_GROUP_MORE_THAN_ONE_BACKUP_TARGET
+            (245), RCOPY_GROUP_ONE_TO_ONE_CONFIG_FOR_MIXED_MODE (248),
+            RCOPY_GROUP_HAS_NO_CPG (191)
+        :raises HTTPNotImplemented: RCOPY_TARGET_MODE_NOT_SUPPORTED (249),
+            RCOPY_TARGET_IN_PEER_PERSISTENCE_SYNC_GROUP_ONLY (250),
+            RCOPY_TARGET_MULTI_TARGET_NOT_SUPPORTED (251),
+            RCOPY_TARGET_VOL_AUTO_CREATION_NOT_SUPPORTED (252)
+        :raises HTTPServiceUnavailable: RCOPY_MAX_SYNC_TARGET_REACHED (261),
+            RCOPY_MAX_PERIODIC_TARGET_REACHED (262),
+            RCOPY_GROUP_MORE_THAN_ONE_SYNC_TARGET (246),
+            RCOPY_GROUP_MORE_THAN_ONE_PERIODIC_TARGET (247)
 
         Source: POST /remotecopygroups.
         """
@@ -168,12 +168,12 @@ class RemoteCopyResource(Resource):
             synchronization could start from
         :raises InvalidInput: keep_snap is another text
         :raises HTTPNotFound: NON_EXISTENT_RCOPY_GROUP (187),
-            RCOPY_GROUP_TARGET_VOLUME_MISMATCH
-        :raises HTTPForbidden: RCOPY_GROUP_STARTED (215),
-            RCOPY_GROUP_IS_BUSY (216), RCOPY_TARGET_IS_NOT_READY,
-            RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE,
-            RCOPY_GROUP_RENAME_RESYNC_SNAPSHOT_FAILED,
-            RCOPY_GROUP_IN_FAILOVER_STATE
+            RCOPY_GROUP_TARGET_VOLUME_MISMATCH (257)
+        :raises HTTPForbidden: RCOPY_GROUP_STARTED (215), RCOPY_GROUP_IS_BUSY
+            (216), RCOPY_TARGET_IS_NOT_READY (222),
+            RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE (221),
+            RCOPY_GROUP_RENAME_RESYNC_SNAPSHOT_FAILED (233),
+            RCOPY_GROUP_IN_FAILOVER_STATE (255)
 
         Source: DELETE /remotecopygroups/<name>?keepSnap=….
         """

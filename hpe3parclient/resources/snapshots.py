@@ -35,12 +35,12 @@ class SnapshotResource(Resource):
             ``retentionHours`` (1 to 43,800)
         :raises HTTPNotFound: NON_EXISTENT_VOL (23), there is no volume
             copyOfName
-        :raises HTTPConflict: EXISTENT_VOL (22), EXISTENT_ID (59),
-            NO_SNAP_CPG, INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS
-        :raises HTTPBadRequest: INV_INPUT_RETAIN_GT_EXPIRE, INV_INPUT_TIME,
-            INV_INPUT_EXCEEDS_LENGTH (57), INV_INPUT_ILLEGAL_CHAR (69)
+        :raises HTTPConflict: EXISTENT_VOL (22), EXISTENT_ID (59), NO_SNAP_CPG
+            (33), INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS (87)
+        :raises HTTPBadRequest: INV_INPUT_RETAIN_GT_EXPIRE (49), INV_INPUT_TIME
+            (58), INV_INPUT_EXCEEDS_LENGTH (57), INV_INPUT_ILLEGAL_CHAR (69)
         :raises HTTPForbidden: PERM_DENIED (13),
-            INV_OPERATION_VV_READONLY_TO_READONLY_SNAP
+            INV_OPERATION_VV_READONLY_TO_READONLY_SNAP (139)
 
         Source: POST /volumes/<copyOfName>, action createSnapshot.
         """
@@ -94,17 +94,17 @@ class SnapshotResource(Resource):
         :returns: dict with ``taskid``, the task that does it;
             :meth:`waitForTask` takes it as it is
         :raises HTTPNotFound: NON_EXISTENT_VOL (23)
-        :raises HTTPConflict: INV_OPERATION_VV_BASE_VOLUME,
-            INV_OPERATION_VV_PCOPY_IN_PROGRESS,
+        :raises HTTPConflict: INV_OPERATION_VV_BASE_VOLUME (168),
+            INV_OPERATION_VV_PCOPY_IN_PROGRESS (130),
             INV_OPERATION_VV_TUNE_IN_PROGRESS (151),
-            INV_OPERATION_PARENT_SIZE_HAS_INCREASED,
-            INV_OPERATION_PARAM_CONFLICT, INV_OPERATION_VV_IS_BUSY,
-            INV_OPERATION_VV_PROMOTE_IN_PROGRESS
-        :raises HTTPForbidden: VV_NOT_STARTED, VV_IS_BEING_REMOVED,
-            VV_IN_STALE_STATE, INV_OPERATION_VV_IN_REMOTE_COPY (120),
-            INV_OPERATION_PARENT_PCOPY_IN_PROGRESS,
-            INV_OPERATION_PARENT_VV_EXPORTED, INV_OPERATION_VV_EXPORTED,
-            INV_OPERATION_PROMOTE_TARGET_NOT_BASE_VV
+            INV_OPERATION_PARENT_SIZE_HAS_INCREASED (170),
+            INV_OPERATION_PARAM_CONFLICT, INV_OPERATION_VV_IS_BUSY (159),
+            INV_OPERATION_VV_PROMOTE_IN_PROGRESS (157)
+        :raises HTTPForbidden: VV_NOT_STARTED (142), VV_IS_BEING_REMOVED (109),
+            VV_IN_STALE_STATE (141), INV_OPERATION_VV_IN_REMOTE_COPY (120),
+            INV_OPERATION_PARENT_PCOPY_IN_PROGRESS (167),
+            INV_OPERATION_PARENT_VV_EXPORTED (171), INV_OPERATION_VV_EXPORTED
+            (121), INV_OPERATION_PROMOTE_TARGET_NOT_BASE_VV (169)
 
         Source: PUT /volumes/<snapshot>, action 4.
         """

@@ -175,13 +175,13 @@ class VLUNResource(FilteringResource):
             nor auto
         :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_HOST (17),
             NON_EXISTENT_PORT (20), BAD_PORT_TYPE (21)
-        :raises HTTPConflict: EXISTENT_LUN (18), LUN_HOSTPERSONA_CONFLICT
-            (99), INV_OPERATION_VLUN_PCOPY_TARGET_VV (97),
-            AUTO_LUN_ID_UNAVAILABLE
+        :raises HTTPConflict: EXISTENT_LUN (18), LUN_HOSTPERSONA_CONFLICT (99),
+            INV_OPERATION_VLUN_PCOPY_TARGET_VV (97), AUTO_LUN_ID_UNAVAILABLE
+            (72)
         :raises HTTPBadRequest: INV_INPUT (12), TOO_LARGE (28),
             INV_INPUT_MISSING_REQUIRED (40), INV_INPUT_PARAM_CONFLICT (44),
-            INV_INPUT_PORT_SPECIFICATION (55), MISSING_VLUN_EXPORT_INFO,
-            INV_INPUT_EMPTY_VVSET, INV_INPUT_MATCHED_HOSTSET
+            INV_INPUT_PORT_SPECIFICATION (55), MISSING_VLUN_EXPORT_INFO (54),
+            INV_INPUT_EMPTY_VVSET (146), INV_INPUT_MATCHED_HOSTSET (147)
         :raises HTTPServiceUnavailable: 270, the array stayed too busy
 
         Source: POST /vluns.
@@ -255,7 +255,7 @@ class VLUNResource(FilteringResource):
             number 0; anything else from 0
         :returns: the LUN
         :raises HTTPNotFound: NON_EXISTENT_HOST (17)
-        :raises HTTPConflict: AUTO_LUN_ID_UNAVAILABLE, all are taken
+        :raises HTTPConflict: AUTO_LUN_ID_UNAVAILABLE (72), all are taken
 
         Source: GET /hosts/<hostname>, GET /hostsets and GET /vluns.
         """
@@ -299,7 +299,7 @@ class VLUNResource(FilteringResource):
         :raises InvalidInput: an address is on no NVMe port that is ready
         :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_HOST (17)
         :raises HTTPConflict: EXISTENT_LUN (18), another program was faster;
-            AUTO_LUN_ID_UNAVAILABLE
+            AUTO_LUN_ID_UNAVAILABLE (72)
 
         Source: GET /vluns, GET /ports, POST /vluns.
         """

@@ -84,13 +84,14 @@ class VolumeSetResource(Resource):
         :param domain: domain it belongs to
         :param comment: up to 255 characters
         :param setmembers: names of its volumes; all in the set's domain
-        :raises HTTPBadRequest: EXISTENT_SET (101), INV_INPUT_DUP_NAME,
+        :raises HTTPBadRequest: INV_INPUT_DUP_NAME (41),
             INV_INPUT_EXCEEDS_LENGTH (57), INV_INPUT_ILLEGAL_CHAR (69)
         :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_DOMAIN (38)
-        :raises HTTPConflict: MEMBER_IN_DOMAINSET, MEMBER_IN_SET,
-            MEMBER_NOT_IN_SAME_DOMAIN
-        :raises HTTPForbidden: VV_IN_INCONSISTENT_STATE, VV_IS_BEING_REMOVED,
-            INV_OPERATION_VV_SYS_VOLUME, INV_OPERATION_VV_INTERNAL_VOLUME
+        :raises HTTPConflict: EXISTENT_SET (101), MEMBER_IN_DOMAINSET (105),
+            MEMBER_IN_SET (104), MEMBER_NOT_IN_SAME_DOMAIN (107)
+        :raises HTTPForbidden: VV_IN_INCONSISTENT_STATE (108),
+            VV_IS_BEING_REMOVED (109), INV_OPERATION_VV_SYS_VOLUME (85),
+            INV_OPERATION_VV_INTERNAL_VOLUME (84)
 
         Source: POST /volumesets.
         """
@@ -105,7 +106,7 @@ class VolumeSetResource(Resource):
         :param name: name of the set
         :raises HTTPNotFound: NON_EXISTENT_SET (102)
         :raises HTTPConflict: EXPORTED_VLUN (26), the set is exported;
-            VVSET_QOS_TARGET, it has a QoS rule
+            VVSET_QOS_TARGET (103), it has a QoS rule
         :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69)
 
         Source: DELETE /volumesets/<name>.
@@ -129,15 +130,17 @@ class VolumeSetResource(Resource):
         :param setmembers: names of volumes to add or remove
         :returns: ``(headers, body)``; ``headers['location']`` is the path of
             the set, ``body`` is None where members changed
-        :raises HTTPNotFound: NON_EXISTENT_SET (102), MEMBER_NOT_IN_SET,
+        :raises HTTPNotFound: NON_EXISTENT_SET (102), MEMBER_NOT_IN_SET (106),
             NON_EXISTENT_VOL (23), NON_EXISTENT_FLASH_CACHE (285)
-        :raises HTTPBadRequest: EXISTENT_SET (101), INV_INPUT_DUP_NAME,
+        :raises HTTPBadRequest: INV_INPUT_DUP_NAME (41),
             INV_INPUT_PARAM_CONFLICT (44), INV_INPUT_ILLEGAL_CHAR (69),
-            INV_INPUT_BAD_ENUM_VALUE (46), LUN_ID_CONFLICT
-        :raises HTTPConflict: MEMBER_IN_DOMAINSET, MEMBER_IN_SET,
-            MEMBER_NOT_IN_SAME_DOMAIN
-        :raises HTTPForbidden: VV_IN_INCONSISTENT_STATE, VV_IS_BEING_REMOVED,
-            INV_OPERATION_VV_SYS_VOLUME, INV_OPERATION_VV_INTERNAL_VOLUME
+            INV_INPUT_BAD_ENUM_VALUE (46)
+        :raises HTTPConflict: EXISTENT_SET (101), MEMBER_IN_DOMAINSET (105),
+            MEMBER_IN_SET (104), MEMBER_NOT_IN_SAME_DOMAIN (107),
+            LUN_ID_CONFLICT (110)
+        :raises HTTPForbidden: VV_IN_INCONSISTENT_STATE (108),
+            VV_IS_BEING_REMOVED (109), INV_OPERATION_VV_SYS_VOLUME (85),
+            INV_OPERATION_VV_INTERNAL_VOLUME (84)
 
         Source: PUT /volumesets/<name>.
         """
@@ -154,7 +157,8 @@ class VolumeSetResource(Resource):
         :param name: name of the volume
         :returns: ``(headers, body)`` as :meth:`modifyVolumeSet`
         :raises HTTPNotFound: NON_EXISTENT_SET (102), NON_EXISTENT_VOL (23)
-        :raises HTTPConflict: MEMBER_IN_SET, MEMBER_NOT_IN_SAME_DOMAIN
+        :raises HTTPConflict: MEMBER_IN_SET (104), MEMBER_NOT_IN_SAME_DOMAIN
+            (107)
 
         Source: PUT /volumesets/<set_name>, action 1.
         """
@@ -168,7 +172,7 @@ class VolumeSetResource(Resource):
         :param set_name: name of the set
         :param name: name of the volume
         :returns: ``(headers, body)`` as :meth:`modifyVolumeSet`
-        :raises HTTPNotFound: NON_EXISTENT_SET (102), MEMBER_NOT_IN_SET
+        :raises HTTPNotFound: NON_EXISTENT_SET (102), MEMBER_NOT_IN_SET (106)
 
         Source: PUT /volumesets/<set_name>, action 2.
         """
@@ -186,24 +190,26 @@ class VolumeSetResource(Resource):
         :param optional: further members: ``id`` of the first snapshot,
             ``comment``, ``readOnly`` (False is the default),
             ``expirationHours`` and ``retentionHours`` (1 to 43,800)
-        :raises HTTPNotFound: NON_EXISTENT_SET (102), EMPTY_SET,
+        :raises HTTPNotFound: NON_EXISTENT_SET (102), EMPTY_SET (138),
             NON_EXISTENT_VOL (23)
-        :raises HTTPBadRequest: INVALID_INPUT_VV_PATTERN, INV_INPUT_DUP_NAME,
-            INV_INPUT_RETAIN_GT_EXPIRE, INV_INPUT_TIME
-        :raises HTTPConflict: EXISTENT_VOL (22), EXISTENT_ID (59),
-            NO_SNAP_CPG, INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS,
-            INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS
-        :raises HTTPForbidden: VV_IS_BEING_REMOVED, VV_IN_STALE_STATE,
-            VV_NOT_STARTED, VV_UNAVAILABLE, VV_IN_INCONSISTENT_STATE,
-            INV_OPERATION_VV_READONLY_TO_READONLY_SNAP,
-            INV_OPERATION_VV_SNAP_PARENT_SAME_BASE,
-            INV_OPERATION_VV_CLEANUP_IN_PROGRESS,
-            INV_OPERATION_VV_PEER_VOLUME, INV_OPERATION_VV_INTERNAL_VOLUME,
-            INV_OPERATION_VV_NOT_IN_NORMAL_STATE,
-            INV_OPERATION_SNAPSHOT_NOT_SAME_TYPE
-        :raises HTTPServiceUnavailable: VV_LIMIT_REACHED,
-            VV_ID_LIMIT_REACHED, SNAPSHOT_LIMIT_REACHED,
-            CPG_ALLOCATION_WARNING_REACHED
+        :raises HTTPBadRequest: INVALID_INPUT_VV_PATTERN (137),
+            INV_INPUT_DUP_NAME (41), INV_INPUT_RETAIN_GT_EXPIRE (49),
+            INV_INPUT_TIME (58)
+        :raises HTTPConflict: EXISTENT_VOL (22), EXISTENT_ID (59), NO_SNAP_CPG
+            (33), INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS (87),
+            INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS (88)
+        :raises HTTPForbidden: VV_IS_BEING_REMOVED (109), VV_IN_STALE_STATE
+            (141), VV_NOT_STARTED (142), VV_UNAVAILABLE (143),
+            VV_IN_INCONSISTENT_STATE (108),
+            INV_OPERATION_VV_READONLY_TO_READONLY_SNAP (139),
+            INV_OPERATION_VV_SNAP_PARENT_SAME_BASE (140),
+            INV_OPERATION_VV_CLEANUP_IN_PROGRESS (127),
+            INV_OPERATION_VV_PEER_VOLUME (83), INV_OPERATION_VV_INTERNAL_VOLUME
+            (84), INV_OPERATION_VV_NOT_IN_NORMAL_STATE (129),
+            INV_OPERATION_SNAPSHOT_NOT_SAME_TYPE (265)
+        :raises HTTPServiceUnavailable: VV_LIMIT_REACHED (134),
+            VV_ID_LIMIT_REACHED (136), SNAPSHOT_LIMIT_REACHED (135),
+            CPG_ALLOCATION_WARNING_REACHED (144)
 
         Source: POST /volumesets/<copyOfName>, action createSnapshot.
         """

@@ -43,7 +43,7 @@ MISSING: Mapping[str, Mapping[str, str]] = {
     'grow volume': {
         **_CARE,
         'VV_NOT_IN_SAME_DOMAIN': _USERS,
-        'VV_SIZE_CANNOT_REDUCE':
+        'VV_NEW_SIZE_IS_SMALLER':
             'The size is an increment: a negative one is '
             'INV_INPUT_VV_GROW_SIZE.',
         'INV_OPERATION_VV_SA_SD_SPACE_REMOVED':

@@ -112,7 +112,7 @@ PRODUCED: Mapping[str, Mapping[str, str]] = {
         RCOPY_GROUP_MAX_VOL_REACHED='volumes_are_limited',
         RCOPY_IS_NOT_READY=(
             'nothing_is_admitted_while_the_service_is_stopped'),
-        RCOPY_GROUPSNAPSHOT_PARENT_MISMATCH=(
+        RCOPY_GROUP_SNAPSHOT_PARENT_MISMATCH=(
             'starting_snapshot_of_another_volume_is_refused'),
         RCOPY_GROUP_TARGET_VOL_EXPORTED='copy_that_is_exported_is_refused',
         RCOPY_GROUP_VOL_ONLINE_CONVERSION='busy_volume_is_refused',

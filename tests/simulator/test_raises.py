@@ -17,27 +17,11 @@ import pytest
 
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
-from hpe3parclient.error_codes import BY_SYMBOL
+from hpe3parclient.error_codes import BY_SYMBOL, row_of
 from hpe3parclient.simulator.coverage import ROWS
 from tests.support.listed_array import build, contents, serving
 from tests.support.listed_calls import OPERATIONS, call_for, request_for
 from tests.support.simulated import connect
-
-#: What the reference calls errors, and what the guides call them.
-ALIASES = {
-    'EXISTENT_SV': 'EXISTENT_VOL', 'EXISTENT_VOLUME': 'EXISTENT_VOL',
-    'NON_EXISTENT_VOLUME': 'NON_EXISTENT_VOL',
-    'INTERNAL_SERVER_ERR': 'INT_SERV_ERR',
-    'INV_INPUT_PORT_SELECTION': 'INV_INPUT_PORT_SPECIFICATION',
-    'INV_INPUT_MIN_GOAL_GRT_MAX_LIMIT':
-        'INV_INPUT_IO_MIN_GOAL_GRT_MAX_LIMIT',
-    'INV_OPERATION_NON_BASE_VOLUME': 'INV_OPERATION_VV_NON_BASE_VOLUME',
-    'INV_OPERATION_IN_REMOTE_COPY': 'INV_OPERATION_VV_IN_REMOTE_COPY',
-    'VV_NEW_SIZE_EXCEEDS_CPG_LIMIT': 'VV_NEW_SIZE_EXCEED_CPG_LIMIT',
-    'INVALID_OPERATION_VV_ONLINE_COPY_IN_PROGRESS':
-        'INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS',
-    'INVALID_OPERATION_VV_VOLUME_CONV_IN_PROGRESS':
-        'INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS'}
 
 _RECOVER = 'recoverRemoteCopyGroupFromDisaster'
 #: Method and symbol → the class of the status that the guide gives.
@@ -46,10 +30,15 @@ GUIDE = {
     ('deleteVolume', 'HAS_RO_CHILD'): 'HTTPConflict',
     ('createCPG', 'NON_EXISTENT_DOMAIN'): 'HTTPNotFound',
     ('deleteCPG', 'IN_USE'): 'HTTPConflict',
-    ('createRemoteCopyGroup', 'EXISTENT_RCOPY_GROUP'): 'HTTPConflict',
+    ('modifyVolume', 'UNLICENSED_FEATURE'): 'HTTPForbidden',
+    ('createQoSRules', 'UNLICENSED_FEATURE'): 'HTTPForbidden',
+    ('modifyQoSRules', 'UNLICENSED_FEATURE'): 'HTTPForbidden',
+    ('createHostSet', 'EXISTENT_SET'): 'HTTPConflict',
+    ('modifyHostSet', 'EXISTENT_SET'): 'HTTPConflict',
+    ('createVolumeSet', 'EXISTENT_SET'): 'HTTPConflict',
+    ('modifyVolumeSet', 'EXISTENT_SET'): 'HTTPConflict',
     ('createRemoteCopyGroup', 'NON_EXISTENT_DOMAIN'): 'HTTPNotFound',
-    ('synchronizeRemoteCopyGroup', 'UNLICENSED_FEATURE'): 'HTTPBadRequest',
-    (_RECOVER, 'UNLICENSED_FEATURE'): 'HTTPBadRequest',
+    (_RECOVER, 'RCOPY_GROUP_INV_TARGET'): 'HTTPForbidden',
     (_RECOVER, 'INV_INPUT_MISSING_REQUIRED'): 'HTTPBadRequest',
     (_RECOVER, 'INV_INPUT_PARAM_CONFLICT'): 'HTTPBadRequest',
     (_RECOVER, 'INV_OPERATION_VV_PROMOTE_IN_PROGRESS'): 'HTTPConflict'}
@@ -85,7 +74,7 @@ REASONS: Dict[Tuple[str, str], str] = {
 def lines() -> List[Tuple[str, str, str]]:
     """Method, class and symbol of every line."""
     text = (Path(__file__).parent / 'raises.json').read_text('utf-8')
-    return [(method, name, ALIASES.get(symbol, symbol))
+    return [(method, name, row_of(symbol).symbol if symbol else '')
             for method, name, symbol in json.loads(text)]
 
 

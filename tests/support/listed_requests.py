@@ -161,7 +161,7 @@ REQUESTS: Dict[str, Dict[str, Request]] = {
             '/volumes/f2', userCPG='u'),
         'INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS': put(
             '/volumes/odst', userCPG='u'),
-        'INVALID_OPERATION_VV_SNAPSPACE_NOT_MOVED_TO_CPG': put(
+        'INV_OPERATION_VV_SNAPSPACE_NOT_MOVED_TO_CPG': put(
             '/volumes/v', snapCPG='u'),
         'INV_OPERATION_VV_ZERO_DETECT_TPVV': put(
             '/volumes/f', policies={'zeroDetect': True}),
@@ -177,7 +177,7 @@ REQUESTS: Dict[str, Dict[str, Request]] = {
         'INV_OPERATION_VV_INTERNAL_VOLUME': grow('admin'),
         'INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS': grow('f2'),
         'INV_OPERATION_VV_VOLUME_COPY_IN_PROGRESS': grow('odst'),
-        'VV_NEW_SIZE_EXCEEDS_LIMITS': grow('v', 16777216),
+        'VV_NEW_SIZE_EXCEED_LIMIT': grow('v', 16777216),
         'INV_OPERATION_VV_IS_PCOPY': grow('pcopy'),
         'INV_OPERATION_VV_NOT_IN_NORMAL_STATE': grow('failed'),
         'INV_OPERATION_VV_PROMOTE_IN_PROGRESS': grow('pp'),

@@ -60,7 +60,7 @@ VOLUME_MODIFY = (
 VOLUME_GROW = (
     Member('action', 'int', required=True),
     Member('sizeMiB', 'uint32', required=True,
-           too_large='VV_NEW_SIZE_EXCEEDS_LIMITS'))
+           too_large='VV_NEW_SIZE_EXCEED_LIMIT'))
 
 VOLUME_TUNE = (
     Member('action', 'int', required=True),

@@ -344,7 +344,7 @@ def test_starting_snapshot_of_another_volume_is_refused(
         pair: Pair) -> None:
     pair.a.volume('w')
     snapshot(pair, 's', 'w')
-    pair.a.refused('RCOPY_GROUPSNAPSHOT_PARENT_MISMATCH', 'PUT', GROUP,
+    pair.a.refused('RCOPY_GROUP_SNAPSHOT_PARENT_MISMATCH', 'PUT', GROUP,
                    asked(pair, snapshotName='s'))
 
 

@@ -139,7 +139,7 @@ def test_a_snapshot_gets_no_cpg(thin):
 def test_a_snapshot_cpg_with_snapshots_in_it_stays(thin):
     thin.ok('POST', '/volumes/v', {'action': 'createSnapshot',
                                    'parameters': {'name': 's'}})
-    thin.refused('INVALID_OPERATION_VV_SNAPSPACE_NOT_MOVED_TO_CPG', 'PUT',
+    thin.refused('INV_OPERATION_VV_SNAPSPACE_NOT_MOVED_TO_CPG', 'PUT',
                  '/volumes/v', {'snapCPG': 'd'})
 
 
@@ -189,8 +189,8 @@ class TestGrow:
         ('INV_INPUT_VV_GROW_SIZE', 'v', 0),
         ('INV_INPUT_VV_GROW_SIZE', 'v', -1),
         ('INV_INPUT_WRONG_TYPE', 'v', 1.5),
-        ('VV_NEW_SIZE_EXCEEDS_LIMITS', 'v', 16777216),
-        ('VV_NEW_SIZE_EXCEEDS_LIMITS', 'v', 2**32),
+        ('VV_NEW_SIZE_EXCEED_LIMIT', 'v', 16777216),
+        ('VV_NEW_SIZE_EXCEED_LIMIT', 'v', 2**32),
         ('NON_EXISTENT_VOL', 'x', 256),
         ('INV_OPERATION_VV_INTERNAL_VOLUME', 'admin', 256),
         ('INV_OPERATION_UNSUPPORTED_VV_TYPE', 's', 256)])

@@ -139,7 +139,7 @@ def check_snapshot(array: Array, group: Group, volume: Volume,
     if snapshot is None:
         raise Refused('NON_EXISTENT_SNAPSHOT', 'snapshotName')
     if snapshot.parent_id != volume.id:
-        raise Refused('RCOPY_GROUPSNAPSHOT_PARENT_MISMATCH', 'snapshotName')
+        raise Refused('RCOPY_GROUP_SNAPSHOT_PARENT_MISMATCH', 'snapshotName')
     if not snapshot.read_only:
         raise Refused('RCOPY_GROUP_SNAPSHOT_IS_RW', 'snapshotName')
     if len(group.targets) > 1:

@@ -112,7 +112,7 @@ def _cpgs(array: Array, volume: Volume,
         activity.refuse(volume, activity.MODIFY_CPG)
     if 'snapCPG' in changed and volume.children \
             and changed['snapCPG'] != volume.snap_cpg:
-        raise Refused('INVALID_OPERATION_VV_SNAPSPACE_NOT_MOVED_TO_CPG',
+        raise Refused('INV_OPERATION_VV_SNAPSPACE_NOT_MOVED_TO_CPG',
                       'snapCPG')
     return changed
 
@@ -175,7 +175,7 @@ def grow(array: Array, name: str, more: int) -> Volume:
         raise Refused('INV_INPUT_VV_GROW_SIZE', 'sizeMiB')
     more = capacity.round_up(more, validation.SIZE_UNIT_MIB)
     if volume.size_mib + more > array.personality.max_volume_mib:
-        raise Refused('VV_NEW_SIZE_EXCEEDS_LIMITS', 'sizeMiB')
+        raise Refused('VV_NEW_SIZE_EXCEED_LIMIT', 'sizeMiB')
     cpg = array.cpgs.by_id(volume.user_cpg)
     if volume.provisioning == FULL:
         capacity.take(array, [(cpg, Usage(full=more))],
