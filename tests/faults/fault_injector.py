@@ -168,7 +168,7 @@ class FaultInjector:
             fault(3, '503, busy', 'busy'),
             fault(2, '503', 'unavailable'),
             fault(2, '503, Retry-After', 'unavailable', retry_after=0),
-            fault(1, '503, a limit', 'unavailable', code=100168,
+            fault(1, '503, a limit', 'unavailable', code=134,
                   desc='limit reached'),
             fault(1, '503 on login', 'session_limit'),
             fault(2, '500', 'status', status=500, body={

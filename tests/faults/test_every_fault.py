@@ -142,10 +142,10 @@ ROWS: Dict[str, Row] = {
     '503 without a word': Row(fault('unavailable')),
     '503 with Retry-After': Row(fault('unavailable', retry_after=0)),
     '503, a limit with Retry-After': Row(
-        fault('unavailable', retry_after=0, code=100168)),
+        fault('unavailable', retry_after=0, code=134)),
     '503, a limit': Row(
-        fault('unavailable', code=100168),
-        status(exceptions.HTTPServiceUnavailable, 100168)),
+        fault('unavailable', code=134),
+        status(exceptions.HTTPServiceUnavailable, 134)),
     '503 for good': Row(
         fault('busy', times=None),
         status(exceptions.HTTPServiceUnavailable, 270)),
