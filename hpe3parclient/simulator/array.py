@@ -15,9 +15,9 @@ from hpe3parclient.simulator.model import (
     capacity,
     cpgs,
     hosts,
+    licences,
     ports,
     scheduled,
-    system,
     systemreporter,
 )
 from hpe3parclient.simulator.model.alerts import Alerts
@@ -90,7 +90,7 @@ class Array:
         self.admin = user
         self.users: Dict[str, str] = {user: password}
         self.domains: Set[str] = set()
-        self.licences: Set[str] = set(system.DEFAULT_LICENCES)
+        self.licences: Set[str] = set(licences.DEFAULT)
         #: names of users that may look at everything and change nothing
         self.browsers: Set[str] = set()
         #: roles of the other users that are no administrators

@@ -1,4 +1,4 @@
-"""The array as a whole: identity, licences, capacity, configuration.
+"""The array as a whole: identity, capacity, configuration.
 
 Knows what GET /system, /capacity, /wsapiconfiguration and /api say. The
 numbers come from :mod:`.capacity`.
@@ -9,23 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Dict, Mapping
 
 from hpe3parclient.simulator import assumptions
-from hpe3parclient.simulator.clock import iso8601
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import capacity, capacity_view, cpgs
+from hpe3parclient.simulator.model import capacity, capacity_view, cpgs, licences
 from hpe3parclient.simulator.personality import FC, NL, SSD, Capability
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
-
-#: licenseState members (the misspelt one is so on the wire).
-LICENCES = (
-    'virtualCopy', 'remoteCopy', 'thinProvisioing', 'domains',
-    'dynamicOptimization', 'virtualLock', 'thinPersistence',
-    'thinConversion', 'adaptiveOptimization', 'peerVirtualization', 'qos',
-    'systemReporter', 'darEncryption', 'fileServices', 'storageFederation',
-    'onlineImport', 'rmcApplicationSuite')
-#: What an array has unless it is told else (OURS).
-DEFAULT_LICENCES = frozenset(LICENCES) - {'darEncryption', 'fileServices'}
 
 _PARAMETERS: Mapping[str, Any] = {
     'rawSpaceAlertFC': 0, 'rawSpaceAlertNL': 0, 'rawSpaceAlertSSD': 0,
@@ -64,14 +53,6 @@ def configuration_view(array: Array, tls: bool) -> Dict[str, Any]:
             'systemResourceUsage': array.sessions.limit}
 
 
-def _licence_view(array: Array) -> Dict[str, Any]:
-    names = [one for one in LICENCES if one in array.licences]
-    return {
-        'issueTimeSec': int(array.born), 'issueTime8601': iso8601(array.born),
-        'diskCount': 48, 'licenses': [{'name': name} for name in names],
-        'licenseState': {one: one in array.licences for one in LICENCES}}
-
-
 def master_node(array: Array) -> int:
     """The first node that works."""
     return next((node for node in array.hardware.nodes
@@ -100,7 +81,7 @@ def view(array: Array) -> Dict[str, Any]:
         'failedCapacityMiB': number(whole.failed),
         'timeZone': 'Etc/UTC'}
     if who.has(Capability.DETAILS):
-        answer['licenseInfo'] = _licence_view(array)
+        answer['licenseInfo'] = licences.view(array)
         answer['parameters'] = {
             **_PARAMETERS, 'allowR0': who.allow_raid0,
             'allowR5OnNLDrives': who.allow_raid5_nl, **array.parameters}

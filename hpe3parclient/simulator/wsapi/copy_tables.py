@@ -34,6 +34,7 @@ COPY_CREATE = (
     Member('compression', 'bool', needs=Capability.COMPRESSION, reduce=False),
     Member('reduce', 'bool', reduce=True),
     Member('snapCPG', 'name'),
+    Member('comment', 'text', length=511, needs=Capability.COPY_COMMENT),
     Member('saveSnapshot', 'bool'), _PRIORITY,
     *(Member(name, 'bool', needs=Capability.COMPRESSION) for name in (
         'skipZero', 'bulkvv')), _REMOTE, _ADD_TO_SET)

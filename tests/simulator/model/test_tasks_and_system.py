@@ -117,7 +117,19 @@ def test_licences_are_shown(api):
     one = api.get('/system')['licenseInfo']
     assert (one['licenseState']['qos'],
             one['licenseState']['thinProvisioing']) == (False, True)
-    assert {'name': 'virtualCopy'} in one['licenses']
+    names = [each['name'] for each in one['licenses']]
+    assert {'Virtual Copy (102400G)', 'Thin Provisioning (102400G)',
+            'Thin Deduplication', 'System Reporter', 'Peer Motion',
+            'Dynamic Optimization', 'Compression'} <= set(names)
+    assert 'Priority Optimization' not in names
+
+
+def test_newer_generations_show_more_of_licences(primera):
+    shown = primera.get('/system')['licenseInfo']
+    assert shown['WWNBASE'] == 171727
+    assert {'name': 'Thin Provisioning'} in shown['licenses']
+    assert [shown['licenseState'][each] for each in (
+        'thinProvisioning', 'smartSAN', 'sedEncryption')] == [True, True, False]
 
 
 def test_a_primera_shows_its_limits(primera):

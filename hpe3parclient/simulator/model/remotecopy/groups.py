@@ -170,7 +170,9 @@ def _check_release(target: Target, array: Array, count: int,
 def _check_cpgs(array: Array, wanted: Mapping[str, Any],
                 entries: Sequence[Mapping[str, Any]]) -> None:
     here = {'localUserCPG', 'localSnapCPG'} & set(wanted)
-    if len(here) == 1:
+    enough = here == {'localUserCPG'} and array.personality.has(
+        Capability.SNAPSHOTS_IN_USER_CPG)
+    if len(here) == 1 and not enough:
         missing = ({'localUserCPG', 'localSnapCPG'} - here).pop()
         raise Refused('INV_INPUT_MISSING_REQUIRED', missing)
     check_pair(array, wanted.get('localUserCPG'),

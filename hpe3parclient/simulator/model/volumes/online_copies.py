@@ -67,8 +67,9 @@ def _request(array: Array, source: Volume,
         'name': wanted['destVolume'], 'cpg': wanted['destCPG'],
         'sizeMiB': source.size_mib,
         **{name: wanted[name] for name in _KINDS if name in wanted}}
-    if 'snapCPG' in wanted:
-        request['snapCPG'] = wanted['snapCPG']
+    for member in ('snapCPG', 'comment'):
+        if member in wanted:
+            request[member] = wanted[member]
     if array.personality.reduce and not wanted.get('reduce'):
         request['tpvv'] = True
     return request

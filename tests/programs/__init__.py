@@ -1,0 +1,1 @@
+"""Programs written for the published client, run unedited against arrays."""
