@@ -1,0 +1,201 @@
+"""File Persona: groups, servers, stores, shares, snapshots, quotas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import List, Optional, Tuple
+
+NFS, SMB, OBJ = 'nfs', 'smb', 'obj'
+NORMAL, DEGRADED = 1, 2
+#: kinds of quotas
+USER, GROUP, FSTORE = 1, 2, 3
+#: states of a reclamation
+RUNNING, PAUSED, STOPPED, COMPLETED = ('RUNNING', 'PAUSED', 'STOPPED',
+                                       'COMPLETED')
+
+
+@dataclass
+class Fpg:
+    """A file provisioning group; MiB."""
+
+    id: int
+    uuid: str
+    name: str
+    #: id of its CPG
+    cpg: int
+    #: ids of its volumes, and of the set that holds them
+    volumes: List[int]
+    volume_set: int
+    #: number of the file system
+    number: int
+    created: float
+    #: ids of the nodes of its pair
+    primary: int
+    alternate: int
+    current: int
+    size: int
+    full: bool = False
+    generation: int = 1
+    comment: str = ''
+    active: bool = True
+    #: what the file system itself takes
+    overhead: int = 0
+
+
+@dataclass
+class FsIp:
+    """An address of a virtual file server."""
+
+    policy: str
+    address: str
+    netmask: str
+    vlan: int = 0
+
+
+@dataclass
+class Vfs:
+    """A virtual file server; grace times in seconds."""
+
+    id: int
+    uuid: str
+    name: str
+    fpg: int
+    addresses: List[FsIp] = field(default_factory=list)
+    comment: str = ''
+    state: int = NORMAL
+    #: what stands in it: 'self-signed', PEM, or nothing
+    certificate: str = ''
+    block_grace: int = 604800
+    inode_grace: int = 604800
+
+
+@dataclass
+class FileStore:
+    """A file store; MiB."""
+
+    id: int
+    uuid: str
+    name: str
+    vfs: int
+    comment: str = ''
+    security: int = 2
+    #: what its files take, how many there are, and what only snapshots hold
+    used: int = 0
+    files: int = 0
+    kept: int = 0
+
+
+@dataclass
+class FileShare:
+    """A share of one protocol."""
+
+    id: int
+    uuid: str
+    protocol: str
+    name: str
+    store: int
+    directory: str = ''
+    comment: str = ''
+    #: NFS
+    clients: List[str] = field(default_factory=list)
+    options: List[str] = field(default_factory=list)
+    #: SMB
+    abe: bool = False
+    ca: bool = True
+    cache: str = 'manual'
+    allow_ip: List[str] = field(default_factory=list)
+    deny_ip: List[str] = field(default_factory=list)
+    #: user and permission
+    allow: List[Tuple[str, str]] = field(default_factory=list)
+    deny: List[Tuple[str, str]] = field(default_factory=list)
+    #: object
+    ssl: bool = True
+    urlpath: str = ''
+    #: owner, group, and entries (type, flags, principal, permissions)
+    owner: str = ''
+    group: str = ''
+    acl: List[Tuple[int, str, str, str]] = field(default_factory=list)
+
+
+@dataclass
+class FileSnapshot:
+    """A snapshot of a store."""
+
+    id: int
+    name: str
+    tag: str
+    store: int
+    created: float
+
+
+@dataclass
+class Quota:
+    """Limits of a user, a group or a store; blocks in MiB, 0 for none."""
+
+    id: int
+    kind: int
+    name: str
+    vfs: int
+    soft_block: int = 0
+    hard_block: int = 0
+    soft_files: int = 0
+    hard_files: int = 0
+
+
+@dataclass
+class FsUser:
+    """A local user; the array keeps no password that could be read."""
+
+    name: str
+    uid: int
+    primary_group: str
+    groups: List[str] = field(default_factory=list)
+    enabled: bool = True
+
+
+@dataclass
+class FsGroup:
+    """A local group."""
+
+    name: str
+    gid: int
+
+
+@dataclass
+class Reclamation:
+    """A task that gives back the space of removed snapshots."""
+
+    id: int
+    fpg: int
+    start: float
+    #: how long it still takes since it was started or resumed
+    seconds: float
+    resumed: float
+    strategy: str
+    state: str = RUNNING
+    end: Optional[float] = None
+    #: MiB that its end gives back
+    space: int = 0
+
+
+@dataclass
+class FilePersona:
+    """All of it on one array, each kind in the order it was made."""
+
+    next_id: int = 1
+    fpgs: List[Fpg] = field(default_factory=list)
+    servers: List[Vfs] = field(default_factory=list)
+    stores: List[FileStore] = field(default_factory=list)
+    shares: List[FileShare] = field(default_factory=list)
+    snapshots: List[FileSnapshot] = field(default_factory=list)
+    quotas: List[Quota] = field(default_factory=list)
+    users: List[FsUser] = field(default_factory=list)
+    groups: List[FsGroup] = field(default_factory=list)
+    reclamations: List[Reclamation] = field(default_factory=list)
+    #: MiB per group that a reclamation can give back
+    reclaimable: List[Tuple[int, int]] = field(default_factory=list)
+
+    def new_id(self) -> int:
+        """The id of a new object of any kind."""
+        self.next_id += 1
+        return self.next_id - 1
