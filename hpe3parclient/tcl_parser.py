@@ -27,6 +27,7 @@ _CONTINUED = re.compile(r'\n[ \t]*')
 #: write a list: before a character with a meaning of its own. Elsewhere, as
 #: in ``LOCAL_CLUSTER\user``, it is an ordinary character.
 _TOKEN = re.compile(r'[{}]|(?:\\[\s{}"\[\]$;\\]|[^\s{}])+')
+_WORD = re.compile(r'(?:\\[\s{}"\[\]$;\\]|[^\s{}])+')
 _ESCAPED = re.compile(r'\\([\s{}"\[\]$;\\])')
 
 
@@ -74,6 +75,39 @@ class HPE3ParTclParser:
         if parents:
             raise TclError('unmatched open brace in list')
         return top
+
+
+def raw_elements(text: str) -> List[str]:
+    """The elements of a list as they are written, braces included.
+
+    >>> raw_elements('a {b c} {}')
+    ['a', '{b c}', '{}']
+
+    :raises TclError: the braces do not match
+    """
+    elements: List[str] = []
+    index = _skip(text, 0)
+    while index < len(text):
+        if text[index] == '{':
+            end = brace_end(text, index)
+        elif text[index] == '}':
+            raise TclError('unmatched close brace in list')
+        else:
+            end = _bare_end(text, index)
+        elements.append(text[index:end])
+        index = _skip(text, end)
+    return elements
+
+
+def element_text(raw: str) -> str:
+    """The text that an element of a list stands for.
+
+    >>> element_text('{a  {b}}')
+    'a  {b}'
+
+    :param raw: as :func:`raw_elements` gives it
+    """
+    return raw[1:-1] if raw.startswith('{') else _ESCAPED.sub(r'\1', raw)
 
 
 def split_list(text: str) -> List[str]:
@@ -166,6 +200,12 @@ def _check_gap(text: str, end: int, what: str) -> None:
     if end < len(text) and text[end] not in _BLANKS:
         raise TclError(f'list element in {what} followed by {text[end]!r} '
                        'instead of space')
+
+
+def _bare_end(text: str, index: int) -> int:
+    """The index behind a word that begins at ``index``."""
+    match = _WORD.match(text, index)
+    return match.end() if match else index + 1
 
 
 def _quoted(text: str, index: int) -> Tuple[str, int]:

@@ -14,7 +14,12 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 from hpe3parclient import describe
 from hpe3parclient.cli import words
 from hpe3parclient.cli.errors import SSHTableError
-from hpe3parclient.tcl_parser import HPE3ParTclParser, TclError
+from hpe3parclient.tcl_parser import (
+    HPE3ParTclParser,
+    TclError,
+    element_text,
+    raw_elements,
+)
 
 #: The name of a value, or that of a record and those of its values.
 Field = Union[str, Tuple[str, List[str]]]
@@ -165,48 +170,70 @@ def collection(verb: str, lines: Sequence[str], described: Interfaces,
     if fields is None:
         raise SSHTableError('The array did not describe %s, so the answer '
                             'to %s cannot be read' % (interface, verb))
-    records = _parse(verb, ''.join(lines))
-    if verb == 'getfs':
-        records = [records]
-    elif verb == 'getfsip':
-        records = records[0] if records else []
-    elif verb == 'getfsnapclean':
-        records = [record for record in records
-                   if record[:len(_NO_TASK)] != _NO_TASK]
-    members = [_member(verb, fields, record, described)
-               for record in records]
+    try:
+        members = [_member(verb, fields, record, described)
+                   for record in _records(verb, ''.join(lines))]
+    except TclError as err:
+        raise _no_list(verb, err) from err
     return {'message': None, 'total': len(members), 'members': members}
+
+
+def _records(verb: str, text: str) -> List[str]:
+    """The records of an answer, each as it is written."""
+    records = [raw for raw in raw_elements(text) if raw.startswith('{')]
+    if verb == 'getfs':
+        # the whole answer is one record without braces around it
+        return ['{%s}' % ' '.join(records)]
+    if verb == 'getfsip':
+        # all records stand in one more pair of braces
+        return raw_elements(element_text(records[0])) if records else []
+    if verb == 'getfsnapclean':
+        return [raw for raw in records
+                if element_text(raw).split()[:len(_NO_TASK)] != _NO_TASK]
+    return records
 
 
 def _parse(verb: str, text: str) -> List[Any]:
     try:
         return HPE3ParTclParser.parse_tcl(text)
     except TclError as err:
-        raise SSHTableError('The answer to %s is not a Tcl list: %s'
-                            % (verb, err)) from err
+        raise _no_list(verb, err) from err
 
 
-def _member(verb: str, fields: Sequence[Field], values: Any,
+def _no_list(verb: str, err: TclError) -> SSHTableError:
+    return SSHTableError('The answer to %s is not a Tcl list: %s'
+                         % (verb, err))
+
+
+def _member(verb: str, fields: Sequence[Field], record: str,
             described: Interfaces) -> Dict[str, Any]:
     """One record; values that are missing at its end stay out."""
-    values = _listed(values)
+    values = raw_elements(element_text(record))
     if len(values) > len(fields):
         raise SSHTableError('A record of %s has %d values, but the array '
                             'described %d'
                             % (verb, len(values), len(fields)))
     member: Dict[str, Any] = {}
-    for field, value in zip(fields, values):
+    for field, raw in zip(fields, values):
         if isinstance(field, tuple):
-            member[field[0]] = _subrecord(field[1], value)
+            member[field[0]] = _subrecord(field[1], _tree(raw))
         elif field == 'comment':
-            member[field] = _text(value)
+            # the only value that is a text even where it has blanks
+            member[field] = element_text(raw)
         elif field == 'vfsip':
             fsip = described.get('getfsipInd', [])
-            member[field] = [_member('getfsip', fsip, record, described)
-                             for record in _listed(value)]
+            member[field] = [_member('getfsip', fsip, entry, described)
+                             for entry in raw_elements(element_text(raw))]
         else:
-            member[field] = _value(value)
+            member[field] = _value(_tree(raw))
     return member
+
+
+def _tree(raw: str) -> Any:
+    """A value as text, or as lists of lists and texts."""
+    if raw.startswith('{'):
+        return HPE3ParTclParser.parse_tcl(raw)[0]
+    return element_text(raw)
 
 
 def _subrecord(names: Sequence[str], value: Any) -> Any:
@@ -228,14 +255,6 @@ def _value(value: Any) -> Any:
     single = isinstance(value, list) and len(value) == 1 \
         and isinstance(value[0], str)
     return value[0] if single else value
-
-
-def _text(value: Any) -> str:
-    """A value that is a text whatever it looks like."""
-    if isinstance(value, str):
-        return value
-    return ' '.join(entry if isinstance(entry, str)
-                    else '{%s}' % _text(entry) for entry in value)
 
 
 def _listed(value: Any) -> List[Any]:

@@ -21,6 +21,13 @@ from hpe3parclient.simulator.model import (
     systemreporter,
 )
 from hpe3parclient.simulator.model.alerts import Alerts
+from hpe3parclient.simulator.model.filepersona import (
+    accounts,
+    jobs,
+    lookup,
+    snapshots,
+    stores,
+)
 from hpe3parclient.simulator.model.flashcache import FlashCache
 from hpe3parclient.simulator.model.hardware.state import (
     FAILED,
@@ -48,6 +55,7 @@ from hpe3parclient.simulator.model.volumes.delete import expire_volumes
 from hpe3parclient.simulator.model.volumes.lookup import find_volume
 from hpe3parclient.simulator.personality import Personality, personality_of
 from hpe3parclient.simulator.state.cpgs import Cpg
+from hpe3parclient.simulator.state.filepersona import FilePersona, FileStore
 from hpe3parclient.simulator.state.hosts import Host, Path
 from hpe3parclient.simulator.state.lock import SharedLock
 from hpe3parclient.simulator.state.ports import PortPos
@@ -59,7 +67,9 @@ from hpe3parclient.simulator.state.volumes import FULL, POLICIES, Volume
 #: What the end of a task changes.
 _FINISH: Mapping[str, Callable[[Array, Mapping[str, Any], bool], bool]] = {
     'tune': tunes.finish, 'copy': physical_copies.finish,
-    'online copy': online_copies.finish, 'promote': promotes.finish}
+    'online copy': online_copies.finish, 'promote': promotes.finish,
+    'createfpg': jobs.finish, 'createvfs': jobs.finish,
+    'removefpg': jobs.finish}
 
 
 class Array:
@@ -85,8 +95,7 @@ class Array:
         self.lock = SharedLock()
         self.random: random.Random = random.SystemRandom() if seed is None \
             else random.Random(seed)  # noqa: S311 - asked to be repeatable
-        self.name = f'sim-{who.name}'
-        self.born = self.clock.now()
+        self.name, self.born = f'sim-{who.name}', self.clock.now()
         self.admin = user
         self.users: Dict[str, str] = {user: password}
         self.domains: Set[str] = set()
@@ -118,6 +127,8 @@ class Array:
         self.remote = RemoteCopy(self)
         self.flash_cache = FlashCache(self)
         self.reporter = Reporter(self)
+        #: File Persona: groups, servers, stores, shares …
+        self.files = FilePersona(groups=accounts.first_groups())
         #: commands that run later, by name
         self.schedules: Dict[str, Schedule] = {}
         #: while scheduled commands run, no other begins
@@ -156,6 +167,7 @@ class Array:
             self.tasks.settle()
             self.remote.settle()
             self.flash_cache.settle()
+            snapshots.settle(self)
             if self.expiring:
                 expire_volumes(self)
 
@@ -243,6 +255,27 @@ class Array:
         with self.lock:
             self.settle()
             systemreporter.read(self, volume_name, mib)
+
+    def write_files(self, fpg: str, vfs: str, store: str, mib: int,
+                    files: int = 1) -> None:
+        """Clients of a share write new files.
+
+        :param files: how many files the MiB are
+        """
+        with self.lock:
+            self.settle()
+            stores.write(self, self._store(fpg, vfs, store), mib, files)
+
+    def delete_files(self, fpg: str, vfs: str, store: str, mib: int,
+                     files: int = 1) -> None:
+        """Clients of a share delete files; snapshots keep them."""
+        with self.lock:
+            self.settle()
+            stores.delete(self, self._store(fpg, vfs, store), mib, files)
+
+    def _store(self, fpg: str, vfs: str, store: str) -> FileStore:
+        return lookup.find_store(self, lookup.find_vfs(self, vfs, fpg),
+                                 store)
 
     def populate(self, count: int) -> None:
         """Start with so many thin volumes, in a CPG of their own."""

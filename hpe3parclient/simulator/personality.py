@@ -67,6 +67,10 @@ class Capability(enum.Enum):
     CLI_RCOPY_RECEIVE = enum.auto()
     #: showsched has the column Interval
     CLI_SCHED_INTERVAL = enum.auto()
+    #: File Services and their commands
+    FILE_PERSONA = enum.auto()
+    #: File Services in the web service; some of their commands are private
+    FILE_REST = enum.auto()
 
 
 _PRIMERA_BUILD, _ALLETRA_MP_BUILD = 40000000, 100000000
@@ -94,7 +98,9 @@ BUILDS: Mapping[Capability, range] = {
     Capability.CLI_ISCSI_VLAN: range(30201000, _LAST_BUILD),
     Capability.CLI_ISCSI_PEER: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
     Capability.CLI_RCOPY_RECEIVE: range(_PRIMERA_BUILD, _ALLETRA_MP_BUILD),
-    Capability.CLI_SCHED_INTERVAL: range(_PRIMERA_BUILD, _LAST_BUILD)}
+    Capability.CLI_SCHED_INTERVAL: range(_PRIMERA_BUILD, _LAST_BUILD),
+    Capability.FILE_PERSONA: range(30201256, _PRIMERA_BUILD),
+    Capability.FILE_REST: range(30301215, _PRIMERA_BUILD)}
 
 #: Builds whose command lines print the same tables: 3PAR 3.1, 3.2 and 3.3,
 #: Primera and Alletra 9000, Alletra MP. Oldest first.

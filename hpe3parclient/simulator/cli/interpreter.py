@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Callable, Optional, Tuple
 
 from hpe3parclient.simulator.cli import (
     assumptions,
+    filepersona,
     hosts,
     ports,
     qos,
@@ -31,6 +32,7 @@ from hpe3parclient.simulator.cli.context import (
     Presentation,
     Reply,
 )
+from hpe3parclient.simulator.cli.filepersona import private
 from hpe3parclient.simulator.cli.state import CliState
 from hpe3parclient.tcl_parser import TclError
 
@@ -43,7 +45,7 @@ Line = Tuple[str, bool]
 #: The modules with the commands, one a family.
 FAMILIES = (
     hosts, ports, qos, remotecopy, schedules, sessions, statistics, system,
-    volumes)
+    volumes, filepersona)
 
 
 def commands() -> dict[str, Command]:
@@ -60,7 +62,10 @@ class Cli:
     def __init__(self, array: Array) -> None:
         self.array = array
         self.state = CliState(array)
-        self.commands = commands()
+        self.commands = {
+            name: command for name, command in commands().items()
+            if private.is_known(array.personality, name,
+                                filepersona.COMMANDS)}
         self._numbers = itertools.count(1)
         self._sessions: weakref.WeakSet[Session] = weakref.WeakSet()
 

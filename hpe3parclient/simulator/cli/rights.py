@@ -16,7 +16,7 @@ _OPEN = re.compile(r'(show|stat|hist|srstat|sr)[a-z0-9]+|get[a-z]+')
 #: Commands that concern nothing but the session.
 SESSION = frozenset({
     'setclienv', 'exit', 'quit', 'echo', 'set', 'help', 'clihelp', 'cmore',
-    'waittask'})
+    'waittask', 'Tpd::rtpd'})
 SUPER = 'super'
 
 _ROLES = """\

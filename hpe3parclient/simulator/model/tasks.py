@@ -186,4 +186,6 @@ def view(array: Array, task: Task) -> Dict[str, Any]:
         'startTime': task_time(task.start),
         'finishTime': '-' if task.finish is None else task_time(task.finish),
         'priority': task.priority, 'user': task.user})
+    if task.details:
+        answer['detailedStatus'] = '\n'.join(task.details)
     return answer

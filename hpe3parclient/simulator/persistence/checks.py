@@ -143,6 +143,7 @@ class _ArrayCheck:
                       self._volumes)
         self._initiators()
         self._exports()
+        self._files()
         self._work()
         self._remote(links)
 
@@ -301,6 +302,36 @@ class _ArrayCheck:
         for place, rule in enumerate(form.qos):
             _refer(rule.target, known['volume_set'][0],
                    self._at('qos', place, '.target'), 'set')
+
+    def _files(self) -> None:
+        """What File Persona refers to is there."""
+        files = self._form.files
+        where = f'{self._where}.files'
+        there: Dict[str, Set[int]] = {}
+        for name in ('fpgs', 'servers', 'stores', 'shares', 'snapshots',
+                     'quotas', 'reclamations'):
+            ids = [entry.id for entry in getattr(files, name)]
+            _once(ids, f'{where}.{name}', '.id', 'an id')
+            if ids and max(ids) >= files.next_id:
+                raise BrokenState(f'{where}.next_id', 'has been given out')
+            there[name] = set(ids)
+        there['cpgs'], there['volumes'] = set(self._cpgs), set(self._volumes)
+        there['sets'] = {entry.id for entry in self._form.volumesets}
+        for kind, member, target in (
+                ('fpgs', 'cpg', 'cpgs'), ('fpgs', 'volume_set', 'sets'),
+                ('servers', 'fpg', 'fpgs'), ('stores', 'vfs', 'servers'),
+                ('shares', 'store', 'stores'), ('quotas', 'vfs', 'servers'),
+                ('snapshots', 'store', 'stores'),
+                ('reclamations', 'fpg', 'fpgs')):
+            for place, entry in enumerate(getattr(files, kind)):
+                _refer(getattr(entry, member), there[target],
+                       f'{where}.{kind}[{place}].{member}', target[:-1])
+        for place, fpg in enumerate(files.fpgs):
+            for number in fpg.volumes:
+                _refer(number, there['volumes'],
+                       f'{where}.fpgs[{place}].volumes', 'volume')
+        for number, _ in files.reclaimable:
+            _refer(number, there['fpgs'], f'{where}.reclaimable', 'group')
 
     def _work(self) -> None:
         """Volumes are busy with the tasks there are, and nothing else."""

@@ -13,6 +13,7 @@ from typing import Any, Dict, List, Mapping, Optional, Set, Tuple
 from hpe3parclient.simulator.cli.state import Patch
 from hpe3parclient.simulator.model import sets
 from hpe3parclient.simulator.model.alerts import Alert
+from hpe3parclient.simulator.model.filepersona.accounts import first_groups
 from hpe3parclient.simulator.model.flashcache import (
     DISABLE,
     ENABLE,
@@ -39,6 +40,22 @@ from hpe3parclient.simulator.personality import (
     Personality,
 )
 from hpe3parclient.simulator.state.cpgs import Cpg, Pool
+from hpe3parclient.simulator.state.filepersona import (
+    DEGRADED,
+    FSTORE,
+    GROUP,
+    NFS,
+    NORMAL,
+    OBJ,
+    RECLAMATION_STATES,
+    SMB,
+    USER,
+    FilePersona,
+    FileShare,
+    Quota,
+    Reclamation,
+    Vfs,
+)
 from hpe3parclient.simulator.state.hosts import Chap, Host, Path
 from hpe3parclient.simulator.state.ports import Port
 from hpe3parclient.simulator.state.qos import Rule
@@ -179,10 +196,50 @@ class Promote:
     online: bool
 
 
+@dataclass
+class CreateFpg:
+    """The effect of creating a file provisioning group."""
+
+    name: str
+    cpg: str
+    size: int
+    comment: str = ''
+    node: Optional[int] = None
+    full: bool = False
+
+
+@dataclass
+class CreateVfs:
+    """The effect of creating a virtual file server."""
+
+    name: str
+    address: str
+    netmask: str
+    block_grace: int
+    inode_grace: int
+    certificate: str
+    comment: str = ''
+    fpg: str = ''
+    cpg: str = ''
+    size: int = 0
+    node: Optional[int] = None
+    vlan: int = 0
+
+
+@dataclass
+class RemoveFpg:
+    """The effect of removing a file provisioning group."""
+
+    fpg: int
+    name: str
+    forget: bool = False
+
+
 #: Effects by their member ``do``.
 EFFECTS: Mapping[str, type] = {
     'tune': Tune, 'copy': Copy, 'online copy': OnlineCopy,
-    'promote': Promote}
+    'promote': Promote, 'createfpg': CreateFpg, 'createvfs': CreateVfs,
+    'removefpg': RemoveFpg}
 
 
 @dataclass
@@ -221,6 +278,11 @@ class RemoteForm:
     contents: List[Holding] = field(default_factory=list)
 
 
+def _no_files() -> FilePersona:
+    """File Persona of a new array."""
+    return FilePersona(groups=first_groups())
+
+
 @dataclass
 class ArrayForm:
     """One array. Lists of objects are in the order these were made."""
@@ -252,6 +314,7 @@ class ArrayForm:
     flash_cache_policy: int = DISABLE
     remote_copy: RemoteForm = field(default_factory=RemoteForm)
     schedules: List[Schedule] = field(default_factory=list)
+    files: FilePersona = field(default_factory=_no_files)
     patches: List[Patch] = field(default_factory=list)
     applied: List[str] = field(default_factory=list)
     statistics: List[Seen] = field(default_factory=list)
@@ -320,6 +383,10 @@ SHAPES: Mapping[type, Shape] = {
                           'raid': tuple(SET_SIZES)}),
     Failure: Shape(allowed={'kind': tuple(PART_KINDS),
                             'state': ('degraded', 'failed')}),
+    Vfs: Shape(allowed={'state': (NORMAL, DEGRADED)}),
+    FileShare: Shape(allowed={'protocol': (NFS, SMB, OBJ)}),
+    Quota: Shape(allowed={'kind': (USER, GROUP, FSTORE)}),
+    Reclamation: Shape(allowed={'state': RECLAMATION_STATES}),
     LinkForm: Shape(allowed={'kind': (IP, FC_LINK)}),
     TargetForm: Shape(allowed={'type': (IP, FC_LINK)}),
     Group: Shape(names=('name',), allowed={'role': (PRIMARY, SECONDARY)}),

@@ -195,6 +195,7 @@ class _Filler:
         state.auto_log_in = form.auto_log_in
         state.domain_comments = form.domain_comments
         state.alerts.restore(form.alerts)
+        state.files = form.files
         state.schedules = {one.name: one for one in form.schedules}
         state.patches, state.applied = form.patches, form.applied
         state.sessions.restored(form.session_limit, form.session_timeout)

@@ -141,7 +141,7 @@ class _Writer:
             flash_cache=state.flash_cache.cache,
             flash_cache_policy=state.flash_cache.policy,
             remote_copy=self._remote(state),
-            schedules=list(state.schedules.values()),
+            schedules=list(state.schedules.values()), files=state.files,
             patches=state.patches, applied=state.applied,
             statistics=list(_seen(state)),
             failures=list(state.hardware.failures.values()),

@@ -12,6 +12,7 @@ USER, GROUP, FSTORE = 1, 2, 3
 #: states of a reclamation
 RUNNING, PAUSED, STOPPED, COMPLETED = ('RUNNING', 'PAUSED', 'STOPPED',
                                        'COMPLETED')
+RECLAMATION_STATES = (RUNNING, PAUSED, STOPPED, COMPLETED)
 
 
 @dataclass

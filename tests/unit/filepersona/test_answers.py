@@ -137,7 +137,7 @@ def test_a_carriage_return_behind_a_list_is_none_of_it() -> None:
 
 def test_a_comment_with_braces_is_a_text() -> None:
     assert members(('getfpg',), '{f {a {b c} "d" \\{} {} {}}')[0][
-        'comment'] == 'a {b c} "d" {'
+        'comment'] == 'a {b c} "d" \\{'
 
 
 @pytest.mark.parametrize('line', ['{f {', '{f}}', '{f a b c d}'])

@@ -117,8 +117,9 @@ def create(array: Array, wanted: Mapping[str, Any], user: str,
     """
     check_new(array, wanted['name'], wanted['size'], wanted['cpg'],
               wanted.get('node'))
-    return jobs.start(array, 'createfpg', wanted, user,
-                      0 if wait else assumptions.FPG_SECONDS)
+    return jobs.start(array, 'createfpg',
+                      {'comment': '', 'full': False, **wanted}, user,
+                      0.0 if wait else assumptions.FPG_SECONDS)
 
 
 def make(array: Array, effect: Mapping[str, Any], detail: List[str]) -> Fpg:
@@ -229,7 +230,7 @@ def remove(array: Array, fpg: Fpg, user: str, *, wait: bool = False,
     """
     return jobs.start(array, 'removefpg', {'fpg': fpg.id, 'name': fpg.name,
                                            'forget': forget}, user,
-                      0 if wait else assumptions.REMOVE_SECONDS)
+                      0.0 if wait else assumptions.REMOVE_SECONDS)
 
 
 def drop(array: Array, fpg: Fpg, forget: bool) -> None:

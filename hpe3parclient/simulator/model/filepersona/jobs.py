@@ -22,7 +22,7 @@ def start(array: Array, what: str, wanted: Mapping[str, Any], user: str,
           seconds: float) -> Task:
     """Start a task; one that takes no time ends at once."""
     effect = {'do': what, **{name: value for name, value in wanted.items()
-                             if value not in (None, '', False)}}
+                             if value is not None}}
     task = array.tasks.add(f'{what}_task', seconds=seconds, user=user,
                            cancellable=False, effect=effect)
     note(array, task, 'Created     task.')
@@ -35,7 +35,7 @@ def start(array: Array, what: str, wanted: Mapping[str, Any], user: str,
 
 def note(array: Array, task: Task, text: str) -> None:
     """Add a line to what a task tells of itself."""
-    task.detail.append(f'{task_time(array.clock.now())} {text}')
+    task.details.append(f'{task_time(array.clock.now())} {text}')
 
 
 def finish(array: Array, effect: Mapping[str, Any], done: bool) -> bool:
@@ -77,4 +77,4 @@ def _remove(array: Array, effect: Mapping[str, Any],
 def told(task: Task, start: int = 2) -> List[str]:
     """What a task said beyond when it was created and when it ended."""
     return [line[len('2000-01-01 00:00:00 UTC '):]
-            for line in task.detail[start:-1]]
+            for line in task.details[start:-1]]

@@ -112,8 +112,8 @@ def stores(array: Array, there: Sequence[Vfs],
     """The stores of servers, those of the array's own left out."""
     ids = {vfs.id for vfs in there}
     for store in list(array.files.stores):
-        if store.vfs in ids and name in ('', store.name) and not (
-                store.name == '.admin'):
+        if store.vfs in ids and store.name != '.admin' \
+                and name in ('', store.name):
             yield store
 
 

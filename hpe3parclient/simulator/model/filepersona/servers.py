@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
 
 _MOST_GRACE = 2147483647
+#: what a request for a server may leave out
+_DEFAULTS = {'comment': '', 'fpg': '', 'cpg': '', 'size': 0, 'vlan': 0,
+             'block_grace': 604800, 'inode_grace': 604800,
+             'certificate': 'self-signed'}
 
 
 def grace(text: str, option: str) -> int:
@@ -50,16 +54,15 @@ def vlan(text: str) -> int:
 def check_address(address: str, netmask: str) -> None:
     """Refuse what is no address with its netmask."""
     try:
-        version = ipaddress.ip_address(address).version
+        ipaddress.ip_address(address)
     except ValueError:
         raise FileRefused(assumptions.BAD_ADDRESS.format(
             address=address)) from None
     try:
         ipaddress.ip_network(f'{address}/{netmask}', strict=False)
     except ValueError:
-        version = 0
-    if not version:
-        raise FileRefused(assumptions.BAD_NETMASK.format(netmask=netmask))
+        raise FileRefused(assumptions.BAD_NETMASK.format(
+            netmask=netmask)) from None
 
 
 def is_taken(array: Array, address: str) -> bool:
@@ -94,8 +97,8 @@ def create(array: Array, wanted: Mapping[str, Any], user: str,
         fpgs.check_new(array, wanted['name'], wanted['size'], wanted['cpg'],
                        wanted.get('node'))
         seconds += assumptions.FPG_SECONDS
-    return jobs.start(array, 'createvfs', wanted, user,
-                      0 if wait else seconds)
+    return jobs.start(array, 'createvfs', {**_DEFAULTS, **wanted}, user,
+                      0.0 if wait else seconds)
 
 
 def _exists(name: str, fpg: str) -> FileRefused:
@@ -113,7 +116,7 @@ def make(array: Array, effect: Mapping[str, Any],
     if any(vfs.fpg == fpg.id and vfs.name == name
            for vfs in array.files.servers):
         raise _exists(name, fpg.name)
-    certificate = effect.get('certificate', 'self-signed')
+    certificate = effect['certificate']
     if certificate == 'self-signed':
         detail.append('Generating self signed certificate.')
     detail.append(f'Creating VFS "{name}" in FPG {fpg.name}.')
@@ -121,10 +124,10 @@ def make(array: Array, effect: Mapping[str, Any],
         detail.append('Applying certificate data.')
     files = array.files
     vfs = Vfs(files.new_id(), array.new_uuid(), name, fpg.id,
-              comment=effect.get('comment', ''),
+              comment=effect['comment'],
               certificate='' if certificate == 'none' else certificate,
-              block_grace=effect.get('block_grace', 604800),
-              inode_grace=effect.get('inode_grace', 604800))
+              block_grace=effect['block_grace'],
+              inode_grace=effect['inode_grace'])
     files.servers.append(vfs)
     files.stores.append(FileStore(files.new_id(), array.new_uuid(), '.admin',
                                   vfs.id))
@@ -135,7 +138,7 @@ def make(array: Array, effect: Mapping[str, Any],
         raise FileRefused(assumptions.ASSOCIATION_FAILED.format(
             address=address, vfs=name))
     vfs.addresses.append(_new_ip(array, address, effect['netmask'],
-                                 effect.get('vlan', 0)))
+                                 effect['vlan']))
     detail += [
         f'Associated IP {address} with VFS "{name}".',
         'Setting snap quota accounting switch value',

@@ -41,14 +41,13 @@ def create(array: Array, store: FileStore, tag: str,
     check_name(tag)
     if retain and not 1 <= retain <= 1024:
         raise FileRefused(assumptions.RETAIN)
-    now = array.clock.now()
     there = of_store(array, store)
-    names = {snapshot.name for snapshot in there}
-    moment = now
-    while _name(moment, tag) in names:
-        moment += 1
+    moment = array.clock.now()
+    if there:
+        # names tell seconds, and no two snapshots have one name
+        moment = max(moment, there[-1].created + 1)
     snapshot = FileSnapshot(array.files.new_id(), _name(moment, tag), tag,
-                            store.id, now)
+                            store.id, moment)
     array.files.snapshots.append(snapshot)
     same = [entry for entry in there if entry.tag == tag]
     if retain:

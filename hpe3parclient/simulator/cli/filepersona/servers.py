@@ -1,0 +1,197 @@
+"""Commands about virtual file servers and their addresses."""
+
+from __future__ import annotations
+
+from typing import Dict, List
+
+from hpe3parclient.simulator.cli.commands import Arguments, Family
+from hpe3parclient.simulator.cli.context import Context, Reply, said
+from hpe3parclient.simulator.cli.filepersona.declare import (
+    command,
+    exclude,
+    number,
+    printed,
+)
+from hpe3parclient.simulator.cli.filepersona.fpgs import started
+from hpe3parclient.simulator.cli.filepersona.tcl_lists import (
+    Value,
+    elements,
+)
+from hpe3parclient.simulator.cli.listing import Listing
+from hpe3parclient.simulator.model.filepersona import (
+    assumptions,
+    fpgs,
+    lookup,
+    servers,
+)
+from hpe3parclient.simulator.model.filepersona.lookup import (
+    FileRefused,
+    find_vfs,
+    fpg_of,
+)
+from hpe3parclient.simulator.state.filepersona import NORMAL, FsIp, Vfs
+
+COMMANDS = Family()
+
+_SERVERS = Listing('VFS FPG IPAddr State -Comment-')
+_DETAILS = Listing('VFS IPAddr Netmask VlanTag', trailer='count')
+
+
+def _address(context: Context, vfs: Vfs, ip: FsIp) -> List[Value]:
+    return [ip.policy, fpg_of(context.array, vfs).name, vfs.name, ip.vlan,
+            ip.netmask, ip.address, 'user']
+
+
+def record(context: Context, vfs: Vfs) -> List[Value]:
+    """A server as getvfs prints it."""
+    return [vfs.name, fpg_of(context.array, vfs).name,
+            [_address(context, vfs, ip) for ip in vfs.addresses], vfs.state,
+            vfs.comment, vfs.certificate, vfs.block_grace, vfs.inode_grace,
+            vfs.uuid, f'{vfs.uuid}-2']
+
+
+@command(COMMANDS, 'getvfs', '-d -fpg <fpg> -vfs <vfs>')
+def getvfs(context: Context, given: Arguments) -> Reply:
+    """Virtual file servers."""
+    fpg, name = given.get('fpg'), given.get('vfs')
+    chosen = list(lookup.servers(context.array, fpg, name))
+    if name and not chosen:
+        raise FileRefused(f'Invalid VFS {name}')
+    return printed([record(context, vfs) for vfs in chosen])
+
+
+@command(COMMANDS, 'showvfs', '-d -fpg <fpg> -vfs <vfs>')
+def showvfs(context: Context, given: Arguments) -> Reply:
+    """Virtual file servers, as a table."""
+    chosen = list(lookup.servers(context.array, given.get('fpg'),
+                                 given.get('vfs')))
+    if given.has('d'):
+        return context.listing(_DETAILS, [
+            {'VFS': vfs.name, 'IPAddr': ip.address, 'Netmask': ip.netmask,
+             'VlanTag': str(ip.vlan)}
+            for vfs in chosen for ip in vfs.addresses])
+    return context.listing(_SERVERS, [
+        {'VFS': vfs.name, 'FPG': fpg_of(context.array, vfs).name,
+         'IPAddr': ','.join(ip.address for ip in vfs.addresses) or '-',
+         'State': 'normal' if vfs.state == NORMAL else 'degraded',
+         'Comment': vfs.comment or '-'} for vfs in chosen])
+
+
+@command(COMMANDS, 'createvfs',
+         '-nocert -certfile <file> -certdata <data> -comment <comment> '
+         '-bgrace <time> -igrace <time> -fpg <fpg> -cpg <cpg> -size <size> '
+         '-node <node> -vlan <tag> -wait', '<ipaddr> <subnet> <vfs>')
+def createvfs(context: Context, given: Arguments) -> Reply:
+    """Create a virtual file server."""
+    address, netmask, name = given.names
+    exclude(given, 'nocert certfile certdata')
+    wanted: Dict[str, object] = {
+        'name': name, 'address': address, 'netmask': netmask,
+        'comment': given.get('comment'), 'fpg': given.get('fpg'),
+        'cpg': given.get('cpg'), **_graces(given), **_certificate(given)}
+    if given.has('nocert'):
+        wanted['certificate'] = 'none'
+    if given.has('cpg'):
+        fpgs.find_cpg(context.array, given.get('cpg'))
+    if given.has('size'):
+        wanted['size'] = fpgs.size_of(given.get('size'))
+    if given.has('node'):
+        wanted['node'] = number(given, 'node')
+    if given.has('vlan'):
+        wanted['vlan'] = servers.vlan(given.get('vlan'))
+    return started(servers.create(context.array, wanted, context.user,
+                                  given.has('wait')))
+
+
+def _graces(given: Arguments) -> Dict[str, object]:
+    return {member: servers.grace(given.get(option), option)
+            for option, member in (('bgrace', 'block_grace'),
+                                   ('igrace', 'inode_grace'))
+            if given.has(option)}
+
+
+def _certificate(given: Arguments) -> Dict[str, object]:
+    if given.has('certfile'):
+        return {'certificate': given.get('certfile')}
+    if not given.has('certdata'):
+        return {}
+    data = given.get('certdata')
+    if 'BEGIN CERTIFICATE' not in data or 'PRIVATE KEY' not in data:
+        raise FileRefused(assumptions.BAD_CERTIFICATE)
+    # the key is a secret; the certificate is what is shown
+    end = '-----END CERTIFICATE-----'
+    start = data.index('-----BEGIN CERTIFICATE')
+    return {'certificate': data[start:data.find(end, start)] + end}
+
+
+@command(COMMANDS, 'setvfs',
+         '-fpg <fpg> -certfile <file> -certdata <data> -certgen '
+         '-rmcert <id> -comment <comment> -bgrace <time> -igrace <time>',
+         '<vfs>')
+def setvfs(context: Context, given: Arguments) -> Reply:
+    """Change a virtual file server."""
+    exclude(given, 'certfile certdata certgen rmcert')
+    vfs = find_vfs(context.array, given.names[0], given.get('fpg'))
+    wanted = {**_graces(given), **_certificate(given)}
+    if given.has('certgen'):
+        wanted['certificate'] = 'self-signed'
+    if given.has('rmcert'):
+        wanted['certificate'] = ''
+    if given.has('comment'):
+        wanted['comment'] = given.get('comment')
+    servers.modify(context.array, vfs, wanted)
+    return said()
+
+
+@command(COMMANDS, 'removevfs', '-fpg <fpg>', '<vfs>')
+def removevfs(context: Context, given: Arguments) -> Reply:
+    """Remove a virtual file server."""
+    vfs = find_vfs(context.array, given.names[0], given.get('fpg'))
+    fpgs.drop_vfs(context.array, vfs.id)
+    return said()
+
+
+# -- addresses --------------------------------------------------------------
+
+
+@command(COMMANDS, 'getfsip', '-fpg <fpg>', '<vfs>')
+def getfsip(context: Context, given: Arguments) -> Reply:
+    """The addresses of a server; one more level of braces is the array's."""
+    vfs = find_vfs(context.array, given.names[0], given.get('fpg'))
+    return said(elements([[_address(context, vfs, ip)
+                           for ip in vfs.addresses]]))
+
+
+@command(COMMANDS, 'createfsip', '-vlantag <tag> -fpg <fpg>',
+         '<ipaddr> <subnet> <vfs>')
+def createfsip(context: Context, given: Arguments) -> Reply:
+    """Give a server another address."""
+    address, netmask, name = given.names
+    vfs = find_vfs(context.array, name, given.get('fpg'))
+    servers.add_address(context.array, vfs, address, netmask,
+                        servers.vlan(given.get('vlantag', '0')))
+    return said()
+
+
+@command(COMMANDS, 'setfsip',
+         '-vlantag <tag> -ip <ipaddr> -subnet <subnet> -fpg <fpg>',
+         '<vfs> <id>')
+def setfsip(context: Context, given: Arguments) -> Reply:
+    """Change an address of a server."""
+    name, policy = given.names
+    vfs = find_vfs(context.array, name, given.get('fpg'))
+    tag = servers.vlan(given.get('vlantag')) if given.has('vlantag') \
+        else None
+    servers.change_address(
+        context.array, vfs, policy, given.options.get('ip'),
+        given.options.get('subnet'), tag)
+    return said()
+
+
+@command(COMMANDS, 'removefsip', '-fpg <fpg>', '<vfs> <id>')
+def removefsip(context: Context, given: Arguments) -> Reply:
+    """Take an address from a server."""
+    name, policy = given.names
+    vfs = find_vfs(context.array, name, given.get('fpg'))
+    servers.remove_address(vfs, policy)
+    return said()

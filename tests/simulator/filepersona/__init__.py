@@ -1,0 +1,1 @@
+"""File Persona of the simulated array, through the client."""
