@@ -34,7 +34,7 @@ HPE3PAR_PASSWORD_FILE (without it you are asked) and HPE3PAR_CA_BUNDLE
 
 
 def parser() -> argparse.ArgumentParser:
-    """The flags."""
+    """Build the argument parser."""
     flags = argparse.ArgumentParser(
         prog='python -m hpe3parclient',
         description=_DESCRIPTION,
@@ -61,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Optional[List[str]] = None) -> int:
-    """Log in, do what was asked for, log out.
+    """Log in, run what the command line asks for, log out.
 
     :returns: exit status, 1 when it failed
     :raises SystemExit: settings are missing (2), or the person left
@@ -110,7 +110,7 @@ def _work(client: HPE3ParClient, wanted: argparse.Namespace) -> int:
 
 
 def _run(text: str, client: HPE3ParClient) -> int:
-    """Run the person's code; its errors are the person's to see, whole."""
+    """Run the user's code; its errors are shown with their traceback."""
     try:
         program = compile(text, '<-c>', 'exec')
         exec(program, prompt.namespace(client))  # noqa: S102 - asked for
@@ -124,7 +124,7 @@ def _run(text: str, client: HPE3ParClient) -> int:
 
 @contextlib.contextmanager
 def _signals() -> Iterator[None]:
-    """A closed terminal and a kill end the session like an exit."""
+    """End the session on a closed terminal or a kill as on exit."""
     names = [name for name in ('SIGTERM', 'SIGHUP') if hasattr(signal, name)]
     if threading.current_thread() is not threading.main_thread():
         names = []

@@ -62,7 +62,7 @@ _ORDER_4 = ('debug', 'secure', 'timeout', 'suppress_ssl_warnings')
 
 
 class _Signature:
-    """What help() shows of the constructor: the order of the reference.
+    """The constructor's signature for help(), in the order of the reference.
 
     Made when it is asked for; importing ``inspect`` takes its time.
     """
@@ -175,7 +175,7 @@ class HPE3ParClient(
     @classmethod
     def fromEnv(cls: Type[Client], environ: Optional[Mapping[str, str]] = None,
                 *, login: bool = True, **options: Any) -> Client:
-        """A client of the array that the environment names, logged in.
+        """Return a client, logged in, of the array that the environment names.
 
         ``HPE3PAR_URL`` and ``HPE3PAR_USER`` say where and who. The password
         is the first line of the file ``HPE3PAR_PASSWORD_FILE``; without that
@@ -220,7 +220,7 @@ class HPE3ParClient(
         return '<%s %s>' % (type(self).__name__, ', '.join(told))
 
     def _family(self) -> str:
-        """What is known of the product without asking for its model."""
+        """Return the product family, without asking for the model."""
         return 'Primera or Alletra' if self.primera_supported else '3PAR'
 
     def __enter__(self) -> HPE3ParClient:
@@ -239,7 +239,7 @@ class HPE3ParClient(
             self.http.close()
 
     def readOnly(self: Client) -> readonly.ReadOnlyBlock[Client]:
-        """Refuse whatever would change the array, in a ``with`` block.
+        """Refuse whatever would change the array, inside a ``with`` block.
 
         ::
 
@@ -343,14 +343,14 @@ class HPE3ParClient(
                       port: int = 22, conn_timeout: Optional[float] = None,
                       privatekey: Any = None,
                       **kwargs: Any) -> ssh.HPE3PARSSHClient:
-        """A connection for command lines that is not open yet."""
+        """Return an SSH client that is not connected yet."""
         # By way of this module, where programs' tests put their own.
         from hpe3parclient.client import ssh
         return ssh.HPE3PARSSHClient(ip, login, password, port, conn_timeout,
                                     privatekey, **kwargs)
 
     def _run(self, cmd: List[str]) -> List[str]:
-        """Run one command line made of words; its lines of output.
+        """Run a command line made of words; return its lines of output.
 
         :raises SSHException: SSH was not set up, or the command failed
         :raises ReadOnly: inside :meth:`readOnly`, and not a command that
@@ -367,7 +367,7 @@ class HPE3ParClient(
         return self.ssh.run(cmd)
 
     def get_session_key(self) -> Optional[str]:
-        """The key of the session, or None; sends nothing.
+        """Return the session key, or None; sends nothing.
 
         :returns: the text that travels with every request
         """
@@ -375,7 +375,7 @@ class HPE3ParClient(
 
 
 def __getattr__(name: str) -> ModuleType:
-    """Modules of the command line, when a program reaches for them."""
+    """Import the modules of the command line on first use."""
     if name not in ('showport_parser', 'ssh'):
         raise AttributeError('module %r has no attribute %r'
                              % (__name__, name))
@@ -384,7 +384,7 @@ def __getattr__(name: str) -> ModuleType:
 
 def _positional(args: Tuple[Any, ...],
                 named: Dict[str, Any]) -> Dict[str, Any]:
-    """Which options the positional arguments are.
+    """Assign the positional arguments to options.
 
     :param named: options given by name
     :raises TypeError: too many, or one given twice
@@ -405,7 +405,7 @@ def _positional(args: Tuple[Any, ...],
 
 
 def _is_order_of_4(args: Tuple[Any, ...], named: Dict[str, Any]) -> bool:
-    """Whether a call gives debug first, as releases 4.x had it."""
+    """Return whether a call passes debug first, in the order of releases 4.x."""
     if len(args) > 2 and type(args[2]) in (int, float):
         return True
     if len(args) > 1:

@@ -23,7 +23,7 @@ _UNPRINTABLE = re.compile(
 
 
 def value(given: Any) -> str:
-    """An argument, or a member of an answer, for the error about it.
+    """Describe an argument, or a member of an answer, for an error message.
 
     Of what is more than a plain value the type is told alone: it may be
     huge, hold itself, or hold secrets.
@@ -42,15 +42,15 @@ def value(given: Any) -> str:
 
 
 def kind(given: Any) -> str:
-    """What a value is, where it must not be told itself."""
+    """Describe the type of a value that must not be shown."""
     return 'a value of type ' + type(given).__name__
 
 
 def printable(text: str) -> str:
-    """A server's text that can be printed and stays what it looks like."""
+    """Escape a server's text so that it can be printed safely."""
     return _UNPRINTABLE.sub(lambda found: repr(found.group())[1:-1], text)
 
 
 def one_line(text: str) -> str:
-    """The same where it must stay on its line, as a cell of a table must."""
+    """Escape a text that must stay on one line, such as a cell of a table."""
     return ' '.join(printable(text).split())

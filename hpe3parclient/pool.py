@@ -41,7 +41,7 @@ Result = TypeVar('Result')
 
 
 class _Idle(NamedTuple):
-    """A client nobody uses, and since when."""
+    """An idle client, and since when it has been idle."""
 
     client: HPE3ParClient
     since: float
@@ -96,7 +96,7 @@ class ClientPool(NotCopied):
         self._begin()
 
     def _begin(self) -> None:
-        """Nobody has a client, nobody waits for one."""
+        """Start with no clients and no waiters."""
         self._idle: List[_Idle] = []
         self._waiting: Deque[object] = collections.deque()
         #: a ticket for each client that is out, or about to be
@@ -106,7 +106,7 @@ class ClientPool(NotCopied):
 
     @contextlib.contextmanager
     def _held(self) -> Iterator[threading.Condition]:
-        """The pool to oneself; a forked child begins with an empty one.
+        """Hold the lock of the pool; a forked child starts with an empty pool.
 
         The sessions, and the threads that work, are its parent's.
         """
@@ -142,7 +142,7 @@ class ClientPool(NotCopied):
     @contextlib.contextmanager
     def client(self, timeout: Optional[float] = None
                ) -> Iterator[HPE3ParClient]:
-        """A client of one's own for the length of a ``with`` block.
+        """Lend a client for the duration of a ``with`` block.
 
         :param timeout: seconds to wait for one; None waits for ever
         :raises TimeoutError: all were in use for that long
@@ -183,7 +183,7 @@ class ClientPool(NotCopied):
         return _results(running)
 
     def close(self) -> None:
-        """Log every client out; those in use, when they are given back.
+        """Log every client out; those in use, when they are returned.
 
         What :meth:`map` was asked to do is done first.
 
@@ -224,7 +224,7 @@ class ClientPool(NotCopied):
         return self._waiting[0] is ticket and len(self._out) < self.size
 
     def _ready(self, idle: Optional[_Idle]) -> HPE3ParClient:
-        """A client with a session that is not about to expire."""
+        """Return a client whose session is not about to expire."""
         if idle is None:
             client = self._make(self.api_url, **self._options)
         elif time.monotonic() - idle.since < self._renew_after:
@@ -239,7 +239,7 @@ class ClientPool(NotCopied):
 
     def _give_back(self, ticket: object,
                    client: Optional[HPE3ParClient]) -> None:
-        """End the use of a place; None where its client never came."""
+        """Return a client to the pool, or free its slot if it was never made."""
         with self._held() as changed:
             mine = ticket in self._out      # and not a forked child's parent's
             self._out.discard(ticket)
@@ -253,7 +253,7 @@ class ClientPool(NotCopied):
 
 def _results(running: List[concurrent.futures.Future[Result]]
              ) -> Iterator[Result]:
-    """Results in order; what has not begun is dropped at the first failure."""
+    """Yield results in order; cancel what has not started at the first failure."""
     try:
         for future in running:
             yield future.result()
@@ -263,7 +263,7 @@ def _results(running: List[concurrent.futures.Future[Result]]
 
 
 def _log_out(idle: Iterable[_Idle]) -> None:
-    """Log all out; the first failure is raised when all were tried."""
+    """Log all clients out; raise the first failure after trying all."""
     failure: Optional[exceptions.ClientException] = None
     for item in idle:
         try:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Register the marker."""
     config.addinivalue_line(
         'markers',
         'hpe3par(**options): what the simulated arrays of a test are like; '
@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def hpe3par_options() -> Dict[str, Any]:
-    """Options of all simulated arrays; a program's tests may override it.
+    """Return the options of all simulated arrays; a program's tests may override it.
 
     The marker ``hpe3par`` adds to them, test by test.
     """
@@ -40,7 +40,7 @@ def hpe3par_options() -> Dict[str, Any]:
 def hpe3par_array(request: pytest.FixtureRequest,
                   hpe3par_options: Dict[str, Any]
                   ) -> Iterator[SimulatedArray]:
-    """A simulated array of the test's own, serving until its end."""
+    """Start a simulated array for the test; it stops with the test."""
     from hpe3parclient.simulator import SimulatedArray
     with SimulatedArray(**_told(request, hpe3par_options)) as array:
         yield array
@@ -48,7 +48,7 @@ def hpe3par_array(request: pytest.FixtureRequest,
 
 @pytest.fixture
 def hpe3par_client(hpe3par_array: SimulatedArray) -> Iterator[HPE3ParClient]:
-    """A client that is logged in to ``hpe3par_array``.
+    """Return a client that is logged in to ``hpe3par_array``.
 
     It tries again quickly, trusts the array's own certificate and host keys
     and no others, and is logged out at the end.
@@ -62,7 +62,7 @@ def hpe3par_client(hpe3par_array: SimulatedArray) -> Iterator[HPE3ParClient]:
 def hpe3par_pair(request: pytest.FixtureRequest,
                  hpe3par_options: Dict[str, Any]
                  ) -> Iterator[SimulatedPair]:
-    """Two simulated arrays with one clock and a remote-copy link."""
+    """Start two simulated arrays with one clock and a remote-copy link."""
     from hpe3parclient.simulator import SimulatedPair
     with SimulatedPair(**_told(request, hpe3par_options)) as pair:
         yield pair
@@ -70,7 +70,7 @@ def hpe3par_pair(request: pytest.FixtureRequest,
 
 def _told(request: pytest.FixtureRequest,
           options: Dict[str, Any]) -> Dict[str, Any]:
-    """Options of a fixture, and of markers; the nearest marker counts."""
+    """Merge the options of a fixture and its markers; the nearest marker wins."""
     told = dict(options)
     for marker in reversed(list(request.node.iter_markers('hpe3par'))):
         if marker.args:

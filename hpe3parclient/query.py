@@ -40,7 +40,7 @@ _SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {
 
 
 class Expression:
-    """Something that is true or false of a volume, a VLUN, a host.
+    """A condition on a member of a list: a volume, VLUN or host.
 
     Made of :data:`Q`, joined by ``&``, ``|`` and ``~``, never changed.
     Comparisons stand in parentheses, since ``&`` and ``|`` bind tighter::
@@ -58,7 +58,7 @@ class Expression:
         object.__setattr__(self, '_parts', parts)
 
     def matches(self, member: Mapping[str, Any]) -> bool:
-        """Whether this is true of one member of a list.
+        """Return whether a member of a list satisfies this expression.
 
         :param member: what getVolume, a member of getVLUNs or getHost gives;
             any dict will do
@@ -66,7 +66,7 @@ class Expression:
         raise NotImplementedError
 
     def narrowed(self, render: Render) -> Optional[List[Any]]:
-        """Terms, one of which holds wherever this expression does.
+        """Return terms at least one of which holds wherever this expression holds.
 
         :param render: called with a member's path and a value it may have;
             a term for "it has this value" with an attribute ``cost``, or
@@ -146,13 +146,13 @@ class Field:
     __contains__ = None
 
     def __eq__(self, other: Any) -> Expression:     # type: ignore[override]
-        """The member has this value; None: it is absent."""
+        """Match members with this value; None matches an absent member."""
         if other is None:
             return ~self.exists()
         return _AnyOf(self._named(), (_value(other),))
 
     def __ne__(self, other: Any) -> Expression:     # type: ignore[override]
-        """The member is absent or has another value."""
+        """Match members that are absent or have another value."""
         return ~self.__eq__(other)
 
     def __lt__(self, other: Value) -> Expression:
@@ -168,7 +168,7 @@ class Field:
         return _Ordered(self._named(), '>=', _value(other))
 
     def isin(self, values: Iterable[Value]) -> Expression:
-        """The member has one of some values.
+        """Match members that equal one of some values.
 
         :param values: texts or numbers; with none of them nothing matches
         :raises InvalidInput: a single text, or something else in the list
@@ -182,21 +182,21 @@ class Field:
             {_key(each): each for each in map(_value, values)}.values()))
 
     def startswith(self, prefix: str) -> Expression:
-        """The member is a text that begins so; case counts.
+        """Match str members that start with a prefix; case-sensitive.
 
         :param prefix: how it begins
         """
         return _Begins(self._named(), _pattern(prefix))
 
     def like(self, pattern: str) -> Expression:
-        """The member is a text of this shape; case counts.
+        """Match str members against a wildcard pattern; case-sensitive.
 
         :param pattern: ``*`` stands for any characters, ``?`` for one
         """
         return _Like(self._named(), _pattern(pattern))
 
     def exists(self) -> Expression:
-        """The member is there, and is neither null nor an empty list."""
+        """Match members that exist and are neither null nor an empty list."""
         return _Exists(self._named())
 
     def _named(self) -> Path:
@@ -234,7 +234,7 @@ Q = Field()
 
 
 class _AnyOf(Expression):
-    """A member has one of some values."""
+    """A member equals one of some values."""
 
     __slots__ = ('_keys',)
 
@@ -278,7 +278,7 @@ class _Ordered(Expression):
 
 
 class _Begins(Expression):
-    """A member is a text with a certain beginning."""
+    """A str member starts with a prefix."""
 
     __slots__ = ()
 
@@ -294,7 +294,7 @@ class _Begins(Expression):
 
 
 class _Like(Expression):
-    """A member is a text of a certain shape."""
+    """A str member matches a wildcard pattern."""
 
     __slots__ = ()
 
@@ -312,7 +312,7 @@ class _Like(Expression):
 
 
 class _Exists(Expression):
-    """A member is there."""
+    """A member exists."""
 
     __slots__ = ()
 
@@ -352,7 +352,7 @@ class _Both(Expression):
         return all(part.matches(member) for part in self._parts)
 
     def narrowed(self, render: Render) -> Optional[List[Any]]:
-        """What one of the parts says: the cheapest to ask for."""
+        """Return the terms of the operand that is cheapest to query."""
         found = [terms for terms in (
             part.narrowed(render) for part in self._parts)
             if terms is not None]
@@ -372,7 +372,7 @@ class _Either(Expression):
         return any(part.matches(member) for part in self._parts)
 
     def narrowed(self, render: Render) -> Optional[List[Any]]:
-        """What any part says, if each says something."""
+        """Return the terms of all operands, if each has some."""
         found: List[Any] = []
         for part in self._parts:
             terms = part.narrowed(render)
@@ -387,7 +387,7 @@ class _Either(Expression):
 
 def _parts(kind: Type[Expression],
            *expressions: Expression) -> Iterator[Expression]:
-    """The parts of what joins expressions: a long chain stays flat."""
+    """Return the operands of a joined expression; a long chain stays flat."""
     for each in expressions:
         if isinstance(each, kind):
             yield from each._parts
@@ -396,7 +396,7 @@ def _parts(kind: Type[Expression],
 
 
 def _found(member: Any, path: Path) -> List[Any]:
-    """The values a path leads to, in the form they are compared in."""
+    """Return the values at a path, in the form they are compared in."""
     values = [member]
     for name in path:
         inside = [value.get(name) for value in values
@@ -411,13 +411,13 @@ def _found(member: Any, path: Path) -> List[Any]:
 
 
 def _scalars(member: Any, path: Path) -> List[Value]:
-    """Those of them that can be compared."""
+    """Return the values that can be compared."""
     return [value for value in _found(member, path)
             if isinstance(value, (str, int, float))]
 
 
 def _comparable(path: Path, value: Any) -> Any:
-    """WWNs without colons and in capitals; everything else as it is."""
+    """Normalize WWNs to upper case without colons; return the rest as it is."""
     if isinstance(value, str) and path[-1].lower().endswith('wwn'):
         return value.replace(':', '').upper()
     return value
@@ -430,7 +430,7 @@ def _key(value: Value) -> Tuple[str, Value]:
 
 
 def _value(value: Any) -> Value:
-    """A value to compare with, as plain as JSON has it.
+    """Return a value to compare with, as JSON would hold it.
 
     :raises InvalidInput: neither text, number nor truth value
     """

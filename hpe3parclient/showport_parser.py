@@ -20,7 +20,7 @@ _DIGITS = re.compile(r'[0-9]{1,18}')
 
 
 def _number(cell: str) -> int:
-    """A number as arrays print it; int() takes much that is none."""
+    """Convert a number as arrays print it; int() accepts too much."""
     if not _DIGITS.fullmatch(cell):
         raise ValueError('not a number: %r' % cell)
     return int(cell)
@@ -66,14 +66,14 @@ _COLUMNS: Dict[str, Tuple[str, Callable[[str], Any]]] = {
 
 
 class ShowportParser:
-    """Turns the lines of ``showport`` into one dict per row."""
+    """Converts the lines of ``showport`` to one dict per row."""
 
     def __init__(self) -> None:
         pass
 
     def parseShowport(self, port_show_output: Iterable[str]
                       ) -> List[Dict[str, Any]]:
-        """One dict per row, named as in the web service.
+        """Return one dict per row, with the names of the web service.
 
         :param port_show_output: lines of ``showport``, ``-iscsi``,
             ``-iscsivlans`` or ``-iscsiname``, with csvtable on or off
@@ -108,7 +108,7 @@ def _member(column: str, cell: str) -> Tuple[str, Any]:
 
 
 def _as_csv(lines: Iterable[str]) -> List[str]:
-    """Plain tables as csv: no cell of showport holds a blank or comma."""
+    """Convert plain tables to csv: no cell of showport holds a blank or comma."""
     text = [line.strip() for line in lines]
     header = next((line for line in text if line.startswith('N:S:P')), '')
     if ',' in header or not header:

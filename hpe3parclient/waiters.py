@@ -54,7 +54,7 @@ _ENDED = (Constants.TASK_DONE, Constants.TASK_CANCELLED,
 
 
 class Part(NamedTuple):
-    """How much of something is done; ``str()`` is ``'3/10'``."""
+    """A count of completed items; ``str()`` is ``'3/10'``."""
 
     done: int
     total: int
@@ -64,7 +64,7 @@ class Part(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far a task is, at one look."""
+    """The progress of a task at one moment."""
 
     #: number of the task
     taskId: int
@@ -86,7 +86,7 @@ def waitFor(condition: Callable[[], T], timeout: Optional[float] = None,
             interval: float = 5.0, *, what: str = 'the condition',
             sleep: Optional[Callable[[float], object]] = None,
             clock: Optional[Callable[[], float]] = None) -> T:
-    """Wait until something is true.
+    """Wait until a condition is true.
 
     ::
 
@@ -121,7 +121,7 @@ def waitFor(condition: Callable[[], T], timeout: Optional[float] = None,
 
 
 class Patience:
-    """The time one wait takes; parameters as for :func:`waitFor`."""
+    """Times one wait; parameters as for :func:`waitFor`."""
 
     def __init__(self, timeout: Optional[float], interval: float,
                  sleep: Optional[Callable[[float], object]],
@@ -139,17 +139,17 @@ class Patience:
 
     @property
     def elapsed(self) -> float:
-        """Seconds since the waiting began."""
+        """Return the seconds since the wait began."""
         return self._clock() - self._began
 
     @property
     def spent(self) -> str:
-        """The same in words."""
+        """Return the same as text."""
         return '%g seconds' % round(self.elapsed, 1)
 
     def until(self, look: Callable[[], T],
               accept: Callable[[T], bool]) -> Optional[T]:
-        """Look until what is seen is accepted.
+        """Poll until a result is accepted.
 
         :param look: may fail, and may fail in passing
         :param accept: must not fail in passing: what it raises is raised
@@ -178,7 +178,7 @@ class Patience:
             self._clock() - self._answered >= _ENDURED
 
     def _wait(self) -> bool:
-        """Pause before the next look; False, at once, when time is up."""
+        """Pause before the next poll; return False at once when the time is up."""
         rest = self._timeout - self.elapsed
         if rest < _GRAIN:
             return False
@@ -188,7 +188,7 @@ class Patience:
 
 
 def may_pass(ex: exceptions.ClientException) -> bool:
-    """Whether the same look may succeed later."""
+    """Return whether the same request may succeed later."""
     return isinstance(ex, _PASSING) and not isinstance(
         ex, exceptions.OutcomeUnknown)
 
@@ -206,7 +206,7 @@ def _seconds(value: Any, what: str, least: float) -> float:
 
 
 def number_of(task: Any) -> int:
-    """The number of a task: given as such, or in the answer that told it.
+    """Return the number of a task, passed as such or in an answer.
 
     :param task: a number, or a dict with ``taskid`` (what copies, tunes and
         promotions return) or ``id`` (what getTask returns)
@@ -227,7 +227,7 @@ def number_of(task: Any) -> int:
 def wait_for_task(number: int, look: Callable[[], T],
                   progress: Optional[Callable[[Progress], object]],
                   patience: Patience) -> T:
-    """Wait until a task has ended well.
+    """Wait until a task has completed successfully.
 
     :param number: number of the task
     :param look: gives the task as it is
@@ -274,7 +274,7 @@ def _status(task: Any, number: int) -> int:
 
 
 def _check(task: Any, number: int) -> None:
-    """Raise what stands for a task that did not end well."""
+    """Raise the exception of a task that did not complete successfully."""
     status = _status(task, number)
     if status == Constants.TASK_FAILED:
         raise exceptions.TaskFailed(
@@ -291,7 +291,7 @@ def _called(task: Any, number: int) -> str:
 
 
 def progress_of(task: Any, number: int, elapsed: float) -> Progress:
-    """What a task's members say of how far it is.
+    """Read the progress of a task from its members.
 
     An array leaves out what it does not know, and all phases and steps of a
     task that is not active.

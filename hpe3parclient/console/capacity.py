@@ -43,7 +43,7 @@ _SHORTEST_NAME = 8
 
 
 class Space(NamedTuple):
-    """One line of the table, MiB."""
+    """One row of the table, in MiB."""
 
     name: str
     used: float
@@ -54,14 +54,14 @@ class Space(NamedTuple):
 
     @property
     def total(self) -> Optional[float]:
-        """All of it; None where the free part is not known."""
+        """Return the total; None where the free part is not known."""
         if self.free is None:
             return None
         return self.used + self.free + self.failed
 
 
 class Report(NamedTuple):
-    """What :func:`read` found."""
+    """The result of :func:`read`."""
 
     #: name, model, serial number and OS of the array
     title: str
@@ -74,7 +74,7 @@ class Report(NamedTuple):
 
 
 class Look(NamedTuple):
-    """What a terminal can show."""
+    """The abilities of a terminal."""
 
     width: int = 80
     colour: bool = False
@@ -84,7 +84,7 @@ class Look(NamedTuple):
 
 def look_of(stream: TextIO, environ: Optional[Mapping[str, str]] = None
             ) -> Look:
-    """What a stream can show: width, colour, block characters.
+    """Detect the abilities of a stream: width, colour, block characters.
 
     Colour is for terminals only, and for nobody who has set ``NO_COLOR``.
     """
@@ -102,7 +102,7 @@ def look_of(stream: TextIO, environ: Optional[Mapping[str, str]] = None
 
 
 def read(client: HPE3ParClient) -> Report:
-    """Ask an array how full it is.
+    """Read the used and free capacity of an array.
 
     It sends GET /system, /capacity and /cpgs, and for each CPG POST
     /spacereporter, which changes nothing.
@@ -123,7 +123,7 @@ def read(client: HPE3ParClient) -> Report:
 
 
 def title(system: Mapping[str, Any]) -> str:
-    """Which array this is, on one line.
+    """Describe the array on one line.
 
     :param system: as getStorageSystemInfo returns it
     """
@@ -142,7 +142,7 @@ def _device(name: str, device: Mapping[str, Any]) -> Space:
 
 
 def _cpg(client: HPE3ParClient, cpg: Any) -> Optional[Space]:
-    """One CPG; None when somebody has just deleted it."""
+    """Read one CPG; None when it has just been deleted."""
     name = str(cpg.get('name') or '?')
     usages = [cpg.get(kind) or {} for kind in ('UsrUsage', 'SDUsage')]
     held = sum(_mib(usage, 'totalMiB') for usage in usages)
@@ -161,7 +161,7 @@ def _cpg(client: HPE3ParClient, cpg: Any) -> Optional[Space]:
 
 
 def _mib(members: Mapping[str, Any], name: str) -> float:
-    """A number of an answer; 0 where there is none."""
+    """Return a number of an answer; 0 where it is absent."""
     found = members.get(name)
     return found if isinstance(found, (int, float)) and found > 0 else 0
 
@@ -179,7 +179,7 @@ def _may_grow(client: HPE3ParClient, name: str) -> float:
 
 
 def lines(report: Report, look: Optional[Look] = None) -> List[str]:
-    """The table, line by line."""
+    """Format the table, line by line."""
     look = look or Look()
     columns = _Columns(report, look)
     shown = [columns.cut(report.title, look.width), '']
@@ -201,7 +201,7 @@ def lines(report: Report, look: Optional[Look] = None) -> List[str]:
 
 
 def amount(mib: float) -> str:
-    """A number of MiB in the unit that people would choose."""
+    """Format a number of MiB in a readable unit."""
     if mib <= 0:
         return '0'
     for unit in _UNITS[:-1]:
@@ -213,7 +213,7 @@ def amount(mib: float) -> str:
 
 
 def percent(one: Space) -> str:
-    """How much is used. 0% means nothing, 100% that nothing is free."""
+    """Format the used share. 0% means nothing, 100% that nothing is free."""
     if not one.total or one.free is None:
         return '-'
     share = 100 * one.used / one.total
@@ -225,7 +225,7 @@ def percent(one: Space) -> str:
 
 
 class _Columns:
-    """How wide each column is, for all rows alike."""
+    """The widths of the columns."""
 
     def __init__(self, report: Report, look: Look) -> None:
         self._look = look
@@ -248,11 +248,11 @@ class _Columns:
             self._bar = min(left, _LONGEST_BAR)
 
     def heading(self, text: str) -> str:
-        """The line above the rows."""
+        """Format the line above the rows."""
         return self._line(text, ['used', 'free', 'total'], 'full', '')
 
     def row(self, one: Space) -> str:
-        """One line with its bar."""
+        """Format one row with its bar."""
         numbers = [amount(one.used)] + [
             '-' if mib is None else amount(mib)
             for mib in (one.free, one.total)]
@@ -287,7 +287,7 @@ class _Columns:
         return '\x1b[%dm' % code, '\x1b[0m'
 
     def cut(self, text: str, width: int) -> str:
-        """A text that fits; names differ at their ends, so those stay."""
+        """Shorten a text from the left; names differ at their ends."""
         if len(text) <= width:
             return text
         mark = '~' if self._look.plain else '…'

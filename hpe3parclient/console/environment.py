@@ -32,7 +32,7 @@ _LONGEST = 4096
 
 
 class Settings(NamedTuple):
-    """What the environment says."""
+    """The settings of the environment."""
 
     url: str
     user: str
@@ -49,7 +49,7 @@ class Settings(NamedTuple):
 def read(environ: Optional[Mapping[str, str]] = None, *,
          password: bool = True,
          ask: Optional[Callable[[str], str]] = None) -> Settings:
-    """The settings, complete.
+    """Read the settings; all must be there.
 
     :param environ: the variables; None is the environment of the process
     :param password: whether to read a password; False leaves user and
@@ -105,7 +105,7 @@ def _password(found: Mapping[str, str],
 
 
 def password_in(path: str) -> str:
-    """The password in a file: its first line, without the line's end.
+    """Read a password from a file: its first line.
 
     A file that everybody may read is read with a warning and not refused:
     that is how containers are given their secrets.

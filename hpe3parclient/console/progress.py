@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def progressBar(file: Optional[TextIO] = None) -> ProgressBar:
-    """A bar for ``waitForTask(…, progress=progressBar())``.
+    """Return a progress bar for ``waitForTask(…, progress=progressBar())``.
 
     It is drawn by tqdm where that is installed (``pip install
     'python-3parclient[progress]'``), else by rich, else as plain text: one
@@ -34,7 +34,7 @@ def progressBar(file: Optional[TextIO] = None) -> ProgressBar:
 
 
 class ProgressBar:
-    """What :func:`progressBar` gives.
+    """The result of :func:`progressBar`.
 
     :param file: where to draw; None is stderr
     """
@@ -44,7 +44,7 @@ class ProgressBar:
         self._painter: Any = None
 
     def __call__(self, progress: Progress) -> None:
-        """Show how far a task is."""
+        """Show the progress of a task."""
         if self._painter is None:
             file = sys.stderr if self._file is None else self._file
             if file is None:
@@ -53,7 +53,7 @@ class ProgressBar:
         self._painter.show(progress)
 
     def close(self) -> None:
-        """End the line; the next task begins another."""
+        """End the line; the next task starts a new one."""
         painter, self._painter = self._painter, None
         if painter is not None:
             painter.close()
@@ -68,14 +68,14 @@ class ProgressBar:
 
 
 def printable(progress: Progress) -> str:
-    """What a task is called, without what would move a terminal's cursor."""
+    """Return the name of a task without control characters."""
     name = ''.join(char if char.isprintable() else '?'
                    for char in progress.name)
     return name or 'task %d' % progress.taskId
 
 
 def _painter(file: TextIO, name: str) -> Any:
-    """The best way to draw that is installed."""
+    """Return the best display that is installed."""
     for kind in (_Tqdm, _Rich):
         try:
             return kind(file, name)
@@ -97,7 +97,7 @@ class _Tqdm:
             bar_format='{l_bar}{bar}| {elapsed}{postfix}')
 
     def show(self, progress: Progress) -> None:
-        """Draw what is known."""
+        """Draw the progress."""
         self._bar.n = progress.percent or 0
         self._bar.set_postfix_str(_details(progress), refresh=True)
 
@@ -123,7 +123,7 @@ class _Rich:
         self._display.start()
 
     def show(self, progress: Progress) -> None:
-        """Draw what is known."""
+        """Draw the progress."""
         known = progress.percent is not None
         self._display.update(
             self._task, total=100 if known else None,
@@ -131,7 +131,7 @@ class _Rich:
             refresh=True)
 
     def close(self) -> None:
-        """Leave the bar as it is, and give the cursor back."""
+        """Leave the bar as it is and restore the cursor."""
         self._display.stop()
 
 
@@ -144,7 +144,7 @@ class _Plain:
         self._shown = ''
 
     def show(self, progress: Progress) -> None:
-        """Write what is known, if it is news."""
+        """Write the progress if it has changed."""
         text = self._name + ': ' + ('…' if progress.percent is None
                                     else '%d %%' % progress.percent)
         details = _details(progress)
@@ -166,7 +166,7 @@ class _Plain:
 
 
 def _details(progress: Progress) -> str:
-    """Phases and steps, where the array tells them."""
+    """Format phases and steps, where the array reports them."""
     return ', '.join('%s %s' % (what, part) for what, part in (
         ('phase', progress.phase), ('step', progress.step))
         if part is not None)

@@ -23,14 +23,14 @@ from hpe3parclient.query import Q
 
 
 def namespace(client: HPE3ParClient) -> Dict[str, Any]:
-    """The names that are there at the prompt, and for ``-c``."""
+    """Return the names defined at the prompt and for ``-c``."""
     return {'__name__': '__console__', '__doc__': None, 'cl': client,
             'Q': Q, 'exceptions': exceptions,
             'HPE3ParClient': HPE3ParClient}
 
 
 def banner(client: HPE3ParClient) -> str:
-    """Which array this is, and what one may type.
+    """Return the greeting: which array this is, and what can be typed.
 
     :param client: logged in; it is asked for the array's name and model
     """
@@ -47,7 +47,7 @@ def banner(client: HPE3ParClient) -> str:
 
 
 def interact(client: HPE3ParClient, plain: bool = False) -> None:
-    """Read and run lines until the person leaves.
+    """Read and run lines until the user leaves.
 
     :param plain: Python's own prompt, though IPython is there
     :raises SystemExit: the person left with a status
@@ -66,7 +66,7 @@ _REFUSALS = (exceptions.ClientException, exceptions.SSHException)
 
 
 def _told(error: BaseException) -> str:
-    """A refusal in a line or two."""
+    """Describe an error in a line or two."""
     told = '%s: %s\n' % (type(error).__name__, error)
     url = getattr(error, 'url', None)
     if url and url not in told:
@@ -77,7 +77,7 @@ def _told(error: BaseException) -> str:
 def _remember(kind: Optional[Type[BaseException]],
               error: Optional[BaseException],
               trace: Optional[TracebackType]) -> None:
-    """Keep the whole story for traceback.print_last() and %tb."""
+    """Keep the traceback for traceback.print_last() and %tb."""
     sys.last_type, sys.last_value, sys.last_traceback = kind, error, trace
 
 
@@ -90,7 +90,7 @@ def _python(names: Dict[str, Any], greeting: str) -> None:
 
 
 class _Console(code.InteractiveConsole):
-    """Python's prompt, where an array's refusals take a line."""
+    """Python's prompt, with the array's errors on one line."""
 
     def showtraceback(self) -> None:
         kind, error, trace = sys.exc_info()
@@ -103,7 +103,7 @@ class _Console(code.InteractiveConsole):
 
 @contextlib.contextmanager
 def _completion(names: Dict[str, Any]) -> Iterator[None]:
-    """Tab completes names and attributes, where readline is there."""
+    """Enable Tab completion, where readline is available."""
     try:
         import readline
         import rlcompleter
@@ -123,7 +123,7 @@ def _completion(names: Dict[str, Any]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _tidy_display() -> Iterator[None]:
-    """Values are shown tidily, as long as the prompt is there."""
+    """Show values as tables while the prompt is open."""
     before = sys.displayhook
     sys.displayhook = _show
     try:
@@ -147,7 +147,7 @@ def _show(value: object) -> None:
 
 
 def _ipython(names: Dict[str, Any], greeting: str) -> bool:
-    """IPython with the person's own settings; False without it."""
+    """Run IPython with the user's own settings; return False without it."""
     try:
         from IPython.terminal.ipapp import TerminalIPythonApp
     except ImportError:

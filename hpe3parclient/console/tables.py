@@ -30,7 +30,7 @@ _PORT = ('node', 'slot', 'cardPort')
 
 
 def text(value: Any, width: int = 80) -> Optional[str]:
-    """How to show a value; None where its repr says enough.
+    """Format a value; None where its repr is enough.
 
     :param value: an answer of the client, or anything else
     :param width: columns of the terminal
@@ -73,7 +73,7 @@ def _table(rows: Sequence[Mapping[str, Any]], width: int,
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> List[str]:
-    """The members that fit in a cell, in the order to show them."""
+    """Return the members that fit in a cell, in display order."""
     plain: Dict[str, bool] = {}
     for row in rows:
         for name, value in row.items():

@@ -58,13 +58,13 @@ _LARGEST = (1 << 63) - 1
 
 
 def a_text(value: Any, what: str) -> str:
-    """A text that a later request will hold.
+    """Return a str that a request can carry.
 
     :raises InvalidInput: it is none, or holds half a character
     """
     if not isinstance(value, str):
         raise exceptions.InvalidInput(
-            '%s is a text, not %s' % (what, describe.value(value)))
+            '%s must be str, not %s' % (what, describe.value(value)))
     text = str.__str__(value)       # of an enum its value, not its name
     try:
         text.encode('utf-8')
@@ -75,7 +75,7 @@ def a_text(value: Any, what: str) -> str:
 
 
 def segment(value: Any, what: str = 'name', safe: str = '') -> str:
-    """One path segment, percent-encoded; the only place that does it.
+    """Percent-encode one path segment; the only place that does.
 
     :param value: a name or a number
     :param what: how an error calls it
@@ -97,12 +97,12 @@ def segment(value: Any, what: str = 'name', safe: str = '') -> str:
 
 
 def path(*parts: Any) -> str:
-    """A path below api_url: ``path('volumes', name)``."""
+    """Build a path below api_url: ``path('volumes', name)``."""
     return '/' + '/'.join([segment(part) for part in parts])
 
 
 def query(expression: str, **options: Any) -> str:
-    """The part of a URL from ``?`` on, for a WSAPI filter.
+    """Build the query string of a WSAPI filter, with its ``?``.
 
     :param expression: made of :func:`term`; the quotes around it, which are
         part of the value, are added here
@@ -112,19 +112,19 @@ def query(expression: str, **options: Any) -> str:
 
 
 def parameters(options: Mapping[str, Any]) -> str:
-    """``name=value`` pairs, every name and value percent-encoded."""
+    """Build a query string, with every name and value percent-encoded."""
     return '&'.join('%s=%s' % (segment(name, 'name of an option'),
                                urllib.parse.quote(str(value), safe=''))
                     for name, value in options.items())
 
 
 def is_plain(value: Any) -> bool:
-    """Whether a value can stand in a WSAPI filter, which has no quoting."""
+    """Return whether a WSAPI filter, which has no quoting, can hold a value."""
     return isinstance(value, str) and bool(_PLAIN.match(value))
 
 
 def term(name: str, operator: str, value: Any) -> str:
-    """One comparison of a filter, ``volumeName EQ v1`` or ``wwn==5000…``.
+    """Build one comparison: ``volumeName EQ v1`` or ``wwn==5000…``.
 
     :raises InvalidInput: the value could be read as more than a value
     """
@@ -138,12 +138,12 @@ def term(name: str, operator: str, value: Any) -> str:
 
 
 def any_of(terms: Iterable[str]) -> str:
-    """Terms joined so that one of them is enough."""
+    """Join comparisons with OR."""
     return ' OR '.join(terms)
 
 
 def whole_number(value: Any, what: str) -> int:
-    """A number as an int: programs hand over floats and texts.
+    """Convert a number to int; programs pass floats and str.
 
     :raises InvalidInput: not a number, or one beyond 64 bits
     """
@@ -157,12 +157,12 @@ def whole_number(value: Any, what: str) -> int:
             if -_LARGEST <= number <= _LARGEST:
                 return number
     raise exceptions.InvalidInput(
-        '%s is a whole number of at most 64 bits, not %s'
+        '%s must be an int of at most 64 bits, not %s'
         % (what, describe.value(value)))
 
 
 def exact_number(value: Any, what: str) -> int:
-    """A number that is part of what an object is called.
+    """Convert a number that identifies an object.
 
     :raises InvalidInput: as :func:`whole_number`, or it has a fraction: cut
         off, it would address another object
@@ -170,12 +170,12 @@ def exact_number(value: Any, what: str) -> int:
     number = whole_number(value, what)
     if not isinstance(value, str) and number != value:
         raise exceptions.InvalidInput(
-            '%s is a whole number, not %s' % (what, describe.value(value)))
+            '%s must be an integer, not %s' % (what, describe.value(value)))
     return number
 
 
 def names(values: Any, what: str) -> List[str]:
-    """A list of texts, each by itself; they may come from anything.
+    """Return a list of str from any iterable of them.
 
     :raises InvalidInput: something else; one text alone is a mistake worth
         telling
@@ -183,18 +183,18 @@ def names(values: Any, what: str) -> List[str]:
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(
             values, Iterable):
         raise exceptions.InvalidInput(
-            '%s is a list of texts, not %s' % (what, describe.value(values)))
-    found = list(values)
-    for value in found:
+            '%s must be a list of str, not %s' % (what, describe.value(values)))
+    result = list(values)
+    for index, value in enumerate(result):
         if not isinstance(value, str):
             raise exceptions.InvalidInput(
-                '%s is a list of texts, and %s is none'
-                % (what, describe.value(value)))
-    return found
+                '%s[%d] must be str, not %s'
+                % (what, index, describe.value(value)))
+    return result
 
 
 def located(headers: Headers, collection: str) -> Optional[str]:
-    """What the Location header calls a new object, decoded; None without.
+    """Return the name of a new object from the Location header; None without.
 
     :param headers: of the answer that tells of it
     :param collection: what the object is one of, ``vluns``; a location of
@@ -209,7 +209,7 @@ def located(headers: Headers, collection: str) -> Optional[str]:
 
 def merged(body: Dict[str, Any], optional: Optional[Mapping[str, Any]],
            what: str = 'optional') -> Dict[str, Any]:
-    """A new dict: the members of a request and the caller's further ones.
+    """Return a new dict: a request's members and the caller's additional ones.
 
     :param what: how an error calls the further ones
     :raises InvalidInput: ``optional`` is not a dict, or gives a member again
@@ -221,26 +221,26 @@ def merged(body: Dict[str, Any], optional: Optional[Mapping[str, Any]],
     for name, value in body.items():
         if name in further and not _is_same(further[name], value):
             raise exceptions.InvalidInput(
-                '%s is given twice: it is %s, and in %s it is %s'
+                '%s is given twice: as %s, and in %s as %s'
                 % (name, describe.value(value), what,
                    describe.value(further[name])))
     return {**body, **further}
 
 
-def _is_same(one: Any, other: Any) -> bool:
-    # what holds other values is not compared, which may never end
-    return one is other or (isinstance(one, (str, int, float))
-                            and bool(one == other))
+def _is_same(left: Any, right: Any) -> bool:
+    # Containers are not compared: a recursive one would never end.
+    return left is right or (isinstance(left, (str, int, float))
+                             and bool(left == right))
 
 
 def members(value: Any, what: str) -> Dict[str, Any]:
-    """A copy of the dict, or other mapping, that a caller has to give.
+    """Return a copy of a dict, or other mapping, that the caller must pass.
 
     :raises InvalidInput: it is none
     """
     if not isinstance(value, Mapping):
         raise exceptions.InvalidInput(
-            '%s is a dict of members, not %s' % (what, describe.kind(value)))
+            '%s must be a dict, not %s' % (what, describe.kind(value)))
     return dict(value)
 
 
@@ -302,11 +302,11 @@ class Resource(Constants, _OtherResources):
     ssh: Any
 
     def _get(self, url: str) -> JSON:
-        """GET; the decoded body, which WSAPI always writes as an object."""
+        """GET a JSON object and return it."""
         return an_object(self.http.get(url)[1], 'GET', url)
 
     def _list(self, url: str) -> JSON:
-        """GET; the body, which has ``members`` even where there are none."""
+        """GET a list; its ``members`` are there even when it is empty."""
         body = self._get(url)
         if body.get('members') is None:
             body['members'] = []
@@ -314,33 +314,33 @@ class Resource(Constants, _OtherResources):
         return body
 
     def _iter(self, url: str) -> Iterator[JSON]:
-        """GET; the members of a list, one by one as they arrive."""
+        """GET a list and iterate over its members as they arrive."""
         for member in self.http.members(url):
             yield an_object(member, 'GET', url)
 
     def _post(self, url: str, body: JSON) -> JSON:
-        """POST; the decoded body, None where the array sends none."""
+        """POST and return the decoded body; None where the array sends none."""
         return self.http.post(url, body=body)[1]
 
     def _ask(self, url: str, body: JSON) -> JSON:
-        """POST that changes nothing, so it is repeated as a GET is."""
+        """POST a request that changes nothing; it is repeated as a GET is."""
         return an_object(self.http.post(url, body=body, reads=True)[1],
                        'POST', url)
 
     def _put(self, url: str, body: JSON) -> JSON:
-        """PUT; the decoded body, None where the array sends none."""
+        """PUT and return the decoded body; None where the array sends none."""
         return self.http.put(url, body=body)[1]
 
     def _delete(self, url: str) -> JSON:
-        """DELETE; the decoded body, None where the array sends none."""
+        """DELETE and return the decoded body; None where the array sends none."""
         return self.http.delete(url)[1]
 
     def _post_full(self, url: str, body: JSON) -> Tuple[Headers, JSON]:
-        """POST; headers and body, for answers whose Location counts."""
+        """POST and return ``(headers, body)``, for the Location header."""
         return self.http.post(url, body=body)
 
     def _put_full(self, url: str, body: JSON) -> Tuple[Headers, JSON]:
-        """PUT; headers and body, for methods documented to return both."""
+        """PUT and return ``(headers, body)``."""
         return self.http.put(url, body=body)
 
     def _has_command_line(self) -> bool:
@@ -356,7 +356,7 @@ class Resource(Constants, _OtherResources):
 
     def _wait_until(self, look: Callable[[], T], accept: Callable[[T], bool],
                     timeout: float) -> T | None:
-        """Look at the array, in growing steps, until it is as it should be.
+        """Poll the array, at growing intervals, until a condition holds.
 
         :param look: asks the array; a failure that may pass (a lost
             connection, a busy array) counts as "not yet"

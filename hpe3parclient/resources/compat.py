@@ -27,10 +27,10 @@ _REFUSALS_OF_TARGET = (
 
 
 class CompatResource(Resource):
-    """Helpers kept for the programs that use them."""
+    """Helpers for programs that were written for releases 4.x."""
 
     def check_response(self, resp: Iterable[str]) -> Optional[str]:
-        """The line of a command's output that tells of an error.
+        """Return the line of a command's output that reports an error.
 
         :param resp: lines of output
         :returns: the first line with "error" or "invalid" in it, in any
@@ -40,7 +40,7 @@ class CompatResource(Resource):
 
     def check_response_for_admittarget(self, resp: Iterable[str],
                                        targetName: str) -> Optional[str]:
-        """The line of admitrcopytarget's output that tells of an error.
+        """Return the line of admitrcopytarget's output that reports an error.
 
         :param resp: lines of output
         :param targetName: name of the target that was admitted
@@ -49,25 +49,25 @@ class CompatResource(Resource):
         """
         if not isinstance(targetName, str):
             raise exceptions.InvalidInput(
-                'targetName is a text, not %s' % describe.value(targetName))
+                'targetName must be str, not %s' % describe.value(targetName))
         name = targetName.lower()
         return _first(resp, (*_REFUSALS_OF_ADMIT, *(
             text % name for text in _REFUSALS_OF_TARGET)))
 
     def _mergeDict(self, dict1: Optional[Mapping[str, Any]],
                    dict2: Optional[Mapping[str, Any]]) -> Dict[str, Any]:
-        """A new dict with the members of two; the second one wins."""
+        """Merge two dicts into a new one; the second takes precedence."""
         return {**(dict1 or {}), **(dict2 or {})}
 
     def _get_next_word(self, s: str, search_string: str) -> str:
-        """The word that follows a text within a line; '' when none does."""
+        """Return the word that follows a string within a line; '' when none does."""
         found = re.search(re.escape(search_string.strip()) + r'\s+(\S+)', s)
         return found.group(1) if found else ''
 
     @staticmethod
     def convert_cli_output_to_wsapi_format(cli_output: Iterable[str]
                                            ) -> Dict[str, Any]:
-        """Lines of a table as a list of the web service.
+        """Convert a table of the command line to the form of a WSAPI list.
 
         Columns are named by the header without the dashes that pad it. A
         name that stands there more than once gets its group in front:
@@ -82,7 +82,7 @@ class CompatResource(Resource):
 
     def _convert_cli_output_to_collection_like_wsapi(
             self, cli_output: Iterable[str]) -> Dict[str, Any]:
-        """The same, as programs of 4.x call it."""
+        """Do the same under the name that releases 4.x used."""
         return cli.tables.collection(names(cli_output, 'cli_output'))
 
 

@@ -32,13 +32,13 @@ class CopyResource(GenerationResource):
     def copyVolume(self, src_name: str, dest_name: str,
                    dest_cpg: Optional[str],
                    optional: Optional[Dict[str, Any]] = None) -> TaskStarted:
-        """Copy a volume, offline onto another or online to a new one.
+        """Copy a volume: offline onto an existing one, or online to a new one.
 
         :param src_name: name of the volume to copy
         :param dest_name: name of the copy: offline a volume that exists and
             is at least as large, online one that does not exist yet
         :param dest_cpg: CPG of the copy; only sent for an online copy
-        :param optional: further members: ``online`` (False is the default);
+        :param optional: additional members: ``online`` (False is the default);
             for an online copy ``tpvv``, ``snapCPG``, from OS 3.2.1 ``tdvv``,
             from 3.3.1 ``compression``, on Primera and Alletra ``reduce``;
             for an offline copy ``saveSnapshot`` (True lets it be brought up
@@ -105,7 +105,7 @@ class CopyResource(GenerationResource):
             {'action': self.RESYNC_PHYSICAL_COPY})))
 
     def stopOfflinePhysicalCopy(self, name: str) -> JSON:
-        """Stop an offline copy that is under way.
+        """Stop a running offline copy.
 
         The volume it was copied to stays, with an unusable content.
 
@@ -125,7 +125,7 @@ class CopyResource(GenerationResource):
                          {'action': self.STOP_PHYSICAL_COPY})
 
     def isOnlinePhysicalCopy(self, name: str) -> bool:
-        """Whether a volume is being made by an online copy right now.
+        """Return whether an online copy to a volume is running.
 
         :param name: name of the volume that is copied to
         :returns: True or False
@@ -135,7 +135,7 @@ class CopyResource(GenerationResource):
         return self._online_copy(name) is not None
 
     def _online_copy(self, name: str) -> Optional[Task]:
-        """The task that makes a volume by an online copy."""
+        """Return the task of the running online copy to a volume."""
         for task in self.getAllTasks()['members']:
             if task.get('type') == self.TASK_TYPE_ONLINE_COPY and \
                     task.get('status') == self.TASK_ACTIVE and \
@@ -144,7 +144,7 @@ class CopyResource(GenerationResource):
         return None
 
     def stopOnlinePhysicalCopy(self, name: str) -> None:
-        """Stop an online copy, and remove the volume it was making.
+        """Stop an online copy and remove the unfinished volume.
 
         The task is cancelled; when it has ended, the unfinished volume is
         deleted, and those snapshots that stand between it and the volume it
@@ -183,7 +183,7 @@ class CopyResource(GenerationResource):
                 continue    # the array was faster
 
     def _between(self, name: str, task: Task) -> List[str]:
-        """Snapshots that an online copy made on the way to its volume."""
+        """Return the snapshots that an online copy made between its volumes."""
         source, arrow, _ = task['name'].rpartition('->')
         between: List[str] = []
         if not arrow:

@@ -15,17 +15,17 @@ class CPGResource(GenerationResource):
     """Methods about common provisioning groups."""
 
     def getCPGs(self) -> CPGList:
-        """All CPGs.
+        """Return all CPGs.
 
         :returns: ``{'total': n, 'members': [...]}``, members as
-            :meth:`getCPG` gives them
+            :meth:`getCPG` returns them
 
         Source: GET /cpgs.
         """
         return cast('CPGList', self._list('/cpgs'))
 
     def getCPG(self, name: str) -> CPG:
-        """One CPG.
+        """Return one CPG.
 
         :param name: name of the CPG
         :returns: dict with ``id``, ``name``, ``domain``, ``numTPVVs``,
@@ -40,7 +40,7 @@ class CPGResource(GenerationResource):
         return cast('CPG', self._get(path('cpgs', name)))
 
     def getCPGAvailableSpace(self, name: str) -> AvailableSpace:
-        """How much more a CPG could grow.
+        """Return how much space a CPG could still take.
 
         :param name: name of the CPG
         :returns: ``{'rawFreeMiB': ..., 'usableFreeMiB': ...}``; usable is
@@ -57,10 +57,10 @@ class CPGResource(GenerationResource):
 
     def createCPG(self, name: str,
                   optional: Optional[Dict[str, Any]] = None) -> None:
-        """Make a CPG.
+        """Create a CPG.
 
         :param name: up to 31 letters, digits and ``. _ -``
-        :param optional: further members: ``growthIncrementMiB``,
+        :param optional: additional members: ``growthIncrementMiB``,
             ``growthLimitMiB``, ``usedLDWarningAlertMiB`` (MiB), ``domain``,
             ``LDLayout`` with ``RAIDType`` (CPG_RAID_R1 …), ``setSize``,
             ``HA`` (CPG_HA_MAG …), ``chunkletPosPref``, ``diskPatterns``

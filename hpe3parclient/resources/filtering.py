@@ -106,7 +106,7 @@ class FilteringResource(base.Resource):
               query: Optional[Expression]) -> Iterator[Any]:
         """Iterate over the members of a list that match an expression.
 
-        :raises InvalidInput: ``query`` is no expression
+        :raises InvalidInput: ``query`` is not an expression
         """
         if query is None:
             return self._iter(listing.url)
@@ -163,7 +163,7 @@ class FilteringResource(base.Resource):
 
 
 def _sendable(kind: str, value: Any) -> Optional[str]:
-    """A value as an array reads it; None where it might misread it."""
+    """Return a value as the array reads it; None where it might misread it."""
     if kind == 'number':
         return str(value) if type(value) is int and value >= 0 else None
     if not isinstance(value, str):
@@ -176,7 +176,7 @@ def _sendable(kind: str, value: Any) -> Optional[str]:
 
 
 def _text(terms: List[_Term]) -> Optional[str]:
-    """The filter one of whose terms is enough; None for one too long."""
+    """Join comparisons with OR; None where the result is too long."""
     groups: Dict[str, List[str]] = {}
     for term in terms:
         texts = groups.setdefault(term.inside, [])

@@ -19,7 +19,7 @@ class FlashCacheResource(Resource):
 
     def createFlashCache(self, sizeInGib: int,
                          mode: Optional[int]) -> None:
-        """Make the flash cache.
+        """Create the flash cache.
 
         :param sizeInGib: size in GiB
         :param mode: mode of the cache, a number; None lets the array choose
@@ -36,7 +36,7 @@ class FlashCacheResource(Resource):
         self._post('/', {'flashCache': cache})
 
     def getFlashCache(self) -> FlashCache:
-        """The flash cache.
+        """Return the flash cache.
 
         :returns: dict with ``sizeGiB``, ``mode`` and what else the array
             tells

@@ -22,7 +22,7 @@ _CHOSEN_BY_PRIMERA = ('RAIDType', 'setSize')
 
 
 class GenerationResource(Resource):
-    """What depends on the generation of the array."""
+    """The base of resources whose requests depend on the generation."""
 
     #: whether the array filters VLUNs
     vlun_query_supported: bool
@@ -35,7 +35,7 @@ class GenerationResource(Resource):
     _dedup_supported = True
 
     def _on_primera(self) -> bool:
-        """Whether this is a Primera or Alletra, asking if need be.
+        """Return whether this is a Primera or Alletra; ask the array if need be.
 
         A program may say so itself by writing ``primera_supported``.
         """
@@ -46,7 +46,7 @@ class GenerationResource(Resource):
 
     def _provisioning(self, optional: Optional[Mapping[str, Any]]
                       ) -> Optional[Mapping[str, Any]]:
-        """Members of a new volume, as this generation spells them.
+        """Convert the members of a new volume to what this generation takes.
 
         3PAR takes ``tdvv`` and ``compression``. Primera and Alletra have
         both only together, as ``reduce``, and want exactly one of ``tpvv``
@@ -69,7 +69,7 @@ class GenerationResource(Resource):
 
     def _layout(self, optional: Optional[Mapping[str, Any]]
                 ) -> Optional[Mapping[str, Any]]:
-        """Members of a new CPG, as this generation takes them.
+        """Convert the members of a new CPG to what this generation takes.
 
         Primera and Alletra choose RAID type and set size themselves.
         """
@@ -86,7 +86,7 @@ class GenerationResource(Resource):
 
     def _conversion(self, optional: Optional[Mapping[str, Any]]
                     ) -> Optional[Mapping[str, Any]]:
-        """Members of a tune, as this generation spells them.
+        """Convert the members of a tune to what this generation takes.
 
         Primera and Alletra convert to deduplication and compression at
         once, with an operation of its own.
@@ -109,13 +109,13 @@ class GenerationResource(Resource):
 
 
 def _without(members: Mapping[str, Any], names: Any) -> Dict[str, Any]:
-    """A copy without some members; what a caller passed is not touched."""
+    """Return a copy without some members; the caller's dict is not changed."""
     return {name: value for name, value in members.items()
             if name not in names}
 
 
 def _reduced(optional: Mapping[str, Any]) -> Dict[str, Any]:
-    """``tdvv`` and ``compression`` as ``reduce``."""
+    """Replace ``tdvv`` and ``compression`` by ``reduce``."""
     members = _without(optional, ['tdvv', 'compression'])
     _check_pair(optional.get('tdvv'), optional.get('compression'))
     if optional.get('tdvv'):
@@ -127,7 +127,7 @@ def _reduced(optional: Mapping[str, Any]) -> Dict[str, Any]:
 
 
 def _check_pair(tdvv: Any, compression: Any) -> None:
-    """Refuse what no Primera or Alletra can do.
+    """Refuse deduplication without compression, and the reverse.
 
     :raises InvalidInput: deduplication without compression or the reverse
     """

@@ -52,13 +52,13 @@ class HostResource(FilteringResource):
     """Methods about hosts."""
 
     def getHosts(self) -> HostList:
-        """All hosts.
+        """Return all hosts.
 
         An array adds one member without a name when initiators are logged in
         that belong to no host.
 
         :returns: ``{'total': n, 'members': [...]}``, members as
-            :meth:`getHost` gives them
+            :meth:`getHost` returns them
 
         Source: GET /hosts.
         """
@@ -66,20 +66,20 @@ class HostResource(FilteringResource):
 
     def iterHosts(self, query: Optional[Expression] = None
                   ) -> Iterator[Host]:
-        """All hosts, or those that fit, one by one as they arrive.
+        """Iterate over all hosts, or over those that match, as they arrive.
 
         :param query: an expression made of :data:`hpe3parclient.query.Q`,
             such as ``Q.FCPaths.wwn == '10000000C9A1B2C3'``
-        :returns: iterator over members as :meth:`getHosts` gives them; only
+        :returns: iterator over members as :meth:`getHosts` returns them; only
             one is held at a time
-        :raises InvalidInput: ``query`` is no expression
+        :raises InvalidInput: ``query`` is not an expression
 
-        Source: GET /hosts, with a query where the array knows it.
+        Source: GET /hosts, with a query where the array supports it.
         """
         return self._iter_filtered(HOSTS, query)
 
     def getHost(self, name: str) -> Host:
-        """One host.
+        """Return one host.
 
         :param name: name of the host
         :returns: dict with ``id``, ``name``, ``persona`` (a HOST_PERSONA
@@ -99,7 +99,7 @@ class HostResource(FilteringResource):
                    FCWwns: Optional[Iterable[str]] = None,
                    nqn: Union[str, Dict[str, Any], None] = None,
                    optional: Optional[Dict[str, Any]] = None) -> None:
-        """Make a host.
+        """Create a host.
 
         Programs older than 4.4 pass ``optional`` in the fourth place: a dict
         there is read so.
@@ -109,7 +109,7 @@ class HostResource(FilteringResource):
         :param FCWwns: WWNs of its initiators, 16 hex digits each; not
             together with iscsiNames
         :param nqn: NVMe qualified name, on arrays with NVMe over TCP
-        :param optional: further members: ``persona`` (a HOST_PERSONA
+        :param optional: additional members: ``persona`` (a HOST_PERSONA
             constant), ``domain``, ``forceTearDown``, ``descriptors``
             (``location``, ``IPAddr``, ``os``, ``model``, ``contact``,
             ``comment``)
@@ -128,7 +128,7 @@ class HostResource(FilteringResource):
             nqn = None
         if nqn is not None and not isinstance(nqn, str):
             raise exceptions.InvalidInput(
-                'nqn is a text, not %s' % describe.kind(nqn))
+                'nqn must be str, not %s' % describe.kind(nqn))
         body: Dict[str, Any] = {'name': name}
         if iscsiNames:
             body['iSCSINames'] = names(iscsiNames, 'iscsiNames')
@@ -182,7 +182,7 @@ class HostResource(FilteringResource):
 
     def findHost(self, iqn: Optional[str] = None,
                  wwn: Optional[str] = None) -> Optional[str]:
-        """The host that an initiator belongs to.
+        """Return the name of the host that an initiator belongs to.
 
         The array is asked to make a host with that initiator, under a name
         that nobody has: it refuses, and tells the owner. Where it does not
@@ -231,7 +231,7 @@ class HostResource(FilteringResource):
             raise
 
     def _undo(self, name: str, why: BaseException) -> None:
-        """Delete the trial, though it may only be about to be made."""
+        """Delete the trial host, which may not have been created yet."""
         if self._delete_trial(name) or not isinstance(
                 why, cli.errors.SSHOutcomeUnknown):
             return
@@ -243,7 +243,7 @@ class HostResource(FilteringResource):
             % (why, name))
 
     def _delete_trial(self, name: str) -> bool:
-        """Delete a host if it is there; whether it was.
+        """Delete a host and return whether it existed.
 
         :raises SSHOutcomeUnknown: it may still be there
         """
@@ -269,7 +269,7 @@ class HostResource(FilteringResource):
 
     def queryHost(self, iqns: Optional[Iterable[str]] = None,
                   wwns: Optional[Iterable[str]] = None) -> HostList:
-        """Hosts that have one of some initiators.
+        """Return the hosts that have at least one of some initiators.
 
         An array that cannot filter hosts is asked for all of them, and they
         are filtered here.
@@ -305,12 +305,12 @@ class HostResource(FilteringResource):
 
     def create_host_nvme(self, hostname: str, nqn: Optional[str] = None,
                          domain: Optional[str] = None) -> Host:
-        """Make a host that is reached over NVMe.
+        """Create a host that is reached over NVMe.
 
         :param hostname: up to 31 letters, digits and ``. _ -``
         :param nqn: NVMe qualified name of the host
         :param domain: domain it belongs to
-        :returns: the host, as :meth:`getHost` gives it
+        :returns: the host, as :meth:`getHost` returns it
         :raises HTTPConflict: EXISTENT_HOST (16), EXISTENT_PATH (73)
         :raises HTTPBadRequest: INV_INPUT_EXCEEDS_LENGTH (57),
             INV_INPUT_ILLEGAL_CHAR (69)
@@ -321,7 +321,7 @@ class HostResource(FilteringResource):
         optional: Dict[str, Any] = {'domain': domain} if domain else {}
         if isinstance(nqn, Mapping):
             raise exceptions.InvalidInput(
-                'nqn is a text, not %s' % describe.kind(nqn))
+                'nqn must be str, not %s' % describe.kind(nqn))
         if not nqn:
             optional['transportType'] = NVME
         self.createHost(hostname, nqn=nqn, optional=optional)
@@ -332,7 +332,7 @@ class HostResource(FilteringResource):
             FCWwns: Optional[Iterable[str]] = None,
             nqn: Optional[str] = None,
             domain: Optional[str] = None) -> Host:
-        """Make a host, or find the one that is there already.
+        """Create a host, or return the one that exists already.
 
         A host with one of the initiators is found first, whatever it is
         called; then one with the name. Nothing about it is changed.
@@ -342,7 +342,7 @@ class HostResource(FilteringResource):
         :param FCWwns: WWNs of its initiators
         :param nqn: its NVMe qualified name
         :param domain: domain of a new host
-        :returns: the host, as :meth:`getHost` gives it
+        :returns: the host, as :meth:`getHost` returns it
         :raises HTTPConflict: EXISTENT_PATH (73), the initiators belong to a
             host that cannot be seen
         :raises HTTPBadRequest: INV_INPUT_PARAM_CONFLICT (44),
@@ -370,7 +370,7 @@ class HostResource(FilteringResource):
 
     def _host_with(self, nqn: Optional[str], iqns: Optional[Iterable[str]],
                    wwns: Optional[Iterable[str]]) -> Optional[Host]:
-        """A host that has one of some initiators."""
+        """Return a host that has at least one of some initiators."""
         if nqn:
             return self.getHostByNqn(nqn)
         if not iqns and not wwns:
@@ -382,10 +382,10 @@ class HostResource(FilteringResource):
         return None
 
     def getHostByNqn(self, nqn: str) -> Optional[Host]:
-        """The host with an NVMe qualified name.
+        """Return the host with an NVMe qualified name.
 
         :param nqn: the name
-        :returns: the host, as :meth:`getHost` gives it; None when no host
+        :returns: the host, as :meth:`getHost` returns it; None when no host
             has it
 
         Source: GET /hosts.
@@ -398,7 +398,7 @@ class HostResource(FilteringResource):
 
 def _having(hosts: HostList, wwns: Iterable[str],
             iqns: Iterable[str]) -> HostList:
-    """The hosts of a list that have one of the initiators."""
+    """Return the hosts of a list that have at least one of some initiators."""
     fc = {wwn.replace(':', '').upper() for wwn in wwns}
     iscsi = set(iqns)
     found = [

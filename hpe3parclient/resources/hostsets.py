@@ -25,17 +25,17 @@ class HostSetResource(Resource):
     """Methods about sets of hosts."""
 
     def getHostSets(self) -> HostSetList:
-        """All host sets.
+        """Return all host sets.
 
         :returns: ``{'total': n, 'members': [...]}``, members as
-            :meth:`getHostSet` gives them
+            :meth:`getHostSet` returns them
 
         Source: GET /hostsets.
         """
         return cast('HostSetList', self._list('/hostsets'))
 
     def getHostSet(self, name: str) -> HostSet:
-        """One host set.
+        """Return one host set.
 
         :param name: name of the set
         :returns: dict with ``id``, ``name``, ``uuid``, ``domain``,
@@ -62,7 +62,7 @@ class HostSetResource(Resource):
                       comment: Optional[str] = None,
                       setmembers: Optional[Iterable[str]] = None
                       ) -> Optional[str]:
-        """Make a host set.
+        """Create a host set.
 
         :param name: up to 27 letters, digits and ``. _ -``
         :param domain: domain it belongs to
@@ -122,7 +122,7 @@ class HostSetResource(Resource):
 
     def addHostToHostSet(self, set_name: str, name: str
                          ) -> Tuple[Headers, JSON]:
-        """Add one host to a host set.
+        """Add a host to a host set.
 
         :param set_name: name of the set
         :param name: name of the host
@@ -138,7 +138,7 @@ class HostSetResource(Resource):
 
     def removeHostFromHostSet(self, set_name: str, name: str
                               ) -> Tuple[Headers, JSON]:
-        """Take one host out of a host set.
+        """Remove a host from a host set.
 
         :param set_name: name of the set
         :param name: name of the host
@@ -152,7 +152,7 @@ class HostSetResource(Resource):
 
     def removeHostFromItsHostSet(self, name: str
                                  ) -> Optional[Tuple[Headers, JSON]]:
-        """Take a host out of the host set it is in.
+        """Remove a host from the host set it is in.
 
         Of several sets, the host leaves the first that the array lists.
 
@@ -170,7 +170,7 @@ class HostSetResource(Resource):
         return self.removeHostFromHostSet(set_name, name)
 
     def _host_sets_of(self, name: str) -> List[str]:
-        """Names of the host sets that a host is in."""
+        """Return the names of the host sets that a host is in."""
         return [needed(host_set, 'name', str)
                 for host_set in self.getHostSets()['members']
                 if name in listed(host_set, 'setmembers', str)]
@@ -178,7 +178,7 @@ class HostSetResource(Resource):
 
 def new_set(name: str, domain: Optional[str], comment: Optional[str],
             setmembers: Optional[Iterable[str]]) -> Dict[str, Any]:
-    """The body that makes a set, of hosts or of volumes."""
+    """Build the body that creates a host set or volume set."""
     body: Dict[str, Any] = {'name': name}
     if domain:
         body['domain'] = domain
@@ -192,7 +192,7 @@ def new_set(name: str, domain: Optional[str], comment: Optional[str],
 def changed_set(action: Optional[int], newName: Optional[str],
                 comment: Optional[str],
                 setmembers: Optional[Iterable[str]]) -> Dict[str, Any]:
-    """The body that changes a set, of hosts or of volumes."""
+    """Build the body that changes a host set or volume set."""
     body: Dict[str, Any] = {}
     if action is not None:
         body['action'] = action

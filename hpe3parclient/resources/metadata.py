@@ -17,7 +17,7 @@ class MetaDataResource(Resource):
     """Methods about the metadata of volumes."""
 
     def setVolumeMetaData(self, name: str, key: str, value: str) -> None:
-        """Set a key of a volume, whether it is there already or not.
+        """Set a metadata key of a volume, whether it exists or not.
 
         :param name: name of the volume
         :param key: up to 31 characters, none of ``! @ # $ % & ^``
@@ -43,7 +43,7 @@ class MetaDataResource(Resource):
                       {'value': value})
 
     def getVolumeMetaData(self, name: str, key: str) -> MetaData:
-        """One key of a volume.
+        """Return a metadata key of a volume.
 
         :param name: name of the volume
         :param key: the key
@@ -59,11 +59,11 @@ class MetaDataResource(Resource):
             path('volumes', name, 'objectKeyValues', key)))
 
     def getAllVolumeMetaData(self, name: str) -> MetaDataList:
-        """All keys of a volume.
+        """Return all metadata keys of a volume.
 
         :param name: name of the volume
         :returns: ``{'total': n, 'members': [...]}``, members as
-            :meth:`getVolumeMetaData` gives them
+            :meth:`getVolumeMetaData` returns them
         :raises HTTPNotFound: NON_EXISTENT_VOL (23)
 
         Source: GET /volumes/<name>/objectKeyValues.
@@ -72,7 +72,7 @@ class MetaDataResource(Resource):
             path('volumes', name, 'objectKeyValues')))
 
     def removeVolumeMetaData(self, name: str, key: str) -> None:
-        """Take a key away from a volume.
+        """Remove a metadata key from a volume.
 
         :param name: name of the volume
         :param key: the key
@@ -85,7 +85,7 @@ class MetaDataResource(Resource):
         self._delete(path('volumes', name, 'objectKeyValues', key))
 
     def findVolumeMetaData(self, name: str, key: str, value: str) -> bool:
-        """Whether a key of a volume has a value.
+        """Return whether a metadata key of a volume has a value.
 
         It raises nothing: a program that has to tell "no" from "could not
         ask" uses :meth:`getVolumeMetaData`.

@@ -12,7 +12,7 @@ class PatchResource(Resource):
     """Methods about patches."""
 
     def getPatches(self, history: bool = True) -> Dict[str, Any]:
-        """The patches of the system.
+        """Return the patches of the array.
 
         :param history: True for all patches and updates that were ever
             installed, False for the patches in effect
@@ -26,7 +26,7 @@ class PatchResource(Resource):
         return cli.tables.collection(self._cli(command))
 
     def getPatch(self, patch_id: str) -> List[str]:
-        """Details of one patch.
+        """Return the details of one patch.
 
         :param patch_id: its id, ``P16``
         :returns: the lines that the array prints; one line saying "not

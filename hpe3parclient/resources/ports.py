@@ -142,7 +142,7 @@ class PortResource(Resource):
                 port['iSCSIVlans'] = listed(vlans, name, dict)
 
     def getNqn(self, portPos: Union[PortPos, str, None] = None) -> str:
-        """The NVMe qualified name that a port presents.
+        """Return the NVMe qualified name that a port presents.
 
         :param portPos: the port, ``{'node', 'slot', 'cardPort'}`` or
             ``'0:2:1'``; None for the first NVMe port
@@ -183,7 +183,7 @@ class PortResource(Resource):
     def get_matched_array_ips_and_ports(
             self, client_conf: Union[Mapping[str, Any], Iterable[str], None]
             ) -> Dict[str, PortAddress]:
-        """Which of some addresses are on NVMe ports that are ready.
+        """Return which addresses belong to NVMe ports that are ready.
 
         :param client_conf: a dict whose member ``hpe3par_nvme_ips`` or
             ``nvme_ips`` lists addresses, or the list itself; a text with
@@ -213,7 +213,7 @@ class PortResource(Resource):
     def getPortNumber(cls, ip: str, login: str, password: Optional[str],
                       port: int = 22, conn_timeout: Optional[float] = None,
                       privatekey: Any = None, **kwargs: Any) -> str:
-        """The port of an array's web service, asked for over SSH.
+        """Return the TCP port of an array's web service, read over SSH.
 
         It is 8080 on 3PAR and 443 on Primera and Alletra. The connection is
         closed again.
@@ -261,7 +261,7 @@ def _nvme_address(port: Port) -> Optional[str]:
 
 
 def position(port: Union[PortPos, Mapping[str, int]]) -> PortPos:
-    """A port that a caller names, as WSAPI writes it.
+    """Convert a caller's port position to the form WSAPI uses.
 
     The published documentation calls its ``cardPort`` ``port``.
 
@@ -291,14 +291,14 @@ def position_of(member: Mapping[str, object]) -> PortPos:
 
 
 def nsp_of(portPos: PortPos) -> str:
-    """A port's place as people write it, ``'0:2:1'``."""
+    """Format a port position as ``'0:2:1'``."""
     return '%d:%d:%d' % (portPos['node'], portPos['slot'],
                          portPos['cardPort'])
 
 
 def nvme_addresses(addresses: Union[Iterable[str], str, None]
             ) -> List[Tuple[str, int]]:
-    """Addresses with their TCP ports.
+    """Parse addresses with their TCP ports.
 
     :raises InvalidInput: an entry is no address
     """
@@ -307,7 +307,7 @@ def nvme_addresses(addresses: Union[Iterable[str], str, None]
     result = []
     if not isinstance(addresses or (), Iterable):
         raise exceptions.InvalidInput(
-            'addresses are a list of texts, not %s'
+            'addresses must be a list of str, not %s'
             % describe.value(addresses))
     for entry in addresses or ():
         match = _ADDRESS.match(entry.strip()) if isinstance(

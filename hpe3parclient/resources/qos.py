@@ -49,10 +49,10 @@ class QoSResource(Resource):
     """
 
     def queryQoSRules(self) -> QoSRuleList:
-        """All QoS rules.
+        """Return all QoS rules.
 
         :returns: ``{'total': n, 'members': [...]}``, members as
-            :meth:`queryQoSRule` gives them
+            :meth:`queryQoSRule` returns them
 
         Source: GET /qos.
         """
@@ -60,7 +60,7 @@ class QoSResource(Resource):
 
     def queryQoSRule(self, targetName: str,
                      targetType: str = 'vvset') -> QoSRule:
-        """The QoS rule of one target.
+        """Return the QoS rule of one target.
 
         :param targetName: name of the volume set, or ``sys:all_others``
         :param targetType: 'vvset' or 'sys'
@@ -77,7 +77,7 @@ class QoSResource(Resource):
     def createQoSRules(self, targetName: str, qosRules: Dict[str, Any],
                        target_type: int = Constants.TARGET_TYPE_VVSET
                        ) -> Tuple[Headers, JSON]:
-        """Make the QoS rule of a target that has none.
+        """Create the QoS rule of a target that has none.
 
         :param targetName: name of the volume set; ``all_others`` for all
             volumes that no other rule covers
@@ -170,7 +170,7 @@ class QoSResource(Resource):
 
 
 def _rule(targetName: str, targetType: str) -> str:
-    """The path of a rule.
+    """Build the path of a rule.
 
     The reference asks for ``sys:all_others`` as a name, which holds its type
     already.

@@ -38,10 +38,10 @@ _SYNCED = 3
 
 
 class RemoteCopyResource(Resource):
-    """Methods that look at remote copy, and that make and remove groups."""
+    """Methods about remote copy and its groups."""
 
     def getRemoteCopyInfo(self) -> RemoteCopyInfo:
-        """Whether remote copy is set up, and how it does.
+        """Return the configuration and the state of remote copy.
 
         :returns: dict; its members depend on the array's release
         :raises HTTPForbidden: UNLICENSED_FEATURE (70)
@@ -51,17 +51,17 @@ class RemoteCopyResource(Resource):
         return cast('RemoteCopyInfo', self._get('/remotecopy'))
 
     def getRemoteCopyGroups(self) -> RemoteCopyGroupList:
-        """All remote-copy groups.
+        """Return all remote-copy groups.
 
         :returns: ``{'total': n, 'members': [...]}``, members as
-            :meth:`getRemoteCopyGroup` gives them
+            :meth:`getRemoteCopyGroup` returns them
 
         Source: GET /remotecopygroups.
         """
         return cast('RemoteCopyGroupList', self._list('/remotecopygroups'))
 
     def getRemoteCopyGroup(self, name: str) -> RemoteCopyGroup:
-        """One remote-copy group.
+        """Return one remote-copy group.
 
         :param name: name of the group; on the other array it is
             ``<name>.r<system id>``
@@ -78,11 +78,11 @@ class RemoteCopyResource(Resource):
 
     def getRemoteCopyGroupVolumes(self, remoteCopyGroupName: str
                                   ) -> RemoteCopyGroupVolumeList:
-        """The volumes of a remote-copy group.
+        """Return the volumes of a remote-copy group.
 
         :param remoteCopyGroupName: name of the group
         :returns: ``{'total': n, 'members': [...]}``, members as
-            :meth:`getRemoteCopyGroupVolume` gives them
+            :meth:`getRemoteCopyGroupVolume` returns them
         :raises HTTPNotFound: NON_EXISTENT_RCOPY_GROUP (187)
 
         Source: GET /remotecopygroups/<remoteCopyGroupName>/volumes.
@@ -92,7 +92,7 @@ class RemoteCopyResource(Resource):
 
     def getRemoteCopyGroupVolume(self, remoteCopyGroupName: str,
                                  volumeName: str) -> RemoteCopyGroupVolume:
-        """One volume of a remote-copy group.
+        """Return one volume of a remote-copy group.
 
         :param remoteCopyGroupName: name of the group
         :param volumeName: name of the volume on this array
@@ -108,7 +108,7 @@ class RemoteCopyResource(Resource):
                  volumeName)))
 
     def getRemoteCopyLink(self, link_name: str) -> RemoteCopyLink:
-        """One link to another array.
+        """Return one link to another array.
 
         :param link_name: name of the link
         :returns: dict; its members depend on the array's release
@@ -122,7 +122,7 @@ class RemoteCopyResource(Resource):
     def createRemoteCopyGroup(self, name: str, targets: List[Dict[str, Any]],
                               optional: Optional[Dict[str, Any]] = None
                               ) -> JSON:
-        """Make a remote-copy group.
+        """Create a remote-copy group.
 
         :param name: up to 31 characters, up to 22 where the target mirrors
             the configuration
@@ -130,7 +130,7 @@ class RemoteCopyResource(Resource):
             periodic, 4 asynchronous; earlier releases took 2 for periodic),
             'userCPG', 'snapCPG'}]``; the CPGs are those on the target for
             volumes that are made there
-        :param optional: further members: ``localUserCPG`` with
+        :param optional: additional members: ``localUserCPG`` with
             ``localSnapCPG`` (for volumes that are made here), ``domain``
         :returns: None; the array sends no body
         :raises HTTPBadRequest: INV_INPUT_ILLEGAL_CHAR (69),
@@ -182,7 +182,7 @@ class RemoteCopyResource(Resource):
 
     def targetInRemoteCopyGroupExists(self, target_name: str,
                                       remote_copy_group_name: str) -> bool:
-        """Whether a target belongs to a remote-copy group.
+        """Return whether a target belongs to a remote-copy group.
 
         :param target_name: name of the target
         :param remote_copy_group_name: name of the group
@@ -198,7 +198,7 @@ class RemoteCopyResource(Resource):
                    for target in targets)
 
     def remoteCopyGroupStatusCheck(self, remote_copy_group_name: str) -> bool:
-        """Whether a group is started and all its volumes are synchronized.
+        """Return whether a group is started and all its volumes are synchronized.
 
         :param remote_copy_group_name: name of the group
         :returns: True when every target is started and every volume is
@@ -215,7 +215,7 @@ class RemoteCopyResource(Resource):
 
     def remoteCopyGroupStatusStartedCheck(self, remote_copy_group_name: str
                                           ) -> bool:
-        """Whether a group is started.
+        """Return whether a group is started.
 
         :param remote_copy_group_name: name of the group
         :returns: True when every target is started
@@ -227,7 +227,7 @@ class RemoteCopyResource(Resource):
 
     def remoteCopyGroupStatusStoppedCheck(self, remote_copy_group_name: str
                                           ) -> bool:
-        """Whether a group is stopped.
+        """Return whether a group is stopped.
 
         :param remote_copy_group_name: name of the group
         :returns: True when every target is stopped
@@ -242,13 +242,13 @@ class RemoteCopyResource(Resource):
 
 
 def _all_in(targets: List[Dict[str, Any]], state: int) -> bool:
-    """Whether there are targets and all are in a state."""
+    """Return whether there are targets and all are in a state."""
     return bool(targets) and all(
         target.get('state') == state for target in targets)
 
 
 def truth(value: Union[bool, str], what: str) -> str:
-    """A truth value as a query string has it.
+    """Format a boolean for a query string.
 
     :raises InvalidInput: a text that is neither true nor false
     """

@@ -74,7 +74,7 @@ class RemoteCopyChangeResource(Resource):
         :param volumeName: name of the volume on this array
         :param targets: its counterparts: ``[{'targetName',
             'secVolumeName'}]``
-        :param optional: further members: ``snapshotName`` (read-only, where
+        :param optional: additional members: ``snapshotName`` (read-only, where
             synchronization starts from), ``volumeAutoCreation`` (True makes
             the counterpart), ``skipInitialSync`` (True when both hold the
             same already), ``differentSecondaryWWN``
@@ -132,14 +132,14 @@ class RemoteCopyChangeResource(Resource):
             optional: Optional[Dict[str, Any]] = None,
             removeFromTarget: bool = False,
             useHttpDelete: bool = True) -> JSON:
-        """Take a volume out of a remote-copy group.
+        """Remove a volume from a remote-copy group.
 
         The volume stays. Its counterpart stays too, unless
         ``removeFromTarget`` is given.
 
         :param name: name of the group
         :param volumeName: name of the volume on this array
-        :param optional: further members: ``keepSnap`` (True keeps the
+        :param optional: additional members: ``keepSnap`` (True keeps the
             snapshot that a later synchronization could start from),
             ``removeSecondaryVolume`` (newer arrays)
         :param removeFromTarget: True deletes the counterpart on the target;
@@ -180,7 +180,7 @@ class RemoteCopyChangeResource(Resource):
         """Start a remote-copy group.
 
         :param name: name of the group
-        :param optional: further members: ``skipInitialSync`` (True takes the
+        :param optional: additional members: ``skipInitialSync`` (True takes the
             volumes for synchronized), ``targetName``, ``startingSnapshots``
             (``[{'volumeName', 'snapshotName'}]`` for all volumes; without a
             snapshot everything is sent)
@@ -205,7 +205,7 @@ class RemoteCopyChangeResource(Resource):
         """Stop a remote-copy group.
 
         :param name: name of the group
-        :param optional: further members: ``noSnapshot`` (True takes no
+        :param optional: additional members: ``noSnapshot`` (True takes no
             snapshots and removes those of the last synchronization),
             ``targetName``
         :returns: what the array sends, None where it sends no body
@@ -219,10 +219,10 @@ class RemoteCopyChangeResource(Resource):
     def synchronizeRemoteCopyGroup(self, name: str,
                                    optional: Optional[Dict[str, Any]] = None
                                    ) -> JSON:
-        """Send what has changed to the target now.
+        """Synchronize a remote-copy group with its target now.
 
         :param name: name of the group
-        :param optional: further members: ``noResyncSnapshot`` (True keeps no
+        :param optional: additional members: ``noResyncSnapshot`` (True keeps no
             snapshot; periodic groups only), ``targetName``, ``fullSync``
             (True sends everything; synchronous groups only)
         :returns: what the array sends, None where it sends no body
@@ -245,7 +245,7 @@ class RemoteCopyChangeResource(Resource):
     def recoverRemoteCopyGroupFromDisaster(
             self, name: str, action: int,
             optional: Optional[Dict[str, Any]] = None) -> JSON:
-        """Change the roles of a remote-copy group's arrays.
+        """Recover a remote-copy group: change the roles of its arrays.
 
         :param name: name of the group
         :param action: RC_ACTION_CHANGE_DIRECTION,
@@ -253,7 +253,7 @@ class RemoteCopyChangeResource(Resource):
             RC_ACTION_CHANGE_TO_SECONDARY (recover),
             RC_ACTION_CHANGE_TO_NATURUAL_DIRECTION (restore) or
             RC_ACTION_OVERRIDE_FAIL_SAFE
-        :param optional: further members: ``targetName``, ``skipStart``,
+        :param optional: additional members: ``targetName``, ``skipStart``,
             ``skipSync`` (failover, recover, restore), ``discardNewData``
             (failover), ``skipPromote`` (failover, reverse), ``noSnapshot``
             (failover, reverse, restore), ``stopGroups`` and

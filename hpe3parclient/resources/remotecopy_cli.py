@@ -18,7 +18,7 @@ class RemoteCopyCLIResource(Resource):
 
     def admitRemoteCopyLinks(self, targetName: str, source_port: str,
                              target_port_wwn_or_ip: str) -> List[str]:
-        """Give a remote-copy target another link.
+        """Add a link to a remote-copy target.
 
         :param targetName: name of the target
         :param source_port: port of this array, ``node:slot:port``
@@ -35,7 +35,7 @@ class RemoteCopyCLIResource(Resource):
 
     def dismissRemoteCopyLinks(self, targetName: str, source_port: str,
                                target_port_wwn_or_ip: str) -> List[str]:
-        """Take a link from a remote-copy target.
+        """Remove a link from a remote-copy target.
 
         :param targetName: name of the target
         :param source_port: port of this array, ``node:slot:port``
@@ -77,7 +77,7 @@ class RemoteCopyCLIResource(Resource):
         return lines
 
     def rcopyServiceExists(self) -> bool:
-        """Whether the remote-copy service is set up and started.
+        """Return whether the remote-copy service is configured and started.
 
         :returns: True or False
         :raises SSHException: SSH is not set up, or the command failed
@@ -89,7 +89,7 @@ class RemoteCopyCLIResource(Resource):
 
     def rcopyLinkExists(self, targetName: str, local_port: str,
                         target_system_peer_port: str) -> bool:
-        """Whether a link to a remote-copy target is there.
+        """Return whether a link to a remote-copy target exists.
 
         :param targetName: name of the target
         :param local_port: port of this array, ``node:slot:port``
@@ -110,7 +110,7 @@ class RemoteCopyCLIResource(Resource):
     def admitRemoteCopyTarget(
             self, targetName: str, mode: str, remote_copy_group_name: str,
             optional: Optional[Mapping[str, Any]] = None) -> List[str]:
-        """Give a remote-copy group another target.
+        """Add a target to a remote-copy group.
 
         :param targetName: name of the target
         :param mode: ``sync``, ``periodic`` or ``async``
@@ -139,7 +139,7 @@ class RemoteCopyCLIResource(Resource):
 
     def dismissRemoteCopyTarget(self, targetName: str,
                                 remote_copy_group_name: str) -> List[str]:
-        """Take a target from a remote-copy group.
+        """Remove a target from a remote-copy group.
 
         :param targetName: name of the target
         :param remote_copy_group_name: name of the group
@@ -161,7 +161,7 @@ class RemoteCopyCLIResource(Resource):
     def _dismissVolumeWithTarget(
             self, name: str, volumeName: str,
             optional: Optional[Mapping[str, Any]] = None) -> None:
-        """Take a volume from a group and delete its counterpart.
+        """Remove a volume from a group and delete its counterpart.
 
         :param name: name of the group
         :param volumeName: name of the volume on this array
@@ -191,7 +191,7 @@ def _refused(command: Iterable[str], lines: Iterable[str]
 
 def _options(optional: Optional[Mapping[str, Any]], name: str
              ) -> Dict[str, Any]:
-    """A copy of the options, of which there is one."""
+    """Return a copy of options that may hold one name."""
     if optional is None:
         return {}
     if not isinstance(optional, Mapping) or not set(optional) <= {name}:
@@ -202,7 +202,7 @@ def _options(optional: Optional[Mapping[str, Any]], name: str
 
 
 def _pairs(optional: Optional[Mapping[str, Any]]) -> List[cli.words.Word]:
-    """Volumes here and there as ``local:remote``."""
+    """Format pairs of volumes as ``local:remote``."""
     given = _options(optional, 'volumePairs').get('volumePairs') or ()
     if not isinstance(given, (list, tuple)):
         raise exceptions.InvalidInput(
@@ -221,7 +221,7 @@ def _pairs(optional: Optional[Mapping[str, Any]]) -> List[cli.words.Word]:
 
 
 def _links(lines: List[str]) -> List[Tuple[str, str, str]]:
-    """Target, port and address of every link that showrcopy prints."""
+    """Return target, port and address of every link that showrcopy prints."""
     start = next((place for place, line in enumerate(lines)
                   if line.strip().startswith('Target,')), None)
     if start is None:
@@ -236,7 +236,7 @@ def _links(lines: List[str]) -> List[Tuple[str, str, str]]:
 
 
 def _address(text: str) -> str:
-    """An address in the one form in which two can be compared.
+    """Normalize an address for comparison.
 
     A WWN is printed in capitals without colons; people write it otherwise.
     """

@@ -20,7 +20,7 @@ class ScheduleResource(Resource):
 
     def createSchedule(self, schedule_name: str, task: str,
                        taskfreq: str) -> None:
-        """Have the array run a command again and again.
+        """Create a schedule: a command that the array runs repeatedly.
 
         :param schedule_name: 1 to 31 letters, digits, ``.``, ``-``, ``_``
         :param task: the command line that is run later, with the rights of
@@ -51,7 +51,7 @@ class ScheduleResource(Resource):
         self._change(['removesched', '-f', _name(schedule_name)])
 
     def getSchedule(self, schedule_name: str) -> List[str]:
-        """What the array shows of a schedule.
+        """Return the array's description of a schedule.
 
         :param schedule_name: its name
         :returns: the lines that the array prints: header, the schedule,
@@ -67,7 +67,7 @@ class ScheduleResource(Resource):
         return lines
 
     def getScheduleStatus(self, schedule_name: str) -> str:
-        """Whether a schedule is active.
+        """Return whether a schedule is active.
 
         :param schedule_name: its name
         :returns: ``'active'`` or ``'suspended'``
@@ -110,7 +110,7 @@ class ScheduleResource(Resource):
         self._change([*command, _name(name)])
 
     def suspendSchedule(self, schedule_name: str) -> None:
-        """Let a schedule rest.
+        """Suspend a schedule.
 
         :param schedule_name: its name
         :raises SSHException: the array refused, in its own words
@@ -120,7 +120,7 @@ class ScheduleResource(Resource):
         self._change(['setsched', '-suspend', _name(schedule_name)])
 
     def resumeSchedule(self, schedule_name: str) -> None:
-        """Let a schedule that rests run again.
+        """Resume a suspended schedule.
 
         :param schedule_name: its name
         :raises SSHException: the array refused, in its own words
@@ -130,7 +130,7 @@ class ScheduleResource(Resource):
         self._change(['setsched', '-resume', _name(schedule_name)])
 
     def _change(self, command: List[str]) -> None:
-        """Run a command whose success is silence or a plain sentence."""
+        """Run a command that prints nothing, or a plain sentence, on success."""
         names = {str(word).lower() for word in command}
         for line in self._cli(command):
             text = line.strip().lower()
@@ -148,7 +148,7 @@ def _name(value: Any) -> cli.words.Word:
 
 
 def _status_in(lines: List[str], name: str) -> Optional[str]:
-    """The cell under Status in the row of a schedule."""
+    """Return the Status cell of a schedule's row."""
     try:
         members: List[Dict[str, str]] = cli.tables.collection(lines)['members']
     except cli.errors.SSHTableError:
@@ -160,7 +160,7 @@ def _status_in(lines: List[str], name: str) -> Optional[str]:
 
 
 def _plain_status(lines: List[str], name: str) -> Optional[str]:
-    """The same in a plain table, which is cut by the header's columns."""
+    """Do the same in a plain table, split at the columns of its header."""
     start = None
     for line in lines:
         if line.lstrip().startswith('SchedName') and ' Status' in line:

@@ -30,7 +30,7 @@ class SnapshotResource(Resource):
         :param name: name of the snapshot, up to 31 letters, digits and
             ``. _ -``
         :param copyOfName: volume or snapshot to take it of
-        :param optional: further members: ``id``, ``comment``, ``readOnly``
+        :param optional: additional members: ``id``, ``comment``, ``readOnly``
             (False is the default), ``expirationHours`` and
             ``retentionHours`` (1 to 43,800)
         :raises HTTPNotFound: NON_EXISTENT_VOL (23), there is no volume
@@ -50,7 +50,7 @@ class SnapshotResource(Resource):
 
     def getVolumeSnapshots(self, name: str,
                            live_test: bool = True) -> List[str]:
-        """Names of the snapshots taken of a volume.
+        """Return the names of the snapshots of a volume.
 
         Snapshots of its snapshots are not among them, and neither are
         physical copies.
@@ -60,20 +60,20 @@ class SnapshotResource(Resource):
             nothing
         :returns: list of names; empty when there are none, or no such volume
 
-        Source: GET /volumes with a query, where the array knows queries.
+        Source: GET /volumes with a query, where the array supports queries.
         """
         return [needed(volume, 'name', str)
                 for volume in self._snapshots_of(name)]
 
     def getSnapshotsOfVolume(self, snapcpgName: Optional[str],
                              volName: str) -> List[str]:
-        """Names of the snapshots of a volume that lie in one CPG.
+        """Return the names of the snapshots of a volume that use one CPG.
 
         :param snapcpgName: name of their snapshot CPG; None for any
         :param volName: name of the volume or snapshot
         :returns: list of names; empty when there are none, or no such volume
 
-        Source: GET /volumes with a query, where the array knows queries.
+        Source: GET /volumes with a query, where the array supports queries.
         """
         return [needed(volume, 'name', str)
                 for volume in self._snapshots_of(volName)
@@ -82,12 +82,12 @@ class SnapshotResource(Resource):
     def promoteVirtualCopy(self, snapshot: str,
                            optional: Optional[Dict[str, Any]] = None
                            ) -> TaskStarted:
-        """Copy a snapshot's differences back to its base volume.
+        """Restore a snapshot's data to its base volume.
 
         What was written to the base volume since is lost.
 
         :param snapshot: name of the snapshot
-        :param optional: further members: ``online`` (True for a volume that
+        :param optional: additional members: ``online`` (True for a volume that
             is exported), ``priority`` (1 high, 2 medium, 3 low; offline
             only), ``target`` (another volume of the family),
             ``allowRemoteCopyParent``
@@ -113,7 +113,7 @@ class SnapshotResource(Resource):
             merged({'action': self.PROMOTE_VIRTUAL_COPY}, optional))))
 
     def _snapshots_of(self, name: str) -> List[Volume]:
-        """The virtual copies of a volume.
+        """Return the virtual copies of a volume.
 
         An array may ignore the query or not know it, so the name is
         compared here too.

@@ -35,7 +35,7 @@ class SystemResource(Resource):
     _dedup_supported = True
 
     def getWsApiVersion(self) -> WsApiVersion:
-        """What the array's web service is.
+        """Return the version of the array's web service.
 
         Works before login where the array allows it (3PAR, Primera), and
         with the session where it demands one (Alletra MP). What the client
@@ -53,7 +53,7 @@ class SystemResource(Resource):
         return cast('WsApiVersion', version)
 
     def is_primera_array(self) -> bool:
-        """Whether the array is a Primera or Alletra; sends nothing.
+        """Return whether the array is a Primera or Alletra; sends nothing.
 
         :returns: False for a 3PAR, and until the version is known: call
             :meth:`getWsApiVersion` first
@@ -61,7 +61,7 @@ class SystemResource(Resource):
         return bool(self.primera_supported)
 
     def _learn(self, version: Mapping[str, Any]) -> None:
-        """Keep what a version says; arrays without a build say nothing."""
+        """Remember what a version implies; an answer without build implies nothing."""
         build = version.get('build')
         if not isinstance(build, int) or isinstance(build, bool):
             return
@@ -79,7 +79,7 @@ class SystemResource(Resource):
             self.WSAPI_MIN_VERSION_COMPRESSION_SUPPORT.split('.')]
 
     def getStorageSystemInfo(self) -> StorageSystem:
-        """Name, model, serial number, nodes and capacity of the array.
+        """Return the array's name, model, serial number, nodes and capacity.
 
         :returns: dict with ``name``, ``model``, ``serialNumber``,
             ``systemVersion``, ``totalNodes``, ``totalCapacityMiB``,
@@ -94,7 +94,7 @@ class SystemResource(Resource):
         return cast('StorageSystem', system)
 
     def getWSAPIConfigurationInfo(self) -> WsApiConfiguration:
-        """How the web service is set up, and how many sessions it has.
+        """Return the configuration of the web service and its number of sessions.
 
         :returns: dict with ``httpState``, ``httpPort``, ``httpsState``,
             ``httpsPort``, ``version``, ``sessionsInUse`` and
@@ -106,7 +106,7 @@ class SystemResource(Resource):
         return cast('WsApiConfiguration', self._get('/wsapiconfiguration'))
 
     def getOverallSystemCapacity(self) -> Capacity:
-        """Capacity of the array, in all and by disk type, in MiB.
+        """Return the capacity of the array, in total and by disk type, in MiB.
 
         :returns: dict with ``allCapacity``, ``FCCapacity``, ``NLCapacity``
             and ``SSDCapacity``; each has ``totalMiB``, ``freeMiB``,

@@ -43,7 +43,7 @@ class SystemReporterResource(Resource):
 
     def getCPGStatData(self, name: str, interval: str = 'daily',
                        history: str = '7d') -> CPGStatistics:
-        """How busy a CPG has been.
+        """Return the performance statistics of a CPG.
 
         With SSH set up, ``srstatld`` is asked: its summary row, made by the
         array over all samples of the time asked for. Without SSH the web
@@ -59,7 +59,7 @@ class SystemReporterResource(Resource):
             (ms), ``io_size`` (KB), ``queue_length``, ``avg_busy_perc``
         :raises InvalidInput: interval or history is not of this form;
             nothing was sent
-        :raises SSHInjectionThreat: name is no name; nothing was sent
+        :raises SSHInjectionThreat: name is not a valid name; nothing was sent
         :raises SrstatldException: the array printed anything but statistics
             with at least one sample
 
@@ -83,7 +83,7 @@ class SystemReporterResource(Resource):
 
     def _getCPGStatDataFromWSAPI(self, name: str, interval: str,
                                  history: str) -> CPGStatistics:
-        """Averages of a CPG's samples, in the shape of the command line's.
+        """Return the averages of a CPG's samples, computed from WSAPI's data.
 
         The meaning differs a little from that of ``srstatld``: averages are
         computed here over the samples, the time the history goes back from
@@ -126,7 +126,7 @@ class SystemReporterResource(Resource):
 
 
 def _begin(history: str) -> str:
-    """The time a history goes back to, in UTC as WSAPI reads it."""
+    """Return the start of a history, in UTC, in the format of WSAPI."""
     found = _HISTORY.match(history) if isinstance(history, str) else None
     if not found:
         raise exceptions.InvalidInput(
@@ -138,7 +138,7 @@ def _begin(history: str) -> str:
 
 
 def _averages(samples: List[Dict[str, Any]]) -> CPGStatistics:
-    """The samples as one: sizes and times are weighted by I/O."""
+    """Average some samples; sizes and times are weighted by I/O."""
     count = len(samples)
     operations = _sum(samples, lambda one: one['IO']['total'])
     kbytes = _sum(samples, lambda one: one['KBytes']['total'])
@@ -165,7 +165,7 @@ def _sum(samples: List[Dict[str, Any]],
 
 
 def _summary(lines: Any) -> CPGStatistics:
-    """The averages that srstatld prints last, under their columns' names."""
+    """Return the averages of the summary row that srstatld prints."""
     if not isinstance(lines, list):
         raise exceptions.SrstatldException(
             'srstatld: not a list of lines: ' + describe.kind(lines))

@@ -29,17 +29,17 @@ class TaskResource(Resource):
     """Methods about tasks."""
 
     def getAllTasks(self) -> TaskList:
-        """The tasks started within the last 24 hours.
+        """Return the tasks that started within the last 24 hours.
 
         :returns: ``{'total': n, 'members': [...]}``, members as
-            :meth:`getTask` gives them
+            :meth:`getTask` returns them
 
         Source: GET /tasks.
         """
         return cast('TaskList', self._list('/tasks'))
 
     def getTask(self, taskId: Union[int, str]) -> Task:
-        """One task.
+        """Return one task.
 
         :param taskId: number of the task, 1 or more
         :returns: dict with ``id``, ``type`` (a TASK_TYPE constant),
@@ -60,7 +60,7 @@ class TaskResource(Resource):
                     progress: Optional[Callable[[Progress], object]] = None,
                     *, sleep: Optional[Callable[[float], object]] = None,
                     clock: Optional[Callable[[], float]] = None) -> Task:
-        """Wait until a task has ended well.
+        """Wait until a task has completed successfully.
 
         It takes what copies, tunes and promotions return::
 
@@ -86,7 +86,7 @@ class TaskResource(Resource):
             that is called at the end, however it comes
         :param sleep: what to pause with instead of ``time.sleep``
         :param clock: what tells the time instead of ``time.monotonic``
-        :returns: the task as :meth:`getTask` gives it, its ``status``
+        :returns: the task as :meth:`getTask` returns it, its ``status``
             TASK_DONE; never None
         :raises TaskFailed: the array could not finish the task
         :raises TaskCancelled: somebody cancelled it
@@ -107,7 +107,7 @@ class TaskResource(Resource):
 
     def _findTask(self, name: str, active: bool = True
                   ) -> Optional[List[str]]:
-        """The latest task with a name, as the command line shows it.
+        """Return the latest task with a name, as the command line shows it.
 
         :param name: name of the task, or of a volume it copies from or to
         :param active: only a task that is still running
@@ -124,7 +124,7 @@ class TaskResource(Resource):
 
 
 def is_about(task: Task, name: str) -> bool:
-    """Whether a task has a name, or copies a volume of that name.
+    """Return whether a task has a name, or copies a volume of that name.
 
     Arrays call the task of a copy ``source->destination``.
     """

@@ -1,7 +1,6 @@
-"""What a method needs of an answer, or a clear word about what is missing.
+"""Validation of answers: the members that a method needs, or a clear error.
 
-It knows JSON as an array sends it and trusts none of it. It does not know
-which members which object has; the methods that need them do.
+Nothing that an array sends is trusted.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from hpe3parclient import describe, exceptions
 T = TypeVar('T')
 
 #: how errors call what a member of an answer should be
-_KINDS: Dict[type, str] = {str: 'a text', int: 'a whole number',
+_KINDS: Dict[type, str] = {str: 'a string', int: 'an integer',
                            dict: 'an object', list: 'a list'}
 
 #: a whole number as a text
@@ -22,7 +21,7 @@ _DIGITS = re.compile(r'[0-9]{1,19}\Z')
 
 
 def an_object(value: Any, method: str, url: str) -> Dict[str, Any]:
-    """An answer, or an item of one, that has to be an object.
+    """Return an answer, or an item of one, that must be a JSON object.
 
     :param method: HTTP method of the request it answers, for the error
     :param url: its URL
@@ -37,7 +36,7 @@ def an_object(value: Any, method: str, url: str) -> Dict[str, Any]:
 
 
 def whole(value: object) -> Optional[int]:
-    """A whole number; None for anything else.
+    """Convert an integer; None for anything else.
 
     Releases may write it as a text, or with a point: 1024.0.
     """
@@ -51,7 +50,7 @@ def whole(value: object) -> Optional[int]:
 
 
 def started(answer: Any) -> Any:
-    """The answer to a request whose work goes on as a task.
+    """Return the answer of a request that starts a task.
 
     :raises UnusableOutcomeUnknown: it names no task, and nobody else says
         whether the work has begun
@@ -59,35 +58,35 @@ def started(answer: Any) -> Any:
     number = whole(answer.get('taskid')) if isinstance(answer, dict) else None
     if number is None:
         raise exceptions.UnusableOutcomeUnknown(
-            'the array took the request, but did not tell the taskid of the '
-            'work; getAllTasks does, if it has begun')
+            'the array accepted the request but sent no taskid; getAllTasks '
+            'lists the task if it has started')
     answer['taskid'] = number
     return answer
 
 
-def needed(found: Mapping[str, object], name: str, kind: Type[T]) -> T:
-    """A member of an answer that a method cannot do without.
+def needed(answer: Mapping[str, object], name: str, kind: Type[T]) -> T:
+    """Return a required member of an answer.
 
-    :param found: an object of the answer
+    :param answer: an object of the answer
     :param kind: str, int, dict or list
     :raises InvalidResponse: it is missing, or is something else
     """
-    value = found.get(name)
+    value = answer.get(name)
     if kind is int and isinstance(value, float) and value.is_integer():
         return cast(T, int(value))      # newer arrays write 1024.0
     if isinstance(value, kind) and not isinstance(value, bool):
         return value
-    raise _unusable(name, _KINDS[kind], name in found, value)
+    raise _unusable(name, _KINDS[kind], name in answer, value)
 
 
-def listed(found: Mapping[str, object], name: str, kind: Type[T]) -> List[T]:
-    """The items of a list in an answer; none where there is no list.
+def listed(answer: Mapping[str, object], name: str, kind: Type[T]) -> List[T]:
+    """Return the items of a list in an answer; an empty list where it is absent.
 
-    :param found: an object of the answer
+    :param answer: an object of the answer
     :param kind: what every item is: str, int, dict or list
     :raises InvalidResponse: it is no list, or an item is something else
     """
-    value = found.get(name)
+    value = answer.get(name)
     if value is None:
         return []
     if not isinstance(value, list):
@@ -98,8 +97,8 @@ def listed(found: Mapping[str, object], name: str, kind: Type[T]) -> List[T]:
     return value
 
 
-def _unusable(name: str, kind: str, there: bool,
+def _unusable(name: str, kind: str, exists: bool,
               value: object) -> exceptions.InvalidResponse:
     return exceptions.InvalidResponse(
-        "the array's answer lacks what this needs: %s should be %s and is %s"
-        % (name, kind, describe.value(value) if there else 'missing'))
+        "the array's answer is not usable: %s must be %s, but is %s"
+        % (name, kind, describe.value(value) if exists else 'missing'))

@@ -58,7 +58,7 @@ class VLUNResource(FilteringResource):
     vlun_query_supported: bool
 
     def getVLUNs(self) -> VLUNList:
-        """All VLUNs: the templates, and the active ones made of them.
+        """Return all VLUNs: the templates, and the active ones made from them.
 
         :returns: ``{'total': n, 'members': [...]}``, members with ``lun``,
             ``volumeName``, ``hostname``, ``portPos``, ``type`` (a VLUN_TYPE
@@ -71,16 +71,16 @@ class VLUNResource(FilteringResource):
 
     def iterVLUNs(self, query: Optional[Expression] = None
                   ) -> Iterator[VLUN]:
-        """All VLUNs, or those that fit, one by one as they arrive.
+        """Iterate over all VLUNs, or over those that match, as they arrive.
 
         :param query: an expression made of :data:`hpe3parclient.query.Q`,
             such as ``Q.hostname == 'db1'``
-        :returns: iterator over members as :meth:`getVLUNs` gives them; only
+        :returns: iterator over members as :meth:`getVLUNs` returns them; only
             one is held at a time
         :raises IncompleteResponse: the array could not finish its list
-        :raises InvalidInput: ``query`` is no expression
+        :raises InvalidInput: ``query`` is not an expression
 
-        Source: GET /vluns, with a query where the array knows it.
+        Source: GET /vluns, with a query where the array supports it.
         """
         return self._iter_filtered(VLUNS, query)
 
@@ -98,7 +98,7 @@ class VLUNResource(FilteringResource):
 
     def getVLUN(self, volumeName: str,
                 allVluns: bool = False) -> Union[VLUN, List[VLUN]]:
-        """The first VLUN of a volume, or all of them.
+        """Return the first VLUN of a volume, or all of them.
 
         :param volumeName: name of the volume, or ``set:<name>``
         :param allVluns: return the list of all its VLUNs
@@ -106,7 +106,7 @@ class VLUNResource(FilteringResource):
         :raises HTTPNotFound: NON_EXISTENT_VLUN (19), the volume is not
             exported
 
-        Source: GET /vluns with a query, where the array knows queries.
+        Source: GET /vluns with a query, where the array supports queries.
         """
         found = self._vluns_where('volumeName', volumeName)
         if not found:
@@ -115,14 +115,14 @@ class VLUNResource(FilteringResource):
         return found if allVluns else found[0]
 
     def getHostVLUNs(self, hostName: str) -> List[VLUN]:
-        """All VLUNs of a host.
+        """Return all VLUNs of a host.
 
         :param hostName: name of the host
-        :returns: list of members as :meth:`getVLUNs` gives them; never empty
+        :returns: list of members as :meth:`getVLUNs` returns them; never empty
         :raises HTTPNotFound: NON_EXISTENT_HOST (17), there is no such host;
             NON_EXISTENT_VLUN (19), nothing is exported to it
 
-        Source: GET /vluns with a query, where the array knows queries.
+        Source: GET /vluns with a query, where the array supports queries.
         """
         found = self._vluns_where('hostname', hostName)
         if not found:
@@ -132,7 +132,7 @@ class VLUNResource(FilteringResource):
         return found
 
     def _vluns_where(self, member: str, value: str) -> List[VLUN]:
-        """The VLUNs with a value.
+        """Return the VLUNs whose member has a value.
 
         An array may ignore the query, so the value is compared here too.
         """
@@ -220,7 +220,7 @@ class VLUNResource(FilteringResource):
                    hostname: Optional[str] = None,
                    port: Union[PortPos, Mapping[str, int], None] = None
                    ) -> None:
-        """Take back an export.
+        """Remove a VLUN: end an export.
 
         :param volumeName: name of the volume, or ``set:<volume set>``
         :param lunID: LUN it was exported under
@@ -245,7 +245,7 @@ class VLUNResource(FilteringResource):
         self._delete('/vluns/' + urllib.parse.quote(identity, safe=',:'))
 
     def getNextLunId(self, hostname: str, host_type: str = 'nvme') -> int:
-        """The lowest LUN that a host does not use yet.
+        """Return the lowest LUN that a host does not use yet.
 
         LUNs that its host sets use are taken, too. Another program may take
         the number before it is used: the array then answers EXISTENT_LUN.
@@ -274,14 +274,14 @@ class VLUNResource(FilteringResource):
 
     def find_existing_vluns(self, vol_name_3par: str,
                             host: Union[Host, str]) -> List[VLUN]:
-        """The VLUNs under which a host sees a volume.
+        """Return the VLUNs under which a host sees a volume.
 
         :param vol_name_3par: name of the volume
-        :param host: the host, as :meth:`getHost` gives it, or its name
-        :returns: list of members as :meth:`getVLUNs` gives them; empty when
+        :param host: the host, as :meth:`getHost` returns it, or its name
+        :returns: list of members as :meth:`getVLUNs` returns them; empty when
             the host does not see the volume, or does not exist
 
-        Source: GET /vluns with a query, where the array knows queries.
+        Source: GET /vluns with a query, where the array supports queries.
         """
         return [vlun for vlun in self._vluns_where(
             'hostname', _name_of(host))
@@ -292,10 +292,10 @@ class VLUNResource(FilteringResource):
         """Export a volume to an NVMe host, unless the host sees it already.
 
         :param vol_name_3par: name of the volume
-        :param host: the host, as :meth:`getHost` gives it, or its name
+        :param host: the host, as :meth:`getHost` returns it, or its name
         :param nvme_ips: addresses of NVMe ports to export on, all under the
             same LUN; a dict counts by its keys; none means all ports
-        :returns: the VLUNs, as :meth:`find_existing_vluns` gives them
+        :returns: the VLUNs, as :meth:`find_existing_vluns` returns them
         :raises InvalidInput: an address is on no NVMe port that is ready
         :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_HOST (17)
         :raises HTTPConflict: EXISTENT_LUN (18), another program was faster;
@@ -320,7 +320,7 @@ class VLUNResource(FilteringResource):
 
     def remove_vlun_nvme(self, vol_name_3par: str, hostname: Optional[str],
                          host_nqn: Optional[str]) -> None:
-        """Take back all exports of a volume to an NVMe host.
+        """Remove all exports of a volume to an NVMe host.
 
         The host stays, also when it sees no volume any more.
 
@@ -354,7 +354,7 @@ class VLUNResource(FilteringResource):
                 self.build_portPos(nsp) if nsp else None)
 
     def _exports(self, vluns: List[VLUN]) -> Set[Tuple[int, str]]:
-        """What was exported, LUN and port, told from the VLUNs.
+        """Return the exports, LUN and port, behind some VLUNs.
 
         An active one names its port even if nobody chose it.
         """
@@ -376,7 +376,7 @@ def _no_vlun(text: str) -> exceptions.HTTPNotFound:
 
 def identity_of(volumeName: str, lun: int, hostname: Optional[str],
                 port: Union[PortPos, Mapping[str, int], None]) -> str:
-    """``volume,lun,host[,n:s:p]``, as the array addresses a VLUN.
+    """Build ``volume,lun,host[,n:s:p]``, the id of a VLUN.
 
     :raises InvalidInput: a name with a comma, which would move the parts
     """
@@ -388,7 +388,7 @@ def identity_of(volumeName: str, lun: int, hostname: Optional[str],
 
 
 def _names(identity: str, asked: str) -> bool:
-    """Whether the array names an export of the volume that was exported."""
+    """Return whether an id is one of the volume that was exported."""
     return bool(_IDENTITY.match(identity)) and \
         identity.partition(',')[0] == asked.partition(',')[0]
 
@@ -403,7 +403,7 @@ def _part(name: Optional[str], what: str) -> str:
 
 
 def _is_absent(value: Any) -> bool:
-    """Whether a host or a port is not given: None, '' or {}.
+    """Return whether a host or port is absent: None, '' or {}.
 
     Anything else that is false, 0 say, is a mistake that must not make the
     VLUN of a host into that of a port.

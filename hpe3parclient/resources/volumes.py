@@ -26,12 +26,12 @@ class VolumeResource(FilteringResource, GenerationResource):
     """Methods about virtual volumes."""
 
     def getVolumes(self) -> VolumeList:
-        """All volumes, snapshots and system volumes included.
+        """Return all volumes, including snapshots and system volumes.
 
         A list that breaks off on the way raises; it is never short.
 
         :returns: ``{'total': n, 'members': [...]}``, members as
-            :meth:`getVolume` gives them
+            :meth:`getVolume` returns them
         :raises IncompleteResponse: the array could not finish its list
 
         Source: GET /volumes.
@@ -40,7 +40,7 @@ class VolumeResource(FilteringResource, GenerationResource):
 
     def iterVolumes(self, query: Optional[Expression] = None
                     ) -> Iterator[Volume]:
-        """All volumes, or those that fit, one by one as they arrive.
+        """Iterate over all volumes, or over those that match, as they arrive.
 
         For arrays with many volumes: only one dict is held at a time, where
         :meth:`getVolumes` holds them all. Volumes that came before a failure
@@ -52,16 +52,16 @@ class VolumeResource(FilteringResource, GenerationResource):
         :param query: an expression made of :data:`hpe3parclient.query.Q`.
             What the array can find by itself it is asked for; the result is
             the same where it cannot
-        :returns: iterator over members as :meth:`getVolume` gives them
+        :returns: iterator over members as :meth:`getVolume` returns them
         :raises IncompleteResponse: the array could not finish its list
-        :raises InvalidInput: ``query`` is no expression
+        :raises InvalidInput: ``query`` is not an expression
 
-        Source: GET /volumes, with a query where the array knows it.
+        Source: GET /volumes, with a query where the array supports it.
         """
         return self._iter_filtered(VOLUMES, query)
 
     def getVolume(self, name: str) -> Volume:
-        """One volume or snapshot.
+        """Return one volume or snapshot.
 
         :param name: name of the volume
         :returns: dict with ``id``, ``name``, ``sizeMiB``,
@@ -78,12 +78,12 @@ class VolumeResource(FilteringResource, GenerationResource):
 
     def createVolume(self, name: str, cpgName: str, sizeMiB: int,
                      optional: Optional[Dict[str, Any]] = None) -> None:
-        """Make a volume.
+        """Create a volume.
 
         :param name: up to 31 letters, digits and ``. _ -``
         :param cpgName: CPG its space comes from
         :param sizeMiB: size in MiB; the array rounds up to 256
-        :param optional: further members: ``tpvv`` (thin; full is the
+        :param optional: additional members: ``tpvv`` (thin; full is the
             default), ``snapCPG``, ``comment`` (up to 511 characters),
             ``id``, ``policies`` (``staleSS``, ``oneHost``, ``zeroDetect``),
             ``ssSpcAllocWarningPct``, ``ssSpcAllocLimitPct``,
@@ -175,7 +175,7 @@ class VolumeResource(FilteringResource, GenerationResource):
         return answer
 
     def growVolume(self, name: str, amount: float) -> JSON:
-        """Make a volume larger.
+        """Increase the size of a volume.
 
         :param name: name of the volume
         :param amount: MiB to add; a fraction is cut off, and the array
@@ -211,7 +211,7 @@ class VolumeResource(FilteringResource, GenerationResource):
 
         :param volName: name of the volume
         :param tune_operation: 1 for its user space, 2 for its snapshot space
-        :param optional: further members: ``userCPG`` (with 1), ``snapCPG``
+        :param optional: additional members: ``userCPG`` (with 1), ``snapCPG``
             (with 2), ``conversionOperation`` (TPVV, FPVV, TDVV or
             CONVERT_TO_DECO; with userCPG), ``keepVV`` (name under which the
             unconverted volume is kept), ``compression``. For a Primera or

@@ -26,17 +26,17 @@ class VolumeSetResource(Resource):
     """Methods about sets of volumes."""
 
     def getVolumeSets(self) -> VolumeSetList:
-        """All volume sets.
+        """Return all volume sets.
 
         :returns: ``{'total': n, 'members': [...]}``, members as
-            :meth:`getVolumeSet` gives them
+            :meth:`getVolumeSet` returns them
 
         Source: GET /volumesets.
         """
         return cast('VolumeSetList', self._list('/volumesets'))
 
     def getVolumeSet(self, name: str) -> VolumeSet:
-        """One volume set.
+        """Return one volume set.
 
         :param name: name of the set
         :returns: dict with ``id``, ``name``, ``uuid``, ``domain``,
@@ -50,7 +50,7 @@ class VolumeSetResource(Resource):
         return cast('VolumeSet', self._get(path('volumesets', name)))
 
     def findVolumeSet(self, name: str) -> Optional[str]:
-        """The first volume set that a volume is in.
+        """Return the first volume set that a volume is in.
 
         :param name: name of the volume
         :returns: name of the set; None when the volume is in none, or does
@@ -63,10 +63,10 @@ class VolumeSetResource(Resource):
         return None
 
     def findAllVolumeSets(self, name: str) -> List[VolumeSet]:
-        """Every volume set that a volume is in.
+        """Return every volume set that a volume is in.
 
         :param name: name of the volume
-        :returns: list of sets as :meth:`getVolumeSet` gives them; empty when
+        :returns: list of sets as :meth:`getVolumeSet` returns them; empty when
             the volume is in none, or does not exist
         :raises HTTPForbidden: PERM_DENIED (13)
 
@@ -78,7 +78,7 @@ class VolumeSetResource(Resource):
     def createVolumeSet(self, name: str, domain: Optional[str] = None,
                         comment: Optional[str] = None,
                         setmembers: Optional[Iterable[str]] = None) -> None:
-        """Make a volume set.
+        """Create a volume set.
 
         :param name: up to 27 letters, digits and ``. _ -``
         :param domain: domain it belongs to
@@ -151,7 +151,7 @@ class VolumeSetResource(Resource):
 
     def addVolumeToVolumeSet(self, set_name: str, name: str
                              ) -> Tuple[Headers, JSON]:
-        """Add one volume to a volume set.
+        """Add a volume to a volume set.
 
         :param set_name: name of the set
         :param name: name of the volume
@@ -167,7 +167,7 @@ class VolumeSetResource(Resource):
 
     def removeVolumeFromVolumeSet(self, set_name: str, name: str
                                   ) -> Tuple[Headers, JSON]:
-        """Take one volume out of a volume set.
+        """Remove a volume from a volume set.
 
         :param set_name: name of the set
         :param name: name of the volume
@@ -187,7 +187,7 @@ class VolumeSetResource(Resource):
         :param name: pattern that the snapshots are named by, such as
             ``snap.@vvname@`` or ``snap.@count@``
         :param copyOfName: name of the volume set
-        :param optional: further members: ``id`` of the first snapshot,
+        :param optional: additional members: ``id`` of the first snapshot,
             ``comment``, ``readOnly`` (False is the default),
             ``expirationHours`` and ``retentionHours`` (1 to 43,800)
         :raises HTTPNotFound: NON_EXISTENT_SET (102), EMPTY_SET (138),

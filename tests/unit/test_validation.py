@@ -19,14 +19,14 @@ def test_whole_number_with_a_point_is_an_int():
 
 
 @pytest.mark.parametrize(('answer', 'kind', 'text'), [
-    ({}, str, 'name should be a text and is missing'),
-    ({'name': None}, str, 'name should be a text and is None'),
-    ({'name': 5}, str, 'name should be a text and is 5'),
-    ({'name': True}, int, 'name should be a whole number and is True'),
-    ({'name': 1.5}, int, 'name should be a whole number and is 1.5'),
+    ({}, str, 'name must be a string, but is missing'),
+    ({'name': None}, str, 'name must be a string, but is None'),
+    ({'name': 5}, str, 'name must be a string, but is 5'),
+    ({'name': True}, int, 'name must be an integer, but is True'),
+    ({'name': 1.5}, int, 'name must be an integer, but is 1.5'),
     ({'name': []}, dict,
-     'name should be an object and is a value of type list'),
-    ({'name': 'x' * 999}, list, 'name should be a list and is')])
+     'name must be an object, but is a value of type list'),
+    ({'name': 'x' * 999}, list, 'name must be a list, but is')])
 def test_error_says_what_was_missing(answer, kind, text):
     with pytest.raises(exceptions.InvalidResponse, match=text):
         validation.needed(answer, 'name', kind)
@@ -39,7 +39,7 @@ def test_list_that_is_not_there_is_empty(answer):
 
 @pytest.mark.parametrize('value', ['text', {}, 5, [1], ['x', None], [{}]])
 def test_list_of_something_else_is_refused(value):
-    with pytest.raises(exceptions.InvalidResponse, match='a should be|of a'):
+    with pytest.raises(exceptions.InvalidResponse, match='a must be|of a'):
         validation.listed({'a': value}, 'a', str)
 
 
