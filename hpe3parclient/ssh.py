@@ -19,29 +19,34 @@ import time
 from typing import (
     TYPE_CHECKING,
     Any,
-    Callable,
     Iterator,
     List,
     Optional,
     Sequence,
 )
 
+from hpe3parclient import exceptions
 from hpe3parclient.cli import commands, options, words
 from hpe3parclient.cli.dialogue import (
+    SETUP,
     Dialogue,
     Limits,
     NoPrompt,
     NothingSent,
-    ask_ahead,
+    State,
     let_go,
 )
 from hpe3parclient.cli.errors import (
     SSHAlgorithmMismatch,
     SSHAuthenticationFailed,
     SSHBusy,
+    SSHClosedEarly,
     SSHConnectionError,
+    SSHConnectTimeout,
     SSHHostKeyRejected,
+    SSHQuestion,
 )
+from hpe3parclient.cli.words import CommandLine
 from hpe3parclient.processes import NotCopied, PerProcess
 
 if TYPE_CHECKING:
@@ -53,7 +58,10 @@ LOG = logging.getLogger(__name__)
 
 #: Trying again at once does not help against any of these.
 _FINAL = (SSHAlgorithmMismatch, SSHAuthenticationFailed, SSHHostKeyRejected,
-          SSHBusy)
+          SSHBusy, SSHQuestion)
+
+#: seconds after which a change does not wait for a silent shell any more
+_PATIENCE_OF_CHANGES = 2.0
 
 _BUSY_PAUSE = 1.0
 
@@ -79,9 +87,12 @@ class HPE3PARSSHClient(NotCopied):
         ``allow_agent`` and ``look_for_keys`` (both off), ``mode``
         (``'shell'`` or ``'exec'``), ``prompt_timeout``,
         ``silence_timeout``, ``command_timeout``, ``idle_limit``,
-        ``busy_timeout`` (seconds), ``disabled_algorithms`` (as paramiko
-        takes them)
-    :raises SSHOptionError: an option is unknown or is not what it may be
+        ``busy_timeout`` (seconds), ``prompt`` (the array's, where it is not
+        ``<name> cli% ``), ``on_question`` (given a question of the array,
+        returns the answer to type, or None), ``disabled_algorithms`` (as
+        paramiko takes them)
+    :raises SSHOptionError: an option is unknown, or has a value that it
+        cannot have
     """
 
     def __init__(self, ip: str, login: str, password: Optional[str],
@@ -92,16 +103,19 @@ class HPE3PARSSHClient(NotCopied):
             conn_timeout=conn_timeout, privatekey=privatekey))
         from hpe3parclient.cli.connection import Connection
         self._connection: Connection = Connection(self._options)
-        self._limits = Limits(self._options.prompt_timeout,
-                              self._options.silence_timeout,
-                              self._options.command_timeout)
+        self._limits = Limits(
+            prompt=self._options.prompt_timeout,
+            silence=self._options.silence_timeout,
+            command=self._options.command_timeout,
+            opening=max(self._options.conn_timeout,
+                        self._options.prompt_timeout))
         self._locks = PerProcess(threading.RLock)
         self._pid = os.getpid()
         self._channel: Any = None
         self._dialogue: Optional[Dialogue] = None
         self._used = 0.0
-        #: this array shows no prompt before it gets input
-        self._ahead = False
+        #: whether commands run on exec channels; None: not tried yet
+        self._exec_works: Optional[bool] = None
         self._debug = False
         #: what refuses changes, and who wants to see commands; a client of
         #: the web service shares its own
@@ -109,8 +123,8 @@ class HPE3PARSSHClient(NotCopied):
         self.hooks: Optional[Hooks] = None
 
     def __repr__(self) -> str:
-        return '<%s %s@%s:%d>' % (type(self).__name__, self._options.login,
-                                  self._options.host, self._options.port)
+        return (f'<{type(self).__name__} {self._options.login}@'
+                f'{self._options.host}:{self._options.port}>')
 
     def set_debug_flag(self, flag: bool) -> None:
         """Log every command, secrets masked, at level DEBUG."""
@@ -129,7 +143,7 @@ class HPE3PARSSHClient(NotCopied):
     def close(self) -> None:
         """Close session and connection; the next command opens them."""
         with self._mine():
-            self._ahead = False
+            self._exec_works = None
             self._drop()
 
     def _drop(self) -> None:
@@ -160,41 +174,62 @@ class HPE3PARSSHClient(NotCopied):
         :param cmd_list: the words of the command
         :raises SSHInjectionThreat: a word is not fit to be sent
         """
-        words.line(cmd_list)
+        words.command(cmd_list)
 
     def run(self, cmd: Sequence[str],
             multi_line_stripper: bool = False) -> List[str]:
         """Run one command and return the lines it printed.
 
         :param cmd: the words of the command; a word with blanks stands
-            between double quotes
-        :param multi_line_stripper: no longer means anything: lines are
-            found by echo and prompt, however the terminal broke them
+            between double quotes; white space around a word is dropped
+        :param multi_line_stripper: ignored; the answer is found by echo and
+            prompt, however the terminal breaks its lines
         :raises SSHInjectionThreat: a word is not fit; nothing was sent
         :raises ReadOnly: inside ``readOnly()``, and not a command that only
             reads; nothing was sent
         :raises SSHConnectionError: no session; nothing was sent
+        :raises SSHQuestion: the array asks something; ``question`` quotes
+            it, and nothing was typed in reply
         :raises SSHOutcomeUnknown: the command was sent and may have run
         :raises SSHTimeout: ``which`` says which limit has passed
         """
-        line = commands.typed(cmd, words.line(cmd))
+        command = commands.as_typed(words.command(cmd))
+        cmd = command.words     # no frame from here on shows a secret
         commands.check(self.gate, cmd)
+        if not command.has_secrets:
+            return self._watched(command)
+        failure: exceptions.SSHException
+        try:
+            return self._watched(command)
+        except exceptions.SSHException as err:
+            failure = err
+        failure.args = tuple(
+            command.without_secrets(arg) if isinstance(arg, str) else arg
+            for arg in failure.args)
+        if isinstance(failure, SSHQuestion):
+            failure.question = command.without_secrets(failure.question)
+        failure.__cause__ = failure.__context__ = None
+        # Out here, and without the frames that hold the line.
+        raise failure.with_traceback(None)
+
+    def _watched(self, command: CommandLine) -> List[str]:
+        """Run a command before the eyes of hooks, where there are any."""
         if self.hooks is None:
-            return self._let_through(cmd, line)
-        with self.hooks.watching('CLI', cmd[0]):
-            return self._let_through(cmd, line)
+            return self._admitted(command)
+        with self.hooks.watching('CLI', command.words[0]):
+            return self._admitted(command)
 
-    def _let_through(self, cmd: Sequence[str], line: str) -> List[str]:
+    def _admitted(self, command: CommandLine) -> List[str]:
         """Run a command; a change only where changes may pass."""
-        with commands.passing(self.gate, cmd):
-            return self._run(cmd, line)
+        with commands.passing(self.gate, command.words):
+            return self._locked(command)
 
-    def _run(self, cmd: Sequence[str], line: str) -> List[str]:
+    def _locked(self, command: CommandLine) -> List[str]:
         with self._mine():
             if self._debug:
-                LOG.debug('CLI %r: %s', self, words.shown(cmd))
+                LOG.debug('CLI %r: %s', self, command)
             try:
-                lines = self._with_room(lambda: self._renewed_once(cmd, line))
+                lines = self._while_busy(command)
             except BaseException:
                 # also for KeyboardInterrupt: what is still on its way must
                 # never be read as the answer to another command
@@ -204,28 +239,36 @@ class HPE3PARSSHClient(NotCopied):
                 LOG.debug('CLI %r: %d lines', self, len(lines))
             return lines
 
-    def _with_room(self, attempt: Callable[[], List[str]]) -> List[str]:
-        """Ask again for a while when the array has no session left."""
+    def _while_busy(self, command: CommandLine) -> List[str]:
+        """Try again for a while when the array has no session left."""
         deadline = time.monotonic() + self._options.busy_timeout
+        closed_early = False
+        reason: SSHConnectionError
         while True:
             try:
-                return attempt()
-            except SSHBusy as err:
-                self.close()
-                left = deadline - time.monotonic()
-                if left <= 0:
+                return self._renewed_once(command)
+            except SSHClosedEarly as err:
+                # Perhaps the array is full, perhaps this is no SSH server.
+                if closed_early or not self._options.busy_timeout:
                     raise
-                LOG.info('%s Asking again.', err)
-                time.sleep(min(_BUSY_PAUSE, left))
+                closed_early, reason = True, err
+            except SSHBusy as err:
+                reason = err
+                if time.monotonic() >= deadline:
+                    raise
+            self.close()
+            LOG.info('%s Trying again.', reason)
+            time.sleep(max(0.0, min(
+                _BUSY_PAUSE, deadline - time.monotonic())))
 
-    def _renewed_once(self, cmd: Sequence[str], line: str) -> List[str]:
-        """Run a line; once more only if it had not been sent at all."""
-        had_one = self._connection.alive
-        if not had_one:
+    def _renewed_once(self, command: CommandLine) -> List[str]:
+        """Run a command; once more only if it had not been sent at all."""
+        was_open = self._connection.alive
+        if not was_open:
             self._drop()
         self._connection.open()
         try:
-            return self._once(cmd, line)
+            return self._once(command)
         except _FINAL:
             raise
         except (NothingSent, SSHConnectionError) as err:
@@ -234,58 +277,102 @@ class HPE3PARSSHClient(NotCopied):
             self._drop()
         self._connection.open()
         try:
-            return self._once(cmd, line)
+            return self._once(command)
         except NothingSent:
             raise SSHConnectionError(
-                'The array closed the %s connection before the command was '
-                'sent, and the one made in its place as well.'
-                % ('old' if had_one else 'new')) from None
+                f'The array closed the {"old" if was_open else "new"} '
+                'connection before the command was sent, and the one made '
+                'in its stead as well.') from None
 
-    def _once(self, cmd: Sequence[str], line: str) -> List[str]:
+    def _once(self, command: CommandLine) -> List[str]:
         if self._options.mode == 'exec':
-            return self._exec(cmd, line)
-        plain, returns = commands.is_plain(cmd), commands.is_file(cmd)
-        if not self._ahead:
-            try:
-                dialogue = self._session()
-            except NoPrompt:
-                LOG.info('%r shows no prompt before input', self)
-                self._ahead = True
-            else:
-                lines = dialogue.command(line, plain, returns)
-                self._used = time.monotonic()
+            return self._exec(command)
+        reads = commands.only_reads(command.words)
+        dialogue = self._session()
+        try:
+            if dialogue.state is State.OPENING:
+                dialogue.open(self._patience(reads))
+        except NoPrompt:
+            lines = self._past_silent_shell(command, reads)
+            if lines is not None:
                 return lines
-        return self._sent_ahead(line, plain, returns)
+            self._await_prompt(dialogue)
+        lines = dialogue.command(
+            command.reveal(), commands.is_plain(command.words),
+            commands.is_file(command.words))
+        self._used = time.monotonic()
+        return lines
 
     def _session(self) -> Dialogue:
-        """A session that waits at its prompt."""
+        """The session there is, or a new one that has shown nothing yet."""
         idle = time.monotonic() - self._used
-        if self._dialogue is not None and idle <= self._options.idle_limit:
+        if self._dialogue is not None and (
+                self._dialogue.state is State.OPENING
+                or idle <= self._options.idle_limit):
             return self._dialogue
         self._drop_session()
         self._channel = self._connection.shell()
-        dialogue = Dialogue(self._channel, self._limits)
-        dialogue.start()
-        self._dialogue = dialogue
-        return dialogue
+        self._dialogue = Dialogue(
+            self._channel, self._limits, prompt=self._options.prompt,
+            on_question=self._options.on_question)
+        return self._dialogue
 
-    def _sent_ahead(self, line: str, plain: bool,
-                    returns: bool) -> List[str]:
-        """Use the channel on which no prompt came, or a fresh one."""
-        if self._channel is None:
-            self._channel = self._connection.shell()
+    # -- arrays that show no prompt -----------------------------------------
+
+    def _patience(self, reads: bool) -> float:
+        """How long a shell may show nothing before it is passed by."""
+        if self._exec_works:
+            return 0.0
+        if reads and self._exec_works is None:
+            return self._limits.prompt
+        return max(_PATIENCE_OF_CHANGES, self._limits.prompt)
+
+    def _past_silent_shell(self, command: CommandLine, reads: bool
+                           ) -> Optional[List[str]]:
+        """Run a command on an exec channel, since no prompt stands.
+
+        Nothing may be typed into a shell that has shown nothing: what it
+        shows first could be a question. A command that changes something is
+        risked only after another one has run.
+
+        :returns: None where the array has no exec channels
+        """
+        if self._exec_works is None and not reads:
+            self._exec_works = self._exec_or_none(words.command(
+                SETUP.split())) is not None
+        if self._exec_works is False:
+            return None
+        lines = self._exec(command) if self._exec_works else \
+            self._exec_or_none(command)
+        self._exec_works = lines is not None
+        return lines
+
+    def _exec_or_none(self, command: CommandLine) -> Optional[List[str]]:
+        """Run a command that changes nothing; None where that is refused."""
+        from hpe3parclient.cli.exec import ExecRefused
         try:
-            return ask_ahead(self._channel, line, self._limits, plain,
-                             returns=returns)
-        finally:
-            self._drop_session()
+            return self._exec(command)
+        except (ExecRefused, NothingSent, SSHBusy, SSHConnectionError) as err:
+            if not self._connection.alive:
+                raise
+            LOG.info('%r has no exec channels: %s', self, err)
+            return None
 
-    def _exec(self, cmd: Sequence[str], line: str) -> List[str]:
+    def _await_prompt(self, dialogue: Dialogue) -> None:
+        """Wait on for the prompt of a shell that has shown nothing."""
+        try:
+            dialogue.open(self._limits.opening)
+        except NoPrompt:
+            raise SSHConnectTimeout(
+                'Connect: the array showed no prompt within '
+                f'{self._limits.opening:g} s; nothing was sent.') from None
+
+    def _exec(self, command: CommandLine) -> List[str]:
         from hpe3parclient.cli.exec import OneShot
-        if commands.prints_table(cmd) and '-csvtable' not in cmd:
-            line += ' -csvtable'
         channel = self._connection.bare()
         try:
-            return OneShot(channel, self._limits).run(line)
+            return OneShot(channel, self._limits, self._options.on_question
+                           ).run(commands.with_csvtable(
+                               command.reveal(), command.words))
         finally:
             let_go(channel)

@@ -1,9 +1,9 @@
 """What is known of the commands as far as a session needs it.
 
-Three facts only: whose output is a table or a fixed sentence, so that neither
-the prompt nor the command line itself can be a row of it, which commands
-take ``-csvtable``, and which only read. A command that is not named here may
-print anything, and change anything.
+Two facts only: whose output is a table or a fixed sentence, so that neither
+the prompt nor the command line itself can be a row of it, and which commands
+only read. A command that is not named here may print anything, and change
+anything.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import (
     Sequence,
 )
 
-from hpe3parclient.cli.words import enclosed
+from hpe3parclient.cli.words import CommandLine
 
 if TYPE_CHECKING:
     from hpe3parclient.web.readonly import Gate
@@ -106,13 +106,24 @@ def is_file(words: Sequence[str]) -> bool:
     return words[0] in FILE_GETTERS or words[0] in FILE_CHANGES
 
 
-def typed(words: Sequence[str], line: str) -> str:
-    """The line that has to be typed for a command line to run."""
-    return enclosed(line, 'Tpd::rtpd') if words[0] in _PRIVATE else line
+def as_typed(command: CommandLine) -> CommandLine:
+    """The command line that has to be typed for a command to run."""
+    return command.inside('Tpd::rtpd') if command.words[0] in _PRIVATE \
+        else command
+
+
+def with_csvtable(line: str, words: Sequence[str]) -> str:
+    """A line as it is sent where ``setclienv csvtable 1`` was not.
+
+    Every command takes the option; it matters to those that print tables.
+    """
+    if _READING.fullmatch(words[0]) and '-csvtable' not in words:
+        return line + ' -csvtable'
+    return line
 
 
 def prints_table(words: Sequence[str]) -> bool:
-    """Whether the command prints a table, and so takes ``-csvtable``."""
+    """Whether the command prints a table of names and numbers."""
     if words[0] == 'showpatch':
         return '-hist' in words and '-d' not in words
     # detailed forms print paragraphs

@@ -1,99 +1,56 @@
 """A connection to the array's SSH server, and channels on it.
 
-This module knows paramiko: host keys, log-in, channels, and what its errors
-mean. It does not know prompts or commands, and it never sends a command
-twice, because it never sends one by itself.
+This module knows paramiko: logging in, channels, and what its errors mean.
+It does not know prompts or commands, and it never sends a command twice,
+because it never sends one by itself.
 
 It imports paramiko, so nothing imports it before SSH is used.
 """
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import hashlib
-import logging
 import os
+import re
 import socket
 import threading
 import time
 import weakref
-from typing import Any, Iterator, List, Optional, Type
+from typing import Any, Iterator, List, Optional, Sequence, Set, Tuple, Type
 
 import paramiko
 
 from hpe3parclient import describe
-from hpe3parclient.cli import kexinit
+from hpe3parclient.cli import kexinit, questions
 from hpe3parclient.cli.errors import (
     SSHAlgorithmMismatch,
     SSHAuthenticationFailed,
     SSHBusy,
+    SSHClosedEarly,
     SSHConnectionError,
     SSHConnectTimeout,
-    SSHHostKeyRejected,
+    SSHLoginQuestion,
     SSHOptionError,
+    SSHSessionRefused,
 )
+from hpe3parclient.cli.hostkeys import KnownHosts, fingerprint, host_id
 from hpe3parclient.cli.options import Options
+from hpe3parclient.cli.questions import OnQuestion, Question
+from hpe3parclient.web.secret import Secret
 
-LOG = logging.getLogger('hpe3parclient.ssh')
+__all__ = ['Connection', 'fingerprint', 'key_of']
 
 #: So wide that no command line of at most 4000 bytes is ever broken.
 _COLUMNS = 8192
 _ROWS = 24
 
+#: Bytes before the server's version that an error may quote.
+_LONGEST_GREETING = 1024
+
 #: paramiko raises its error of refusal for these as well
 _UNHEARD = ('saw EOF', 'timeout')
 
 _KEY_CLASSES = ('RSAKey', 'ECDSAKey', 'Ed25519Key', 'DSSKey')
-
-
-def fingerprint(key: paramiko.PKey) -> str:
-    """A key's fingerprint as OpenSSH shows it."""
-    digest = hashlib.sha256(key.asbytes()).digest()
-    return 'SHA256:' + base64.b64encode(digest).decode('ascii').rstrip('=')
-
-
-class _Announcing(paramiko.MissingHostKeyPolicy):
-    """Another policy, whose decision is told to people."""
-
-    def __init__(self, policy: paramiko.MissingHostKeyPolicy,
-                 path: Optional[str]) -> None:
-        self._policy = policy
-        self._path = path
-
-    def missing_host_key(self, client: paramiko.SSHClient, hostname: str,
-                         key: paramiko.PKey) -> None:
-        shown = '%s %s' % (key.get_name(), fingerprint(key))
-        try:
-            if self._path and isinstance(self._policy,
-                                         paramiko.AutoAddPolicy):
-                # it adds to a file, but does not make one
-                with open(self._path, 'a', encoding='utf-8'):
-                    pass
-            self._policy.missing_host_key(client, hostname, key)
-        except paramiko.SSHException as err:
-            raise SSHHostKeyRejected(
-                'The host key of %s is not known: %s. It was refused by %s.'
-                % (hostname, shown, type(self._policy).__name__)) from err
-        LOG.warning('Unknown host key of %s was accepted: %s',
-                    hostname, shown)
-
-
-def policy_of(value: Any) -> paramiko.MissingHostKeyPolicy:
-    """A host-key policy, given by name, class or object."""
-    if isinstance(value, str):
-        value = {policy.__name__: policy for policy in (
-            paramiko.AutoAddPolicy, paramiko.WarningPolicy,
-            paramiko.RejectPolicy)}.get(value, value)
-    if isinstance(value, type) and issubclass(
-            value, paramiko.MissingHostKeyPolicy):
-        value = value()
-    if not isinstance(value, paramiko.MissingHostKeyPolicy):
-        raise SSHOptionError(
-            'SSH option missing_key_policy must be AutoAddPolicy, '
-            'WarningPolicy, RejectPolicy or a paramiko policy, not %s'
-            % describe.value(value))
-    return value
 
 
 def key_of(value: Any, passphrase: Optional[str]) -> Optional[paramiko.PKey]:
@@ -111,15 +68,111 @@ def key_of(value: Any, passphrase: Optional[str]) -> Optional[paramiko.PKey]:
             continue
         try:
             return cls.from_private_key_file(value, passphrase)
-        except paramiko.PasswordRequiredException as err:
-            raise SSHOptionError('SSH option privatekey: %s wants a '
-                                 'passphrase' % value) from err
+        except paramiko.PasswordRequiredException:
+            reasons = ['it needs a passphrase']
+            break
         except (paramiko.SSHException, OSError, ValueError, TypeError,
                 IndexError) as err:
-            reasons.append('%s: %s' % (name, err))
-    raise SSHOptionError('SSH option privatekey: %s cannot be read as a key '
-                         'with this passphrase (%s)'
-                         % (value, '; '.join(reasons)))
+            reasons.append(f'{name}: {err}')
+    # Out here, where no cause has a frame that holds the passphrase.
+    raise SSHOptionError(f'SSH option privatekey: {value} cannot be read as '
+                         f'a key with this passphrase ({"; ".join(reasons)})')
+
+
+class _Transport(paramiko.Transport):
+    """A transport that remembers why the server ended it."""
+
+    last_words = ''
+
+    def _parse_disconnect(self, m: Any) -> None:
+        with contextlib.suppress(Exception):
+            m.get_int()
+            self.last_words = m.get_text()
+            m.rewind()
+            m.get_byte()
+        super()._parse_disconnect(m)  # type: ignore[misc]
+
+
+class _Overheard:
+    """A socket that keeps what the server writes before its version.
+
+    Servers refuse sessions there, and what listens on a wrong port answers
+    there.
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self._first = b''
+        self._listening = True
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
+
+    def recv(self, size: int) -> bytes:
+        """Receive, as a socket does."""
+        data = self._sock.recv(size)
+        if self._listening:
+            self._first += data
+            self._listening = len(self._first) < _LONGEST_GREETING and not (
+                self.spoke_ssh)
+        return data
+
+    @property
+    def spoke_ssh(self) -> bool:
+        """Whether the server has sent the start of an SSH version."""
+        return self._first.startswith(b'SSH-') or b'\nSSH-' in self._first
+
+    @property
+    def greeting(self) -> bytes:
+        """What came before the server's version."""
+        return b'' if self._first.startswith(b'SSH-') \
+            else self._first.partition(b'\nSSH-')[0]
+
+
+class _Asked(EOFError):
+    """Ends paramiko's thread when the server asks something else."""
+
+
+class _Responder:
+    """Answers the questions of keyboard-interactive.
+
+    The password answers a single question without echo that asks for it,
+    once. ``on_question`` may answer others.
+    """
+
+    def __init__(self, password: Optional[Secret],
+                 on_question: Optional[OnQuestion]) -> None:
+        self._password = password
+        self._on_question = on_question
+        #: what was asked and not answered
+        self.question = ''
+        #: what ``on_question`` raised
+        self.error: Optional[BaseException] = None
+
+    def __call__(self, title: str, instructions: str,
+                 prompts: Sequence[Tuple[str, bool]]) -> List[str]:
+        context = '\n'.join((title, instructions))
+        if len(prompts) == 1 and not prompts[0][1] and self._password and \
+                questions.asks_for_password(prompts[0][0], context):
+            password, self._password = self._password, None
+            return [password.reveal()]
+        return [self._reply(context, prompt, bool(echo))
+                for prompt, echo in prompts]
+
+    def _reply(self, context: str, prompt: str, echo: bool) -> str:
+        shown = questions.joined((context, prompt))
+        reply = None
+        try:
+            reply = questions.answer_to(
+                Question(shown, echo), self._on_question)
+        except BaseException as err:  # noqa: BLE001
+            # it is raised in the thread that logs in
+            self.error = err
+            raise _Asked() from None
+        if reply is None:
+            self.question = shown
+            raise _Asked()
+        return reply
 
 
 class Connection:
@@ -131,138 +184,219 @@ class Connection:
 
     def __init__(self, options: Options) -> None:
         self._options = options
-        self._key = key_of(options.privatekey, options.passphrase)
-        self._parents: List[paramiko.SSHClient] = []
+        self._key = key_of(options.privatekey, None if options.passphrase
+                           is None else options.passphrase.reveal())
+        self._known_hosts = KnownHosts(options.known_hosts_file,
+                                       options.missing_key_policy)
+        self._transport: Optional[_Transport] = None
+        self._parents: List[_Transport] = []
         self._dropped: Optional[weakref.finalize[..., Connection]] = None
-        self._begin()
-
-    def _begin(self) -> None:
-        """Make a client that knows the hosts of the file."""
-        self._client = paramiko.SSHClient()
-        self._client.set_missing_host_key_policy(
-            _Announcing(policy_of(self._options.missing_key_policy),
-                        self._options.known_hosts_file))
-        self._load_host_keys()
-
-    def _load_host_keys(self) -> None:
-        path = self._options.known_hosts_file
-        if path is None:
-            self._client.load_system_host_keys()
-            return
-        try:
-            self._client.load_host_keys(path)
-        except FileNotFoundError:
-            LOG.debug('No known hosts yet in %s', path)
-        except (OSError, paramiko.SSHException,
-                paramiko.hostkeys.InvalidHostKey) as err:
-            raise SSHOptionError('SSH option known_hosts_file: %s cannot be '
-                                 'read: %s' % (path, err)) from err
 
     # -- opening and closing ------------------------------------------------
 
     @property
     def alive(self) -> bool:
         """Whether there is a connection, as far as one can see."""
-        transport = self._client.get_transport()
-        return transport is not None and transport.is_active()
+        return self._transport is not None and self._transport.is_active()
 
     def open(self) -> None:
-        """Connect and log in, unless that is done."""
+        """Connect and log in, unless that is done.
+
+        :raises SSHConnectionError: that failed
+        """
         if self.alive:
             return
         self.close()
-        opts = self._options
         began = time.monotonic()
+        overheard: List[_Overheard] = []
+        responder = _Responder(self._options.password,
+                               self._options.on_question)
+        failure: BaseException
         try:
-            self._log_in(self._reach())
+            self._log_in(overheard, responder)
             self._dropped = weakref.finalize(
-                self, _hang_up, self._client.get_transport(), os.getpid())
-        except Exception as err:
-            self.close()
-            late = time.monotonic() - began >= opts.conn_timeout
-            told = self._told(err, late)
-            if told is err:
-                raise
-            raise told from err
+                self, _hang_up, self._transport, os.getpid())
+            return
+        except Exception as err:  # noqa: BLE001
+            # a damaged greeting may raise anything in paramiko
+            late = time.monotonic() - began >= self._options.conn_timeout
+            failure = responder.error or self._meaning(
+                err, late, overheard, responder)
         except BaseException:
             self.close()
             raise
+        self.close()
+        # Out here, where it has no context: frames of paramiko hold the
+        # password.
+        raise failure.with_traceback(None)
 
-    def _reach(self) -> socket.socket:
-        opts = self._options
-        sock = socket.create_connection((opts.host, opts.port),
-                                        opts.conn_timeout)
+    def _log_in(self, overheard: List[_Overheard], responder: _Responder
+                ) -> None:
+        options = self._options
+        sock = socket.create_connection((options.host, options.port),
+                                        options.conn_timeout)
         # without it every command waits for a delayed acknowledgement
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return sock
-
-    def _log_in(self, sock: socket.socket) -> None:
-        opts = self._options
+        overheard.append(_Overheard(sock))
         try:
-            self._client.connect(
-                opts.host, opts.port, username=opts.login,
-                password=opts.password, pkey=self._key, sock=sock,
-                timeout=opts.conn_timeout, banner_timeout=opts.conn_timeout,
-                auth_timeout=opts.conn_timeout, passphrase=opts.passphrase,
-                allow_agent=opts.allow_agent,
-                look_for_keys=opts.look_for_keys,
-                disabled_algorithms=_plain_dict(opts.disabled_algorithms))
+            transport: Any = _Transport(
+                overheard[0],
+                disabled_algorithms=_plain_dict(options.disabled_algorithms))
         except BaseException:
             sock.close()
             raise
+        self._transport = transport
+        transport.banner_timeout = options.conn_timeout
+        transport.auth_timeout = options.conn_timeout
+        host = host_id(options.host, options.port)
+        algorithms = transport.get_security_options()
+        algorithms.key_types = self._known_hosts.key_types(
+            host, algorithms.key_types)
+        transport.start_client(timeout=options.conn_timeout)
+        self._known_hosts.check(host, transport.get_remote_server_key(),
+                                transport)
+        try:
+            self._authenticate(transport, responder)
+        finally:
+            handler = transport.auth_handler
+            if handler is not None:
+                handler.password = handler.interactive_handler = None
 
-    def _told(self, err: Exception, late: bool) -> Exception:
-        """What an error of connecting means to the person who reads it."""
-        where = '%s:%d' % (self._options.host, self._options.port)
+    def _authenticate(self, transport: paramiko.Transport,
+                      responder: _Responder) -> None:
+        """Log in with a key or the password, or both."""
+        options = self._options
+        more, refusal = self._try_keys(transport)
+        if more is not None and not more:
+            return
+        if options.password is not None and (
+                more is None or 'password' in more):
+            try:
+                more = set(transport.auth_password(
+                    options.login, options.password.reveal(),
+                    fallback=False))
+            except paramiko.BadAuthenticationType as err:
+                if 'keyboard-interactive' not in err.allowed_types:
+                    raise
+                more = {'keyboard-interactive'}
+            if not more:
+                return
+        if 'keyboard-interactive' in (more or ()):
+            more = set(transport.auth_interactive(
+                options.login, responder))
+            if not more:
+                return
+        raise refusal or paramiko.AuthenticationException(
+            'the server also requires ' + ' and '.join(sorted(more))
+            if more else 'neither password nor key was given')
+
+    def _try_keys(self, transport: paramiko.Transport
+                  ) -> Tuple[Optional[Set[str]], Optional[Exception]]:
+        """Try each key.
+
+        :returns: what the server requires beside a key that it accepted,
+            None if it accepted none; and its last refusal
+        """
+        refusal: Optional[Exception] = None
+        for key in self._keys():
+            try:
+                return set(transport.auth_publickey(
+                    self._options.login, key)), None
+            except paramiko.SSHException as err:
+                if not transport.is_active():
+                    raise
+                refusal = err
+        return None, refusal
+
+    def _keys(self) -> Iterator[paramiko.PKey]:
+        if self._key is not None:
+            yield self._key
+        if self._options.allow_agent:
+            with contextlib.closing(paramiko.Agent()) as agent:
+                yield from agent.get_keys()
+        if self._options.look_for_keys:
+            for name in ('id_rsa', 'id_ecdsa', 'id_ed25519'):
+                with contextlib.suppress(SSHOptionError):
+                    key = key_of(os.path.expanduser('~/.ssh/' + name), None)
+                    if key is not None:
+                        yield key
+
+    # -- what an error of connecting means ----------------------------------
+
+    def _meaning(self, err: Exception, late: bool,
+                 overheard: List[_Overheard], responder: _Responder
+                 ) -> Exception:
+        """The error of ours for one of paramiko's or of the socket."""
+        host = f'{self._options.host}:{self._options.port}'
         if isinstance(err, (SSHConnectionError, SSHOptionError)):
             return err
-        if isinstance(err, paramiko.BadHostKeyException):
-            return SSHHostKeyRejected(
-                'The host key of %s has changed: expected %s %s%s, got %s '
-                '%s. Either the array has a new key or somebody stands '
-                'between; nothing was sent. When the array\'s administrator '
-                'confirms the new one, take the old one out.' % (
-                    where, err.expected_key.get_name(),
-                    fingerprint(err.expected_key),
-                    self._place_of(err.expected_key), err.key.get_name(),
-                    fingerprint(err.key)))
+        if responder.question:
+            return SSHLoginQuestion(
+                f'{host} asks a question instead of letting '
+                f'{self._options.login} in; it was not answered: '
+                + responder.question, responder.question)
+        said = self._said(overheard)
+        if questions.TOO_MANY.decode() in said:
+            return SSHBusy(f'{host} has no session left: {said}')
         if isinstance(err, paramiko.AuthenticationException) and not any(
                 words in str(err) for words in _UNHEARD):
-            return SSHAuthenticationFailed(
-                '%s does not let %s in: %s%s' % (
-                    where, self._options.login, err, self._key_advice()))
+            return self._refused(host, err, said)
         if 'Incompatible ssh' in str(err):
             offer = kexinit.offer_of(self._options.host, self._options.port,
                                      self._options.conn_timeout)
             return SSHAlgorithmMismatch(
-                'No algorithm in common with %s (paramiko %s: %s). %s' % (
-                    where, paramiko.__version__, err, kexinit.advice(offer)))
+                f'No algorithm in common with {host} (paramiko '
+                f'{paramiko.__version__}: {err}). {kexinit.advice(offer)}')
+        return self._no_answer(host, err, late, overheard)
+
+    def _refused(self, host: str, err: Exception, said: str
+                 ) -> SSHConnectionError:
+        """The error for a user who was not let in."""
+        if 'Illegal info request' in str(err):
+            return SSHLoginQuestion(
+                f'{host} asks {self._options.login} to change the password; '
+                'that was not answered.')
+        return SSHAuthenticationFailed(
+            f'{host} does not let {self._options.login} in: {err}'
+            f'{self._key_advice()}{_quote(said)}')
+
+    def _no_answer(self, host: str, err: Exception, late: bool,
+                   overheard: List[_Overheard]) -> SSHConnectionError:
+        """The error for a connection that never came to an answer."""
+        said = self._said(overheard)
+        if overheard and not overheard[0].spoke_ssh and said:
+            return SSHSessionRefused((
+                f'{host} answers in words instead of logging in.'
+                if _is_text(overheard[0].greeting) else
+                f'{host} does not speak SSH: {self._options.port} is not '
+                'the port of its SSH server.') + _quote(said))
         if isinstance(err, socket.timeout) or late:
             return SSHConnectTimeout(
-                'Connect: %s did not answer within %g seconds.'
-                % (where, self._options.conn_timeout))
+                f'Connect: {host} did not answer within '
+                f'{self._options.conn_timeout:g} seconds.{_quote(said)}')
         if isinstance(err, paramiko.AuthenticationException):
             return SSHConnectionError(
-                '%s closed the connection during log-in, without a word on '
-                'whether it lets %s in (%s)%s' % (
-                    where, self._options.login, err, self._key_advice()))
+                f'{host} closed the connection during log-in, without '
+                f'saying whether it lets {self._options.login} in ({err})'
+                f'{self._key_advice()}{_quote(said)}')
         if isinstance(err, (ConnectionResetError, BrokenPipeError, EOFError)
                       ) or 'protocol banner' in str(err):
-            return SSHBusy(
-                '%s closed the connection before any log-in (%s): too many '
-                'sessions, or the service is starting.' % (where, err))
-        return SSHConnectionError('Cannot connect to %s: %s' % (where, err))
+            return SSHClosedEarly(
+                f'{host} closed the connection before any log-in ({err}): '
+                'it has no session left, its service is starting, or '
+                f'{self._options.port} is not the port of its SSH server.'
+                + _quote(said))
+        return SSHConnectionError(
+            f'Cannot connect to {host}: {err}{_quote(said)}')
 
-    def _place_of(self, key: paramiko.PKey) -> str:
-        """Where a known host key stands, for people who edit the file."""
-        path = self._options.known_hosts_file or os.path.expanduser(
-            '~/.ssh/known_hosts')
-        with contextlib.suppress(OSError), open(
-                path, encoding='utf-8', errors='replace') as lines:
-            for number, line in enumerate(lines, 1):
-                if key.get_base64() in line.split():
-                    return ' (%s, line %d)' % (path, number)
-        return ' (accepted earlier by this client)'
+    def _said(self, overheard: List[_Overheard]) -> str:
+        """What the server said in words, printable."""
+        transport = self._transport
+        banner = b'' if transport is None else transport.get_banner() or b''
+        greeting = overheard[0].greeting if overheard else b''
+        return questions.joined((
+            questions.quoted(greeting), questions.quoted(banner),
+            '' if transport is None else transport.last_words))
 
     def _key_advice(self) -> str:
         if self._key is None or self._key.get_name() != 'ssh-rsa':
@@ -271,31 +405,28 @@ class Connection:
                 "only: disabled_algorithms={'pubkeys': ['rsa-sha2-256', "
                 "'rsa-sha2-512']} asks for those.")
 
+    # -- closing ------------------------------------------------------------
+
     def close(self) -> None:
         """Close the connection, if there is one."""
         if self._dropped is not None:
             self._dropped.detach()
-        transport = self._client.get_transport()
-        self._client.close()
+        transport, self._transport = self._transport, None
         if transport is not None:
+            transport.close()
             # paramiko's timer runs on, a thread, where a handshake broke
             transport.packetizer.complete_handshake()
 
     def abandon(self) -> None:
         """Let go of a connection that belongs to the parent process."""
-        transport = self._client.get_transport()
+        transport, self._transport = self._transport, None
         if transport is None:
             return
         # closes this process's socket, so that nothing is said on it
         transport.atfork()
         # To close the rest, or let go of it, takes locks that threads of
         # the parent may have held when it forked.
-        self._parents.append(self._client)
-        known = self._client.get_host_keys()
-        self._begin()
-        for host in known:
-            for kind, key in known[host].items():
-                self._client.get_host_keys().add(host, kind, key)
+        self._parents.append(transport)
 
     # -- channels -----------------------------------------------------------
 
@@ -309,14 +440,14 @@ class Connection:
             return channel
 
     def bare(self) -> paramiko.Channel:
-        """A channel on which nothing has been asked for."""
+        """A channel on which nothing has been requested."""
         with self._watched('open a channel') as transport:
             return transport.open_session(timeout=self._options.conn_timeout)
 
     @contextlib.contextmanager
     def _watched(self, what: str) -> Iterator[paramiko.Transport]:
         """Put a time limit where paramiko has none."""
-        transport = self._client.get_transport()
+        transport = self._transport
         if transport is None:
             raise SSHConnectionError('The connection is closed.')
         watch = threading.Timer(self._options.conn_timeout, transport.close)
@@ -325,11 +456,23 @@ class Connection:
         try:
             yield transport
         except (paramiko.SSHException, OSError, EOFError) as err:
-            raise SSHConnectionError('The array did not %s: %s'
-                                     % (what, err)) from err
+            raise SSHConnectionError(
+                f'The array did not {what}: {err}'
+                f'{_quote(questions.joined((transport.last_words,)))}'
+                ) from err
         finally:
             watch.cancel()
             watch.join()
+
+
+def _is_text(greeting: bytes) -> bool:
+    """Whether it is written for people, and not another protocol's."""
+    return not greeting.startswith(b'HTTP/') and not re.search(
+        rb'[^\t\r\n -~\x80-\xff]', greeting)
+
+
+def _quote(said: str) -> str:
+    return f' It said: {said}' if said else ''
 
 
 def _hang_up(transport: Optional[paramiko.Transport], process: int) -> None:
@@ -347,5 +490,3 @@ def _hang_up(transport: Optional[paramiko.Transport], process: int) -> None:
 def _plain_dict(value: Any) -> Any:
     return None if value is None else {
         name: list(items) for name, items in dict(value).items()}
-
-

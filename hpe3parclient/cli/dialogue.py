@@ -1,15 +1,38 @@
 """A conversation with the command line: one line out, one answer back.
 
-The rules that keep the answers apart:
+A dialogue is a machine with these states::
 
-* nothing is sent before a prompt has been seen;
-* an answer begins behind the echo of its command, and ends at a prompt that
-  stands at the start of a line with nothing behind it;
-* where that prompt could be part of the output (packets that end anywhere,
-  a prompt seen twice, an output that nobody has described) a line that
-  prints nothing is sent, with a number of blanks that nobody can guess. Only
-  a prompt that this line is echoed behind was the real one;
-* whatever cannot be told apart is an error, never a guess.
+              prompt                prompt                command
+    OPENING ──────────► SETTING_UP ──────────► READY ◄──────────────┐
+       │                     │                   │ command()        │
+       │ question,           │ question,         ▼        prompt    │
+       │ refusal, end        │ end            RUNNING ──────────────┤
+       │                     │                   │ doubtful prompt  │
+       ▼                     ▼                   ▼        prompt    │
+    CLOSED ◄───────────────────────────────── PROBING ──────────────┘
+             question, end, silence
+
+OPENING
+    no prompt has been seen; nothing is typed
+SETTING_UP
+    ``setclienv csvtable 1`` was typed; its echo shows how this array echoes
+READY
+    the prompt stands, and nothing behind it
+RUNNING
+    the command was typed; its answer begins behind its echo, and ends at a
+    prompt that stands at the start of a line with nothing behind it
+PROBING
+    that prompt could be part of the output (packets that end anywhere, a
+    prompt seen twice, an output that nobody has described), so a line that
+    prints nothing was typed behind it, with a number of blanks that nobody
+    can guess. Only a prompt that this line is echoed behind was the real one
+CLOSED
+    the dialogue ended in an exception; its channel is of no use
+
+Every state but READY and CLOSED has a method that looks at the screen, waits
+for more where it has to, and returns the next state. A question is typed
+into in no state, unless the caller's ``on_question`` answers it. Whatever
+cannot be told apart is an error, never a guess.
 
 This module knows one channel, given to it. It does not connect, renew or
 repeat anything; :mod:`hpe3parclient.ssh` does.
@@ -18,42 +41,48 @@ repeat anything; :mod:`hpe3parclient.ssh` does.
 from __future__ import annotations
 
 import contextlib
+import enum
 import secrets
 import socket
 import time
 from typing import Any, Callable, List, NamedTuple, Optional, Protocol
 
+from hpe3parclient.cli import questions
 from hpe3parclient.cli.errors import (
     SSHBusy,
+    SSHCommandQuestion,
     SSHCommandTimeout,
     SSHConfirmationAsked,
     SSHConnectionError,
     SSHConnectTimeout,
     SSHDialogueError,
+    SSHLoginQuestion,
     SSHOutcomeUnknown,
+    SSHSessionRefused,
 )
+from hpe3parclient.cli.questions import OnQuestion, Question
 from hpe3parclient.cli.transcript import (
-    CONFIRMATION,
-    LEAVE,
-    LOOSE_PROMPT,
-    PROMPT,
-    SETUP,
-    TOO_MANY,
     Echo,
+    Screen,
     Shown,
     answer,
-    cut_ahead,
     echo_at,
     find_echo,
-    find_prompted,
+    find_last_prompted,
     head,
+    lines_shown,
     offset,
-    screen,
 )
 
+#: Typed once per session; typed again, with other blanks, to see whether the
+#: command line is listening. It prints nothing.
+SETUP = 'setclienv csvtable 1'
+
 _CHUNK = 1 << 18
-#: a packet this short that ends within a line was cut by somebody
-_SHORT = 1024
+#: an output longer than this may come in packets that end within a line
+_BULK = 4096
+#: questions that ``on_question`` may answer for one command
+_MOST_ANSWERS = 8
 
 
 class Channel(Protocol):
@@ -72,25 +101,42 @@ class Channel(Protocol):
 class Limits(NamedTuple):
     """How long to wait, in seconds."""
 
-    #: for the first prompt, before everything is sent ahead
+    #: for the first sign of life of a shell
     prompt: float = 2.0
     #: for the next byte of an answer
     silence: float = 120.0
     #: for a whole answer
     command: float = 600.0
+    #: for a prompt that a command can be typed behind
+    opening: float = 30.0
     #: for what might still follow something that looks like the end
     settle: float = 0.05
+    #: for what might still follow something that looks like a question
+    question: float = 1.0
+    #: for the rest of a line that does not look like one
+    line: float = 5.0
+
+
+class State(enum.Enum):
+    """Where a dialogue stands; see the module's docstring."""
+
+    OPENING = 'waiting for the first prompt'
+    SETTING_UP = 'setting up the session'
+    READY = 'at the prompt'
+    RUNNING = 'running a command'
+    PROBING = 'looking for the end of an answer'
+    CLOSED = 'closed'
 
 
 class NoPrompt(Exception):
-    """The server shows no prompt before it gets input; nothing was sent."""
+    """The shell has shown nothing at all yet; nothing was typed."""
 
 
 class NothingSent(Exception):
     """The channel was found dead before the command was sent."""
 
 
-class _Closed(Exception):
+class _Ended(Exception):
     """The channel has ended.
 
     :param untouched: nothing of what was to be sent can have gone out
@@ -101,94 +147,162 @@ class _Closed(Exception):
         self.untouched = untouched
 
 
-class _Late(Exception):
+class _Silence(Exception):
     """Nothing came in time."""
 
 
 class Dialogue:
-    """One session of the command line on one channel."""
+    """One session of the command line on one channel.
+
+    :param channel: a channel with a shell on it
+    :param limits: how long to wait for what
+    :param prompt: the array's prompt, where it is not ``<name> cli% ``
+    :param on_question: may answer what the array asks
+    """
 
     def __init__(self, channel: Channel, limits: Limits,
-                 clock: Callable[[], float] = time.monotonic) -> None:
+                 clock: Callable[[], float] = time.monotonic, *,
+                 prompt: Optional[str] = None,
+                 on_question: Optional[OnQuestion] = None) -> None:
         self._channel = channel
         self._limits = limits
         self._clock = clock
-        self._buffer = bytearray()
+        self._given_prompt = None if prompt is None else prompt.encode()
+        self._on_question = on_question
+        self._answers = 0
+        self._screen = Screen()
+        self._state = State.OPENING
         self._deadline = 0.0
         self._prompt = b''
         self._typed = b''
+        #: what the command prints is described in ``cli/commands.py``
+        self._plain = False
         #: commands are echoed at all
         self._echoes = True
         #: the editor's echo is told by its CR CR LF
         self._marked = False
         #: the terminal's raw echo has been seen
         self._raw = False
-        #: packets end where lines end, in this session and in this answer
-        self._tidy = True
-        self._whole = True
+        #: where the answer ends, once it is complete
+        self._end = 0
+        #: the probe, and where the doubtful prompt began
+        self._probe = b''
+        self._doubt = 0
 
-    # -- beginning ----------------------------------------------------------
+    @property
+    def state(self) -> State:
+        """Where the dialogue stands."""
+        return self._state
 
-    def start(self) -> None:
+    # -- opening ------------------------------------------------------------
+
+    def open(self, patience: Optional[float] = None) -> None:
         """Wait for the prompt, learn it, and ask for csv tables.
 
-        :raises NoPrompt: none came; nothing was sent
+        :param patience: seconds for the first byte; the limit of the first
+            prompt if None
+        :raises NoPrompt: the shell has shown nothing; nothing was typed, and
+            the dialogue may be opened again
+        :raises SSHConnectionError: no session; no command was sent
         """
-        self._deadline = self._clock() + self._limits.silence
+        self._deadline = self._clock() + self._limits.opening
+        first = self._limits.prompt if patience is None else patience
         try:
-            while not PROMPT.fullmatch(self._last_line()):
-                self._receive(self._limits.prompt)
-        except _Late:
-            if not LOOSE_PROMPT.fullmatch(self._last_line()):
-                self._refuse_if_busy()
-                raise NoPrompt() from None
-        except _Closed:
-            self._refuse_if_busy()
-            raise SSHConnectionError(
-                'The array closed the session before showing a prompt: %s'
-                % _excerpt(self._buffer)) from None
-        self._prompt = self._last_line()
-        try:
-            self._set_up()
-        except _Closed:
-            raise SSHConnectionError('The array closed the session while it '
-                                     'was being set up.') from None
-        except _Late:
-            raise SSHConnectTimeout(
-                'Connect: the array showed a prompt and then did not answer '
-                '%r.' % SETUP.decode()) from None
+            if self._state is State.OPENING and not self._screen:
+                self._first_byte(first)
+            self._advance()
+        except _Ended:
+            raise self._not_opened() from None
+        except _Silence:
+            raise self._never_opened() from None
 
-    def _set_up(self) -> None:
-        """Ask for csv tables, and see how this array echoes."""
-        self._deadline = self._clock() + self._limits.silence
-        self._send(SETUP)
-        while True:
-            if not self._understood():
-                self._receive(self._limits.silence)
-            elif self._marked or self._settled():
-                return
+    def _first_byte(self, patience: float) -> None:
+        try:
+            self._receive(patience)
+        except _Silence:
+            raise NoPrompt() from None
+
+    def _advance(self) -> None:
+        """Go from state to state until the array waits for a command."""
+        state = self._state
+        self._state = State.CLOSED
+        while state is not State.READY:
+            state = self._STEPS[state](self)
+        self._state = State.READY
+
+    def _opening(self) -> State:
+        line = self._screen.last_line()
+        if self._is_prompt(line):
+            if self._prompt_stands(line):
+                self._prompt = line
+                self._type(SETUP.encode())
+                return State.SETTING_UP
+            return State.OPENING
+        if questions.TOO_MANY in self._screen.upto(len(self._screen)):
+            raise SSHBusy('The array has no session left: '
+                          + self._shown_text())
+        self._wait(State.OPENING)
+        return State.OPENING
+
+    def _is_prompt(self, line: bytes) -> bool:
+        if self._given_prompt is not None:
+            return line == self._given_prompt
+        return line.endswith((b'% ', b'%')) and bool(
+            questions.PROMPT.fullmatch(line))
+
+    def _prompt_stands(self, line: bytes) -> bool:
+        """Whether nothing follows a prompt."""
+        if not line.endswith(b' ') and self._given_prompt is None:
+            return self._settled(self._limits.question)
+        if self._screen.ragged:
+            return self._settled()
+        return not self._pending()
+
+    def _setting_up(self) -> State:
+        if not self._understood():
+            self._wait(State.SETTING_UP)
+            return State.SETTING_UP
+        if self._marked or self._settled():
+            return State.READY
+        return State.SETTING_UP
 
     def _understood(self) -> bool:
         """Whether the set-up was answered; learns prompt and echo from it."""
-        tail = self._last_line()
-        if tail != self._prompt and not PROMPT.fullmatch(tail):
+        line = self._screen.last_line()
+        if line != self._prompt and not (
+                self._is_prompt(line) and line.endswith(b' ')):
             return False
-        lines = screen(bytes(self._buffer))[:-1]
-        first = find_echo(lines, tail, SETUP)
-        if first is None and tail != self._prompt:
+        lines = lines_shown(self._screen.upto(len(self._screen)))[:-1]
+        first = find_echo(lines, line, self._typed)
+        if first is None and line != self._prompt:
             return False
-        self._prompt = tail
+        self._prompt = line
         self._echoes = first is not None
-        self._marked = find_echo(lines, tail, SETUP, True) is not None
+        self._marked = find_echo(lines, line, self._typed, True) is not None
         if first is not None:
-            again = find_echo(lines[first.end:], tail, SETUP)
+            again = find_echo(lines[first.end:], line, self._typed)
             self._raw = again is not None
         return True
 
-    def _refuse_if_busy(self) -> None:
-        if TOO_MANY in self._buffer:
-            raise SSHBusy('The array has no session left: %s'
-                          % _excerpt(self._buffer))
+    def _not_opened(self) -> SSHConnectionError:
+        """The error for a session that ended before it was open."""
+        said = self._shown_text()
+        if questions.TOO_MANY.decode() in said:
+            return SSHBusy('The array has no session left: ' + said)
+        if said and not self._prompt:
+            return SSHSessionRefused(
+                'The array closed the session instead of showing a prompt. '
+                f'It said: {said}')
+        return SSHConnectionError(
+            'The array closed the session before it could be used.' + (
+                f' The last it showed: {said}' if said else ''))
+
+    def _never_opened(self) -> SSHConnectionError:
+        said = self._shown_text()
+        return SSHConnectTimeout(
+            'Connect: the array showed no prompt at which a command could '
+            f'be typed within {self._limits.opening:g} s; nothing was sent. '
+            + (f'Its last words: {said}' if said else 'It showed nothing.'))
 
     # -- one command --------------------------------------------------------
 
@@ -201,181 +315,256 @@ class Dialogue:
             itself, as in every table of names and numbers
         :param returns: keep the CR that the array puts behind an error
         :raises NothingSent: the channel is dead, nothing was sent
+        :raises SSHQuestion: the array asks something
+        :raises SSHOutcomeUnknown: the command may have run
         """
-        self._check_alive()
         self._deadline = self._clock() + self._limits.command
-        typed = line.encode('utf-8')
-        self._send_once(typed)
+        self._check_ready()
+        self._plain = plain
+        self._answers = 0
+        self._type_once(line.encode('utf-8'))
+        self._state = State.RUNNING
         try:
-            end = self._await_end(typed, plain)
-        except _Closed:
-            raise SSHOutcomeUnknown(
-                'The array closed the session before the answer was '
-                'complete; the command may have run.') from None
-        except _Late:
+            self._advance()
+        except _Ended:
+            raise self._broken_off() from None
+        except _Silence:
             raise self._timeout() from None
-        data = self._upto(end)
-        self._buffer.clear()
-        return self._cut(data, typed, plain, returns)
+        data = self._screen.upto(self._end)
+        self._screen.clear()
+        return self._cut(data, returns)
 
-    def _cut(self, data: bytes, typed: bytes, plain: bool,
-             returns: bool) -> List[str]:
-        echo = self._echo_of(head(data), typed)
+    def _check_ready(self) -> None:
+        """See that the prompt still stands, with nothing behind it."""
+        if self._state is not State.READY:
+            raise NothingSent()
+        self._screen.clear()
+        try:
+            while self._pending():
+                pass
+            shown = self._screen.upto(len(self._screen)).replace(
+                b'\r', b'').strip(b'\n')
+            if not shown or shown == self._typed:
+                return
+            if self._pause() < self._limits.silence:
+                while not self._settled(self._limits.question):
+                    pass
+                self._state = State.CLOSED
+                raise self._question(State.READY)
+        except _Ended:
+            pass
+        self._state = State.CLOSED
+        raise NothingSent()
+
+    def _running(self) -> State:
+        if not self._screen.ends_with(self._prompt):
+            self._wait(State.RUNNING)
+            return State.RUNNING
+        start = len(self._screen) - len(self._prompt)
+        verdict = self._ends_answer(start)
+        if verdict and not self._pending():
+            self._end = start
+            return State.READY
+        doubtful = verdict is None and not self._screen.split
+        if verdict or not (doubtful or self._settled()):
+            return State.RUNNING
+        return self._start_probe(start)
+
+    def _ends_answer(self, start: int) -> Optional[bool]:
+        """Whether a prompt is the end: yes, no, or None for doubtful."""
+        if not self._screen.starts_line(start):
+            return False
+        lines = head(self._screen.upto(min(start, _CHUNK)))
+        echo = self._echo_of(lines, self._typed)
         if self._echoes and echo is None:
+            return False
+        if not self._plain or echo is None or self._screen.ragged or \
+                self._screen.split:
+            return None
+        if not echo.editor and offset(lines, echo.end) >= start:
+            # Nothing between echo and prompt: perhaps the raw echo, and the
+            # prompt that the editor's echo is going to follow.
+            return None
+        return None if self._screen.find(self._prompt, 0, start) >= 0 \
+            else True
+
+    def _cut(self, data: bytes, returns: bool) -> List[str]:
+        echo = self._echo_of(head(data), self._typed)
+        if self._echoes and echo is None:
+            self._state = State.CLOSED
             raise SSHDialogueError(
-                'The array did not echo the command, so the answer cannot '
-                'be told from the rest; the command may have run.')
-        return answer(data, echo, self._prompt, typed, plain or self._raw,
-                      returns)
+                'The array did not echo the command, so its answer cannot '
+                'be recognised; the command may have run.')
+        return answer(data, echo, self._prompt, self._typed,
+                      self._plain or self._raw, returns)
 
     def _echo_of(self, lines: List[Shown], typed: bytes) -> Optional[Echo]:
         return find_echo(lines if self._echoes else lines[:1], self._prompt,
                          typed, editor_only=self._marked)
 
-    def _await_end(self, typed: bytes, plain: bool) -> int:
-        """Read to the end of the answer; return where its last line ends."""
-        while True:
-            if self._buffer.endswith(self._prompt):
-                start = len(self._buffer) - len(self._prompt)
-                verdict = self._verdict(start, typed, plain)
-                if verdict and not self._pending():
-                    return start
-                if verdict is None or (not verdict and self._settled()):
-                    return self._probe()
-            elif CONFIRMATION.fullmatch(self._last_line(64)):
-                if self._settled(20):
-                    raise SSHConfirmationAsked(
-                        'The array asked for a confirmation; the session '
-                        'was ended without giving it.')
-            else:
-                self._receive(self._limits.silence)
-
-    def _verdict(self, start: int, typed: bytes,
-                 plain: bool) -> Optional[bool]:
-        """Is this prompt the end: yes, ask (None), or wait a moment."""
-        if start and self._buffer[start - 1:start] != b'\n':
-            return False
-        lines = head(self._upto(min(start, _CHUNK)))
-        echo = self._echo_of(lines, typed)
-        if self._echoes and echo is None:
-            return False
-        if not (plain and echo and self._tidy and self._whole):
-            return None
-        if not echo.editor and offset(lines, echo.end) >= start:
-            # nothing between echo and prompt: perhaps the raw echo, and
-            # the prompt that the editor's echo is going to follow
-            return None
-        return None if self._buffer.find(self._prompt, 0, start) >= 0 else True
-
     # -- is the array really listening? -------------------------------------
 
-    def _probe(self) -> int:
-        """Type a line that does nothing; see behind which prompt it shows.
+    def _start_probe(self, start: int) -> State:
+        """Type a line that does nothing behind a doubtful prompt."""
+        self._probe = b'setclienv%bcsvtable%b1' % (_blanks(), _blanks())
+        self._doubt = start
+        self._write(self._probe)
+        self._receive(self._limits.silence)
+        return State.PROBING
 
-        :returns: where that prompt begins
-        """
-        probe = b'setclienv%bcsvtable%b1' % (_blanks(), _blanks())
-        start = len(self._buffer) - len(self._prompt)
-        self._write(probe)
-        while True:
-            self._receive(self._limits.silence)
-            while self._buffer.endswith(self._prompt):
-                end = self._probed(start, probe)
-                if end is None:
-                    break
-                if self._marked or self._settled():
-                    return self._without_raw(start, end, probe)
+    def _probing(self) -> State:
+        while self._screen.ends_with(self._prompt):
+            end = self._probed()
+            if end is None:
+                break
+            if self._marked or self._settled():
+                self._end = self._without_raw_probe(end)
+                return State.READY
+        self._wait(State.PROBING)
+        return State.PROBING
 
-    def _probed(self, start: int, probe: bytes) -> Optional[int]:
-        """Where the prompt stands that the probe was typed behind."""
+    def _probed(self) -> Optional[int]:
+        """The index of the prompt that the probe was typed behind."""
         double = self._prompt * 2
-        if self._buffer.endswith(double) and self._echo_of(
-                head(self._upto(min(start, _CHUNK))), self._typed) is None:
-            return len(self._buffer) - len(double)
-        region = bytes(memoryview(self._buffer)[start:])
-        lines = screen(region)[:-1]
-        found = find_prompted(lines, self._prompt, probe, backwards=True,
-                              editor_only=self._marked)
-        raw = find_prompted(lines, self._prompt, probe, backwards=True)
-        if found is None and raw is not None:
-            again = echo_at(lines, raw.end, probe)
-            found = raw if again and again.editor else None
-        if found is None:
+        if self._screen.ends_with(double) and self._echo_of(
+                head(self._screen.upto(min(self._doubt, _CHUNK))),
+                self._typed) is None:
+            return len(self._screen) - len(double)
+        lines = lines_shown(self._screen.since(self._doubt))[:-1]
+        echo = find_last_prompted(lines, self._prompt, self._probe,
+                                  editor_only=self._marked)
+        raw = find_last_prompted(lines, self._prompt, self._probe)
+        if echo is None and raw is not None:
+            again = echo_at(lines, raw.end, self._probe)
+            echo = raw if again and again.editor else None
+        if echo is None:
             return None
-        return start + offset(lines, found.start)
+        return self._doubt + offset(lines, echo.start)
 
-    def _without_raw(self, start: int, end: int, probe: bytes) -> int:
+    def _without_raw_probe(self, end: int) -> int:
         """Take the probe's raw echo out of the answer; return its end.
 
         Where the first prompt was part of the output, the probe was typed
         while the command was still printing.
         """
-        raw = probe + b'\r\n'
-        place = self._buffer.find(raw, start, end)
-        while place >= 0:
-            del self._buffer[place:place + len(raw)]
+        screen, start = self._screen, self._doubt
+        raw = self._probe + b'\r\n'
+        index = screen.find(raw, start, end)
+        while index >= 0:
+            screen.delete(index, index + len(raw))
             end -= len(raw)
-            place = self._buffer.find(raw, place, end)
+            index = screen.find(raw, index, end)
         bare = end - len(self._prompt)
-        if bare >= start and self._buffer.endswith(self._prompt, bare, end):
+        if bare >= start and screen.has_at_end(self._prompt, bare, end):
             return bare
         return end
 
-    # -- no prompt before input ---------------------------------------------
+    # -- questions ----------------------------------------------------------
 
-    def ahead(self, line: str, plain: bool,
-              returns: bool = False) -> List[str]:
-        """Send everything at once; read until the session ends."""
-        self._deadline = self._clock() + self._limits.command
-        typed = line.encode('utf-8')
-        self._send_once(b'\n'.join((SETUP, typed, LEAVE)))
+    def _wait(self, state: State) -> None:
+        """Receive more; silence may mean that the array asks something."""
+        pause = self._pause()
         try:
-            while True:
-                self._receive(self._limits.silence)
-        except _Closed:
-            pass
-        except _Late:
-            raise self._timeout() from None
-        data = bytes(self._buffer)
-        self._buffer.clear()
-        if TOO_MANY in data and SETUP not in data:
-            raise SSHBusy('The array has no session left: %s'
-                          % _excerpt(data))
-        return cut_ahead(data, typed, plain, returns)
+            self._receive(min(pause, self._limits.silence))
+            return
+        except _Silence:
+            if pause >= self._limits.silence or \
+                    self._clock() >= self._deadline:
+                raise
+        if not self._answered(state):
+            raise self._question(state)
+
+    def _pause(self) -> float:
+        """How long a silence is no question yet; the limit if never."""
+        line, silence = self._screen.last_line(), self._limits.silence
+        if not line:
+            asks = questions.surely_asks(self._screen.last_finished_line())
+            return self._limits.line if asks else silence
+        if line == self._prompt or line in self._prompt + self._typed:
+            return silence
+        # A long packet that ends within a line is the middle of an output.
+        bulk = len(self._screen) > _BULK and not self._screen.ragged
+        if questions.waits_for_input(line, bulk):
+            return self._limits.question
+        return silence if bulk else self._limits.line
+
+    def _answered(self, state: State) -> bool:
+        """Let the caller answer; whether that happened."""
+        if self._is_prompt(self._screen.last_line()) or \
+                self._answers >= _MOST_ANSWERS:
+            return False
+        self._answers += 1
+        reply = questions.answer_to(
+            Question(self._shown_text()), self._on_question)
+        if reply is None:
+            return False
+        self._write(reply.encode())
+        self._receive(self._limits.silence)
+        return True
+
+    def _question(self, state: State) -> Exception:
+        """The error for what the array shows instead of its prompt."""
+        shown = self._shown_text()
+        line = self._screen.last_line()
+        if self._is_prompt(line):
+            return SSHDialogueError(
+                'The prompt changed while a command ran, from '
+                f'{questions.quoted(self._prompt)!r} to '
+                f'{questions.quoted(line)!r}, so where the answer ends is '
+                'unknown; the command may have run.')
+        if state in (State.RUNNING, State.PROBING):
+            if questions.CONFIRMATION.fullmatch(line):
+                return SSHConfirmationAsked(
+                    'The command asked for a confirmation, which was not '
+                    f'given; the session was closed: {shown}', shown)
+            return SSHCommandQuestion(
+                'The array asks a question, which was not answered; the '
+                'session was closed, and the command may have run in part: '
+                + shown, shown)
+        return SSHLoginQuestion(
+            'The array asks a question instead of showing its prompt; it '
+            f'was not answered, and no command was sent: {shown}', shown)
+
+    def _shown_text(self) -> str:
+        """What the screen shows beside echo and prompt, for an error."""
+        data = self._screen.upto(len(self._screen))
+        if self._typed and self._state is not State.READY:
+            echo = find_echo(head(data), self._prompt, self._typed)
+            if echo is not None:
+                data = data[offset(head(data), echo.end):]
+        return questions.quoted(data)
 
     # -- bytes --------------------------------------------------------------
 
-    def _last_line(self, most: int = 512) -> bytes:
-        tail = bytes(self._buffer[-most:])
-        return tail[tail.rfind(b'\n') + 1:]
-
     def _receive(self, limit: float) -> None:
-        """Append what comes next to the buffer."""
+        """Add what comes next to the screen."""
         left = min(limit, self._deadline - self._clock())
         if left <= 0:
-            raise _Late()
+            raise _Silence()
         self._channel.settimeout(left)
         try:
             data = self._channel.recv(_CHUNK)
         except socket.timeout:
-            raise _Late() from None
+            raise _Silence() from None
         except OSError:
-            raise _Closed() from None
+            raise _Ended() from None
         if not data:
-            raise _Closed()
-        self._buffer += data
-        if not (data.endswith(b'\n') or self._ends_with_prompt()):
-            self._whole = False
-            self._tidy = self._tidy and len(data) >= _SHORT
+            raise _Ended()
+        self._show(data)
 
-    def _ends_with_prompt(self) -> bool:
-        return not self._prompt or self._buffer.endswith(self._prompt)
+    def _show(self, packet: bytes) -> None:
+        screen = self._screen
+        screen.add(packet)
+        if not packet.endswith(b'\n') and not (
+                screen.ends_with(self._prompt) if self._prompt
+                else self._is_prompt(screen.last_line())):
+            screen.mark_cut(len(packet))
 
-    def _settled(self, times: int = 1) -> bool:
+    def _settled(self, seconds: Optional[float] = None) -> bool:
         """Whether nothing follows for a moment; what follows is kept."""
         try:
-            self._receive(self._limits.settle * times)
-        except _Late:
+            self._receive(self._limits.settle if seconds is None else seconds)
+        except _Silence:
             return True
         return False
 
@@ -387,39 +576,24 @@ class Dialogue:
         except (socket.timeout, BlockingIOError):
             return False
         except OSError:
-            raise _Closed() from None
+            raise _Ended() from None
         if not data:
-            raise _Closed()
-        self._buffer += data
+            raise _Ended()
+        self._show(data)
         return True
 
-    def _check_alive(self) -> None:
-        """See that the channel is open and has nothing left to say."""
-        self._buffer.clear()
-        try:
-            while self._pending():
-                pass
-        except _Closed:
-            raise NothingSent() from None
-        left = self._buffer.replace(b'\r', b'').strip(b'\n')
-        if left and left != self._typed:
-            raise NothingSent()
-
-    def _upto(self, end: int) -> bytes:
-        return bytes(memoryview(self._buffer)[:end])
-
-    def _send(self, typed: bytes) -> None:
+    def _type(self, typed: bytes) -> None:
         """Type a line; a new answer begins."""
-        self._buffer.clear()
-        self._whole = True
+        self._screen.clear()
         self._typed = typed
         self._write(typed)
 
-    def _send_once(self, typed: bytes) -> None:
-        """Send what must not be sent again unless nothing went out."""
+    def _type_once(self, typed: bytes) -> None:
+        """Type what must not be sent again unless nothing went out."""
+        self._state = State.CLOSED
         try:
-            self._send(typed)
-        except _Closed as err:
+            self._type(typed)
+        except _Ended as err:
             if err.untouched:
                 raise NothingSent() from None
             raise SSHOutcomeUnknown(
@@ -436,33 +610,36 @@ class Dialogue:
             except (OSError, EOFError) as err:
                 # paramiko says so before it sends anything; any other
                 # failure may come after
-                raise _Closed(untouched and str(err) == 'Socket is closed'
-                              ) from None
+                raise _Ended(untouched and str(err) == 'Socket is closed'
+                             ) from None
             if not count:
-                raise _Closed(untouched)
+                raise _Ended(untouched)
             untouched = False
             data = data[count:]
 
+    # -- errors once a command was sent -------------------------------------
+
+    def _broken_off(self) -> SSHOutcomeUnknown:
+        said = self._shown_text()
+        return SSHOutcomeUnknown(
+            'The array closed the session before the answer was complete; '
+            'the command may have run.' + (
+                f' The last it showed: {said}' if said else ''))
+
     def _timeout(self) -> SSHCommandTimeout:
+        said = self._shown_text()
+        last = f' The last it showed: {said}' if said else ''
         if self._clock() >= self._deadline:
             return SSHCommandTimeout(
-                'Command: the answer did not end within %g seconds; the '
-                'command may have run.' % self._limits.command, 'command')
+                'Command: the answer did not end within '
+                f'{self._limits.command:g} seconds; the command may have '
+                f'run.{last}', 'command')
         return SSHCommandTimeout(
-            'Silence: nothing came for %g seconds; the command may have '
-            'run.' % self._limits.silence, 'silence')
+            f'Silence: nothing came for {self._limits.silence:g} seconds; '
+            f'the command may have run.{last}', 'silence')
 
-
-def ask_ahead(channel: Channel, line: str, limits: Limits, plain: bool,
-              clock: Callable[[], float] = time.monotonic,
-              returns: bool = False) -> List[str]:
-    """Have a whole session at once, where no prompt comes before input.
-
-    :param channel: a fresh one; it is of no use afterwards
-    :raises NothingSent: the channel was dead before anything was sent
-    """
-    talk = Dialogue(channel, limits, clock)
-    return talk.ahead(line, plain, returns)
+    _STEPS = {State.OPENING: _opening, State.SETTING_UP: _setting_up,
+              State.RUNNING: _running, State.PROBING: _probing}
 
 
 def let_go(channel: Any) -> None:
@@ -479,7 +656,3 @@ def _blanks() -> bytes:
     return b' ' * (2 + secrets.randbelow(11))
 
 
-def _excerpt(data: bytes | bytearray) -> str:
-    """The first words of what an array said, for an error."""
-    text = bytes(data[:200]).decode('utf-8', 'replace')
-    return ' '.join(text.split()) or 'nothing was said'

@@ -1,8 +1,9 @@
 """What may go wrong between this client and the array's command line.
 
 All are :class:`~hpe3parclient.exceptions.SSHException`, so programs that
-catch that one class catch these too. This module knows the kinds of failure;
-it does not decide when one has happened.
+catch that class catch these too. Every
+:class:`SSHConnectionError` means that the command was not sent, every
+:class:`SSHOutcomeUnknown` that it may have run.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from hpe3parclient import exceptions
 
 
 class IllegalWord(exceptions.SSHInjectionThreat, ValueError):
-    """An argument is not what its place on the command line allows.
+    """Raised for an argument that may not stand on the command line.
 
     Nothing was sent. It is a ValueError as well, since that is what it is
     in Python.
@@ -44,6 +45,14 @@ class SSHHostKeyRejected(SSHConnectionError):
 
 class SSHAuthenticationFailed(SSHConnectionError):
     """The array does not take the user name with this password or key."""
+
+
+class SSHSessionRefused(SSHConnectionError):
+    """The array refused the session in words; the message quotes them."""
+
+
+class SSHClosedEarly(SSHConnectionError):
+    """The array closed the connection without a word, before any log-in."""
 
 
 class SSHBusy(SSHConnectionError):
@@ -81,10 +90,35 @@ class SSHCommandTimeout(SSHTimeout, SSHOutcomeUnknown):
     """The answer did not come, or did not end, in time."""
 
 
-class SSHConfirmationAsked(exceptions.SSHException):
-    """The array asked whether to go on; the session was ended instead.
+class SSHQuestion(exceptions.SSHException):
+    """Raised when the array asks something instead of showing its prompt.
 
-    The command has not been confirmed. Say ``-f`` where it is meant.
+    Nothing was typed in reply, and the channel was closed.
+
+    :param question: what the array showed, in the words it used
+    """
+
+    def __init__(self, message: str, question: str = '') -> None:
+        super().__init__(message)
+        #: the question, with the lines that led to it
+        self.question = question
+
+
+class SSHLoginQuestion(SSHQuestion, SSHConnectionError):
+    """Raised when a question comes before the command; it was not sent."""
+
+
+class SSHCommandQuestion(SSHQuestion, SSHOutcomeUnknown):
+    """Raised when a question comes after the command was sent.
+
+    The command may have run in part.
+    """
+
+
+class SSHConfirmationAsked(SSHQuestion):
+    """Raised when a command asks whether to go on.
+
+    It was not confirmed. Add ``-f`` to the command if you mean it.
     """
 
 

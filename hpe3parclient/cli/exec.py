@@ -10,30 +10,48 @@ import re
 import socket
 import threading
 import time
-from typing import Any, List
+from typing import Any, List, Optional
 
+from hpe3parclient.cli import questions
 from hpe3parclient.cli.dialogue import Limits, NothingSent, let_go
 from hpe3parclient.cli.errors import (
     SSHBusy,
+    SSHCommandQuestion,
     SSHCommandTimeout,
     SSHConfirmationAsked,
     SSHOutcomeUnknown,
 )
-from hpe3parclient.cli.transcript import CONFIRMATION, TOO_MANY
+from hpe3parclient.cli.questions import OnQuestion, Question
 from hpe3parclient.exceptions import SSHException
 
 _CHUNK = 1 << 18
-#: how long one look at the standard output lasts
+#: seconds between two looks at the stream of errors
 _SLICE = 0.2
+#: questions that ``on_question`` may answer
+_MOST_ANSWERS = 8
 _LINE_END = re.compile(r'\r*\n')
 
 
-class OneShot:
-    """A command running on its own channel."""
+class ExecRefused(SSHOutcomeUnknown):
+    """Raised when the array does not start a command on an exec channel."""
 
-    def __init__(self, channel: Any, limits: Limits) -> None:
+
+class OneShot:
+    """A command running on its own channel.
+
+    :param channel: a channel on which nothing was requested
+    :param limits: how long to wait for what
+    :param on_question: may answer what the array asks
+    """
+
+    def __init__(self, channel: Any, limits: Limits,
+                 on_question: Optional[OnQuestion] = None) -> None:
         self._channel = channel
         self._limits = limits
+        self._on_question = on_question
+        self._answers = 0
+        #: how much was shown when the last question was answered
+        self._settled = (0, 0)
         self._began = time.monotonic()
         self._heard = self._began
         self._out = bytearray()
@@ -47,13 +65,12 @@ class OneShot:
         self._drain_errors()
         status = self._status()
         out, err = _lines(self._out), _lines(self._err)
-        if TOO_MANY in self._out[:200] + self._err[:200] \
+        if questions.TOO_MANY in self._out[:200] + self._err[:200] \
                 and len(out) + len(err) == 1:
-            raise SSHBusy('The array has no session left: %s'
-                          % (out + err)[0])
+            raise SSHBusy('The array has no session left: ' + (out + err)[0])
         if status and not (out or err):
-            raise SSHException('The command ended with status %d and '
-                               'printed nothing.' % status)
+            raise SSHException(f'The command ended with status {status} and '
+                               'printed nothing.')
         return out + err
 
     def _start(self, line: str) -> None:
@@ -76,14 +93,14 @@ class OneShot:
             if late.is_set():
                 raise SSHCommandTimeout(
                     'Silence: the array did not begin the command within '
-                    '%g seconds; it may have run.' % watch.interval,
+                    f'{watch.interval:g} seconds; it may have run.',
                     'silence') from err
             # Whether the array refused the channel or closed it after the
             # command had begun looks the same from here.
-            raise SSHOutcomeUnknown(
-                'The array closed the channel without an answer (%s); the '
-                'command may have run. If it always does, it has no exec '
-                "channels: use mode='shell'." % err) from err
+            raise ExecRefused(
+                f'The array closed the channel without an answer ({err}); '
+                'the command may have run. If it always does, it has no exec '
+                "channels: use mode='shell'.") from err
         finally:
             watch.cancel()
 
@@ -94,6 +111,7 @@ class OneShot:
         try:
             data = self._channel.recv(_CHUNK)
         except socket.timeout:
+            self._check_question()
             self._check_limits()
             return True
         self._out += data
@@ -107,21 +125,59 @@ class OneShot:
             self._err += self._channel.recv_stderr(_CHUNK)
             self._heard = time.monotonic()
 
+    def _check_question(self) -> None:
+        """See whether the silence is that of a question.
+
+        :raises SSHQuestion: it is, and nobody answers it
+        """
+        if self._settled == (len(self._out), len(self._err)):
+            return
+        silent = time.monotonic() - self._heard
+        for stream in (self._out, self._err):
+            line = bytes(stream[-4096:]).rpartition(b'\n')[2]
+            finished = bytes(stream[-4096:]).rstrip(b'\r\n')
+            if line:
+                pause = self._limits.question if questions.waits_for_input(
+                    line) else self._limits.line
+            elif questions.surely_asks(finished.rpartition(b'\n')[2]):
+                pause = self._limits.line
+            else:
+                continue
+            if silent >= pause:
+                self._answer(line, questions.quoted(bytes(stream)))
+                return
+
+    def _answer(self, line: bytes, shown: str) -> None:
+        self._answers += 1
+        reply = None if self._answers > _MOST_ANSWERS else \
+            questions.answer_to(Question(shown), self._on_question)
+        if reply is not None:
+            self._channel.sendall(reply.encode() + b'\n')
+            self._heard = time.monotonic()
+            self._settled = (len(self._out), len(self._err))
+        elif questions.CONFIRMATION.fullmatch(line):
+            raise SSHConfirmationAsked(
+                'The command asked for a confirmation, which was not given; '
+                f'the channel was closed: {shown}', shown)
+        else:
+            raise SSHCommandQuestion(
+                'The array asks a question, which was not answered; the '
+                'channel was closed, and the command may have run in part: '
+                + shown, shown)
+
     def _check_limits(self) -> None:
         now = time.monotonic()
-        tail = bytes(self._out[-64:])
-        if CONFIRMATION.fullmatch(tail[tail.rfind(b'\n') + 1:]):
-            raise SSHConfirmationAsked(
-                'The array asked for a confirmation; the channel was closed '
-                'without giving it.')
+        shown = questions.quoted(bytes(self._out[-4096:] + self._err[-4096:]))
+        last = f' The last it showed: {shown}' if shown else ''
         if now - self._began > self._limits.command:
             raise SSHCommandTimeout(
-                'Command: the answer did not end within %g seconds; the '
-                'command may have run.' % self._limits.command, 'command')
+                'Command: the answer did not end within '
+                f'{self._limits.command:g} seconds; the command may have '
+                f'run.{last}', 'command')
         if now - self._heard > self._limits.silence:
             raise SSHCommandTimeout(
-                'Silence: nothing came for %g seconds; the command may have '
-                'run.' % self._limits.silence, 'silence')
+                f'Silence: nothing came for {self._limits.silence:g} '
+                f'seconds; the command may have run.{last}', 'silence')
 
     def _status(self) -> int:
         """The exit status; without one nobody knows that this was all."""
@@ -130,12 +186,13 @@ class OneShot:
         self._drain_errors()
         status = int(self._channel.exit_status)
         if status == -1:
-            raise self._lost()
+            shown = questions.quoted(bytes(
+                self._out[-4096:] + self._err[-4096:]))
+            raise SSHOutcomeUnknown(
+                'The connection ended before the answer was complete; the '
+                'command may have run.' + (
+                    f' The last it showed: {shown}' if shown else ''))
         return status
-
-    def _lost(self) -> SSHOutcomeUnknown:
-        return SSHOutcomeUnknown('The connection ended before the answer '
-                                 'was complete; the command may have run.')
 
 
 def _lines(data: bytearray) -> List[str]:
@@ -143,4 +200,4 @@ def _lines(data: bytearray) -> List[str]:
     lines = _LINE_END.split(text)
     if lines and not lines[-1]:
         lines.pop()
-    return [entry.rstrip('\r') for entry in lines]
+    return [line.rstrip('\r') for line in lines]

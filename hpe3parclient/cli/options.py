@@ -1,6 +1,6 @@
-"""What the SSH connection is asked to be, checked before anything happens.
+"""The options of an SSH connection, checked before anything happens.
 
-This module knows the options and what each may be. It does not connect.
+This module knows the options and the values of each. It does not connect.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import Any, Dict, Mapping, NamedTuple, Optional
 
 from hpe3parclient import describe
 from hpe3parclient.cli.errors import SSHOptionError
+from hpe3parclient.cli.questions import OnQuestion
+from hpe3parclient.web.secret import Secret
 
 MODES = ('shell', 'exec')
 
@@ -20,18 +22,23 @@ class Options(NamedTuple):
 
     host: str
     login: str
-    password: Optional[str]
+    password: Optional[Secret]
     port: int = 22
     #: for reaching the array, and again for each step of logging in
     conn_timeout: float = 30.0
     privatekey: Any = None
-    passphrase: Optional[str] = None
+    passphrase: Optional[Secret] = None
     #: name, class or object of a paramiko host-key policy
     missing_key_policy: Any = 'AutoAddPolicy'
     known_hosts_file: Optional[str] = None
     mode: str = 'shell'
-    #: for the first prompt, before everything is sent ahead
-    prompt_timeout: float = 2.0
+    #: how long a shell may show nothing before a command that only reads
+    #: runs on an exec channel
+    prompt_timeout: float = 0.05
+    #: the array's prompt, where it is not ``<name> cli% ``
+    prompt: Optional[str] = None
+    #: may answer what the array asks
+    on_question: Optional[OnQuestion] = None
     #: for the next byte of an answer
     silence_timeout: float = 120.0
     #: for a whole answer
@@ -45,9 +52,9 @@ class Options(NamedTuple):
     disabled_algorithms: Optional[Mapping[str, Any]] = None
 
     def __repr__(self) -> str:
-        return 'Options(%s)' % ', '.join(
-            '%s=%r' % pair for pair in self._asdict().items()
-            if pair[0] not in ('password', 'privatekey', 'passphrase'))
+        return 'Options(' + ', '.join(
+            f'{name}={value!r}' for name, value in self._asdict().items()
+            if name not in ('password', 'privatekey', 'passphrase')) + ')'
 
 
 _TIMES = ('conn_timeout', 'prompt_timeout', 'silence_timeout',
@@ -62,9 +69,8 @@ def read(values: Dict[str, Any]) -> Options:
     known = set(Options._fields)
     for name in values:
         if name not in known:
-            raise SSHOptionError(
-                'SSH option %s is not known; there are: %s'
-                % (name, ', '.join(sorted(known))))
+            raise SSHOptionError(f'SSH option {name} is not known; there '
+                                 f'are: {", ".join(sorted(known))}')
     given = {name: value for name, value in values.items()
              if value is not None or name == 'password'}
     if given.get('privatekey') == '':
@@ -76,37 +82,66 @@ def read(values: Dict[str, Any]) -> Options:
             given[name] = _seconds(name, given[name])
     if 'port' in given:
         given['port'] = _port(given['port'])
+    given['host'] = _address(given['host'])
     _check_files(given)
+    for name in ('password', 'passphrase'):
+        if isinstance(given.get(name), str):
+            given[name] = Secret(given[name])
     return Options(**given)
 
 
 def _check_texts(given: Dict[str, Any]) -> None:
     for name, shown in (('host', 'ip'), ('login', 'login')):
         value = given.get(name)
-        if not isinstance(value, str) or not value:
-            raise SSHOptionError('SSH option %s must be a text that is not '
-                                 'empty, not %s'
-                                 % (shown, describe.value(value)))
-    for name in ('password', 'passphrase'):
+        if not isinstance(value, str) or not value or not _encodes(value):
+            raise SSHOptionError(f'SSH option {shown} must be a str that is '
+                                 f'not empty, not {describe.value(value)}')
+    for name in ('password', 'passphrase', 'prompt'):
         if not isinstance(given.get(name), (str, type(None))):
-            raise SSHOptionError('SSH option %s must be a text, not %s'
-                                 % (name, type(given[name]).__name__))
+            raise SSHOptionError(f'SSH option {name} must be a str, not '
+                                 + type(given[name]).__name__)
+        if not _encodes(given.get(name) or ''):
+            raise SSHOptionError(
+                f'SSH option {name} holds half a character (a surrogate), '
+                'which cannot be sent')
+    if given.get('prompt') == '':
+        raise SSHOptionError('SSH option prompt must not be empty')
+    if not callable(given.get('on_question', len)):
+        raise SSHOptionError('SSH option on_question must be callable, not '
+                             + describe.kind(given['on_question']))
     if given.get('mode', MODES[0]) not in MODES:
-        raise SSHOptionError('SSH option mode must be one of %s, not %s'
-                             % (', '.join(MODES),
-                                describe.value(given['mode'])))
+        raise SSHOptionError(
+            f'SSH option mode must be one of {", ".join(MODES)}, not '
+            + describe.value(given['mode']))
+
+
+def _encodes(text: str) -> bool:
+    """Whether a text can be sent; its error would hold the text."""
+    return not any('\ud800' <= character <= '\udfff' for character in text)
+
+
+def _address(host: str) -> str:
+    """An address, whose brackets, as in a URL, are dropped."""
+    if not host.startswith('['):
+        return host
+    address, _, rest = host[1:].partition(']')
+    if rest or not address:
+        raise SSHOptionError(
+            'SSH option ip must be a name or an address, in brackets or '
+            'without them; the port is an option of its own; not '
+            + describe.value(host))
+    return address
 
 
 def _seconds(name: str, value: Any) -> float:
     try:
         seconds = float(value)
     except (TypeError, ValueError, OverflowError) as err:
-        raise SSHOptionError('SSH option %s must be a number of seconds, '
-                             'not %s' % (name, describe.value(value))
-                             ) from err
+        raise SSHOptionError(f'SSH option {name} must be a number of '
+                             f'seconds, not {describe.value(value)}') from err
     if not math.isfinite(seconds) or seconds < 0:
-        raise SSHOptionError('SSH option %s must be a finite number of '
-                             'seconds, not %s' % (name, describe.value(value)))
+        raise SSHOptionError(f'SSH option {name} must be a finite number '
+                             f'of seconds, not {describe.value(value)}')
     return seconds
 
 
@@ -115,11 +150,11 @@ def _port(value: Any) -> int:
             and len(value) < 20:
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):
-        raise SSHOptionError('SSH option port must be a whole number, not %s'
-                             % describe.value(value))
+        raise SSHOptionError('SSH option port must be an int, not '
+                             + describe.value(value))
     if not 0 < value < 65536:
         raise SSHOptionError('SSH option port must lie between 1 and 65535, '
-                             'not %s' % describe.value(value))
+                             'not ' + describe.value(value))
     return value
 
 
@@ -132,10 +167,10 @@ def _check_files(given: Dict[str, Any]) -> None:
         raise SSHOptionError('SSH option privatekey is the path of a file, '
                              'or a paramiko key; it was given a key as text')
     if isinstance(key, str) and not os.path.isfile(key):
-        raise SSHOptionError('SSH option privatekey: there is no file %s'
-                             % describe.value(key))
+        raise SSHOptionError('SSH option privatekey: there is no file '
+                             + describe.value(key))
     hosts = given.get('known_hosts_file')
     folder = os.path.dirname(hosts) or '.' if hosts else '.'
     if hosts and (os.path.isdir(hosts) or not os.path.isdir(folder)):
-        raise SSHOptionError('SSH option known_hosts_file: %s cannot be a '
-                             'file' % describe.value(hosts))
+        raise SSHOptionError('SSH option known_hosts_file: '
+                             f'{describe.value(hosts)} cannot be a file')

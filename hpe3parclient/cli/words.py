@@ -14,9 +14,10 @@ which commands exist, nor what exists on an array.
 from __future__ import annotations
 
 import contextlib
+import copy
 import ipaddress
 import re
-from typing import Any, Dict, Iterable, List, Optional, Sequence
+from typing import Any, Dict, Iterable, List, Sequence, Tuple
 
 from hpe3parclient import describe
 from hpe3parclient.cli.errors import IllegalWord, WordTypeError
@@ -24,16 +25,7 @@ from hpe3parclient.cli.errors import IllegalWord, WordTypeError
 #: In canonical mode a terminal takes lines of up to 4096 bytes.
 LINE_LIMIT = 4000
 
-#: Longest names per product generation and kind of object. A kind or a
-#: generation that is missing has a limit that nobody published: the array
-#: decides. 43 characters have been seen on Alletra MP.
-NAME_LIMITS: Dict[str, Dict[str, int]] = {
-    '3PAR': {'volume': 31, 'host': 31, 'CPG': 31, 'domain': 31,
-             'schedule': 31, 'remote-copy group': 31,
-             # two sources disagree: 23 and 24
-             'remote-copy target': 24,
-             'volume set': 27, 'host set': 27}}
-
+#: Names are never longer than this; how long they may be, the array decides.
 _ANY_NAME_LIMIT = 255
 
 _NAME = re.compile(r'[A-Za-z0-9_.][A-Za-z0-9._-]*')
@@ -58,13 +50,25 @@ _PLAIN = re.compile(r'(?!-)[^\s\\"\[\]{}$;`|&<>]+')
 #: which is less than Tcl might take for the end of the word or the line.
 _ACTIVE = re.compile(r'([\\"\[\]${};])')
 
-_SECRET_OPTIONS = frozenset((
-    '-passwd', '-password', '-pw', '-chapsecret', '-secret', '-cert',
-    '-certdata'))
+#: Options whose value is a secret, whatever the command.
+_SECRET_OPTION = re.compile(
+    r'-[a-z_-]*(passw|passphrase|secret|bindpw|authpw)[a-z_-]*'
+    r'|-(pw|pwd|pass|cert|certdata)')
 
+#: The same where the option means something else to other commands.
+_SECRET_OPTIONS_OF: Dict[str, Tuple[str, ...]] = {
+    'createuser': ('-c',), 'setpassword': ('-p',), 'setuser': ('-c', '-p')}
 
-#: subcommands of sethost whose last word but one is a CHAP secret
-_CHAP = ('initchap', 'targchap')
+#: Commands all of whose arguments are secrets.
+_SECRET_ARGUMENTS_OF = ('setsnmppw',)
+
+#: Parameters of setauthparam whose value is a secret.
+_SECRET_PARAMETER = re.compile(r'password|secret|passw|pwd')
+
+#: Subcommands of sethost whose last argument but one is a CHAP secret.
+_CHAP = frozenset(('initchap', 'targchap', 'targetchap'))
+
+_MASK = '***'
 
 
 class Word(str):
@@ -95,20 +99,19 @@ def _matched(pattern: re.Pattern[str], value: Any, what: str,
 # -- words by type ----------------------------------------------------------
 
 
-def name(value: Any, what: str = 'name',
-         generation: Optional[str] = None) -> Word:
+def name(value: Any, what: str = 'name') -> Word:
     """The name of an object.
 
+    The longest name differs between products, so the array decides about
+    the length.
+
     :param value: letters, digits, dot, dash, underscore; no leading dash
-    :param what: the kind of object, as in :data:`NAME_LIMITS`
-    :param generation: a key of :data:`NAME_LIMITS`; without one the length
-        is left to the array
+    :param what: the kind of object, for the error
     """
     word = _matched(_NAME, value, what, 'a name holds letters, digits, '
                     'dots, dashes and underscores, and starts with no dash')
-    longest = NAME_LIMITS.get(generation or '', {}).get(what, _ANY_NAME_LIMIT)
-    if len(word) > longest:
-        raise _refuse(what, value, 'longer than %d characters' % longest)
+    if len(word) > _ANY_NAME_LIMIT:
+        raise _refuse(what, value, f'longer than {_ANY_NAME_LIMIT} characters')
     return word
 
 
@@ -226,7 +229,7 @@ def quoted(text: Any, what: str = 'text') -> Word:
     return Word('"' + _ACTIVE.sub(r'\\\1', text) + '"')
 
 
-# -- words of other people --------------------------------------------------
+# -- words of unknown type --------------------------------------------------
 
 
 def _between_quotes(value: str, what: str) -> Word:
@@ -242,18 +245,21 @@ def _between_quotes(value: str, what: str) -> Word:
 def checked(value: Any, what: str = 'word') -> Word:
     """A word of unknown type, as a caller of ``run`` gives it.
 
+    White space around it is dropped, as programs written for 4.x expect.
     Plain words pass as they are; a text between quotes is quoted anew, so
     that nothing in it is acted upon; everything else is refused.
     """
     if isinstance(value, Word):
         return value
     if not isinstance(value, str):
-        raise _refuse(what, value, 'not text')
-    inner = value.strip(' ')
+        raise _refuse(what, value, 'not a str')
+    inner = value.strip()
     if len(inner) >= 2 and inner[0] == inner[-1] and inner[0] in '"\'':
         return _between_quotes(inner, what)
-    return _matched(_BARE, inner, what, 'it holds a character that the '
-                    'command line would act upon, or nothing at all')
+    if not _BARE.fullmatch(inner):
+        raise _refuse(what, value, 'it holds a character that the '
+                      'command line would act upon, or nothing at all')
+    return Word(inner)
 
 
 def argument(value: Any, what: str) -> Word:
@@ -301,15 +307,15 @@ def secret_argument(value: Any, what: str) -> Word:
     with contextlib.suppress(IllegalWord):
         return free_argument(value, what)
     # Out here, or the refusal would drag along the one that shows it.
-    raise _refuse(what, '***', 'it holds a character that may not be sent')
+    raise _refuse(what, _MASK, 'it holds a character that may not be sent')
 
 
 def _argument_text(value: Any, what: str) -> str:
     """The text of an argument without white space around it."""
     if not isinstance(value, str):
-        raise WordTypeError('SSH command injection detected: %s must be '
-                            'str, not %s; nothing was sent'
-                            % (what, describe.kind(value)))
+        raise WordTypeError(f'SSH command injection detected: {what} must be '
+                            f'str, not {describe.kind(value)}; nothing was '
+                            'sent')
     return str.__str__(value).strip()
 
 
@@ -320,72 +326,163 @@ def enclosed(text: str, verb: str) -> str:
     :param verb: the command that takes it
     :raises IllegalWord: it became too long
     """
-    outer = '%s %s' % (verb, quoted(text, 'command'))
+    outer = f'{verb} {quoted(text, "command")}'
     if len(outer.encode('utf-8')) > LINE_LIMIT:
-        raise _refuse('command', _first(text), 'its line is longer than %d '
-                      'bytes' % LINE_LIMIT)
+        raise _refuse('command', _first(text), 'its line is longer than '
+                      f'{LINE_LIMIT} bytes')
     return outer
 
 
-def line(words: Sequence[Any]) -> str:
-    """One command line made of checked words.
+# -- a whole command --------------------------------------------------------
 
-    :param words: the verb, then its options and arguments
-    :returns: the line without a line end
+
+class CommandLine:
+    """A command that was checked and may be sent.
+
+    :param built: its words as they are sent, the verb first
+    :param secret: the indexes of those that are secrets
+    """
+
+    __slots__ = ('_secrets', '_text', 'words')
+
+    def __init__(self, built: Sequence[str], secret: Iterable[int]) -> None:
+        hidden = frozenset(secret)
+        self._text = ' '.join(built)
+        self._secrets = tuple(built[index] for index in hidden)
+        #: the words, secrets masked
+        self.words: Tuple[str, ...] = tuple(
+            _MASK if index in hidden else str(word)
+            for index, word in enumerate(built))
+
+    def __repr__(self) -> str:
+        return f'CommandLine({self})'
+
+    def __str__(self) -> str:
+        """The command for a log or an error: secrets masked."""
+        return ' '.join(self.words)
+
+    def reveal(self) -> str:
+        """The line to send, without a line end."""
+        return self._text
+
+    def inside(self, verb: str) -> CommandLine:
+        """The same command, typed as the argument of another.
+
+        :raises IllegalWord: it became too long
+        """
+        outer = copy.copy(self)
+        outer._text = enclosed(self._text, verb)
+        return outer
+
+    @property
+    def has_secrets(self) -> bool:
+        """Whether the line holds something that nobody may read."""
+        return bool(self._secrets)
+
+    def without_secrets(self, text: str) -> str:
+        """A text with the secrets of this line masked."""
+        for secret in self._secrets:
+            for form in (secret, secret.strip('"'),
+                         re.sub(r'\\(.)', r'\1', secret).strip('"')):
+                text = text.replace(form, _MASK) if form else text
+        return text
+
+
+def command(words: Sequence[Any]) -> CommandLine:
+    """Check a command.
+
+    :param words: the verb, then its options and arguments; a last word that
+        consists of line ends is dropped
     :raises SSHInjectionThreat: a word, or the line, is not fit to be sent
     """
     if isinstance(words, (str, bytes)) or not words:
         raise _refuse('command', _first(words), 'a command is a list of '
                       'words')
-    if not isinstance(words[0], str) or not _VERB.fullmatch(words[0]):
+    words = _without_line_end(list(words))
+    verb = words[0].strip() if isinstance(words[0], str) else None
+    if verb is None or not _VERB.fullmatch(verb):
         raise _refuse('command', _first(words[0]), 'not a command name')
-    built = [Word(words[0])]
-    for place, value in enumerate(words[1:], 2):
-        if _is_secret(words, place - 1):
-            built.append(_secret(value, words[0], place))
-        else:
-            built.append(checked(value, 'word %d of %s' % (place, words[0])))
+    words[0] = verb
+    built = [Word(verb)]
+    hidden = [index for index in range(1, len(words))
+              if _is_secret(words, index)]
+    for index, value in enumerate(words[1:], 1):
+        what = f'word {index + 1} of {verb}'
+        built.append(_secret(value, what) if index in hidden
+                     else checked(value, what))
     text = ' '.join(built)
     if not text.isprintable():
-        raise _refuse('command', words[0], 'not one printable line')
+        raise _refuse('command', verb, 'not one printable line')
     if len(text.encode('utf-8')) > LINE_LIMIT:
-        raise _refuse('command', words[0], 'its line is longer than %d bytes'
-                      % LINE_LIMIT)
-    return text
+        raise _refuse('command', verb,
+                      f'its line is longer than {LINE_LIMIT} bytes')
+    return CommandLine(built, hidden)
 
 
-def _secret(value: Any, verb: Any, place: int) -> Word:
+def line(words: Sequence[Any]) -> str:
+    """One command line made of checked words.
+
+    :param words: as for :func:`command`
+    :returns: the line without a line end
+    :raises SSHInjectionThreat: a word, or the line, is not fit to be sent
+    """
+    return command(words).reveal()
+
+
+def shown(words: Sequence[Any]) -> str:
+    """A command for a log or an error: secrets masked."""
+    return ' '.join(_MASK if index and _is_secret(words, index)
+                    else str(word) for index, word in enumerate(words))
+
+
+def _without_line_end(words: List[Any]) -> List[Any]:
+    """The words less a last one that only ends the line."""
+    last = words[-1]
+    if len(words) > 1 and isinstance(last, str) and last and not last.strip(
+            ) and set(last) & set('\r\n'):
+        words.pop()
+    return words
+
+
+def _secret(value: Any, what: str) -> Word:
     """A secret: checked like any word, but never shown."""
     with contextlib.suppress(IllegalWord):
         return checked(value)
     # Out here, or the refusal would drag along the one that shows it.
-    raise _refuse('word %d of %s' % (place, verb), '***',
-                  'it holds a character that may not be sent')
+    raise _refuse(what, _MASK, 'it holds a character that may not be sent')
 
 
-def _is_secret(words: Sequence[Any], place: int) -> bool:
-    """Whether the word at this place is one that nobody may read."""
-    option, _, value = str(words[place]).partition('=')
-    return str(words[place - 1]).lower() in _SECRET_OPTIONS or \
-        bool(value and option.lower() in _SECRET_OPTIONS) or \
-        'BEGIN CERTIFICATE' in option or (
-            words[0] == 'sethost' and place < len(words) - 1 and
-            bool(set(_CHAP) & set(words[1:place])))
+def _is_secret(words: Sequence[Any], index: int) -> bool:
+    """Whether nobody may read the word at this index."""
+    verb, before = str(words[0]).strip(), str(words[index - 1]).lower()
+    word = str(words[index])
+    name, _, value = word.lower().partition('=')
+    if (_SECRET_OPTION.fullmatch(before)
+            or before in _SECRET_OPTIONS_OF.get(verb, ())
+            or (value and _SECRET_OPTION.fullmatch(name))
+            or 'BEGIN CERTIFICATE' in word or 'PRIVATE KEY' in word):
+        return True
+    if verb in _SECRET_ARGUMENTS_OF:
+        return not word.startswith('-')
+    if verb == 'setauthparam':
+        return index > 1 and bool(_SECRET_PARAMETER.search(before))
+    if verb == 'sethost':
+        return index < len(words) - 1 and bool(
+            _CHAP & {str(each) for each in words[1:index]})
+    return _holds_secret(word)
+
+
+def _holds_secret(word: str) -> bool:
+    """Whether a quoted word is a command with a secret in it."""
+    inner = word.strip().strip('"\'').split()
+    return len(inner) > 1 and any(
+        _is_secret(inner, index) for index in range(1, len(inner)))
 
 
 def _first(value: Any) -> Any:
-    """A whole command line where a word was wanted: its first word.
+    """The first word of what should have been a list of words.
 
     What follows may be a password.
     """
     parts = value.split(None, 1) if isinstance(value, (str, bytes)) else ()
     return value if len(parts) < 2 else parts[0]
-
-
-def shown(words: Sequence[Any]) -> str:
-    """A command for a log or an error: secrets masked."""
-    out: List[str] = []
-    for place, word in enumerate(words):
-        out.append('***' if place and _is_secret(words, place)
-                   else str(word))
-    return ' '.join(out)

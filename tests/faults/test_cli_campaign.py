@@ -48,7 +48,7 @@ class Loud(HPE3PARSSHClient):
             return super().run(cmd)
         except SSHOutcomeUnknown as err:
             raise SSHOutcomeUnknown('%s with %s' % (
-                err, self._options.password)) from None
+                err, self._options.password.reveal())) from None
 
 
 @pytest.mark.parametrize('threads', [

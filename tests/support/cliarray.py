@@ -30,6 +30,8 @@ def client(server: SSHD, password: str = '3pardata', **options: Any
            ) -> HPE3PARSSHClient:
     """A client of the server's command line."""
     options.setdefault('conn_timeout', 20)
+    # However slow the machine, commands wait for the prompt.
+    options.setdefault('prompt_timeout', 20)
     return HPE3PARSSHClient('127.0.0.1', '3paradm', password, server.port,
                             **options)
 
@@ -42,6 +44,7 @@ def whole(model: str = '3par-3.3.1', *, manners: Optional[Manners] = None,
             served(array=array.state, manners=manners) as server, \
             HPE3ParClient(array.api_url) as found:
         found.login('3paradm', '3pardata')
+        options.setdefault('prompt_timeout', 20)
         found.setSSHOptions('127.0.0.1', '3paradm', '3pardata', server.port,
                             **options)
         yield Both(found, array, server)

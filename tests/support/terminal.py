@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import socket
-from typing import Callable, Dict, Iterable, List, Optional, Union
+from typing import Dict, Iterable, List, Optional, Union
 
 PROMPT = b'CSIM-EOS08_1611165 cli% '
 CONFIRMATION = b'select q=quit y=yes n=no: '
@@ -160,20 +160,4 @@ class Terminal:
             self._pieces.append(data[:size])
             data = data[size:]
         if self.left == 0:
-            self.closed = True
-
-
-class Ahead(Terminal):
-    """A server that shows nothing before input, and answers all at once."""
-
-    def __init__(self, respond: Callable[[List[bytes]], bytes]) -> None:
-        super().__init__(prompt=b'')
-        self._respond = respond
-        self._lines: List[bytes] = []
-
-    def _line(self, line: bytes) -> None:
-        self._lines.append(line)
-        self.ran.append(line.decode())
-        if line == b'exit':
-            self._emit(self._respond(self._lines))
             self.closed = True

@@ -156,7 +156,7 @@ def test_what_is_no_function_is_refused(make, wrong):
 def test_commands_are_told_by_their_name_alone(seen, monkeypatch):
     ssh = HPE3PARSSHClient('127.0.0.1', 'user', 'pw', 1)
     ssh.hooks = hooks.prepare(seen.append, seen.append)
-    monkeypatch.setattr(ssh, '_run', lambda words, line: ['line'])
+    monkeypatch.setattr(ssh, '_locked', lambda command: ['line'])
     assert ssh.run(['createhost', 'h', '-chapsecret', CHAP]) == ['line']
     assert seen[0] == Exchange('CLI', 'createhost')
     assert seen[1]._replace(seconds=None) == seen[0]
@@ -164,12 +164,12 @@ def test_commands_are_told_by_their_name_alone(seen, monkeypatch):
 
 
 def test_a_command_that_fails_is_told_with_its_error(seen, monkeypatch):
-    def refuse(words, line):
+    def refuse(command):
         raise exceptions.SSHException('no')
 
     ssh = HPE3PARSSHClient('127.0.0.1', 'user', 'pw', 1)
     ssh.hooks = hooks.prepare(None, seen.append)
-    monkeypatch.setattr(ssh, '_run', refuse)
+    monkeypatch.setattr(ssh, '_locked', refuse)
     with pytest.raises(exceptions.SSHException):
         ssh.run(['showvv'])
     assert [one.error for one in seen] == ['SSHException']

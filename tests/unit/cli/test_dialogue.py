@@ -14,10 +14,10 @@ from hpe3parclient.cli.dialogue import (
     Limits,
     NoPrompt,
     NothingSent,
-    ask_ahead,
+    State,
 )
 from hpe3parclient.exceptions import SSHException
-from tests.support.terminal import CONFIRMATION, PROMPT, Ahead, Terminal
+from tests.support.terminal import CONFIRMATION, PROMPT, Terminal
 
 LIMITS = Limits()
 SHOWPATCH = 'showpatch -hist'
@@ -33,7 +33,7 @@ SHOWN = [(raw, ends) for raw in ECHOES for ends in (b'\r\r\n', b'\r\n')
 
 def talk(terminal: Terminal) -> Dialogue:
     dialogue = Dialogue(terminal, LIMITS, terminal.clock)
-    dialogue.start()
+    dialogue.open()
     return dialogue
 
 
@@ -60,7 +60,7 @@ def test_the_answer_is_the_same_however_it_is_echoed_and_cut(
 
 @pytest.mark.parametrize('prompt', [
     b'cli% ', b'a.b-c_d cli% ', b'inserv2.opslab.ariba.com cli% ',
-    b'100%.array cli% ', b'x cli% y cli% '])
+    b'100%.array cli% ', b'x' * 600 + b' cli% ', b'array cli % '])
 @pytest.mark.parametrize('sizes', [(), (1,)])
 def test_a_prompt_may_hold_percents_and_dots(prompt: bytes,
                                              sizes: Any) -> None:
@@ -79,9 +79,12 @@ def test_lines_of_a_greeting_are_no_answer() -> None:
     assert patches(Terminal(greeting=b'Welcome to cli% 5\r\n\r\n')) == PATCHES
 
 
-def test_a_greeting_that_looks_like_a_prompt_is_outgrown() -> None:
-    terminal = Terminal(greeting=b'Welcome to cli% ', sizes=(16, 1000))
-    assert patches(terminal) == PATCHES
+@pytest.mark.parametrize('sizes', [(), (1,), (16, 1000)])
+def test_a_line_that_only_ends_like_a_prompt_is_none(sizes: Any) -> None:
+    terminal = Terminal(prompt=b'Welcome to cli% ', sizes=sizes)
+    with pytest.raises(errors.SSHLoginQuestion, match='Welcome to cli%'):
+        talk(terminal)
+    assert terminal.ran == []
 
 
 @pytest.mark.long
@@ -226,9 +229,9 @@ def test_silence_is_a_time_out_that_says_so() -> None:
 
 
 def test_an_answer_without_end_is_a_time_out_that_says_so() -> None:
-    terminal = Terminal({'showvv': b'x\r\n' * 40000}, sizes=(1000,))
+    terminal = Terminal({'showvv': b'x\r\n' * 60000}, sizes=(1000,))
     dialogue = talk(terminal)
-    terminal.lull = 10.0
+    terminal.lull = 4.0
     with pytest.raises(errors.SSHCommandTimeout) as caught:
         dialogue.command('showvv', True)
     assert caught.value.which == 'command'
@@ -301,82 +304,32 @@ def test_a_command_that_is_not_echoed_is_an_error() -> None:
 
 # -- no prompt before input -------------------------------------------------
 
-RAW = b'setclienv csvtable 1\r\n%b\r\nexit\r\n'
-SET_UP = PROMPT + b'setclienv csvtable 1\r\r\n'
 
-
-def ahead(respond: Any, line: str = SHOWPATCH, plain: bool = True
-          ) -> List[str]:
-    terminal = Ahead(respond)
+def test_nothing_is_typed_where_nothing_is_shown() -> None:
+    terminal = Terminal(prompt=b'')
+    dialogue = Dialogue(terminal, LIMITS, terminal.clock)
     with pytest.raises(NoPrompt):
-        Dialogue(terminal, LIMITS, terminal.clock).start()
-    assert terminal.ran == []
-    return ask_ahead(terminal, line, LIMITS, plain, terminal.clock)
+        dialogue.open(0.1)
+    assert (terminal.now, terminal.ran, dialogue.state) == (
+        0.1, [], State.OPENING)
 
 
-def recorded(lines: List[bytes], raw: bool = True, ends: bytes = b'\r\r\n',
-             output: bytes = WIRE) -> bytes:
-    out = b''.join(line + b'\r\n' for line in lines) if raw else b''
-    for line in lines:
-        out += PROMPT + line + ends
-        if line == SHOWPATCH.encode():
-            out += output
-    return out
+def test_a_prompt_that_comes_late_is_still_good() -> None:
+    terminal = Terminal({SHOWPATCH: WIRE}, prompt=b'')
+    dialogue = Dialogue(terminal, LIMITS, terminal.clock)
+    with pytest.raises(NoPrompt):
+        dialogue.open(0.1)
+    terminal.prompt = PROMPT
+    terminal._emit(PROMPT)
+    dialogue.open()
+    assert dialogue.command(SHOWPATCH, True) == PATCHES
 
 
-@pytest.mark.parametrize('raw', [True, False])
-@pytest.mark.parametrize('ends', [b'\r\r\n', b'\r\n', b'\n'])
-def test_everything_sent_ahead_is_cut_by_the_prompts(raw: bool,
-                                                     ends: bytes) -> None:
-    assert ahead(lambda lines: recorded(lines, raw, ends)) == PATCHES
-
-
-def test_everything_sent_ahead_may_end_at_a_bare_prompt() -> None:
-    assert ahead(lambda lines: recorded(lines[:2]) + PROMPT) == PATCHES
-
-
-def test_a_raw_echo_inside_what_was_sent_ahead_is_no_row() -> None:
-    first, rest = WIRE.split(b'\n', 1)
-    output = first + b'\nshowpatch -hist\r\nexit\r\n' + rest
-    assert ahead(lambda lines: recorded(lines, False, output=output)
-                 ) == PATCHES
-
-
-def test_a_broken_echo_of_what_was_sent_ahead_is_put_together() -> None:
-    line = 'createvfs -fpg marktestfpg -wait 127.0.0.2 255.255.255.0 UT5'
-
-    def respond(lines: List[bytes]) -> bytes:
-        whole = PROMPT + line.encode()
-        return (RAW % line.encode() + SET_UP + whole[:79] + b'\r\r\n'
-                + whole[79:] + b'\r\r\nVFS UT5 already exists\r\r\n'
-                + PROMPT + b'exit\r\r\n')
-
-    assert ahead(respond, line) == ['VFS UT5 already exists']
-
-
-@pytest.mark.parametrize('cut', [30, 100, 150, 190])
-def test_a_session_that_ends_in_the_middle_is_an_unknown_outcome(
-        cut: int) -> None:
-    with pytest.raises(errors.SSHOutcomeUnknown):
-        ahead(lambda lines: recorded(lines, False)[:cut])
-
-
-def test_an_answer_without_any_prompt_is_an_error() -> None:
-    with pytest.raises(errors.SSHDialogueError):
-        ahead(lambda lines: WIRE)
-
-
-def test_too_many_connections_is_told_when_sent_ahead() -> None:
-    with pytest.raises(errors.SSHBusy):
-        ahead(lambda lines: b'Too many local CLI connections.\r\n')
-
-
-def test_a_confirmation_is_told_when_sent_ahead() -> None:
-    with pytest.raises(errors.SSHConfirmationAsked):
-        ahead(lambda lines: recorded(
-            lines, False, output=CONFIRMATION + b'\r\n'))
-
-
-@pytest.mark.parametrize('prompt', [b'array% ', b'array> '])
-def test_other_prompts_are_taken_when_nothing_follows(prompt: bytes) -> None:
-    assert patches(Terminal(prompt=prompt)) == PATCHES
+@pytest.mark.parametrize('prompt', ['array% ', 'array> ', 'my array:'])
+@pytest.mark.parametrize('sizes', [(), (1,)])
+def test_another_prompt_may_be_given(prompt: str, sizes: Any) -> None:
+    terminal = Terminal({SHOWPATCH: WIRE}, prompt=prompt.encode(),
+                        sizes=sizes)
+    dialogue = Dialogue(terminal, LIMITS, terminal.clock, prompt=prompt)
+    dialogue.open()
+    assert dialogue.command(SHOWPATCH, True) == PATCHES

@@ -13,13 +13,12 @@ from typing import Any, List, Optional, Union
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hpe3parclient.cli import errors, transcript
+from hpe3parclient.cli import errors
 from hpe3parclient.cli.dialogue import (
     Dialogue,
     Limits,
     NoPrompt,
     NothingSent,
-    ask_ahead,
 )
 from hpe3parclient.cli.exec import OneShot
 from hpe3parclient.exceptions import SSHException
@@ -96,7 +95,7 @@ def test_a_server_that_babbles_is_borne(pieces: Any, ends: bool,
     channel = Babbler(pieces, ends)
     talk = Dialogue(channel, LIMITS, channel.clock)
     try:
-        talk.start()
+        talk.open()
         lines = talk.command(LINE, plain)
     except (NoPrompt, NothingSent):
         assert channel.times_sent() == 0
@@ -110,59 +109,6 @@ def test_a_server_that_babbles_is_borne(pieces: Any, ends: bool,
         assert channel.times_sent() == 1
     most = 2 * LIMITS.silence + LIMITS.command + LIMITS.prompt
     assert channel.now <= most + 1
-
-
-@hostile.examples(60)
-@given(pieces=PIECES, ends=st.booleans(), plain=st.booleans())
-def test_a_server_that_babbles_without_a_prompt_is_borne(
-        pieces: Any, ends: bool, plain: bool) -> None:
-    channel = Babbler(pieces, ends)
-    try:
-        lines = ask_ahead(channel, LINE, LIMITS, plain, channel.clock)
-    except SSHException as err:
-        assert str(err)
-    else:
-        assert all(isinstance(entry, str) for entry in lines)
-    assert channel.times_sent() == 1
-    assert channel.now <= LIMITS.command + LIMITS.silence
-
-
-# -- a whole session, cut ---------------------------------------------------
-
-ROWS = st.lists(st.text('abc ,-%:19', min_size=1, max_size=20), max_size=6)
-
-
-@hostile.examples(60)
-@given(rows=ROWS, raw=st.booleans(),
-       ends=st.sampled_from([b'\r\r\n', b'\r\n', b'\n']), data=st.data())
-def test_a_session_that_breaks_off_never_gives_a_shorter_answer(
-        rows: List[str], raw: bool, ends: bytes, data: Any) -> None:
-    typed = LINE.encode()
-    whole = b''.join(word + b'\r\n' for word in (SETUP, typed, b'exit')
-                     ) if raw and ends != b'\n' else b''
-    whole += PROMPT + SETUP + ends + PROMPT + typed + ends
-    whole += b''.join(row.encode() + b'\r\n' for row in rows)
-    whole += PROMPT + b'exit' + ends
-    plain = data.draw(st.booleans())
-    assert transcript.cut_ahead(whole, typed, plain) == rows
-    cut = data.draw(st.integers(0, len(whole)))
-    try:
-        assert transcript.cut_ahead(whole[:cut], typed, plain) == rows
-    except errors.SSHOutcomeUnknown as err:
-        assert str(err)
-
-
-@hostile.examples(60)
-@given(data=st.lists(st.one_of(WORDS, st.binary(max_size=20)), max_size=12
-                     ).map(b''.join), plain=st.booleans())
-def test_any_transcript_is_lines_or_a_typed_error(data: bytes, plain: bool
-                                                  ) -> None:
-    try:
-        lines = transcript.cut_ahead(data, LINE.encode(), plain)
-    except SSHException as err:
-        assert str(err)
-    else:
-        assert all(isinstance(entry, str) for entry in lines)
 
 
 # -- exec channels ----------------------------------------------------------

@@ -422,7 +422,7 @@ def test_a_default_password_is_not_sent_unless_it_is_given(
                                   'getfshare'])
 def test_private_commands_are_an_argument_of_another(verb: str) -> None:
     sent = [verb, '-comment', words.quoted('a "b" [c]'), 'v']
-    assert commands.typed(sent, words.line(sent)) == (
+    assert commands.as_typed(words.command(sent)).reveal() == (
         'Tpd::rtpd "%s -comment \\"a \\\\\\"b\\\\\\" \\\\\\[c\\\\\\]\\" v"'
         % verb)
 
@@ -430,14 +430,14 @@ def test_private_commands_are_an_argument_of_another(verb: str) -> None:
 def test_a_plain_private_command_is_as_the_published_client_sends_it(
         ) -> None:
     sent = ['createfstore', '-comment', '"a b"', 'v', 's']
-    assert commands.typed(sent, words.line(sent)) == (
+    assert commands.as_typed(words.command(sent)).reveal() == (
         'Tpd::rtpd "createfstore -comment \\"a b\\" v s"')
 
 
 def test_a_line_that_gets_too_long_is_refused() -> None:
     sent = ['createfstore', '-comment', words.quoted('[' * 1300), 'v', 's']
     with pytest.raises(IllegalWord, match='longer'):
-        commands.typed(sent, words.line(sent))
+        commands.as_typed(words.command(sent)).reveal()
 
 
 def test_getters_run_while_the_client_is_read_only(
