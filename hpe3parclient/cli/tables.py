@@ -24,6 +24,14 @@ _NOTHING = re.compile(
     r'|no patch is applied to the system\.?'
     r'|there is no specified port information\.?', re.IGNORECASE)
 
+#: Words of refusals, whatever the command.
+_REFUSAL = re.compile(
+    r'\b(invalid|error|fail(ed|ure)?|denied|permission|unauthori[sz]ed'
+    r'|not (authorized|allowed|permitted|recognized|licensed|supported|found'
+    r'|exist|completed|available|contact\w*)|cannot|can\'t|could not'
+    r'|unable to|refused|illegal|must|no contact|syntax|usage|wrong # args'
+    r'|too many|already|is disabled)\b|^syntax', re.IGNORECASE)
+
 #: What commands print in place of any table.
 _FAILURE = re.compile(
     r'invalid command name|error:|syntax$|too many local cli connections'
@@ -50,10 +58,12 @@ class Table(NamedTuple):
     totals: Row
 
 
-def read(lines: Iterable[str]) -> Table:
+def read(lines: Iterable[str], bare: bool = False) -> Table:
     """Take a table apart.
 
     :param lines: a command's output, csvtable on
+    :param bare: a header with nothing below it is an empty table. Without
+        this a lone line is none, for it may be a sentence
     :returns: the table; no rows for a sentence that says there is nothing
     :raises SSHTableError: the lines are no table
     """
@@ -62,18 +72,18 @@ def read(lines: Iterable[str]) -> Table:
         return Table([], [], [])
     for entry in text:
         if _FAILURE.match(entry.strip()):
-            raise SSHTableError('The array printed an error: %s'
-                                % entry.strip())
+            raise SSHTableError('The array printed an error: '
+                                + entry.strip())
     head, end = _header_rows(text)
-    _check_names(head[-1], text[end - 1], len(text) == end)
+    _check_names(head[-1], text[end - 1], len(text) == end, bare)
     keys = _keys(head)
     rows: List[Row] = []
     totals: Row = []
-    for place in range(end, len(text)):
-        entry = text[place]
+    for index in range(end, len(text)):
+        entry = text[index]
         if _DASHES.fullmatch(entry.strip()):
-            if place + 1 < len(text):
-                totals = _trimmed(_cells(text[place + 1]), len(keys))
+            if index + 1 < len(text):
+                totals = _trimmed(_cells(text[index + 1]), len(keys))
             break
         if not entry.strip(', '):
             break
@@ -81,15 +91,27 @@ def read(lines: Iterable[str]) -> Table:
     return Table(keys, rows, totals)
 
 
-def collection(lines: Iterable[str]) -> Dict[str, Any]:
+def collection(lines: Iterable[str], bare: bool = False) -> Dict[str, Any]:
     """A table in the form in which the web service returns lists.
 
+    :param bare: as for :func:`read`
     :returns: ``{'total': 2, 'members': [{'Id': 'MU2', …}, …]}``, all values
         text
     """
-    table = read(lines)
+    table = read(lines, bare)
     members = [dict(zip(table.keys, row)) for row in table.rows]
     return {'total': len(members), 'members': members}
+
+
+def refusal(lines: Iterable[str]) -> str:
+    """The first line that refuses a command; empty where none does.
+
+    Most refusals of arrays do not hold the word error.
+    """
+    for entry in lines:
+        if _REFUSAL.search(entry):
+            return entry.strip()
+    return ''
 
 
 def is_nothing(lines: Sequence[str]) -> bool:
@@ -112,7 +134,7 @@ def _cells(entry: str) -> Row:
         cells = next(csv.reader([entry], strict=True,
                                 skipinitialspace=True))
     except (csv.Error, StopIteration) as err:
-        raise SSHTableError('Not a row of a table: %r' % entry) from err
+        raise SSHTableError(f'Not a row of a table: {entry!r}') from err
     return [cell.strip() for cell in cells]
 
 
@@ -122,14 +144,14 @@ def _header_rows(text: Sequence[str]) -> tuple[List[Row], int]:
     Group rows leave the first column empty; the row of names never does.
     """
     head: List[Row] = []
-    for place, entry in enumerate(text[:_MOST_HEADER_ROWS]):
+    for index, entry in enumerate(text[:_MOST_HEADER_ROWS]):
         head.append(_cells(entry))
         if head[-1] and head[-1][0].strip('-'):
-            return head, place + 1
-    raise SSHTableError('No header row in: %r' % (text[0],))
+            return head, index + 1
+    raise SSHTableError(f'No header row in: {text[0]!r}')
 
 
-def _check_names(names: Row, line: str, alone: bool) -> None:
+def _check_names(names: Row, line: str, alone: bool, bare: bool) -> None:
     """Refuse a sentence that stands where the names should.
 
     A header with nothing below it, not even dashes, must look like those
@@ -137,13 +159,14 @@ def _check_names(names: Row, line: str, alone: bool) -> None:
     first one with a capital.
 
     :param alone: nothing follows the line
+    :param bare: which it may
     """
     columns = _trimmed(list(names), 1)
     if (_COMMA_OF_PROSE.search(line) or line.rstrip().endswith(('.', '!'))
             or (len(columns) == 1 and ' ' in columns[0]) or (alone and (
-                len(columns) < 2 or columns[0].strip('-')[:1].islower()
+                not bare or len(columns) < 2 or columns[0].strip('-')[:1].islower()
                 or not all(map(_NAME.fullmatch, columns))))):
-        raise SSHTableError('A sentence, not a table: %r' % line)
+        raise SSHTableError(f'A sentence, not a table: {line!r}')
 
 
 def _label(cell: str) -> str:
@@ -160,9 +183,9 @@ def _keys(head: Sequence[Row]) -> List[str]:
     for above in reversed(head[:-1]):
         repeated = {key for key in keys if keys.count(key) > 1}
         groups = _groups(above, len(names))
-        keys = ['%s_%s' % (groups[place], key)
-                if key in repeated and groups[place] else key
-                for place, key in enumerate(keys)]
+        keys = [f'{groups[index]}_{key}'
+                if key in repeated and groups[index] else key
+                for index, key in enumerate(keys)]
     return _numbered(keys)
 
 
@@ -170,8 +193,8 @@ def _groups(above: Row, width: int) -> Row:
     """For every column the label of the group it stands under."""
     groups: Row = []
     current = ''
-    for place in range(width):
-        cell = above[place] if place < len(above) else ''
+    for index in range(width):
+        cell = above[index] if index < len(above) else ''
         current = _label(cell) if cell else current
         groups.append(current)
     return groups
@@ -185,7 +208,7 @@ def _numbered(keys: Sequence[str]) -> List[str]:
         count = 1
         while again in out:
             count += 1
-            again = '%s_%d' % (key, count)
+            again = f'{key}_{count}'
         out.append(again)
     return out
 
@@ -201,6 +224,6 @@ def _row(entry: str, keys: Sequence[str]) -> Row:
     """A row with exactly one cell per column."""
     cells = _trimmed(_cells(entry), len(keys))
     if len(cells) != len(keys):
-        raise SSHTableError('%d cells under %d columns in: %r'
-                            % (len(cells), len(keys), entry))
+        raise SSHTableError(f'{len(cells)} cells under {len(keys)} columns '
+                            f'in: {entry!r}')
     return cells

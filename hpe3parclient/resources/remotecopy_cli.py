@@ -9,6 +9,9 @@ from hpe3parclient import cli, describe, exceptions
 from hpe3parclient.resources.base import Resource
 
 _MODES = ('sync', 'periodic', 'async')
+_ABSENT = re.compile(
+    r'^\s*Remote Copy (is not configured|config is not started)',
+    re.IGNORECASE)
 _STARTED = re.compile(r'\s*Status:\s*Started\b')
 _DISMISSED = 'has been dismissed from group'
 
@@ -84,8 +87,14 @@ class RemoteCopyCLIResource(Resource):
 
         Source: showrcopy.
         """
-        return any(_STARTED.match(line)
-                   for line in self._cli(['showrcopy']))
+        lines = self._cli(['showrcopy'])
+        status = next((line.strip() for line in lines
+                       if line.strip().startswith('Status:')), None)
+        if status is None and not _is_absent(lines):
+            raise cli.errors.SSHTableError(
+                'showrcopy does not tell the status of remote copy: '
+                + ' / '.join(lines))
+        return status is not None and bool(_STARTED.match(status))
 
     def rcopyLinkExists(self, targetName: str, local_port: str,
                         target_system_peer_port: str) -> bool:
@@ -133,7 +142,8 @@ class RemoteCopyCLIResource(Resource):
             cli.words.name(remote_copy_group_name, 'remote-copy group'),
             *_pairs(optional)]
         lines = self._cli(command)
-        if self.check_response_for_admittarget(lines, targetName):
+        if self.check_response_for_admittarget(lines, targetName) or \
+                cli.tables.refusal(lines):
             raise _refused(command, lines)
         return lines
 
@@ -220,14 +230,23 @@ def _pairs(optional: Optional[Mapping[str, Any]]) -> List[cli.words.Word]:
     return found
 
 
+def _is_absent(lines: List[str]) -> bool:
+    """Whether the array says that remote copy is not set up or started."""
+    return any(_ABSENT.search(line) for line in lines)
+
+
 def _links(lines: List[str]) -> List[Tuple[str, str, str]]:
     """Return target, port and address of every link that showrcopy prints."""
     start = next((place for place, line in enumerate(lines)
                   if line.strip().startswith('Target,')), None)
     if start is None:
-        return []
+        if _is_absent(lines):
+            return []
+        raise cli.errors.SSHTableError(
+            'showrcopy links: there is no table of links: '
+            + ' / '.join(lines))
     try:
-        members = cli.tables.collection(lines[start:])['members']
+        members = cli.tables.collection(lines[start:], bare=True)['members']
         return [(member['Target'], member['Node'],
                  _address(member['Address'])) for member in members]
     except KeyError as err:

@@ -64,6 +64,9 @@ class ScheduleResource(Resource):
         if not lines or cli.tables.is_nothing(lines):
             raise exceptions.SSHNotFoundException(
                 'There is no schedule %s' % schedule_name)
+        if len(lines) < 2 or cli.tables.refusal(lines[:1]):
+            raise exceptions.SSHException('showsched %s: %s' % (
+                schedule_name, ' / '.join(lines)))
         return lines
 
     def getScheduleStatus(self, schedule_name: str) -> str:
@@ -137,7 +140,8 @@ class ScheduleResource(Resource):
             # a schedule may be called 'error', and be named in a success
             plain = ' '.join(word for word in text.split()
                              if word.strip('.,:') not in names)
-            if text.startswith(_REFUSALS[:2]) or any(
+            if text.startswith(_REFUSALS[:2]) or cli.tables.refusal(
+                    [plain]) or any(
                     refusal in plain for refusal in _REFUSALS):
                 raise exceptions.SSHException(
                     '%s: %s' % (' '.join(command), line.strip()))

@@ -644,3 +644,36 @@ def test_all_of_it_works_on_exec_channels_as_well() -> None:
         assert client.rcopyServiceExists() is True
         assert client.rcopyLinkExists('t1', '0:3:1', '172.17.20.5') is True
         assert [host.name for host in both.state.hosts] == ['esx']
+
+
+# -- an error is no "no" ----------------------------------------------------
+
+
+@pytest.mark.parametrize('refusal', [
+    'You do not have permission', 'Unable to contact sysmgr',
+    'invalid command name "showrcopy"', 'SSH is disabled, sorry'])
+@pytest.mark.parametrize(('verb', 'method', 'args'), [
+    ('showrcopy', 'rcopyServiceExists', ()),
+    ('showrcopy', 'rcopyLinkExists', ('t', '0:1:1', '10.0.0.1')),
+    ('showsched', 'getSchedule', ('s',)),
+    ('showsched', 'getScheduleStatus', ('s',)),
+    ('createsched', 'createSchedule', ('s', 'createsv a b', '@daily')),
+    ('removesched', 'deleteSchedule', ('s',)),
+    ('setqos', 'setQOSRule', ('s', 100)),
+    ('admitrcopytarget', 'admitRemoteCopyTarget', ('t', 'sync', 'g'))])
+def test_a_refusal_without_the_word_error_is_an_error(
+        verb: str, method: str, args: Any, refusal: str) -> None:
+    with whole() as both:
+        printed(both, verb, refusal)
+        with pytest.raises(exceptions.SSHException):
+            getattr(both.client, method)(*args)
+
+
+@pytest.mark.parametrize('sentence', [
+    'Remote Copy is not configured on this system.',
+    'Remote Copy config is not started'])
+def test_remote_copy_that_is_not_set_up_is_a_no(sentence: str) -> None:
+    with whole() as both:
+        printed(both, 'showrcopy', sentence)
+        assert both.client.rcopyServiceExists() is False
+        assert both.client.rcopyLinkExists('t', '0:1:1', '10.0.0.1') is False

@@ -101,10 +101,34 @@ def test_no_output_is_nothing() -> None:
     ['can\'t read "x": no such variable'], ['Something went wrong here'],
     ['Id,Name', '1,a', 'Error: group matching x does not exist'],
     ['Id,Name', '1,a,b'], ['Id,Name', '1'], ['Id,Name', '1,"a'],
-    [',,', ',,', ',,', '1,2,3']])
+    [',,', ',,', ',,', '1,2,3'], ['Id,Name'], ['You,cannot'],
+    ['Unable to contact sysmgr'], ['SSH is disabled on this system'],
+    ['You do not have permission to run this, sorry']])
 def test_what_is_no_table_is_an_error(lines: List[str]) -> None:
     with pytest.raises(SSHTableError):
         tables.collection(lines)
+
+
+def test_an_unknown_column_of_a_known_table_is_kept_and_named() -> None:
+    assert tables.collection([
+        'N:S:P,State,Peer_Enabled,--New One--', '0:4:1,ready,N,7'])[
+            'members'] == [{'N:S:P': '0:4:1', 'State': 'ready',
+                            'Peer_Enabled': 'N', 'New One': '7'}]
+
+
+@pytest.mark.parametrize('line', [
+    'You do not have permission', 'Unable to contact sysmgr',
+    'invalid command name "x"', 'Access denied', 'VV v1 not found',
+    'Operation is not allowed', 'SYNTAX', 'Target x could not be contacted'])
+def test_a_refusal_need_not_hold_the_word_error(line: str) -> None:
+    assert tables.refusal(['', line]) == line
+
+
+@pytest.mark.parametrize('line', [
+    '', 'Removing vv v1', 'User created', 'Issuing removevlun v1 0 set:hs',
+    'Volume v1 has been dismissed from group g', 'Schedule s created.'])
+def test_a_success_is_no_refusal(line: str) -> None:
+    assert tables.refusal([line]) == ''
 
 
 @given(st.lists(st.text(max_size=30), max_size=6))

@@ -59,7 +59,10 @@ def printed(draw: Any) -> Any:
 @given(printed())
 def test_a_table_is_read_as_it_was_written(table: Any) -> None:
     names, rows, totals, lines = table
-    found = tables.read(lines)
+    if not rows and not totals:
+        with pytest.raises(SSHTableError):
+            tables.read(lines)
+    found = tables.read(lines, bare=True)
     assert (found.keys, found.rows, found.totals) == (names, rows, totals)
 
 
