@@ -106,6 +106,14 @@ class Door:
     refusal: str = 'text'
     #: exec channels are served
     exec_channels: bool = True
+    #: what keyboard-interactive asks, and whether with echo
+    prompts: Sequence[Tuple[str, bool]] = (('Password: ', False),)
+    #: shown above that
+    instructions: str = ''
+    #: asked after the right password, each in a request of its own
+    further_prompts: Sequence[Tuple[str, bool]] = ()
+    #: written instead of a version; then the connection is closed
+    refusal_text: str = ''
 
 
 class SSHD:
@@ -143,6 +151,8 @@ class SSHD:
         self._sessions = 0
         #: connections accepted since the start
         self.accepted = 0
+        #: what was typed into questions, of a shell or of a log-in
+        self.replies: List[str] = []
 
     # -- life ---------------------------------------------------------------
 
@@ -216,6 +226,12 @@ class SSHD:
             except OSError:
                 return
             self.accepted += 1
+            if self.door.refusal_text:
+                with contextlib.suppress(OSError):
+                    sock.sendall(self.door.refusal_text.encode() + b'\r\n')
+                    sock.shutdown(socket.SHUT_WR)
+                sock.close()
+                continue
             if self.door.refusal == 'closed' and self.full:
                 sock.close()
                 continue
@@ -291,6 +307,8 @@ class _Connection(paramiko.ServerInterface):
         self._server = server
         self._user = ''
         self._widths: Dict[int, int] = {}
+        self._further: List[Tuple[str, bool]] = []
+        self._let_in = False
         self._waiting: List[Tuple[Any, ...]] = []
         self._sock = sock
         self._transport = _Transport(sock)
@@ -365,12 +383,24 @@ class _Connection(paramiko.ServerInterface):
         if 'keyboard-interactive' not in self._server.door.methods:
             return AUTH_FAILED
         self._user = username
-        return InteractiveQuery('', '', ('Password: ', False))
+        door = self._server.door
+        self._further = list(door.further_prompts)
+        self._let_in = False
+        return InteractiveQuery('', door.instructions, *door.prompts)
 
-    def check_auth_interactive_response(self, responses: List[str]) -> int:
-        if len(responses) == 1 and self._is_right(self._user, responses[0]):
-            return AUTH_SUCCESSFUL
-        return AUTH_FAILED
+    def check_auth_interactive_response(self, responses: List[str]) -> Any:
+        if not self._let_in:
+            if tuple(self._server.door.prompts) != (('Password: ', False),):
+                self._server.replies += responses
+            if len(responses) != 1 or not self._is_right(
+                    self._user, responses[0]):
+                return AUTH_FAILED
+            self._let_in = True
+        else:
+            self._server.replies += responses
+        if self._further:
+            return InteractiveQuery('', '', self._further.pop(0))
+        return AUTH_SUCCESSFUL
 
     # -- channels -----------------------------------------------------------
 
@@ -401,7 +431,7 @@ class _Connection(paramiko.ServerInterface):
         return Terminal(
             channel, server.cli, server.manners, self._user,
             self._widths.get(channel.get_id(), 0), server.stopping,
-            self._transport.close, server.random)
+            self._transport.close, server.random, server.replies)
 
     def _shell(self, channel: paramiko.Channel) -> None:
         with self._served(channel) as free:

@@ -40,11 +40,29 @@ class Channel(Protocol):
     def recv_ready(self) -> bool:
         """Whether something was typed."""
 
+    def settimeout(self, timeout: Optional[float]) -> None:
+        """Set how long recv waits before socket.timeout."""
+
     def sendall(self, s: bytes) -> None:
         """Show something."""
 
     def sendall_stderr(self, s: bytes) -> None:
         """Show an error where errors are apart."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that the array asks in place of its prompt."""
+
+    #: what is shown; lines before the last one end as lines do
+    text: str
+    #: where: 'login' (instead of the first prompt), 'typed' (before a
+    #: command runs), 'ran' (after it)
+    point: str = 'login'
+    #: the first word of the line it belongs to; any line if empty
+    verb: str = ''
+    #: what is typed is echoed
+    echo: bool = True
 
 
 @dataclass(frozen=True)
@@ -73,6 +91,12 @@ class Manners:
     prompts_first: bool = True
     #: lines shown after log-in
     greeting: Tuple[str, ...] = ()
+    #: shown instead of the first prompt; then the session is closed
+    refusal: str = ''
+    #: what the array asks, and where
+    questions: Tuple[Asked, ...] = ()
+    #: seconds without input after which a session ends; None: never
+    idle_timeout: Optional[float] = None
     #: called with a point of ``POINTS`` and the line; answers '' (go
     #: on), 'hang' (say nothing more), 'close' (the channel), 'drop' (the
     #: connection)
@@ -94,24 +118,27 @@ class Terminal:
     :param stop: set when the server stops
     :param drop: closes the whole connection
     :param rng: decides what is random
+    :param replies: takes what is typed into questions
     """
 
     def __init__(self, channel: Channel, cli: Cli, manners: Manners,
                  user: str, width: int, stop: threading.Event,
-                 drop: Callable[[], None], rng: random.Random) -> None:
+                 drop: Callable[[], None], rng: random.Random,
+                 replies: Optional[List[str]] = None) -> None:
         self._channel = channel
         self._manners = manners
         self._width = width
         self._stop = stop
         self._drop = drop
         self._random = rng
+        self._replies = [] if replies is None else replies
         self._session = cli.session(user, self._confirm)
         name = manners.prompt
         self._prompt = ('%s cli%% ' % cli.array.name if name is None
                         else name).encode()
         self._typed = b''
         self._lines: List[bytes] = []
-        self._reading = False
+        self._echo = b''
 
     # -- ways to be used ----------------------------------------------------
 
@@ -123,16 +150,24 @@ class Terminal:
         for text in self._manners.greeting:
             self._show(text.encode() + b'\r\n')
         self._point('login', '')
+        if self._manners.refusal:
+            self._show(self._manners.refusal.encode() + b'\r\n')
+            return
+        self._ask('login', '')
         self._show(self._typed_ahead() + self._prompt)
         while not self._session.left:
-            line = self._line()
+            line = self._next_line()
+            if line is None:
+                return
             self._show(self._answer(line, self._raw_echo()))
 
     def command(self, text: str) -> int:
         """One command without a terminal; its exit status."""
         self._point('typed', text)
+        self._ask('typed', text)
         printed = self._session.run(text)
         self._point('ran', text)
+        self._ask('ran', text)
         if printed is None:
             self._print_apart([('missing close-brace', True)])
             return 1
@@ -158,18 +193,29 @@ class Terminal:
         """All that is shown for one line, the next prompt included."""
         text = line.decode('utf-8', 'replace')
         self._point('typed', text)
-        printed = self._session.run(text)
-        self._point('ran', text)
         end = self._manners.editor_end
         echo = self._broken(line) + end if self._width else b''
-        body = [self._ended(entry) for entry in printed or []]
         if raw == 'on':
             echo = line + b'\r\n' + echo
-        elif raw == 'late':
+        if self._asks('typed', text):
+            self._show(echo)
+            self._ask('typed', text)
+            echo = b''
+        # A command that asks is echoed before its question.
+        self._echo = echo
+        printed = self._session.run(text)
+        self._point('ran', text)
+        body = [self._ended(entry) for entry in printed or []]
+        if raw == 'late':
             body.insert(self._random.randint(0, len(body)), line + b'\r\n')
-        out = echo + b''.join(body)
+        out = self._echo + b''.join(body)
+        self._echo = b''
         if self._point('middle', text, out[:len(out) // 2]):
             raise Gone()
+        if self._asks('ran', text):
+            self._show(out)
+            self._ask('ran', text)
+            out = b''
         more = self._manners.prompts_first and not self._session.left
         if printed is not None and more:
             self._point('shown', text, out)
@@ -229,11 +275,32 @@ class Terminal:
             else:
                 self._show(data)
 
+    # -- questions ----------------------------------------------------------
+
+    def _asks(self, point: str, line: str) -> List[Asked]:
+        verb = line.strip().partition(' ')[0]
+        return [asked for asked in self._manners.questions
+                if asked.point == point and asked.verb in ('', verb)
+                and verb not in ('setclienv',) + (
+                    () if asked.verb else ('exit',))]
+
+    def _ask(self, point: str, line: str) -> None:
+        """Ask, and wait until something is typed."""
+        for asked in self._asks(point, line):
+            end = b'\r\n' if self._width else b'\n'
+            self._show(end.join(asked.text.encode().split(b'\n')))
+            reply = self._line()
+            self._replies.append(reply.decode('utf-8', 'replace'))
+            self._show((reply if asked.echo and self._width else b'') + end)
+
     def _confirm(self, question: str) -> bool:
         shown = b''.join(self._ended(entry)
                          for entry in self._session.take())
-        self._show(shown + question.encode())
-        return self._line().strip().lower() in (b'y', b'yes')
+        echo, self._echo = self._echo, b''
+        self._show(echo + shown + question.encode())
+        reply = self._line()
+        self._show(reply + b'\r\n' if self._width else b'')
+        return reply.strip().lower() in (b'y', b'yes')
 
     # -- bytes --------------------------------------------------------------
 
@@ -243,9 +310,24 @@ class Terminal:
             self._take(self._receive())
         return self._lines.pop(0)
 
+    def _next_line(self) -> Optional[bytes]:
+        """The next command; None at the end of the input.
+
+        Without a terminal the input may end, as a file of commands does,
+        and its last line needs no line end.
+        """
+        try:
+            return self._line()
+        except Gone:
+            if self._width or self._stop.is_set():
+                raise
+        last, self._typed = self._typed, b''
+        return last or None
+
     def _receive(self) -> bytes:
         """What has been typed, at least a byte of it."""
         try:
+            self._channel.settimeout(self._manners.idle_timeout)
             data = self._channel.recv(65536)
         except (OSError, EOFError):
             raise Gone() from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from typing import Any, Iterator
+from typing import Any, Iterator, Tuple
 
 import paramiko
 import pytest
@@ -219,3 +219,38 @@ def test_stopping_leaves_no_thread_and_no_socket() -> None:
 def test_two_servers_do_not_feel_each_other() -> None:
     with served('primera-4.x') as one, served(door=QUICK) as other:
         assert shell(one, b'exit\n') != shell(other, b'exit\n')
+
+
+def lines_on_stdin(server: SSHD, data: bytes) -> Tuple[bytes, int]:
+    """What ``ssh -T`` prints for commands on standard input; its status."""
+    with connect(server) as found:
+        transport = found.get_transport()
+        assert transport is not None
+        channel = transport.open_session()
+        channel.invoke_shell()
+        channel.sendall(data)
+        channel.shutdown_write()
+        return channel.makefile('rb').read(), channel.recv_exit_status()
+
+
+@pytest.mark.parametrize('end', [b'', b'\n', b'\nexit\n', b'\nexit'])
+def test_commands_on_standard_input_all_run_and_end_well(
+        server: SSHD, end: bytes) -> None:
+    printed, status = lines_on_stdin(server, b'echo one\necho two' + end)
+    assert (b'one\n' in printed, b'two\n' in printed, status) == (
+        True, True, 0)
+    assert server.cli.state.ran[:2] == [['echo', 'one'], ['echo', 'two']]
+
+
+def test_a_prompt_without_a_terminal_is_not_echoed_behind(
+        server: SSHD) -> None:
+    printed, _ = lines_on_stdin(server, b'echo one\n')
+    assert printed == b'sim-3par-3.3.1 cli% one\nsim-3par-3.3.1 cli% '
+
+
+def test_an_idle_session_ends() -> None:
+    with served(manners=Manners(idle_timeout=0.1)) as server:
+        with connect(server) as found:
+            channel = found.invoke_shell()
+            channel.settimeout(20)
+            assert channel.makefile('rb').read().endswith(b'cli% ')

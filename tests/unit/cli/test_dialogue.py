@@ -286,6 +286,21 @@ def test_words_that_came_while_idle_end_the_session() -> None:
         dialogue.command('removevv -f v', True)
 
 
+@pytest.mark.parametrize('question', [
+    b'\r\nYour password has expired.\r\nNew password: ',
+    b'Go on? (yes/no) ', b'\r\nAre you there'])
+def test_a_question_that_came_while_idle_is_not_typed_into(
+        question: bytes) -> None:
+    terminal = Terminal({SHOWPATCH: WIRE})
+    dialogue = talk(terminal)
+    dialogue.command(SHOWPATCH, True)
+    terminal._emit(question)
+    with pytest.raises(errors.SSHLoginQuestion) as caught:
+        dialogue.command('removevv -f v', True)
+    assert question.decode().split('\n')[-1].strip() in str(caught.value)
+    assert times_run(terminal, 'removevv -f v') == 0
+
+
 def test_a_late_raw_echo_while_idle_is_no_reason_to_end() -> None:
     terminal = Terminal({SHOWPATCH: WIRE})
     dialogue = talk(terminal)
