@@ -203,12 +203,7 @@ class HPE3PARSSHClient(NotCopied):
             return self._watched(command)
         except exceptions.SSHException as err:
             failure = err
-        failure.args = tuple(
-            command.without_secrets(arg) if isinstance(arg, str) else arg
-            for arg in failure.args)
-        if isinstance(failure, SSHQuestion):
-            failure.question = command.without_secrets(failure.question)
-        failure.__cause__ = failure.__context__ = None
+        command.mask_in(failure)
         # Out here, and without the frames that hold the line.
         raise failure.with_traceback(None)
 

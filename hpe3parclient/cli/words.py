@@ -388,6 +388,17 @@ class CommandLine:
         return text
 
 
+    def mask_in(self, error: BaseException) -> None:
+        """Mask the secrets of this line in an error, and drop its causes."""
+        error.args = tuple(
+            self.without_secrets(value) if isinstance(value, str) else value
+            for value in error.args)
+        for name, value in list(vars(error).items()):
+            if isinstance(value, str):
+                setattr(error, name, self.without_secrets(value))
+        error.__cause__ = error.__context__ = None
+
+
 def command(words: Sequence[Any]) -> CommandLine:
     """Check a command.
 
