@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional
 
+from hpe3parclient import exceptions
 from hpe3parclient.resources.base import (
     JSON,
     Resource,
@@ -142,9 +143,10 @@ class RemoteCopyChangeResource(Resource):
         :param optional: additional members: ``keepSnap`` (True keeps the
             snapshot that a later synchronization could start from),
             ``removeSecondaryVolume`` (newer arrays)
-        :param removeFromTarget: True deletes the counterpart on the target;
-            needs SSH
-        :param useHttpDelete: False sends the form that older arrays take
+        :param removeFromTarget: True deletes the counterpart on the target,
+            with its data; not together with ``keepSnap``
+        :param useHttpDelete: False sends the form that older arrays take,
+            which with ``removeFromTarget`` is a command and needs SSH
         :returns: None; the array sends no body
         :raises HTTPNotFound: NON_EXISTENT_RCOPY_GROUP (187), NON_EXISTENT_VOL
             (23), RCOPY_GROUP_VOL_NOT_IN_GROUP (232)
@@ -154,17 +156,21 @@ class RemoteCopyChangeResource(Resource):
             RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE (221),
             RCOPY_TARGET_IS_NOT_READY (222)
         :raises HTTPConflict: RCOPY_GROUP_CREATED_MIRROR_CONFIG_OFF (235)
-        :raises SSHException: with removeFromTarget, SSH is not set up or the
-            command failed
+        :raises InvalidInput: keepSnap together with removeFromTarget; nothing
+            was sent
+        :raises SSHException: with removeFromTarget and without useHttpDelete,
+            SSH is not set up or the command failed
 
         Source: DELETE /remotecopygroups/<name>/volumes/<volumeName>; without
-        useHttpDelete, PUT /remotecopygroups/<name>, action 2; with
-        removeFromTarget, ``dismissrcopyvv -removevv``.
+        useHttpDelete, PUT /remotecopygroups/<name>, action 2, or with
+        removeFromTarget ``dismissrcopyvv -removevv``.
         """
-        if removeFromTarget:
+        if removeFromTarget and not useHttpDelete:
             self._dismissVolumeWithTarget(name, volumeName, optional)
             return None
         options = merged({}, optional)
+        if removeFromTarget:
+            options = _with_counterpart(options)
         if not useHttpDelete:
             return self._put(path('remotecopygroups', name), dict(
                 options, action=_DISMISS_VOLUME, volumeName=volumeName))
@@ -289,3 +295,13 @@ class RemoteCopyChangeResource(Resource):
         """
         self._put(path('remotecopytargets', target),
                   {'policies': {'mirrorConfig': mirror_config}})
+
+
+def _with_counterpart(options: Dict[str, Any]) -> Dict[str, Any]:
+    """Options that delete the counterpart, too."""
+    keep = options.pop('keepSnap', None)
+    if keep is not None and truth(keep, 'keepSnap') == 'true':
+        raise exceptions.InvalidInput(
+            'keepSnap and removeFromTarget exclude each other: the '
+            'snapshot is kept for a counterpart that stays')
+    return {**options, 'removeSecondaryVolume': True}

@@ -66,14 +66,32 @@ def test_recovery_sends_its_action(client, sent, action):
     assert sent() == [('POST /remotecopygroups/g', {'action': action})]
 
 
-def test_removal_with_the_target_goes_over_the_command_line(client, sent,
-                                                            monkeypatch):
+@pytest.mark.parametrize('optional', [None, {}, {'keepSnap': False}])
+def test_removal_with_the_target_needs_no_command_line(client, sent, optional):
+    client.removeVolumeFromRemoteCopyGroup('g', 'v', optional,
+                                           removeFromTarget=True)
+    assert sent() == [(
+        'DELETE /remotecopygroups/g/volumes/v?removeSecondaryVolume=true',
+        None)]
+
+
+@pytest.mark.parametrize('keep', [True, 'true'])
+def test_removal_with_the_target_keeps_no_snapshot(client, sent, keep):
+    with pytest.raises(exceptions.InvalidInput, match='exclude each other'):
+        client.removeVolumeFromRemoteCopyGroup(
+            'g', 'v', {'keepSnap': keep}, removeFromTarget=True)
+    assert sent() == []
+
+
+def test_the_older_removal_with_the_target_is_a_command(client, sent,
+                                                        monkeypatch):
     calls = []
     monkeypatch.setattr(
         type(client), '_dismissVolumeWithTarget',
         lambda self, *args: calls.append(args), raising=False)
     assert client.removeVolumeFromRemoteCopyGroup(
-        'g', 'v', {'keepSnap': True}, removeFromTarget=True) is None
+        'g', 'v', {'keepSnap': True}, removeFromTarget=True,
+        useHttpDelete=False) is None
     assert calls == [('g', 'v', {'keepSnap': True})]
     assert sent() == []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Set
 
 from tests.programs.lab import Lab
 
@@ -45,3 +45,28 @@ def connector(host: str, number: int = 1,
 def wwpns(number: int) -> List[str]:
     """The two Fibre Channel ports of a compute node."""
     return [f'10000000c9{number:05x}{port}' for port in (1, 2)]
+
+
+def addresses(lab: Lab) -> List[str]:
+    """The portals of an array."""
+    return [f'{address}:3260' for address in lab.addresses()]
+
+
+def iqns(lab: Lab) -> Set[str]:
+    """The iSCSI targets of an array."""
+    return {port['iSCSIName'] for port in lab.view.get('/ports')['members']
+            if port.get('protocol') == 2}
+
+
+def fc_targets(lab: Lab) -> Set[str]:
+    """The ports that FC hosts can log in to."""
+    return {port['portWWN'] for port in lab.view.get('/ports')['members']
+            if port['protocol'] == 1 and port['mode'] == 2
+            and port['linkState'] == 4}
+
+
+def paths(lab: Lab, host: str, kind: str, member: str) -> Set[str]:
+    """What a host is reached by."""
+    item = lab.view.item('hosts', host)
+    assert item is not None, f'{host} is not on the array'
+    return {path[member] for path in item.get(kind, [])}

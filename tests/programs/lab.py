@@ -18,6 +18,8 @@ KEY = 'X-HP3PAR-WSAPI-SessionKey'
 #: session and a snapshot that lives an hour outlast what is done with them.
 PACE = 60
 TICK = 0.02
+#: How long an array has run before a program meets it, seconds.
+HISTORY = 3 * 86400
 #: CPGs that every array has.
 CPGS = ('gold', 'silver')
 #: What the arrays call themselves and each other.
@@ -154,6 +156,8 @@ class Lab:
             self.views.append(view)
             for cpg in CPGS:
                 view.make('/cpgs', name=cpg)
+        # An array that has run for days has history.
+        clock.advance(HISTORY)
         return self
 
     def __exit__(self, kind: Optional[Type[BaseException]],

@@ -29,9 +29,6 @@ def test_a_rule_lives_as_the_client_says(client):
     client.modifyQoSRules('s', {'bwMinGoalKB': 5, 'bwMaxLimitKB': 6})
     assert [one['bwMaxLimitKB']
             for one in client.queryQoSRules()['members']] == [6]
-    with pytest.raises(exceptions.HTTPConflict) as caught:
-        client.deleteVolumeSet('s')
-    assert caught.value.symbol == 'VVSET_QOS_TARGET'
     client.deleteQoSRules('s')
     assert client.queryQoSRules()['total'] == 0
 

@@ -20,6 +20,7 @@ from hpe3parclient.simulator import (
     assumptions,
     connect,
 )
+from hpe3parclient.simulator.personality import personality_of
 
 WWN, OTHER_WWN, IQN = '10000000C9000001', '10000000C9000002', 'iqn.x:i'
 DAY = 24 * 3600
@@ -228,6 +229,17 @@ def without(licence: str) -> Tweak:
         finally:
             state.licences.add(licence)
     return tweak
+
+
+@contextmanager
+def older(state: Array) -> Iterator[None]:
+    """The array is of the release before, 3.2.2."""
+    before = state.personality
+    state.personality = personality_of('3par-3.2.2')
+    try:
+        yield
+    finally:
+        state.personality = before
 
 
 @contextmanager

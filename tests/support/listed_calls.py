@@ -116,6 +116,7 @@ OPERATIONS: Dict[str, Tuple[str, Optional[Callable[..., Any]]]] = {
     'modifyHostSet': ('modify set', None),
     'createVolumeSet': ('create set', None),
     'modifyVolumeSet': ('modify set', None),
+    'deleteVolumeSet': ('delete set', None),
     'setVolumeMetaData': ('objectKeyValues', None),
     'stopOfflinePhysicalCopy': ('physical copy', None),
     'createRemoteCopyGroup': ('create remote copy group', None),

@@ -8,6 +8,7 @@ from tests.support.listed_array import (
     OTHER_WWN,
     WWN,
     Request,
+    older,
     request,
     without,
 )
@@ -184,7 +185,7 @@ REQUESTS: Dict[str, Dict[str, Request]] = {
     'delete set': {
         'NON_EXISTENT_SET': delete('/volumesets/x'),
         'EXPORTED_VLUN': delete('/hostsets/he'),
-        'VVSET_QOS_TARGET': delete('/volumesets/vq'),
+        'VVSET_QOS_TARGET': request('DELETE', '/volumesets/vq', tweak=older),
         'INV_INPUT_ILLEGAL_CHAR': delete('/volumesets/v%2A')},
     'query set': {'NON_EXISTENT_SET': get('/hostsets/x')},
     'create vlun': {

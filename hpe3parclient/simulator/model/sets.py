@@ -191,8 +191,9 @@ def delete(array: Array, kind: str, name: str) -> None:
     _refuse_automatic(array, one)
     if one.templates:
         raise Refused('EXPORTED_VLUN')
-    if one.qos_enabled or (one.kind == VOLUMES
-                           and array.qos.of_set(one) is not None):
+    ruled = one.qos_enabled or (
+        one.kind == VOLUMES and array.qos.of_set(one) is not None)
+    if ruled and not array.personality.has(Capability.QOS_ENDS_WITH_SET):
         raise Refused('VVSET_QOS_TARGET')
     for number in one.members:
         member_of(array, kind, number).sets.discard(one.id)

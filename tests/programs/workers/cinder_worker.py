@@ -435,6 +435,9 @@ class Cinder:
             volume_type_id=self._type(kind), **more)
         volume.create()
         self.things[f'volume {label}'] = volume.id
+        if group is not None:
+            # Drivers look for the group only where it has been loaded.
+            volume.obj_load_attr('group')
         return volume
 
     def _new_snapshot(self, label: str, volume: Any, **more: Any) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from hpe3parclient.simulator.personality import personality_of
+
 RULE = {'name': 's', 'type': 1, 'ioMinGoal': 100, 'ioMaxLimit': 200}
 
 
@@ -163,7 +165,8 @@ def test_a_deleted_rule_is_gone(ruled):
     ruled.ok('POST', '/qos', RULE)
 
 
-def test_a_set_with_a_rule_is_not_deleted(ruled):
+def test_a_set_with_a_rule_is_not_deleted_before_3_3_1(ruled):
+    ruled.array.state.personality = personality_of('3par-3.2.2')
     ruled.refused('VVSET_QOS_TARGET', 'DELETE', '/volumesets/s')
     ruled.ok('PUT', '/qos/vvset:s', {'enable': False})
     ruled.refused('VVSET_QOS_TARGET', 'DELETE', '/volumesets/s')

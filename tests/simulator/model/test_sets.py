@@ -225,7 +225,8 @@ def test_deleting_a_set_frees_its_members(made, path):
     made.ok('DELETE', f'{path[:-4]}s/b')
 
 
-def test_a_set_with_a_rule_stays(made):
+def test_a_rule_goes_with_its_set(made):
     made.ok('POST', '/volumesets', {'name': 's'})
-    made.array.state.volumesets.get('s').qos_enabled = True
-    made.refused('VVSET_QOS_TARGET', 'DELETE', '/volumesets/s')
+    made.ok('POST', '/qos', {'name': 's', 'type': 1, 'priority': 1})
+    made.ok('DELETE', '/volumesets/s')
+    made.refused('NON_EXISTENT_QOS_RULE', 'GET', '/qos/vvset:s')

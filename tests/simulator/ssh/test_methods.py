@@ -514,7 +514,7 @@ def test_a_volume_is_removed_with_its_counterpart(
     group = targets(both)
     volume(both)
     both.client.removeVolumeFromRemoteCopyGroup('g1', 'vol00000', optional,
-                                                True)
+                                                True, False)
     assert both.ran() == [['dismissrcopyvv', '-f', *options, '-removevv',
                            'vol00000', 'g1']]
     assert group.volumes == []
@@ -525,7 +525,7 @@ def test_a_volume_that_is_in_no_group_is_told(both: Both) -> None:
     both.state.populate(1)
     with pytest.raises(exceptions.SSHException, match='vol00000 not found'):
         both.client.removeVolumeFromRemoteCopyGroup('g1', 'vol00000', None,
-                                                    True)
+                                                    True, False)
 
 
 def test_the_counterpart_of_a_volume_goes_with_it(both: Both) -> None:
