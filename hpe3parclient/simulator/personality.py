@@ -43,6 +43,8 @@ class Capability(enum.Enum):
     PORT_DEVICES = enum.auto()
     #: a volume set that has a QoS rule can be removed; the rule goes with it
     QOS_ENDS_WITH_SET = enum.auto()
+    #: a QoS rule may have a limit without a goal
+    QOS_LIMIT_ALONE = enum.auto()
     #: a request for a copy may carry a comment for the new volume
     COPY_COMMENT = enum.auto()
     #: a remote copy group needs no CPG for snapshots
@@ -89,6 +91,7 @@ BUILDS: Mapping[Capability, range] = {
     Capability.ISCSI_SETTINGS: range(30202290, _LAST_BUILD),
     Capability.PORT_DEVICES: range(30301215, _LAST_BUILD),
     Capability.QOS_ENDS_WITH_SET: range(30301215, _LAST_BUILD),
+    Capability.QOS_LIMIT_ALONE: range(100500000, _LAST_BUILD),
     Capability.COPY_COMMENT: range(40600000, _ALLETRA_MP_BUILD),
     Capability.SNAPSHOTS_IN_USER_CPG: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
     Capability.NVME: range(_ALLETRA_MP_BUILD, _LAST_BUILD),

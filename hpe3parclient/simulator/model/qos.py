@@ -112,7 +112,7 @@ class QosRules:
         target = self._target(wanted['type'], wanted['name'])
         if target in self._rules:
             raise Refused('EXISTENT_QOS_RULE', 'name')
-        rule = _changed(Rule(self._next, target), wanted)
+        rule = _changed(self._array, Rule(self._next, target), wanted)
         self._next += 1
         self._keep(rule)
         return rule
@@ -120,7 +120,7 @@ class QosRules:
     def modify(self, text: str, wanted: Mapping[str, Any]) -> Rule:
         """PUT /qos/<type>:<name>."""
         self._refuse_unlicensed()
-        rule = _changed(self.find(text), wanted)
+        rule = _changed(self._array, self.find(text), wanted)
         self._keep(rule)
         return rule
 
@@ -157,11 +157,12 @@ class QosRules:
             self._array.volumesets.by_id(target).qos_enabled = enabled
 
 
-def _changed(rule: Rule, wanted: Mapping[str, Any]) -> Rule:
+def _changed(array: Array, rule: Rule, wanted: Mapping[str, Any]) -> Rule:
     """The rule as asked for, or a refusal."""
     changes: Dict[str, Any] = {}
+    alone = array.personality.has(Capability.QOS_LIMIT_ALONE)
     for pair in _PAIRS:
-        changes.update(_range(pair, wanted))
+        changes.update(_range(pair, wanted, alone))
     changes.update(_latency(wanted))
     for member, field in (('priority', 'priority'), ('enable', 'enabled')):
         if member in wanted:
@@ -171,9 +172,12 @@ def _changed(rule: Rule, wanted: Mapping[str, Any]) -> Rule:
     return dataclasses.replace(rule, **changes)
 
 
-def _range(pair: _Pair, wanted: Mapping[str, Any]) \
-        -> Dict[str, Optional[Range]]:
-    """What a pair of members says; its operations beat its values."""
+def _range(pair: _Pair, wanted: Mapping[str, Any],
+           alone: bool) -> Dict[str, Optional[Range]]:
+    """What a pair of members says; its operations beat its values.
+
+    :param alone: a limit needs no goal
+    """
     operations = wanted.get(pair.goal_op), wanted.get(pair.limit_op)
     if operations != (None, None):
         _check_together(pair.goal_op, pair.limit_op, operations)
@@ -186,6 +190,8 @@ def _range(pair: _Pair, wanted: Mapping[str, Any]) \
         return {}
     if goal is not None and limit is None and pair.limit in wanted:
         raise Refused('INV_INPUT_BELOW_RANGE', pair.limit)
+    if goal is None and limit is not None and alone:
+        return {pair.field: Range(0, limit)}
     _check_together(pair.goal, pair.limit, (goal, limit))
     if goal is None or limit is None or goal > limit:
         raise Refused(pair.upside_down, f'{pair.goal},{pair.limit}')
@@ -225,17 +231,22 @@ def view(array: Array, rule: Rule) -> Dict[str, Any]:
     if whole is not None and whole.domain is not None:
         answer['domain'] = whole.domain
     answer.update({'enabled': rule.enabled, 'priority': rule.priority})
-    if rule.kilobytes is not None:
-        answer.update({'bwMinGoalKB': rule.kilobytes.goal,
-                       'bwMaxLimitKB': rule.kilobytes.limit})
-    if rule.io is not None:
-        answer.update({'ioMinGoal': rule.io.goal,
-                       'ioMaxLimit': rule.io.limit})
+    for pair in _PAIRS:
+        answer.update(_shown(pair, getattr(rule, pair.field)))
     if rule.latency_us is not None:
         if array.personality.has(Capability.DETAILS):
             answer['latencyGoaluSecs'] = rule.latency_us
         answer['latencyGoal'] = rule.latency_us // 1000
     return answer
+
+
+def _shown(pair: _Pair, limits: Optional[Range]) -> Dict[str, int]:
+    """The members of a pair; a limit without a goal stands alone."""
+    if limits is None:
+        return {}
+    if limits.limit and not limits.goal:
+        return {pair.limit: limits.limit}
+    return {pair.goal: limits.goal, pair.limit: limits.limit}
 
 
 def views(array: Array) -> List[Dict[str, Any]]:

@@ -215,3 +215,17 @@ def test_an_old_release_shows_latency_in_milliseconds_alone(serve, raw_client):
     api.ok('POST', '/qos', {**RULE, 'latencyGoal': 5})
     one = api.get('/qos/vvset:s')
     assert (one['latencyGoal'], 'latencyGoaluSecs' in one) == (5, False)
+
+
+def test_the_newest_generation_takes_a_limit_without_a_goal(serve, raw_client):
+    api = raw_client(serve('alletra-mp')).log_in()
+    api.ok('POST', '/volumesets', {'name': 's'})
+    api.ok('POST', '/qos', {'name': 's', 'type': 1, 'ioMaxLimit': 200})
+    shown = api.get('/qos/vvset:s')
+    assert shown['ioMaxLimit'] == 200
+    assert 'ioMinGoal' not in shown
+
+
+def test_others_take_no_limit_without_a_goal(sets):
+    sets.refused('INV_INPUT_MISSING_REQUIRED', 'POST', '/qos', {
+        'name': 's', 'type': 1, 'ioMaxLimit': 200})
