@@ -38,6 +38,14 @@ from hpe3parclient.simulator.wsapi.details import (
     PersonaRequests,
     SpaceDistributionRequests,
 )
+from hpe3parclient.simulator.wsapi.filepersona import (
+    FileShareRequests,
+    FileSnapshotRequests,
+    FileStoreRequests,
+    FpgRequests,
+    QuotaRequests,
+    VfsRequests,
+)
 from hpe3parclient.simulator.wsapi.flashcache import FlashCacheRequests
 from hpe3parclient.simulator.wsapi.hosts import HostRequests
 from hpe3parclient.simulator.wsapi.metadata import MetadataRequests
@@ -103,7 +111,13 @@ RESOURCES: Tuple[Tuple[str, Type[Resource]], ...] = (
     ('remotecopytargets', RemoteCopyTargetRequests),
     ('remotecopygroups', RemoteCopyGroupRequests),
     ('flashcache', FlashCacheRequests),
-    ('systemreporter', SystemReporterRequests))
+    ('systemreporter', SystemReporterRequests),
+    ('fpgs', FpgRequests),
+    ('virtualfileservers', VfsRequests),
+    ('filestores', FileStoreRequests),
+    ('filestoresnapshots', FileSnapshotRequests),
+    ('fileshares', FileShareRequests),
+    ('filepersonaquotas', QuotaRequests))
 
 
 def build_service(array: Array, base_url: BaseUrl) -> Service:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _READING = re.compile(r'show|stat|hist|sr|get|help|clihelp|echo|exit|quit'
                       r'|setclienv|cmore')
 #: What stands before a secret in a command.
+_SECRET_OPTIONS = ('-passwd', '-certdata')
 _SECRETS = (
     re.compile(r'(\A(?:createuser|setpassword|setsnmppw|setfsuser'
                r'|createfsuser)\b.*? -(?:c|p|w|passwd|saved) )\S+'),
@@ -67,7 +68,9 @@ class CliState:
         """Write a command that changes something into the event log."""
         if _READING.match(words[0]):
             return
-        shown = ' '.join(words)
+        # a secret may have blanks, which the patterns below do not expect
+        shown = ' '.join('<secret>' if before in _SECRET_OPTIONS else word
+                         for before, word in zip(['', *words], words))
         for secret in _SECRETS:
             shown = secret.sub(r'\1<secret>', shown)
         self._array.alerts.log(

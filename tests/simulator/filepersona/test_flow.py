@@ -568,6 +568,33 @@ def test_users_and_groups(shared: FileArray) -> None:
     assert 'S3 cret' not in str(shared_document(shared))
 
 
+def test_tables_that_programs_read(shared: FileArray) -> None:
+    client = shared.client
+    lines = client._run(['showvfs', '-d', '-vfs', 'vfs1'])
+    assert lines[-2].split(',')[1:3] == [ADDRESS, NETMASK]
+    lines = client._run(['showfpg', '-d', 'fpg1'])
+    assert lines[0].strip('-') == 'File Provisioning Group'
+    assert lines[17].partition(':')[2].strip() == 'cpg'
+    client.createfshare('nfs', 'vfs1', 'n', fstore='store1')
+    client.setfsquota('vfs1', fstore='store1', hcapacity='2048')
+    for command, cells in (
+            (['showvfs'], ['vfs1', 'fpg1', ADDRESS, 'normal', '-']),
+            (['showfshare', 'nfs', '-fpg', 'fpg1'],
+             ['n', 'nfs', 'vfs1', 'store1', './', 'normal']),
+            (['showfsquota', '-fpg', 'fpg1'],
+             ['store1', 'fstore', 'vfs1', 'fpg1', '0', '2048'])):
+        lines = client._run(command)
+        assert lines[1].split(',')[:len(cells)] == cells
+    assert client._run(['showfpg'])[2].split(',')[:3] == [
+        'fpg1', '/fpg1', '2048.00']
+
+
+def test_the_event_log_shows_no_password(shared: FileArray) -> None:
+    shared.client.createfsuser('jo', passwd='S3 cret')
+    assert 'cret ' not in str(shared_document(shared))
+    assert 'cret ' not in ' '.join(shared.client._run(['showeventlog']))
+
+
 # -- other arrays -----------------------------------------------------------
 
 

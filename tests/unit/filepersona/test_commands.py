@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import re
 from typing import Any, Callable, Dict, List, Tuple
 
 import pytest
@@ -173,6 +174,81 @@ LINES: List[Tuple[str, Tuple[str, ...], Dict[str, Any], str]] = [
      'getfsquota -username u -groupname g -fstore s -vfs v -fpg f')]
 
 METHODS = sorted({case[0] for case in LINES})
+
+
+#: the signatures of the published client
+SIGNATURES = """
+createfpg(self, cpgname, fpgname, size, comment=None, node=None,
+    full=False, wait=False)
+createfsgroup(self, groupname, gid=None, memberlist=None)
+createfshare(self, protocol, vfs, sharename, fpg=None, fstore=None,
+    sharedir=None, comment=None, abe=None, allowip=None, denyip=None,
+    allowperm=None, denyperm=None, cache=None, ca=None, options=None,
+    clientip=None, ssl=None, urlpath=None)
+createfsip(self, ipaddr, subnet, vfs, vlantag=None, fpg=None)
+createfsnap(self, vfs, fstore, tag, retain=None, fpg=None)
+createfstore(self, vfs, fstore, comment=None, fpg=None)
+createfsuser(self, username, passwd='default', primarygroup=None,
+    enable=None, uid=None, grplist=None)
+createvfs(self, ipaddr, subnet, vfsname, nocert=False, certfile=None,
+    certdata=None, comment=None, bgrace=None, igrace=None, fpg=None,
+    cpg=None, size=None, node=None, vlan=None, wait=False)
+getfpg(self, *fpgs)
+getfs(self)
+getfshare(self, protocol, *sharename, **kwargs)
+getfsip(self, vfs, fpg=None)
+getfsnap(self, *snapname, **kwargs)
+getfsnapclean(self, fpgname)
+getfsquota(self, username=None, groupname=None, fstore=None, vfs=None,
+    fpg=None)
+getfstore(self, fpg=None, vfs=None, fstore=None)
+gettpdinterface(self)
+getvfs(self, fpg=None, vfs=None)
+growfpg(self, fpgname, size)
+removefpg(self, *fpgname, **kwargs)
+removefsgroup(self, groupname)
+removefshare(self, protocol, vfs, sharename, fpg=None, fstore=None)
+removefsip(self, vfs, id, fpg=None)
+removefsnap(self, vfs, fstore, snapname=None, fpg=None)
+removefstore(self, vfs, fstore, fpg=None)
+removefsuser(self, username)
+removevfs(self, vfs, fpg=None)
+setfpg(self, fpgname, comment=None, rmcomment=False, activate=False,
+    deactivate=False, primarynode=None, failover=False, forced=False)
+setfsgroup(self, groupname, memberlist=None)
+setfshare(self, protocol, vfs, sharename, fpg=None, fstore=None,
+    comment=None, abe=None, allowip=None, denyip=None, allowperm=None,
+    denyperm=None, cache=None, ca=None, options=None, clientip=None,
+    ssl=None)
+setfsip(self, vfs, id, vlantag=None, ip=None, subnet=None, fpg=None)
+setfsquota(self, vfsname, fpg=None, username=None, groupname=None,
+    fstore=None, scapacity=None, hcapacity=None, sfile=None, hfile=None,
+    clear=False, archive=False, restore=None)
+setfstore(self, vfs, fstore, comment=None, fpg=None)
+setfsuser(self, username, passwd=None, primarygroup=None, enable=None,
+    grplist=None)
+setvfs(self, vfs, fpg=None, certfile=None, certdata=None, certgen=False,
+    rmcert=None, comment=None, bgrace=None, igrace=None)
+startfsnapclean(self, fpgname, resume=False, reclaimStrategy=None)
+stopfsnapclean(self, fpgname, pause=False)
+"""
+
+
+def signature_of(text: str) -> inspect.Signature:
+    namespace: Dict[str, Any] = {}
+    exec(f'def method({text}: pass', namespace)  # noqa: S102 - it is ours
+    return inspect.signature(namespace['method'])
+
+
+@pytest.mark.parametrize(
+    'text', re.sub(r'\n +', ' ', SIGNATURES.strip()).split('\n'))
+def test_a_signature_is_the_published_one(text: str) -> None:
+    name, _, parameters = text.partition('(')
+    method = getattr(Client, name)
+    expected = signature_of(parameters).parameters.values()
+    actual = inspect.signature(method).parameters.values()
+    assert [(one.name, one.kind, one.default) for one in actual] == [
+        (one.name, one.kind, one.default) for one in expected]
 
 
 def words_sent(shell: RecordingSSH) -> List[str]:

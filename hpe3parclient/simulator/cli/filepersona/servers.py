@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Dict, List
 
 from hpe3parclient.simulator.cli.commands import Arguments, Family
-from hpe3parclient.simulator.cli.context import Context, Reply, said
+from hpe3parclient.simulator.cli.context import (
+    Context,
+    Reply,
+    joined,
+    said,
+)
 from hpe3parclient.simulator.cli.filepersona.declare import (
     command,
     exclude,
@@ -34,7 +39,7 @@ from hpe3parclient.simulator.state.filepersona import NORMAL, FsIp, Vfs
 COMMANDS = Family()
 
 _SERVERS = Listing('VFS FPG IPAddr State -Comment-')
-_DETAILS = Listing('VFS IPAddr Netmask VlanTag', trailer='count')
+_ADDRESSES = Listing('NetworkName IPAddr Netmask VlanTag', trailer='')
 
 
 def _address(context: Context, vfs: Vfs, ip: FsIp) -> List[Value]:
@@ -66,15 +71,33 @@ def showvfs(context: Context, given: Arguments) -> Reply:
     chosen = list(lookup.servers(context.array, given.get('fpg'),
                                  given.get('vfs')))
     if given.has('d'):
-        return context.listing(_DETAILS, [
-            {'VFS': vfs.name, 'IPAddr': ip.address, 'Netmask': ip.netmask,
-             'VlanTag': str(ip.vlan)}
-            for vfs in chosen for ip in vfs.addresses])
+        return joined(*[_details(context, vfs) for vfs in chosen])
     return context.listing(_SERVERS, [
         {'VFS': vfs.name, 'FPG': fpg_of(context.array, vfs).name,
          'IPAddr': ','.join(ip.address for ip in vfs.addresses) or '-',
-         'State': 'normal' if vfs.state == NORMAL else 'degraded',
+         'State': _state(vfs),
          'Comment': vfs.comment or '-'} for vfs in chosen])
+
+
+def _details(context: Context, vfs: Vfs) -> Reply:
+    """A server in full: its addresses come last.
+
+    Where tables have commas a row of nothing else closes the section.
+    """
+    addresses = context.listing(_ADDRESSES, [
+        {'NetworkName': 'user', 'IPAddr': ip.address, 'Netmask': ip.netmask,
+         'VlanTag': str(ip.vlan)} for ip in vfs.addresses])
+    closing = [','] if context.csvtable else []
+    return said('Virtual File Server'.center(58, '-'),
+                f'VFS        : {vfs.name}',
+                f'FPG        : {fpg_of(context.array, vfs).name}',
+                f'Comment    : {vfs.comment or "-"}',
+                f'State      : {_state(vfs)}', *addresses.out,
+                *[row * 3 for row in closing])
+
+
+def _state(vfs: Vfs) -> str:
+    return 'normal' if vfs.state == NORMAL else 'degraded'
 
 
 @command(COMMANDS, 'createvfs',

@@ -7,12 +7,16 @@ Sentences that were published stand with their rules. Decisions:
 * A command with ``-wait`` takes no time on the array's clock.
 * An FPG is made of thin volumes of at most 16 TiB, full ones with ``-full``,
   in a volume set of the FPG's name, so the name has at most 27 characters.
-* The file system takes 530 KiB of each GiB for itself, as one capture shows.
+* The file system takes 542 KiB of each GiB for itself, as one capture shows.
 * Grace times are printed in the unit they are given in; the web service's
   are seconds, and so are these.
 * Removing a store, a server or a group removes what is in it.
 * A snapshot holds what its store held; removing the last snapshot makes that
   much space reclaimable.
+* The web service has what consumers use of it: POST, GET, DELETE, and PUT of
+  shares and quotas. What a missing object but a share is answered with, the
+  members of a snapshot and the first permissions of a directory are made up.
+  Groups with ``tdvv`` are made of thin volumes.
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ FPG_SECONDS, VFS_SECONDS, REMOVE_SECONDS = 100.0, 30.0, 60.0
 #: a reclamation: at least, and per GiB; 'maxspace' takes twice as long
 RECLAIM_SECONDS, RECLAIM_PER_GIB = 60.0, 1.0
 
-OVERHEAD_KIB_PER_GIB = 530
+OVERHEAD_KIB_PER_GIB = 542
 #: most MiB of a volume of an FPG
 VOLUME_MIB = 16 << 20
 FPG_NAME_LENGTH = 27
@@ -100,4 +104,10 @@ EXCLUSIVE = 'Options {options} cannot be used together'
 NOTHING_TO_CHANGE = 'No option was specified'
 INACTIVE = 'FPG {fpg} is not activated'
 QUOTA_EXCEEDED = 'Disk quota exceeded'
+NO_OBJECT = 'Object with ID {id} does not exist'
 FULL = 'No space left on device'
+
+#: type (1: allow), flags, principal and permissions
+FIRST_ACL = ((1, 'fd', 'OWNER@', 'rwaDdxtTnNcCoy'),
+             (1, 'fdg', 'GROUP@', 'rxtncy'),
+             (1, 'fd', 'EVERYONE@', 'rxtncy'))
