@@ -225,7 +225,7 @@ def _member(verb: str, fields: Sequence[Field], record: str,
             member[field] = [_member('getfsip', fsip, entry, described)
                              for entry in raw_elements(element_text(raw))]
         else:
-            member[field] = _value(_tree(raw))
+            member[field] = _tree(raw)
     return member
 
 
@@ -248,13 +248,6 @@ def _subrecord(names: Sequence[str], value: Any) -> Any:
     if isinstance(values[0], list) and len(names) > 1:
         return [dict(zip(names, _listed(record))) for record in values]
     return dict(zip(names, values))
-
-
-def _value(value: Any) -> Any:
-    """A text, or a list of texts, or an empty list."""
-    single = isinstance(value, list) and len(value) == 1 \
-        and isinstance(value[0], str)
-    return value[0] if single else value
 
 
 def _listed(value: Any) -> List[Any]:

@@ -82,7 +82,7 @@ class FilePersonaResource(Resource):
         message = filepersona.message_of(lines)
         if message is not None:
             return message
-        kind = str(specifiers[0]) if verb == 'getfshare' else ''
+        kind = specifiers[0].strip() if verb == 'getfshare' else ''
         interface = _INTERFACES.get(verb, f'{verb}{kind}Ind')
         return filepersona.collection(verb, lines, self._described(),
                                       interface)

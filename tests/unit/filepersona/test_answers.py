@@ -74,7 +74,7 @@ ANSWERS: List[Tuple[Tuple[str, ...], str, List[Dict[str, Any]]]] = [
        'vvs': 'v'}]),
     (('getfpg',), '{f a}', [{'fsname': 'f', 'comment': 'a'}]),
     (('getfpg',), '{f {} {{n o} x} {v}}',
-     [{'fsname': 'f', 'comment': '', 'vvs': 'v',
+     [{'fsname': 'f', 'comment': '', 'vvs': ['v'],
        'domains': [{'name': 'n', 'owner': 'o'}, {'name': 'x'}]}]),
     (('getfpg',), '{f {} xyz v}',
      [{'fsname': 'f', 'comment': '', 'vvs': 'v',

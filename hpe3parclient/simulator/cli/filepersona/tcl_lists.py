@@ -21,7 +21,8 @@ def written(value: Value) -> str:
     if isinstance(value, int):
         return str(value)
     if not isinstance(value, str):
-        return '{%s}' % elements(value)
+        # the list of one word is that word
+        value = elements(value)
     if _PLAIN.fullmatch(value) and not value.startswith('#'):
         return value
     if not value.endswith('\\') and _balanced(value):
