@@ -45,11 +45,13 @@ from hpe3parclient.resources.volumes import VolumeResource
 from hpe3parclient.resources.volumesets import VolumeSetResource
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.web import readonly, tls
+from hpe3parclient.web.redact import Secret
 
 if TYPE_CHECKING:
     import inspect
 
     from hpe3parclient import showport_parser, ssh
+    from hpe3parclient.limits import Limits
 
 #: modules that programs reach through this one
 __all__ = ['HPE3ParClient', 'exceptions', 'http', 'showport_parser', 'ssh']
@@ -126,7 +128,9 @@ class HPE3ParClient(
         :class:`ssl.SSLContext`, or ``'sha256:<hex>'``, the fingerprint of
         the certificate
     :param timeout: seconds of silence before a request fails, or
-        ``(connect, silence)``; None is 10 to connect and 120 of silence
+        ``(connect, silence)``, or ``(connect, silence, total)``, where
+        total is for a whole answer; None is 10 to connect and 120 of
+        silence. Without a total it is ten times the silence
     :param suppress_ssl_warnings: no warning that ``secure=False`` verifies
         nothing
     :param debug: log requests and answers, see :meth:`debug_rest`
@@ -139,6 +143,8 @@ class HPE3ParClient(
         called with an :class:`~hpe3parclient.hooks.Exchange` before each
         attempt at a request
     :param on_response: keyword only; the same, called after each attempt
+    :param limits: keyword only; a :class:`~hpe3parclient.limits.Limits`,
+        how much of an answer is taken
     :raises ValueError: an argument makes no sense
 
     Releases 4.x took ``(api_url, debug, secure, timeout,
@@ -154,7 +160,8 @@ class HPE3ParClient(
                  retry: Optional[RetryPolicy] = None,
                  app_name: Optional[str] = None,
                  on_request: hooks.HookOption = None,
-                 on_response: hooks.HookOption = None) -> None:
+                 on_response: hooks.HookOption = None,
+                 limits: Limits | None = None) -> None:
         named = {'secure': secure, 'timeout': timeout,
                  'suppress_ssl_warnings': suppress_ssl_warnings,
                  'debug': debug}
@@ -169,7 +176,7 @@ class HPE3ParClient(
             api_url, options['secure'], options['debug'],
             options['suppress_ssl_warnings'], options['timeout'],
             retry=retry, app_name=app_name, on_request=on_request,
-            on_response=on_response)
+            on_response=on_response, limits=limits)
         self.api_url = self.http.api_url
 
     @classmethod
@@ -196,11 +203,14 @@ class HPE3ParClient(
         """
         from hpe3parclient.console import environment
         settings = environment.read(environ, password=login)
+        password = None if settings.password is None \
+            else Secret(settings.password)
+        settings = settings._replace(password=None)
         options.setdefault('secure', settings.secure)
         client = cls(settings.url, **options)
-        if settings.password is not None:
+        if password is not None:
             try:
-                client.login(settings.user, settings.password)
+                client.login(settings.user, password.reveal())
             except BaseException:
                 client.http.close()
                 raise
@@ -289,6 +299,9 @@ class HPE3ParClient(
 
         Source: POST /credentials.
         """
+        # Frames are shown in tracebacks; from here on this one holds none.
+        password, optional = (
+            Secret(password), Secret(optional))     # type: ignore[assignment]
         self.http.authenticate(username, password, optional)
 
     def logout(self) -> None:

@@ -47,8 +47,8 @@ Hook = Callable[[Exchange], object]
 HookOption = Union[None, Hook, Sequence[Hook]]
 
 
-class Outcome:
-    """What became of an attempt; its sender fills it in."""
+class Ending:
+    """How an attempt ended; its sender fills it in."""
 
     status: Optional[int] = None
     error: Optional[str] = None
@@ -69,23 +69,23 @@ class Hooks:
 
     @contextlib.contextmanager
     def watching(self, method: str, path: str,
-                 attempt: int = 1) -> Iterator[Outcome]:
+                 attempt: int = 1) -> Iterator[Ending]:
         """Around one attempt.
 
         :param path: with the session key in it masked
         """
-        outcome = Outcome()
+        ending = Ending()
         begun = Exchange(method, path, attempt)
         self._tell(self._on_request, begun)
         started = time.perf_counter()
         try:
-            yield outcome
+            yield ending
         except BaseException as ex:
-            outcome.error = type(ex).__name__
+            ending.error = type(ex).__name__
             raise
         finally:
             self._tell(self._on_response, begun._replace(
-                status=outcome.status, error=outcome.error,
+                status=ending.status, error=ending.error,
                 seconds=time.perf_counter() - started))
 
     def _tell(self, hooks: Tuple[Hook, ...], exchange: Exchange) -> None:

@@ -1,9 +1,9 @@
 """When to try again, and how long to wait first.
 
-A policy belongs to a client and never changes. A :class:`Retry` is made for
-one request and dies with it, so that no request pays for another's failures.
-Whether a failure *may* be repeated is decided in :mod:`hpe3parclient.http`;
-this module only counts and waits.
+:func:`should_retry` is the one place that decides whether a request is sent
+again. A policy belongs to a client and never changes. A :class:`Retry` is
+made for one request and dies with it, so that no request pays for another's
+failures.
 """
 
 from __future__ import annotations
@@ -11,7 +11,52 @@ from __future__ import annotations
 import email.utils
 import random
 import time
-from typing import NamedTuple, Optional
+from typing import TYPE_CHECKING, NamedTuple, Optional
+
+from hpe3parclient import error_codes, exceptions
+
+if TYPE_CHECKING:
+    from hpe3parclient.web.request import Outcome, Request
+
+#: codes of a 503 that passes: too many connections, services that are not
+#: ready, a system that is too busy; and a proxy's 503 without a code. Any
+#: other code is a limit of the system that is reached.
+_PASSING = frozenset((None, 31, 68, error_codes.SYSTEM_BUSY))
+
+
+def should_retry(request: Request, outcome: Outcome) -> bool:
+    """Whether a request may be sent again after what has come of it.
+
+    Whether it is sent again depends on the patience of the client, too. A
+    session key that is dead is not a matter of this function: the array has
+    not looked at the request, and the session is renewed once.
+    """
+    failure = outcome.failure
+    if isinstance(failure, exceptions.HTTPServiceUnavailable):
+        # 503: the array has not done it. It passes by its code, or the
+        # server says when to come back.
+        if failure.get_code() in _PASSING or outcome.retry_after is not None:
+            return True
+        # Another 503 may pass or not; asking again does no harm.
+        return request.reads
+    if isinstance(failure, exceptions.InvalidResponse):
+        # An answer that cannot be used would be no better the second time;
+        # and half of a long list has cost the array enough.
+        return False
+    if not isinstance(failure, (exceptions.ConnectionError,
+                                exceptions.Timeout)):
+        # Success, or an answer: the array has decided. The same holds for a
+        # certificate that was refused.
+        return False
+    if not failure.request_sent:
+        # No byte can have reached the array: repeating it is safe for every
+        # method.
+        return True
+    # The array may have carried it out: only what does no harm a second
+    # time. That is a GET, a query by POST, the end of a session, and a login
+    # that renews a session (what may be left of the first one expires). A
+    # login that the program asked for is told of, as a change is.
+    return request.repeatable
 
 
 class _Numbers(NamedTuple):

@@ -1,31 +1,26 @@
 """From the bytes of an answer to JSON, or to a clear error.
 
 It knows how WSAPI writes its answers, and how a list that fails half-way
-ends. It sends nothing and decides no retry.
+ends. It sends nothing and decides no retry. Errors are made here and raised
+by the caller, so that no frame that holds a body is part of a traceback.
 """
 
 from __future__ import annotations
 
+import codecs
 import functools
 import json
 import os
 import re
-from typing import (
-    Any,
-    Callable,
-    Iterator,
-    NamedTuple,
-    Optional,
-    Tuple,
-    Union,
-    cast,
-)
+from typing import Any, Callable, Iterator, cast
 
 from requests.structures import CaseInsensitiveDict
 
 from hpe3parclient import describe, exceptions
 from hpe3parclient.web import redact
 from hpe3parclient.web.collector import CollectorRests
+from hpe3parclient.web.redact import Secret
+from hpe3parclient.web.request import Outcome, Request
 from hpe3parclient.web.streams import MemberReader
 from hpe3parclient.web.transport import Answer, Incoming
 
@@ -41,6 +36,13 @@ _UNREADABLE = object()
 #: from so many bytes on a body is long: orjson reads it where it is there,
 #: and the garbage collector is kept out
 _LONG = 1 << 16
+
+#: how many bytes at the end of a body may tell of a failure, and how many
+#: times what such a tail begins with is looked at
+_TAIL = 1 << 14
+_TRIES = 50
+
+_CHARSET = re.compile(r'charset\s*=\s*["\']?([A-Za-z0-9_.:-]+)', re.IGNORECASE)
 
 #: stands in for the code that half an error body did not tell
 _BROKEN = 'incomplete answer'
@@ -63,73 +65,87 @@ class Headers(CaseInsensitiveDict):     # type: ignore[type-arg]
         return int(self['status'])
 
 
-def headers_of(answer: Union[Answer, Incoming]) -> Headers:
+def headers_of(answer: Outcome) -> Headers:
     """The headers of an answer, with its status among them."""
     headers = Headers(answer.headers.items())
     headers['status'] = str(answer.status)
     return headers
 
 
-class Asked(NamedTuple):
-    """What an answer is the answer to; errors say so."""
-
-    method: str
-    #: with a session key in it masked
-    url: str
-    #: what no error may repeat, though the server may
-    secrets: Tuple[Optional[str], ...] = ()
-    #: the request's body; what is secret in it is so in its answer
-    body: Any = None
-
-    @property
-    def hidden(self) -> Tuple[Optional[str], ...]:
-        """All that no error may repeat."""
-        return (*self.secrets, *redact.secrets_in(self.body))
-
-    def mask(self, text: str) -> str:
-        """A text as an error may show it."""
-        return redact.text(text, self.hidden)
+def outcome(answer: Answer, request: Request) -> Outcome:
+    """What an answer says: its JSON, or the error that it stands for."""
+    failure, value = _decoded(answer, request)
+    return Outcome(failure, status=answer.status, headers=answer.headers,
+                   value=value)
 
 
-def decode(answer: Answer, asked: Asked) -> Any:
-    """The JSON of a successful answer; None for an empty body.
-
-    :raises InvalidResponse: the body is not JSON, the array took its answer
-        back half-way, or a list is shorter than it says
-    :raises ClientException: the class of an error status, with the array's
-        code, description and ref
-    """
+def _decoded(answer: Answer, request: Request) -> tuple[
+        exceptions.ClientException | None, Secret | None]:
     if not 200 <= answer.status < 300:
-        raise _refusal(answer, asked)
+        return _refusal(answer, request), None
+    if request.ignores_body:
+        return None, Secret(None)
     if answer.broken is not None:
-        raise _broken(answer, asked)
-    if not answer.body:
-        return None
-    value = _json_or(_UNREADABLE, answer.body)
+        return _broken(answer, request), None
+    body = answer.body.reveal()
+    if not body:
+        return None, Secret(None)
+    value = _json_or(_UNREADABLE, answer)
     if value is _UNREADABLE:
-        raise _unreadable(answer, asked)
+        return _unreadable(answer, request), None
+    failure = None
     if isinstance(value, dict):
-        _check_taken_back(value, answer.status, asked)
+        failure = _taken_back(value, answer.status, request)
         # The VLANs of a port come under a name of their own.
-        found = value.get('members', value.get('iSCSIVlans'))
-        if found is not None or isinstance(
-                value.get('total'), (int, float)):
+        members = value.get('members', value.get('iSCSIVlans'))
+        if failure is None and (members is not None or isinstance(
+                value.get('total'), (int, float))):
             # Without members, a total of some other kind counts none.
-            _check_count(value, len(found) if isinstance(found, list) else 0,
-                         answer.status, asked)
-    return value
+            count = len(members) if isinstance(members, list) else 0
+            failure = _miscounted(value, count, answer.status, request)
+    return failure, Secret(value)
 
 
-def _json_or(otherwise: Any, body: bytes) -> Any:
-    """The JSON of some bytes, or what stands for none.
+def _json_or(otherwise: Any, answer: Answer) -> Any:
+    """The JSON of an answer, or what stands for none.
 
     The parser's error ends here: it holds the whole body, and whoever prints
     the chain of exceptions would print the session key in it.
     """
     try:
-        return loads(body)
+        value, answer.is_latin_1 = parsed(
+            answer.body.reveal(), answer.headers.get('content-type'))
     except (ValueError, RecursionError):
         return otherwise
+    return value
+
+
+def parsed(body: bytes, content_type: str | None) -> tuple[Any, bool]:
+    """The JSON of a body, and whether it had to be read as ISO-8859-1.
+
+    A declared ISO-8859-1 is obeyed. Every other body is UTF-8, 16 or 32,
+    which JSON text shows by itself; where it is none of them, it is read as
+    ISO-8859-1, which arrays send without saying so.
+
+    :raises ValueError: it is not JSON
+    """
+    if declares_latin_1(content_type):
+        return loads(body.decode('latin-1').encode('utf-8')), False
+    try:
+        return loads(body), False
+    except UnicodeDecodeError:
+        return loads(body.decode('latin-1').encode('utf-8')), True
+
+
+def declares_latin_1(content_type: str | None) -> bool:
+    """Whether a Content-Type names ISO-8859-1, by any of its names."""
+    match = _CHARSET.search(content_type or '')
+    if match is None:
+        return False
+    try:
+        return codecs.lookup(match.group(1)).name == 'iso8859-1'
+    except (LookupError, ValueError):
+        return False
 
 
 def loads(body: bytes) -> Any:
@@ -156,11 +172,11 @@ def _parsed(body: bytes) -> Any:
 
 
 @functools.cache
-def fast_loads() -> Optional[Callable[[bytes], Any]]:
+def fast_loads() -> Callable[[bytes], Any] | None:
     """What orjson reads with, or None without it; importing it takes time."""
     try:
         import orjson
-    except ImportError:
+    except (ImportError, OSError):      # OSError: no file can be opened
         return None
     return cast(Callable[[bytes], Any], orjson.loads)
 
@@ -170,14 +186,17 @@ if hasattr(os, 'register_at_fork'):
     os.register_at_fork(after_in_child=_COLLECTOR_RESTS.forked)
 
 
-def members(incoming: Incoming, asked: Asked) -> Iterator[Any]:
+def members(incoming: Incoming, request: Request,
+            on_latin_1: Callable[[], None]) -> Iterator[Any]:
     """The members of a list that is still arriving.
 
+    :param on_latin_1: called when it had to be read as ISO-8859-1
     :raises InvalidResponse: the body is not a list, the array took its
         answer back half-way, or the list is shorter than it says
     """
     tail = _Tail(incoming)
-    reader = MemberReader(tail.read)
+    reader = MemberReader(tail.read, 'latin-1' if declares_latin_1(
+        incoming.headers.get('content-type')) else None)
     malformed = False
     try:
         yield from reader
@@ -185,18 +204,33 @@ def members(incoming: Incoming, asked: Asked) -> Iterator[Any]:
         malformed = True
     finally:
         incoming.close()
+    failure = _end_of_list(incoming, tail, reader, malformed, request)
+    if reader.is_latin_1:
+        on_latin_1()
+    del reader, tail        # a traceback must not show what they hold
+    if failure is not None:
+        raise failure
+
+
+def _end_of_list(incoming: Incoming, tail: _Tail, reader: MemberReader,
+                 malformed: bool, request: Request
+                 ) -> exceptions.ClientException | None:
+    """What is wrong with a list that has been read; None for nothing."""
     answer = Answer(incoming.status, incoming.headers, tail.kept,
                     incoming.broken)
     if incoming.broken is not None:
-        raise _broken(answer, asked)
+        return _broken(answer, request)
     if malformed:
-        raise _unreadable(answer, asked)
-    _check_taken_back(reader.rest, incoming.status, asked)
-    if reader.rest.get('members') is not None:
-        raise exceptions.InvalidResponse(
-            'members is a list, not %s' % describe.kind(reader.rest['members']),
-            http_status=incoming.status, method=asked.method, url=asked.url)
-    _check_count(reader.rest, reader.count, incoming.status, asked)
+        return _unreadable(answer, request)
+    failure = _taken_back(reader.rest, incoming.status, request)
+    if failure is None and reader.rest.get('members') is not None:
+        failure = exceptions.InvalidResponse(
+            f"members must be list, not "
+            f"{describe.kind(reader.rest['members'])}",
+            http_status=incoming.status, method=request.method,
+            url=request.url)
+    return failure or _miscounted(reader.rest, reader.count, incoming.status,
+                                  request)
 
 
 class _Tail:
@@ -207,74 +241,80 @@ class _Tail:
 
     def __init__(self, incoming: Incoming) -> None:
         self._incoming = incoming
-        self.kept = b''
+        self.kept = Secret(b'')
 
     def read(self) -> bytes:
         """The next bytes; none at the end."""
         piece = self._incoming.read(1 << 16)
-        self.kept = (self.kept + piece)[-4096:]
+        self.kept = Secret((self.kept.reveal() + piece)[-_TAIL:])
         return piece
 
 
-def _check_taken_back(value: Any, status: int, asked: Asked) -> None:
-    """Refuse a list that ends in an error."""
+def _taken_back(value: Any, status: int, request: Request
+                ) -> exceptions.ClientException | None:
+    """The error that a list ends in."""
     if value.get('success') is False and isinstance(
             value.get('message'), dict):
-        raise _incomplete(value['message'], status, asked)
+        return _incomplete(value['message'], status, request)
+    return None
 
 
-def _check_count(value: Any, count: int, status: int, asked: Asked) -> None:
-    """Refuse a list that is not as long as it says."""
+def _miscounted(value: Any, count: int, status: int, request: Request
+                ) -> exceptions.ClientException | None:
+    """The error for a list that is not as long as it says."""
     total = value.get('total')
     if total is None or total == count:
-        return
+        return None
     if isinstance(total, (int, float)):
-        raise _incomplete('the array announced %s members and sent %d'
-                          % (describe.value(total), count), status, asked)
-    raise exceptions.InvalidResponse(
-        'total is a number, not %s' % describe.kind(total),
-        http_status=status, method=asked.method, url=asked.url)
+        return _incomplete(
+            f'the array announced {describe.value(total)} members and sent '
+            f'{count}', status, request)
+    return exceptions.InvalidResponse(
+        f'total must be a number, not {describe.kind(total)}',
+        http_status=status, method=request.method, url=request.url)
 
 
 def _incomplete(error: Any, status: int,
-                asked: Asked) -> exceptions.IncompleteResponse:
-    error = redact.error(error, asked.hidden)
+                request: Request) -> exceptions.IncompleteResponse:
     return exceptions.IncompleteResponse(
-        error, http_status=status, method=asked.method, url=asked.url)
+        redact.error(error, request.secrets().reveal()), http_status=status,
+        method=request.method, url=request.url)
 
 
-def _refusal(answer: Answer, asked: Asked) -> exceptions.ClientException:
+def _refusal(answer: Answer, request: Request) -> exceptions.ClientException:
     """The exception for an error status, whatever its body is."""
     if 300 <= answer.status < 400:
         return exceptions.TooManyRedirects(
-            'the server wants this at %s; a session key does not follow a '
-            'redirect: use that address as api_url' % asked.mask(
+            'the server redirects this to %s; a session key does not follow '
+            'a redirect: use that address as api_url' % request.mask(
                 str(answer.headers.get('location'))),
-            http_status=answer.status, method=asked.method, url=asked.url)
-    body = _json_or(None, answer.body)
+            http_status=answer.status, method=request.method,
+            url=request.url)
+    body = _json_or(None, answer)
     if isinstance(body, dict):
-        body = redact.error(body, asked.hidden)
-    elif answer.body:
-        body = {'desc': _excerpt(answer, asked)}
+        body = redact.error(body, request.secrets().reveal())
+    elif answer.body.reveal():
+        body = {'desc': _excerpt(answer, request)}
     if answer.broken is not None:
         # Half a body proves nothing but its status; above all it is not the
         # error without a code that means a dead key.
         body = {'code': _BROKEN, 'desc': 'the answer broke off: %s'
                 % (body or {}).get('desc')}
-    return exceptions.from_response(answer, body, method=asked.method,
-                                    url=asked.url)
+    return exceptions.from_response(answer, body, method=request.method,
+                                    url=request.url)
 
 
-def _broken(answer: Answer, asked: Asked) -> exceptions.ClientException:
+def _broken(answer: Answer, request: Request) -> exceptions.ClientException:
     """The exception for a 2xx whose body did not come to its end."""
-    message = _failure_in(answer.body)
+    message = _failure_in(answer.body.reveal())
     if message is not None:
-        return _incomplete(message, answer.status, asked)
+        return _incomplete(message, answer.status, request)
     broken = cast(exceptions.ClientException, answer.broken)
-    if not _is_chunked(answer):
+    if not _is_chunked(answer) or isinstance(broken, exceptions.Timeout):
         return broken
     incomplete = _incomplete('the list broke off after %d bytes: %s' % (
-        len(answer.body), broken.get_description()), answer.status, asked)
+        len(answer.body.reveal()), broken.get_description()), answer.status,
+        request)
     incomplete.__cause__ = broken
     return incomplete
 
@@ -284,37 +324,48 @@ def _is_chunked(answer: Answer) -> bool:
     return 'chunked' in answer.headers.get('transfer-encoding', '').lower()
 
 
-def _failure_in(body: bytes) -> Optional[Any]:
+def _failure_in(body: bytes) -> Any:
     """The error an array wrote at the end of a list it could not finish."""
-    for found in _FAILED.finditer(body):
+    tail = body[-_TAIL:]
+    for match in list(_FAILED.finditer(tail))[-_TRIES:]:
         try:
-            text = body[found.end():].decode('utf-8', 'replace')
+            text = tail[match.end():].decode('utf-8', 'replace')
             message, _ = json.JSONDecoder().raw_decode(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         return message
     return None
 
 
-def _unreadable(answer: Answer, asked: Asked) -> exceptions.InvalidResponse:
-    message = _failure_in(answer.body)
+def _unreadable(answer: Answer,
+                request: Request) -> exceptions.InvalidResponse:
+    message = _failure_in(answer.body.reveal())
     if message is not None:
-        return _incomplete(message, answer.status, asked)
+        return _incomplete(message, answer.status, request)
     return exceptions.InvalidResponse(
-        'the body is not JSON: %s' % _excerpt(answer, asked),
-        http_status=answer.status, method=asked.method, url=asked.url)
+        f'the body is not JSON: {_excerpt(answer, request)}',
+        http_status=answer.status, method=request.method, url=request.url)
 
 
-def _excerpt(answer: Answer, asked: Asked) -> str:
+def shown_body(answer: Answer, request: Request) -> Any:
+    """A body for a log, secrets mrequest."""
+    value = _json_or(_UNREADABLE, answer)
+    if value is _UNREADABLE:
+        return f'{len(answer.body.reveal())} bytes'
+    return redact.body(value, '/credentials' in request.url,
+                       request.secrets().reveal())
+
+
+def _excerpt(answer: Answer, request: Request) -> str:
     """An unreadable body for people: its status, type and first characters."""
-    if '/credentials' in asked.url:
-        text = '%d bytes' % len(answer.body)    # one of them may be a key
+    if '/credentials' in request.url:
+        text = '%d bytes' % len(answer.body.reveal())    # one of them may be a key
     else:
         # Masked before it is cut: half a secret would not be found.
-        text = answer.body[:_READ].decode('utf-8', 'replace')
-        text = asked.mask(text.replace('\0', ''))
+        text = answer.body.reveal()[:_READ].decode('utf-8', 'replace')
+        text = request.mask(text.replace('\0', ''))
         text = ' '.join(text.split())
     if len(text) > _SHOWN:
         text = text[:_SHOWN] + '…'
-    kind = asked.mask(answer.headers.get('content-type', 'no type'))
+    kind = request.mask(answer.headers.get('content-type', 'no type'))
     return 'HTTP %d, %s: %s' % (answer.status, kind, text)

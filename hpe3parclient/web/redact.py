@@ -13,7 +13,17 @@ import hashlib
 import json
 import re
 import urllib.parse
-from typing import Any, Dict, Iterable, Iterator, Optional, Set
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    Iterable,
+    Iterator,
+    Mapping,
+    NoReturn,
+    Optional,
+    Set,
+)
 
 _MASK = '***'
 
@@ -45,6 +55,70 @@ _ESCAPE = re.compile(
 
 #: a shorter secret is not looked for in texts: it would be found in words
 _LONG_ENOUGH = 5
+
+
+class Secret:
+    """A value that no log, traceback or debugger shows by accident.
+
+    ``repr``, ``str`` and formatting give ``***``; it cannot be pickled or
+    compared. :meth:`reveal` gives the value.
+
+    :param value: what to hide; a :class:`Secret` is not wrapped twice
+    """
+
+    __slots__ = ('reveal',)
+
+    #: gives the value
+    reveal: Callable[[], Any]
+
+    def __init__(self, value: Any) -> None:
+        # A function keeps the value: an attribute would be shown by
+        # everything that lists the attributes of objects.
+        self.reveal = value.reveal if isinstance(value, Secret) \
+            else lambda: value
+
+    def __repr__(self) -> str:
+        return '***'
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return '***'
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError('a secret cannot be pickled or copied')
+
+
+def reveal(value: Any) -> Any:
+    """The value inside a :class:`Secret`; any other value as it is."""
+    return value.reveal() if isinstance(value, Secret) else value
+
+
+def conceal(value: Any) -> Any:
+    """A copy of JSON data whose secret members are :class:`Secret`.
+
+    ``{'chapSecret': 'x'}`` becomes ``{'chapSecret': Secret('x')}``. Whatever
+    else a caller gives comes back as it is, for others to refuse.
+    """
+    return _concealed(value, 0)
+
+
+def _concealed(value: Any, depth: int) -> Any:
+    if depth > _DEEPEST:
+        return value
+    if isinstance(value, (list, tuple)):
+        return [_concealed(item, depth + 1) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    pair = _is_secret_pair(value)
+    return {name: Secret(item) if _hides(name, item, pair)
+            else _concealed(item, depth + 1) for name, item in value.items()}
+
+
+def _hides(name: Any, item: Any, pair: bool) -> bool:
+    if item is None or isinstance(item, (bool, Secret)):
+        return False
+    return is_secret(name) or (pair and name == 'value')
 
 
 def short_hash(secret: str) -> str:
@@ -97,10 +171,8 @@ class _Masked(Dict[str, str]):
 
 def _forms(secret: str) -> Set[str]:
     """A secret as servers and programs may write it."""
-    # Here, as its table of entities takes a millisecond.
-    import html
     octets = secret.encode('utf-8', 'surrogatepass')
-    forms = {secret, html.escape(secret), octets.hex(),
+    forms = {secret, _as_html(secret), octets.hex(),
             json.dumps(secret)[1:-1],
             json.dumps(secret, ensure_ascii=False)[1:-1],
             repr(secret)[1:-1], repr(octets)[2:-1],
@@ -114,6 +186,14 @@ def _forms(secret: str) -> Set[str]:
         (_ESCAPE.sub(lambda found: found.group().lower(), form),
          _ESCAPE.sub(lambda found: found.group().upper(), form))
         for form in forms))
+
+
+def _as_html(secret: str) -> str:
+    """What html.escape gives; importing html takes a millisecond."""
+    for character, entity in (('&', '&amp;'), ('<', '&lt;'), ('>', '&gt;'),
+                              ('"', '&quot;'), ("'", '&#x27;')):
+        secret = secret.replace(character, entity)
+    return secret
 
 
 def error(value: Any, secrets: Iterable[Optional[str]] = ()) -> Any:
@@ -173,6 +253,7 @@ def secrets_in(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         pair = _is_secret_pair(value)
         for name, item in value.items():
+            item = reveal(item)
             if not isinstance(item, (str, int)):
                 yield from secrets_in(item)
             elif (is_secret(name) or (pair and name == 'value')) and \

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from typing import Any, Callable, Dict, Iterator
+from typing import Any, Callable, Dict, Iterator, Optional
 
 _BLANK = ' \t\n\r'
 _DECODER = json.JSONDecoder()
@@ -31,11 +31,15 @@ class MemberReader:
     """Reads one list.
 
     :param read: gives the next bytes, and none at the end
+    :param encoding: of the bytes; None finds it out as json.loads does
     """
 
-    def __init__(self, read: Callable[[], bytes]) -> None:
+    def __init__(self, read: Callable[[], bytes],
+                 encoding: Optional[str] = None) -> None:
         self._read = read
-        self._decode = codecs.getincrementaldecoder('utf-8-sig')().decode
+        self._decoder = None if encoding is None else _decoder(encoding)
+        #: whether the bytes are not UTF-8 and were read as ISO-8859-1
+        self.is_latin_1 = False
         self._text = ''
         self._at = 0
         self._ended = False
@@ -134,19 +138,42 @@ class MemberReader:
         One that is longer than any member is tried at twice the length, or
         the time it takes would grow with its square.
         """
-        wanted = 2 * (len(self._text) - self._at)
-        grown = self._more()
-        while grown and _LONG < len(self._text) < wanted:
-            if not self._more():
-                break
-        return grown
+        length = len(self._text) - self._at
+        return self._more(length if length > _LONG else 1)
 
-    def _more(self) -> bool:
-        """Take in the next piece; what was read is let go of."""
+    def _more(self, least: int = 1) -> bool:
+        """Take in the next pieces; what was read is let go of.
+
+        :param least: how many characters, at least
+        """
         if self._ended:
             return False
+        pieces = [self._text[self._at:]]
+        count = 0
+        while count < least and not self._ended:
+            pieces.append(self._next_text())
+            count += len(pieces[-1])
+        self._text, self._at = ''.join(pieces), 0
+        return count > 0
+
+    def _next_text(self) -> str:
         piece = self._read()
+        while self._decoder is None and piece and len(piece) < 4:
+            more = self._read()     # the first four bytes tell the encoding
+            if not more:
+                break
+            piece += more
         self._ended = not piece
-        self._text = self._text[self._at:] + self._decode(piece, not piece)
-        self._at = 0
-        return not self._ended
+        if self._decoder is None:
+            self._decoder = _decoder(json.detect_encoding(piece))
+        held = self._decoder.getstate()[0]
+        try:
+            return self._decoder.decode(piece, self._ended)
+        except UnicodeDecodeError:
+            self._decoder = _decoder('latin-1')
+            self.is_latin_1 = True
+            return self._decoder.decode(held + piece, self._ended)
+
+
+def _decoder(encoding: str) -> codecs.IncrementalDecoder:
+    return codecs.getincrementaldecoder(encoding)('surrogatepass')

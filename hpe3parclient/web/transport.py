@@ -1,30 +1,18 @@
 """One exchange with one server: bytes out, bytes in, or a typed failure.
 
-It knows sockets, pools, proxies and TLS through requests and urllib3, and
-whether a request had left when something broke. It knows nothing of JSON,
-session keys or retries; :mod:`hpe3parclient.http` does.
+:class:`Transport` is a :class:`requests.Session`; every exchange goes through
+its ``send``, so tools that are made for requests see it. It knows proxies,
+TLS and bytes. It knows nothing of JSON, session keys or retries.
 """
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import http.client
 import logging
 import os
 import queue
-import ssl
-import threading
-from typing import (
-    Any,
-    Callable,
-    Dict,
-    List,
-    Mapping,
-    NamedTuple,
-    Optional,
-    Tuple,
-)
+from typing import Any, Mapping
 
 import requests
 import requests.adapters
@@ -32,10 +20,14 @@ import requests.exceptions as theirs
 import requests.structures
 import requests.utils
 import urllib3.exceptions
-from urllib3.util.ssl_match_hostname import CertificateError
+import urllib3.response
 
 from hpe3parclient import exceptions
-from hpe3parclient.web import redact
+from hpe3parclient.limits import Limits
+from hpe3parclient.web import failures
+from hpe3parclient.web.connection import POOLS, Watch
+from hpe3parclient.web.redact import Secret, reveal
+from hpe3parclient.web.request import Request
 from hpe3parclient.web.tls import Trust
 
 LOG = logging.getLogger(__name__)
@@ -43,179 +35,93 @@ LOG = logging.getLogger(__name__)
 #: bytes read from the socket at a time; a list of volumes has megabytes
 _PIECE = 1 << 20
 
+#: bytes read at a time of what is compressed, a thousandfold at most
+_COMPRESSED_PIECE = 1 << 14
+
 #: kept connections; more threads than this open connections of their own
 _POOL_SIZE = 64
 
-_UNKNOWN_ISSUER = (
-    "give secure= the file of the CA that signed the array's certificate (a "
-    "self-signed one is its own CA), or 'sha256:<fingerprint>' of it")
+#: what an array or a proxy may compress an answer with
+_CODINGS = frozenset(('', 'identity', 'gzip', 'x-gzip', 'deflate'))
 
-_WRONG_NAME = (
-    'write in api_url a name that the certificate bears, or give '
-    "secure='sha256:<fingerprint>', which asks for no name")
-
-#: what to do about a certificate, by words of the reason it was refused for
-_CERTIFICATE_ADVICE = (
-    ('ingerprint', 'the server has another certificate than secure= expects: '
-     'if the array was given a new one, ask its administrator for the new '
-     'fingerprint; otherwise somebody may stand between'),
-    ('mismatch', _WRONG_NAME), ("doesn't match", _WRONG_NAME),
-    ('expired', "give the array a new certificate, or secure='sha256:"
-     "<fingerprint>', which asks for no date"),
-    ('not yet valid', "compare the array's clock with this one; a new "
-     'certificate may bear a date that is still to come'))
-
-Timeouts = Tuple[float, float]
-
-#: makes a text fit to be shown
-Mask = Callable[[str], str]
+#: what the libraries beneath raise, and what Python does at their limits
+_THEIRS = (theirs.RequestException, urllib3.exceptions.HTTPError, OSError,
+           http.client.HTTPException, ValueError, OverflowError)
 
 
-class Answer(NamedTuple):
-    """What a server answered."""
+class Response(requests.Response):
+    """A response of requests whose costly parts are made when looked at.
 
-    status: int
-    headers: Any
-    body: bytes
-    #: None, or the failure that ended the body before its end
-    broken: Optional[exceptions.ClientException]
-
-
-class _Trace(threading.local):
-    """What the current thread's exchange has done so far."""
-
-    sent = False
-    #: what goes on the wire where the shown URL has a placeholder
-    target: Optional[str] = None
-
-
-class _Lines:
-    """Passes on lines, and remembers the last one."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-        self.last = b''
-
-    def readline(self, limit: int = -1) -> bytes:
-        self.last = self._stream.readline(limit)
-        return self.last
-
-    def close(self) -> None:
-        self._stream.close()
-
-
-class _Head(http.client.HTTPResponse):
-    """An answer whose head is whole, or a failure.
-
-    Without the empty line at its end it would be taken for an answer with
-    fewer headers and no body: a creation without its Location, say.
-    Unreadable header lines are not repeated in a log; urllib3 would write
-    them there as they came, and a server that echoes what it gets sends a
-    session key.
+    Copies of the headers and a jar for the cookies take a tenth of the time
+    of a small request.
     """
 
-    fp: Any
-
-    def begin(self) -> None:
-        stream = self.fp
-        lines = self.fp = _Lines(stream)
-        try:
-            super().begin()
-        finally:
-            if self.fp is lines:
-                self.fp = stream
-        if not lines.last:
-            raise http.client.HTTPException(
-                'the answer broke off in its headers')
-        if len(set(self.msg.get_all('content-length', ()))) > 1:
-            # urllib3 refuses it too, and forgets to close the socket.
-            raise http.client.HTTPException('the answer has two lengths')
-        if self.msg.defects or self.msg.get_payload():
-            LOG.warning('the answer has header lines that cannot be read')
-            self.msg.defects.clear()
-            self.msg.set_payload('')
-
-
-class _Traced:
-    """A connection that says when a request's first byte leaves.
-
-    It also writes the real target of a request whose URL holds a secret: the
-    URL that urllib3 is given, logs and puts into its errors is the masked
-    one.
-    """
-
-    sock: Any
-    response_class = _Head
-
-    def __init__(self, *args: Any, trace: _Trace, **kwargs: Any) -> None:
-        self._trace = trace
-        super().__init__(*args, **kwargs)
-
-    def connect(self) -> None:
-        try:
-            super().connect()           # type: ignore[misc]
-        finally:
-            # What went to a proxy to get through it is not the request.
-            self._trace.sent = False
-        # urllib3 would warn at every connection; the client has warned once.
-        self.is_verified = True
-
-    def putrequest(self, method: str, url: str, *args: Any,
-                   **kwargs: Any) -> None:
-        target = self._trace.target
-        super().putrequest(             # type: ignore[misc]
-            method, url if target is None else target, *args, **kwargs)
-
-    def send(self, data: Any) -> None:
-        if self.sock is None:
-            self.connect()
-        self._trace.sent = True
-        super().send(data)              # type: ignore[misc]
-
-    def close(self) -> None:
-        keep = getattr(getattr(self, 'ssl_context', None),
-                       'keep_session', None)
-        if keep is not None and self.sock is not None:
-            keep(self.sock)
-        super().close()                 # type: ignore[misc]
-
-
-class _Response(requests.Response):
-    """An answer of which only the raw one is wanted.
-
-    Copies of its headers and a jar for its cookies would take a tenth of the
-    time of a small request.
-    """
-
-    def __init__(self, raw: Any) -> None:
+    def __init__(self, prepared: Any, raw: Any, adapter: Any) -> None:
+        self._content: Any = False
+        self._content_consumed = False
+        self._next = None
+        self.status_code = raw.status
         self.raw = raw
+        self.url = prepared.url
+        self.reason = raw.reason
+        self.history = []
+        self.request = prepared
+        self.connection = adapter
+
+    def __getattr__(self, name: str) -> Any:
+        # Only what __init__ leaves out comes here.
+        if name == 'headers':
+            value: Any = requests.structures.CaseInsensitiveDict(
+                self.raw.headers)
+        elif name == 'encoding':
+            value = requests.utils.get_encoding_from_headers(self.headers)
+        elif name == 'cookies':
+            value = requests.cookies.RequestsCookieJar()
+            requests.cookies.extract_cookies_to_jar(    # type: ignore[no-untyped-call]
+                value, self.request, self.raw)
+        else:
+            raise AttributeError(name)
+        setattr(self, name, value)
+        return value
 
 
-class _Adapter(requests.adapters.HTTPAdapter):
-    """requests' adapter with one prepared pool for one server."""
+class Adapter(requests.adapters.HTTPAdapter):
+    """requests' adapter with one prepared pool for one server.
 
-    def __init__(self, base_url: str, trust: Optional[Trust],
-                 proxies: Mapping[str, str], trace: _Trace) -> None:
+    :param origin: scheme, host and port
+    :param trust: how the server proves who it is; None without TLS
+    :param proxies: by scheme, a :class:`Secret`
+    :param watch: what the connections are told
+    """
+
+    def __init__(self, origin: str, trust: Trust | None, proxies: Secret,
+                 watch: Watch) -> None:
+        self._origin = origin
         self._trust = trust
-        self._trace = trace
+        self._watch = watch
         super().__init__(pool_connections=1, pool_maxsize=_POOL_SIZE,
                          max_retries=0)
-        proxy = requests.utils.select_proxy(base_url, dict(proxies)) or None
-        if proxy is not None:
-            if '://' not in proxy:
-                proxy = 'http://' + proxy
-            manager = self.proxy_manager_for(proxy, **self._tls_settings())
-        else:
-            manager = self.poolmanager
+        self.poolmanager.pool_classes_by_scheme = POOLS
         #: whether requests name the whole URL, as an HTTP proxy wants it
-        self.absolute = proxy is not None and \
-            proxy.startswith('http') and base_url.startswith('http:')
-        self._pool = manager.connection_from_url(base_url)
-        traced = type('_TracedConnection',
-                      (_Traced, self._pool.ConnectionCls), {})
-        self._pool.ConnectionCls = functools.partial(traced, trace=trace)
+        self._absolute = False
+        self._pool: Any = self._connect_to(requests.utils.select_proxy(
+            origin, proxies.reveal()) or None)
+        self._pool.watch = watch
 
-    def _tls_settings(self) -> Dict[str, Any]:
+    def _connect_to(self, proxy: str | None) -> Any:
+        """The pool; it opens no connection yet."""
+        if proxy is None:
+            return self.poolmanager.connection_from_url(self._origin)
+        if '://' not in proxy:
+            proxy = 'http://' + proxy
+        self._absolute = proxy.startswith('http') and \
+            self._origin.startswith('http:')
+        manager = self.proxy_manager_for(proxy, **self._tls_settings())
+        if proxy.startswith('http'):
+            manager.pool_classes_by_scheme = POOLS
+        return manager.connection_from_url(self._origin)
+
+    def _tls_settings(self) -> dict[str, Any]:
         if self._trust is None:
             return {}
         return {'ssl_context': self._trust.context,
@@ -223,16 +129,28 @@ class _Adapter(requests.adapters.HTTPAdapter):
 
     def init_poolmanager(self, connections: int, maxsize: int,
                          block: bool = False, **settings: Any) -> None:
+        """Make the manager of pools with our TLS context."""
         settings.update(self._tls_settings())
         super().init_poolmanager(connections, maxsize, block, **settings)
 
-    def get_connection_with_tls_context(self, *_args: Any,
-                                        **_kwargs: Any) -> Any:
-        return self._pool
+    def _is_ours(self, url: str) -> bool:
+        return url.startswith(self._origin) and \
+            url[len(self._origin):len(self._origin) + 1] in ('', '/', '?')
 
-    def get_connection(self, *_args: Any, **_kwargs: Any) -> Any:
+    def get_connection_with_tls_context(self, request: Any, verify: Any,
+                                        proxies: Any = None,
+                                        cert: Any = None) -> Any:
+        """The prepared pool, for the one server that it is made for."""
+        if self._is_ours(request.url):
+            return self._pool
+        return super().get_connection_with_tls_context(
+            request, verify, proxies, cert)
+
+    def get_connection(self, url: str, proxies: Any = None) -> Any:
         """What requests before 2.32 calls for the same purpose."""
-        return self._pool
+        if self._is_ours(url):
+            return self._pool
+        return super().get_connection(url, proxies)
 
     def close(self) -> None:
         """Close what is kept; a request that comes later opens anew.
@@ -253,110 +171,146 @@ class _Adapter(requests.adapters.HTTPAdapter):
         """Nothing to do: the context decides, and it is prepared."""
 
     def request_url(self, request: Any, proxies: Any) -> str:
-        return str(request.url if self.absolute else request.path_url)
+        """The target, with a session key in it masked.
+
+        urllib3 writes it into logs and errors. Our connections put the key
+        in where bytes are written; another connection gets the real one.
+        """
+        if not self._is_ours(request.url):
+            return str(super().request_url(request, proxies))
+        described = self._watch.request
+        is_seen = getattr(self._pool.ConnectionCls, 'masks_urls', False)
+        if described is not None and is_seen:
+            described.sent = False      # until our connection sends
+        if described is None or described.url == request.url or not is_seen:
+            return str(request.url if self._absolute else request.path_url)
+        if self._absolute:
+            return described.url
+        return described.url[len(self._origin):]
 
     def build_response(self, req: Any, resp: Any) -> requests.Response:
-        return _Response(resp)
+        """The response whose parts are made when they are looked at."""
+        return Response(req, resp, self)
 
 
-class Transport:
-    """Requests to one server.
+class Transport(requests.Session):
+    """A session of requests with one server.
 
-    :param base_url: any URL of the server; scheme, host and port count
+    :param origin: scheme, host and port of the server
     :param trust: how the server proves who it is; None without TLS
+    :param limits: what an answer may take
+    :raises ValueError: the environment names a proxy that cannot be used
     """
 
-    def __init__(self, base_url: str, trust: Optional[Trust]) -> None:
-        self._trace = _Trace()
+    def __init__(self, origin: str, trust: Trust | None,
+                 limits: Limits) -> None:
+        super().__init__()
+        self._origin = origin
         self._trust = trust
-        self._base_url = base_url
-        self._proxies = dict(requests.utils.get_environ_proxies(
-            base_url, no_proxy=None))
+        self._limits = limits
+        self._watch = Watch(limits)
+        #: looked up once; it may hold a password
+        self._proxies = Secret(dict(requests.utils.get_environ_proxies(
+            origin, no_proxy=None)))
         self._plug_in()
 
     def _plug_in(self) -> None:
-        """Make the session and its pool, empty."""
-        session = requests.Session()
-        adapter: Optional[_Adapter] = None
+        """Make the adapter and its pool, empty."""
+        failure = None
         try:
-            adapter = _Adapter(self._base_url, self._trust, self._proxies,
-                               self._trace)
-        except theirs.InvalidSchema as ex:
-            raise ValueError(
-                'the environment names a SOCKS proxy, which needs a further '
-                "package: pip install 'requests[socks]'") from ex
+            adapter = Adapter(self._origin, self._trust, self._proxies,
+                              self._watch)
+        except theirs.InvalidSchema:
+            failure = ('the environment names a SOCKS proxy, which needs '
+                       "another package: pip install 'requests[socks]'")
         except ValueError:
             # What it says may hold the proxy's password.
-            LOG.debug('the URL of the proxy cannot be used')
-        if adapter is None:
-            raise ValueError(
-                'the environment names a proxy in a URL that cannot be read; '
-                'a user or password in it must be percent-encoded')
-        session.mount(self._base_url, adapter)
-        self.session, self._adapter = session, adapter
+            failure = ('the environment names a proxy in a URL that cannot '
+                       'be read; a user or password in it must be '
+                       'percent-encoded')
+        if failure is not None:
+            raise ValueError(failure)
+        # Where requests has its own: a tool that mounts an adapter of its
+        # own at one of these takes the place of ours.
+        self.mount('https://', adapter)
+        self.mount('http://', adapter)
+        self._adapter = adapter
         # Last: from here on other threads take what is there.
         self._process = os.getpid()
 
-    def close(self) -> None:
-        """Close every kept connection; the next request opens a new one."""
-        self.session.close()
+    def get_redirect_target(self, resp: Any) -> str | None:
+        """None: a session key never follows a redirect."""
+        return None
 
-    def send(self, method: str, url: str, target: str,
-             headers: Mapping[str, str], body: Optional[bytes],
-             timeouts: Timeouts) -> Answer:
-        """Send one request and read the whole answer.
+    def exchange(self, request: Request, headers: Secret,
+                 timeouts: failures.Timeouts) -> Incoming:
+        """Send a request and read the head of its answer.
 
-        :param url: the absolute URL, quoted
-        :param target: the part of it after the server
-        :param timeouts: seconds to connect, and seconds of silence
-        :raises RequestException: no answer came; ``request_sent`` tells
-            whether the array can have read the request
-        """
-        return self.open(method, url, target, headers, body,
-                         timeouts).read_all()
-
-    def open(self, method: str, url: str, target: str,
-             headers: Mapping[str, str], body: Optional[bytes],
-             timeouts: Timeouts, mask: Mask = redact.text) -> Incoming:
-        """Send one request and read the head of its answer, as send does.
-
-        :param mask: takes what is secret out of an error's text
+        :param headers: what to send, a dict inside
+        :returns: the answer, whose ``failure`` tells when there is none
         """
         if os.getpid() != self._process:
             # A forked child must not talk on its parent's connections.
             self._plug_in()
-        trace = self._trace
-        trace.sent = False
-        shown = redact.url(url)
-        if shown != url:
-            trace.target = url if self._adapter.absolute else target
-        prepared = _prepared(method, shown, headers, body)
-        way = _Way(method, shown, timeouts, mask)
+        watch = self._watch
+        request.sent = None
+        watch.request, watch.total = request, timeouts[2]
+        foreign: BaseException
         try:
-            response = self._adapter.send(
-                prepared, stream=True, timeout=timeouts,
+            return Incoming(request, timeouts, self._limits, self.send(
+                self._prepared(request, headers), stream=True,
+                allow_redirects=False, timeout=timeouts[:2], cert=None,
                 verify=self._trust is None or self._trust.verified,
-                proxies=self._proxies)
-        except (theirs.RequestException, urllib3.exceptions.HTTPError,
-                OSError, http.client.HTTPException) as ex:
-            failure = _failure(ex, trace.sent, way)
-            failure.__cause__ = _harmless(ex, way)
-        else:
-            return Incoming(response.raw, way)
+                proxies=self._proxies.reveal()))
+        except _THEIRS as ex:
+            foreign = ex
+        except BaseException as ex:     # noqa: BLE001 it is raised again
+            # An error of a tool, or Ctrl-C. The frames that it has passed
+            # through hold the request as it was sent.
+            foreign = failures.without_frames(ex)
         finally:
-            trace.target = None
-        # Here, and not above, or it would drag along what is not harmless.
-        raise failure
+            watch.request = None
+        if not isinstance(foreign, _THEIRS):
+            raise foreign
+        return Incoming(request, timeouts, self._limits, failure=failures.of(
+            foreign, request, timeouts))
+
+    def _prepared(self, request: Request,
+                  headers: Secret) -> requests.PreparedRequest:
+        """A prepared request whose URL nobody normalises behind our back."""
+        prepared = requests.PreparedRequest()
+        prepared.method = request.method
+        prepared.url = reveal(request.real_url)
+        prepared.headers = requests.structures.CaseInsensitiveDict(
+            headers.reveal())
+        prepared._cookies = None        # type: ignore[attr-defined]
+        prepared.body = reveal(request.data)
+        prepared.hooks = self.hooks
+        return prepared
 
 
-class _Way(NamedTuple):
-    """What a failure on the way is told with."""
+class Answer:
+    """The whole answer of a server; its body is opened by name only.
 
-    method: str
-    #: the URL with a session key in it masked
-    shown: str
-    timeouts: Timeouts
-    mask: Mask
+    :param status: the HTTP status
+    :param headers: a mapping
+    :param body: a :class:`Secret` with bytes inside
+    :param broken: None, or the failure that ended the body before its end
+    """
+
+    __slots__ = ('body', 'broken', 'headers', 'is_latin_1', 'status')
+
+    def __init__(self, status: int, headers: Any, body: Secret,
+                 broken: exceptions.ClientException | None) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.broken = broken
+        #: whether the body had to be read as ISO-8859-1
+        self.is_latin_1 = False
+
+    def __repr__(self) -> str:
+        return f'<Answer {self.status}>'
 
 
 class Incoming:
@@ -364,159 +318,109 @@ class Incoming:
 
     Read it to its end or close it: half an answer must not stay in a
     connection that the next request would use.
+
+    :param failure: why there is no answer
     """
 
-    def __init__(self, raw: Any, way: _Way) -> None:
-        self._raw = raw
-        self._way = way
-        self.status: int = raw.status
-        self.headers = raw.headers
+    def __init__(self, request: Request, timeouts: failures.Timeouts,
+                 limits: Limits, response: Any = None,
+                 failure: exceptions.ClientException | None = None) -> None:
+        self._request = request
+        self._timeouts = timeouts
+        self._left = limits.body_bytes
+        self._limits = limits
+        self.failure = failure
         #: None, or the failure that ended the body before its end
-        self.broken: Optional[exceptions.ClientException] = None
+        self.broken: exceptions.ClientException | None = None
+        if response is not None:
+            self._open(response)
 
-    def read(self, size: Optional[int] = _PIECE) -> bytes:
+    def __repr__(self) -> str:
+        return f'<Incoming {self._request.method} {self._request.url}>'
+
+    def _open(self, response: Any) -> None:
+        self.status: int = response.status_code
+        raw = response.raw
+        self._response = Secret(response)
+        self._is_plain = isinstance(raw, urllib3.response.BaseHTTPResponse) \
+            and response._content is False
+        #: the response of a tool may have other headers than the raw one
+        self.headers: Mapping[str, str] = raw.headers \
+            if isinstance(response, Response) and self._is_plain \
+            else response.headers
+        self._pieces: Any = None
+        coding = str(self.headers.get('content-encoding', '')).lower().strip()
+        self._piece = _PIECE if coding in ('', 'identity') \
+            else _COMPRESSED_PIECE
+        if coding not in _CODINGS:
+            self._break(http.client.HTTPException(
+                'the answer is compressed in a way that nobody asked for'))
+
+    def read(self, size: int = _PIECE) -> bytes:
         """The next bytes of the body; none at its end, see ``broken``.
 
-        :param size: how many at most; None is all that are left
+        :param size: how many at most
         """
+        if self.broken is not None:
+            return b''
         try:
-            piece: bytes = self._raw.read(size, decode_content=True)
-        except (urllib3.exceptions.HTTPError, OSError,
-                http.client.HTTPException, ValueError,
-                OverflowError) as ex:
-            # The last two: a length below zero, or beyond all.
-            self.broken = _failure(ex, True, self._way)
-            self.broken.__cause__ = _harmless(ex, self._way)
+            piece = self._next(min(size, self._piece))
+            self._left -= len(piece)
+            if self._left < 0:
+                self._break(http.client.HTTPException(
+                    'the body is longer than the limit of '
+                    f'{self._limits.body_bytes} bytes'))
+                return b''
+        except _THEIRS as ex:
+            piece = failures.partial(ex)
+            self._break(ex)
+        except BaseException as ex:     # noqa: BLE001 Ctrl-C, raised again
             self.close()
-            return _partial(ex)
-        except BaseException:           # Ctrl-C
-            self.close()
-            raise
-        if not piece or size is None:
-            self._raw.release_conn()
+            raise failures.without_frames(ex) from None
+        if not piece and self.broken is None:
+            self._release()
         return piece
+
+    def _next(self, size: int) -> bytes:
+        if self._is_plain:
+            piece: bytes = self._response.reveal().raw.read(
+                size, decode_content=True)
+            return piece
+        # A tool's response, of which requests knows best how to read it.
+        if self._pieces is None:
+            self._pieces = Secret(iter(
+                self._response.reveal().iter_content(size)))
+        return bytes(next(self._pieces.reveal(), b''))
+
+    def _release(self) -> None:
+        if self._is_plain:
+            self._response.reveal().raw.release_conn()
+
+    def _break(self, ex: BaseException) -> None:
+        self._request.sent = True
+        self.broken = failures.of(ex, self._request, self._timeouts)
+        self.close()
 
     def read_all(self) -> Answer:
         """The whole answer."""
-        if 'content-length' in self.headers:
-            body = self.read(None)
-        else:
+        pieces = []
+        while True:
+            pieces.append(self.read())
             # What came before a break may say why it broke.
-            pieces = []
-            while self.broken is None:
-                pieces.append(self.read())
-                if not pieces[-1]:
-                    break
-            body = b''.join(pieces)
-        return Answer(self.status, self.headers, body, self.broken)
+            if not pieces[-1] or self.broken is not None:
+                break
+            if self._is_read(pieces[-1]):
+                self._release()
+                break
+        return Answer(self.status, self.headers, Secret(b''.join(pieces)),
+                      self.broken)
+
+    def _is_read(self, piece: bytes) -> bool:
+        """Whether the answer is over by its own length."""
+        length = self.headers.get('content-length')
+        return self._is_plain and self._piece == _PIECE and \
+            len(piece) < _PIECE and length == str(len(piece))
 
     def close(self) -> None:
         """Close the connection, whatever is left in it."""
-        self._raw.close()
-
-
-def _prepared(method: str, url: str, headers: Mapping[str, str],
-              body: Optional[bytes]) -> requests.PreparedRequest:
-    """A prepared request whose URL nobody normalises behind our back."""
-    prepared = requests.PreparedRequest()
-    prepared.method = method
-    prepared.url = url
-    prepared.headers = requests.structures.CaseInsensitiveDict(headers)
-    prepared._cookies = None            # type: ignore[attr-defined]
-    prepared.body = body
-    prepared.hooks = {'response': []}
-    return prepared
-
-
-def _partial(ex: BaseException) -> bytes:
-    """What a broken read had got before it broke."""
-    for cause in (ex, *ex.args, ex.__cause__):
-        partial = getattr(cause, 'partial', None)
-        if isinstance(partial, bytes):
-            return partial
-    return b''
-
-
-def _harmless(ex: BaseException, way: _Way) -> Optional[BaseException]:
-    """An error that may be shown as a cause; None where it tells a secret.
-
-    Errors of other packages hold the request as it was sent, and pieces of
-    what the server said.
-    """
-    for item in _chain(ex):
-        if isinstance(item, theirs.RequestException):
-            item.request = None
-        told = '%s %r %r' % (item, item, item.args)
-        if way.mask(told) != told:
-            return None
-    return None if '/credentials' in way.shown and _partial(ex) else ex
-
-
-def _failure(ex: BaseException, sent: bool,
-             way: _Way) -> exceptions.ClientException:
-    """Our exception for one of theirs."""
-    method, url, timeouts = way.method, way.shown, way.timeouts
-    text = way.mask(_reason(ex))
-    if _has(ex, ssl.SSLCertVerificationError, CertificateError) or \
-            'ingerprint' in text:
-        return _certificate_failure(text, method, url)
-    cls = exceptions.ConnectionError
-    if not sent and _has(ex, ssl.SSLError, theirs.SSLError):
-        cls = exceptions.TLSFailed
-        text += ('; the array may speak only an old TLS, or no TLS on this '
-                 'port: check the URL, or give secure= an ssl.SSLContext '
-                 'that allows what the array offers')
-    elif _has(ex, theirs.Timeout, urllib3.exceptions.TimeoutError) and \
-            not _has(ex, urllib3.exceptions.NewConnectionError):
-        if sent:
-            return _typed(exceptions.Timeout, 'nothing came for %g seconds'
-                          % timeouts[1], sent, method, url)
-        return _typed(exceptions.ConnectTimeout, 'no connection within %g '
-                      'seconds' % timeouts[0], sent, method, url)
-    return _typed(cls, text, sent, method, url)
-
-
-def _typed(cls: Any, text: str, sent: bool, method: str,
-           url: str) -> exceptions.RequestException:
-    failure: exceptions.RequestException = cls(text, method=method, url=url)
-    failure.request_sent = sent
-    return failure
-
-
-def _certificate_failure(text: str, method: str,
-                         url: str) -> exceptions.SSLCertFailed:
-    advice = next((advice for words, advice in _CERTIFICATE_ADVICE
-                   if words in text), _UNKNOWN_ISSUER)
-    return exceptions.SSLCertFailed('%s; nothing was sent; %s'
-                                    % (text, advice), method=method, url=url)
-
-
-def _chain(ex: BaseException) -> List[BaseException]:
-    """An exception and everything it wraps, however it wraps it."""
-    seen: List[BaseException] = []
-    waiting: List[Optional[BaseException]] = [ex]
-    while waiting:
-        item = waiting.pop()
-        if item is None or any(item is known for known in seen):
-            continue
-        seen.append(item)
-        waiting += [arg for arg in item.args
-                    if isinstance(arg, BaseException)]
-        waiting += [getattr(item, 'reason', None)] if isinstance(
-            getattr(item, 'reason', None), BaseException) else []
-        waiting += [item.__cause__, item.__context__]
-    return seen
-
-
-def _has(ex: BaseException, *kinds: Any) -> bool:
-    return any(isinstance(item, kinds) for item in _chain(ex))
-
-
-def _reason(ex: BaseException) -> str:
-    """The innermost cause, in its own words."""
-    innermost = _chain(ex)[-1]
-    for item in _chain(ex):
-        if isinstance(item, OSError) and not isinstance(
-                item, theirs.RequestException):
-            innermost = item
-    return str(innermost) or type(innermost).__name__
+        self._response.reveal().close()

@@ -65,7 +65,7 @@ class Run:
         before = hostile.fingerprint(self.given)
         self.error = self._call()
         assert hostile.fingerprint(self.given) == before, 'it was changed'
-        transport: Any = self.client.http._transport
+        transport = hostile.recorder(self.client)
         self.sent = [one for one in transport.sent if one.target != '/api']
         hostile.done(self.client)
 
@@ -191,7 +191,7 @@ def calls(method: str, *arguments: Any) -> Run:
     ('getVolume', (['v'],), 'name must be str, not a value of type list'),
     ('getVolume', ('..',), "name cannot be '..'"),
     ('createVolume', ('v', 'c', 'much'), "must be an int .*not 'much'"),
-    ('createVolume', ('v', 'c', 1, {1: 2}), 'a name is a text, not 1'),
+    ('createVolume', ('v', 'c', 1, {1: 2}), 'a key must be str, not 1'),
     ('createVolume', ('v', 'c', 1, {'name': 'w'}),
      "name is given twice: as 'v', and in optional as 'w'"),
     ('startRemoteCopy', ('g', {'action': 4}), 'action is given twice'),
@@ -205,7 +205,7 @@ def calls(method: str, *arguments: Any) -> Run:
      'hostname'),
     ('createVLUN', ('v,1,x', 1, 'h'), 'holds a comma'),
     ('removeRemoteCopyGroup', ('g', 1), 'keep_snap is True or False, not 1'),
-    ('login', (b'u', 'p'), 'user and password are texts'),
+    ('login', (b'u', 'p'), 'user and password must be str'),
     ('setSSHOptions', ('a', 'u', 'p', 22, None, 0), 'privatekey'),
 ])
 def test_error_says_what_is_wrong_and_nothing_is_sent(method, arguments,
@@ -239,7 +239,7 @@ def test_initiators_that_can_be_read_once_are_searched_for_too():
     found = client.create_host_or_use_existing(
         'h', FCWwns=iter(['50014380242B8B4C']))
     assert found == {'name': 'other'}
-    transport: Any = client.http._transport
+    transport = hostile.recorder(client)
     assert 'wwn%3D%3D50014380242B8B4C' in transport.sent[-1].target
     hostile.done(client)
 

@@ -115,7 +115,7 @@ def test_child_that_logs_out_costs_its_parent_one_login(
 def test_lock_that_a_thread_of_the_parent_holds_is_free_in_the_child(
         array: SimulatedArray) -> None:
     client = connect(array)
-    end = held_by_another_thread(client.http._door.lock)
+    end = held_by_another_thread(client.http._array.login_state.lock)
     array.state.sessions.drop_all()
     try:
         in_child(lambda: (client.getVolume('vol00000'), client.logout()))
@@ -161,7 +161,7 @@ def test_other_threads_wait_until_the_new_connections_are_there(
         client = HTTPJSONRESTClient(server.url, retry=ONCE, timeout=30)
         client.get('/volumes/parent')
         real = requests.Session.mount
-        client._transport._process = -1     # as in a child
+        client.session._process = -1     # as in a child
 
         def meanwhile(*args: Any) -> None:
             monkeypatch.undo()

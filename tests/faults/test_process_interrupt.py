@@ -135,8 +135,8 @@ def still_works(client: HTTPJSONRESTClient) -> None:
     assert client.get('/volumes/after')[1] == {}
     free: List[bool] = []
     thread = threading.Thread(target=lambda: free.append(
-        client._door.lock.acquire(blocking=False)
-        and client._door.lock.release() is None))
+        client._array.login_state.lock.acquire(blocking=False)
+        and client._array.login_state.lock.release() is None))
     thread.start()
     thread.join(60)
     assert free == [True]
@@ -252,7 +252,7 @@ def test_while_waiting_to_try_again(session: HTTPJSONRESTClient,
                                     monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retry.time, 'sleep', interrupting(
         lambda seconds: None, once()))
-    session._retry = RetryPolicy(attempts=3, first_wait=1)
+    session._options.retry = RetryPolicy(attempts=3, first_wait=1)
     server.say(scripted.error(503, 31))
     with pytest.raises(KeyboardInterrupt):
         session.put('/volumes/v', body={})
@@ -312,7 +312,7 @@ def test_while_another_thread_logs_in(session: HTTPJSONRESTClient,
 
     def watch() -> None:
         begun.wait(60)
-        while not _is_in('_renew', 'hpe3parclient/http.py'):
+        while not _is_in('_renew', 'hpe3parclient/web/session.py'):
             pass
         interrupt()
 

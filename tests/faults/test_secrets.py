@@ -160,8 +160,8 @@ def _failing(server: scripted.Server, written: Leaks, echo: Echo,
             call()
         except exceptions.ClientException as ex:
             written.saw(ex)
-    written.saw(client, client.http, client.http._transport,
-                client.http._retry, client.http.get_timings())
+    written.saw(client, client.http, client.http.session,
+                vars(client.http._array), client.http.get_timings())
     client.http.session_key = None
     client.http.close()
 

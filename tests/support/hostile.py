@@ -1,6 +1,6 @@
 """Values that no sane program passes, and a client whose requests are kept.
 
-The transport is replaced at its narrowest seam, so that thousands of calls a
+The adapter of the session is replaced, so that thousands of calls a
 second can be looked at: what would have left is kept, byte for byte, and an
 answer of the test's choice comes back. It knows no resource.
 """
@@ -14,13 +14,14 @@ import os
 from typing import Any, Callable, Dict, List, NamedTuple, Optional
 from urllib.parse import unquote
 
+import requests.adapters
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from urllib3 import HTTPHeaderDict
+from urllib3 import HTTPHeaderDict, HTTPResponse
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
-from hpe3parclient.web.transport import Answer, Incoming
+from hpe3parclient.web.redact import Secret
 
 KEY = '0-b737a583363549c42c5ad3d3780793d0-c2defd5b'
 BASE = '/api/v1'
@@ -190,52 +191,38 @@ def reply(value: Any = None, status: int = 200, **headers: str) -> Reply:
                  tuple(headers.items()))
 
 
-class Back(Incoming):
-    """An answer that has come whole."""
-
-    def __init__(self, back: Reply) -> None:
-        self.status = back.status
-        self.headers = HTTPHeaderDict()
-        for name, value in back.headers:
-            self.headers.add(name, value)
-        self.broken = None
-        self._body = io.BytesIO(back.body)
-
-    def read(self, size: Optional[int] = None) -> bytes:
-        return self._body.read(-1 if size is None else size)
-
-    def read_all(self) -> Answer:
-        return Answer(self.status, self.headers, self.read(), None)
-
-    def close(self) -> None:
-        self._body.close()
-
-
-class Recorder:
-    """Stands in for :class:`hpe3parclient.web.transport.Transport`.
+class Recorder(requests.adapters.BaseAdapter):
+    """An adapter of requests that answers by itself.
 
     :param answer: gives the reply to a request
     """
 
     def __init__(self, answer: Callable[[Sent], Reply]) -> None:
+        super().__init__()
         self.answer = answer
         self.sent: List[Sent] = []
 
-    def open(self, method: str, url: str, target: str, headers: Any,
-             data: Optional[bytes], timeouts: Any, *_: Any) -> Incoming:
+    def send(self, request: Any, *_: Any, **__: Any) -> requests.Response:
+        url = request.url
         assert url.startswith('http://array.invalid/'), url
-        assert url[len('http://array.invalid'):] == target
+        target = url[len('http://array.invalid'):]
         target.encode('ascii')
         assert not set(target) & set(' \r\n\t\x00#"<>\\^`{|}'), target
-        for name, value in headers.items():
+        for name, value in request.headers.items():
             assert '\n' not in name + value
             value.encode('latin-1')
-        one = Sent(method, target, data)
+        one = Sent(request.method, target, request.body)
         self.sent.append(one)
-        return Back(self.answer(one))
+        return self._response(request, self.answer(one))
 
-    def send(self, *args: Any) -> Any:
-        return self.open(*args).read_all()
+    def _response(self, request: Any, back: Reply) -> requests.Response:
+        headers = HTTPHeaderDict()
+        for name, value in back.headers:
+            headers.add(name, value)
+        raw = HTTPResponse(io.BytesIO(back.body), headers, back.status,
+                           preload_content=False)
+        return requests.adapters.HTTPAdapter.build_response(
+            self, request, raw)     # type: ignore[arg-type]
 
     def close(self) -> None:
         """There is nothing to close."""
@@ -244,21 +231,27 @@ class Recorder:
 def recorded(answer: Callable[[Sent], Reply]) -> HPE3ParClient:
     """A client that is logged in and whose requests are kept.
 
-    ``client.http._transport.sent`` holds them.
+    :func:`recorder` gives what keeps them.
     """
     client = HPE3ParClient('http://array.invalid/api/v1',
                            retry=RetryPolicy(attempts=1))
-    client.http.close()
-    client.http._transport = Recorder(answer)  # type: ignore[assignment]
+    client.http.session.mount('http://', Recorder(answer))
     client.http.session_key = KEY
-    client.http._credentials = {'user': 'u', 'password': 'password'}
+    client.http._array._credentials = Secret(
+        {'user': 'u', 'password': 'password'})
     return client
+
+
+def recorder(client: HPE3ParClient) -> Recorder:
+    """What keeps the requests of a client."""
+    found = client.http.session.get_adapter('http://')
+    assert isinstance(found, Recorder)
+    return found
 
 
 def done(client: HPE3ParClient) -> None:
     """Let a client go: what it says last is said to nobody."""
-    transport: Any = client.http._transport
-    transport.answer = lambda sent: Reply()
+    recorder(client).answer = lambda sent: Reply()
     client.logout()
 
 

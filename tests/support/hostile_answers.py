@@ -118,11 +118,11 @@ JSON_VALUES: List[Any] = [
 UNREADABLE = [
     b' ', b'{', b'[', b'{"members": [', b'{"members": [{}', b'{}{}', b'nul',
     b'{"a": 1,}', b'<html><body>Bad gateway</body></html>', b'\xff\xfe',
-    b'\x00', b'\x00' * 100000, b'{"a": "\xe9"}', b"{'a': 1}", b'{"a": \x01}',
+    b'\x00', b'\x00' * 100000, b"{'a': 1}", b'{"a": \x01}',
     b'{"total":3,"members":[{},{},{"success":false,"message":{"code":29,',
     b'\x1f\x8b\x08\x00', b'[' * 100000, b'{"a":' * 5000,
     b'{"total": ' + b'9' * 5000 + b', "members": []}',
-    '{"a": "é"}'.encode('latin-1'), b'\x1b[2J{', 'ü'.encode('utf-16')]
+    b'\x1b[2J{', 'ü'.encode('utf-16')]
 
 ERROR_BODIES: List[Any] = [
     None, {}, [], 5, 'x', {'code': 23, 'desc': 'no'}, {'code': '23'},

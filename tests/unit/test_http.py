@@ -14,6 +14,7 @@ import requests
 
 from hpe3parclient import exceptions
 from hpe3parclient.http import DEFAULT_TIMEOUTS, HTTPJSONRESTClient
+from hpe3parclient.retry import RetryPolicy
 from tests.support import scripted
 
 KEY_2 = '1-c86aedb2e7e98b4119cd74b624b8576b-b06d2d50'
@@ -312,7 +313,7 @@ def test_no_server_is_our_connection_error_and_theirs():
     with scripted.Server() as gone:
         pass
     client = HTTPJSONRESTClient(gone.url, timeout=5)
-    client._retry = type(client._retry)(attempts=1)
+    client._options.retry = RetryPolicy(attempts=1)
     with pytest.raises(exceptions.ConnectionError, match='refused') as caught:
         client.post('/volumes', body={})
     assert isinstance(caught.value, requests.exceptions.ConnectionError)
@@ -425,14 +426,14 @@ def test_login_of_the_program_is_not_repeated_after_a_cut(server, client):
 
 def test_logout_meanwhile_does_not_take_the_new_key_away(server, session,
                                                          monkeypatch):
-    real = session._renew
+    real = session._array._renew
 
     def renew_and_lose(*args):
         key = real(*args)
         session.session_key = None
         return key
 
-    monkeypatch.setattr(session, '_renew', renew_and_lose)
+    monkeypatch.setattr(session._array, '_renew', renew_and_lose)
     server.say(DEAD, scripted.login(KEY_2), scripted.reply(200, {'a': 1}))
     assert session.get('/volumes')[1] == {'a': 1}
     assert server.requests[-1].headers[
@@ -628,16 +629,34 @@ def test_timeout_that_makes_no_sense_is_refused(timeout):
 def test_time_limits_are_finite_by_default():
     client = HTTPJSONRESTClient('http://127.0.0.1/api/v1')
     assert client.timeout is None
-    assert client._timeouts == DEFAULT_TIMEOUTS
-    assert all(0 < seconds < 1000 for seconds in DEFAULT_TIMEOUTS)
+    assert client._options.timeouts == DEFAULT_TIMEOUTS
+    assert all(0 < seconds < 2000 for seconds in DEFAULT_TIMEOUTS)
+
+
+@pytest.mark.parametrize('url', ['', '  ', None, 'http://u:p@array/api/v1',
+                                 'u:p@array'])
+def test_url_that_can_only_be_a_mistake_is_refused_at_once(url):
+    with pytest.raises(ValueError, match='api_url'):
+        HTTPJSONRESTClient(url)
 
 
 @pytest.mark.parametrize('url', ['array', 'ftp://array/api/v1', 'http://',
-                                 None, 'http://u:p@array/api/v1',
-                                 'http://array/api/v1?x=1'])
-def test_url_that_is_none_is_refused(url):
-    with pytest.raises(ValueError, match='api_url'):
-        HTTPJSONRESTClient(url)
+                                 'http://array/api/v1?x=1', 'anyurl',
+                                 'https://array:0/api/v1', 'http://[::1/api',
+                                 'https://array:port/api/v1'])
+def test_first_request_says_what_is_wrong_with_the_url(url):
+    client = HTTPJSONRESTClient(url)
+    assert client.api_url == url
+    assert client.session_key is None
+    client.unauthenticate()
+    client.close()
+    for call in (lambda: client.authenticate('u', 'p'),
+                 lambda: client.get('/volumes'), lambda: client.session,
+                 lambda: list(client.members('/volumes'))):
+        with pytest.raises(exceptions.InvalidInput) as caught:
+            call()
+        assert repr(url) in str(caught.value)
+        assert 'https://array:8080/api/v1' in str(caught.value)
 
 
 @pytest.mark.parametrize(('url', 'version'), [
@@ -703,3 +722,14 @@ def test_password_in_a_bad_url_is_not_repeated():
         with pytest.raises(ValueError, match='api_url') as caught:
             HTTPJSONRESTClient(url)
         assert 'secret' not in str(caught.value)
+
+
+@pytest.mark.parametrize('answer', [
+    scripted.reply(200, raw=b'<html>bye</html>', content_type='text/html'),
+    scripted.reply(200, raw=b'{"half'), scripted.reply(200, raw=b'\xff\xfe'),
+    scripted.reply(204), scripted.reply(200, [1])])
+def test_what_the_answer_to_a_logout_holds_does_not_matter(server, session,
+                                                           answer):
+    server.say(answer)
+    session.unauthenticate()
+    assert session.session_key is None

@@ -7,7 +7,9 @@ import time
 
 import pytest
 
-from hpe3parclient.retry import RetryPolicy, parse_retry_after
+from hpe3parclient import exceptions
+from hpe3parclient.retry import RetryPolicy, parse_retry_after, should_retry
+from hpe3parclient.web.request import Outcome, Request
 
 
 @pytest.fixture
@@ -78,3 +80,69 @@ def test_retry_after_as_a_date_to_come():
 def test_policy_that_makes_no_sense_is_refused(values):
     with pytest.raises(ValueError, match='attempts|waits'):
         RetryPolicy(**values)
+
+
+# -- which requests are sent again --------------------------------------------
+
+
+def _sent(cls, sent):
+    error = cls('broke')
+    error.request_sent = sent
+    return error
+
+
+def _busy(code):
+    return exceptions.HTTPServiceUnavailable(
+        {'desc': 'x'} if code is None else {'code': code})
+
+
+NEVER, READS, ALWAYS, REPEATABLE = 'never', 'reads', 'always', 'repeatable'
+
+URL = 'https://array/api/v1/x'
+REQUESTS = {
+    'GET': (Request('GET', URL), {READS, REPEATABLE}),
+    'POST': (Request('POST', URL), set()),
+    'PUT': (Request('PUT', URL), set()),
+    'DELETE': (Request('DELETE', URL), set()),
+    'POST that reads': (Request('POST', URL, reads=True),
+                        {READS, REPEATABLE}),
+    'login': (Request('POST', URL, keyless=True), set()),
+    'login that renews': (Request('POST', URL, keyless=True,
+                                  repeatable=True), {REPEATABLE}),
+    'logout': (Request('DELETE', URL, keyless=True, repeatable=True),
+               {REPEATABLE}),
+}
+
+OUTCOMES = [
+    (Outcome(status=200), NEVER),
+    (Outcome(_busy(None), status=503), ALWAYS),
+    (Outcome(_busy(31), status=503), ALWAYS),
+    (Outcome(_busy(68), status=503), ALWAYS),
+    (Outcome(_busy(270), status=503), ALWAYS),
+    (Outcome(_busy(4711), status=503, headers={'retry-after': '1'}), ALWAYS),
+    (Outcome(_busy(4711), status=503), READS),
+    (Outcome(_sent(exceptions.ConnectionError, False)), ALWAYS),
+    (Outcome(_sent(exceptions.ConnectTimeout, False)), ALWAYS),
+    (Outcome(_sent(exceptions.TLSFailed, False)), ALWAYS),
+    (Outcome(_sent(exceptions.ConnectionError, True)), REPEATABLE),
+    (Outcome(_sent(exceptions.Timeout, True)), REPEATABLE),
+    (Outcome(exceptions.SSLCertFailed('no')), NEVER),
+    (Outcome(exceptions.InvalidResponse('no JSON'), status=200), NEVER),
+    (Outcome(exceptions.IncompleteResponse('half'), status=200), NEVER),
+    (Outcome(exceptions.TooManyRedirects('no'), status=302), NEVER),
+    *[(Outcome(cls({'code': 1}), status=cls.http_status), NEVER)
+      for cls in (exceptions.HTTPBadRequest, exceptions.HTTPForbidden,
+                  exceptions.HTTPNotFound, exceptions.HTTPConflict,
+                  exceptions.HTTPInternalServerError,
+                  exceptions.HTTPBadGateway, exceptions.HTTPGatewayTimeout)],
+]
+
+
+@pytest.mark.parametrize('name', REQUESTS)
+@pytest.mark.parametrize('outcome, who', OUTCOMES, ids=lambda item: repr(
+    item) if isinstance(item, Outcome) else item)
+def test_request_is_sent_again_only_where_it_does_no_harm(name, outcome,
+                                                          who):
+    request, kinds = REQUESTS[name]
+    expected = who == ALWAYS or who in kinds
+    assert should_retry(request, outcome) is expected

@@ -1,0 +1,455 @@
+"""A connection that watches itself, and the pools that keep it.
+
+urllib3 opens connections and sends requests. What is added here: it is known
+whether a byte of a request has left; the head of an answer is read within
+limits; an answer that only trickles in ends; and a connection on which
+anything stands that nobody asked for is not used again.
+"""
+
+from __future__ import annotations
+
+import http.client
+import io
+import logging
+import re
+import socket
+import threading
+import time
+from typing import Any, Callable
+
+import urllib3.connection
+import urllib3.connectionpool
+
+from hpe3parclient.limits import Limits
+from hpe3parclient.web.request import Request
+
+LOG = logging.getLogger(__name__)
+
+_STATUS_LINE = re.compile(rb'HTTP/(\d)\.(\d)[ \t]+([1-9]\d\d)(?:[ \t]+(.*))?\Z',
+                          re.DOTALL)
+
+#: the name of a header, as HTTP defines a token
+_NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
+
+#: how a TLS server answers what is not TLS
+_TLS_ALERT = re.compile(rb'\x15\x03[\x00-\x04]')
+
+#: answers before the final one that HTTP lets a server send at any time
+_INTERIM = frozenset((100, 102, 103))
+
+_FOREVER = float('inf')
+
+
+class TooSlow(socket.timeout):
+    """An answer came in time, byte for byte, and not as a whole."""
+
+
+class Watch:
+    """What the connections of one client have in common.
+
+    :param limits: what an answer may take
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._here = threading.local()
+
+    @property
+    def request(self) -> Request | None:
+        """The request that this thread is sending."""
+        return getattr(self._here, 'request', None)
+
+    @request.setter
+    def request(self, request: Request | None) -> None:
+        self._here.request = request
+
+    @property
+    def total(self) -> float:
+        """Seconds that its whole answer may take."""
+        total: float = getattr(self._here, 'total', _FOREVER)
+        return total
+
+    @total.setter
+    def total(self, seconds: float) -> None:
+        self._here.total = seconds
+
+
+class _Wire(io.RawIOBase):
+    """The raw bytes of one answer, with the time they take counted.
+
+    Only the time that is spent waiting counts: a program may take as long as
+    it likes over the members of a list.
+
+    :param sock: the socket
+    :param total: seconds for the whole answer
+    """
+
+    def __init__(self, sock: Any, total: float) -> None:
+        super().__init__()
+        self._raw, self._sock = sock.makefile('rb', buffering=0), sock
+        self._silence: float = sock.gettimeout() or _FOREVER
+        self._timeout = self._silence
+        self._total = self._left = total
+        #: seconds for the head, and those that are left; its time begins
+        #: with its first byte
+        self._head = self._head_left = _FOREVER
+        self._head_begun = False
+        #: nothing more is read; what is buffered can be looked at
+        self.over = False
+
+    def readable(self) -> bool:
+        return True
+
+    def head_begins(self, seconds: float) -> None:
+        """Allow so many seconds for a head, from its first byte on."""
+        self._head = self._head_left = seconds
+        self._head_begun = False
+
+    def head_ends(self) -> None:
+        """Only the whole answer counts from now on."""
+        self.head_begins(_FOREVER)
+
+    def readinto(self, buffer: Any) -> Any:
+        if self.over:
+            return None
+        left = self._left
+        if self._head_begun:
+            left = min(left, self._head_left)
+        if left <= 0:
+            raise self._too_slow()
+        timeout = min(left, self._silence)
+        if timeout != self._timeout:
+            self._timeout = timeout
+            self._sock.settimeout(None if timeout == _FOREVER else timeout)
+        started = time.monotonic()
+        try:
+            return self._raw.readinto(buffer)
+        except socket.timeout:
+            if timeout < self._silence:
+                raise self._too_slow() from None
+            raise
+        finally:
+            spent = time.monotonic() - started
+            self._left -= spent
+            if self._head_begun:
+                self._head_left -= spent
+            self._head_begun = True
+
+    def _too_slow(self) -> TooSlow:
+        seconds = min(self._total, self._head)
+        return TooSlow(f'the answer was not complete after {seconds:g} '
+                       'seconds')
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _Reader(io.BufferedReader):
+    """Buffered bytes of one answer, with lines that end.
+
+    http.client reads the sizes of chunks and the trailers as lines, without
+    a limit to their number.
+    """
+
+    def __init__(self, wire: _Wire, limit: int) -> None:
+        super().__init__(wire)
+        self._wire = wire
+        self._limit = limit
+        self._lines = 0
+
+    def readline(self, size: Any = -1) -> bytes:
+        line = super().readline(self._limit + 1)
+        self._lines += len(line)
+        if self._lines > self._limit:
+            raise http.client.HTTPException(
+                f'more than {self._limit} bytes of headers')
+        return line
+
+    def read(self, size: Any = -1) -> bytes:
+        self._lines = 0
+        if size is not None and size < -1:
+            raise http.client.HTTPException('a chunk has a length below 0')
+        return super().read(size)
+
+    def next_head(self) -> None:
+        """Let another head have all its bytes."""
+        self._lines = 0
+
+    def has_more(self) -> bool:
+        """Whether bytes are buffered that nobody has read."""
+        self._wire.over = True
+        return bool(self.peek(1))
+
+
+class _Opened:
+    """A socket whose file is open already."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def makefile(self, mode: str) -> Any:
+        return self._file
+
+
+class Head(http.client.HTTPResponse):
+    """An answer whose head is complete and within the limits.
+
+    :param limits: what the answer may take
+    :param total: seconds for all of it
+    :param on_surplus: called when bytes follow the answer
+    """
+
+    fp: Any
+    #: None until the head has been read
+    headers: Any
+    _method: str
+    _check_close: Callable[[], bool]
+
+    def __init__(self, sock: Any, *args: Any, limits: Limits, total: float,
+                 on_surplus: Callable[[], None], **kwargs: Any) -> None:
+        self._limits = limits
+        self._on_surplus = on_surplus
+        self._wire = _Wire(sock, total)
+        self._reader = _Reader(self._wire, limits.head_bytes)
+        super().__init__(_Opened(self._reader),     # type: ignore[arg-type]
+                         *args, **kwargs)
+
+    def begin(self) -> None:
+        """Read the head of the final answer; skip those before it."""
+        if self.headers is not None:
+            return
+        limits = self._limits
+        for _ in range(limits.interim_answers + 1):
+            self._wire.head_begins(limits.head_seconds)
+            status = self._status_line()
+            headers = self._headers()
+            if status not in _INTERIM:
+                break
+            self._reader.next_head()
+        else:
+            raise http.client.HTTPException(
+                f'more than {limits.interim_answers} answers that are not '
+                f'final')
+        self._wire.head_ends()
+        self._reader.next_head()
+        if status < 200:
+            raise http.client.HTTPException(
+                f'the server answered {status}, which is not a final answer')
+        self.code = self.status = status
+        self.headers = self.msg = headers
+        self._frame()
+
+    def _status_line(self) -> int:
+        line = self._reader.readline()
+        if not line:
+            raise http.client.RemoteDisconnected(
+                'the server closed the connection without an answer')
+        match = _STATUS_LINE.match(line.strip(b'\r\n'))
+        if match is None or not line.endswith(b'\n'):
+            if _TLS_ALERT.match(line):
+                raise http.client.HTTPException(
+                    'this port speaks TLS: write https:// in api_url')
+            raise http.client.HTTPException(
+                'what the server sent does not begin as an HTTP answer')
+        major, minor, status, reason = match.groups()
+        if major != b'1':
+            raise http.client.HTTPException(
+                'the server answered in another version of HTTP than 1.1')
+        self.version = 11 if minor != b'0' else 10
+        self.reason = (reason or b'').strip().decode('latin-1')
+        return int(status)
+
+    def _headers(self) -> http.client.HTTPMessage:
+        headers = http.client.HTTPMessage()
+        unreadable = False
+        pairs: list[list[str]] = []
+        while True:
+            line = self._reader.readline()
+            if not line.endswith(b'\n'):
+                raise http.client.HTTPException(
+                    'the answer broke off in its headers')
+            line = line.rstrip(b'\r\n')
+            if not line:
+                break
+            if line[:1] in b' \t' and pairs:
+                pairs[-1][1] += ' ' + line.strip().decode('latin-1')
+                continue
+            name, colon, value = line.partition(b':')
+            if not colon or not _NAME.match(name):
+                unreadable = True
+                continue
+            pairs.append([name.decode('ascii'),
+                          value.strip().decode('latin-1')])
+        for pair in pairs:
+            headers.set_raw(*pair)
+        if unreadable:
+            LOG.warning('the answer has header lines that cannot be read')
+        return headers
+
+    def _frame(self) -> None:
+        """Find out where the body ends."""
+        coding = self.headers.get_all('transfer-encoding') or []
+        lengths = set(self.headers.get_all('content-length') or [])
+        length = self._length(lengths)
+        self.chunked = bool(coding)
+        self.chunk_left = None
+        if coding and [item.strip().lower() for item in coding] != ['chunked']:
+            raise http.client.HTTPException(
+                'the answer has a transfer encoding other than chunked')
+        bodyless = self.status in (204, 304) or self._method == 'HEAD'
+        self.will_close = self._check_close()
+        # A body where none may be, or two lengths: only a new connection
+        # is sure to begin with an answer.
+        if (coding and lengths) or (bodyless and (coding or length)):
+            self.will_close = True
+        if bodyless:
+            self.chunked, self.length = False, 0
+        else:
+            self.length = None if self.chunked else length
+        if not self.chunked and self.length is None:
+            self.will_close = True
+
+    def _length(self, lengths: set[str]) -> int | None:
+        if len(lengths) > 1:
+            raise http.client.HTTPException('the answer has two lengths')
+        if not lengths:
+            return None
+        text = lengths.pop()
+        if not (text.isascii() and text.isdecimal()) or len(text) > 18:
+            raise http.client.HTTPException(
+                'the length of the answer is not a number')
+        return int(text)
+
+    def _close_conn(self) -> None:
+        if not self._reader.closed and self._reader.has_more():
+            self._on_surplus()
+        super()._close_conn()   # type: ignore[misc]
+
+
+class _Watched:
+    """What a plain and a TLS connection have in common."""
+
+    #: the URLs that urllib3 is given may hold a hash in place of a key
+    masks_urls = True
+
+    sock: Any
+    #: None where the pool belongs to nobody
+    watch: Watch | None = None
+    #: something stands on the connection that nobody asked for
+    _surplus = False
+    _connecting = False
+
+    def _read_with(self, sock: Any, *args: Any,
+                       **kwargs: Any) -> http.client.HTTPResponse:
+        """What http.client reads an answer with."""
+        if self.watch is None:
+            return http.client.HTTPResponse(sock, *args, **kwargs)
+        # A proxy's answer to CONNECT is part of connecting.
+        total = sock.gettimeout() or _FOREVER if self._connecting \
+            else self.watch.total
+        return Head(sock, *args, limits=self.watch.limits, total=total,
+                    on_surplus=self._on_surplus, **kwargs)
+
+    response_class: Any = _read_with
+
+    def _on_surplus(self) -> None:
+        self._surplus = True
+
+    def connect(self) -> None:
+        self._connecting = True
+        self._surplus = False
+        try:
+            super().connect()           # type: ignore[misc]
+        finally:
+            self._connecting = False
+        # urllib3 would warn at every connection; the client has warned once.
+        self.is_verified = True
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the connection is open and nothing stands on it."""
+        if self._surplus:
+            return False
+        pending = getattr(self.sock, 'pending', None)
+        if pending is not None and pending():
+            return False
+        return bool(super().is_connected)   # type: ignore[misc]
+
+    def _encode_request(self, line: str) -> bytes:
+        """The request line; it is the last to hold the URL for people."""
+        request = self.watch and self.watch.request
+        if request:
+            line = request.with_real_url(line)
+        return super()._encode_request(line)    # type: ignore[misc,no-any-return]
+
+    def send(self, data: Any) -> None:
+        if self.sock is None:
+            self.connect()
+        if not self._connecting and self.watch is not None and \
+                self.watch.request is not None:
+            self.watch.request.sent = True
+        super().send(data)              # type: ignore[misc]
+
+    def close(self) -> None:
+        keep = getattr(getattr(self, 'ssl_context', None),
+                       'keep_session', None)
+        if keep is not None and self.sock is not None:
+            keep(self.sock)
+        super().close()                 # type: ignore[misc]
+
+
+class PlainConnection(_Watched, urllib3.connection.HTTPConnection):
+    """A connection without TLS."""
+
+
+class TLSConnection(_Watched, urllib3.connection.HTTPSConnection):
+    """A connection with TLS."""
+
+
+class _ConnectionClass:
+    """Our class of connections, unless a tool has put its own in place.
+
+    Such tools change the attribute ``ConnectionCls`` of urllib3's pools, and
+    ours must not hide that.
+
+    :param pool: urllib3's class of pools
+    :param ours: our class of connections
+    """
+
+    def __init__(self, pool: Any, ours: Any) -> None:
+        self._pool, self._ours = pool, ours
+        self._theirs = pool.ConnectionCls
+
+    def __get__(self, instance: object, owner: Any) -> Any:
+        current = self._pool.ConnectionCls
+        return self._ours if current is self._theirs else current
+
+
+class _WatchedPool:
+    """What a plain and a TLS pool have in common."""
+
+    #: what the connections are told; None: nobody watches them
+    watch: Watch | None = None
+
+    def _new_conn(self) -> Any:
+        connection = super()._new_conn()    # type: ignore[misc]
+        connection.watch = self.watch
+        return connection
+
+
+class PlainPool(_WatchedPool, urllib3.connectionpool.HTTPConnectionPool):
+    """Connections without TLS to one server."""
+
+    ConnectionCls: Any = _ConnectionClass(
+        urllib3.connectionpool.HTTPConnectionPool, PlainConnection)
+
+
+class TLSPool(_WatchedPool, urllib3.connectionpool.HTTPSConnectionPool):
+    """Connections with TLS to one server."""
+
+    ConnectionCls: Any = _ConnectionClass(
+        urllib3.connectionpool.HTTPSConnectionPool, TLSConnection)
+
+
+POOLS = {'http': PlainPool, 'https': TLSPool}
