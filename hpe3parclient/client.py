@@ -341,7 +341,8 @@ class HPE3ParClient(
             ``known_hosts_file``, ``missing_key_policy`` and more
         :raises SSHException: an option makes no sense
         """
-        connection = self._getSshClient(ip, login, password, port,
+        hidden, password = Secret(password), None
+        connection = self._getSshClient(ip, login, hidden.reveal(), port,
                                         conn_timeout, privatekey, **kwargs)
         connection.gate = self.http.gate
         connection.hooks = self.http.hooks

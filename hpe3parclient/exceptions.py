@@ -127,7 +127,8 @@ class ClientException(Exception):
             text += " (1: '%s')" % _as_text(self._debug1)
         if self._debug2:
             text += " (2: '%s')" % _as_text(self._debug2)
-        return text
+        # Much of it may come from a server, and it must stay one line.
+        return text.replace('\n', '\\n')
 
 
 def _as_number(code: Any) -> Any:

@@ -32,6 +32,7 @@ from hpe3parclient.resources.base import (
 )
 from hpe3parclient.resources.filtering import HOSTS, FilteringResource
 from hpe3parclient.resources.validation import listed
+from hpe3parclient.web.redact import conceal
 
 if TYPE_CHECKING:
     from hpe3parclient.query import Expression
@@ -123,9 +124,9 @@ class HostResource(FilteringResource):
 
         Source: POST /hosts.
         """
+        optional = conceal(optional)
         if isinstance(nqn, dict):
-            optional = merged(nqn, optional)
-            nqn = None
+            nqn, optional = None, merged(conceal(nqn), optional)
         if nqn is not None and not isinstance(nqn, str):
             raise exceptions.InvalidInput(
                 'nqn must be str, not %s' % describe.kind(nqn))
@@ -165,6 +166,7 @@ class HostResource(FilteringResource):
 
         Source: PUT /hosts/<name>.
         """
+        mod_request = conceal(mod_request)
         return self._put_full(path('hosts', name),
                               members(mod_request, 'mod_request'))
 

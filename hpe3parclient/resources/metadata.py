@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from hpe3parclient import error_codes, exceptions
 from hpe3parclient.resources.base import Resource, path
+from hpe3parclient.web.redact import conceal
 
 if TYPE_CHECKING:
     from hpe3parclient.types import MetaData, MetaDataList
@@ -33,6 +34,7 @@ class MetaDataResource(Resource):
         if key in ('.', '..'):
             raise exceptions.InvalidInput(
                 'key cannot be %r: it could be set, but never be read' % key)
+        value = conceal({'key': key, 'value': value})['value']
         try:
             self._post(path('volumes', name, 'objectKeyValues'),
                        {'key': key, 'value': value})

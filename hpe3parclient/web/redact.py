@@ -19,6 +19,7 @@ from typing import (
     Dict,
     Iterable,
     Iterator,
+    List,
     Mapping,
     NoReturn,
     Optional,
@@ -100,19 +101,30 @@ def conceal(value: Any) -> Any:
     ``{'chapSecret': 'x'}`` becomes ``{'chapSecret': Secret('x')}``. Whatever
     else a caller gives comes back as it is, for others to refuse.
     """
-    return _concealed(value, 0)
+    return _concealed(value, {}, 0)
 
 
-def _concealed(value: Any, depth: int) -> Any:
-    if depth > _DEEPEST:
+def _concealed(value: Any, copies: Dict[int, Any], depth: int) -> Any:
+    """The copy of a part.
+
+    :param copies: by identity, for data that holds itself, or a part twice
+    """
+    if depth > _DEEPEST or not isinstance(value, (list, tuple, Mapping)):
         return value
-    if isinstance(value, (list, tuple)):
-        return [_concealed(item, depth + 1) for item in value]
+    if id(value) in copies:
+        return copies[id(value)]
     if not isinstance(value, Mapping):
-        return value
+        items: List[Any] = []
+        copies[id(value)] = items
+        items += [_concealed(item, copies, depth + 1) for item in value]
+        return items
+    members: Dict[Any, Any] = {}
+    copies[id(value)] = members
     pair = _is_secret_pair(value)
-    return {name: Secret(item) if _hides(name, item, pair)
-            else _concealed(item, depth + 1) for name, item in value.items()}
+    for name, item in value.items():
+        members[name] = Secret(item) if _hides(name, item, pair) \
+            else _concealed(item, copies, depth + 1)
+    return members
 
 
 def _hides(name: Any, item: Any, pair: bool) -> bool:
@@ -253,8 +265,9 @@ def secrets_in(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         pair = _is_secret_pair(value)
         for name, item in value.items():
-            item = reveal(item)
-            if not isinstance(item, (str, int)):
+            if isinstance(item, Secret):
+                yield str(item.reveal())
+            elif not isinstance(item, (str, int)):
                 yield from secrets_in(item)
             elif (is_secret(name) or (pair and name == 'value')) and \
                     not isinstance(item, bool):
