@@ -172,6 +172,10 @@ class _Reader(io.BufferedReader):
             raise http.client.HTTPException('a chunk has a length below 0')
         return super().read(size)
 
+    def read1(self, size: Any = -1) -> bytes:
+        self._lines = 0
+        return super().read1(size)
+
     def next_head(self) -> None:
         """Let another head have all its bytes."""
         self._lines = 0

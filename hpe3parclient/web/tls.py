@@ -20,6 +20,10 @@ import requests.utils
 
 Secure = Union[None, bool, str, 'os.PathLike[str]', ssl.SSLContext, 'Trust']
 
+#: its name in ssl is younger than Python 3.9
+_PARTIAL_CHAIN = ssl.VerifyFlags(getattr(
+    ssl, 'VERIFY_X509_PARTIAL_CHAIN', 0x80000))
+
 _FINGERPRINT = re.compile(r'sha256:([0-9a-fA-F]{64})\Z')
 
 
@@ -165,10 +169,15 @@ def _with_fingerprint(text: str) -> Trust:
 
 
 def _modern() -> ssl.SSLContext:
-    """A context that takes TLS 1.2 or later, on every Python."""
+    """A context that takes TLS 1.2 or later, on every Python.
+
+    Every certificate that it is given is an anchor, be it the array's own or
+    that of an intermediate CA, and not only one that signed itself.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.sslsocket_class = _Socket
+    context.verify_flags |= _PARTIAL_CHAIN
     return context
 
 

@@ -349,6 +349,11 @@ class Incoming:
             if isinstance(response, Response) and self._is_plain \
             else response.headers
         self._pieces: Any = None
+        # A list comes in chunks, and its members are given as they come. Of
+        # other bodies http.client forgets, before Python 3.11.8, how much
+        # read1 has read.
+        self._is_eager = self._request.streaming and self._is_plain and \
+            getattr(raw, 'chunked', False)
         coding = str(self.headers.get('content-encoding', '')).lower().strip()
         self._piece = _PIECE if coding in ('', 'identity') \
             else _COMPRESSED_PIECE
@@ -383,8 +388,9 @@ class Incoming:
 
     def _next(self, size: int) -> bytes:
         if self._is_plain:
-            piece: bytes = self._response.reveal().raw.read(
-                size, decode_content=True)
+            raw = self._response.reveal().raw
+            read = raw.read1 if self._is_eager else raw.read
+            piece: bytes = read(size, decode_content=True)
             return piece
         # A tool's response, of which requests knows best how to read it.
         if self._pieces is None:
