@@ -26,6 +26,11 @@ _UNKNOWN_ISSUER = (
     "give secure= the file of the CA that signed the array's certificate (a "
     "self-signed one is its own CA), or 'sha256:<fingerprint>' of it")
 
+_NOT_IN_THE_FILE = (
+    'the file or directory that secure= names does not hold the certificate '
+    "of the array, nor of a CA that signed it: give secure= the array's own "
+    "certificate, or 'sha256:<fingerprint>' of it")
+
 _WRONG_NAME = (
     'write in api_url a name that the certificate bears, or give '
     "secure='sha256:<fingerprint>', which asks for no name")

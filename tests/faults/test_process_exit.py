@@ -16,7 +16,7 @@ from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import SimulatedArray
-from tests.support import cliarray
+from tests.support import cliarray, raw, scripted
 
 ONCE = RetryPolicy(attempts=1)
 
@@ -96,6 +96,67 @@ def test_program_ends_at_once_when_its_array_is_gone() -> None:
         assert process.stdout.readline().strip() == b'ready'
     out, errors = process.communicate(b'\n', timeout=120)
     assert (process.returncode, out, errors) == (0, b'', b'')
+
+
+MANY = '''
+from hpe3parclient.client import HPE3ParClient
+clients = [HPE3ParClient({url!r}, timeout=60) for _ in range({number})]
+for client in clients:
+    client.login('user', 'password')
+'''
+
+
+def test_farewells_to_silent_servers_share_one_bound() -> None:
+    """One after the other, each with two seconds, they take minutes."""
+    number = 60
+    login = b'HTTP/1.1 201 Created\r\nContent-Length: %d\r\n\r\n' \
+        b'{"key": "%s"}' % (len(scripted.KEY) + 11, scripted.KEY.encode())
+    with raw.Server([login] * number + [
+            raw.forever(b'HTTP/1.1 200 OK\r\nX', pause=0.05)]) as server:
+        done = subprocess.run(
+            [sys.executable, '-c', MANY.format(url=server.url,
+                                               number=number)],
+            timeout=60, capture_output=True, check=False)
+        farewells = [request for request in server.requests
+                     if request.startswith(b'DELETE')]
+    assert (done.returncode, done.stderr) == (0, b'')
+    if sys.version_info < (3, 12):      # side by side: everyone is told
+        assert len(farewells) == number
+
+
+NO_FILES = '''
+import os, resource
+from hpe3parclient.client import HPE3ParClient
+client = HPE3ParClient({url!r}, timeout=60)
+{before}
+kept = []
+try:
+    while True:
+        kept.append(os.open(os.devnull, os.O_RDONLY))
+except OSError:
+    pass
+try:
+    client.{call}
+except Exception as ex:
+    print(type(ex).__module__, type(ex).__name__, type(ex.__cause__).__name__)
+'''
+
+
+@pytest.mark.parametrize('call', [
+    "login('user', 'password')", 'getVolumes()', "createVolume('v', 'c', 1)",
+    "modifyHost('h', {'chapSecret': 'x'})"])
+@pytest.mark.parametrize('scheme', ['http', 'https'])
+def test_program_without_file_descriptors_gets_a_typed_error(
+        call: str, scheme: str) -> None:
+    before = 'client.http.session_key = "x" * 30\n' \
+        'resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))'
+    text = NO_FILES.format(
+        url=scheme + '://localhost:1/api/v1', before=before,
+        call=call) + 'client.http.session_key = None\n'
+    done = subprocess.run([sys.executable, '-W', 'ignore', '-c', text],
+                          timeout=60, capture_output=True, check=False)
+    assert done.stdout.split()[:2] == [
+        b'hpe3parclient.exceptions', b'ConnectionError'], done.stderr
 
 
 def test_dropped_client_of_both_services_leaves_nothing() -> None:

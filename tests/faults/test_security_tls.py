@@ -163,6 +163,82 @@ def test_self_signed_certificate_is_refused_until_it_is_given(
     assert 'self-signed one is its own CA' in str(error)
 
 
+# -- anchors, and why a certificate is refused --------------------------------
+
+
+def pem(folder: Path, *certificates: trustme.Blob) -> Path:
+    path = folder / 'anchor.pem'
+    path.write_bytes(b''.join(item.bytes() for item in certificates))
+    return path
+
+
+def accepted(server: scripted.Server, secure: Any) -> bool:
+    with client_of(server, secure) as client:
+        return bool(client.get('/volumes')[1] == {})
+
+
+def test_certificate_of_the_server_alone_is_an_anchor(
+        authority: trustme.CA, tmp_path: Path) -> None:
+    leaf = authority.issue_cert('127.0.0.1')
+    with scripted.Server(context_of(leaf)) as server:
+        assert accepted(server, pem(tmp_path, leaf.cert_chain_pems[0]))
+
+
+def test_intermediate_authority_is_an_anchor(
+        authority: trustme.CA, tmp_path: Path) -> None:
+    middle = authority.create_child_ca()
+    leaf = middle.issue_cert('127.0.0.1')
+    with scripted.Server(context_of(leaf)) as server:
+        assert accepted(server, pem(tmp_path, middle.cert_pem))
+
+
+def test_certificate_of_another_server_is_no_anchor(
+        authority: trustme.CA, tmp_path: Path) -> None:
+    leaf, other = (authority.issue_cert('127.0.0.1') for _ in range(2))
+    with scripted.Server(context_of(leaf)) as server:
+        error = refused(server, pem(tmp_path, other.cert_chain_pems[0]))
+    assert 'unable to get local issuer certificate' in str(error)
+    assert 'does not hold' in str(error)
+
+
+def test_anchor_for_another_name_is_refused(
+        authority: trustme.CA, tmp_path: Path) -> None:
+    leaf = authority.issue_cert('other.example')
+    with scripted.Server(context_of(leaf)) as server:
+        error = refused(server, pem(tmp_path, leaf.cert_chain_pems[0]))
+    assert 'a name that the certificate bears' in str(error)
+
+
+def weak(folder: Path) -> ssl.SSLContext:
+    """A certificate of an RSA key that is shorter than OpenSSL allows."""
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    key = rsa.generate_private_key(65537, 1024)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, 'array')])
+    begin = datetime.datetime(2020, 1, 1)
+    made = (x509.CertificateBuilder().subject_name(name).issuer_name(name)
+            .public_key(key.public_key()).serial_number(1)
+            .not_valid_before(begin)
+            .not_valid_after(begin + datetime.timedelta(days=36500))
+            .sign(key, hashes.SHA256()))
+    (folder / 'array.pem').write_bytes(
+        made.public_bytes(serialization.Encoding.PEM))
+    (folder / 'key.pem').write_bytes(key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption()))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers('ALL:@SECLEVEL=0')
+    context.load_cert_chain(folder / 'array.pem', folder / 'key.pem')
+    return context
+
+
+def test_weak_key_is_named_as_the_reason(tmp_path: Path) -> None:
+    with scripted.Server(weak(tmp_path)) as server:
+        error = refused(server, tmp_path / 'array.pem')
+    assert 'too weak' in str(error) or 'key too small' in str(error)
+    assert 'weaker than OpenSSL allows' in str(error)
+
+
 # -- old TLS, and none --------------------------------------------------------
 
 
