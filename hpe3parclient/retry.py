@@ -13,7 +13,7 @@ import random
 import time
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from hpe3parclient import error_codes, exceptions
+from hpe3parclient import exceptions
 
 if TYPE_CHECKING:
     from hpe3parclient.web.request import Outcome, Request
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: codes of a 503 that passes: too many connections, services that are not
 #: ready, a system that is too busy; and a proxy's 503 without a code. Any
 #: other code is a limit of the system that is reached.
-_PASSING = frozenset((None, 31, 68, error_codes.SYSTEM_BUSY))
+_PASSING = frozenset((None, 31, 68, 270))
 
 
 def should_retry(request: Request, outcome: Outcome) -> bool:

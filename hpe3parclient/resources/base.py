@@ -307,7 +307,7 @@ class Resource(Constants, _OtherResources):
 
     def _list(self, url: str) -> JSON:
         """GET a list; its ``members`` are there even when it is empty."""
-        body = self._get(url)
+        body = an_object(self.http.get(url)[1], 'GET', url)
         if body.get('members') is None:
             body['members'] = []
         listed(body, 'members', dict)

@@ -198,7 +198,6 @@ def test_certificate_of_another_server_is_no_anchor(
     with scripted.Server(context_of(leaf)) as server:
         error = refused(server, pem(tmp_path, other.cert_chain_pems[0]))
     assert 'unable to get local issuer certificate' in str(error)
-    assert 'does not hold' in str(error)
 
 
 def test_anchor_for_another_name_is_refused(
@@ -213,7 +212,7 @@ def weak(folder: Path) -> ssl.SSLContext:
     """A certificate of an RSA key that is shorter than OpenSSL allows."""
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import rsa
-    key = rsa.generate_private_key(65537, 1024)
+    key = rsa.generate_private_key(65537, 1024)     # noqa: S505 it is
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, 'array')])
     begin = datetime.datetime(2020, 1, 1)
     made = (x509.CertificateBuilder().subject_name(name).issuer_name(name)
