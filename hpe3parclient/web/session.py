@@ -17,7 +17,7 @@ import threading
 import time
 import urllib.parse
 import warnings
-from typing import Any, Callable, ContextManager, Iterator
+from typing import Any, Callable, ContextManager, Iterator, cast
 
 from hpe3parclient import exceptions, hooks, processes
 from hpe3parclient.retry import RetryPolicy, should_retry
@@ -270,7 +270,7 @@ class ArraySession:
                     continue
             if not should_retry(request, outcome) or \
                     not patience.wait(outcome.retry_after):
-                raise self._final(request, failure, key)
+                raise self._final(request, outcome)
             self.options.log.info(
                 '%s %s: %s; attempt %d', request.method, request.url,
                 failure, patience.attempts)
@@ -373,14 +373,16 @@ class ArraySession:
 
     # -- what is raised -----------------------------------------------------
 
-    def _final(self, request: Request, failure: exceptions.ClientException,
-               key: Secret | None) -> exceptions.ClientException:
+    def _final(self, request: Request,
+               outcome: Outcome) -> exceptions.ClientException:
         """What to raise for a failure that stays."""
+        failure = cast(exceptions.ClientException, outcome.failure)
         if request.is_login:
             failure = self._advised(failure)
-            if isinstance(failure, exceptions.InvalidResponse):
-                return failure
-        elif key is None and not request.keyless and \
+            if isinstance(failure, exceptions.InvalidResponse) and \
+                    not _is_json(outcome):
+                return failure      # no array has answered
+        elif outcome.key is None and not request.keyless and \
                 _says_key_is_dead(failure):
             return _with_text(failure, 'log in first: '
                               'client.login(user, password)')
@@ -459,6 +461,11 @@ def _key_in(outcome: Outcome) -> Secret | None:
 
 def _is_same(key: Secret, other: Secret | None) -> bool:
     return other is not None and bool(key.reveal() == other.reveal())
+
+
+def _is_json(outcome: Outcome) -> bool:
+    """Whether an answer says that it is JSON, as every array does."""
+    return 'json' in outcome.headers.get('content-type', '').lower()
 
 
 def _says_key_is_dead(ex: exceptions.ClientException) -> bool:

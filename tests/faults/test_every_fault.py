@@ -128,7 +128,7 @@ ROWS: Dict[str, Row] = {
     'ended in the body': Row(
         fault('cut', after=5),
         {'read': USELESS, 'list': BROKEN, 'stream': BROKEN,
-         'login': USELESS}),
+         'login': UNREAD}),
     'late': Row(network('delay', 'server', 0, 0.02), over_tls=True),
     'too late': Row(
         network('stall', 'server', 0), {'write': LATE, 'login': LATE},
@@ -185,7 +185,7 @@ ROWS: Dict[str, Row] = {
     'truncated JSON': Row(
         fault('truncate'),
         {'read': USELESS, 'list': USELESS, 'stream': USELESS,
-         'login': USELESS}),
+         'login': UNREAD}),
     'Content-Length too long': Row(
         fault('wrong_length', extra=10),
         {'stream': REFUSED, 'write': DONE, 'login': DONE}),
@@ -193,10 +193,11 @@ ROWS: Dict[str, Row] = {
         fault('wrong_length', extra=-3),
         # of an empty body the length is below 0
         {'read': USELESS, 'list': USELESS, 'stream': USELESS,
-         'write': DONE, 'login': USELESS}),
+         'write': DONE, 'login': UNREAD}),
     'wrong charset, broken': Row(
         fault('status', **as_sent(LATIN, 'application/json; charset=utf-8')),
-        {**status(exceptions.InvalidResponse), 'write': UNREAD}),
+        {**status(exceptions.InvalidResponse), 'write': UNREAD,
+         'login': UNREAD}),
     'success:false in a list': Row(
         fault('broken_list', path=re.compile(r'/volumes\Z')),
         # a creation is answered with 201, which no list is
