@@ -92,6 +92,21 @@ TEST = [
     'twine>=6.1,<8',
 ]
 
+TOOLS = [
+    # What docs/how-to/tools.rst shows, in the releases that were tried: each
+    # replaces or watches parts of requests, urllib3 or http.client.
+    'betamax>=0.9,<1',
+    'opentelemetry-instrumentation-requests>=0.50b0',
+    'opentelemetry-instrumentation-urllib3>=0.50b0',
+    'opentelemetry-sdk>=1.29,<2',
+    'prometheus-client>=0.20,<1',
+    'requests-mock>=1.12,<2',
+    'responses>=0.25,<1',
+    'sentry-sdk>=2.20,<3',
+    # 7.0 is the first for urllib3 2 alone.
+    'vcrpy>=7.0,<10',
+]
+
 DOCS = [
     *SIMULATOR,
     'furo>=2024.1.29',
@@ -132,6 +147,7 @@ setup(
         'progress': PROGRESS,
         'test': TEST,
         'types': TYPES,
+        'tools': TOOLS,
         'docs': DOCS,
         'dev': DEV,
     },

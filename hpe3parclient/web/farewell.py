@@ -49,12 +49,11 @@ class Farewell:
     def __call__(self, seconds: float = _BOUND) -> None:
         """Delete the key, as well as can be.
 
-        :param seconds: how long that may take
+        :param seconds: to connect, and for the answer
         """
         if os.getpid() != self._process:
             return      # a forked child must not end its parent's session
-        share = max(seconds / 2, 0.01)
-        timeouts: Timeouts = (share, share, share)
+        timeouts: Timeouts = (seconds, seconds, seconds)
         try:
             incoming = self._transport.exchange(
                 self._request, Secret({}), timeouts)
@@ -111,7 +110,7 @@ def _say_all() -> None:
         remaining = end - time.monotonic()
         if remaining <= 0:
             return
-        left.pop()(remaining / (len(left) + 1))
+        left.pop()(max(0.01, remaining / (len(left) + 1) / 2))
 
 
 atexit.register(_say_all)
