@@ -256,6 +256,18 @@ class SimulatedArray:
             self._forget_bundle()
             raise
 
+    def fail(self, kind: str, part: Union[str, int],
+             state: str = 'failed') -> None:
+        """Break a part: ``fail('pd', 3)`` fails the disk 3.
+
+        See :meth:`hpe3parclient.simulator.array.Array.fail`.
+        """
+        self.state.fail(kind, part, state)
+
+    def repair(self, kind: str, part: Union[str, int]) -> None:
+        """Mend a part that was broken."""
+        self.state.repair(kind, part)
+
     def snapshot(self) -> Document:
         """The whole state as JSON values, which share nothing with it.
 

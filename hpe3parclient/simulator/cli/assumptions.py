@@ -27,7 +27,7 @@ from __future__ import annotations
 #: createhost, all of it but 'already used by host <name> (<id>)'
 PATH_TAKEN = '{path} already used by host {host} ({id})'
 NAME_TAKEN = 'Host name {name} already exists'
-NAME_TOO_LONG = 'Host name {name} is too long'
+NAME_TOO_LONG = '{what} name {name} is too long'
 BAD_PATH = '{path} is neither a WWN nor an iSCSI name'
 
 #: removehost and removevv
@@ -96,3 +96,164 @@ NO_HELP = 'No help for {topic}.'
 
 #: domains
 NO_DOMAIN = 'Domain {name} does not exist'
+
+#: showpd, showcage
+DEVICE_TYPE = 'Invalid device type {value}'
+NO_DISK = 'PD {id} does not exist'
+DISK_IN_USE = 'PD {id} is in use'
+NO_CHUNKLETS = 'No chunklets listed'
+NO_CAGE = 'Cage {name} does not exist'
+
+#: shownode
+NO_NODE = 'Node {id} does not exist'
+#: shownodeenv: what is measured, reading, limits
+ENVIRONMENT = (
+    ('Ambient', '21 C', '5 C', '40 C'), ('Controller', '30 C', '5 C', '70 C'),
+    ('PCM 0 (5V)', '5.19 V', '---', '---'),
+    ('PCM 0 (12V)', '12.21 V', '---', '---'),
+    ('PCM 1 (5V)', '5.18 V', '---', '---'),
+    ('PCM 1 (12V)', '12.23 V', '---', '---'))
+
+#: showportdev
+NO_PORT = 'Port {port} does not exist'
+NO_PORT_DEVICES = 'No devices listed'
+
+#: showsys, setsys
+OPTION_WITHOUT = '{command}: Option {option} requires {other}'
+NO_PARAMETER = 'Unknown parameter {name}'
+PARAMETER_VALUE = 'Invalid value {value} for parameter {name}'
+#: what stands behind a release in showversion, by generation
+RELEASE_LABELS = {'3.1': 'MU1', '3.2': 'MU4', '3.3': 'MU5', '4': ''}
+
+#: web service
+NO_SESSION = 'Session {id} does not exist'
+NO_OPTION = '{command}: At least one option must be specified'
+
+#: alerts and events
+NO_ALERTS = 'No alerts listed.'
+NO_ALERT = 'Unable to read alert {id}'
+ALERT_STATE = 'Invalid alert state {state}'
+NO_EVENTS = 'No events listed.'
+BAD_PATTERN = 'Invalid pattern {pattern}'
+
+#: checkhealth
+NO_COMPONENT = 'Invalid component {name}'
+HEALTH_SUMMARIES = {
+    'node': 'Nodes that are not online', 'ps': 'Power supplies with failed '
+    'states', 'battery': 'Batteries with failed states',
+    'fan': 'Fans with failed states', 'pd': 'PDs that are {state}',
+    'cage': 'Cages that are {state}',
+    'cageps': 'Cages with missing or failed power supplies',
+    'port': 'Ports that are {state}', 'link': 'Ports without a link'}
+
+#: sizes and times
+SIZE = 'Error: invalid size {size}'
+TIME = 'Error: invalid time {time}'
+
+#: CPGs
+NO_CPG = 'CPG {name} does not exist'
+CPG_EXISTS = 'A CPG using that name already exists'
+DOMAIN_MISSING = 'Domain does not exist'
+CPG_IN_USE = 'CPG {name} is in use by VVs and may not be removed'
+RAID = 'Invalid RAID type {value}'
+HA = 'Invalid availability {value}'
+ASK_COMPACT = 'Are you sure you want to compact cpg {name}?'
+COMPACTING = 'Task {id} has been started to compact CPG {name}'
+
+#: removevv: only the beginnings are known
+HAS_SNAPSHOTS = 'Attempt to delete {kind} vol {name} which has snapshots'
+VV_EXPORTED = 'Attempt to delete vv {name} which is exported'
+
+#: createvv, setvv, tunevv
+NO_CPG_THERE = 'CPG does not exist'
+VV_EXISTS = 'A VV using that name already exists'
+VV_MISSING = 'VV {name} does not exist'
+MINALLOC = 'The value for -minalloc must be at least 256'
+POLICY = 'Invalid policy {name}'
+ASK_RETAIN = ('Are you sure you want to set the retention time of {name}? '
+              'The VV cannot be removed before.')
+ONE_NAME = 'The option -name takes a single VV'
+KEY_VALUE = 'Invalid key and value {text}'
+KEEPVV = 'The option -keepvv requires -tpvv, -tdvv, -full or -reduce'
+ASK_TUNE = 'Are you sure you want to tune vv {name}?'
+NO_VVSET = 'vv set {name} does not exist'
+
+#: createvlun, removevlun; the first is captured
+LUN_TAKEN = 'Error: LUN {lun} is already taken'
+LUN = 'Error: invalid LUN {lun}'
+VV_THERE = 'VV does not exist'
+HOST_THERE = 'Host does not exist'
+NO_VLUN = 'No such VLUN'
+ASK_EXPORT = 'Are you sure you want to export {name}?'
+
+#: hosts
+NO_AGENTS = 'No host agents listed'
+PERSONA = 'Invalid host persona {value}'
+NO_PATH = '{path} is not a path of host {host}'
+
+#: sets; beginnings and ends are what clients look for
+IN_SET = {'host': 'Host is already a member of the set',
+          'vv': 'VV is already a member of the set'}
+NOT_IN_SET = {'host': 'Error: host not found in host set',
+              'vv': 'Error: vv not found in vv set'}
+NOT_FOUND_IN_SET = 'Error: {what} {name} not found in {what} set'
+NOTHING_ADDED = {'host': 'No host added to set.', 'vv': 'No VV added to set.'}
+SET_EXPORTED = '{what} set {name} has exports defined'
+SET_OF_GROUP = ('The set is currently admitted to Remote Copy Group and may '
+                'not be directly changed.')
+
+#: tasks
+NO_TASK = 'Task {id} does not exist'
+TASK_ENDED = 'Task {id} has {status}'
+TASK_NOT_ACTIVE = 'Task {id} is not active'
+TASK_IS_ACTIVE = 'Task {id} is active and cannot be removed'
+TASK_STAYS = 'Task {id} cannot be cancelled'
+NO_PRIORITY = 'The priority of task {id} cannot be set'
+
+#: users
+NO_USER = 'User {name} does not exist'
+USER_NAME = 'Invalid user name {name}'
+USER_EXISTS = 'User {name} already exists'
+USER_STAYS = 'User {name} may not be changed'
+NO_ROLE = 'Invalid role {name}'
+PASSWORD_LENGTH = 'The password must have 6 to 32 characters'  # noqa: S105
+PASSWORD_MISSING = ('The password must be given with -c: there is nobody to '  # noqa: S105
+                    'ask')
+ASK_ROLE = 'Are you sure you want to set the role of user {name}?'
+ROLES = {
+    '3PAR_AO': 'For Adaptive Optimization', '3PAR_RM':
+    'For Recovery Manager', 'basic_edit': 'Edit without removing',
+    'browse': 'Look at everything', 'create': 'Create, and nothing else',
+    'edit': 'Create, change and remove', 'service': 'Service the array',
+    'super': 'Everything'}
+
+#: domains
+DOMAIN_EXISTS = 'Domain {name} already exists'
+DOMAIN_IN_USE = 'Domain {name} is not empty and may not be removed'
+TOO_MANY_DOMAINS = 'There are as many domains as there may be'
+COMMENT_TOO_LONG = 'The comment is too long'
+NO_OBJECT = '{name} does not exist'
+ASK_MOVE = 'Are you sure you want to move {name} ({count} objects)?'
+
+#: copies
+NO_SNAPSHOT_CPG = 'Error: volume has no snapshot CPG'
+GROUP_TOO_LARGE = 'A group may have at most 100 volumes'
+NO_COPY = 'VV {name} is not a physical copy'
+COPY_BUSY = 'VV {name} is being copied'
+ASK_UPDATE = 'Are you sure you want to update {names}?'
+
+#: flash cache
+NO_FLASH_CACHE = 'Flash Cache is not present.'
+FLASH_CACHE_EXISTS = 'Flash Cache already exists'
+CLEAR_ALL = 'The option clear is valid with sys:all only'
+
+#: remote copy
+RCOPY_GROUPS_STARTED = 'There are groups that are started.'
+ASK_STOP_RCOPY = 'Are you sure you want to stop Remote Copy?'
+ASK_STOP_GROUP = 'Are you sure you want to stop group {name}?'
+ASK_TURN = 'Are you sure you want to {what} group {name}?'
+RCOPY_TARGET_USED = 'Target {target} is used by group {group}'
+RCOPY_WHICH_TARGET = 'Group {group} has several targets: name one'
+
+#: srstat commands
+GROUPBY = 'Invalid field {field} for -groupby'

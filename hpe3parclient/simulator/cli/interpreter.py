@@ -12,19 +12,34 @@ import weakref
 from typing import TYPE_CHECKING, Callable, Optional, Tuple
 
 from hpe3parclient.simulator.cli import (
+    alerts,
     assumptions,
+    copies,
+    cpgs,
+    domains,
     filepersona,
+    flashcache,
+    hardware,
     hosts,
+    layout,
+    nodes,
     ports,
+    provisioning,
     qos,
     remotecopy,
     rights,
     schedules,
     sessions,
+    sets,
     statistics,
+    sysreporter,
     system,
+    tasks,
     tcl,
+    users,
+    vluns,
     volumes,
+    wsapi,
 )
 from hpe3parclient.simulator.cli.context import (
     Command,
@@ -44,8 +59,9 @@ Line = Tuple[str, bool]
 
 #: The modules with the commands, one a family.
 FAMILIES = (
-    hosts, ports, qos, remotecopy, schedules, sessions, statistics, system,
-    volumes, filepersona)
+    alerts, copies, cpgs, domains, filepersona, flashcache, hardware, hosts,
+    layout, nodes, ports, provisioning, qos, remotecopy, schedules, sessions,
+    sets, statistics, sysreporter, system, tasks, users, vluns, volumes, wsapi)
 
 
 def commands() -> dict[str, Command]:

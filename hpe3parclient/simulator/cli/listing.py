@@ -50,9 +50,10 @@ def titles(text: str) -> list[Title]:
     for word in text.split():
         right = word.startswith('>')
         title, _, key = word.lstrip('>').partition('=')
-        name = title.strip('-') or title
-        columns.append(Title(key or name, Column(
-            name.replace('~', ' '), name != title, right)))
+        bare = title.strip('-') or title
+        padded = len(title) - len(bare) == 2 and title[0] == title[-1]
+        columns.append(Title(key or bare.replace('~', ' '), Column(
+            (bare if padded else title).replace('~', ' '), padded, right)))
     return columns
 
 
@@ -100,7 +101,8 @@ class Listing:
         """The table with its usual columns."""
         chosen = titles(self.columns)
         known = [title.key for title in chosen]
-        if domains and 'Domain' not in known and self.domain_after in known:
+        if domains and 'Domain' not in known and self.domain_after in known \
+                and all('Domain' in row for row in rows):
             chosen.insert(known.index(self.domain_after) + 1,
                           Title('Domain', Column('Domain')))
         return self._table(chosen, rows, self.headings)

@@ -7,10 +7,13 @@ their own, and rows for their volumes beneath it.
 from __future__ import annotations
 
 import re
-from typing import List, Sequence, Tuple
+from collections.abc import Sequence
 
 from hpe3parclient.simulator.cli.context import Context, Reply
+from hpe3parclient.simulator.cli.listing import Listing, pick
 from hpe3parclient.simulator.cli.tables import Column, Table
+from hpe3parclient.simulator.cli.units import fits
+from hpe3parclient.simulator.model.remotecopy.model import Target
 from hpe3parclient.simulator.state.remotecopy import (
     ASYNC,
     IP,
@@ -22,119 +25,223 @@ from hpe3parclient.simulator.state.remotecopy import (
     SYNCING,
     Group,
     GroupTarget,
+    Mirror,
 )
 
 SECTIONS = ('targets', 'links', 'groups')
 _MODES = {SYNC: 'Sync', PERIODIC: 'Periodic', ASYNC: 'Async'}
+_TARGETS = {
+    '': Listing('Name >ID Type Status Options Policy', trailer=''),
+    'd': Listing('Name >ID Type Status Options Version Policy >Socks >Buffsz '
+                 'SysName SysID RemoteName RemoteID', trailer=''),
+    'qw': Listing('Name >ID Type Status Policy QW-Server QW-Ver Q-Status '
+                  'Q-Status-Qual ATF-Timeout', trailer='')}
+_LINKS = {
+    '': Listing('Target Node Address Status Options', trailer=''),
+    'd': Listing('Target Name IPC >ID Node Address Status Options',
+                 trailer='')}
+#: What stands between the time of the last cycle and the rest of Options.
+_AFTER_SYNC = {'3.1': (' , ', ', '), '10': (', ', ',')}
+#: Policies as Options has them, in its order.
+_POLICIES = {
+    'autoRecover': 'auto_recover', 'overPeriodAlert': 'over_per_alert',
+    'autoSynchronize': 'auto_synchronize', 'autoFailover': 'auto_failover',
+    'pathManagement': 'path_management', 'activeActive': 'active_active',
+    'multiTargetPeerPersistence': 'mt_pp'}
 
 
-def show(context: Context, sections: Sequence[str], names: Sequence[str]
-         ) -> Reply:
-    """The sections asked for, and the groups of these names."""
+def show(context: Context, sections: Sequence[str], names: Sequence[str],
+         form: str = '') -> Reply:
+    """The sections asked for, and what has these names.
+
+    :param form: '', 'd' for details or 'qw' for the quorum witness
+    """
     remote = context.array.remote
     well = all(target.ready for target in remote.targets)
     lines = ['', 'Remote Copy System Information', 'Status: %s, %s' % (
         'Started' if remote.started else 'Stopped',
-        'Normal' if well else 'Degraded'), '']
-    errors: List[str] = []
+        'Normal' if well else 'Degraded')]
+    errors: list[str] = []
     for section in sections:
-        lines += ['%s Information' % section[:-1].capitalize(), '']
+        lines += ['', '%s Information' % section[:-1].capitalize(), '']
         if section == 'groups':
             errors = ['Error: group matching %s does not exist on the system'
-                      % name for name in names if name not in remote.groups]
-            lines += _groups(context, names)
+                      % name for name in names
+                      if not any(fits(group.name, [name])
+                                 for group in remote.groups)]
+            lines += _groups(context, names, form)
+        elif section == 'targets':
+            lines += _targets(context, names if len(sections) == 1 else (),
+                              form)
         else:
-            table = _targets(context) if section == 'targets' \
-                else _links(context)
-            lines += context.table(table).out
-        lines.append('')
+            lines += _links(context, names if len(sections) == 1 else (),
+                            form)
     if context.nohdtot:
         lines = [line for line in lines if line
                  and not re.match(r'.* Information$|Status: ', line)]
     return Reply(lines, errors)
 
 
-def _targets(context: Context) -> Table:
+def _chosen(context: Context, names: Sequence[str]) -> list[Target]:
+    return [target for target in context.array.remote.targets
+            if fits(target.name, list(names))]
+
+
+def _targets(context: Context, names: Sequence[str], form: str
+             ) -> list[str]:
     blank = '' if context.csvtable else '-'
-    return Table(
-        [Column('Name'), Column('ID', right=True), Column('Type'),
-         Column('Status'), Column('Options'), Column('Policy')],
-        [(one.name, str(one.id), 'IP' if one.type == IP else 'FC',
-          'ready' if one.ready else 'failed', blank,
-          'mirror_config' if one.mirror_config else 'no_mirror_config')
-         for one in context.array.remote.targets])
+    peer = context.array.personality.system_id
+    return context.listing(_TARGETS[form], [{
+        'Name': target.name, 'ID': str(target.id),
+        'Type': 'IP' if target.type == IP else 'FC',
+        'Status': 'ready' if target.ready else 'failed', 'Options': blank,
+        'Policy': 'mirror_config' if target.mirror_config
+        else 'no_mirror_config', 'Version': '57', 'Socks': '20',
+        'Buffsz': '2097152', 'SysName': _peer_name(context, target),
+        'SysID': _peer_id(context, target), 'RemoteName': target.name,
+        'RemoteID': f'0x{peer:X}',
+        # no witness here
+        **dict.fromkeys(('QW-Server', 'QW-Ver', 'Q-Status',
+                         'Q-Status-Qual', 'ATF-Timeout'), 'NA')}
+        for target in _chosen(context, names)]).out
 
 
-def _links(context: Context) -> Table:
+def _peer_name(context: Context, target: Target) -> str:
+    return target.name if target.link is None \
+        else target.link.other(context.array).name
+
+
+def _peer_id(context: Context, target: Target) -> str:
+    if target.link is None:
+        return 'NA'
+    return f'0x{target.link.other(context.array).personality.system_id:X}'
+
+
+def _links(context: Context, names: Sequence[str], form: str) -> list[str]:
     """Every link, and its other direction as ``receive``."""
     blank = '' if context.csvtable else '-'
-    build = context.array.personality.build
-    out: List[Tuple[str, ...]] = []
-    back: List[Tuple[str, ...]] = []
-    for one in context.array.remote.targets:
-        status = 'Up' if one.link is None or one.link.up else 'Down'
-        for port, address in one.ports:
-            out.append((one.name, port, address, status, blank))
-            # Primera shows the word in place of an address
-            shown = 'receive' if 40000000 <= build < 100000000 else address
-            back.append(('receive', port, shown, status, blank))
-    return Table([Column('Target'), Column('Node'), Column('Address'),
-                  Column('Status'), Column('Options')], out + back)
+    out: list[dict[str, str]] = []
+    back: list[dict[str, str]] = []
+    for target in _chosen(context, names):
+        status = 'Up' if target.link is None or target.link.up else 'Down'
+        for number, (port, address) in enumerate(target.ports):
+            bare = port.replace(':', '')
+            row = {'Target': target.name, 'Node': port, 'Address': address,
+                   'Status': status, 'Options': blank,
+                   'Name': f'{target.name}_{port.replace(":", "_")}',
+                   'IPC': f'RCs{bare}', 'ID': str(number)}
+            out.append(row)
+            back.append({**row, 'Target': 'receive', 'Address': _receiver(
+                context, port, address), 'Name': f'rcv_ip_{bare}',
+                'IPC': f'RCr{bare}'})
+    return context.listing(_LINKS.get(form, _LINKS['']), out + back).out
 
 
-def _groups(context: Context, names: Sequence[str]) -> List[str]:
-    lines: List[str] = []
+def _receiver(context: Context, port: str, address: str) -> str:
+    """What stands for the address of the incoming side."""
+    if context.generation == '4':
+        return 'receive'
+    if context.generation == '10':
+        for one in context.array.ports.values():
+            if str(one.pos) == port and one.network is not None:
+                return one.network.address
+    return address
+
+
+def _groups(context: Context, names: Sequence[str], form: str
+            ) -> list[str]:
+    """Each group with a header, and an empty line behind it."""
+    lines: list[str] = []
     for group in context.array.remote.groups:
-        if names and group.name not in names:
+        if not fits(group.name, list(names)):
             continue
         for way in group.targets:
-            lines += _group(context, group, way)
+            lines += _group(context, group, way, form)
         lines.append('')
-    return lines
+    return [*lines, ''] if lines else []
 
 
-def _group(context: Context, group: Group, way: GroupTarget) -> List[str]:
+def _loose(names: str) -> list[Column]:
+    """Columns whose titles are padded with blanks."""
+    return [Column(name, loose=True) for name in names.split()]
+
+
+def _group(context: Context, group: Group, way: GroupTarget, form: str
+           ) -> list[str]:
     target = context.array.remote.targets.by_id(way.target)
     role = 'Primary' if group.role == PRIMARY else 'Secondary'
-    heads = [Column(name, loose=True) for name in (
-        'Name', 'Target', 'Status', 'Role', 'Mode', 'Options')]
-    lines = context.table(Table(heads, [(
-        group.name, target.name,
-        'Started' if way.state == STARTED else 'Stopped',
-        role + ('-Rev' if way.reversed else ''), _MODES[way.mode],
-        _options(context, way))])).out
-    rows = [_volume(context, number, way) for number in group.volumes]
+    status = 'Started' if way.state == STARTED else 'Stopped'
+    tail = [status, role + ('-Rev' if way.reversed else ''),
+            _MODES[way.mode]]
+    if form == 'd':
+        titles = ('Name ID Target Status Role Mode LocalUserCpg RmUserCpg '
+                  'Options')
+        row = [group.name, str(group.id), target.name, *tail,
+               group.user_cpg or '', way.user_cpg or '',
+               _options(context, way)]
+    else:
+        titles = 'Name Target Status Role Mode Options'
+        row = [group.name, target.name, *tail, _options(context, way)]
+    lines = context.table(Table(_loose(titles), [row])).out
+    rows = [_volume(context, group, number, way, form)
+            for number in group.volumes]
     if rows:
-        lines += context.table(Table([Column(' '), *(
-            Column(name, loose=True) for name in (
-                'LocalVV', 'ID', 'RemoteVV', 'ID', 'SyncStatus',
-                'LastSyncTime'))], rows)).out
+        titles = 'LocalVV ID RemoteVV ID SyncStatus LastSyncTime'
+        if form == 'd':
+            titles = ('LocalVV ID RemoteVV ID SyncStatus Resync_ss Sync_ss '
+                      'VV_iter R_iter S_iter LastSyncTime LocalSet '
+                      'RemoteSet')
+        lines += context.table(Table(
+            [Column(' '), *_loose(titles)],
+            [[' ', *row] for row in rows])).out
     return lines
 
 
 def _options(context: Context, way: GroupTarget) -> str:
-    """Policies as the command line spells them."""
-    words = [re.sub(r'(?=[A-Z])', '_', name).lower()
-             for name, on in way.policies.items() if on]
-    if way.mode == PERIODIC:
-        words.insert(0, 'Period %ds' % way.period)
-        if way.synced_at is not None:
-            words.insert(0, 'Last-Sync %s ' % context.state.stamp(
-                way.synced_at))
-    return ','.join(words)
+    """Time of the last cycle, period, and policies as they are spelled."""
+    words = [_POLICIES[name] for name in _POLICIES
+             if way.policies.get(name)]
+    if way.mode != PERIODIC:
+        return ','.join(words)
+    minutes, seconds = divmod(way.period, 60)
+    period = f'{way.period}s' if seconds else f'{minutes}m'
+    behind, between = pick(_AFTER_SYNC, context.generation)
+    text = f'Period {period}' + (between + ','.join(words) if words else '')
+    if way.synced_at is None:
+        return text
+    return f'Last-Sync {context.state.stamp(way.synced_at)}{behind}{text}'
 
 
-def _volume(context: Context, number: int, way: GroupTarget
-            ) -> Tuple[str, ...]:
+def _volume(context: Context, group: Group, number: int, way: GroupTarget,
+            form: str) -> list[str]:
     name = context.array.volumes.by_id(number).name
     mirror = way.mirrors.get(number)
     if mirror is None:
-        return ' ', name, str(number), '--', '--', 'New', 'NA'
-    status = {SYNCED: 'Synced', SYNCING: 'Syncing'}.get(mirror.status, 'New')
+        cells = [name, str(number), '--', '--', 'New', 'NA']
+    else:
+        cells = [name, str(number), mirror.remote_name,
+                 str(mirror.remote_id) if mirror.remote_id >= 0 else '--',
+                 _status(way, mirror), _when(context, way, mirror)]
+    if form != 'd':
+        return cells
+    periodic = way.mode == PERIODIC
+    resync = f'rcpy.{group.id}.{number}.5' if periodic and group.role \
+        == PRIMARY else 'none'
+    local = [context.array.volumesets.by_id(one).name for one in
+             context.array.volumes.by_id(number).sets]
+    return [*cells[:5], resync, 'none', 'NA', 'NA', 'NA', cells[5],
+            local[0] if local else 'NA', 'NA']
+
+
+def _status(way: GroupTarget, mirror: Mirror) -> str:
     if way.state != STARTED and mirror.synced_at is not None:
-        status = 'Stopped'
-    when = 'NA' if way.mode == SYNC or mirror.synced_at is None \
-        else context.state.stamp(mirror.synced_at)
-    return (' ', name, str(number), mirror.remote_name,
-            str(mirror.remote_id) if mirror.remote_id >= 0 else '--',
-            status, when)
+        return 'Stopped'
+    return {SYNCED: 'Synced', SYNCING: 'Syncing'}.get(mirror.status, 'New')
+
+
+def _when(context: Context, way: GroupTarget, mirror: Mirror) -> str:
+    """A started synchronous volume has no last cycle."""
+    if mirror.synced_at is None or (way.mode == SYNC
+                                    and way.state == STARTED):
+        return 'NA'
+    return context.state.stamp(mirror.synced_at)

@@ -7,30 +7,32 @@ shows, on both arrays of a link.
 from __future__ import annotations
 
 import re
-from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
+from collections.abc import Mapping
+from typing import Any, Callable, Optional
 
-from hpe3parclient.simulator.cli import assumptions
-from hpe3parclient.simulator.cli.context import (
-    Command,
-    Context,
-    Reply,
-    failed,
-    invalid_option,
-    parse,
-    said,
-    wrong_args,
-)
-from hpe3parclient.simulator.cli.rcopy_tables import SECTIONS, show
+from hpe3parclient.simulator.cli import assumptions, rcopy_tables
+from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
+from hpe3parclient.simulator.cli.context import Context, Reply, failed, said
+from hpe3parclient.simulator.cli.listing import Listing
+from hpe3parclient.simulator.cli.units import check_name, fits
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import ports
 from hpe3parclient.simulator.model.names import parse_port
 from hpe3parclient.simulator.model.remotecopy import (
     groups,
+    recovery,
+    settings,
+    sync,
     volumes,
 )
 from hpe3parclient.simulator.model.remotecopy import (
     targets as remotecopy_targets,
 )
+from hpe3parclient.simulator.model.remotecopy.model import Target
+from hpe3parclient.simulator.state.ports import RCIP
 from hpe3parclient.simulator.state.remotecopy import ASYNC, PERIODIC, SYNC
+
+COMMANDS = Family()
 
 _NOT_CONFIGURED = 'Remote Copy is not configured on this system.'
 _LINK = re.compile(r'([0-9]+:[0-9]+:[0-9]+):([0-9A-Fa-f.:]+)')
@@ -59,6 +61,7 @@ _SAID: Mapping[str, str] = {
     'RCOPY_GROUP_EXISTENT_VOL': 'Volume already in group {group}',
     'RCOPY_GROUP_VOL_NOT_IN_GROUP': 'VV {volume} not found',
     'NON_EXISTENT_VOL': assumptions.NO_VOLUME,
+    'NON_EXISTENT_RCOPY_TARGET': assumptions.RCOPY_NO_TARGET,
 }
 
 
@@ -79,166 +82,238 @@ def _done(change: Callable[[], Any], *lines: str, **names: str) -> Reply:
 # -- the service and its targets --------------------------------------------
 
 
-def showrcopy(context: Context, args: List[str]) -> Reply:
+@COMMANDS.add('showrcopy', '-d -qw',
+              '[<targets|links|groups>] [<name|pattern>]...',
+              alone='-d -qw')
+def showrcopy(context: Context, given: Arguments) -> Reply:
     """State of the service, targets, links and groups."""
-    found = parse(args, 'd')
-    if found.unknown:
-        return invalid_option('showrcopy', found)
     remote = context.array.remote
     if not remote.started and not len(remote.targets):
         return said(_NOT_CONFIGURED)
-    wanted = [name for name in found.names if name in SECTIONS]
-    names = [name for name in found.names if name not in SECTIONS]
-    return show(context, wanted or list(SECTIONS), names)
+    sections = [name for name in given.names
+                if name in rcopy_tables.SECTIONS]
+    names = [name for name in given.names
+             if name not in rcopy_tables.SECTIONS]
+    form = 'd' if given.has('d') else 'qw' if given.has('qw') else ''
+    return rcopy_tables.show(
+        context, sections or list(rcopy_tables.SECTIONS), names, form)
 
 
-def startrcopy(context: Context, args: List[str]) -> Reply:
+@COMMANDS.add('startrcopy')
+def startrcopy(context: Context, given: Arguments) -> Reply:
     """Start the service."""
-    if args:
-        return wrong_args('startrcopy')
     if context.array.remote.started:
-        return failed(assumptions.RCOPY_STARTED)
+        raise Refusal(assumptions.RCOPY_STARTED)
     context.array.remote.started = True
     return said()
 
 
-def _link(text: str) -> Optional[Tuple[str, str]]:
-    found = _LINK.fullmatch(text)
-    return (found.group(1), found.group(2)) if found else None
+@COMMANDS.add('stoprcopy', '-stopgroups')
+def stoprcopy(context: Context, given: Arguments) -> Reply:
+    """Stop the service; asks unless told not to."""
+    remote = context.array.remote
+    started = [group.name for group in remote.groups if group.started]
+    if started and not given.has('stopgroups'):
+        raise Refusal(assumptions.RCOPY_GROUPS_STARTED)
+    if not given.has('f') and not context.confirm(assumptions.ASK_STOP_RCOPY):
+        return said()
+    for name in started:
+        sync.stop(context.array, name, {})
+    remote.started = False
+    return said()
 
 
-def creatercopytarget(context: Context, args: List[str]) -> Reply:
+def _link(text: str) -> Optional[tuple[str, str]]:
+    match = _LINK.fullmatch(text)
+    return (match[1], match[2]) if match else None
+
+
+@COMMANDS.add('creatercopytarget', '',
+              '<name> <IP|FC> <node_WWN|N:S:P:address> [<N:S:P:address>]...')
+def creatercopytarget(context: Context, given: Arguments) -> Reply:
     """Make another array known."""
-    if len(args) < 3 or args[1] not in _KINDS:
-        return wrong_args(
-            'creatercopytarget <name> IP|FC [<node_WWN>] <link> ...')
-    wanted: Dict[str, Any] = {'name': args[0], 'type': _KINDS[args[1]]}
-    texts = args[2:]
+    name, kind, *texts = given.names
+    if kind not in _KINDS:
+        raise Refusal(assumptions.WRONG_ARGS.format(
+            usage='creatercopytarget <name> IP|FC [<node_WWN>] <link> ...'))
+    wanted: dict[str, Any] = {'name': name, 'type': _KINDS[kind]}
     if _WWN.fullmatch(texts[0]):
         wanted['nodeWWN'] = texts.pop(0)
     links = [_link(text) for text in texts]
     if None in links:
-        return failed('Error: invalid link')
+        raise Refusal('Error: invalid link')
     wanted['portPosAndLink'] = [
         {'portPos': parse_port(link[0]).view(), 'link': link[1]}
         for link in links if link is not None]
     return _done(lambda: remotecopy_targets.create(context.array, wanted),
-                 target=args[0])
+                 target=name)
 
 
-def admitrcopylink(context: Context, args: List[str]) -> Reply:
+@COMMANDS.add('removercopytarget', '-cleargroups', '<target>')
+def removercopytarget(context: Context, given: Arguments) -> Reply:
+    """Forget another array; asks unless told not to."""
+    remote, name = context.array.remote, given.names[0]
+    target = remote.targets.get(name)
+    if target is None:
+        raise Refusal(assumptions.RCOPY_NO_TARGET.format(target=name))
+    used = [group.name for group in remote.groups if any(
+        way.target == target.id for way in group.targets)]
+    if used and not given.has('cleargroups'):
+        raise Refusal(assumptions.RCOPY_TARGET_USED.format(
+            target=name, group=used[0]))
+    if not given.has('f') and not context.confirm(
+            assumptions.ASK_REMOVE.format(what='target', name=name)):
+        return said()
+    for group in used:
+        reply = _done(lambda group=group: groups.remove(  # type: ignore[misc]
+            context.array, group, False), group=group)
+        if reply.err:
+            return reply
+    remote.targets.remove(target)
+    return said()
+
+
+@COMMANDS.add('admitrcopylink', '', '<target> <N:S:P:address>...')
+def admitrcopylink(context: Context, given: Arguments) -> Reply:
     """Give a target more links."""
-    target = context.array.remote.targets.get(args[0]) if args else None
-    if len(args) < 2 or target is None:
-        return _no_target(args)
+    target = _target(context, given.names[0])
     links = []
-    for text in args[1:]:
+    for text in given.names[1:]:
         link = _link(text)
         if link is None:
-            return failed('Error: invalid link %s' % text)
+            raise Refusal(f'Error: invalid link {text}')
         if any(link in known.ports for known in context.array.remote.targets):
-            return failed(assumptions.RCOPY_LINK_EXISTS.format(link=text))
+            raise Refusal(assumptions.RCOPY_LINK_EXISTS.format(link=text))
         links.append(link)
     target.ports += links
     return said()
 
 
-def dismissrcopylink(context: Context, args: List[str]) -> Reply:
+@COMMANDS.add('dismissrcopylink', '', '<target> <N:S:P:address>...')
+def dismissrcopylink(context: Context, given: Arguments) -> Reply:
     """Take links from a target."""
-    target = context.array.remote.targets.get(args[0]) if args else None
-    if len(args) < 2 or target is None:
-        return _no_target(args)
+    target = _target(context, given.names[0])
     left = list(target.ports)
-    for text in args[1:]:
+    for text in given.names[1:]:
         link = _link(text)
         if link is None or link not in left:
-            return failed(assumptions.RCOPY_NO_LINK.format(link=text,
-                                                    name=target.name))
+            raise Refusal(assumptions.RCOPY_NO_LINK.format(
+                link=text, name=target.name))
         left.remove(link)
     target.ports = left
     return said()
 
 
-def _no_target(args: List[str]) -> Reply:
-    if len(args) < 2:
-        return failed('SYNTAX')
-    return failed(assumptions.RCOPY_NO_TARGET.format(target=args[0]))
+def _target(context: Context, name: str) -> Target:
+    target = context.array.remote.targets.get(name)
+    if target is None:
+        raise Refusal(assumptions.RCOPY_NO_TARGET.format(target=name))
+    return target
 
 
-def setrcopytarget(context: Context, args: List[str]) -> Reply:
+@COMMANDS.add('setrcopytarget', '', '<pol> <policy> <target>')
+def setrcopytarget(context: Context, given: Arguments) -> Reply:
     """Change a policy of a target."""
-    if len(args) != 3 or args[0] != 'pol' or args[1] not in (
-            'mirror_config', 'no_mirror_config'):
-        return wrong_args('setrcopytarget pol <policy> <target>')
+    what, policy, name = given.names
+    if what != 'pol' or policy not in ('mirror_config', 'no_mirror_config'):
+        raise Refusal(assumptions.WRONG_ARGS.format(
+            usage='setrcopytarget pol <policy> <target>'))
     return _done(lambda: remotecopy_targets.modify(
-        context.array, args[2],
-        {'policies': {'mirrorConfig': args[1] == 'mirror_config'}}),
-        target=args[2])
+        context.array, name,
+        {'policies': {'mirrorConfig': policy == 'mirror_config'}}),
+        target=name)
 
 
 # -- groups -----------------------------------------------------------------
 
 
-def creatercopygroup(context: Context, args: List[str]) -> Reply:
+@COMMANDS.add('creatercopygroup', '-domain <domain> -usr_cpg <CPG> -snp_cpg '
+              '<CPG>', '<group> <target:mode>...')
+def creatercopygroup(context: Context, given: Arguments) -> Reply:
     """Make a group with its first targets, ``name target:mode``."""
-    if len(args) < 2:
-        return wrong_args('creatercopygroup <group> <target>:<mode> ...')
+    group, *texts = given.names
+    check_name(group, context.array.personality.name_length, 'group')
     targets = []
-    for text in args[1:]:
+    for text in texts:
         name, _, mode = text.partition(':')
         if mode not in _MODES:
-            return failed(assumptions.RCOPY_MODE.format(mode=mode))
+            raise Refusal(assumptions.RCOPY_MODE.format(mode=mode))
         targets.append({'targetName': name, 'mode': _MODES[mode]})
-    return _done(lambda: groups.create(
-        context.array, {'name': args[0], 'targets': targets}),
-        group=args[0], target=str(targets[0]['targetName']))
+    wanted: dict[str, Any] = {'name': group, 'targets': targets}
+    for option, member in (('domain', 'domain'),
+                           ('usr_cpg', 'localUserCPG'),
+                           ('snp_cpg', 'localSnapCPG')):
+        if given.has(option):
+            wanted[member] = given.get(option)
+    return _done(lambda: groups.create(context.array, wanted),
+                 group=group, target=str(targets[0]['targetName']))
 
 
-def admitrcopyvv(context: Context, args: List[str]) -> Reply:
+@COMMANDS.add('removercopygroup', '-keepsnap -removevv', '<group>...')
+def removercopygroup(context: Context, given: Arguments) -> Reply:
+    """Remove groups; asks unless told not to."""
+    lines: list[str] = []
+    for name in given.names:
+        if not given.has('f') and not context.confirm(
+                assumptions.ASK_REMOVE.format(what='group', name=name)):
+            continue
+        if given.has('removevv') and name in context.array.remote.groups:
+            group = context.array.remote.groups.get(name)
+            for number in list(group.volumes if group else ()):
+                volumes.dismiss(
+                    context.array, name,
+                    context.array.volumes.by_id(number).name,
+                    {'removeSecondaryVolume': True})
+        reply = _done(lambda name=name: groups.remove(  # type: ignore[misc]
+            context.array, name, given.has('keepsnap')), group=name)
+        if reply.err:
+            return Reply(lines, reply.err)
+        lines += [f'Removing {name}', f'Group {name} has been deleted.', '']
+    return said(*lines)
+
+
+@COMMANDS.add('admitrcopyvv', '-createvv -nosync',
+              '<VV_name> <group> <target:sec_VV>...')
+def admitrcopyvv(context: Context, given: Arguments) -> Reply:
     """Put a volume into a group."""
-    found = parse(args, 'createvv f')
-    if found.unknown or len(found.names) < 3:
-        return wrong_args('admitrcopyvv <VV_name> <group> <target>:<vv> ...')
-    volume, group = found.names[:2]
-    pairs = [text.partition(':') for text in found.names[2:]]
-    return _done(lambda: volumes.admit(context.array, group, {
-        'volumeName': volume, 'volumeAutoCreation':
-        'createvv' in found.options,
+    volume, group, *texts = given.names
+    pairs = [text.partition(':') for text in texts]
+    wanted: dict[str, Any] = {
+        'volumeName': volume,
+        'volumeAutoCreation': given.has('createvv'),
         'targets': [{'targetName': target, 'secVolumeName': name}
-                    for target, _, name in pairs]}),
-        group=group, volume=volume, target=pairs[0][0])
+                    for target, _, name in pairs]}
+    if given.has('nosync'):
+        wanted['skipInitialSync'] = True
+    return _done(lambda: volumes.admit(context.array, group, wanted),
+                 group=group, volume=volume, target=pairs[0][0])
 
 
-def dismissrcopyvv(context: Context, args: List[str]) -> Reply:
+@COMMANDS.add('dismissrcopyvv', '-keepsnap -removevv', '<VV_name> <group>')
+def dismissrcopyvv(context: Context, given: Arguments) -> Reply:
     """Take a volume from a group; asks unless told not to."""
-    found = parse(args, 'f keepsnap removevv')
-    if found.unknown:
-        return invalid_option('dismissrcopyvv', found)
-    if len(found.names) != 2:
-        return wrong_args('dismissrcopyvv [options] <VV_name> <group>')
-    volume, group = found.names
-    if 'f' not in found.options and not context.confirm(
+    volume, group = given.names
+    if not given.has('f') and not context.confirm(
             assumptions.ASK_REMOVE.format(what='volume', name=volume)):
         return said()
+    text = assumptions.RCOPY_VV_DISMISSED.format(volume=volume, group=group)
+    if context.generation == '10':
+        text = f'Volume {volume} has been dismissed from group {group}'
     return _done(lambda: volumes.dismiss(
         context.array, group, volume, {
-            'keepSnap': 'keepsnap' in found.options,
-            'removeSecondaryVolume': 'removevv' in found.options}),
-        assumptions.RCOPY_VV_DISMISSED.format(volume=volume, group=group),
-        volume=volume, group=group)
+            'keepSnap': given.has('keepsnap'),
+            'removeSecondaryVolume': given.has('removevv')}),
+        text, volume=volume, group=group)
 
 
-def admitrcopytarget(context: Context, args: List[str]) -> Reply:
+@COMMANDS.add('admitrcopytarget', '',
+              '<target> <mode> <group> [<VV_name:sec_VV>]...')
+def admitrcopytarget(context: Context, given: Arguments) -> Reply:
     """Give a group another target."""
-    found = parse(args, 'f')
-    if found.unknown:
-        return invalid_option('admitrcopytarget', found)
-    if len(found.names) < 3:
-        return wrong_args('admitrcopytarget <target> <mode> <group> ...')
-    target, mode, group = found.names[:3]
+    target, mode, group, *texts = given.names
     if mode not in _MODES:
-        return failed(assumptions.RCOPY_MODE.format(mode=mode))
-    pairs = [text.partition(':') for text in found.names[3:]]
+        raise Refusal(assumptions.RCOPY_MODE.format(mode=mode))
+    pairs = [text.partition(':') for text in texts]
     return _done(lambda: volumes.admit_target(
         context.array, group, {
             'targetName': target, 'mode': _MODES[mode],
@@ -248,15 +323,11 @@ def admitrcopytarget(context: Context, args: List[str]) -> Reply:
         group=group, target=target)
 
 
-def dismissrcopytarget(context: Context, args: List[str]) -> Reply:
+@COMMANDS.add('dismissrcopytarget', '', '<target> <group>')
+def dismissrcopytarget(context: Context, given: Arguments) -> Reply:
     """Take a target from a group; asks unless told not to."""
-    found = parse(args, 'f')
-    if found.unknown:
-        return invalid_option('dismissrcopytarget', found)
-    if len(found.names) != 2:
-        return wrong_args('dismissrcopytarget [-f] <target> <group>')
-    target, group = found.names
-    if 'f' not in found.options and not context.confirm(
+    target, group = given.names
+    if not given.has('f') and not context.confirm(
             assumptions.ASK_REMOVE.format(what='target', name=target)):
         return said()
     return _done(lambda: volumes.dismiss_target(
@@ -265,11 +336,185 @@ def dismissrcopytarget(context: Context, args: List[str]) -> Reply:
         group=group, target=target)
 
 
-COMMANDS: Dict[str, Command] = {
-    'showrcopy': showrcopy, 'startrcopy': startrcopy,
-    'creatercopytarget': creatercopytarget,
-    'creatercopygroup': creatercopygroup,
-    'admitrcopylink': admitrcopylink, 'dismissrcopylink': dismissrcopylink,
-    'admitrcopyvv': admitrcopyvv, 'admitrcopytarget': admitrcopytarget,
-    'dismissrcopytarget': dismissrcopytarget,
-    'dismissrcopyvv': dismissrcopyvv, 'setrcopytarget': setrcopytarget}
+@COMMANDS.add('startrcopygroup', '-nosync -wait -pat -t <target>',
+              '<group|pattern>...')
+def startrcopygroup(context: Context, given: Arguments) -> Reply:
+    """Start groups."""
+    lines: list[str] = []
+    for name in _group_names(context, given):
+        wanted: dict[str, Any] = {}
+        if given.has('nosync'):
+            wanted['skipInitialSync'] = True
+        if given.has('t'):
+            wanted['targetName'] = given.get('t')
+        reply = _done(lambda name=name, wanted=wanted:  # type: ignore[misc]
+                      sync.start(context.array, name, wanted), group=name,
+                      target=given.get('t'))
+        if reply.err:
+            return Reply(lines, reply.err)
+        if given.has('wait'):
+            task = context.array.tasks.add(name, 5, user=context.user,
+                                           seconds=0.0)
+            lines.append(f'Group {name} starts, task ID = {task.id}')
+    return said(*lines)
+
+
+@COMMANDS.add('stoprcopygroup', '-no_snap -t <target> -pat',
+              '<group|pattern>...')
+def stoprcopygroup(context: Context, given: Arguments) -> Reply:
+    """Stop groups; asks unless told not to."""
+    for name in _group_names(context, given):
+        if not given.has('f') and not context.confirm(
+                assumptions.ASK_STOP_GROUP.format(name=name)):
+            continue
+        wanted: dict[str, Any] = {}
+        if given.has('no_snap'):
+            wanted['noSnapshot'] = True
+        if given.has('t'):
+            wanted['targetName'] = given.get('t')
+        reply = _done(lambda name=name, wanted=wanted:  # type: ignore[misc]
+                      sync.stop(context.array, name, wanted), group=name,
+                      target=given.get('t'))
+        if reply.err:
+            return reply
+    return said()
+
+
+@COMMANDS.add('syncrcopy', '-t <target> -pat',
+              '<group|pattern>...')
+def syncrcopy(context: Context, given: Arguments) -> Reply:
+    """Synchronise groups now."""
+    for name in _group_names(context, given):
+        wanted = {'targetName': given.get('t')} if given.has('t') else {}
+        reply = _done(lambda name=name, wanted=wanted:  # type: ignore[misc]
+                      sync.synchronise(context.array, name, wanted),
+                      group=name, target=given.get('t'))
+        if reply.err:
+            return reply
+    return said()
+
+
+def _group_names(context: Context, given: Arguments) -> list[str]:
+    if not given.has('pat'):
+        return given.names
+    return [group.name for group in context.array.remote.groups
+            if fits(group.name, given.names)]
+
+
+#: setrcopygroup's words, and the actions of the web service.
+_ACTIONS = {'reverse': 6, 'failover': 7, 'migrate': 8, 'recover': 9,
+            'restore': 10, 'override': 11, 'switchover': 8}
+
+
+@COMMANDS.add('setrcopygroup', '-t <target> -nostart -nosync -discard '
+              '-nopromote -stopgroups',
+              '<pol|period|mode|reverse|failover|recover|restore|migrate> '
+              '[<value>] [<target>] [<group>]...')
+def setrcopygroup(context: Context, given: Arguments) -> Reply:
+    """Change policies, period or mode of a group, or turn it round."""
+    what, *rest = given.names
+    if what in _ACTIONS and rest:
+        return _turn(context, given, what, rest)
+    if what not in ('pol', 'period', 'mode') or len(rest) not in (2, 3):
+        raise Refusal(assumptions.WRONG_ARGS.format(
+            usage='setrcopygroup pol|period|mode <value> [<target>] <group>'))
+    value, group = rest[0], rest[-1]
+    if group not in context.array.remote.groups:
+        raise Refusal(assumptions.RCOPY_NO_GROUP.format(group=group))
+    entry = {'targetName': rest[1] if len(rest) == 3
+             else _only_target(context, group), **_setting(what, value)}
+    return _done(lambda: settings.modify(
+        context.array, group, {'targets': [entry]}), group=group,
+        target=str(entry['targetName']))
+
+
+def _only_target(context: Context, name: str) -> str:
+    group = context.array.remote.groups.get(name)
+    targets = [context.array.remote.targets.by_id(way.target).name
+               for way in (group.targets if group else ())]
+    if len(targets) != 1:
+        raise Refusal(assumptions.RCOPY_WHICH_TARGET.format(group=name))
+    return targets[0]
+
+
+def _setting(what: str, value: str) -> dict[str, Any]:
+    if what == 'mode':
+        if value not in _MODES:
+            raise Refusal(assumptions.RCOPY_MODE.format(mode=value))
+        return {'mode': _MODES[value]}
+    if what == 'period':
+        match = re.fullmatch(r'([0-9]+)([smhd]?)', value)
+        if match is None:
+            raise Refusal(assumptions.TIME.format(time=value))
+        unit = {'': 1, 's': 1, 'm': 60, 'h': 3600, 'd': 86400}[match[2]]
+        return {'syncPeriod': int(match[1]) * unit}
+    policies: dict[str, bool] = {}
+    for word in value.split(','):
+        on = not word.startswith('no_')
+        first, *others = word[0 if on else 3:].split('_')
+        name = first + ''.join(part.capitalize() for part in others)
+        policies[{'overPerAlert': 'overPeriodAlert'}.get(name, name)] = on
+    return {'policies': policies}
+
+
+def _turn(context: Context, given: Arguments, what: str,
+          names: list[str]) -> Reply:
+    """Failover and its like; asks unless told not to."""
+    started: list[str] = []
+    for name in names:
+        if not given.has('f') and not context.confirm(
+                assumptions.ASK_TURN.format(what=what, name=name)):
+            continue
+        wanted: dict[str, Any] = {'action': _ACTIONS[what]}
+        for option, member in (('nostart', 'skipStart'),
+                               ('nosync', 'skipSync'),
+                               ('discard', 'discardNewData'),
+                               ('nopromote', 'skipPromote'),
+                               ('stopgroups', 'stopGroups')):
+            if given.has(option):
+                wanted[member] = True
+        if given.has('t'):
+            wanted['targetName'] = given.get('t')
+        reply = _done(lambda name=name, wanted=wanted:  # type: ignore[misc]
+                      recovery.recover(context.array, name, wanted),
+                      group=name, target=given.get('t'))
+        if reply.err:
+            return reply
+        task = context.array.tasks.add(
+            name, {'failover': 7, 'recover': 8, 'restore': 9}.get(what, 6),
+            user=context.user, seconds=0.0)
+        started.append(str(task.id))
+    return said(f'{what} started with tasks: {" ".join(started)}'
+                if started else f'{what} not started')
+
+
+_TRANSPORT = {
+    '3.1': Listing('N:S:P State -HwAddr- IPAddress PeerIPAddress '
+                   'Netmask Gateway >MTU Rate Duplex', trailer=''),
+    '10': Listing('N:S:P State HwAddr IPAddress PeerIPAddress '
+                  'Netmask/PrefixLen Gateway >MTU Rate Duplex', trailer='')}
+
+
+@COMMANDS.add('showrctransport', '-rcip -rcfc', '[<N:S:P>]...',
+              tables=_TRANSPORT)
+def showrctransport(context: Context, given: Arguments) -> Reply:
+    """The ports that remote copy uses."""
+    rows = []
+    for port in context.array.ports.values():
+        if port.type != RCIP or port.network is None \
+                or not fits(str(port.pos), given.names) or given.has('rcfc'):
+            continue
+        peers = [address for target in context.array.remote.targets
+                 for where, address in target.ports if where == str(port.pos)]
+        rows.append({
+            'N:S:P': str(port.pos), 'State': 'ready',
+            'HwAddr': ports.view(context.array, port).get('HWAddr', '-'),
+            'IPAddress': port.network.address,
+            'PeerIPAddress': ','.join(peers) or '-',
+            'Netmask': port.network.netmask,
+            'Netmask/PrefixLen': port.network.netmask,
+            'Gateway': port.network.gateway, 'MTU': str(port.network.mtu),
+            'Rate': '10Gbps', 'Duplex': 'Full'})
+    if not rows:
+        return said('There is no specified port information')
+    return context.listing(_TRANSPORT, rows)

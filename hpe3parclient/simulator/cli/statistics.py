@@ -1,117 +1,248 @@
-"""srstatld: the statistics of logical disks over time.
+"""Statistics of this moment: statpd, statport, statvv, statvlun, statcpu.
 
-The figures are the System Reporter's, as the web service shows them, one row
-per interval, averages over all of them last.
+Also statqos and histvv. What an array prints again and again is printed as
+often as ``-iter`` says, once unless it does: the clock decides, not the
+screen. Rates are those of the System Reporter's running interval.
 """
 
 from __future__ import annotations
 
-import fnmatch
-import re
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+import datetime
+from collections.abc import Sequence
 
-from hpe3parclient.simulator.cli import assumptions
-from hpe3parclient.simulator.cli.context import (
-    Arguments,
-    Command,
-    Context,
-    Reply,
-    failed,
-    parse,
-    wrong_args,
-)
-from hpe3parclient.simulator.cli.tables import Column, Group, Table
-from hpe3parclient.simulator.model import systemreporter
+from hpe3parclient.simulator.cli import sysreporter
+from hpe3parclient.simulator.cli.commands import Arguments, Family
+from hpe3parclient.simulator.cli.context import Context, Reply, said
+from hpe3parclient.simulator.cli.listing import Heading, Listing
+from hpe3parclient.simulator.cli.sysreporter import Item
+from hpe3parclient.simulator.cli.units import fits
 
-_STEPS, _REACH = systemreporter.STEPS, systemreporter.REACH
-#: how many rows there are at most
-_MOST = 400
-_BACK = re.compile(r'-([0-9]+(?:\.[0-9]+)?|\.[0-9]+)([mhd]?)')
-_SECONDS = {'': 1, 'm': 60, 'h': 3600, 'd': 86400}
+COMMANDS = Family()
 
-_NAMES = ('Time', 'Secs', *('Rd', 'Wr', 'Tot') * 4, 'QLen', 'AvgBusy%')
-_COLUMNS = [Column(name, right=name != 'Time') for name in _NAMES]
-_GROUPS = [Group('IO/s', 2, 4), Group('KBytes/s', 5, 7),
-           Group('Svct ms', 8, 10), Group('IOSz KBytes', 11, 13)]
+_COMMON = '-iter <number> -d <secs> -rw -ni'
+_VALUES = ('>Cur=IO_Cur >Avg=IO_Avg >Max=IO_Max >Cur=KB_Cur >Avg=KB_Avg '
+           '>Max=KB_Max >Cur=Svt_Cur >Avg=Svt_Avg >Cur=Sz_Cur >Avg=Sz_Avg '
+           '>Qlen')
+_IDLE = '>Cur=Idle_Cur >Avg=Idle_Avg'
 
 
-def srstatld(context: Context, args: List[str]) -> Reply:
-    """Statistics versus time, averages last."""
-    # a time in the past begins with a dash, like an option
-    found = parse(args, 'hires hourly daily attime', 'cpg btsecs etsecs')
-    if found.unknown:
-        return failed(assumptions.STAT_OPTION.format(option=found.unknown))
-    chosen = [name for name in _STEPS if name in found.options]
-    if len(chosen) > 1:
-        return wrong_args('srstatld [-hires|-hourly|-daily] [options]')
-    interval = chosen[0] if chosen else 'hires'
-    samples = _samples(context, found, interval)
-    if samples is None:
-        return failed(assumptions.STAT_OPTION.format(
-            option=found.options['btsecs']))
-    rows = [_cells(context.state.stamp(when), str(when), figures)
-            for when, figures in samples]
-    summary = _cells('', str(len(rows)), _averages(
-        [figures for _, figures in samples]), summary=True)
-    return context.table(Table(_COLUMNS, rows, _GROUPS, totals=summary,
-                               extra_comma=True))
+def _listing(names: str, idle: bool = False) -> Listing:
+    """A table whose upper header begins with the time: it is put there."""
+    headings: tuple[Heading, ...] = (
+        Heading('r/w', 'RW', 'RW', False),
+        Heading('I/O per second', 'IO_Cur', 'IO_Max', False),
+        Heading('KBytes per sec', 'KB_Cur', 'KB_Max', False),
+        Heading('Svt ms', 'Svt_Cur', 'Svt_Avg', False),
+        Heading('IOSz KB', 'Sz_Cur', 'Sz_Avg', False))
+    if idle:
+        headings += (Heading('Idle %', 'Idle_Cur', 'Idle_Avg', False),)
+    return Listing(f'{names} {_VALUES}' + (f' {_IDLE}' if idle else ''),
+                   headings=headings,
+                   sums='IO_Cur IO_Avg KB_Cur KB_Avg Qlen')
 
 
-def _samples(context: Context, found: Arguments, interval: str
-             ) -> Optional[List[Tuple[int, List[float]]]]:
-    """Sample times and figures, oldest first."""
-    step = _STEPS[interval]
-    now = int(context.array.clock.now())
-    begin = _begin(found.options.get('btsecs'), now, _REACH[interval])
-    if begin is None:
-        return None
-    pattern = found.options.get('cpg', '*')
-    chosen = [cpg for cpg in context.array.cpgs
-              if any(fnmatch.fnmatchcase(cpg.name, part)
-                     for part in pattern.split(','))]
-    first = -(-max(begin, now - _MOST * step) // step) * step
-    times = range(first, now + 1, step) if chosen else ()
-    return [(when, _figures(systemreporter.figures(
-        context.array, chosen, when, interval))) for when in times]
+_DISKS = _listing('>ID Type RW', True)
+_PORTS = _listing('Port D/C RW')
+_VOLUMES = _listing('VVname RW')
+_VLUNS = _listing('>Lun VVname Host Port RW')
 
 
-def _begin(text: Optional[str], now: int, default: int) -> Optional[int]:
-    if text is None:
-        return now - default
-    if text.isdigit():
-        return int(text)
-    found = _BACK.fullmatch(text)
-    if not found:
-        return None
-    return now - int(float(found.group(1)) * _SECONDS[found.group(2)])
+def _moment(context: Context) -> str:
+    return datetime.datetime.fromtimestamp(
+        context.array.clock.now(), datetime.timezone.utc).strftime(
+            '%H:%M:%S %m/%d/%Y')
 
 
-def _figures(sample: Mapping[str, Any]) -> List[float]:
-    """Reads and writes per second, KB, service times, queue, busy."""
-    return [sample[group][member]
-            for group in ('IO', 'KBytes', 'serviceTimeMS')
-            for member in ('read', 'write')] + [
-                sample['queueLength'], sample['busyPct']]
-
-
-def _averages(samples: Sequence[Sequence[float]]) -> List[float]:
-    if not samples:
-        return [0.0] * 8
-    return [sum(column) / len(samples) for column in zip(*samples)]
-
-
-def _cells(time: str, secs: str, figures: Sequence[float],
-           summary: bool = False) -> List[str]:
+def _row(context: Context, item: Item, way: str) -> dict[str, str]:
+    """The rates of one item: both ways, or one."""
+    figures = sysreporter.running(context, [item])
     reads, writes, read_kb, write_kb, read_ms, write_ms, queue, busy = figures
-    total, total_kb = reads + writes, read_kb + write_kb
-    weighted = (reads * read_ms + writes * write_ms) / total if total else 0
-    rates = ['%.1f' % value for value in
-             (reads, writes, total, read_kb, write_kb, total_kb)]
-    times = ['%.2f' % value for value in (read_ms, write_ms, weighted)]
-    sizes = ['%.1f' % (size / count if count else 0) for size, count in
-             ((read_kb, reads), (write_kb, writes), (total_kb, total))]
-    return [time, secs, *rates, *times, *sizes,
-            '%.1f' % queue if summary else '%d' % queue, '%.1f' % busy]
+    count, size = {'t': (reads + writes, read_kb + write_kb),
+                   'r': (reads, read_kb), 'w': (writes, write_kb)}[way]
+    service = {'r': read_ms, 'w': write_ms}.get(way, max(read_ms, write_ms))
+    each = size / count if count else 0
+    return {
+        'RW': way, 'IO_Cur': f'{count:.0f}', 'IO_Avg': f'{count:.0f}',
+        'IO_Max': f'{count:.0f}', 'KB_Cur': f'{size:.0f}',
+        'KB_Avg': f'{size:.0f}', 'KB_Max': f'{size:.0f}',
+        'Svt_Cur': f'{service:.2f}', 'Svt_Avg': f'{service:.2f}',
+        'Sz_Cur': f'{each:.1f}', 'Sz_Avg': f'{each:.1f}',
+        'Qlen': f'{queue:.0f}' if way == 't' else '-',
+        'Idle_Cur': f'{100 - busy:.0f}', 'Idle_Avg': f'{100 - busy:.0f}'}
 
 
-COMMANDS: Dict[str, Command] = {'srstatld': srstatld}
+def _screens(context: Context, given: Arguments, listing: Listing,
+             items: Sequence[tuple[Item, dict[str, str]]]) -> Reply:
+    """The table as often as asked for, each with its time in front."""
+    ways = ('r', 'w', 't') if given.has('rw') else ('t',)
+    lines: list[str] = []
+    for _ in range(given.number('iter', 1)):
+        rows = [{**names, **_row(context, item, way)}
+                for item, names in items for way in ways]
+        if given.has('ni'):
+            rows = [row for row in rows if row['IO_Cur'] != '0']
+        reply = context.listing(listing, rows)
+        if context.nohdtot or context.csvtable or not reply.out:
+            lines += reply.out
+            continue
+        lines += [f'{_moment(context)} {reply.out[0].lstrip()}',
+                  *reply.out[1:]]
+    return said(*lines)
+
+
+@COMMANDS.add('statpd', f'{_COMMON} -devtype <type>', '[<PD_ID>]...',
+              tables=_DISKS)
+def statpd(context: Context, given: Arguments) -> Reply:
+    """What disks do."""
+    kinds = given.get('devtype').split(',') if given.has('devtype') else []
+    return _screens(context, given, _DISKS, [
+        (item, {'ID': item.names['PDID'], 'Type': item.names['DISK_TYPE']})
+        for item in sysreporter.disks(context)
+        if fits(item.names['PDID'], given.names)
+        and fits(item.names['DISK_TYPE'], kinds)])
+
+
+@COMMANDS.add('statport', f'{_COMMON} -host -disk -ctl', '[<N:S:P>]...', tables=_PORTS)
+def statport(context: Context, given: Arguments) -> Reply:
+    """What ports do."""
+    kinds = [kind for kind in ('host', 'disk') if given.has(kind)]
+    return _screens(context, given, _PORTS, [
+        (item, {'Port': position, 'D/C': 'Ctl' if given.has('ctl')
+                else 'Data'})
+        for item in sysreporter.ports(context)
+        for position in [':'.join(item.names[part] for part in (
+            'PORT_N', 'PORT_S', 'PORT_P'))]
+        if fits(position, given.names)
+        and (not kinds or item.names['PORT_TYPE'] in kinds)])
+
+
+@COMMANDS.add('statvv', f'{_COMMON} -domain <domain>',
+              '[<VV_name|pattern>]...', tables=_VOLUMES)
+def statvv(context: Context, given: Arguments) -> Reply:
+    """What volumes do."""
+    return _screens(context, given, _VOLUMES, [
+        (item, {'VVname': item.names['VV_NAME']})
+        for item in sysreporter.volumes(context)
+        if fits(item.names['VV_NAME'], given.names)
+        and (not given.has('domain') or fits(
+            item.names['DOM_NAME'], given.get('domain').split(',')))])
+
+
+@COMMANDS.add('statvlun', f'{_COMMON} -v <VV> -host <host> -l <lun>',
+              tables=_VLUNS)
+def statvlun(context: Context, given: Arguments) -> Reply:
+    """What exports do."""
+    filters = {'v': 'VV_NAME', 'host': 'HOST_NAME', 'l': 'LUN'}
+    return _screens(context, given, _VLUNS, [
+        (item, {'Lun': item.names['LUN'], 'VVname': item.names['VV_NAME'],
+                'Host': item.names['HOST_NAME'], 'Port': ':'.join(
+                    item.names[part] for part in (
+                        'PORT_N', 'PORT_S', 'PORT_P'))})
+        for item in sysreporter.vluns(context)
+        if all(fits(item.names[field], given.get(option).split(','))
+               for option, field in filters.items() if given.has(option))])
+
+
+@COMMANDS.add('statcpu', '-iter <number> -d <secs> -t')
+def statcpu(context: Context, given: Arguments) -> Reply:
+    """What the processors of each node do."""
+    busy = sysreporter.running(context, sysreporter.cpgs(context))[7]
+    lines: list[str] = []
+    for _ in range(given.number('iter', 1)):
+        lines.append(_moment(context))
+        for node in context.array.hardware.nodes:
+            count = context.array.hardware.product.node.processors
+            system = min(int(busy), 99) + 1
+            lines.append('node,cpu user sys idle intr/s ctxt/s')
+            if not given.has('t'):
+                lines += [f'{f"{node},{cpu}":>8}{0:>5}{system:>4}'
+                          f'{100 - system:>5}' for cpu in range(count)]
+            lines += [f'{f"{node},total":>8}{0:>5}{system:>4}'
+                      f'{100 - system:>5}{7276:>7}{9026:>7}', '']
+        lines.pop()
+    return said(*lines)
+
+
+_QOS = Listing(
+    'Type Name >Qt=IO_Qt >Cur=IO_Cur >Avg=IO_Avg >Max=IO_Max >Qt=KB_Qt '
+    '>Cur=KB_Cur >Avg=KB_Avg >Max=KB_Max >Svt_ms >Wtt_ms >IOSz_KB >Rej '
+    '>WQlen >Qlen', none='No QoS rules listed', headings=(
+        Heading('I/O_per_second', 'IO_Qt', 'IO_Max', False),
+        Heading('KBytes_per_second', 'KB_Qt', 'KB_Max', False)))
+
+
+@COMMANDS.add('statqos', '-iter <number> -d <secs>',
+              '[<vvset:name|sys:all_others>]...', tables=_QOS)
+def statqos(context: Context, given: Arguments) -> Reply:
+    """What volumes with QoS rules do."""
+    array = context.array
+    rows = []
+    for rule in array.qos:
+        name = 'all_others' if rule.target is None \
+            else array.volumesets.by_id(rule.target).name
+        members = [] if rule.target is None \
+            else array.volumesets.by_id(rule.target).members
+        names = {array.volumes.by_id(number).name for number in members}
+        figures = sysreporter.running(context, [
+            item for item in sysreporter.volumes(context)
+            if item.names['VV_NAME'] in names])
+        count, size = figures[0] + figures[1], figures[2] + figures[3]
+        kind = 'sys' if rule.target is None else 'vvset'
+        if fits(f'{kind}:{name}', given.names):
+            rows.append({
+                'Type': kind, 'Name': name,
+                'IO_Qt': _quota(rule.io), 'KB_Qt': _quota(rule.kilobytes),
+                **dict.fromkeys(('IO_Cur', 'IO_Avg', 'IO_Max'),
+                                f'{count:.0f}'),
+                **dict.fromkeys(('KB_Cur', 'KB_Avg', 'KB_Max'),
+                                f'{size:.0f}'),
+                'Svt_ms': f'{max(figures[4:6]):.2f}', 'Wtt_ms': '0.00',
+                'IOSz_KB': f'{size / count if count else 0:.1f}',
+                'Rej': '0', 'WQlen': '0', 'Qlen': f'{figures[6]:.0f}'})
+    return context.listing(_QOS, rows)
+
+
+def _quota(pair: object) -> str:
+    limit = getattr(pair, 'limit', None)
+    return '--' if limit is None else str(limit)
+
+
+_TIMES = ('0.50', '1', '2', '4', '8', '16', '32', '64', '128', '256')
+_SIZES = ('4k', '8k', '16k', '32k', '64k', '128k', '256k', '512k', '1m')
+_HISTOGRAM = Listing(
+    'VVname ' + ' '.join(f'>{name}=T{name}' for name in _TIMES) + ' '
+    + ' '.join(f'>{name}=S{name}' for name in _SIZES), headings=(
+        Heading('Time (millisec)', 'T0.50', 'T256'),
+        Heading('Size (bytes)', 'S4k', 'S1m')),
+    sums=' '.join([*(f'T{name}' for name in _TIMES),
+                   *(f'S{name}' for name in _SIZES)]))
+
+
+@COMMANDS.add('histvv', '', '[<VV_name|pattern>]...', tables=_HISTOGRAM)
+def histvv(context: Context, given: Arguments) -> Reply:
+    """How long requests to volumes took, and how large they were."""
+    rows = []
+    for item in sysreporter.volumes(context):
+        if not fits(item.names['VV_NAME'], given.names):
+            continue
+        figures = sysreporter.running(context, [item])
+        count = int(figures[0] + figures[1])
+        size = (figures[2] + figures[3]) / (figures[0] + figures[1]) \
+            if count else 0
+        row = {'VVname': item.names['VV_NAME'],
+               **{f'T{name}': '0' for name in _TIMES},
+               **{f'S{name}': '0' for name in _SIZES}}
+        row[f'T{_bucket(max(figures[4:6]), _TIMES)}'] = str(count)
+        row[f'S{_bucket(size, _SIZES)}'] = str(count)
+        rows.append(row)
+    return context.listing(_HISTOGRAM, rows)
+
+
+def _bucket(value: float, names: Sequence[str]) -> str:
+    """The first column that is not smaller than a value."""
+    for name in names:
+        bound = float(name.rstrip('km')) * (
+            1024 if name.endswith('m') else 1)
+        if value <= bound:
+            return name
+    return names[-1]

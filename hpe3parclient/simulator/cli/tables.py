@@ -146,7 +146,7 @@ class Table:
         if not group.padded:
             return group.name.center(width).rstrip() \
                 if group.level else group.name
-        return group.name.center(max(width, len(group.name) + 2), '-')
+        return dashed(group.name, width)
 
     def _aligned(self, cells: Row, widths: Sequence[int]) -> str:
         return ' '.join(
@@ -163,7 +163,17 @@ class Table:
             return column.name.ljust(width)
         if not column.padded:
             return column.name
-        return column.name.center(max(width, len(column.name) + 2), '-')
+        return dashed(column.name, width)
+
+
+def dashed(title: str, width: int) -> str:
+    """A title between dashes, one of them on each side at least.
+
+    An odd dash goes to the right, as on arrays.
+    """
+    missing = max(width - len(title), 2)
+    left = missing // 2
+    return '-' * left + title + '-' * (missing - left)
 
 
 def _cell(text: str) -> str:

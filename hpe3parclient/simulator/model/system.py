@@ -53,6 +53,13 @@ def configuration_view(array: Array, tls: bool) -> Dict[str, Any]:
             'systemResourceUsage': array.sessions.limit}
 
 
+def parameters(array: Array) -> Dict[str, Any]:
+    """The parameters of the system, those that were changed too."""
+    who = array.personality
+    return {**_PARAMETERS, 'allowR0': who.allow_raid0,
+            'allowR5OnNLDrives': who.allow_raid5_nl, **array.parameters}
+
+
 def master_node(array: Array) -> int:
     """The first node that works."""
     return next((node for node in array.hardware.nodes
@@ -82,9 +89,7 @@ def view(array: Array) -> Dict[str, Any]:
         'timeZone': 'Etc/UTC'}
     if who.has(Capability.DETAILS):
         answer['licenseInfo'] = licences.view(array)
-        answer['parameters'] = {
-            **_PARAMETERS, 'allowR0': who.allow_raid0,
-            'allowR5OnNLDrives': who.allow_raid5_nl, **array.parameters}
+        answer['parameters'] = parameters(array)
     if who.reduce:
         answer['readOnlyParameters'] = {
             'maxVolumeSizeMiB': who.max_volume_mib,

@@ -60,6 +60,8 @@ class Cpg:
     limit: Optional[int] = None
     warning: Optional[int] = None
     chunklet_pref: Optional[int] = None
+    #: percent of the limit at which an alert is raised; 0: none
+    warn_percent: int = 0
     patterns: List[Dict[str, Any]] = field(default_factory=list)
     #: what it may hold once automatic growth is off
     frozen_at: int = 0
