@@ -19,7 +19,7 @@ copyright = '2026, ' + author  # noqa: A001  Sphinx wants this name
 release = hpe3parclient.version
 version = '.'.join(release.split('.')[:2])
 
-extensions = ['sphinx.ext.autodoc', 'error_links', 'generated',
+extensions = ['sphinx.ext.autodoc', 'differences', 'error_links', 'generated',
               'unique_names']
 exclude_patterns = ['_build']
 default_role = 'py:obj'

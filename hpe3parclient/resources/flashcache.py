@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, Optional, cast
 
-from hpe3parclient.resources.base import Resource, whole_number
+from hpe3parclient.resources.base import JSON, Resource, whole_number
 
 if TYPE_CHECKING:
     from hpe3parclient.types import FlashCache
@@ -18,11 +18,12 @@ class FlashCacheResource(Resource):
     """
 
     def createFlashCache(self, sizeInGib: int,
-                         mode: Optional[int]) -> None:
+                         mode: Optional[int]) -> JSON:
         """Create the flash cache.
 
         :param sizeInGib: size in GiB
         :param mode: mode of the cache, a number; None lets the array choose
+        :returns: what the array sends: dict with ``links``, or None
         :raises HTTPConflict: EXISTENT_FLASH_CACHE (286)
         :raises HTTPBadRequest: INV_FLASH_CACHE_SIZE (289)
         :raises HTTPForbidden: FLASH_CACHE_NOT_SUPPORTED (287)
@@ -33,7 +34,7 @@ class FlashCacheResource(Resource):
             'sizeGiB': whole_number(sizeInGib, 'sizeInGib')}
         if mode is not None:
             cache['mode'] = mode
-        self._post('/', {'flashCache': cache})
+        return self._post('/', {'flashCache': cache})
 
     def getFlashCache(self) -> FlashCache:
         """Return the flash cache.

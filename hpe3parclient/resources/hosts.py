@@ -23,6 +23,7 @@ from hpe3parclient import cli, describe, error_codes, exceptions
 from hpe3parclient.resources.base import (
     JSON,
     any_of,
+    located,
     members,
     merged,
     names,
@@ -44,6 +45,8 @@ NVME = 2
 
 #: seconds that an array may take to make a host after its answer was lost
 _TRIAL_SECONDS = 3.0
+
+_EXISTENT_HOST = error_codes.number_of('EXISTENT_HOST')
 
 #: how createhost names the host that has an initiator already
 _OWNER = re.compile(r'already used by host\s+(\S+)')
@@ -99,7 +102,8 @@ class HostResource(FilteringResource):
                    iscsiNames: Optional[Iterable[str]] = None,
                    FCWwns: Optional[Iterable[str]] = None,
                    nqn: Union[str, Dict[str, Any], None] = None,
-                   optional: Optional[Dict[str, Any]] = None) -> None:
+                   optional: Optional[Dict[str, Any]] = None
+                   ) -> Optional[Host]:
         """Create a host.
 
         Programs older than 4.4 pass ``optional`` in the fourth place: a dict
@@ -114,6 +118,8 @@ class HostResource(FilteringResource):
             constant), ``domain``, ``forceTearDown``, ``descriptors``
             (``location``, ``IPAddr``, ``os``, ``model``, ``contact``,
             ``comment``)
+        :returns: the host, as :meth:`getHost` returns it; None where the array
+            does not say where it is
         :raises HTTPConflict: EXISTENT_HOST (16), EXISTENT_PATH (73)
         :raises HTTPBadRequest: INV_INPUT_MISSING_REQUIRED (40),
             INV_INPUT_PARAM_CONFLICT (44), INV_INPUT_EMPTY_STR (45),
@@ -122,7 +128,7 @@ class HostResource(FilteringResource):
             INV_INPUT_TOO_MANY_WWN_OR_iSCSI (71)
         :raises HTTPForbidden: PERM_DENIED (13)
 
-        Source: POST /hosts.
+        Source: POST /hosts, then GET /hosts/<name>.
         """
         optional = conceal(optional)
         if isinstance(nqn, dict):
@@ -137,7 +143,8 @@ class HostResource(FilteringResource):
             body['FCWWNs'] = names(FCWwns, 'FCWwns')
         if nqn:
             body.update(NQN=nqn, transportType=NVME)
-        self._post('/hosts', merged(body, optional))
+        headers, _ = self._post_full('/hosts', merged(body, optional))
+        return self.getHost(name) if located(headers, 'hosts') else None
 
     def modifyHost(self, name: str, mod_request: Dict[str, Any]
                    ) -> Tuple[Headers, JSON]:
@@ -309,16 +316,27 @@ class HostResource(FilteringResource):
                          domain: Optional[str] = None) -> Host:
         """Create a host that is reached over NVMe.
 
+        A host of that name that exists is returned as it is.
+
         :param hostname: up to 31 letters, digits and ``. _ -``
         :param nqn: NVMe qualified name of the host
         :param domain: domain it belongs to
         :returns: the host, as :meth:`getHost` returns it
-        :raises HTTPConflict: EXISTENT_HOST (16), EXISTENT_PATH (73)
+        :raises HTTPConflict: EXISTENT_PATH (73)
         :raises HTTPBadRequest: INV_INPUT_EXCEEDS_LENGTH (57),
             INV_INPUT_ILLEGAL_CHAR (69)
 
         Source: POST /hosts, then GET /hosts/<hostname>.
         """
+        try:
+            return self._new_nvme_host(hostname, nqn, domain)
+        except exceptions.HTTPConflict as ex:
+            if ex.get_code() != _EXISTENT_HOST:
+                raise
+            return self.getHost(hostname)
+
+    def _new_nvme_host(self, hostname: str, nqn: Optional[str],
+                       domain: Optional[str]) -> Host:
         path('hosts', hostname)     # it has to be fit to be asked for, too
         optional: Dict[str, Any] = {'domain': domain} if domain else {}
         if isinstance(nqn, Mapping):
@@ -326,8 +344,8 @@ class HostResource(FilteringResource):
                 'nqn must be str, not %s' % describe.kind(nqn))
         if not nqn:
             optional['transportType'] = NVME
-        self.createHost(hostname, nqn=nqn, optional=optional)
-        return self.getHost(hostname)
+        return self.createHost(hostname, nqn=nqn, optional=optional
+                               ) or self.getHost(hostname)
 
     def create_host_or_use_existing(
             self, hostname: str, iscsiNames: Optional[Iterable[str]] = None,
@@ -358,15 +376,16 @@ class HostResource(FilteringResource):
         wwns = names(FCWwns, 'FCWwns') if FCWwns else None
         try:
             if nqn:
-                return self.create_host_nvme(hostname, nqn, domain)
-            self.createHost(hostname, iqns, wwns,
-                            optional={'domain': domain} if domain else None)
-            return self.getHost(hostname)
+                return self._new_nvme_host(hostname, nqn, domain)
+            return self.createHost(
+                hostname, iqns, wwns,
+                optional={'domain': domain} if domain else None
+            ) or self.getHost(hostname)
         except exceptions.HTTPConflict as ex:
             found = self._host_with(nqn, iqns, wwns)
             if found is not None:
                 return found
-            if ex.get_code() != error_codes.number_of('EXISTENT_HOST'):
+            if ex.get_code() != _EXISTENT_HOST:
                 raise
             return self.getHost(hostname)
 
@@ -374,7 +393,7 @@ class HostResource(FilteringResource):
                    wwns: Optional[Iterable[str]]) -> Optional[Host]:
         """Return a host that has at least one of some initiators."""
         if nqn:
-            return self.getHostByNqn(nqn)
+            return self._host_with_nqn(nqn)
         if not iqns and not wwns:
             return None
         for host in self.queryHost(iqns, wwns)['members']:
@@ -383,15 +402,23 @@ class HostResource(FilteringResource):
                 return host
         return None
 
-    def getHostByNqn(self, nqn: str) -> Optional[Host]:
+    def getHostByNqn(self, nqn: str) -> Host:
         """Return the host with an NVMe qualified name.
 
         :param nqn: the name
-        :returns: the host, as :meth:`getHost` returns it; None when no host
-            has it
+        :returns: the host, as :meth:`getHost` returns it
+        :raises HTTPNotFound: no host has the name; without a code, since the
+            array has not refused anything
 
         Source: GET /hosts.
         """
+        host = self._host_with_nqn(nqn)
+        if host is None:
+            raise exceptions.HTTPNotFound(
+                {'desc': 'no host has the NQN %s' % describe.value(nqn)})
+        return host
+
+    def _host_with_nqn(self, nqn: str) -> Optional[Host]:
         for host in self.getHosts()['members']:
             if host.get('name') and nqn in _nqns_of(host):
                 return host

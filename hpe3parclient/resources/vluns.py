@@ -335,7 +335,7 @@ class VLUNResource(FilteringResource):
         Source: GET /vluns, then DELETE /vluns/<volume>,<lun>,<host>.
         """
         if not hostname:
-            host = self.getHostByNqn(host_nqn) if host_nqn else None
+            host = self._host_with_nqn(host_nqn) if host_nqn else None
             if host is None:
                 raise _not_found('NON_EXISTENT_HOST',
                                  'no host has the NQN %s'

@@ -139,7 +139,7 @@ class VolumeResource(FilteringResource, GenerationResource):
             ``rmSsSpcAllocLimit``, ``rmUsrSpcAllocLimit``, ``rmExpTime``
             (True takes the limit away)
         :param appType: what kind of program the volume is for; kept on the
-            volume as metadata ``app_type``
+            volume as metadata ``hpe_ecosystem_product``
         :returns: ``(headers, body)``; ``headers['location']`` is the path of
             the volume, under its new name where that changed
         :raises HTTPNotFound: NON_EXISTENT_VOL (23), NON_EXISTENT_CPG (15)
@@ -171,7 +171,7 @@ class VolumeResource(FilteringResource, GenerationResource):
             appType = a_text(appType, 'appType')
         answer = self._put_full(path('volumes', name), changes)
         if appType is not None:
-            self.setVolumeMetaData(called, 'app_type', appType)
+            self.setVolumeMetaData(called, 'hpe_ecosystem_product', appType)
         return answer
 
     def growVolume(self, name: str, amount: float) -> JSON:

@@ -100,7 +100,8 @@ def test_refusal_of_a_host_is_raised(client, server):
 def test_host_is_found_by_its_nqn(client, server, sent):
     server.default = scripted.reply(200, HOSTS)
     assert client.getHostByNqn(NQN) == HOST
-    assert client.getHostByNqn('nqn.other') is None
+    with pytest.raises(exceptions.HTTPNotFound):
+        client.getHostByNqn('nqn.other')
     assert lines(sent) == ['GET /hosts'] * 2
 
 

@@ -15,7 +15,7 @@ def test_app_type_is_kept_as_metadata(client, server, sent):
     headers, body = client.modifyVolume('v', {'comment': 'c'}, 'backup')
     assert sent() == [('PUT /volumes/v', {'comment': 'c'}),
                       ('POST ' + KEYS % 'v',
-                       {'key': 'app_type', 'value': 'backup'})]
+                       {'key': 'hpe_ecosystem_product', 'value': 'backup'})]
     assert headers['location'] == '/api/v1/volumes/v'
     assert body is None
 
@@ -28,7 +28,8 @@ def test_app_type_goes_to_the_new_name(client, sent):
 def test_app_type_replaces_an_earlier_one(client, server, sent):
     server.say(scripted.reply(200), scripted.error(409, 181), scripted.reply(200))
     client.modifyVolume('v', {}, 'x')
-    assert sent()[2] == ('PUT %s/app_type' % (KEYS % 'v'), {'value': 'x'})
+    assert sent()[2] == ('PUT %s/hpe_ecosystem_product' % (KEYS % 'v'),
+                         {'value': 'x'})
 
 
 def test_refused_change_sets_no_app_type(client, server, sent):

@@ -161,7 +161,8 @@ def _modify_volume(a: A) -> List[Request]:
     if a['appType'] is not None:
         found.append(post(
             'volumes', a['volumeMods'].get('newName', a['name']),
-            'objectKeyValues', key='app_type', value=a['appType']))
+            'objectKeyValues', key='hpe_ecosystem_product',
+            value=a['appType']))
     return found
 
 

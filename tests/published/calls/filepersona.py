@@ -1,0 +1,123 @@
+"""File Persona, whose methods are a class of their own."""
+
+from tests.published.calls.recorder import Recorder
+
+OWNER = 'hpe3parclient.file_client:HPE3ParFilePersonaClient'
+
+calls = Recorder(owner=OWNER)
+over_ssh = calls.ssh
+for recorder in (calls, over_ssh):
+    recorder.gettpdinterface()
+    recorder.getfs()
+    recorder.getfpg()
+    recorder.getfpg('fpg1')
+    recorder.createfpg('cpg1', 'fpg1', '1t')
+    recorder.getvfs()
+    recorder.getfstore()
+    recorder.getfshare('nfs')
+    recorder.getfsnap()
+    recorder.getfsquota()
+over_ssh.forms.createfpg('cpg1', 'fpg1', '1t', 'comment', 1, True, True)
+over_ssh.forms.growfpg('fpg1', '1t')
+over_ssh.forms.setfpg('fpg1', 'comment', False, True, False, 1, True, True)
+over_ssh.setfpg('fpg1')
+over_ssh.setfpg('fpg1', rmcomment=True)
+over_ssh.removefpg('fpg1')
+over_ssh.removefpg('fpg1', 'fpg2', f=True, forget='fpg1', wait=True)
+over_ssh.getfpg('fpg1', 'fpg2')
+over_ssh.forms.createvfs('192.0.2.9', '255.255.255.0', 'vfs1', True, None,
+                         None, 'comment', 60, 120, 'fpg1', None, None, None,
+                         7, True)
+over_ssh.createvfs('192.0.2.9', '255.255.255.0', 'vfs1', cpg='cpg1',
+                   size='1t', node=1)
+over_ssh.createvfs('192.0.2.9', '255.255.255.0', 'vfs1', certfile='cert.pem')
+over_ssh.createvfs('192.0.2.9', '255.255.255.0', 'vfs1', certdata='data')
+over_ssh.forms.getvfs('fpg1', 'vfs1')
+over_ssh.forms.setvfs('vfs1', 'fpg1', None, None, True, 'cert1', 'comment',
+                      60, 120)
+over_ssh.setvfs('vfs1')
+over_ssh.forms.removevfs('vfs1', 'fpg1')
+over_ssh.removevfs('vfs1')
+over_ssh.forms.createfsip('192.0.2.9', '255.255.255.0', 'vfs1', 7, 'fpg1')
+over_ssh.createfsip('192.0.2.9', '255.255.255.0', 'vfs1')
+over_ssh.forms.setfsip('vfs1', '1', 7, '192.0.2.8', '255.255.0.0', 'fpg1')
+over_ssh.setfsip('vfs1', '1')
+over_ssh.forms.getfsip('vfs1', 'fpg1')
+over_ssh.getfsip('vfs1')
+over_ssh.forms.removefsip('vfs1', '1', 'fpg1')
+over_ssh.removefsip('vfs1', '1')
+over_ssh.forms.createfsgroup('group1', 1000, 'user1,user2')
+over_ssh.createfsgroup('group1')
+over_ssh.forms.setfsgroup('group1', '+user3')
+over_ssh.setfsgroup('group1')
+over_ssh.forms.removefsgroup('group1')
+over_ssh.forms.createfsuser('user1', 'secret', 'group1', True, 1000,
+                            'group2')
+over_ssh.createfsuser('user1')
+over_ssh.forms.setfsuser('user1', 'secret', 'group1', False, '+group2')
+over_ssh.setfsuser('user1')
+over_ssh.forms.removefsuser('user1')
+over_ssh.forms.createfstore('vfs1', 'store1', 'comment', 'fpg1')
+over_ssh.createfstore('vfs1', 'store1')
+over_ssh.forms.getfstore('fpg1', 'vfs1', 'store1')
+over_ssh.forms.setfstore('vfs1', 'store1', 'comment', 'fpg1')
+over_ssh.setfstore('vfs1', 'store1')
+over_ssh.forms.removefstore('vfs1', 'store1', 'fpg1')
+over_ssh.removefstore('vfs1', 'store1')
+for protocol in ('nfs', 'smb'):
+    over_ssh.createfshare(protocol, 'vfs1', 'share1', 'fpg1', 'store1')
+    over_ssh.removefshare(protocol, 'vfs1', 'share1', 'fpg1', 'store1')
+    over_ssh.getfshare(protocol, 'share1')
+    over_ssh.setfshare(protocol, 'vfs1', 'share1', comment='comment')
+over_ssh.forms.createfshare('nfs', 'vfs1', 'share1')
+over_ssh.forms.createfshare(
+    'smb', 'vfs1', 'share1', 'fpg1', 'store1', 'dir', 'comment', 'true',
+    '192.0.2.50', '192.0.2.51', 'Everyone:fullcontrol', 'user1:read', 'off',
+    'true', None, None, None, None)
+over_ssh.forms.setfshare(
+    'smb', 'vfs1', 'share1', 'fpg1', 'store1', 'comment', 'true',
+    '+192.0.2.50', '-192.0.2.51', '+Everyone:fullcontrol', None, 'off',
+    'true', None, None, 'true')
+over_ssh.createfshare('nfs', 'vfs1', 'share1', options='rw',
+                      clientip='192.0.2.50')
+over_ssh.createfshare('smb', 'vfs1', 'share1', abe='false',
+                      allowip='192.0.2.50', denyip='192.0.2.51',
+                      allowperm='Everyone:fullcontrol',
+                      denyperm='user1:read', cache='off', ca='false')
+over_ssh.createfshare('obj', 'vfs1', 'share1', ssl='true', urlpath='/u')
+over_ssh.createfshare('smb', 'vfs1', 'share1', None, None, '/dir',
+                      'comment', 'true', None, None, None, None, 'off',
+                      'true', None, None, None, None)
+over_ssh.forms.setfshare('nfs', 'vfs1', 'share1', 'fpg1', 'store1',
+                         'comment', None, None, None, None, None, None, None,
+                         'rw', '+192.0.2.50', None)
+over_ssh.forms.removefshare('smb', 'vfs1', 'share1')
+over_ssh.setfshare('smb', 'vfs1', 'share1')
+over_ssh.forms.removefshare('smb', 'vfs1', 'share1', 'fpg1', 'store1')
+over_ssh.getfshare('nfs', fpg='fpg1', vfs='vfs1', fstore='store1')
+over_ssh.getfshare(protocol='nfs')
+over_ssh.forms.createfsnap('vfs1', 'store1', 'tag1', 30, 'fpg1')
+over_ssh.createfsnap('vfs1', 'store1', 'tag1')
+over_ssh.getfsnap('snap1')
+over_ssh.getfsnap(fpg='fpg1', vfs='vfs1', fstore='store1', pat=True)
+over_ssh.forms.removefsnap('vfs1', 'store1', 'snap1', 'fpg1')
+over_ssh.removefsnap('vfs1', 'store1')
+over_ssh.forms.startfsnapclean('fpg1', True, 'maxspeed')
+over_ssh.startfsnapclean('fpg1')
+over_ssh.forms.getfsnapclean('fpg1')
+over_ssh.forms.stopfsnapclean('fpg1', True)
+over_ssh.stopfsnapclean('fpg1')
+over_ssh.forms.setfsquota('vfs1', 'fpg1', 'user1', None, None, 10, 20, 30,
+                          40, False, False, None)
+over_ssh.forms.setfsquota('vfs1', 'fpg1', None, 'group1', 'store1')
+over_ssh.setfsquota('vfs1', groupname='group1', clear=True)
+over_ssh.setfsquota('vfs1', fstore='store1', archive=True)
+over_ssh.setfsquota('vfs1', restore='path')
+over_ssh.forms.getfsquota('user1', 'group1', 'store1', 'vfs1', 'fpg1')
+for method in ('growfpg', 'setfpg', 'createvfs', 'setvfs', 'removevfs',
+               'createfsip', 'setfsip', 'getfsip', 'removefsip',
+               'createfsgroup', 'removefsgroup', 'createfsuser',
+               'removefsuser', 'createfstore', 'removefstore',
+               'createfshare', 'removefshare', 'createfsnap', 'removefsnap',
+               'getfsnapclean', 'setfsquota', 'getfshare'):
+    calls.call(method)
