@@ -11,7 +11,7 @@ from tests.published.calls import CALLS
 from tests.published.runner import Bench
 
 
-@pytest.mark.parametrize('name', CALLS)
+@pytest.mark.parametrize('name', CALLS, ids=list(CALLS))
 def test_a_call_does_what_it_did_or_differs_as_listed(
         bench: Bench, content: dict[str, Any], name: str) -> None:
     published, ours = bench.observe(CALLS[name])
