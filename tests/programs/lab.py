@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
-from typing import Any, Callable, Dict, List, Optional, Type
+from typing import Any, Callable, Dict, Iterator, List, Optional, Type
 from urllib.parse import quote
 
 import requests
@@ -112,20 +112,36 @@ class View:
 
 
 class FastClock:
-    """A clock that is turned by a thread, as long as the block lasts."""
+    """A clock that is turned by a thread, as long as the block lasts.
+
+    It goes by the thread's ticks, not by the machine's time: on a machine
+    that is busy the array is slow, too.
+    """
 
     def __init__(self) -> None:
-        self.clock = Clock()
+        self.clock = Clock(time.time(), running=False)
+        self._going = threading.Event()
+        self._going.set()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._turn)
 
     def _turn(self) -> None:
         while not self._stopping.wait(TICK):
-            self.clock.advance(TICK * (PACE - 1))
+            if self._going.is_set():
+                self.clock.advance(TICK * PACE)
 
-    def __enter__(self) -> Clock:
+    @contextmanager
+    def standing(self) -> Iterator[None]:
+        """The clock stands still: what was begun goes on afterwards."""
+        self._going.clear()
+        try:
+            yield
+        finally:
+            self._going.set()
+
+    def __enter__(self) -> FastClock:
         self._thread.start()
-        return self.clock
+        return self
 
     def __exit__(self, *_: object) -> None:
         self._stopping.set()
@@ -143,8 +159,8 @@ class Lab:
         self.views: List[View] = []
 
     def __enter__(self) -> Lab:
-        clock = self._stack.enter_context(FastClock())
-        made = [SimulatedArray(self.personality, clock=clock)
+        self.time = self._stack.enter_context(FastClock())
+        made = [SimulatedArray(self.personality, clock=self.time.clock)
                 for _ in range(self._count)]
         for array, name in zip(made, NAMES):
             array.state.name = name
@@ -157,7 +173,7 @@ class Lab:
             for cpg in CPGS:
                 view.make('/cpgs', name=cpg)
         # An array that has run for days has history.
-        clock.advance(HISTORY)
+        self.time.clock.advance(HISTORY)
         return self
 
     def __exit__(self, kind: Optional[Type[BaseException]],

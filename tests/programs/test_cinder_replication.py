@@ -20,9 +20,11 @@ STARTED, SYNCED = 3, 3
 MODES = ('periodic', 'sync')
 
 
-@pytest.fixture(scope='module', params=MODES)
-def mode(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    modes = MODES[1:] if metafunc.config.getoption('--programs-short') \
+        else MODES
+    if 'mode' in metafunc.fixturenames:
+        metafunc.parametrize('mode', modes, scope='module')
 
 
 def device(lab: Lab, mode: str) -> Dict[str, str]:

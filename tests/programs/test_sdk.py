@@ -109,29 +109,32 @@ def test_snapshots(lab: Lab, sdk: Any, volume: str) -> None:
 
 
 def test_an_online_copy(lab: Lab, sdk: Any, volume: str) -> None:
-    task = sdk.copyVolume(volume, 'sdk-online', 'silver',
-                          {'online': True, 'tpvv': True})['taskid']
-    assert task in [each['task_id'] for each in sdk.getAllTasks()]
-    assert sdk.onlinePhysicalCopyExists(volume, 'sdk-online') is True
-    assert sdk.isOnlinePhysicalCopy('sdk-online') is True
+    with lab.time.standing():
+        task = sdk.copyVolume(volume, 'sdk-online', 'silver',
+                              {'online': True, 'tpvv': True})['taskid']
+        assert task in [each['task_id'] for each in sdk.getAllTasks()]
+        assert sdk.onlinePhysicalCopyExists(volume, 'sdk-online') is True
+        assert sdk.isOnlinePhysicalCopy('sdk-online') is True
     wait(sdk, task)
     assert lab.view.volume('sdk-online')['userCPG'] == 'silver'
     assert sdk.onlinePhysicalCopyExists(volume, 'sdk-online') is False
 
 
 def test_an_online_copy_is_stopped(lab: Lab, sdk: Any, volume: str) -> None:
-    sdk.copyVolume(volume, 'sdk-stopped', 'gold',
-                   {'online': True, 'tpvv': True})
-    sdk.stopOnlinePhysicalCopy('sdk-stopped')
+    with lab.time.standing():
+        sdk.copyVolume(volume, 'sdk-stopped', 'gold',
+                       {'online': True, 'tpvv': True})
+        sdk.stopOnlinePhysicalCopy('sdk-stopped')
     assert lab.view.item('volumes', 'sdk-stopped') is None
 
 
 def test_an_offline_copy(lab: Lab, sdk: Any, volume: str) -> None:
     sdk.createVolume('sdk-offline', 'gold', 2048, thin(lab))
-    task = sdk.copyVolume(volume, 'sdk-offline', 'gold',
-                          {'online': False, 'saveSnapshot': True})['taskid']
-    # The SDK asks for a task by a pattern, which is no task's name.
-    assert sdk.offlinePhysicalCopyExists(volume, 'sdk-offline') is False
+    with lab.time.standing():
+        task = sdk.copyVolume(volume, 'sdk-offline', 'gold', {
+            'online': False, 'saveSnapshot': True})['taskid']
+        # The SDK asks for a task by a pattern, which is no task's name.
+        assert sdk.offlinePhysicalCopyExists(volume, 'sdk-offline') is False
     wait(sdk, task)
     assert lab.view.volume('sdk-offline')['copyOf'] == volume
     task = sdk.resyncPhysicalCopy('sdk-offline')['taskid']
@@ -140,8 +143,9 @@ def test_an_offline_copy(lab: Lab, sdk: Any, volume: str) -> None:
 
 def test_an_offline_copy_is_stopped(lab: Lab, sdk: Any, volume: str) -> None:
     sdk.createVolume('sdk-halted', 'gold', 2048, thin(lab))
-    sdk.copyVolume(volume, 'sdk-halted', 'gold', {'online': False})
-    sdk.stopOfflinePhysicalCopy('sdk-halted')
+    with lab.time.standing():
+        sdk.copyVolume(volume, 'sdk-halted', 'gold', {'online': False})
+        sdk.stopOfflinePhysicalCopy('sdk-halted')
     assert sdk.offlinePhysicalCopyExists(volume, 'sdk-halted') is False
 
 
