@@ -199,7 +199,8 @@ class Array:
             if failure is not None and (
                     before is None or failure.state != before.state):
                 self.alerts.broken(failure)
-            ports.follow(self)
+            if kind in ('node', 'port', 'link'):
+                ports.follow(self)
 
     def repair(self, kind: str, part: Union[str, int]) -> None:
         """Mend a part that was broken; its alert is fixed."""

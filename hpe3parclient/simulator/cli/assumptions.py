@@ -11,15 +11,33 @@ Decisions that are no sentences:
 * Packages of ``showpatch -d`` print the lines below; the layout of that text
   was never published, beyond its first line.
 * Schedules have no Interval column on 3PAR, since the sources for 3.x know
-  five fields only. NextRunTime of a suspended schedule is ``--``.
+  five fields only. NextRunTime of a suspended schedule is ``--``. A schedule
+  that was due several times while nobody looked runs once for each of the
+  last thousand times. A run that asks a question fails.
 * Statistics are those of the array's System Reporter; before the array was
-  made nothing was read or written.
-* ``showport -rcip`` has the columns of ``-iscsi`` that apply to it.
-* ``showvv`` tells a physical copy's parent as CopyOf, its Type stays base.
-* ``createhost`` puts a host into no domain.
+  made nothing was read or written. What a CPG saw lies evenly over the
+  volumes, disks and ports that serve it. stat commands print once unless
+  ``-iter`` says more, and do not wait in between.
+* ``showvv`` names a physical copy's parent as CopyOf, its Type stays base.
 * A link that is admitted or dismissed changes what is listed; the cable
   between two arrays stays as it is.
 * Bandwidth of ``setqos`` is kept in kilobytes of 1000 bytes.
+* ``waittask`` lets the time pass that the task needs, at once.
+* One logical disk for each kind of space of a CPG and each node: names and
+  owners of ``showld`` are made up of these. ``showspace``, ``showcpg -d``,
+  ``showcpg -s``, ``showpd -path``, ``showport -state``, ``showport -sfp``,
+  ``showport -nvme``, ``shownode -fan``, ``shownode -mem``, ``shownode -pci``,
+  ``shownode -drive``, ``showbattery -s``, ``showuser``, ``showuserconn``,
+  ``showdomain``, ``showrole``, ``histvv`` and ``showwsapi -d`` have layouts
+  of ours, as have ``showcpg`` before 10.x, ``showqos`` since 3.3, and the
+  columns Family and Efficiency of ``showvv -s`` on 10.x.
+* A node that lacks a supply, a battery or a fan is degraded, and so is a
+  cage that lacks a supply. What failed disks held is rebuilt on spare space;
+  beyond it, volumes and logical disks are degraded, beyond twice as much
+  failed. Ports of a failed node are offline, and their partners stand in.
+* A set of rights that no table of the manual names is the super user's; see
+  RIGHTS_LIKE for the commands that stand beside another one.
+* The event log has the last 2000 entries and is no part of a saved state.
 """
 
 from __future__ import annotations

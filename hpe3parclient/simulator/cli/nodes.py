@@ -368,6 +368,8 @@ def showinventory(context: Context, given: Arguments) -> Reply:
         _named('Cage Inventory', disks.showcage(context, Arguments())),
         _named('Disk Inventory', disks.showpd(
             context, Arguments({'i': ''})))]
+    if context.csvtable:
+        return _with_commas(replies)
     return joined(*replies)
 
 
@@ -376,3 +378,14 @@ def _named(title: str, reply: Reply) -> Reply:
     if reply.out and title in reply.out[0]:
         return reply
     return said(f'----{title}----', *reply.out)
+
+
+def _with_commas(replies: list[Reply]) -> Reply:
+    """Sections as csv: every line has all commas, one of them ends each."""
+    lines: list[str] = []
+    for reply in replies:
+        width = max(line.count(',') for line in reply.out)
+        lines += [line + ',' * (width - line.count(','))
+                  if not set(line) <= {'-'} else line for line in reply.out]
+        lines.append(',' * width)
+    return said(*lines)

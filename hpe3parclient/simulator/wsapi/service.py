@@ -150,7 +150,7 @@ def make_service(array: Array, resources: List[Resource]) -> Service:
         one = call()
         with array.lock:
             session = array.sessions.check(one.key or '', one.address)
-        if session.user in array.browsers and one.method != 'GET':
+        if one.method != 'GET' and array.role_of(session.user) == 'browse':
             raise Refused('PERM_DENIED')
 
     @service.errorhandler(Refused)

@@ -144,6 +144,17 @@ def test_the_size_is_the_twelfth_word() -> None:
         '1024', '2048', '3072']
 
 
+def test_the_inventory_as_csv_has_sections_closed_by_commas() -> None:
+    lines = run(session('alletra-mp'), 'showinventory -csvtable')
+    ends = [at for at, line in enumerate(lines) if set(line) == {','}]
+    assert len(ends) == 11
+    assert '"Advanced Micro Devices, Inc."' in '\n'.join(lines)
+    for begin, end in zip([-1, *ends], ends):
+        titles = lines[begin + 1].rstrip(',').strip('-')
+        assert titles, lines[begin + 1]
+        assert '' not in lines[begin + 1:end]
+
+
 @pytest.mark.parametrize('line', [
     'shownode -nonsense', 'showsys -d -space', 'showpd -quick',
     'showvv -showcols Name,Colour', 'showport -par -c'])
