@@ -168,8 +168,8 @@ def _chunklets(held: space.DiskSpace) -> dict[str, str]:
 
 
 _CHUNKLET_LIST = Listing(
-    '>PdId >Chnk LdName >LdCh State -Usage- Media Sp Cl >From >To',
-    none=assumptions.NO_CHUNKLETS)
+    '>PdId >Chnk LdName >LdCh State Usage Media Sp Cl From To',
+    none=assumptions.NO_CHUNKLETS, trailer='')
 
 
 @COMMANDS.add('showspare', '-used', tables=_CHUNKLET_LIST)

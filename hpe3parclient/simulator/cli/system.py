@@ -315,15 +315,15 @@ def showversion(context: Context, given: Arguments) -> Reply:
     version = context.array.personality.system_version
     if given.has('s'):
         return said(version)
+    newest = context.generation == '10'
     names = ['CLI Server', 'CLI Client', 'System Manager', 'Kernel',
-             'TPD Kernel Code']
-    if given.has('a') or context.generation == '10':
-        names += ['CIM Server', 'WSAPI Server', 'Drive Firmware',
-                  'Enclosure Firmware']
+             'IO Stack' if newest else 'TPD Kernel Code']
+    if given.has('a') or newest:
+        names += ['Drive Firmware', 'Enclosure Firmware', 'Upgrade Tool']
     components = context.table(Listing(
         'Component~Name=Name Version', trailer='').default(
             [{'Name': name, 'Version': version} for name in names], False))
-    if context.generation == '10':
+    if newest:
         return said(f'Release version {version}',
                     'Release Type: Standard Support Release', '',
                     *components.out)

@@ -9,6 +9,7 @@ any command does.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import random
 import socket
@@ -144,6 +145,10 @@ class Terminal:
 
     def shell(self) -> None:
         """A person's session, until exit or the end of the channel."""
+        with contextlib.closing(self._session):
+            self._serve()
+
+    def _serve(self) -> None:
         if not self._manners.prompts_first:
             self._all_at_once()
             return
@@ -163,6 +168,10 @@ class Terminal:
 
     def command(self, text: str) -> int:
         """One command without a terminal; its exit status."""
+        with contextlib.closing(self._session):
+            return self._run(text)
+
+    def _run(self, text: str) -> int:
         self._point('typed', text)
         self._ask('typed', text)
         printed = self._session.run(text)

@@ -254,3 +254,26 @@ def test_an_idle_session_ends() -> None:
             channel = found.invoke_shell()
             channel.settimeout(20)
             assert channel.makefile('rb').read().endswith(b'cli% ')
+
+
+def test_showuserconn_lists_the_sessions_that_are_open(
+        server: SSHD) -> None:
+    prompt = b'sim-3par-3.3.1 cli% '
+    with connect(server) as client:
+        channel = client.invoke_shell()
+        stream = channel.makefile('rb')
+        assert stream.read(len(prompt)) == prompt
+        # another one comes and goes without a word
+        with connect(server) as other:
+            gone = other.invoke_shell()
+            assert gone.makefile('rb').read(len(prompt)) == prompt
+            assert len(server.cli.sessions) == 2
+        for _ in range(500):
+            if len(server.cli.sessions) == 1:
+                break
+            time.sleep(0.01)
+        channel.sendall(b'showuserconn -nohdtot\nexit\n')
+        lines = [line for line in stream.read().split(b'\r\n')
+                 if b'current' in line]
+    assert [line.split()[1] for line in lines] == [b'3paradm']
+    assert server.cli.sessions == []
