@@ -282,7 +282,10 @@ class HPE3PARSSHClient(NotCopied):
     def _once(self, command: CommandLine) -> List[str]:
         if self._options.mode == 'exec':
             return self._exec(command)
-        reads = commands.only_reads(command.words)
+        # Programs know File Persona's errors by what a terminal adds to
+        # them, so that a shell is worth some waiting.
+        reads = commands.only_reads(command.words) \
+            and not commands.is_file(command.words)
         dialogue = self._session()
         try:
             if dialogue.state is State.OPENING:
@@ -368,6 +371,7 @@ class HPE3PARSSHClient(NotCopied):
         try:
             return OneShot(channel, self._limits, self._options.on_question
                            ).run(commands.with_csvtable(
-                               command.reveal(), command.words))
+                               command.reveal(), command.words),
+                         commands.is_file(command.words))
         finally:
             let_go(channel)

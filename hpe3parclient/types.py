@@ -904,7 +904,10 @@ class FileSnapshotList(TypedDict):
 
 
 class SnapshotClean(TypedDict, total=False):
-    """A task that reclaims the space of removed snapshots."""
+    """A task that reclaims the space of removed snapshots.
+
+    Times are in milliseconds, 0 where there is none.
+    """
 
     taskId: str
     taskState: str

@@ -57,8 +57,11 @@ class OneShot:
         self._out = bytearray()
         self._err = bytearray()
 
-    def run(self, line: str) -> List[str]:
-        """Run a line and return what it printed, errors last."""
+    def run(self, line: str, returns: bool = False) -> List[str]:
+        """Run a line and return what it printed, errors last.
+
+        :param returns: end lines of errors with a CR, as on a terminal
+        """
         self._start(line)
         while self._more():
             pass
@@ -71,7 +74,7 @@ class OneShot:
         if status and not (out or err):
             raise SSHException(f'The command ended with status {status} and '
                                'printed nothing.')
-        return out + err
+        return out + [text + '\r' * returns for text in err]
 
     def _start(self, line: str) -> None:
         if self._channel.closed:

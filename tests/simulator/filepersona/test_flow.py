@@ -497,6 +497,9 @@ def test_space_of_snapshots_is_given_back_by_a_task(shared: FileArray
     assert only(client.getfsnapclean('fpg1'))['taskState'] == 'RUNNING'
     shared.advance(3600)
     member = only(client.getfsnapclean('fpg1'))
+    assert all(value.isdigit() for name, value in member.items()
+               if name not in ('taskState', 'exitStatus', 'strategy',
+                               'logLevel', 'verboseMode', 'fpgname'))
     assert (member['taskState'], member['exitStatus'],
             member['strategy']) == ('COMPLETED', 'OK', 'MAXSPEED')
     assert free() == before
@@ -587,6 +590,36 @@ def test_tables_that_programs_read(shared: FileArray) -> None:
         assert lines[1].split(',')[:len(cells)] == cells
     assert client._run(['showfpg'])[2].split(',')[:3] == [
         'fpg1', '/fpg1', '2048.00']
+
+
+def test_a_password_is_in_no_log(
+        shared: FileArray, caplog: pytest.LogCaptureFixture) -> None:
+    client = shared.client
+    client.debug_rest(True)
+    with caplog.at_level('DEBUG'):
+        client.createfsuser('jo', passwd='S3 cret;[x]')
+        client.setfsuser('jo', passwd='S3cret')
+        client.createfsuser('jo', passwd='S3cret')
+    assert 'createfsuser' in caplog.text
+    assert 'cret' not in caplog.text
+
+
+def test_a_lost_connection_shows_no_password(shared: FileArray) -> None:
+    shared.client.getfpg()
+    shared.server.stop()
+    with pytest.raises(exceptions.SSHException) as caught:
+        shared.client.createfsuser('jo', passwd='S3cret')
+    assert 'S3cret' not in str(caught.value) + repr(caught.value.__context__)
+
+
+def test_commands_run_on_exec_channels(shared: FileArray) -> None:
+    client = shared.client
+    client.setSSHOptions('127.0.0.1', '3paradm', '3pardata',
+                         shared.server.port, mode='exec')
+    assert client.createfstore('vfs1', 's2', comment='a "b"') == []
+    assert only(client.getfstore(fstore='s2'))['comment'] == 'a "b"'
+    assert client.getfpg('bogus')['message'] == (
+        'File Provisioning Group: bogus not found\r')
 
 
 def test_the_event_log_shows_no_password(shared: FileArray) -> None:

@@ -13,7 +13,6 @@ from hpe3parclient.simulator.cli.filepersona.declare import (
     printed,
 )
 from hpe3parclient.simulator.cli.filepersona.tcl_lists import Value
-from hpe3parclient.simulator.clock import task_time
 from hpe3parclient.simulator.model.filepersona import (
     assumptions,
     lookup,
@@ -149,11 +148,11 @@ def stopfsnapclean(context: Context, given: Arguments) -> Reply:
 
 
 def clean_record(entry: Reclamation, fpg: Fpg) -> List[Value]:
-    """A reclamation as getfsnapclean prints it."""
+    """A reclamation as getfsnapclean prints it; times in milliseconds."""
     done = entry.state == COMPLETED
     space = entry.space if done else 0
-    return [entry.id, entry.state, task_time(entry.start),
-            '' if entry.end is None else task_time(entry.end), False, 'INFO',
+    return [entry.id, entry.state, int(entry.start * 1000),
+            int((entry.end or 0) * 1000), False, 'INFO',
             entry.strategy, space * 4, space * 4, space, 0, 1024 if space
             else 0, space, 0, 'OK' if done else 'N/A', fpg.name]
 
