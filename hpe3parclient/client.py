@@ -33,8 +33,9 @@ from hpe3parclient.resources.patches import PatchResource
 from hpe3parclient.resources.ports import PortResource
 from hpe3parclient.resources.qos import QoSResource
 from hpe3parclient.resources.remotecopy import RemoteCopyResource
-from hpe3parclient.resources.remotecopy_changes import RemoteCopyChangeResource
-from hpe3parclient.resources.remotecopy_cli import RemoteCopyCLIResource
+from hpe3parclient.resources.remotecopy_groups import RemoteCopyGroupResource
+from hpe3parclient.resources.remotecopy_targets import RemoteCopyTargetResource
+from hpe3parclient.resources.remotecopy_volumes import RemoteCopyVolumeResource
 from hpe3parclient.resources.schedules import ScheduleResource
 from hpe3parclient.resources.snapshots import SnapshotResource
 from hpe3parclient.resources.system import SystemResource
@@ -103,8 +104,9 @@ class HPE3ParClient(
         PatchResource,
         SystemReporterResource,
         RemoteCopyResource,
-        RemoteCopyChangeResource,
-        RemoteCopyCLIResource,
+        RemoteCopyGroupResource,
+        RemoteCopyVolumeResource,
+        RemoteCopyTargetResource,
         FlashCacheResource,
         ScheduleResource,
         CompatResource):

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from hpe3parclient.types import (
         Host,
         PortPos,
+        RemoteCopyGroup,
         Task,
         TaskList,
         Volume,
@@ -264,6 +265,8 @@ if TYPE_CHECKING:
         def getHost(self, name: str) -> Host: ...
 
         def _host_with_nqn(self, nqn: str) -> Host | None: ...
+
+        def getRemoteCopyGroup(self, name: str) -> RemoteCopyGroup: ...
 
         def getTask(self, taskId: int | str) -> Task: ...
 
