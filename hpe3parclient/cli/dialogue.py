@@ -185,6 +185,9 @@ class Dialogue:
         self._raw = False
         #: where the answer ends, once it is complete
         self._end = 0
+        #: the head of the answer, and the command's echo in it
+        self._head: List[Shown] = []
+        self._echo: Optional[Echo] = None
         #: the probe, and where the doubtful prompt began
         self._probe = b''
         self._doubt = 0
@@ -374,8 +377,8 @@ class Dialogue:
         """Whether a prompt is the end: yes, no, or None for doubtful."""
         if not self._screen.starts_line(start):
             return False
-        lines = head(self._screen.upto(min(start, _CHUNK)))
-        echo = self._echo_of(lines, self._typed)
+        lines = self._head = head(self._screen.upto(min(start, _CHUNK)))
+        echo = self._echo = self._echo_of(lines, self._typed)
         if self._echoes and echo is None:
             return False
         if not self._plain or echo is None or self._screen.ragged or \
@@ -389,13 +392,17 @@ class Dialogue:
             else True
 
     def _cut(self, data: bytes, returns: bool) -> List[str]:
-        echo = self._echo_of(head(data), self._typed)
+        if not self._head:
+            self._head = head(data)
+            self._echo = self._echo_of(self._head, self._typed)
+        lines, echo = self._head, self._echo
+        self._head = []
         if self._echoes and echo is None:
             self._state = State.CLOSED
             raise SSHDialogueError(
                 'The array did not echo the command, so its answer cannot '
                 'be recognised; the command may have run.')
-        return answer(data, echo, self._prompt, self._typed,
+        return answer(data, lines, echo, self._prompt, self._typed,
                       self._plain or self._raw, returns)
 
     def _echo_of(self, lines: List[Shown], typed: bytes) -> Optional[Echo]:
@@ -419,6 +426,7 @@ class Dialogue:
                 break
             if self._marked or self._settled():
                 self._end = self._without_raw_probe(end)
+                self._head = []
                 return State.READY
         self._wait(State.PROBING)
         return State.PROBING

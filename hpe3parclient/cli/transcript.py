@@ -175,19 +175,20 @@ def find_last_prompted(lines: Sequence[Shown], prompt: bytes, typed: bytes,
     return None
 
 
-def answer(data: bytes, echo: Optional[Echo], prompt: bytes,
-           typed: bytes, plain: bool, returns: bool = False) -> List[str]:
+def answer(data: bytes, lines: Sequence[Shown], echo: Optional[Echo],
+           prompt: bytes, typed: bytes, plain: bool,
+           returns: bool = False) -> List[str]:
     """What a command printed, given where its first echo is.
 
     :param data: everything shown between sending the command and the
         prompt after it
+    :param lines: the head of it
     :param plain: no row of this command's output can be the command line
         itself, so that a second one is an echo wherever it stands
     :param returns: keep the CR of lines that end CR CR LF
     """
     if echo is None:
         return text_lines(data, returns)
-    lines = head(data)
     data = data[offset(lines, echo.end):]
     if echo.editor:
         late = not any(line.text == typed for line in lines[:echo.start])

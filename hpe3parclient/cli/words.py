@@ -68,6 +68,11 @@ _SECRET_PARAMETER = re.compile(r'password|secret|passw|pwd')
 #: Subcommands of sethost whose last argument but one is a CHAP secret.
 _CHAP = frozenset(('initchap', 'targchap', 'targetchap'))
 
+#: A command that matches this nowhere holds no secret: most do not.
+_PERHAPS_SECRET = re.compile(
+    r'pass|pwd?|secret|cert|private key|createuser|setuser|setauthparam'
+    r'|chap', re.IGNORECASE)
+
 _MASK = '***'
 
 
@@ -350,7 +355,7 @@ class CommandLine:
         self._text = ' '.join(built)
         self._secrets = tuple(built[index] for index in hidden)
         #: the words, secrets masked
-        self.words: Tuple[str, ...] = tuple(
+        self.words: Tuple[str, ...] = tuple(built) if not hidden else tuple(
             _MASK if index in hidden else str(word)
             for index, word in enumerate(built))
 
@@ -415,8 +420,7 @@ def command(words: Sequence[Any]) -> CommandLine:
         raise _refuse('command', _first(words[0]), 'not a command name')
     words[0] = verb
     built = [Word(verb)]
-    hidden = [index for index in range(1, len(words))
-              if _is_secret(words, index)]
+    hidden = _secret_indexes(words)
     for index, value in enumerate(words[1:], 1):
         what = f'word {index + 1} of {verb}'
         built.append(_secret(value, what) if index in hidden
@@ -442,8 +446,9 @@ def line(words: Sequence[Any]) -> str:
 
 def shown(words: Sequence[Any]) -> str:
     """A command for a log or an error: secrets masked."""
-    return ' '.join(_MASK if index and _is_secret(words, index)
-                    else str(word) for index, word in enumerate(words))
+    hidden = _secret_indexes(words)
+    return ' '.join(_MASK if index in hidden else str(word)
+                    for index, word in enumerate(words))
 
 
 def _without_line_end(words: List[Any]) -> List[Any]:
@@ -461,6 +466,14 @@ def _secret(value: Any, what: str) -> Word:
         return checked(value)
     # Out here, or the refusal would drag along the one that shows it.
     raise _refuse(what, _MASK, 'it holds a character that may not be sent')
+
+
+def _secret_indexes(words: Sequence[Any]) -> List[int]:
+    """The indexes of the words that nobody may read."""
+    if not _PERHAPS_SECRET.search(' '.join(map(str, words))):
+        return []
+    return [index for index in range(1, len(words))
+            if _is_secret(words, index)]
 
 
 def _is_secret(words: Sequence[Any], index: int) -> bool:
