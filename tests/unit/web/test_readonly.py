@@ -347,8 +347,8 @@ def test_a_command_that_runs_is_a_change_on_its_way(client, monkeypatch):
     client.setSSHOptions('127.0.0.1', 'user', 'pw', 1)
     gate = client.http.gate
     under_way = gate._traffic.get().under_way
-    monkeypatch.setattr(client.ssh, '_run',
-                        lambda words, line: [str(len(under_way))])
+    monkeypatch.setattr(client.ssh, '_locked',
+                        lambda command: [str(len(under_way))])
     assert client.ssh.run(['removevv', '-f', 'v']) == ['1']
     assert client.ssh.run(['showvv']) == ['0']
 
