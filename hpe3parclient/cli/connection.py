@@ -36,7 +36,7 @@ from hpe3parclient.cli.errors import (
 from hpe3parclient.cli.hostkeys import KnownHosts, fingerprint, host_id
 from hpe3parclient.cli.options import Options
 from hpe3parclient.cli.questions import OnQuestion, Question
-from hpe3parclient.web.secret import Secret
+from hpe3parclient.web.redact import Secret
 
 __all__ = ['Connection', 'fingerprint', 'key_of']
 

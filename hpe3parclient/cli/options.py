@@ -12,7 +12,7 @@ from typing import Any, Dict, Mapping, NamedTuple, Optional
 from hpe3parclient import describe
 from hpe3parclient.cli.errors import SSHOptionError
 from hpe3parclient.cli.questions import OnQuestion
-from hpe3parclient.web.secret import Secret
+from hpe3parclient.web.redact import Secret
 
 MODES = ('shell', 'exec')
 

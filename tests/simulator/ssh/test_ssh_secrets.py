@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import pickle
 import traceback
 from typing import Any, Iterator, List
 
@@ -16,7 +15,6 @@ from hpe3parclient.simulator.cli.context import said
 from hpe3parclient.simulator.cli.terminal import Asked, Manners
 from hpe3parclient.simulator.sshd import Door
 from hpe3parclient.ssh import HPE3PARSSHClient
-from hpe3parclient.web.secret import Secret
 from tests.support.cliarray import client, served
 
 PASSWORD = 'pw-that-nobody-reads'
@@ -110,14 +108,3 @@ def test_no_frame_of_a_failed_command_shows_its_secret(
     assert CHAP not in '\n'.join(
         record.getMessage() for record in caplog.records
         if not record.name.startswith('hpe3parclient.simulator'))
-
-
-def test_a_secret_shows_nothing_of_itself() -> None:
-    secret = Secret(CHAP)
-    for text in (repr(secret), str(secret), f'{secret}', '%s' % secret,
-                 '%r' % (secret,), f'{secret:>50}'):
-        assert CHAP not in text
-    assert secret.reveal() == CHAP
-    assert (secret == Secret(CHAP), secret == CHAP) == (True, False)
-    with pytest.raises(TypeError):
-        pickle.dumps(secret)
