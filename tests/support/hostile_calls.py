@@ -240,7 +240,9 @@ def _admit(a: A) -> Request:
 def _dismiss(a: A) -> List[Request]:
     options = a['optional'] or {}
     if a['removeFromTarget']:
-        return []
+        if not a['useHttpDelete']:
+            return []
+        options = {**options, 'removeSecondaryVolume': True}
     if not a['useHttpDelete']:
         return [put('remotecopygroups', a['name'], **{
             **options, 'action': 2, 'volumeName': a['volumeName']})]

@@ -153,7 +153,7 @@ def call(client: Client, method: str, given: Dict[str, Any]) -> Any:
         options = dict(given)
         return client.modifySchedule(options.pop('name'), options)
     if method == 'removeVolumeFromRemoteCopyGroup':
-        given = dict(given, removeFromTarget=True)
+        given = dict(given, removeFromTarget=True, useHttpDelete=False)
     return getattr(client, method)(**given)
 
 
