@@ -85,7 +85,7 @@ ERRORS: Tuple[ErrorCode, ...] = (
     ErrorCode('HAS_CHILD', 32, 409,
               'volume has a child'),
     ErrorCode('NO_SNAP_CPG', 33, 409,
-              'volume has no snap CPG'),
+              'volume has no snapshot CPG'),
     ErrorCode('IN_USE', 34, 409,
               'resource in use (CPG used by volume; volume in set/exported; '
               'resync snapshot in use)'),
