@@ -14,7 +14,9 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
+import sys
 from itertools import groupby
+from pathlib import Path
 from typing import (
     Any,
     Callable,
@@ -39,10 +41,13 @@ from hpe3parclient.simulator import (
     PERSONALITIES,
     Personality,
     SimulatedArray,
-    coverage,
     faults,
 )
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.server import BaseUrl, build_service
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.support import coverage
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]],
@@ -296,23 +301,24 @@ FACTS: Sequence[Tuple[str, Callable[[Personality], Any]]] = (
     ('Each answer ends its connection', lambda one: one.closes),
     ('GET /api needs a key', lambda one: one.api_needs_key),
     ('A volume is tpvv or reduce', lambda one: one.reduce),
-    ('tdvv', lambda one: one.dedup and not one.reduce),
-    ('compression', lambda one: one.compression and not one.reduce),
+    ('tdvv', lambda one: one.has(Capability.DEDUP) and not one.reduce),
+    ('compression', lambda one: one.has(Capability.COMPRESSION) and not one.reduce),
     ('RAID types', lambda one: ', '.join(
         RAID_NAMES[kind] for kind in sorted(one.raid_types))),
     ('Largest volume, MiB', lambda one: one.max_volume_mib),
-    ('Query of VLUNs; operators EQ, AND …', lambda one: one.vlun_query),
+    ('Query of VLUNs; operators EQ, AND …', lambda one: one.has(Capability.VLUN_QUERY)),
     ('404 where a VLUN query finds nothing',
-     lambda one: one.vlun_query and one.empty_vlun_query_404),
+     lambda one: one.has(Capability.VLUN_QUERY) and one.empty_vlun_query_404),
     ('autoLun without lun', lambda one: one.lun_optional),
     ('LUN 256 refused for VMware hosts',
      lambda one: one.protocol_endpoint),
     ('A second export of a pair is error 29',
      lambda one: one.one_export_each),
-    ('Flash cache', lambda one: one.flash_cache_paths),
-    ('Remote copy, system reporter', lambda one: one.remote_copy_paths),
-    ('Settings and VLANs of iSCSI ports', lambda one: one.iscsi_settings),
-    ('NVMe hosts', lambda one: one.nvme),
+    ('Flash cache', lambda one: one.has(Capability.FLASH_CACHE)),
+    ('Remote copy, system reporter', lambda one: one.has(Capability.REMOTE_COPY)),
+    ('Settings and VLANs of iSCSI ports',
+     lambda one: one.has(Capability.ISCSI_SETTINGS)),
+    ('NVMe hosts', lambda one: one.has(Capability.NVME)),
     ('System volumes', lambda one: ', '.join(one.system_volumes)),
     ('Collections have links', lambda one: one.collection_links))
 

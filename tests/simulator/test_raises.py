@@ -18,7 +18,7 @@ import pytest
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.error_codes import BY_SYMBOL, row_of
-from hpe3parclient.simulator.coverage import ROWS
+from tests.support.coverage import ROWS
 from tests.support.listed_array import build, contents, serving
 from tests.support.listed_calls import OPERATIONS, call_for, request_for
 from tests.support.simulated import connect

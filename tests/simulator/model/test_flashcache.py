@@ -56,17 +56,20 @@ def test_space_comes_back_with_the_delete(pool: Any) -> None:
     assert pool.get('/capacity') == before
 
 
+@pytest.mark.covers('flash cache', 'EXISTENT_FLASH_CACHE')
 def test_there_is_one_cache_at_most(pool: Any) -> None:
     pool.ok('POST', '/', cache())
     pool.refused('EXISTENT_FLASH_CACHE', 'POST', '/', cache())
 
 
+@pytest.mark.covers('flash cache', 'INV_FLASH_CACHE_SIZE')
 @pytest.mark.parametrize('size', [0, 8, 65, 16 * 1024 * 1024])
 def test_size_is_a_multiple_of_16_gib_that_fits(pool: Any,
                                                 size: int) -> None:
     pool.refused('INV_FLASH_CACHE_SIZE', 'POST', '/', cache(size))
 
 
+@pytest.mark.covers('flash cache', 'NON_EXISTENT_FLASH_CACHE')
 @pytest.mark.parametrize('method', ['GET', 'DELETE'])
 def test_cache_that_is_not_there_is_not_found(pool: Any,
                                               method: str) -> None:
@@ -82,6 +85,7 @@ def test_root_takes_nothing_else(pool: Any) -> None:
     pool.refused('INV_INPUT', 'POST', '/', {'other': {}})
 
 
+@pytest.mark.covers('flash cache', 'FLASH_CACHE_NOT_SUPPORTED')
 @pytest.mark.parametrize('model', ['primera-4.x', 'alletra-9000'])
 def test_arrays_of_ssds_alone_have_none(
         serve: Callable[..., Any], raw_client: Callable[..., Any],
@@ -116,6 +120,7 @@ def test_volume_set_shows_its_policy(vvset: Any, value: int) -> None:
     assert vvset.get('/volumesets/s')['flashCachePolicy'] == value
 
 
+@pytest.mark.covers('volumeset flashCachePolicy', 'NON_EXISTENT_FLASH_CACHE')
 def test_policy_is_not_enabled_without_a_cache(vvset: Any) -> None:
     vvset.refused('NON_EXISTENT_FLASH_CACHE', 'PUT', '/volumesets/s',
                   policy(1))
@@ -150,6 +155,7 @@ def test_cache_that_is_used_goes_in_time(vvset: Any) -> None:
     vvset.refused('NON_EXISTENT_FLASH_CACHE', 'GET', PATH)
 
 
+@pytest.mark.covers('flash cache', 'FLASH_CACHE_IS_BEING_REMOVED')
 def test_cache_that_is_going_is_not_removed_again(vvset: Any) -> None:
     vvset.ok('POST', '/', cache())
     vvset.ok('PUT', '/volumesets/s', policy(1))

@@ -12,6 +12,7 @@ def test_an_unknown_member_is_400_12(pool):
                  ref='colour')
 
 
+@pytest.mark.covers('any request', 'INV_INPUT_WRONG_TYPE')
 @pytest.mark.parametrize('member, value', [
     ('name', 7), ('sizeMiB', '256'), ('sizeMiB', 256.5), ('sizeMiB', True),
     ('tpvv', 1), ('tpvv', 'true'), ('policies', []), ('policies', 'x'),
@@ -21,6 +22,7 @@ def test_a_wrong_type_is_400_39_and_named(pool, member, value):
                  {**VOLUME, member: value}, ref=member)
 
 
+@pytest.mark.covers('any request', 'INV_INPUT_MISSING_REQUIRED')
 @pytest.mark.parametrize('member', ['name', 'cpg', 'sizeMiB'])
 def test_a_missing_member_is_400_40_and_named(pool, member):
     body = {key: value for key, value in VOLUME.items() if key != member}

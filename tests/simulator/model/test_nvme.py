@@ -87,6 +87,7 @@ def test_an_unassigned_nqn_stands_in_the_nameless_host(mp):
         False, 'nqn.lost')
 
 
+@pytest.mark.covers('any request', 'OTHER')
 def test_exporting_a_pair_twice_is_400_29(mp):
     export = {'volumeName': 'v', 'hostname': 'n', 'lun': 1}
     mp.ok('POST', '/vluns', export)

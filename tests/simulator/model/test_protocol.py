@@ -105,6 +105,7 @@ def test_a_primera_list_has_links(primera):
     assert list(primera.get('/volumes')) == ['total', 'members', 'links']
 
 
+@pytest.mark.covers('any request', 'UNSUP_HTTP')
 def test_http_1_0_is_505_8(array):
     raw = raw_exchange(array, b'GET /api HTTP/1.0\r\n\r\n')
     head, _, body = raw.partition(b'\r\n\r\n')
@@ -129,6 +130,7 @@ def test_an_absolute_target_is_served(array):
     assert raw.startswith(b'HTTP/1.1 200 ')
 
 
+@pytest.mark.covers('any request', 'INPUT_EOF')
 def test_a_body_cut_short_is_400_3(array):
     raw = raw_exchange(
         array, b'POST /api/v1/credentials HTTP/1.1\r\nHost: x\r\n'
@@ -144,6 +146,7 @@ def test_a_slash_at_the_end_does_not_matter(api):
     assert api('GET', '/volumes/').body['total'] == 2
 
 
+@pytest.mark.covers('any request', 'URI_RES_NOT_FOUND')
 def test_an_unknown_path_is_404_11(api):
     api.refused('URI_RES_NOT_FOUND', 'GET', '/nothing')
 
@@ -152,6 +155,7 @@ def test_a_deeper_path_is_404_11(api):
     api.refused('URI_RES_NOT_FOUND', 'GET', '/volumes/admin/nothing')
 
 
+@pytest.mark.covers('any request', 'UNSUP_OP')
 @pytest.mark.parametrize('method, path', [
     ('PUT', '/volumes'), ('DELETE', '/cpgs'), ('POST', '/system'),
     ('PATCH', '/volumes/admin'), ('OPTIONS', '/volumes')])
@@ -166,6 +170,7 @@ def test_head_is_501_without_a_body(api):
     assert (answer.status, answer.raw) == (501, b'')
 
 
+@pytest.mark.covers('any request', 'INV_URL_PERCENT_ENCODING')
 @pytest.mark.parametrize('target', [
     '/api/v1/volumes/a%', '/api/v1/volumes/a%2', '/api/v1/volumes/%zz',
     '/api/v1/volumes/%ff', '/api/v1/volumes?query=%q'])
@@ -195,6 +200,7 @@ def test_an_accepted_type_is_served(api, accept):
     assert api('GET', '/system', Accept=accept).status == 200
 
 
+@pytest.mark.covers('any request', 'UNSUP_REPRESENTATION')
 def test_another_type_is_406_35(api):
     answer = api('GET', '/system', Accept='text/html')
     assert (answer.status, answer.code) == (406, 35)
@@ -207,12 +213,14 @@ def test_english_is_served(api, language):
     assert answer.status == 200
 
 
+@pytest.mark.covers('any request', 'UNSUP_LANGUAGE')
 def test_another_language_is_406_36(api):
     answer = api.send('GET', '/api/v1/system', None,
                        {'Accept-Language': 'de'})
     assert (answer.status, answer.code) == (406, 36)
 
 
+@pytest.mark.covers('any request', 'UNSUP_CONTENT')
 @pytest.mark.parametrize('kind', ['text/plain', 'application/xml', ''])
 def test_another_content_type_is_415_51(api, kind):
     answer = api.send('POST', '/api/v1/cpgs', b'{}', {'Content-Type': kind})
@@ -247,17 +255,20 @@ def test_bytes_that_break_their_charset_are_400_60(api):
     assert (answer.status, answer.code) == (400, 60)
 
 
+@pytest.mark.covers('any request', 'JSON_SYNTAX_ERR')
 @pytest.mark.parametrize('body', [b'{', b'{"a": }', b'{"a": NaN}', b'',
                                   b'{"a": 1} x'])
 def test_bad_json_is_400_60(api, body):
     api.refused('JSON_SYNTAX_ERR', 'POST', '/cpgs', body)
 
 
+@pytest.mark.covers('any request', 'INV_INPUT_NOT_JSON_OBJ')
 @pytest.mark.parametrize('body', [b'[]', b'3', b'"x"', b'null'])
 def test_json_that_is_no_object_is_400_52(api, body):
     api.refused('INV_INPUT_NOT_JSON_OBJ', 'POST', '/cpgs', body)
 
 
+@pytest.mark.covers('any request', 'JSON_NOT_SUPPORTED')
 def test_json_nested_too_deep_is_400_61(api):
     api.refused('JSON_NOT_SUPPORTED', 'POST', '/cpgs',
                  b'{"a":' + 5000 * b'[' + 5000 * b']' + b'}')
@@ -273,6 +284,7 @@ def test_brackets_in_text_are_no_nesting(pool):
                                  'comment': 100 * '[' + '\\"'})
 
 
+@pytest.mark.covers('any request', 'INPUT_TOO_LONG')
 def test_a_body_too_long_is_413_4(api, monkeypatch):
     monkeypatch.setattr('hpe3parclient.simulator.assumptions.MAX_BODY_BYTES', 100)
     api.refused('INPUT_TOO_LONG', 'POST', '/cpgs', {'name': 200 * 'x'})
@@ -283,6 +295,7 @@ def test_a_body_of_a_delete_is_ignored(pool):
     assert answer.status == 200
 
 
+@pytest.mark.covers('any request', 'INT_SERV_ERR')
 def test_a_failure_of_the_model_is_500_1(api, monkeypatch):
     monkeypatch.delattr(api.array.state, 'licences')
     api.refused('INT_SERV_ERR', 'GET', '/system')
@@ -315,6 +328,7 @@ def test_a_chunked_request_is_read(pool):
     connection.close()
 
 
+@pytest.mark.covers('any request', 'TIMEOUT')
 def test_a_client_that_is_too_slow_is_408_7(array):
     parts = urlsplit(array.api_url)
     server = array._server

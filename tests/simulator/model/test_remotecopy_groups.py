@@ -137,6 +137,7 @@ def test_unknown_group_is_not_found(pair: Pair) -> None:
     pair.a.refused('NON_EXISTENT_RCOPY_GROUP', 'GET', GROUPS + '/g')
 
 
+@pytest.mark.covers('create remote copy group', 'EXISTENT_RCOPY_GROUP')
 def test_name_that_is_taken_is_refused(pair: Pair) -> None:
     pair.group()
     pair.a.refused('EXISTENT_RCOPY_GROUP', 'POST', GROUPS, wanted(pair))
@@ -151,6 +152,7 @@ def test_name_that_is_taken_on_the_target_is_refused(pair: Pair) -> None:
     pair.a.refused('EXISTENT_RCOPY_GROUP', 'POST', GROUPS, wanted(pair))
 
 
+@pytest.mark.covers('create remote copy group', 'INV_INPUT_ILLEGAL_CHAR')
 def test_name_with_a_blank_is_refused(pair: Pair) -> None:
     pair.a.refused('INV_INPUT_ILLEGAL_CHAR', 'POST', GROUPS,
                    wanted(pair, 'a b'))
@@ -170,11 +172,13 @@ def test_name_of_an_unmirrored_group_may_have_31_characters(
     pair.group('g' * 31)
 
 
+@pytest.mark.covers('create remote copy group', 'INV_INPUT_BAD_ENUM_VALUE')
 def test_mode_outside_the_enumeration_is_refused(pair: Pair) -> None:
     pair.a.refused('INV_INPUT_BAD_ENUM_VALUE', 'POST', GROUPS,
                    wanted(pair, 'g', pair.target(5)))
 
 
+@pytest.mark.covers('create remote copy group', 'NON_EXISTENT_DOMAIN')
 def test_unknown_domain_is_refused(pair: Pair) -> None:
     pair.a.refused('NON_EXISTENT_DOMAIN', 'POST', GROUPS,
                    wanted(pair, domain='d'))
@@ -184,21 +188,29 @@ def test_unknown_member_is_refused(pair: Pair) -> None:
     pair.a.refused('INV_INPUT', 'POST', GROUPS, wanted(pair, colour='red'))
 
 
+@pytest.mark.covers('create remote copy group', 'RCOPY_GROUP_INV_TARGET')
 def test_unknown_target_is_refused(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_INV_TARGET', 'POST', GROUPS, wanted(
         pair, 'g', {'targetName': 'nowhere', 'mode': 1}), status=403)
 
 
+@pytest.mark.covers(
+    'create remote copy group',
+    'RCOPY_GROUP_TARGET_NOT_UNIQUE')
 def test_target_named_twice_is_refused(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_TARGET_NOT_UNIQUE', 'POST', GROUPS,
                    wanted(pair, 'g', pair.target(), pair.target()))
 
 
+@pytest.mark.covers(
+    'create remote copy group',
+    'RCOPY_GROUP_MIXED_MODES_ON_ONE_TARGET')
 def test_two_modes_on_one_target_are_refused(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_MIXED_MODES_ON_ONE_TARGET', 'POST', GROUPS,
                    wanted(pair, 'g', pair.target(1), pair.target(3)))
 
 
+@pytest.mark.covers('create remote copy group', 'NON_EXISTENT_CPG')
 def test_unknown_cpg_here_is_refused(pair: Pair) -> None:
     pair.a.refused('NON_EXISTENT_CPG', 'POST', GROUPS, wanted(
         pair, localUserCPG='x', localSnapCPG='c'))
@@ -214,6 +226,7 @@ def test_one_local_cpg_without_the_other_is_refused(pair: Pair) -> None:
                    wanted(pair, localUserCPG='c'))
 
 
+@pytest.mark.covers('create remote copy group', 'CPG_NOT_IN_SAME_DOMAIN')
 def test_cpgs_of_two_domains_are_refused(pair: Pair) -> None:
     pair.a.state.domains.add('d')
     pair.a.ok('POST', '/cpgs', {'name': 'other', 'domain': 'd'})
@@ -221,6 +234,7 @@ def test_cpgs_of_two_domains_are_refused(pair: Pair) -> None:
         pair, localUserCPG='c', localSnapCPG='other'))
 
 
+@pytest.mark.covers('create remote copy group', 'RCOPY_GROUP_HAS_NO_CPG')
 def test_local_cpgs_without_one_on_the_target_are_refused(
         pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_HAS_NO_CPG', 'POST', GROUPS, wanted(
@@ -228,6 +242,7 @@ def test_local_cpgs_without_one_on_the_target_are_refused(
         localUserCPG='c', localSnapCPG='c'))
 
 
+@pytest.mark.covers('create remote copy group', 'RCOPY_IS_NOT_READY')
 def test_array_without_remote_copy_is_not_ready() -> None:
     with Pair(targets=False) as pair:
         pair.a.refused('RCOPY_IS_NOT_READY', 'POST', GROUPS, {
@@ -239,6 +254,9 @@ def test_group_cannot_be_made_over_a_cut_link(pair: Pair) -> None:
     pair.a.refused('RCOPY_IS_NOT_READY', 'POST', GROUPS, wanted(pair))
 
 
+@pytest.mark.covers(
+    'create remote copy group',
+    'RCOPY_GROUP_MAX_GROUP_REACHED_PERIODIC')
 def test_periodic_groups_are_limited(pair: Pair) -> None:
     limit(pair, periodic_groups=1)
     pair.group('g', PERIODIC)
@@ -246,6 +264,9 @@ def test_periodic_groups_are_limited(pair: Pair) -> None:
                    wanted(pair, 'h', pair.target(PERIODIC)))
 
 
+@pytest.mark.covers(
+    'create remote copy group',
+    'RCOPY_TARGET_IN_PEER_PERSISTENCE_SYNC_GROUP_ONLY')
 def test_peer_persistence_keeps_other_modes_away(pair: Pair) -> None:
     path = pair.group()
     pair.a.ok('PUT', path, {'targets': [{
@@ -254,18 +275,27 @@ def test_peer_persistence_keeps_other_modes_away(pair: Pair) -> None:
                    'POST', GROUPS, wanted(pair, 'h', pair.target(PERIODIC)))
 
 
+@pytest.mark.covers(
+    'create remote copy group',
+    'RCOPY_GROUP_MODE_NOT_SUPPORTED')
 def test_streaming_over_ip_needs_a_newer_release() -> None:
     with Pair('3par-3.2.2', '3par-3.3.1') as pair:
         pair.a.refused('RCOPY_GROUP_MODE_NOT_SUPPORTED', 'POST', GROUPS,
                        wanted(pair, 'g', pair.target(ASYNC)))
 
 
+@pytest.mark.covers(
+    'create remote copy group',
+    'RCOPY_TARGET_MODE_NOT_SUPPORTED')
 def test_streaming_to_an_older_target_is_not_supported() -> None:
     with Pair('3par-3.3.1', '3par-3.2.2') as pair:
         pair.a.refused('RCOPY_TARGET_MODE_NOT_SUPPORTED', 'POST', GROUPS,
                        wanted(pair, 'g', pair.target(ASYNC)))
 
 
+@pytest.mark.covers(
+    'create remote copy group',
+    'RCOPY_TARGET_VOL_AUTO_CREATION_NOT_SUPPORTED')
 def test_old_target_makes_no_volumes_by_itself() -> None:
     with Pair('3par-3.3.1', '3par-3.1.3') as pair:
         pair.a.refused('RCOPY_TARGET_VOL_AUTO_CREATION_NOT_SUPPORTED',
@@ -287,18 +317,25 @@ def test_group_of_two_targets_has_a_half_on_each(three: Pair) -> None:
     assert f'g{three.suffix}' in three.arrays[2].state.remote.groups
 
 
+@pytest.mark.covers(
+    'create remote copy group',
+    'RCOPY_GROUP_MORE_THAN_ONE_SYNC_TARGET')
 def test_two_synchronous_targets_are_refused(three: Pair) -> None:
     three.a.refused(
         'RCOPY_GROUP_MORE_THAN_ONE_SYNC_TARGET', 'POST', GROUPS, wanted(
             three, 'g', three.target(1), {'targetName': 'third', 'mode': 1}))
 
 
+@pytest.mark.covers(
+    'create remote copy group',
+    'RCOPY_GROUP_MORE_THAN_ONE_PERIODIC_TARGET')
 def test_two_periodic_targets_are_refused(three: Pair) -> None:
     three.a.refused(
         'RCOPY_GROUP_MORE_THAN_ONE_PERIODIC_TARGET', 'POST', GROUPS, wanted(
             three, 'g', three.target(3), {'targetName': 'third', 'mode': 3}))
 
 
+@pytest.mark.covers('create remote copy group', 'RCOPY_GROUP_TOO_MANY_TARGETS')
 def test_targets_of_a_group_are_limited(three: Pair) -> None:
     limit(three, targets_per_group=1)
     three.a.refused(
@@ -306,12 +343,19 @@ def test_targets_of_a_group_are_limited(three: Pair) -> None:
             three, 'g', three.target(1), {'targetName': 'third', 'mode': 3}))
 
 
+@pytest.mark.covers(
+    'create remote copy group',
+    'RCOPY_GROUP_ONE_TO_ONE_CONFIG_FOR_MIXED_MODE')
 def test_mixed_modes_need_a_single_target(three: Pair) -> None:
     three.group('g', 1)
     three.a.refused('RCOPY_GROUP_ONE_TO_ONE_CONFIG_FOR_MIXED_MODE', 'POST',
                     GROUPS, wanted(three, 'h', three.target(3)))
 
 
+@pytest.mark.covers(
+    'create remote copy group',
+    'RCOPY_MAX_SYNC_TARGET_REACHED',
+    'RCOPY_MAX_PERIODIC_TARGET_REACHED')
 @pytest.mark.parametrize(('mode', 'name', 'symbol'), [
     (1, 'sync_targets', 'RCOPY_MAX_SYNC_TARGET_REACHED'),
     (3, 'periodic_targets', 'RCOPY_MAX_PERIODIC_TARGET_REACHED')])
@@ -323,6 +367,9 @@ def test_targets_of_a_mode_are_limited(
         three, 'h', {'targetName': 'third', 'mode': mode}))
 
 
+@pytest.mark.covers(
+    'create remote copy group',
+    'RCOPY_TARGET_MULTI_TARGET_NOT_SUPPORTED')
 def test_old_target_takes_no_part_among_several(three: Pair) -> None:
     old = SimulatedArray('3par-3.1.3', tls=False, clock=three.clock)
     connect(three.arrays[0], old)
@@ -349,32 +396,44 @@ def test_delete_leaves_the_volumes_on_both(pair: Pair) -> None:
     assert 'v.copy' in pair.b.volumes()
 
 
+@pytest.mark.covers('remove remote copy group', 'NON_EXISTENT_RCOPY_GROUP')
 def test_unknown_group_is_not_deleted(pair: Pair) -> None:
     pair.a.refused('NON_EXISTENT_RCOPY_GROUP', 'DELETE', GROUPS + '/g')
 
 
+@pytest.mark.covers('remove remote copy group', 'RCOPY_GROUP_STARTED')
 def test_started_group_is_not_deleted(pair: Pair) -> None:
     path = pair.started()
     pair.a.refused('RCOPY_GROUP_STARTED', 'DELETE', path)
 
 
+@pytest.mark.covers('remove remote copy group', 'RCOPY_TARGET_IS_NOT_READY')
 def test_group_is_not_deleted_over_a_cut_link(pair: Pair) -> None:
     path = pair.replicated()
     pair.link.cut()
     pair.a.refused('RCOPY_TARGET_IS_NOT_READY', 'DELETE', path)
 
 
+@pytest.mark.covers(
+    'remove remote copy group',
+    'RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE')
 def test_secondary_group_is_not_deleted(pair: Pair) -> None:
     path = pair.replicated()
     pair.b.refused('RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE', 'DELETE',
                    pair.other(path))
 
 
+@pytest.mark.covers(
+    'remove remote copy group',
+    'RCOPY_GROUP_IN_FAILOVER_STATE')
 def test_group_in_failover_state_is_not_deleted(pair: Pair) -> None:
     path = pair.failed_over()
     pair.a.refused('RCOPY_GROUP_IN_FAILOVER_STATE', 'DELETE', path)
 
 
+@pytest.mark.covers(
+    'remove remote copy group',
+    'RCOPY_GROUP_TARGET_VOLUME_MISMATCH')
 def test_group_whose_halves_differ_is_not_deleted(pair: Pair) -> None:
     path = pair.replicated()
     mirror = f'/remotecopytargets/{pair.there}'
@@ -400,6 +459,9 @@ def test_delete_with_keep_snap_leaves_the_local_snapshot(pair: Pair) -> None:
     assert 'v.copy.rcpy' not in pair.b.volumes()
 
 
+@pytest.mark.covers(
+    'remove remote copy group',
+    'RCOPY_GROUP_RENAME_RESYNC_SNAPSHOT_FAILED')
 def test_snapshot_that_cannot_be_renamed_stops_the_delete(
         pair: Pair) -> None:
     path = pair.started()

@@ -98,18 +98,25 @@ def test_failover_without_promote_keeps_what_came_through(
     assert not pair.same()
 
 
+@pytest.mark.covers('recover remote copy group', 'RCOPY_GROUP_NOT_STOPPED')
 def test_started_group_does_not_fail_over(pair: Pair) -> None:
     path = pair.started()
     pair.b.refused('RCOPY_GROUP_NOT_STOPPED', 'PUT', pair.other(path),
                    FAILOVER)
 
 
+@pytest.mark.covers(
+    'recover remote copy group',
+    'RCOPY_GROUP_OPERATION_ONLY_ON_SECONDARY_SIDE')
 def test_primary_group_does_not_fail_over(pair: Pair) -> None:
     cut(pair)
     pair.a.refused('RCOPY_GROUP_OPERATION_ONLY_ON_SECONDARY_SIDE', 'PUT',
                    GROUP, FAILOVER)
 
 
+@pytest.mark.covers(
+    'recover remote copy group',
+    'INV_OPERATION_VV_PROMOTE_IN_PROGRESS')
 def test_promote_in_progress_is_in_the_way(pair: Pair) -> None:
     there = cut(pair)
     pair.b.state.volumes.get('v.copy').busy.append(12)
@@ -120,12 +127,14 @@ def test_promote_in_progress_is_in_the_way(pair: Pair) -> None:
 # -- what every action asks ---------------------------------------------------
 
 
+@pytest.mark.covers('recover remote copy group', 'NON_EXISTENT_RCOPY_GROUP')
 @pytest.mark.parametrize('action', range(6, 12))
 def test_unknown_group_is_refused(pair: Pair, action: int) -> None:
     pair.a.refused('NON_EXISTENT_RCOPY_GROUP', 'POST', GROUP,
                    {'action': action})
 
 
+@pytest.mark.covers('recover remote copy group', 'RCOPY_GROUP_EMPTY')
 @pytest.mark.parametrize('action', range(6, 12))
 def test_empty_group_is_refused(pair: Pair, action: int) -> None:
     pair.group()
@@ -133,17 +142,20 @@ def test_empty_group_is_refused(pair: Pair, action: int) -> None:
                    status=403)
 
 
+@pytest.mark.covers('recover remote copy group', 'UNLICENSED_FEATURE')
 def test_licence_is_needed(pair: Pair) -> None:
     there = cut(pair)
     pair.b.state.licences.discard('remoteCopy')
     pair.b.refused('UNLICENSED_FEATURE', 'PUT', there, FAILOVER)
 
 
+@pytest.mark.covers('recover remote copy group', 'RCOPY_GROUP_INV_TARGET')
 def test_other_target_is_refused(pair: Pair) -> None:
     pair.b.refused('RCOPY_GROUP_INV_TARGET', 'PUT', cut(pair),
                    {**FAILOVER, 'targetName': 'x'}, status=400)
 
 
+@pytest.mark.covers('recover remote copy group', 'INV_INPUT_PARAM_CONFLICT')
 @pytest.mark.parametrize(('action', 'option'), [
     (FAILOVER, 'stopGroups'), (FAILOVER, 'localGroupsDirection'),
     (REVERSE, 'skipStart'), (REVERSE, 'discardNewData'),
@@ -181,11 +193,15 @@ def two_targets(pair: Pair) -> Pair:
     return pair
 
 
+@pytest.mark.covers('recover remote copy group', 'INV_INPUT_MISSING_REQUIRED')
 def test_one_of_several_targets_has_to_be_named(two_targets: Pair) -> None:
     two_targets.a.refused('INV_INPUT_MISSING_REQUIRED', 'PUT', GROUP,
                           REVERSE)
 
 
+@pytest.mark.covers(
+    'recover remote copy group',
+    'RCOPY_GROUP_INV_OPERATION_ON_MULTIPLE_TARGETS')
 def test_group_with_several_targets_is_not_turned(
         two_targets: Pair) -> None:
     two_targets.a.refused(
@@ -251,6 +267,9 @@ def test_recovering_may_leave_the_synchronisation_for_later(
     assert pair.same()
 
 
+@pytest.mark.covers(
+    'recover remote copy group',
+    'INV_OPERATION_RCOPY_GROUP_ROLE_CONFLICT')
 def test_group_that_did_not_fail_over_has_nothing_to_recover(
         pair: Pair) -> None:
     path = pair.replicated()
@@ -396,17 +415,22 @@ def test_group_migrates_without_stopping(pair: Pair) -> None:
     assert pair.statuses() == [SYNCED, SYNCED]
 
 
+@pytest.mark.covers(
+    'recover remote copy group',
+    'RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE')
 def test_secondary_group_does_not_migrate(pair: Pair) -> None:
     path = pair.started()
     pair.b.refused('RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE', 'PUT',
                    pair.other(path), MIGRATE)
 
 
+@pytest.mark.covers('recover remote copy group', 'RCOPY_GROUP_NOT_STARTED')
 def test_stopped_group_does_not_migrate(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_NOT_STARTED', 'PUT', pair.replicated(),
                    MIGRATE)
 
 
+@pytest.mark.covers('recover remote copy group', 'RCOPY_GROUP_IS_BUSY')
 def test_group_on_its_way_does_not_migrate(pair: Pair) -> None:
     path = pair.replicated()
     pair.a.ok('PUT', path, {'action': 3})

@@ -38,6 +38,9 @@ def test_policies_that_are_not_named_stay(pair: Pair) -> None:
     assert pair.sides()[0]['targets'][0]['policies']['autoRecover'] is True
 
 
+@pytest.mark.covers(
+    'modify remote copy group',
+    'RCOPY_GROUP_INV_POLICY_FOR_SYNC_GROUP')
 def test_over_period_alert_is_not_for_synchronous_groups(
         pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_INV_POLICY_FOR_SYNC_GROUP', 'PUT',
@@ -45,6 +48,9 @@ def test_over_period_alert_is_not_for_synchronous_groups(
                    settings(pair, policies={'overPeriodAlert': True}))
 
 
+@pytest.mark.covers(
+    'modify remote copy group',
+    'RCOPY_GROUP_INV_POLICY_FOR_PERIODIC_GROUP')
 @pytest.mark.parametrize('policy', ['autoFailover', 'pathManagement'])
 def test_failover_policies_are_not_for_periodic_groups(
         pair: Pair, policy: str) -> None:
@@ -67,11 +73,13 @@ def test_period_may_be_five_minutes_to_a_year(
         == [seconds, seconds]
 
 
+@pytest.mark.covers('modify remote copy group', 'INV_INPUT_BELOW_RANGE')
 def test_shorter_period_is_refused(pair: Pair) -> None:
     pair.a.refused('INV_INPUT_BELOW_RANGE', 'PUT',
                    pair.group(mode=PERIODIC), settings(pair, syncPeriod=299))
 
 
+@pytest.mark.covers('modify remote copy group', 'INV_INPUT_EXCEEDS_RANGE')
 def test_longer_period_is_refused(pair: Pair) -> None:
     pair.a.refused('INV_INPUT_EXCEEDS_RANGE', 'PUT',
                    pair.group(mode=PERIODIC),
@@ -98,6 +106,7 @@ def test_period_and_its_removal_exclude_each_other(pair: Pair) -> None:
                    settings(pair, syncPeriod=600, rmSyncPeriod=True))
 
 
+@pytest.mark.covers('modify remote copy group', 'RCOPY_GROUP_IS_NOT_PERIODIC')
 def test_period_needs_a_periodic_group(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_IS_NOT_PERIODIC', 'PUT', pair.group(),
                    settings(pair, syncPeriod=600))
@@ -120,6 +129,7 @@ def test_mode_of_a_stopped_group_is_changed_on_both(pair: Pair) -> None:
         == [PERIODIC, PERIODIC]
 
 
+@pytest.mark.covers('modify remote copy group', 'RCOPY_GROUP_STARTED')
 def test_mode_of_a_started_group_stays(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_STARTED', 'PUT', pair.started(),
                    settings(pair, mode=PERIODIC))
@@ -131,6 +141,9 @@ def test_policy_of_a_started_group_is_set(pair: Pair) -> None:
     assert pair.sides()[1]['targets'][0]['policies']['autoRecover'] is True
 
 
+@pytest.mark.covers(
+    'modify remote copy group',
+    'RCOPY_GROUP_INV_OPERATION_ON_MULTIPLE_TARGETS')
 def test_mode_of_a_group_with_several_targets_stays(pair: Pair) -> None:
     third = SimulatedArray(tls=False, clock=pair.clock)
     third.state.name = 'third'
@@ -142,26 +155,37 @@ def test_mode_of_a_group_with_several_targets_stays(pair: Pair) -> None:
                    '/remotecopygroups/g', settings(pair, mode=PERIODIC))
 
 
+@pytest.mark.covers('modify remote copy group', 'RCOPY_GROUP_INV_TARGET')
 def test_target_that_is_not_the_groups_is_refused(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_INV_TARGET', 'PUT', pair.group(), {
         'targets': [{'targetName': 'other'}]}, status=403)
 
 
+@pytest.mark.covers(
+    'modify remote copy group',
+    'RCOPY_GROUP_TARGET_NOT_UNIQUE')
 def test_target_named_twice_is_refused(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_TARGET_NOT_UNIQUE', 'PUT', pair.group(), {
         'targets': [{'targetName': pair.there}] * 2})
 
 
+@pytest.mark.covers(
+    'modify remote copy group',
+    'RCOPY_GROUP_INV_TARGET_NUMBER')
 def test_more_targets_than_the_group_has_are_refused(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_INV_TARGET_NUMBER', 'PUT', pair.group(), {
         'targets': [{'targetName': pair.there}, {'targetName': 'other'}]})
 
 
+@pytest.mark.covers(
+    'modify remote copy group',
+    'RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE')
 def test_secondary_group_is_not_modified(pair: Pair) -> None:
     pair.b.refused('RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE', 'PUT',
                    pair.other(pair.group()), {'unsetUserCPG': True})
 
 
+@pytest.mark.covers('modify remote copy group', 'NON_EXISTENT_RCOPY_GROUP')
 def test_unknown_group_is_not_modified(pair: Pair) -> None:
     pair.a.refused('NON_EXISTENT_RCOPY_GROUP', 'PUT',
                    '/remotecopygroups/g', {'unsetUserCPG': True})
@@ -188,6 +212,7 @@ def test_cpgs_are_changed_on_both(pair: Pair) -> None:
     assert there['localUserCPG'] == 'far'
 
 
+@pytest.mark.covers('modify remote copy group', 'NON_EXISTENT_CPG')
 @pytest.mark.parametrize('body', [
     {'localUserCPG': 'x'}, {'localSnapCPG': 'x'}])
 def test_unknown_local_cpg_is_refused(pair: Pair, body: Any) -> None:
@@ -199,6 +224,7 @@ def test_unknown_remote_cpg_is_refused(pair: Pair) -> None:
                    settings(pair, remoteUserCPG='x'))
 
 
+@pytest.mark.covers('modify remote copy group', 'CPG_NOT_IN_SAME_DOMAIN')
 def test_cpgs_of_two_domains_are_refused(pair: Pair) -> None:
     pair.a.state.domains.add('d')
     pair.a.ok('POST', '/cpgs', {'name': 'other', 'domain': 'd'})

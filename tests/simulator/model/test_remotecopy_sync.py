@@ -119,30 +119,38 @@ def test_skipping_copies_nothing(pair: Pair) -> None:
     assert not pair.same()
 
 
+@pytest.mark.covers('start remote copy group', 'RCOPY_GROUP_STARTED')
 def test_started_group_is_not_started_again(pair: Pair) -> None:
     path = pair.started()
     pair.a.refused('RCOPY_GROUP_STARTED', 'PUT', path, START)
 
 
+@pytest.mark.covers('start remote copy group', 'RCOPY_GROUP_EMPTY')
 def test_empty_group_is_not_started(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_EMPTY', 'PUT', pair.group(), START,
                    status=400)
 
 
+@pytest.mark.covers(
+    'start remote copy group',
+    'RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE')
 def test_secondary_group_is_not_started(pair: Pair) -> None:
     pair.b.refused('RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE', 'PUT',
                    pair.other(pair.replicated()), START)
 
 
+@pytest.mark.covers('start remote copy group', 'NON_EXISTENT_RCOPY_GROUP')
 def test_unknown_group_is_not_started(pair: Pair) -> None:
     pair.a.refused('NON_EXISTENT_RCOPY_GROUP', 'PUT', GROUP, START)
 
 
+@pytest.mark.covers('start remote copy group', 'RCOPY_GROUP_INV_TARGET')
 def test_target_that_is_not_the_groups_is_refused(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_INV_TARGET', 'PUT', pair.replicated(),
                    {**START, 'targetName': 'x'}, status=403)
 
 
+@pytest.mark.covers('start remote copy group', 'RCOPY_TARGET_NOT_SPECIFIED')
 def test_one_of_several_targets_has_to_be_named(pair: Pair) -> None:
     third = SimulatedArray(tls=False, clock=pair.clock)
     third.state.name = 'third'
@@ -185,6 +193,9 @@ def test_starting_snapshot_sends_the_difference_only(pair: Pair) -> None:
     assert pair.same()
 
 
+@pytest.mark.covers(
+    'start remote copy group',
+    'RCOPY_GROUP_INCORRECT_SNAPSHOT_OR_VOLUME_SPECIFIED')
 @pytest.mark.parametrize('body', [
     starting('missing'), starting('s', 'missing'), starting('v')])
 def test_wrong_starting_snapshot_is_refused(pair: Pair, body: Any) -> None:
@@ -194,6 +205,9 @@ def test_wrong_starting_snapshot_is_refused(pair: Pair, body: Any) -> None:
                    'PUT', path, body)
 
 
+@pytest.mark.covers(
+    'start remote copy group',
+    'RCOPY_GROUP_NOT_ALL_VOLUMES_SPECIFIED')
 def test_starting_snapshots_are_for_all_volumes(pair: Pair) -> None:
     path = pair.replicated()
     pair.a.volume('w')
@@ -203,6 +217,9 @@ def test_starting_snapshots_are_for_all_volumes(pair: Pair) -> None:
                    starting())
 
 
+@pytest.mark.covers(
+    'start remote copy group',
+    'RCOPY_GROUP_VOLUME_ALREADY_SYNCED')
 def test_volume_that_is_synchronised_needs_no_snapshot(pair: Pair) -> None:
     path = pair.started()
     pair.a.ok('PUT', path, STOP)
@@ -311,12 +328,14 @@ def test_group_that_is_stopped_stays_so(pair: Pair) -> None:
     assert pair.states() == [STOPPED, STOPPED]
 
 
+@pytest.mark.covers('stop remote copy group', 'RCOPY_TARGET_IS_NOT_READY')
 def test_nothing_is_stopped_over_a_cut_link(pair: Pair) -> None:
     path = pair.started()
     pair.link.cut()
     pair.a.refused('RCOPY_TARGET_IS_NOT_READY', 'PUT', path, STOP)
 
 
+@pytest.mark.covers('stop remote copy group', 'NON_EXISTENT_RCOPY_GROUP')
 def test_unknown_group_is_not_stopped(pair: Pair) -> None:
     pair.a.refused('NON_EXISTENT_RCOPY_GROUP', 'PUT', GROUP, STOP)
 
@@ -383,6 +402,9 @@ def test_synchronised_group_stays_so(pair: Pair) -> None:
     assert pair.statuses() == [SYNCED, SYNCED]
 
 
+@pytest.mark.covers(
+    'sync remote copy group',
+    'RCOPY_GROUP_INVOLVED_IN_SYNCHRONIZATION')
 def test_group_on_its_way_is_not_synchronised_again(pair: Pair) -> None:
     path = pair.replicated()
     pair.a.ok('PUT', path, START)
@@ -394,30 +416,37 @@ def test_stopped_group_is_not_synchronised(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_NOT_STARTED', 'PUT', pair.replicated(), NOW)
 
 
+@pytest.mark.covers(
+    'sync remote copy group',
+    'RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE')
 def test_secondary_group_is_not_synchronised(pair: Pair) -> None:
     path = pair.started()
     pair.b.refused('RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE', 'PUT',
                    pair.other(path), NOW)
 
 
+@pytest.mark.covers('sync remote copy group', 'UNLICENSED_FEATURE')
 def test_synchronising_needs_the_licence(pair: Pair) -> None:
     path = pair.started()
     pair.a.state.licences.discard('remoteCopy')
     pair.a.refused('UNLICENSED_FEATURE', 'PUT', path, NOW)
 
 
+@pytest.mark.covers('sync remote copy group', 'RCOPY_GROUP_INV_TARGET')
 def test_other_target_is_not_synchronised(pair: Pair) -> None:
     path = pair.started()
     pair.a.refused('RCOPY_GROUP_INV_TARGET', 'PUT', path,
                    {**NOW, 'targetName': 'x'}, status=403)
 
 
+@pytest.mark.covers('sync remote copy group', 'RCOPY_TARGET_IS_NOT_READY')
 def test_nothing_is_synchronised_over_a_cut_link(pair: Pair) -> None:
     path = pair.started()
     pair.link.cut()
     pair.a.refused('RCOPY_TARGET_IS_NOT_READY', 'PUT', path, NOW)
 
 
+@pytest.mark.covers('sync remote copy group', 'NON_EXISTENT_RCOPY_GROUP')
 def test_unknown_group_is_not_synchronised(pair: Pair) -> None:
     pair.a.refused('NON_EXISTENT_RCOPY_GROUP', 'PUT', GROUP, NOW)
 

@@ -115,20 +115,30 @@ def test_copy_that_was_renamed_is_shown_with_its_name(pair: Pair) -> None:
         'remoteVolumeName'] == 'w'
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'NON_EXISTENT_RCOPY_GROUP')
 def test_unknown_group_is_refused(pair: Pair) -> None:
     pair.a.refused('NON_EXISTENT_RCOPY_GROUP', 'PUT',
                    '/remotecopygroups/x', asked(pair))
 
 
+@pytest.mark.covers('admit volume to remote copy group', 'NON_EXISTENT_VOL')
 def test_unknown_volume_is_refused(pair: Pair) -> None:
     pair.a.refused('NON_EXISTENT_VOL', 'PUT', GROUP, asked(pair, 'x'))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_EXISTENT_VOL')
 def test_volume_in_the_group_already_is_refused(pair: Pair) -> None:
     pair.admit()
     pair.a.refused('RCOPY_GROUP_EXISTENT_VOL', 'PUT', GROUP, asked(pair))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_VOL_IN_OTHER_GROUP')
 def test_volume_of_another_group_is_refused(pair: Pair) -> None:
     pair.group('h')
     pair.admit(group='h')
@@ -148,6 +158,7 @@ def test_secondary_volume_of_a_group_is_not_admitted_again(
                            'secVolumeName': 'z'}]})
 
 
+@pytest.mark.covers('admit volume to remote copy group', 'RCOPY_GROUP_STARTED')
 def test_started_group_takes_no_volume(pair: Pair) -> None:
     pair.admit()
     pair.a.ok('PUT', GROUP, {'action': 3})
@@ -155,6 +166,9 @@ def test_started_group_takes_no_volume(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_STARTED', 'PUT', GROUP, asked(pair, 'w'))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE')
 def test_secondary_group_takes_no_volume(pair: Pair) -> None:
     pair.b.volume('w')
     pair.b.refused('RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE', 'PUT',
@@ -163,6 +177,9 @@ def test_secondary_group_takes_no_volume(pair: Pair) -> None:
                            {'targetName': pair.here, 'secVolumeName': 'v'}]})
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_SECONDARY_DOES_NOT_MATCH_PRIMARY')
 def test_group_in_failover_state_takes_no_volume() -> None:
     with Pair() as pair:
         path = pair.failed_over()
@@ -171,17 +188,24 @@ def test_group_in_failover_state_takes_no_volume() -> None:
                        'PUT', path, asked(pair, 'w'))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_TARGET_IS_NOT_READY')
 def test_nothing_is_admitted_over_a_cut_link(pair: Pair) -> None:
     pair.link.cut()
     pair.a.refused('RCOPY_TARGET_IS_NOT_READY', 'PUT', GROUP, asked(pair))
 
 
+@pytest.mark.covers('admit volume to remote copy group', 'RCOPY_IS_NOT_READY')
 def test_nothing_is_admitted_while_the_service_is_stopped(
         pair: Pair) -> None:
     pair.a.state.remote.started = False
     pair.a.refused('RCOPY_IS_NOT_READY', 'PUT', GROUP, asked(pair))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_UNSUPPORTED_TARGET_VERSION')
 def test_old_target_is_not_supported() -> None:
     with Pair('3par-3.3.1', '3par-3.1.3') as pair:
         pair.a.volume('v')
@@ -191,45 +215,69 @@ def test_old_target_is_not_supported() -> None:
                        existing(pair))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_INV_TARGET')
 def test_target_that_is_not_the_groups_is_refused(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_INV_TARGET', 'PUT', GROUP, {
         'action': 1, 'volumeName': 'v', 'targets': [
             {'targetName': 'x', 'secVolumeName': 'w'}]}, status=403)
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_INV_TARGET_NUMBER')
 def test_every_target_has_to_be_named(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_INV_TARGET_NUMBER', 'PUT', GROUP, {
         'action': 1, 'volumeName': 'v', 'targets': []})
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_NON_EXISTENT_VOL_ON_TARGET')
 def test_copy_that_is_not_there_is_refused(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_NON_EXISTENT_VOL_ON_TARGET', 'PUT', GROUP,
                    existing(pair))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_EXISTENT_VOL_ON_TARGET')
 def test_copy_to_be_made_must_not_be_there(pair: Pair) -> None:
     pair.b.volume('v.copy')
     pair.a.refused('RCOPY_GROUP_EXISTENT_VOL_ON_TARGET', 'PUT', GROUP,
                    asked(pair))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_HAS_NO_CPG')
 def test_copy_is_not_made_without_a_cpg(pair: Pair) -> None:
     pair.a.ok('PUT', GROUP, {'unsetUserCPG': True})
     pair.a.refused('RCOPY_GROUP_HAS_NO_CPG', 'PUT', GROUP, asked(pair))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_ADD_VOL_FAILED')
 def test_copy_that_does_not_fit_the_other_array_is_refused(
         pair: Pair) -> None:
     pair.b.ok('PUT', '/cpgs/c', {'growthLimitMiB': 1024})
     pair.a.refused('RCOPY_GROUP_ADD_VOL_FAILED', 'PUT', GROUP, asked(pair))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_VOL_SIZE_NOT_MATCH')
 def test_copy_of_another_size_is_refused(pair: Pair) -> None:
     pair.b.volume('w', 20480)
     pair.a.refused('RCOPY_GROUP_VOL_SIZE_NOT_MATCH', 'PUT', GROUP,
                    existing(pair))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_TARGET_VOL_IS_RO')
 def test_copy_that_is_read_only_is_refused(pair: Pair) -> None:
     pair.b.volume('base')
     pair.b.ok('POST', '/volumes/base', {
@@ -239,6 +287,9 @@ def test_copy_that_is_read_only_is_refused(pair: Pair) -> None:
                    existing(pair))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_TARGET_VOL_NO_SNAPSHOT_SPACE')
 def test_copy_without_snapshot_space_is_refused(pair: Pair) -> None:
     pair.b.ok('POST', '/volumes', {'name': 'w', 'cpg': 'c',
                                    'sizeMiB': 10240, 'tpvv': True})
@@ -246,6 +297,9 @@ def test_copy_without_snapshot_space_is_refused(pair: Pair) -> None:
                    existing(pair))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_TARGET_VOL_EXPORTED')
 def test_copy_that_is_exported_is_refused(pair: Pair) -> None:
     pair.b.volume('w')
     pair.b.ok('POST', '/hosts', {'name': 'h'})
@@ -255,11 +309,17 @@ def test_copy_that_is_exported_is_refused(pair: Pair) -> None:
                    existing(pair))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_VOL_IS_INTERNAL')
 def test_internal_volume_is_refused(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_VOL_IS_INTERNAL', 'PUT', GROUP,
                    asked(pair, 'admin'))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_VOL_NO_SNAPSHOT_SPACE')
 def test_volume_without_snapshot_space_is_refused(pair: Pair) -> None:
     pair.a.ok('POST', '/volumes', {'name': 'w', 'cpg': 'c',
                                    'sizeMiB': 1024, 'tpvv': True})
@@ -267,6 +327,9 @@ def test_volume_without_snapshot_space_is_refused(pair: Pair) -> None:
                    asked(pair, 'w'))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_VOL_NOT_IN_SAME_DOMAIN')
 def test_volume_of_another_domain_is_refused(pair: Pair) -> None:
     pair.a.state.domains.add('d')
     pair.a.ok('POST', '/cpgs', {'name': 'other', 'domain': 'd'})
@@ -284,11 +347,17 @@ def snapshot(pair: Pair, name: str, of: str = 'v',
         'parameters': {'name': name, 'readOnly': read_only}})
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_VOL_IS_RO')
 def test_read_only_volume_is_refused(pair: Pair) -> None:
     snapshot(pair, 's')
     pair.a.refused('RCOPY_GROUP_VOL_IS_RO', 'PUT', GROUP, asked(pair, 's'))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_VOL_IS_PHYSICAL_COPY')
 def test_physical_copy_is_refused(pair: Pair) -> None:
     pair.a.volume('w')
     pair.a.state.volumes.get('w').copy_type = 2
@@ -296,6 +365,11 @@ def test_physical_copy_is_refused(pair: Pair) -> None:
                    asked(pair, 'w'))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_VOL_ONLINE_CONVERSION',
+    'RCOPY_GROUP_VOL_ONLINE_PROMOTE',
+    'RCOPY_GROUP_VOL_ONLINE_COPY')
 @pytest.mark.parametrize(('state', 'symbol'), [
     (12, 'RCOPY_GROUP_VOL_ONLINE_PROMOTE'),
     (13, 'RCOPY_GROUP_VOL_ONLINE_COPY'),
@@ -307,6 +381,9 @@ def test_busy_volume_is_refused(pair: Pair, state: int,
     pair.a.refused(symbol, 'PUT', GROUP, asked(pair, 'w'))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_MULTIPLE_VOL_IN_SAME_FAMILY')
 def test_snapshot_of_a_member_is_refused(pair: Pair) -> None:
     pair.admit()
     snapshot(pair, 's', read_only=False)
@@ -314,6 +391,9 @@ def test_snapshot_of_a_member_is_refused(pair: Pair) -> None:
                    asked(pair, 's'))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_MULTIPLE_RW_SNAPSHOT_IN_SAME_FAMILY')
 def test_second_snapshot_of_a_family_is_refused(pair: Pair) -> None:
     for name in ('s', 't'):
         snapshot(pair, name, read_only=False)
@@ -322,6 +402,11 @@ def test_second_snapshot_of_a_family_is_refused(pair: Pair) -> None:
                    GROUP, asked(pair, 't'))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_MAX_VOL_REACHED_PERIODIC',
+    'RCOPY_GROUP_MAX_VOL_REACHED_SYNC',
+    'RCOPY_GROUP_MAX_VOL_REACHED')
 @pytest.mark.parametrize(('name', 'mode', 'symbol'), [
     ('volumes', SYNC, 'RCOPY_GROUP_MAX_VOL_REACHED'),
     ('sync_volumes', SYNC, 'RCOPY_GROUP_MAX_VOL_REACHED_SYNC'),
@@ -335,11 +420,17 @@ def test_volumes_are_limited(pair: Pair, name: str, mode: int,
     pair.a.refused(symbol, 'PUT', '/remotecopygroups/h', asked(pair, 'w'))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'NON_EXISTENT_SNAPSHOT')
 def test_unknown_starting_snapshot_is_refused(pair: Pair) -> None:
     pair.a.refused('NON_EXISTENT_SNAPSHOT', 'PUT', GROUP,
                    asked(pair, snapshotName='s'))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_SNAPSHOT_PARENT_MISMATCH')
 def test_starting_snapshot_of_another_volume_is_refused(
         pair: Pair) -> None:
     pair.a.volume('w')
@@ -348,17 +439,26 @@ def test_starting_snapshot_of_another_volume_is_refused(
                    asked(pair, snapshotName='s'))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_SNAPSHOT_IS_RW')
 def test_starting_snapshot_that_is_writable_is_refused(pair: Pair) -> None:
     snapshot(pair, 's', read_only=False)
     pair.a.refused('RCOPY_GROUP_SNAPSHOT_IS_RW', 'PUT', GROUP,
                    asked(pair, snapshotName='s'))
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'INV_OPERATION_SET_AUTO_CREATED')
 def test_set_made_by_the_array_is_not_admitted(pair: Pair) -> None:
     pair.a.refused('INV_OPERATION_SET_AUTO_CREATED', 'PUT', GROUP, {
         **asked(pair), 'volumeName': 'set:RCP_g'})
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_IS_SELF_MIRRORED')
 def test_target_that_is_the_array_itself_is_refused(pair: Pair) -> None:
     address = pair.link.addresses(pair.a.state)[0][1]
     pair.a.ok('POST', '/remotecopytargets', {
@@ -409,21 +509,33 @@ def test_copy_that_is_exported_is_not_removed(pair: Pair) -> None:
                    GROUP + '/volumes/v?removeSecondaryVolume=true')
 
 
+@pytest.mark.covers(
+    'dismiss volume from remote copy group',
+    'RCOPY_GROUP_VOL_NOT_IN_GROUP')
 def test_volume_that_is_not_in_the_group_is_refused(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_VOL_NOT_IN_GROUP', 'PUT', GROUP,
                    {'action': 2, 'volumeName': 'v'})
 
 
+@pytest.mark.covers(
+    'dismiss volume from remote copy group',
+    'NON_EXISTENT_VOL')
 def test_unknown_volume_is_not_dismissed(pair: Pair) -> None:
     pair.a.refused('NON_EXISTENT_VOL', 'PUT', GROUP,
                    {'action': 2, 'volumeName': 'x'})
 
 
+@pytest.mark.covers(
+    'dismiss volume from remote copy group',
+    'NON_EXISTENT_RCOPY_GROUP')
 def test_unknown_group_lets_nothing_go(pair: Pair) -> None:
     pair.a.refused('NON_EXISTENT_RCOPY_GROUP', 'PUT',
                    '/remotecopygroups/x', {'action': 2, 'volumeName': 'v'})
 
 
+@pytest.mark.covers(
+    'dismiss volume from remote copy group',
+    'RCOPY_GROUP_STARTED')
 def test_started_group_lets_no_volume_go(pair: Pair) -> None:
     pair.admit()
     pair.a.ok('PUT', GROUP, {'action': 3})
@@ -431,6 +543,9 @@ def test_started_group_lets_no_volume_go(pair: Pair) -> None:
                    {'action': 2, 'volumeName': 'v'})
 
 
+@pytest.mark.covers(
+    'dismiss volume from remote copy group',
+    'RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE')
 def test_secondary_group_lets_no_volume_go(pair: Pair) -> None:
     pair.admit()
     pair.b.refused('RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE', 'PUT',
@@ -438,6 +553,9 @@ def test_secondary_group_lets_no_volume_go(pair: Pair) -> None:
                    {'action': 2, 'volumeName': 'v.copy'})
 
 
+@pytest.mark.covers(
+    'dismiss volume from remote copy group',
+    'RCOPY_TARGET_IS_NOT_READY')
 def test_nothing_is_dismissed_over_a_cut_link(pair: Pair) -> None:
     pair.admit()
     pair.link.cut()
@@ -445,6 +563,9 @@ def test_nothing_is_dismissed_over_a_cut_link(pair: Pair) -> None:
                    {'action': 2, 'volumeName': 'v'})
 
 
+@pytest.mark.covers(
+    'dismiss volume from remote copy group',
+    'RCOPY_IS_NOT_READY')
 def test_nothing_is_dismissed_while_the_service_is_stopped(
         pair: Pair) -> None:
     pair.admit()
@@ -453,6 +574,9 @@ def test_nothing_is_dismissed_while_the_service_is_stopped(
                    {'action': 2, 'volumeName': 'v'})
 
 
+@pytest.mark.covers(
+    'dismiss volume from remote copy group',
+    'RCOPY_GROUP_CREATED_MIRROR_CONFIG_OFF')
 def test_unmirrored_group_needs_mirroring_off_to_let_go(pair: Pair) -> None:
     mirror = f'/remotecopytargets/{pair.there}'
     pair.a.ok('PUT', mirror, {'policies': {'mirrorConfig': False}})
@@ -466,6 +590,9 @@ def test_unmirrored_group_needs_mirroring_off_to_let_go(pair: Pair) -> None:
     pair.a.ok('PUT', '/remotecopygroups/h', leave)
 
 
+@pytest.mark.covers(
+    'dismiss volume from remote copy group',
+    'RCOPY_GROUP_RENAME_RESYNC_SNAPSHOT_FAILED')
 def test_dismissal_with_keep_snap_needs_a_free_name() -> None:
     with Pair() as pair:
         path = pair.started()
@@ -539,6 +666,9 @@ def test_last_target_stays(pair: Pair) -> None:
                    f'{GROUP}/targets/{pair.there}')
 
 
+@pytest.mark.covers(
+    'admit volume to remote copy group',
+    'RCOPY_GROUP_SYNC_SNAPSHOT_IN_MULTIPLE_TARGET')
 def test_starting_snapshot_is_for_one_target(three: Pair) -> None:
     third_volume(three)
     three.a.ok('POST', GROUP + '/targets', JOIN)

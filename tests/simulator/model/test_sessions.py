@@ -39,6 +39,7 @@ def test_a_login_without_password_names_the_member(anonymous):
                      {'user': '3paradm'}, ref='password')
 
 
+@pytest.mark.covers('any request', 'INV_SESS_KEY')
 def test_a_request_without_key_is_403_6(anonymous):
     answer = anonymous('GET', '/system')
     assert (answer.status, answer.body) == (403, {
@@ -106,6 +107,7 @@ def test_the_time_out_can_be_set(api):
     api.refused('INV_SESS_KEY', 'GET', '/system')
 
 
+@pytest.mark.covers('log in', 'SVC_UNAVAIL')
 def test_too_many_sessions_are_503_31(api):
     api.array.state.sessions.limit = 1
     answer = api('POST', '/credentials', {

@@ -151,6 +151,7 @@ def test_query_reads_the_forms_of_a_time(busy: Any, form: str) -> None:
                 f'sampleTime GE {text}') == [last]
 
 
+@pytest.mark.covers('systemreporter', 'INV_QUERY_STRING')
 @pytest.mark.parametrize('query', [
     'sampleTime GE yesterday', 'other GE 2020-01-01', 'sampleTime'])
 def test_wrong_query_is_refused(busy: Any, query: str) -> None:
@@ -181,6 +182,7 @@ def test_same_load_gives_the_same_numbers(
         raw_client(busy.array).log_in(), VERSUS + 'hires;name:c')
 
 
+@pytest.mark.covers('systemreporter', 'NON_EXISTENT_CPG')
 def test_unknown_cpg_is_not_found(busy: Any) -> None:
     busy.refused('NON_EXISTENT_CPG', 'GET', VERSUS + 'daily;name:x')
 
@@ -205,6 +207,7 @@ def test_options_that_are_not_modelled_are_refused(busy: Any,
     busy.refused('UNSUP_OP', 'GET', VERSUS + 'daily;' + option)
 
 
+@pytest.mark.covers('systemreporter', 'UNLICENSED_FEATURE')
 def test_reports_need_the_licence(busy: Any) -> None:
     busy.array.state.licences.discard('systemReporter')
     busy.refused('UNLICENSED_FEATURE', 'GET', VERSUS + 'daily')

@@ -314,6 +314,7 @@ def test_a_volume_looks_as_captured_on_a_primera(primera):
         'self', 'volumeSpaceDistribution']
 
 
+@pytest.mark.covers('create volume', 'INV_INPUT_ONE_REQUIRED')
 def test_a_primera_wants_one_of_tpvv_and_reduce(primera):
     answer = primera.refused('INV_INPUT_ONE_REQUIRED', 'POST', '/volumes',
                              VOLUME)

@@ -1,8 +1,4 @@
-"""Errors that the simulated array does not give, and why, as data.
-
-Knows those of :mod:`.coverage_tables`; remote copy, flash cache and
-statistics have theirs in :mod:`.coverage_remotecopy`.
-"""
+"""Documented errors that the simulated array does not give, and why."""
 
 from __future__ import annotations
 
@@ -20,13 +16,17 @@ _NODES = 'All nodes of the model are up.'
 _EXPORT = 'Exporting a set of volumes to a set of hosts needs no equal sizes.'
 _BUSY = 'What keeps a volume busy has an error of its own here.'
 
+_GROUP_AT_ONCE = ('Changes of a group are made at once, under the lock of both '
+            'arrays: it is never found busy.')
+_WHOLE = 'An admission goes to all targets of a group or to none.'
+
 #: What no volume of the model is, for the operations that look at volumes.
 _VOLUMES = {'VV_IS_BEING_REMOVED': _AT_ONCE,
             'VV_IN_INCONSISTENT_STATE': _CONSISTENT}
 _CARE = {**_VOLUMES, 'INV_OPERATION_VV_CLEANUP_IN_PROGRESS': _CLEAN}
 
 #: Why an error of the reference is not produced.
-MISSING: Mapping[str, Mapping[str, str]] = {
+NOT_GIVEN: Mapping[str, Mapping[str, str]] = {
     'any request': {
         'INV_SSL': 'A broken handshake ends the connection: there is '
                    'nobody to answer.'},
@@ -102,4 +102,36 @@ MISSING: Mapping[str, Mapping[str, str]] = {
         'NON_EXISTENT_QOS_RULE': 'A new rule needs no other one.'},
     'modify qos': {
         'EXISTENT_QOS_RULE': 'A rule cannot move to another target.'},
+    'create remote copy group': {
+        'RCOPY_GROUP_SECONDARY_GROUP_MORE_THAN_ONE_BACKUP_TARGET':
+            'Backup targets of secondary groups are not modelled: no '
+            'request makes one.'},
+    'remove remote copy group': {'RCOPY_GROUP_IS_BUSY': _GROUP_AT_ONCE},
+    'admit volume to remote copy group': {
+        'RCOPY_GROUP_VOL_INTERNAL_CONSISTENCY_ERR':
+            'Volumes of the model never become inconsistent.',
+        'RCOPY_GROUP_IS_BEING_REMOVED':
+            'A volume is removed at once: none is found half gone.',
+        'RCOPY_GROUP_VOL_IS_PEER_PROVISIONED':
+            'Peer-provisioned volumes (imports) are not modelled.',
+        'RCOPY_GROUP_VOL_CLEAN_UP':
+            'Cleaning up internal volumes takes no time in the model.',
+        'RCOPY_GROUP_IS_BUSY': _GROUP_AT_ONCE,
+        'RCOPY_GROUP_NOT_SUPPORT_VOL_ID':
+            'The request has no member for the id of the copy.',
+        'RCOPY_GROUP_ADD_VOL_FAILED_PARTIAL': _WHOLE},
+    'dismiss volume from remote copy group': {
+        'RCOPY_GROUP_IS_BUSY': _GROUP_AT_ONCE},
+    'start remote copy group': {
+        'RCOPY_GROUP_EXISTENT_VOL_WWN_ON_TARGET':
+            'A WWN is made of the ids of array and volume: no two arrays '
+            'have the same.'},
+    'sync remote copy group': {
+        'RCOPY_GROUP_STARTED':
+            'Synchronising is for started groups; no source says when one '
+            'is refused for being started.'},
+    'recover remote copy group': {
+        'RCOPY_GROUP_STARTED':
+            'A group that should be stopped is refused as '
+            'RCOPY_GROUP_NOT_STOPPED, which says the same.'},
 }
