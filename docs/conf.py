@@ -28,10 +28,10 @@ nitpicky = True
 # the network where they are documented.
 nitpick_ignore_regex = [
     (r'py:.*',
-     r'(ssl|os|time|collections|multiprocessing|requests|urllib3|paramiko'
+     r'(ssl|os|re|time|collections|multiprocessing|requests|urllib3|paramiko'
      r'|flask)(\..*)?'),
     # type variables, which have no documentation
-    (r'py:class', r'hpe3parclient\.(pool|waiters|client|readonly)\.'
+    (r'py:class', r'hpe3parclient\.(pool|waiters|client|web\.readonly)\.'
      r'(Item|Result|T|Client)'),
 ]
 

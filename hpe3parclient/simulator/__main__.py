@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from types import FrameType
-from typing import List, Optional
+from typing import Optional
 
 from hpe3parclient.simulator import (
     PERSONALITIES,
@@ -61,26 +61,26 @@ def parser() -> argparse.ArgumentParser:
 
 
 def array_of(flags: argparse.ArgumentParser,
-             wanted: argparse.Namespace) -> SimulatedArray:
+             request: argparse.Namespace) -> SimulatedArray:
     """The array that is asked for; without it the program ends."""
-    if wanted.state and (wanted.model or wanted.volumes):
+    if request.state and (request.model or request.volumes):
         flags.error('--state says which model it is, and its volumes')
     try:
         return SimulatedArray(
-            wanted.model or MODEL, tls=wanted.tls, user=wanted.user,
-            password=wanted.password, port=wanted.port,
-            volumes=wanted.volumes, seed=wanted.seed, host=wanted.host,
-            ssh_port=wanted.ssh_port,
-            state=read_state(wanted.state) if wanted.state else None)
+            request.model or MODEL, tls=request.tls, user=request.user,
+            password=request.password, port=request.port,
+            volumes=request.volumes, seed=request.seed, host=request.host,
+            ssh_port=request.ssh_port,
+            state=read_state(request.state) if request.state else None)
     except (OSError, ValueError) as error:
         flags.error(f'--state: {error}')
 
 
-def main(arguments: Optional[List[str]] = None) -> int:
+def main(arguments: Optional[list[str]] = None) -> int:
     """Serve until a signal says stop."""
     flags = parser()
-    wanted = flags.parse_args(arguments)
-    array = array_of(flags, wanted)
+    request = flags.parse_args(arguments)
+    array = array_of(flags, request)
     over = threading.Event()
 
     def stop(number: int, frame: Optional[FrameType]) -> None:
@@ -95,8 +95,8 @@ def main(arguments: Optional[List[str]] = None) -> int:
             'model': array.state.personality.name,
             'fingerprint': array.fingerprint}), flush=True)
         over.wait()
-    if wanted.save:
-        write_state(array.snapshot(), wanted.save)
+    if request.save:
+        write_state(array.snapshot(), request.save)
     return 0
 
 

@@ -1,49 +1,40 @@
-"""One simulated array: its whole state, under one lock.
+"""One simulated array: its state and the rules, under one lock.
 
-Knows what there is; the rules are in :mod:`.model`. Any number of arrays
-live side by side: nothing here is shared.
+Composes the state (:mod:`hpe3parclient.simulator.state`) with what happens
+to an array apart from requests. Any number of arrays live side by side:
+nothing here is shared.
 """
 
 from __future__ import annotations
 
-import random
-from typing import Any, Callable, Dict, List, Mapping, Optional, Set, Tuple, Union
+from typing import Optional, Union
 
-from hpe3parclient.simulator.cli.state import Patch, first_patches
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.model import (
     capacity,
     cpgs,
+    flashcache,
     hosts,
     licences,
     ports,
     scheduled,
     systemreporter,
+    tasks,
 )
-from hpe3parclient.simulator.model.alerts import Alerts
-from hpe3parclient.simulator.model.filepersona import (
+
+# The modules of work that takes time register what the end of a task does.
+from hpe3parclient.simulator.model.filepersona import (  # noqa: F401
     accounts,
-    jobs,
+    fpgs,
     lookup,
-    snapshots,
+    servers,
     stores,
 )
-from hpe3parclient.simulator.model.flashcache import FlashCache
-from hpe3parclient.simulator.model.hardware.state import (
-    FAILED,
-    NORMAL,
-    Hardware,
-)
+from hpe3parclient.simulator.model.filepersona import snapshots as file_snapshots
 from hpe3parclient.simulator.model.names import check_iscsi_name, check_wwn
-from hpe3parclient.simulator.model.qos import QosRules
-from hpe3parclient.simulator.model.remotecopy import transfer
-from hpe3parclient.simulator.model.remotecopy.model import RemoteCopy
-from hpe3parclient.simulator.model.scheduled import Schedule
+from hpe3parclient.simulator.model.remotecopy import link, transfer
 from hpe3parclient.simulator.model.sessions import Sessions
-from hpe3parclient.simulator.model.systemreporter import Reporter
-from hpe3parclient.simulator.model.tasks import Tasks
-from hpe3parclient.simulator.model.vluns import Vluns
-from hpe3parclient.simulator.model.volumes import (
+from hpe3parclient.simulator.model.volumes import (  # noqa: F401
     modify,
     online_copies,
     physical_copies,
@@ -54,33 +45,26 @@ from hpe3parclient.simulator.model.volumes.create import create_volume
 from hpe3parclient.simulator.model.volumes.delete import expire_volumes
 from hpe3parclient.simulator.model.volumes.lookup import find_volume
 from hpe3parclient.simulator.personality import Personality, personality_of
-from hpe3parclient.simulator.state.cpgs import Cpg
-from hpe3parclient.simulator.state.filepersona import FilePersona, FileStore
-from hpe3parclient.simulator.state.hosts import Host, Path
-from hpe3parclient.simulator.state.lock import SharedLock
+from hpe3parclient.simulator.state.array_state import ArrayState
+from hpe3parclient.simulator.state.filepersona import FileStore
+from hpe3parclient.simulator.state.hardware.state import FAILED, NORMAL
+from hpe3parclient.simulator.state.hosts import Path
+from hpe3parclient.simulator.state.maintenance import first_patches
 from hpe3parclient.simulator.state.ports import PortPos
-from hpe3parclient.simulator.state.sets import ObjectSet
+from hpe3parclient.simulator.state.remotecopy import Content
 from hpe3parclient.simulator.state.statistics import Load
-from hpe3parclient.simulator.state.store import Store
 from hpe3parclient.simulator.state.volumes import FULL, POLICIES, Volume
 
-#: What the end of a task changes.
-_FINISH: Mapping[str, Callable[[Array, Mapping[str, Any], bool], bool]] = {
-    'tune': tunes.finish, 'copy': physical_copies.finish,
-    'online copy': online_copies.finish, 'promote': promotes.finish,
-    'createfpg': jobs.finish, 'createvfs': jobs.finish,
-    'removefpg': jobs.finish}
 
-
-class Array:
-    """The state of one array.
+class Array(ArrayState):
+    """One array: its state and what happens to it apart from requests.
 
     Hold ``lock`` around anything but the methods of this class.
 
     :param personality: what kind of array it is
     :param clock: its time
-    :param user: name of the user there is at the start
-    :param password: that user's password
+    :param user: name of the user that exists at the start
+    :param password: password of this user
     :param seed: makes keys and UUIDs the same every time
     """
 
@@ -88,60 +72,17 @@ class Array:
                  clock: Optional[Clock] = None, *, user: str = '3paradm',
                  password: str = '3pardata',  # noqa: S107 - documented
                  seed: Optional[int] = None) -> None:
-        who = personality_of('3par-3.3.1') if personality is None \
-            else personality
-        self.personality = who
-        self.clock = Clock() if clock is None else clock
-        self.lock = SharedLock()
-        self.random: random.Random = random.SystemRandom() if seed is None \
-            else random.Random(seed)  # noqa: S311 - asked to be repeatable
-        self.name, self.born = f'sim-{who.name}', self.clock.now()
-        self.admin = user
-        self.users: Dict[str, str] = {user: password}
-        self.domains: Set[str] = set()
-        self.licences: Set[str] = set(licences.DEFAULT)
-        #: names of users that may look at everything and change nothing
-        self.browsers: Set[str] = set()
-        #: roles of the other users that are no administrators
-        self.roles: Dict[str, str] = {}
-        #: comments of domains that have one
-        self.domain_comments: Dict[str, str] = {}
-        #: parameters of the system that were changed
-        self.parameters: Dict[str, Any] = {}
-        #: True: hosts log in as soon as they are made
-        self.auto_log_in = False
-        self.sessions = Sessions(self, who.session_limit)
+        if personality is None:
+            personality = personality_of('3par-3.3.1')
+        super().__init__(personality, Clock() if clock is None else clock,
+                         user=user, password=password, seed=seed)
+        self.licences.update(licences.DEFAULT)
+        self.sessions = Sessions(self)
         self.pools = {kind: capacity.pool_of(kind, total)
-                      for kind, total in who.disks}
-        self.ports = ports.make_ports(who)
-        self.hardware = Hardware(self)
-        self.alerts = Alerts(self)
-        self.cpgs: Store[Cpg] = Store()
-        self.volumes: Store[Volume] = Store()
-        self.hosts: Store[Host] = Store()
-        self.hostsets: Store[ObjectSet] = Store(1)
-        self.volumesets: Store[ObjectSet] = Store(1)
-        self.vluns = Vluns(self)
-        self.qos = QosRules(self)
-        self.tasks = Tasks(self)
-        self.remote = RemoteCopy(self)
-        self.flash_cache = FlashCache(self)
-        self.reporter = Reporter(self)
-        #: File Persona: groups, servers, stores, shares …
-        self.files = FilePersona(groups=accounts.first_groups())
-        #: commands that run later, by name
-        self.schedules: Dict[str, Schedule] = {}
-        #: while scheduled commands run, no other begins
-        self.running_schedules = False
-        #: updates that were installed, and names of patches beside them
-        self.patches: List[Patch] = first_patches(who.system_version)
-        self.applied: List[str] = []
-        #: path name → host id
-        self.host_of_path: Dict[str, int] = {}
-        #: initiators that are there and belong to no host
-        self.unassigned: Dict[str, Path] = {}
-        #: ids of volumes with an expiration time
-        self.expiring: Set[int] = set()
+                      for kind, total in personality.disks}
+        self.ports = ports.make_ports(personality)
+        self.files.groups = accounts.first_groups()
+        self.patches = first_patches(personality.system_version)
         self._make_system_volumes()
 
     def _make_system_volumes(self) -> None:
@@ -156,18 +97,15 @@ class Array:
                 user_reserved=size, user_used=size,
                 policies={**POLICIES, 'system': True}))
 
-    def new_uuid(self) -> str:
-        """A UUID of the array's own making."""
-        return cpgs.new_uuid(self.random.getrandbits(128))
-
     def settle(self) -> None:
         """Let everything happen whose time has come."""
         with self.lock:
             scheduled.settle(self)
-            self.tasks.settle()
-            self.remote.settle()
-            self.flash_cache.settle()
-            snapshots.settle(self)
+            tasks.settle(self)
+            for remote_link in self.remote.links:
+                link.settle(remote_link)
+            flashcache.settle(self)
+            file_snapshots.settle(self)
             if self.expiring:
                 expire_volumes(self)
 
@@ -206,21 +144,19 @@ class Array:
         """Mend a part that was broken; its alert is fixed."""
         self.fail(kind, part, NORMAL)
 
-    def apply_effect(self, effect: Mapping[str, Any], done: bool) -> bool:
-        """What the end of a task changes; False when it failed.
-
-        :param done: False when the task was cancelled
-        """
-        finish = _FINISH.get(effect.get('do', ''))
-        return True if finish is None else finish(self, effect, done)
+    def content_of(self, volume_name: str) -> Content:
+        """What is on a volume now, for tests to compare."""
+        with self.lock:
+            self.settle()
+            return self.remote.content(find_volume(self, volume_name).id)
 
     def log_in(self, hostname: str,
-               where: Optional[List[Tuple[int, int, int]]] = None) -> None:
+               where: Optional[list[tuple[int, int, int]]] = None) -> None:
         """A host's initiators appear on the array's ports."""
         with self.lock:
-            found = None if where is None else [PortPos(*one)
-                                                for one in where]
-            hosts.log_in(self, hosts.find(self, hostname), found)
+            result = None if where is None else [PortPos(*item)
+                                                for item in where]
+            hosts.log_in(self, hosts.find(self, hostname), result)
 
     def log_out(self, hostname: str) -> None:
         """A host is switched off."""
@@ -249,7 +185,7 @@ class Array:
             transfer.check_write(self, volume.id)
             modify.write(self, volume_name, mib)
             transfer.written(self, volume.id, mib)
-            self.reporter.note(volume, Load(written=mib << 20))
+            systemreporter.note(self, volume, Load(written=mib << 20))
 
     def read(self, volume_name: str, mib: int) -> None:
         """A host reads from a volume: the statistics count it."""
@@ -284,8 +220,8 @@ class Array:
             return
         with self.lock:
             if 'SimCPG' not in self.cpgs:
-                largest = max(self.pools, key=lambda one:
-                              self.pools[one].usable)
+                largest = max(self.pools, key=lambda item:
+                              self.pools[item].usable)
                 cpgs.create(self, {'name': 'SimCPG', 'LDLayout': {
                     'diskPatterns': [{'diskType': largest}]}})
             for number in range(count):

@@ -51,7 +51,8 @@ Decisions that are rules rather than numbers:
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 #: User space a thin volume takes at once (captured volumes show 1024).
 THIN_FIRST_MIB = 1024

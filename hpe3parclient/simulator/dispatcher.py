@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional
+from collections.abc import Iterator, Mapping
+from typing import Any, Callable, Optional
 
 from werkzeug.test import run_wsgi_app
 
@@ -36,7 +37,7 @@ def refusal(error: Refused) -> Reply:
                  [text_of(error.body())])
 
 
-class Front:
+class Dispatcher:
     """Receives what the server hands on, and says what to send back.
 
     :param stopping: set when the server stops: what has not been carried
@@ -52,9 +53,9 @@ class Front:
         self._records = records
         self._stopping = stopping
         self._guard = threading.Lock()
-        self._key_locks: Dict[str, threading.Lock] = {}
+        self._key_locks: dict[str, threading.Lock] = {}
 
-    def handle(self, environ: Dict[str, Any]) -> Reply:
+    def handle(self, environ: dict[str, Any]) -> Reply:
         """The reply to one request."""
         call = Call(
             method=environ['REQUEST_METHOD'], target=environ['REQUEST_URI'],
@@ -74,7 +75,7 @@ class Front:
         record.status = None if reply.silent else reply.status
         return reply
 
-    def _spoiled(self, call: Call, environ: Dict[str, Any],
+    def _spoiled(self, call: Call, environ: dict[str, Any],
                  early: Optional[Refused]) -> Reply:
         met = self._faults.take(call.method, call.target)
         if self._ended(met):
@@ -93,7 +94,7 @@ class Front:
                 reply.spoil(fault.kind, fault.options)
         return reply
 
-    def _ended(self, met: List[Fault]) -> bool:
+    def _ended(self, met: list[Fault]) -> bool:
         """What happens before the request is looked at; True ends it."""
         for fault in met:
             if fault.kind == 'expire':
@@ -116,7 +117,7 @@ class Front:
         with lock:
             yield
 
-    def _served(self, call: Call, environ: Dict[str, Any]) -> Reply:
+    def _served(self, call: Call, environ: dict[str, Any]) -> Reply:
         try:
             call.check_headers()
             if call.method not in METHODS:
@@ -137,12 +138,12 @@ def _silence() -> Reply:
     return Reply(0, {}, [], silent=True)
 
 
-def _headers(environ: Mapping[str, Any]) -> Dict[str, str]:
-    found = {name[5:].lower().replace('_', '-'): value
+def _headers(environ: Mapping[str, Any]) -> dict[str, str]:
+    result = {name[5:].lower().replace('_', '-'): value
              for name, value in environ.items() if name.startswith('HTTP_')}
     if 'CONTENT_TYPE' in environ:
-        found['content-type'] = environ['CONTENT_TYPE']
-    return found
+        result['content-type'] = environ['CONTENT_TYPE']
+    return result
 
 
 def _body(environ: Mapping[str, Any]) -> bytes:
@@ -183,7 +184,7 @@ def _instead(fault: Fault) -> Reply:
 
 
 def _unavailable(options: Mapping[str, Any]) -> Reply:
-    headers: Dict[str, str] = {}
+    headers: dict[str, str] = {}
     if 'retry_after' in options:
         headers['Retry-After'] = str(options['retry_after'])
     body = options.get('body')
@@ -195,7 +196,7 @@ def _unavailable(options: Mapping[str, Any]) -> Reply:
     return Reply(503, headers, _pieces(body))
 
 
-def _pieces(body: Any) -> List[bytes]:
+def _pieces(body: Any) -> list[bytes]:
     """A body given as bytes, text or a JSON value."""
     if body is None:
         return []

@@ -7,12 +7,12 @@ in the model.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any, Optional
 
 from hpe3parclient.error_codes import BY_SYMBOL, number_of
 
 #: Texts that guides print or captures show. Programs match some of them.
-PUBLISHED_TEXTS: Dict[str, str] = {
+PUBLISHED_TEXTS: dict[str, str] = {
     'INV_USER_PASS': 'invalid user or password',
     'INV_SESS_KEY': 'invalid session key',
     'UNSUP_OP': 'unsupported operation for the resource',
@@ -60,9 +60,9 @@ class Refused(Exception):
         self.code = number_of(symbol)
         self.status = status or BY_SYMBOL[symbol].status or 400
 
-    def body(self) -> Dict[str, Any]:
+    def body(self) -> dict[str, Any]:
         """The JSON object the array answers with."""
-        answer: Dict[str, Any] = {'code': self.code, 'desc': self.desc}
+        answer: dict[str, Any] = {'code': self.code, 'desc': self.desc}
         if self.ref is not None:
             answer['ref'] = self.ref
         return answer

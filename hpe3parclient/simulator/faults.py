@@ -1,15 +1,16 @@
 """Faults to inject into the service of a simulated array.
 
 Knows which faults there are, which requests they meet and how often they
-did. What a fault does to an answer on the wire is :mod:`.wire`'s business,
-when it is asked for is :mod:`.front`'s.
+did. What a fault does to an answer on the wire is :mod:`.http_server`'s
+business, when it is injected is :mod:`.dispatcher`'s.
 """
 
 from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from typing import Any, Dict, FrozenSet, List, Optional, Pattern, Union
+from re import Pattern
+from typing import Any, Optional, Union
 
 #: Faults that act before the request is looked at.
 BEFORE = frozenset({'delay', 'expire', 'reset_before'})
@@ -21,7 +22,7 @@ AFTER = frozenset({'reset_after', 'gateway', 'cut', 'truncate',
                    'wrong_length', 'broken_list', 'drip'})
 
 #: Options each kind takes.
-OPTIONS: Dict[str, FrozenSet[str]] = {
+OPTIONS: dict[str, frozenset[str]] = {
     'delay': frozenset({'seconds'}),
     'expire': frozenset(),
     'reset_before': frozenset(),
@@ -51,7 +52,7 @@ class Fault:
     left: Optional[int] = 1
     #: how many fitting requests pass before
     skip: int = 0
-    options: Dict[str, Any] = field(default_factory=dict)
+    options: dict[str, Any] = field(default_factory=dict)
     #: how many requests it met
     injected: int = 0
 
@@ -71,8 +72,8 @@ class Faults:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._faults: List[Fault] = []
-        self._counts: Dict[str, int] = {}
+        self._faults: list[Fault] = []
+        self._counts: dict[str, int] = {}
         #: seconds every request takes, in real time
         self.latency = 0.0
         #: True: requests with the same key wait for each other
@@ -119,10 +120,10 @@ class Faults:
                 return sum(self._counts.values())
             return self._counts.get(kind, 0)
 
-    def take(self, method: str, target: str) -> List[Fault]:
+    def take(self, method: str, target: str) -> list[Fault]:
         """The faults this request meets; only one answers in its place."""
         with self._lock:
-            met: List[Fault] = []
+            met: list[Fault] = []
             answered = False
             for fault in self._faults:
                 if not fault.fits(method, target):
@@ -139,5 +140,5 @@ class Faults:
                 self._counts[fault.kind] = \
                     self._counts.get(fault.kind, 0) + 1
                 met.append(fault)
-            self._faults = [one for one in self._faults if one.left != 0]
+            self._faults = [item for item in self._faults if item.left != 0]
             return met

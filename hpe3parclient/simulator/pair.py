@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Iterator, Optional, Tuple, Type
+from typing import Any, Optional
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.exceptions import ClientException
@@ -90,9 +91,9 @@ class SimulatedPair:
     """
 
     #: the arrays
-    arrays: Tuple[SimulatedArray, SimulatedArray]
+    arrays: tuple[SimulatedArray, SimulatedArray]
     #: a client of each, as :func:`logged_in` gives it; in the block only
-    clients: Tuple[HPE3ParClient, HPE3ParClient]
+    clients: tuple[HPE3ParClient, HPE3ParClient]
     #: the link between them, to be cut and restored
     link: RemoteLink
     #: the time of both
@@ -100,24 +101,24 @@ class SimulatedPair:
 
     def __init__(self, **options: Any) -> None:
         self.clock = options.pop('clock', None) or Clock()
-        one, other = (SimulatedArray(clock=self.clock, **options)
+        item, other = (SimulatedArray(clock=self.clock, **options)
                       for _ in NAMES)
-        for array, name in zip((one, other), NAMES):
+        for array, name in zip((item, other), NAMES):
             array.state.name = name
-        self.arrays = one, other
-        self.link = connect(one, other)
+        self.arrays = item, other
+        self.link = connect(item, other)
         self._open = contextlib.ExitStack()
 
     def __enter__(self) -> SimulatedPair:
         with contextlib.ExitStack() as stack:
-            one, other = (stack.enter_context(array)
+            item, other = (stack.enter_context(array)
                           for array in self.arrays)
-            self.clients = (stack.enter_context(logged_in(one)),
+            self.clients = (stack.enter_context(logged_in(item)),
                             stack.enter_context(logged_in(other)))
             self._open = stack.pop_all()
         return self
 
-    def __exit__(self, kind: Optional[Type[BaseException]],
+    def __exit__(self, kind: Optional[type[BaseException]],
                  error: Optional[BaseException],
                  trace: Optional[TracebackType]) -> None:
         self._open.close()

@@ -11,7 +11,6 @@ import enum
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import FrozenSet, Tuple
 
 FC, NL, SSD = 1, 2, 3
 R0, R1, R5, R6 = 1, 2, 3, 4
@@ -135,7 +134,7 @@ class Personality:
     nodes: int
     chunklet_mib: int
     #: raw capacity per disk type, MiB
-    disks: Tuple[Tuple[int, int], ...]
+    disks: tuple[tuple[int, int], ...]
     https_port: int
     #: most sessions at a time: 'systemResourceUsage'
     session_limit: int
@@ -145,9 +144,9 @@ class Personality:
     api_needs_key: bool
     #: one of tpvv and reduce is required; full, tdvv and compression refused
     reduce: bool
-    raid_types: FrozenSet[int]
+    raid_types: frozenset[int]
     #: RAID type and set size where a CPG asks for none (OURS)
-    default_raid: Tuple[int, int]
+    default_raid: tuple[int, int]
     allow_raid0: bool
     allow_raid5_nl: bool
     #: a LUN may be left out when autoLun is true
@@ -160,7 +159,7 @@ class Personality:
     #: OURS: the limit exists, its size was not read
     max_volumes: int
     #: system volumes in id order
-    system_volumes: Tuple[str, ...]
+    system_volumes: tuple[str, ...]
     #: collections carry a third member, links
     collection_links: bool
     #: capacity members of newer releases
@@ -255,7 +254,7 @@ _ALLETRA_MP = dataclasses.replace(
     api_needs_key=True, one_export_each=True)
 
 PERSONALITIES: Mapping[str, Personality] = {
-    one.name: one for one in (
+    item.name: item for item in (
         _3PAR_313, _3PAR_322, _3PAR_331, _PRIMERA, _ALLETRA_9000,
         _ALLETRA_MP)}
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Deque, Iterator, List, Optional, Union, overload
+from typing import Any, Optional, Union, overload
 
 from hpe3parclient.web import redact
 
@@ -35,7 +36,7 @@ class Records:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: Deque[Record] = deque(maxlen=KEPT)
+        self._kept: deque[Record] = deque(maxlen=KEPT)
 
     def append(self, record: Record) -> None:
         """Remember a request."""
@@ -47,7 +48,7 @@ class Records:
         with self._lock:
             self._kept.clear()
 
-    def _list(self) -> List[Record]:
+    def _list(self) -> list[Record]:
         with self._lock:
             return list(self._kept)
 
@@ -62,10 +63,10 @@ class Records:
     def __getitem__(self, which: int) -> Record: ...
 
     @overload
-    def __getitem__(self, which: slice) -> List[Record]: ...
+    def __getitem__(self, which: slice) -> list[Record]: ...
 
     def __getitem__(self, which: Union[int, slice]) \
-            -> Union[Record, List[Record]]:
+            -> Union[Record, list[Record]]:
         return self._list()[which]
 
 

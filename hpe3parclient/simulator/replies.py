@@ -8,8 +8,9 @@ from __future__ import annotations
 import email.utils
 import http.client
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Dict, Iterable, Iterator, Mapping, Optional
+from typing import Any, Optional
 
 #: What a broken list ends with (printed in the guide).
 BROKEN = {'code': 101, 'desc': 'Invalid cursor id for chunking'}
@@ -23,7 +24,7 @@ class Reply:
     """What is to be sent, and what is to go wrong with it."""
 
     status: int
-    headers: Dict[str, str]
+    headers: dict[str, str]
     pieces: Iterable[bytes]
     chunked: bool = False
     #: nothing is sent at all

@@ -11,13 +11,14 @@ import os
 import tempfile
 import threading
 from types import TracebackType
-from typing import List, Optional, Tuple, Type, Union
+from typing import Optional, Union
 
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.terminal import Manners
 from hpe3parclient.simulator.clock import Clock
-from hpe3parclient.simulator.dispatcher import Front
+from hpe3parclient.simulator.dispatcher import Dispatcher
 from hpe3parclient.simulator.faults import Faults
+from hpe3parclient.simulator.http_server import ArrayServer
 from hpe3parclient.simulator.model.remotecopy import link
 from hpe3parclient.simulator.model.remotecopy.link import RemoteLink
 from hpe3parclient.simulator.persistence import (
@@ -31,7 +32,6 @@ from hpe3parclient.simulator.records import Records
 from hpe3parclient.simulator.sshd import SSHD, Door
 from hpe3parclient.simulator.state.remotecopy import IP
 from hpe3parclient.simulator.tls import Tls
-from hpe3parclient.simulator.wire import ArrayServer
 from hpe3parclient.simulator.wsapi.cpgs import CpgRequests
 from hpe3parclient.simulator.wsapi.credentials import CredentialRequests
 from hpe3parclient.simulator.wsapi.details import (
@@ -89,7 +89,7 @@ class BaseUrl:
 
 
 #: Where each resource stands, and who serves it.
-RESOURCES: Tuple[Tuple[str, Type[Resource]], ...] = (
+RESOURCES: tuple[tuple[str, type[Resource]], ...] = (
     ('credentials', CredentialRequests),
     ('system', SystemRequests),
     ('cpgs', CpgRequests),
@@ -163,8 +163,8 @@ class SimulatedArray:
             array = _only(arrays_of(state, clock, user=user,
                                     password=password, seed=seed))
         elif array is None:
-            who = personality_of(model) if isinstance(model, str) else model
-            array = Array(who, clock, user=user, password=password,
+            personality = personality_of(model) if isinstance(model, str) else model
+            array = Array(personality, clock, user=user, password=password,
                           seed=seed)
             array.populate(volumes)
         #: the model: what the array holds
@@ -205,8 +205,8 @@ class SimulatedArray:
         """The TCP port of the web service."""
         if self._server is None:
             raise RuntimeError('the simulated array is not started')
-        found: int = self._server.bind_addr[1]
-        return found
+        result: int = self._server.bind_addr[1]
+        return result
 
     @property
     def ssh_port(self) -> Optional[int]:
@@ -218,9 +218,10 @@ class SimulatedArray:
         if self._server is not None:
             return self
         stopping = threading.Event()
-        front = Front(self.state, build_service(self.state, self._base_url),
-                      self.faults, self.requests, stopping)
-        server = ArrayServer(self._address, front,
+        dispatcher = Dispatcher(
+            self.state, build_service(self.state, self._base_url),
+            self.faults, self.requests, stopping)
+        server = ArrayServer(self._address, dispatcher,
                              self.state.personality.closes, stopping)
         if self._tls:
             adapter = Tls(self._address[0])
@@ -313,13 +314,13 @@ class SimulatedArray:
     def __enter__(self) -> SimulatedArray:
         return self.start()
 
-    def __exit__(self, kind: Optional[Type[BaseException]],
+    def __exit__(self, kind: Optional[type[BaseException]],
                  error: Optional[BaseException],
                  trace: Optional[TracebackType]) -> None:
         self.stop()
 
 
-def _only(states: List[Array]) -> Array:
+def _only(states: list[Array]) -> Array:
     """The one array of a document."""
     if len(states) != 1:
         raise ValueError(f'the document has {len(states)} arrays: make them '
@@ -327,8 +328,8 @@ def _only(states: List[Array]) -> Array:
     return states[0]
 
 
-def connect(one: Union[SimulatedArray, Array],
-            other: Union[SimulatedArray, Array], *,
+def connect(first: Union[SimulatedArray, Array],
+            second: Union[SimulatedArray, Array], *,
             kind: int = IP,
             targets: bool = True) -> RemoteLink:
     """Link two simulated arrays for remote copy.
@@ -337,11 +338,11 @@ def connect(one: Union[SimulatedArray, Array],
     the first one counts. What comes back can be cut and restored.
 
     :param kind: 1 for IP, 2 for Fibre Channel
-    :param targets: make each a remote-copy target of the other, by its
+    :param targets: make each a remote-copy target of the second, by its
         name (``array.state.name``)
     """
     states = [end.state if isinstance(end, SimulatedArray) else end
-              for end in (one, other)]
+              for end in (first, second)]
     return link.connect(states[0], states[1], kind=kind,
                                    targets=targets)
 

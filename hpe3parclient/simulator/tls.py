@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import socket
 import ssl
-from typing import Any, Dict, Tuple
+from typing import Any
 
 import trustme
 from cheroot.makefile import StreamReader, StreamWriter
@@ -39,14 +39,14 @@ class Tls(Adapter):
         """The listening socket stays as it is."""
         return sock
 
-    def wrap(self, sock: socket.socket) -> Tuple[ssl.SSLSocket,
-                                                 Dict[str, Any]]:
+    def wrap(self, sock: socket.socket) -> tuple[ssl.SSLSocket,
+                                                 dict[str, Any]]:
         """A socket whose first use does the handshake."""
         wrapped = self.context.wrap_socket(
             sock, server_side=True, do_handshake_on_connect=False)
         return wrapped, self.get_environ()
 
-    def get_environ(self) -> Dict[str, Any]:
+    def get_environ(self) -> dict[str, Any]:
         """What a TLS connection adds to a WSGI environment."""
         return {'wsgi.url_scheme': 'https', 'HTTPS': 'on'}
 

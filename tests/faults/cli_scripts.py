@@ -28,7 +28,8 @@ from hpe3parclient.cli import errors
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.interpreter import Cli
-from hpe3parclient.simulator.model.remotecopy.model import Target
+from hpe3parclient.simulator.model import qos
+from hpe3parclient.simulator.state.array_state import Target
 from hpe3parclient.simulator.state.remotecopy import IP
 
 #: what must never happen, and how the figures call it
@@ -88,7 +89,7 @@ def observe(cli: Cli, prefix: str) -> State:
             (one.name, one.command, one.fields, one.active)
             for one in cli.state.schedules.values()
             if one.name.startswith(prefix)))
-        rule = cli.array.qos.of_set(cli.array.volumesets.get(prefix + 's'))
+        rule = qos.of_set(cli.array, cli.array.volumesets.get(prefix + 's'))
         limits = None if rule is None else tuple(
             0 if each is None else each.limit
             for each in (rule.io, rule.kilobytes))

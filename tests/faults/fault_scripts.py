@@ -20,6 +20,8 @@ from typing import (
     Tuple,
 )
 
+from hpe3parclient.simulator.model import vluns
+
 State = Dict[Tuple[Any, ...], Any]
 Effect = Callable[[State, State], State]
 
@@ -46,7 +48,7 @@ def observe(array: Any, prefix: str) -> State:
                     array.volumes.by_id(number).name
                     for number in one.members))
         for export in array.vluns:
-            volume, host = array.vluns.names_of(export)
+            volume, host = vluns.names_of(array, export)
             if volume.startswith(prefix):
                 found['vlun', volume, host, export.lun] = True
         tasks = sum(prefix in task.name for task in array.tasks)

@@ -133,9 +133,9 @@ def test_a_replicated_volume_is_reverted(lab: Lab, cinder: Any, mode: str
     settle(lambda: is_synced(group_of(lab, rcg)))
     cinder.snapshot(f'point {mode}', f'reverted {mode}')
     lab.array.state.write(name, 100)
-    changed = lab.array.state.remote.content_of(name)
+    changed = lab.array.state.content_of(name)
     cinder.revert(f'reverted {mode}', f'point {mode}')
-    assert lab.array.state.remote.content_of(name) != changed
+    assert lab.array.state.content_of(name) != changed
     assert group_of(lab, rcg)['targets'][0]['state'] == STARTED
 
 

@@ -124,9 +124,9 @@ def test_a_volume_is_reverted_to_its_snapshot(lab: Lab, cinder: Any) -> None:
     name = cinder.create_volume('reverted', 1)
     cinder.snapshot('before', 'reverted')
     lab.array.state.write(name, 100)
-    changed = lab.array.state.remote.content_of(name)
+    changed = lab.array.state.content_of(name)
     cinder.revert('reverted', 'before')
-    assert lab.array.state.remote.content_of(name) != changed
+    assert lab.array.state.content_of(name) != changed
 
 
 def test_a_snapshot_with_a_volume_from_it_is_deleted(

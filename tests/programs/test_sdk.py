@@ -103,9 +103,9 @@ def test_snapshots(lab: Lab, sdk: Any, volume: str) -> None:
     assert lab.view.volume('sdk-snap')['copyOf'] == volume
     assert sdk.getVolumeSnapshots(volume) == ['sdk-snap']
     lab.array.state.write(volume, 100)
-    changed = lab.array.state.remote.content_of(volume)
+    changed = lab.array.state.content_of(volume)
     wait(sdk, sdk.promoteVirtualCopy('sdk-snap')['taskid'])
-    assert lab.array.state.remote.content_of(volume) != changed
+    assert lab.array.state.content_of(volume) != changed
 
 
 def test_an_online_copy(lab: Lab, sdk: Any, volume: str) -> None:
@@ -327,8 +327,8 @@ def test_a_group_is_synchronized(lab: Lab, sdk: Any, volume: str) -> None:
     settle(lambda: sdk.remoteCopyGroupStatusCheck('sdk-per'))
     lab.array.state.write(volume, 100)
     sdk.synchronizeRemoteCopyGroup('sdk-per')
-    settle(lambda: lab.arrays[1].state.remote.content_of(volume) ==
-           lab.array.state.remote.content_of(volume))
+    settle(lambda: lab.arrays[1].state.content_of(volume) ==
+           lab.array.state.content_of(volume))
     sdk.stopRemoteCopy('sdk-per')
     assert sdk.remoteCopyGroupStatusStoppedCheck('sdk-per') is True
 

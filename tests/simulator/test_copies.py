@@ -24,7 +24,7 @@ class Bench:
 
     def __init__(self, array: SimulatedArray, client: Any) -> None:
         self.array, self.client = array, client
-        self.remote = array.state.remote
+        self.state = array.state
         self.reduces = array.state.personality.reduce
 
     def make(self, *names: str) -> None:
@@ -45,7 +45,7 @@ class Bench:
 
     def same(self, one: str, other: str) -> bool:
         """Whether both volumes hold the same."""
-        return self.remote.content_of(one) == self.remote.content_of(other)
+        return self.state.content_of(one) == self.state.content_of(other)
 
 
 @pytest.fixture(params=sorted(PERSONALITIES))

@@ -151,7 +151,7 @@ class Drill:
 
     def contents(self) -> List[Any]:
         """What is on the volumes of ``a``, and of ``b``."""
-        return [[array.state.remote.content_of(name + tail)
+        return [[array.state.content_of(name + tail)
                  for name in VOLUMES]
                 for array, tail in zip(self.pair.arrays, ('', '.copy'))]
 

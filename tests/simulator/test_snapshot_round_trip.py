@@ -233,10 +233,10 @@ def test_flash_cache_goes_on_disappearing() -> None:
         say('PUT', '/system', {'flashCachePolicy': 1})
         say('DELETE', '/flashcache')
         (twin,) = arrays_of(array.snapshot(), Clock(running=False))
-        assert twin.flash_cache.cache == array.state.flash_cache.cache
+        assert twin.flash_cache == array.state.flash_cache
         twin.clock.advance(24 * 3600)
         twin.settle()
-        assert twin.flash_cache.cache is None
+        assert twin.flash_cache is None
 
 
 def test_a_document_shares_nothing_with_its_array() -> None:

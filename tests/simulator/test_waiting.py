@@ -11,6 +11,7 @@ from hpe3parclient import exceptions
 from hpe3parclient.console.progress import ProgressBar
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import Clock, SimulatedArray
+from hpe3parclient.simulator.model import tasks
 from hpe3parclient.waiters import waitFor
 from tests.support.simulated import connect
 
@@ -105,8 +106,8 @@ def test_a_cancelled_copy_is_raised(array, client, time):
 def test_a_failed_copy_is_raised(array, client, time):
     started = start_copy(client)
     number = started['taskid']
-    task = array.state.tasks.find(number)
-    array.state.tasks.stop(task)
+    task = tasks.find(array.state, number)
+    tasks.stop(array.state, task)
     task.status = 4
     with pytest.raises(exceptions.TaskFailed, match='showtask -d %d' % number):
         client.waitForTask(started, **time)

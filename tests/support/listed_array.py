@@ -20,6 +20,7 @@ from hpe3parclient.simulator import (
     assumptions,
     connect,
 )
+from hpe3parclient.simulator.model import tasks
 from hpe3parclient.simulator.personality import personality_of
 
 WWN, OTHER_WWN, IQN = '10000000C9000001', '10000000C9000002', 'iqn.x:i'
@@ -188,8 +189,8 @@ def _remote(say: Speaker) -> None:
 def _work(say: Speaker) -> None:
     """First what is over by now, then what still goes on."""
     state = say.array.state
-    state.tasks.add('short', seconds=5)
-    state.tasks.add('stubborn', seconds=DAY, cancellable=False)
+    tasks.start(state, 'short', seconds=5)
+    tasks.start(state, 'stubborn', seconds=DAY, cancellable=False)
     copy(say, 'ps', 'pcopy', saveSnapshot=True)
     copy(say, 'ps2', 'pcopy2', saveSnapshot=True)
     copy(say, 'fsrc', 'fdst')

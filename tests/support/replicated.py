@@ -204,5 +204,5 @@ class Pair:
     def same(self, name: str = 'v') -> bool:
         """Whether both volumes hold the same data."""
         one, other = (array.state for array in self.arrays)
-        return one.remote.content_of(name) == other.remote.content_of(
+        return one.content_of(name) == other.content_of(
             f'{name}.copy')

@@ -13,14 +13,16 @@ from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
 from hpe3parclient.simulator.cli.context import Context, Reply, joined, said
 from hpe3parclient.simulator.cli.listing import Listing
-from hpe3parclient.simulator.model import alerts as model
-from hpe3parclient.simulator.model.alerts import Alert, Event
-from hpe3parclient.simulator.model.hardware.state import (
+from hpe3parclient.simulator.model import tasks
+from hpe3parclient.simulator.state import alerts as model
+from hpe3parclient.simulator.state import ports
+from hpe3parclient.simulator.state.alerts import Alert, Event
+from hpe3parclient.simulator.state.hardware.state import (
     NORMAL,
     PART_KINDS,
     Failure,
 )
-from hpe3parclient.simulator.state import ports, tasks
+from hpe3parclient.simulator.state.tasks import FAILED as TASK_FAILED
 
 COMMANDS = Family()
 
@@ -203,8 +205,8 @@ def _alert_check(context: Context) -> list[Finding]:
 def _task_check(context: Context) -> list[Finding]:
     return [Finding('Task', 'Failed Tasks', f'Task:{task.id}',
                     f'Failed Task - {task.name}')
-            for task in context.array.tasks.recent()
-            if task.status == tasks.FAILED]
+            for task in tasks.recent(context.array)
+            if task.status == TASK_FAILED]
 
 
 def _volume_check(context: Context) -> list[Finding]:

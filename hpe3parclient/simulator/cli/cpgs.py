@@ -10,7 +10,7 @@ from hpe3parclient.simulator.cli.context import Context, Reply, said
 from hpe3parclient.simulator.cli.layout import RAID_WORDS, layout_of
 from hpe3parclient.simulator.cli.listing import Heading, Listing
 from hpe3parclient.simulator.cli.units import check_name, fits, mib, named
-from hpe3parclient.simulator.model import capacity
+from hpe3parclient.simulator.model import capacity, tasks
 from hpe3parclient.simulator.model import cpgs as model
 from hpe3parclient.simulator.personality import FC, NL, SSD
 from hpe3parclient.simulator.state.cpgs import Cpg
@@ -228,7 +228,7 @@ def compactcpg(context: Context, given: Arguments) -> Reply:
     for cpg in named(context.array.cpgs, given, assumptions.NO_CPG):
         if given.has('f') or context.confirm(assumptions.ASK_COMPACT.format(
                 name=cpg.name)):
-            task = context.array.tasks.add(cpg.name, 10, user=context.user)
+            task = tasks.start(context.array, cpg.name, 10, user=context.user)
             lines.append(assumptions.COMPACTING.format(
                 name=cpg.name, id=task.id))
     return said(*lines)

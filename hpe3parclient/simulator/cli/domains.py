@@ -9,6 +9,7 @@ from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
 from hpe3parclient.simulator.cli.context import Context, Reply, said
 from hpe3parclient.simulator.cli.listing import Listing
 from hpe3parclient.simulator.cli.units import check_name, fits
+from hpe3parclient.simulator.model import vluns
 from hpe3parclient.simulator.state.cpgs import Cpg
 from hpe3parclient.simulator.state.hosts import Host
 from hpe3parclient.simulator.state.volumes import Volume
@@ -182,8 +183,8 @@ def _neighbours(context: Context, thing: InDomain) -> list[InDomain]:
     elif isinstance(thing, Host):
         near += [array.hostsets.by_id(one) for one in thing.sets]
     for template in array.vluns:
-        ends: list[InDomain] = [*array.vluns.volumes_of(template),
-                                *array.vluns.hosts_of(template)]
+        ends: list[InDomain] = [*vluns.volumes_of(array, template),
+                                *vluns.hosts_of(array, template)]
         if any(end is thing for end in ends):
             near += ends
     return near

@@ -9,8 +9,9 @@ from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
 from hpe3parclient.simulator.cli.context import Context, Reply, said
 from hpe3parclient.simulator.cli.listing import Listing
 from hpe3parclient.simulator.cli.units import mib
-from hpe3parclient.simulator.model import flashcache as model
-from hpe3parclient.simulator.model import sets
+from hpe3parclient.simulator.model import flashcache, sets
+from hpe3parclient.simulator.state.flashcache import DISABLE, ENABLE, REAL, SIMULATED
+from hpe3parclient.simulator.state.sets import VOLUMES
 
 COMMANDS = Family()
 
@@ -24,13 +25,13 @@ def showflashcache(context: Context, given: Arguments) -> Reply:
     """The flash cache, node by node; or the policy of sets."""
     if given.has('vvset'):
         return _policies(context, given.get('vvset'))
-    cache = context.array.flash_cache.cache
+    cache = context.array.flash_cache
     if cache is None or cache.gone_at is not None:
         return said(assumptions.NO_FLASH_CACHE)
     nodes = list(context.array.hardware.nodes)
     share = cache.size_gib * 1024 // len(nodes)
     return context.listing(_CACHE, [
-        {'Node': str(node), 'Mode': 'SSD' if cache.mode == model.REAL
+        {'Node': str(node), 'Mode': 'SSD' if cache.mode == REAL
          else 'SIM', 'State': 'normal', 'Size': str(share), 'Used%': '0'}
         for node in nodes])
 
@@ -44,7 +45,7 @@ def _policies(context: Context, name: str) -> Reply:
         raise Refusal(assumptions.NO_VVSET.format(name=name))
     return context.listing(_POLICIES, [{
         'Id': str(whole.id), 'VVSet': whole.name, 'AFCPolicy': 'enable'
-        if whole.flash_cache_policy == model.ENABLE else 'disable'}])
+        if whole.flash_cache_policy == ENABLE else 'disable'}])
 
 
 @COMMANDS.add('createflashcache', '-sim -t <RAID>', '<size>[g|t]',
@@ -56,13 +57,13 @@ def createflashcache(context: Context, given: Arguments) -> Reply:
         raise Refusal(assumptions.SIZE.format(size=given.names[0]))
     wanted: dict[str, Any] = {'sizeGiB': size // 1024}
     if given.has('sim'):
-        wanted['mode'] = model.SIMULATED
+        wanted['mode'] = SIMULATED
     if given.has('t'):
         words = {'r0': 1, 'r1': 2}
         if given.get('t') not in words:
             raise Refusal(assumptions.RAID.format(value=given.get('t')))
         wanted['RAIDType'] = words[given.get('t')]
-    context.array.flash_cache.create(wanted)
+    flashcache.create(context.array, wanted)
     return said()
 
 
@@ -75,17 +76,17 @@ def setflashcache(context: Context, given: Arguments) -> Reply:
     if word not in ('enable', 'disable', 'clear'):
         raise Refusal(assumptions.WRONG_ARGS.format(
             usage='setflashcache enable|disable|clear <target>'))
-    policy = model.ENABLE if word == 'enable' else model.DISABLE
+    policy = ENABLE if word == 'enable' else DISABLE
     for target in targets:
         kind, _, name = target.partition(':')
         if target == 'sys:all':
-            array.flash_cache.set_policy(policy)
+            flashcache.set_policy(array, policy)
         elif word == 'clear':
             raise Refusal(assumptions.CLEAR_ALL)
         elif kind != 'vvset' or name not in array.volumesets:
             raise Refusal(assumptions.NO_VVSET.format(name=name))
         else:
-            sets.modify(array, sets.VOLUMES, name,
+            sets.modify(array, VOLUMES, name,
                         {'flashCachePolicy': policy})
     return said()
 
@@ -93,8 +94,8 @@ def setflashcache(context: Context, given: Arguments) -> Reply:
 @COMMANDS.add('removeflashcache', said=_SAID)
 def removeflashcache(context: Context, given: Arguments) -> Reply:
     """Remove the flash cache; asks unless told not to."""
-    context.array.flash_cache.find()
+    flashcache.find(context.array)
     if given.has('f') or context.confirm(assumptions.ASK_REMOVE.format(
             what='flash', name='cache')):
-        context.array.flash_cache.delete()
+        flashcache.delete(context.array)
     return said()

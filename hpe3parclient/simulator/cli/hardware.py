@@ -13,9 +13,9 @@ from hpe3parclient.simulator.cli.context import (
     said,
 )
 from hpe3parclient.simulator.cli.listing import Heading, Listing, pick
-from hpe3parclient.simulator.model.hardware import space
-from hpe3parclient.simulator.model.hardware.parts import MIB_PER_CHUNKLET
-from hpe3parclient.simulator.model.hardware.state import (
+from hpe3parclient.simulator.state.hardware import space
+from hpe3parclient.simulator.state.hardware.parts import MIB_PER_CHUNKLET
+from hpe3parclient.simulator.state.hardware.state import (
     FAILED,
     NORMAL,
     Disk,

@@ -17,7 +17,7 @@ from hpe3parclient.simulator.cli.context import (
 from hpe3parclient.simulator.cli.listing import Listing
 from hpe3parclient.simulator.cli.units import check_name, fits, named
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import exports, host_changes, personas
+from hpe3parclient.simulator.model import exports, host_changes, personas, vluns
 from hpe3parclient.simulator.model import hosts as model
 from hpe3parclient.simulator.state.hosts import Host, Path
 
@@ -353,8 +353,8 @@ def _remove(context: Context, host: Host, exports_too: bool
         return failed(f'Host {host.name} is still a member of set '
                       f'{whole.name}', '')
     if exports_too:
-        for one in list(array.vluns.keyed(host.templates)):
-            exports.delete(array, array.vluns.identifier(one))
+        for one in list(vluns.keyed(array, host.templates)):
+            exports.delete(array, vluns.identifier(array, one))
     try:
         model.delete(array, host.name)
     except Refused as err:

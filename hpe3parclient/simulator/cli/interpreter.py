@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import weakref
-from typing import TYPE_CHECKING, Callable, Optional, Tuple
+from typing import TYPE_CHECKING, Callable, Optional, Tuple, cast
 
 from hpe3parclient.simulator.cli import (
     alerts,
@@ -49,6 +49,8 @@ from hpe3parclient.simulator.cli.context import (
 )
 from hpe3parclient.simulator.cli.filepersona import private
 from hpe3parclient.simulator.cli.state import CliState
+from hpe3parclient.simulator.model import scheduled
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.tcl_parser import TclError
 
 if TYPE_CHECKING:
@@ -211,3 +213,15 @@ class Session:
             return False
         self.settings[name] = value
         return True
+
+
+@scheduled.runs_commands
+def run_scheduled(array: ArrayState, user: str,
+                  command: str) -> Tuple[bool, list[str]]:
+    """Run the command of a schedule; whether it succeeded, and its output."""
+    session = Cli(cast('Array', array)).session(user)
+    printed = session.run(command)
+    # nobody is there to answer: a question is where the run ends
+    good = printed is not None and not session.status \
+        and not session.questions
+    return good, [text for text, _ in printed or ()]

@@ -19,8 +19,8 @@ from hpe3parclient.simulator.cli.context import (
 )
 from hpe3parclient.simulator.cli.hardware import word
 from hpe3parclient.simulator.cli.listing import Heading, Listing
-from hpe3parclient.simulator.model.hardware.state import FAILED, NORMAL
 from hpe3parclient.simulator.model.system import master_node
+from hpe3parclient.simulator.state.hardware.state import FAILED, NORMAL
 
 COMMANDS = Family()
 

@@ -13,7 +13,7 @@ from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
 from hpe3parclient.simulator.cli.context import Context, Reply, said
 from hpe3parclient.simulator.cli.units import check_name, hours, mib, named
-from hpe3parclient.simulator.model import metadata
+from hpe3parclient.simulator.model import metadata, tasks
 from hpe3parclient.simulator.model.volumes import modify, tunes
 from hpe3parclient.simulator.model.volumes.create import create_volume
 from hpe3parclient.simulator.model.volumes.lookup import find_volume
@@ -191,7 +191,7 @@ def updatesnapspace(context: Context, given: Arguments) -> Reply:
     """Account for the space of snapshots; prints the task."""
     chosen = named(context.array.volumes, given, assumptions.NO_VOLUME)
     name = chosen[0].name if len(chosen) == 1 else 'snapspace'
-    task = context.array.tasks.add(name, 12, user=context.user,
+    task = tasks.start(context.array, name, 12, user=context.user,
                                    cancellable=False)
     return said(str(task.id))
 
@@ -205,7 +205,7 @@ def checkvv(context: Context, given: Arguments) -> Reply:
     kind = 42 if given.has('dedup_dryrun') else 43 if dry else 13
     lines = []
     for volume in chosen:
-        task = context.array.tasks.add(volume.name, kind, user=context.user)
+        task = tasks.start(context.array, volume.name, kind, user=context.user)
         lines.append(f'Task {task.id} started.')
     return said(*lines)
 

@@ -11,6 +11,7 @@ from hpe3parclient.simulator.cli.context import Context, Reply, said
 from hpe3parclient.simulator.cli.listing import Heading, Listing
 from hpe3parclient.simulator.cli.units import fits
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import qos
 from hpe3parclient.simulator.model.qos import NO_LIMIT, SYS, VVSET
 from hpe3parclient.simulator.state.qos import Range, Rule
 
@@ -133,20 +134,20 @@ def _targets(context: Context, given: Arguments) -> list[str]:
 
 def _apply(context: Context, target: str, wanted: dict[str, Any]) -> None:
     """Clear a rule where nothing is wanted; else make or change it."""
-    rules = context.array.qos
+    array = context.array
     kind, _, name = target.partition(':')
     if not wanted:
-        rules.delete(target)
+        qos.delete(array, target)
         return
     try:
-        rules.find(target)
+        qos.find(array, target)
     except Refused:
         if set(wanted) == {'enable'}:
             raise
-        rules.create({'type': VVSET if kind == 'vvset' else SYS,
-                      'name': name, **wanted})
+        qos.create(array, {'type': VVSET if kind == 'vvset' else SYS,
+                           'name': name, **wanted})
     else:
-        rules.modify(target, wanted)
+        qos.modify(array, target, wanted)
 
 
 def _members(given: Arguments, option: str, member: str, unit: int

@@ -13,7 +13,7 @@ from hpe3parclient.simulator.cli.context import Context, Reply
 from hpe3parclient.simulator.cli.listing import Listing, pick
 from hpe3parclient.simulator.cli.tables import Column, Table
 from hpe3parclient.simulator.cli.units import fits
-from hpe3parclient.simulator.model.remotecopy.model import Target
+from hpe3parclient.simulator.state.array_state import Target
 from hpe3parclient.simulator.state.remotecopy import (
     ASYNC,
     IP,

@@ -16,7 +16,7 @@ from hpe3parclient.simulator.cli.context import Context, Reply, failed, said
 from hpe3parclient.simulator.cli.listing import Listing
 from hpe3parclient.simulator.cli.units import check_name, fits
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import ports
+from hpe3parclient.simulator.model import ports, tasks
 from hpe3parclient.simulator.model.names import parse_port
 from hpe3parclient.simulator.model.remotecopy import (
     groups,
@@ -28,7 +28,7 @@ from hpe3parclient.simulator.model.remotecopy import (
 from hpe3parclient.simulator.model.remotecopy import (
     targets as remotecopy_targets,
 )
-from hpe3parclient.simulator.model.remotecopy.model import Target
+from hpe3parclient.simulator.state.array_state import Target
 from hpe3parclient.simulator.state.ports import RCIP
 from hpe3parclient.simulator.state.remotecopy import ASYNC, PERIODIC, SYNC
 
@@ -353,7 +353,7 @@ def startrcopygroup(context: Context, given: Arguments) -> Reply:
         if reply.err:
             return Reply(lines, reply.err)
         if given.has('wait'):
-            task = context.array.tasks.add(name, 5, user=context.user,
+            task = tasks.start(context.array, name, 5, user=context.user,
                                            seconds=0.0)
             lines.append(f'Group {name} starts, task ID = {task.id}')
     return said(*lines)
@@ -480,7 +480,7 @@ def _turn(context: Context, given: Arguments, what: str,
                       group=name, target=given.get('t'))
         if reply.err:
             return reply
-        task = context.array.tasks.add(
+        task = tasks.start(context.array,
             name, {'failover': 7, 'recover': 8, 'restore': 9}.get(what, 6),
             user=context.user, seconds=0.0)
         started.append(str(task.id))

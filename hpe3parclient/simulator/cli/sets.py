@@ -11,8 +11,9 @@ from hpe3parclient.simulator.cli.listing import Listing, pick
 from hpe3parclient.simulator.cli.tables import Table
 from hpe3parclient.simulator.cli.units import check_name, fits
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import qos
 from hpe3parclient.simulator.model import sets as model
-from hpe3parclient.simulator.state.sets import ObjectSet
+from hpe3parclient.simulator.state.sets import HOSTS, VOLUMES, ObjectSet
 
 COMMANDS = Family()
 
@@ -20,13 +21,13 @@ _MORE = '>Id Name Members Comment Domain'
 _HOSTSETS = Listing('>Id Name Members', _MORE, none='No host set listed')
 _VVSETS = Listing('>Id Name Members', _MORE, none='No vv set listed')
 _SUMMARIES = {
-    model.VOLUMES: {'3.1': Listing(
+    VOLUMES: {'3.1': Listing(
         '>Id Name >VV_Cnt VVOLSC Flashcache QoS', none='No vv set listed')},
-    model.HOSTS: {
+    HOSTS: {
         '3.1': Listing('>Id Name >HOST_Cnt', none='No host set listed'),
         '4': Listing('>Id Name >HOST_Cnt VVOLSC Flashcache QoS RC_host',
                      none='No host set listed')}}
-_WORDS = {model.HOSTS: 'host', model.VOLUMES: 'vv'}
+_WORDS = {HOSTS: 'host', VOLUMES: 'vv'}
 
 
 @COMMANDS.add('showhostset', '-d -summary -host <host>',
@@ -34,14 +35,14 @@ _WORDS = {model.HOSTS: 'host', model.VOLUMES: 'vv'}
               tables=_HOSTSETS)
 def showhostset(context: Context, given: Arguments) -> Reply:
     """Host sets, one row per member."""
-    return _show(context, given, model.HOSTS, 'host', _HOSTSETS)
+    return _show(context, given, HOSTS, 'host', _HOSTSETS)
 
 
 @COMMANDS.add('showvvset', '-d -summary -vv <VV>',
               '[<setname|pattern>]...', alone='-d -summary', tables=_VVSETS)
 def showvvset(context: Context, given: Arguments) -> Reply:
     """Volume sets, one row per member."""
-    return _show(context, given, model.VOLUMES, 'vv', _VVSETS)
+    return _show(context, given, VOLUMES, 'vv', _VVSETS)
 
 
 def _show(context: Context, given: Arguments, kind: str, by: str,
@@ -82,12 +83,12 @@ def _summary(context: Context, kind: str, chosen: list[ObjectSet]) -> Reply:
         'VV_Cnt': str(len(whole.members)),
         'HOST_Cnt': str(len(whole.members)), 'VVOLSC': 'NO',
         'Flashcache': _yes(whole.flash_cache_policy == 1),
-        'QoS': _yes(kind == model.VOLUMES
-                    and array.qos.of_set(whole) is not None),
+        'QoS': _yes(kind == VOLUMES
+                    and qos.of_set(array, whole) is not None),
         'RC_host': '--', 'Domain': whole.domain or '-'} for whole in chosen]
     form = pick(_SUMMARIES[kind], context.generation)
     table = form.default(rows, context.show.listdom)
-    count = 'HOST_Cnt' if kind == model.HOSTS else 'VV_Cnt'
+    count = 'HOST_Cnt' if kind == HOSTS else 'VV_Cnt'
     totals = {'Id': str(len(rows)), 'Name': 'total', count: str(sum(
         len(whole.members) for whole in chosen))}
     for name in ('VVOLSC', 'Flashcache', 'QoS'):
@@ -142,12 +143,12 @@ def _create(context: Context, given: Arguments, kind: str) -> Reply:
 def _members_exist(context: Context, kind: str, names: list[str]) -> None:
     array = context.array
     for name in names:
-        known = name in array.hosts if kind == model.HOSTS \
+        known = name in array.hosts if kind == HOSTS \
             else name in array.volumes
         if not known and not set(name) & set('*?[') \
                 and not name.startswith('set:'):
             raise Refusal(assumptions.NO_HOST.format(name=name)
-                          if kind == model.HOSTS
+                          if kind == HOSTS
                           else assumptions.VV_MISSING.format(name=name))
 
 
@@ -222,7 +223,7 @@ def _carry_out(context: Context, kind: str, name: str, members: list[str],
 
 def _declare(kind: str, word: str) -> None:
     """The three commands that change sets of one kind."""
-    operand = 'hostname' if kind == model.HOSTS else 'VV_name'
+    operand = 'hostname' if kind == HOSTS else 'VV_name'
 
     @COMMANDS.add(f'create{word}set', '-add -comment <text> -domain '
                   '<domain>', f'<setname> [<{operand}>]...',
@@ -244,5 +245,5 @@ def _declare(kind: str, word: str) -> None:
         return _remove(context, given, kind)
 
 
-_declare(model.HOSTS, 'host')
-_declare(model.VOLUMES, 'vv')
+_declare(HOSTS, 'host')
+_declare(VOLUMES, 'vv')

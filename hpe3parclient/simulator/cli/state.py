@@ -1,7 +1,7 @@
 """What only the command line of a simulated array knows.
 
 Schedules and patches have no REST form; what they are stands here. The
-:class:`Array` holds them like everything else that is its state; what is
+array holds them like everything else that is its state; what is
 only about this command line is in :class:`CliState`. Hold the array's lock
 around its use.
 """
@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Dict, List, Optional
+from typing import Dict, List, Optional
 
-from hpe3parclient.simulator.model.scheduled import Schedule
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.state.array_state import ArrayState
+from hpe3parclient.simulator.state.maintenance import Patch, Schedule
 
 #: Commands that change nothing are not logged.
 _READING = re.compile(r'show|stat|hist|sr|get|help|clihelp|echo|exit|quit'
@@ -30,20 +27,11 @@ _SECRETS = (
     re.compile(r'(\Asetauthparam\b.*?\bbinding-password )\S+'))
 
 
-@dataclass
-class Patch:
-    """An update that was installed."""
-
-    time: str
-    id: str
-    package: str
-    version: str
-
 
 class CliState:
     """The settings of one array that its REST side does not show."""
 
-    def __init__(self, array: Array) -> None:
+    def __init__(self, array: ArrayState) -> None:
         self._array = array
         #: every command that ran, substituted ones too, oldest first
         self.ran: List[List[str]] = []
@@ -83,13 +71,3 @@ class CliState:
         when = self._array.clock.now() if seconds is None else seconds
         return datetime.datetime.fromtimestamp(
             when, datetime.timezone.utc).strftime('%Y-%m-%d %H:%M:%S UTC')
-
-
-def first_patches(version: str) -> List[Patch]:
-    """A short history that ends at the release the array runs."""
-    steps = (('2013-08-21 18:06:45 PDT', 'MU2', '3.1.2.422'),
-             ('2013-10-10 15:20:05 PDT', 'MU3', '3.1.2.484'),
-             ('2014-01-30 11:34:20 PST', 'DEVEL', '3.1.3.170'),
-             ('2014-03-26 13:59:42 PDT', 'GA', version))
-    return [Patch(time, name, 'Complete', release)
-            for time, name, release in steps]

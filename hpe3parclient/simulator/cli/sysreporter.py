@@ -17,6 +17,7 @@ from hpe3parclient.simulator.cli.listing import titles
 from hpe3parclient.simulator.cli.tables import Column, Group, Table
 from hpe3parclient.simulator.cli.units import fits
 from hpe3parclient.simulator.model import systemreporter
+from hpe3parclient.simulator.model import vluns as exported
 from hpe3parclient.simulator.personality import FC, NL, SSD
 from hpe3parclient.simulator.state.cpgs import Cpg
 
@@ -110,7 +111,7 @@ def vluns(context: Context) -> list[Item]:
     """Exports that are active."""
     array = context.array
     items = []
-    for row in array.vluns.rows():
+    for row in exported.rows(array):
         if not row.active or row.volume is None or row.port is None:
             continue
         cpg = None if row.volume.user_cpg is None \

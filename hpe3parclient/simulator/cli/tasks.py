@@ -10,6 +10,7 @@ from hpe3parclient.simulator.cli.context import Context, Reply, joined, said
 from hpe3parclient.simulator.cli.listing import Listing
 from hpe3parclient.simulator.cli.units import fits
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import tasks
 from hpe3parclient.simulator.model import tasks as model
 from hpe3parclient.simulator.state.tasks import (
     ACTIVE,
@@ -113,7 +114,7 @@ def _detail(context: Context, task: Task) -> Reply:
 
 def _find(context: Context, text: str) -> Task:
     try:
-        return context.array.tasks.find(int(text))
+        return tasks.find(context.array, int(text))
     except (Refused, ValueError):
         raise Refusal(assumptions.NO_TASK.format(id=text)) from None
 
@@ -153,7 +154,7 @@ def canceltask(context: Context, given: Arguments) -> Reply:
             raise Refusal(assumptions.TASK_STAYS.format(id=task.id))
         if given.has('f') or context.confirm(
                 f' Are you sure you want to cancel task {task.id}?'):
-            context.array.tasks.cancel(task.id)
+            tasks.cancel(context.array, task.id)
     return said()
 
 
@@ -213,7 +214,7 @@ def starttask(context: Context, given: Arguments) -> Reply:
     good = printed is not None and not session.status \
         and not session.questions
     session.close()
-    task = context.array.tasks.add_ended(
+    task = tasks.add_ended(context.array,
         words[0], 20, user=context.user, good=good,
         details=[text for text, _ in printed or ()])
     return said(str(task.id))

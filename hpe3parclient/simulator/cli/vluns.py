@@ -16,17 +16,17 @@ from hpe3parclient.simulator.cli.context import (
 from hpe3parclient.simulator.cli.listing import Listing
 from hpe3parclient.simulator.cli.units import fits
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import exports
+from hpe3parclient.simulator.model import exports, vluns
 from hpe3parclient.simulator.model.names import parse_port
 from hpe3parclient.simulator.model.vluns import Row
 from hpe3parclient.simulator.model.volumes import view as volume_view
-from hpe3parclient.simulator.state import vluns
+from hpe3parclient.simulator.state.vluns import HOST, HOST_SET, MATCHED_SET, PORT
 
 COMMANDS = Family()
 
 _NONE = 'no vluns listed'
-_TYPES = {vluns.PORT: 'port', vluns.HOST: 'host',
-          vluns.MATCHED_SET: 'matched set', vluns.HOST_SET: 'host set'}
+_TYPES = {PORT: 'port', HOST: 'host',
+          MATCHED_SET: 'matched set', HOST_SET: 'host set'}
 _MORE = ('>Lun VVName HostName Host_WWN >Port >Type Status ID VV_WWN Domain '
          'FailedPathPol Pol >FailedPathInterval')
 _NAME = '-Host_WWN/iSCSI_Name-=Host_WWN'
@@ -55,7 +55,7 @@ _PATHS = _form(f'>Lun VVName HostName {_NAME} >Port >Type Status Pol '
     tables=_ACTIVE)
 def showvlun(context: Context, given: Arguments) -> Reply:
     """Exports: templates, and what is active of them."""
-    rows = [row for row in context.array.vluns.rows()
+    rows = [row for row in vluns.rows(context.array)
             if _wanted(context, row, given)]
     active = [_row(context, row) for row in rows if row.active]
     templates = [_row(context, row) for row in rows if not row.active]
@@ -252,14 +252,14 @@ def _chosen(context: Context, given: Arguments) -> list[str]:
     port = end.get('portPos')
     chosen = []
     for one in context.array.vluns:
-        names = context.array.vluns.names_of(one)
+        names = vluns.names_of(context.array, one)
         if given.has('pat'):
             words = [names[0], str(one.lun), names[1] or str(one.port)]
             if all(fits(word, [pattern])
                    for word, pattern in zip(words, given.names)):
-                chosen.append(context.array.vluns.identifier(one))
+                chosen.append(vluns.identifier(context.array, one))
         elif (names[0] == volume and str(one.lun) == lun
               and names[1] == host
               and (None if one.port is None else one.port.view()) == port):
-            chosen.append(context.array.vluns.identifier(one))
+            chosen.append(vluns.identifier(context.array, one))
     return chosen

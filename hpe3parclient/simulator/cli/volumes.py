@@ -14,6 +14,7 @@ from hpe3parclient.simulator.cli.context import Context, Reply
 from hpe3parclient.simulator.cli.listing import Heading, Listing
 from hpe3parclient.simulator.cli.units import fits
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import vluns
 from hpe3parclient.simulator.model.volumes import families
 from hpe3parclient.simulator.model.volumes import view as volume_view
 from hpe3parclient.simulator.model.volumes.delete import delete_volume
@@ -214,8 +215,8 @@ def _hosts_of(context: Context, volume: Volume) -> list[str]:
     keys = set(volume.templates)
     for number in volume.sets:
         keys |= array.volumesets.by_id(number).templates
-    return [host.name for template in array.vluns.keyed(keys)
-            for host in array.vluns.hosts_of(template)]
+    return [host.name for template in vluns.keyed(array, keys)
+            for host in vluns.hosts_of(array, template)]
 
 
 def _tree(context: Context, chosen: list[Volume]) -> list[dict[str, str]]:

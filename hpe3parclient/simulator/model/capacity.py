@@ -11,27 +11,16 @@ whole increments; administration space grows likewise and is mirrored.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import (
-    TYPE_CHECKING,
-    Dict,
-    Iterable,
-    List,
     NamedTuple,
 )
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.personality import R1, R5, R6
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.cpgs import Charge, Cpg, Pool, Usage
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
-
-
-
-
-
-
 
 
 def pool_of(disk_type: int, total: int) -> Pool:
@@ -99,7 +88,7 @@ def raw_total(cpg: Cpg, use: Usage) -> int:
             + size.admin * assumptions.ADMIN_COPIES)
 
 
-def raw_free(array: Array, disk_type: int) -> int:
+def raw_free(array: ArrayState, disk_type: int) -> int:
     """Raw MiB no CPG has taken yet."""
     taken = sum(raw_total(cpg, cpg.usage) for cpg in array.cpgs
                 if cpg.disk_type == disk_type)
@@ -115,24 +104,24 @@ def holds(cpg: Cpg, use: Usage) -> bool:
     return cpg.limit is None or need <= cpg.limit
 
 
-def merged(charges: Iterable[Charge]) -> List[Charge]:
+def merged(charges: Iterable[Charge]) -> list[Charge]:
     """One charge per CPG."""
-    sums: Dict[int, Charge] = {}
+    sums: dict[int, Charge] = {}
     for cpg, use in charges:
         before = sums.get(cpg.id)
         sums[cpg.id] = (cpg, use if before is None else before[1].plus(use))
     return list(sums.values())
 
 
-def check(array: Array, charges: Iterable[Charge],
-          limit_symbol: str = 'NO_SPACE') -> List[Charge]:
+def check(array: ArrayState, charges: Iterable[Charge],
+          limit_symbol: str = 'NO_SPACE') -> list[Charge]:
     """What each CPG would hold then, or the refusal; changes nothing.
 
     :param limit_symbol: the error when a CPG's own limit is in the way
     """
-    wanted = [(cpg, cpg.usage.plus(use)) for cpg, use in merged(charges)]
-    extra: Dict[int, int] = {}
-    for cpg, use in wanted:
+    request = [(cpg, cpg.usage.plus(use)) for cpg, use in merged(charges)]
+    extra: dict[int, int] = {}
+    for cpg, use in request:
         if sum(use) > sum(cpg.usage) and not holds(cpg, use):
             raise Refused(limit_symbol)
         more = raw_total(cpg, use) - raw_total(cpg, cpg.usage)
@@ -140,10 +129,10 @@ def check(array: Array, charges: Iterable[Charge],
     for disk_type, more in extra.items():
         if more > 0 and more > raw_free(array, disk_type):
             raise Refused('NO_SPACE')
-    return wanted
+    return request
 
 
-def take(array: Array, charges: Iterable[Charge],
+def take(array: ArrayState, charges: Iterable[Charge],
          limit_symbol: str = 'NO_SPACE') -> None:
     """Take space (or, where negative, give it back): all of it or none."""
     for cpg, use in check(array, charges, limit_symbol):
@@ -204,7 +193,7 @@ def cpg_totals(cpg: Cpg) -> Totals:
         virtual=cpg.virtual_mib, room=size.data - cpg.usage.snap)
 
 
-def totals(array: Array, disk_type: int) -> Totals:
+def totals(array: ArrayState, disk_type: int) -> Totals:
     """One disk type; zeros when the array has no such disks."""
     pool = array.pools.get(disk_type)
     if pool is None:
@@ -215,6 +204,6 @@ def totals(array: Array, disk_type: int) -> Totals:
                           if cpg.disk_type == disk_type])
 
 
-def all_totals(array: Array) -> Totals:
+def all_totals(array: ArrayState) -> Totals:
     """Every disk of the array."""
     return added(totals(array, kind) for kind in sorted(array.pools))

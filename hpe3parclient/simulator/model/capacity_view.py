@@ -5,7 +5,7 @@ Knows the members; the numbers are those of :mod:`.capacity`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Optional
+from typing import Any, Optional
 
 from hpe3parclient.simulator.model.capacity import (
     Totals,
@@ -15,98 +15,96 @@ from hpe3parclient.simulator.model.capacity import (
     usable,
 )
 from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.cpgs import Cpg
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
-
-def efficiency(virtual: int, used: int) -> Optional[Dict[str, float]]:
+def efficiency(virtual: int, used: int) -> Optional[dict[str, float]]:
     """capacityEfficiency, absent where nothing is used."""
     if not used or not virtual:
         return None
     return {'compaction': round(virtual / used, 2)}
 
 
-def volumes_view(array: Array, one: Totals) -> Dict[str, Any]:
+def volumes_view(array: ArrayState, item: Totals) -> dict[str, Any]:
     """The member ``volumes`` of an ``allocated`` object."""
-    view: Dict[str, Any] = {
-        'totalVolumesMiB': one.in_cpgs,
+    view: dict[str, Any] = {
+        'totalVolumesMiB': item.in_cpgs,
         'nonCPGsMiB': 0, 'nonCPGUserMiB': 0, 'nonCPGSnapshotMiB': 0,
         'nonCPGAdminMiB': 0,
-        'CPGsMiB': one.in_cpgs,
-        'CPGUserMiB': one.user, 'CPGUserUsedMiB': one.user_used,
+        'CPGsMiB': item.in_cpgs,
+        'CPGUserMiB': item.user, 'CPGUserUsedMiB': item.user_used,
         'CPGUserUsedBulkVVMiB': 0,
-        'CPGUserUnusedMiB': one.user - one.user_used,
-        'CPGSnapshotMiB': one.snap, 'CPGSnapshotUsedMiB': one.snap_used,
+        'CPGUserUnusedMiB': item.user - item.user_used,
+        'CPGSnapshotMiB': item.snap, 'CPGSnapshotUsedMiB': item.snap_used,
         'CPGSnapshotUsedBulkVVMiB': 0,
-        'CPGSnapshotUnusedMiB': one.snap - one.snap_used,
-        'CPGAdminMiB': one.admin, 'CPGAdminUsedMiB': one.admin_used,
+        'CPGSnapshotUnusedMiB': item.snap - item.snap_used,
+        'CPGAdminMiB': item.admin, 'CPGAdminUsedMiB': item.admin_used,
         'CPGAdminUsedBulkVVMiB': 0,
-        'CPGAdminUnusedMiB': one.admin - one.admin_used,
+        'CPGAdminUnusedMiB': item.admin - item.admin_used,
         'unmappedMiB': 0}
     if array.personality.new_capacity:
         view.update({
             'CPGSharedMiB': 0,
-            'CPGPrivateMiB': one.user_used + one.snap_used,
-            'CPGBasePrivateMiB': one.user_used,
-            'CPGBasePrivateReservedMiB': one.user,
+            'CPGPrivateMiB': item.user_used + item.snap_used,
+            'CPGBasePrivateMiB': item.user_used,
+            'CPGBasePrivateReservedMiB': item.user,
             'CPGBasePrivatevSphereVVolsMiB': 0,
-            'CPGSnapshotPrivateMiB': one.snap_used,
-            'CPGSnapshotPrivateReservedMiB': one.snap_used,
+            'CPGSnapshotPrivateMiB': item.snap_used,
+            'CPGSnapshotPrivateReservedMiB': item.snap_used,
             'CPGSnapshotPrivatevSphereVVolsMiB': 0,
-            'CPGFreeMiB': one.snap - one.snap_used})
-    gain = efficiency(one.virtual, one.user_used + one.snap_used)
+            'CPGFreeMiB': item.snap - item.snap_used})
+    gain = efficiency(item.virtual, item.user_used + item.snap_used)
     if gain is not None:
         view['capacityEfficiency'] = gain
     return view
 
 
-def device_view(array: Array, one: Totals) -> Dict[str, Any]:
+def device_view(array: ArrayState, item: Totals) -> dict[str, Any]:
     """One of the four objects GET /capacity carries."""
-    system: Dict[str, Any] = {
-        'totalSystemMiB': one.internal + one.spare,
-        'internalMiB': one.internal, 'spareMiB': one.spare,
-        'spareUsedMiB': 0, 'spareUnusedMiB': one.spare}
-    view: Dict[str, Any] = {
-        'totalMiB': one.total,
+    system: dict[str, Any] = {
+        'totalSystemMiB': item.internal + item.spare,
+        'internalMiB': item.internal, 'spareMiB': item.spare,
+        'spareUsedMiB': 0, 'spareUnusedMiB': item.spare}
+    view: dict[str, Any] = {
+        'totalMiB': item.total,
         'allocated': {
-            'totalAllocatedMiB': one.allocated,
-            'volumes': volumes_view(array, one),
+            'totalAllocatedMiB': item.allocated,
+            'volumes': volumes_view(array, item),
             'system': system},
-        'freeMiB': one.free,
-        'freeInitializedMiB': one.free,
+        'freeMiB': item.free,
+        'freeInitializedMiB': item.free,
         'freeUninitializedMiB': 0,
         'unavailableCapacityMiB': 0,
-        'failedCapacityMiB': one.failed}
+        'failedCapacityMiB': item.failed}
     if array.personality.new_capacity:
         system['adminMiB'] = 0
         view.update({
-            'overProvisionedVirtualSizeMiB': one.virtual,
-            'overProvisionedUsedMiB': one.user_used + one.snap_used,
-            'overProvisionedAllocatedMiB': one.in_cpgs,
-            'overProvisionedFreeMiB': one.free})
+            'overProvisionedVirtualSizeMiB': item.virtual,
+            'overProvisionedUsedMiB': item.user_used + item.snap_used,
+            'overProvisionedAllocatedMiB': item.in_cpgs,
+            'overProvisionedFreeMiB': item.free})
     return view
 
 
-def space_report(array: Array, disk_type: int, raid: int, set_size: int,
-                 cpg: Optional[Cpg]) -> Dict[str, Any]:
+def space_report(array: ArrayState, disk_type: int, raid: int, set_size: int,
+                 cpg: Optional[Cpg]) -> dict[str, Any]:
     """The answer of POST /spacereporter."""
     free = raw_free(array, disk_type)
     room = usable(raid, set_size, free)
-    view: Dict[str, Any] = {'rawFreeMiB': free, 'usableFreeMiB': room}
+    view: dict[str, Any] = {'rawFreeMiB': free, 'usableFreeMiB': room}
     if not array.personality.has(Capability.DETAILS):
         return view
-    one = cpg_totals(cpg) if cpg is not None else totals(array, disk_type)
-    used = one.user_used + one.snap_used
+    item = cpg_totals(cpg) if cpg is not None else totals(array, disk_type)
+    used = item.user_used + item.snap_used
     view.update({
-        'overProvisionedVirtualSizeMiB': one.virtual,
+        'overProvisionedVirtualSizeMiB': item.virtual,
         'overProvisionedUsedMiB': used,
-        'overProvisionedAllocatedMiB': one.in_cpgs,
+        'overProvisionedAllocatedMiB': item.in_cpgs,
         'overProvisionedFreeMiB': free,
         'capacityEfficiency': {
-            'compaction': round(one.virtual / used, 2) if used else 0,
+            'compaction': round(item.virtual / used, 2) if used else 0,
             'dataReduction': 0,
-            'overProvisioning': round(one.virtual / (used + free), 2)
+            'overProvisioning': round(item.virtual / (used + free), 2)
             if used + free else 0}})
     return view

@@ -5,21 +5,19 @@ Knows the members; rules are in :mod:`.cpgs`, numbers in :mod:`.capacity`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List
+from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.model import capacity
 from hpe3parclient.simulator.personality import SSD, Capability
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.cpgs import Cpg
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 #: state, by what became of the disks
 _STATES = {'normal': 1, 'degraded': 2, 'failed': 3}
 
 
-def _usage_view(cpg: Cpg, total: int, used: int) -> Dict[str, int]:
+def _usage_view(cpg: Cpg, total: int, used: int) -> dict[str, int]:
     return {'totalMiB': total,
             'rawTotalMiB': capacity.raw(cpg.raid, cpg.set_size, total),
             'usedMiB': used,
@@ -36,23 +34,23 @@ class _Twin(str):
         return self is other
 
 
-def _admin_growth_view(array: Array, cpg: Cpg) -> Dict[str, Any]:
+def _admin_growth_view(array: ArrayState, cpg: Cpg) -> dict[str, Any]:
     patterns = [{'diskType': cpg.disk_type}]
-    layout: Dict[str, Any] = {'HA': cpg.ha, 'diskPatterns': patterns}
+    layout: dict[str, Any] = {'HA': cpg.ha, 'diskPatterns': patterns}
     if array.personality.has(Capability.DETAILS):
         layout['RAIDType'] = 2
         layout[_Twin('diskPatterns')] = patterns
     return {'incrementMiB': cpg.admin_increment, 'LDLayout': layout}
 
 
-def _growth_view(cpg: Cpg) -> Dict[str, Any]:
-    layout: Dict[str, Any] = {
+def _growth_view(cpg: Cpg) -> dict[str, Any]:
+    layout: dict[str, Any] = {
         'RAIDType': cpg.raid, 'HA': cpg.ha, 'setSize': cpg.set_size,
-        'diskPatterns': [dict(one) for one in cpg.patterns]
+        'diskPatterns': [dict(item) for item in cpg.patterns]
         or [{'diskType': cpg.disk_type}]}
     if cpg.chunklet_pref is not None:
         layout['chunkletPosPref'] = cpg.chunklet_pref
-    view: Dict[str, Any] = {'incrementMiB': cpg.increment,
+    view: dict[str, Any] = {'incrementMiB': cpg.increment,
                             'LDLayout': layout}
     if cpg.limit is not None:
         view['limitMiB'] = cpg.limit
@@ -61,12 +59,12 @@ def _growth_view(cpg: Cpg) -> Dict[str, Any]:
     return view
 
 
-def view(array: Array, cpg: Cpg) -> Dict[str, Any]:
+def view(array: ArrayState, cpg: Cpg) -> dict[str, Any]:
     """The CPG as GET shows it."""
     size = capacity.grown(cpg, cpg.usage)
     copies = assumptions.ADMIN_COPIES
-    kinds = [array.volumes.by_id(one).provisioning for one in cpg.users]
-    answer: Dict[str, Any] = {
+    kinds = [array.volumes.by_id(item).provisioning for item in cpg.users]
+    answer: dict[str, Any] = {
         'id': cpg.id, 'uuid': cpg.uuid, 'name': cpg.name,
         'numFPVVs': kinds.count(1), 'numTPVVs': kinds.count(2),
         'UsrUsage': _usage_view(cpg, size.user, size.user),
@@ -90,13 +88,13 @@ def view(array: Array, cpg: Cpg) -> Dict[str, Any]:
     return answer
 
 
-def _warnings(cpg: Cpg, size: capacity.Grown) -> List[int]:
+def _warnings(cpg: Cpg, size: capacity.Grown) -> list[int]:
     if cpg.warning is not None and size.user + size.data >= cpg.warning:
         return [6]
     return []
 
 
-def _details(cpg: Cpg, size: capacity.Grown) -> Dict[str, Any]:
+def _details(cpg: Cpg, size: capacity.Grown) -> dict[str, Any]:
     def both(mib: int) -> int:
         return capacity.raw(cpg.raid, cpg.set_size, mib)
 

@@ -7,8 +7,9 @@ limits. What space costs is :mod:`.capacity`'s business.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Mapping, Optional
+from typing import Any, Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -22,15 +23,11 @@ from hpe3parclient.simulator.personality import (
     SET_SIZES,
     SSD,
 )
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.cpgs import Cpg
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
-
-
-
-def find(array: Array, name: str, ref: Optional[str] = None) -> Cpg:
+def find(array: ArrayState, name: str, ref: Optional[str] = None) -> Cpg:
     """The CPG of that name, or NON_EXISTENT_CPG."""
     cpg = array.cpgs.get(name)
     if cpg is None:
@@ -38,7 +35,7 @@ def find(array: Array, name: str, ref: Optional[str] = None) -> Cpg:
     return cpg
 
 
-def check_domain(array: Array, name: Optional[str]) -> Optional[str]:
+def check_domain(array: ArrayState, name: Optional[str]) -> Optional[str]:
     """A domain that exists, or none at all."""
     if name is not None and name not in array.domains:
         raise Refused('NON_EXISTENT_DOMAIN', 'domain')
@@ -54,17 +51,17 @@ class Layout:
     disk_type: int
 
 
-def check_layout(array: Array, wanted: Mapping[str, Any],
+def check_layout(array: ArrayState, request: Mapping[str, Any],
                  before: Optional[Layout] = None) -> Layout:
     """LDLayout as asked for, with the array's defaults filled in."""
-    disk_type = _disk_type(array, wanted, before)
+    disk_type = _disk_type(array, request, before)
     usual = array.personality.default_raid
     if disk_type == NL and usual[0] == R5:
         usual = (R6, 8)
-    raid = wanted.get('RAIDType', before.raid if before else usual[0])
+    raid = request.get('RAIDType', before.raid if before else usual[0])
     _check_raid(array, raid, disk_type)
-    if wanted.get('setSize'):
-        set_size = wanted['setSize']
+    if request.get('setSize'):
+        set_size = request['setSize']
     elif before and before.raid == raid:
         set_size = before.set_size
     elif raid == usual[0]:
@@ -76,20 +73,20 @@ def check_layout(array: Array, wanted: Mapping[str, Any],
     return Layout(raid, set_size, disk_type)
 
 
-def _check_raid(array: Array, raid: int, disk_type: int) -> None:
-    who = array.personality
-    if raid == R0 and not who.allow_raid0:
+def _check_raid(array: ArrayState, raid: int, disk_type: int) -> None:
+    personality = array.personality
+    if raid == R0 and not personality.allow_raid0:
         raise Refused('INV_OPERATION_CPG_RAID0_DISABLED', 'RAIDType')
-    if raid not in who.raid_types:
+    if raid not in personality.raid_types:
         raise Refused('BAD_CPG_PATTERN', 'RAIDType')
     if raid == R5 and disk_type == NL and not array.parameters.get(
-            'allowR5OnNLDrives', who.allow_raid5_nl):
+            'allowR5OnNLDrives', personality.allow_raid5_nl):
         raise Refused('INV_OPERATION_CPG_RAID5_NL_DISABLED', 'RAIDType')
 
 
-def _disk_type(array: Array, wanted: Mapping[str, Any],
+def _disk_type(array: ArrayState, request: Mapping[str, Any],
                before: Optional[Layout]) -> int:
-    kinds = {pattern['diskType'] for pattern in wanted.get('diskPatterns', ())
+    kinds = {pattern['diskType'] for pattern in request.get('diskPatterns', ())
              if 'diskType' in pattern}
     if len(kinds) > 1:
         raise Refused('BAD_CPG_PATTERN', 'diskPatterns')
@@ -98,14 +95,14 @@ def _disk_type(array: Array, wanted: Mapping[str, Any],
     elif before is not None:
         kind = before.disk_type
     else:
-        kind = next(one for one in (FC, SSD, NL) if one in array.pools)
+        kind = next(item for item in (FC, SSD, NL) if item in array.pools)
     if kind not in array.pools:
         raise Refused('NO_SPACE', 'diskType')
     return kind
 
 
-def _check_growth(array: Array, wanted: Mapping[str, Any]) -> None:
-    increment = wanted.get('growthIncrementMiB')
+def _check_growth(array: ArrayState, request: Mapping[str, Any]) -> None:
+    increment = request.get('growthIncrementMiB')
     least = assumptions.MIN_GROWTH_PER_PAIR_MIB * array.personality.pairs
     if increment is not None and increment < least:
         raise Refused('INV_OPERATION_GROW_SIZE_TOO_SMALL',
@@ -117,52 +114,52 @@ def _check_warning(warning: Optional[int], limit: Optional[int]) -> None:
         raise Refused('INV_INPUT_WARN_GT_LIMIT', 'usedLDWarningAlertMiB')
 
 
-def create(array: Array, wanted: Mapping[str, Any]) -> Cpg:
+def create(array: ArrayState, request: Mapping[str, Any]) -> Cpg:
     """POST /cpgs."""
-    name = wanted['name']
+    name = request['name']
     if name in array.cpgs:
         raise Refused('EXISTENT_CPG', 'name')
-    domain = check_domain(array, wanted.get('domain'))
-    layout_wanted = wanted.get('LDLayout', {})
+    domain = check_domain(array, request.get('domain'))
+    layout_wanted = request.get('LDLayout', {})
     layout = check_layout(array, layout_wanted)
-    _check_growth(array, wanted)
-    limit = wanted.get('growthLimitMiB') or None
-    warning = wanted.get('usedLDWarningAlertMiB') or None
+    _check_growth(array, request)
+    limit = request.get('growthLimitMiB') or None
+    warning = request.get('usedLDWarningAlertMiB') or None
     _check_warning(warning, limit)
     pairs = array.personality.pairs
     cpg = Cpg(
         id=array.cpgs.free_id(), uuid=array.new_uuid(), name=name,
         raid=layout.raid, set_size=layout.set_size,
         disk_type=layout.disk_type,
-        increment=wanted.get('growthIncrementMiB')
+        increment=request.get('growthIncrementMiB')
         or assumptions.GROWTH_PER_PAIR_MIB * pairs,
         admin_increment=assumptions.ADMIN_GROWTH_PER_PAIR_MIB * pairs,
         ha=layout_wanted.get('HA', 2), domain=domain,
         limit=limit, warning=warning,
         chunklet_pref=layout_wanted.get('chunkletPosPref'),
-        patterns=[dict(one) for one in layout_wanted.get('diskPatterns', ())])
+        patterns=[dict(item) for item in layout_wanted.get('diskPatterns', ())])
     array.cpgs.add(cpg)
     return cpg
 
 
-def modify(array: Array, name: str, wanted: Mapping[str, Any]) -> Cpg:
+def modify(array: ArrayState, name: str, request: Mapping[str, Any]) -> Cpg:
     """PUT /cpgs/<name>."""
     cpg = find(array, name)
-    if not wanted:
+    if not request:
         raise Refused('INV_INPUT_MISSING_REQUIRED')
-    new_name = wanted.get('newName', cpg.name)
+    new_name = request.get('newName', cpg.name)
     if new_name != cpg.name and new_name in array.cpgs:
         raise Refused('EXISTENT_CPG', 'newName')
-    layout_wanted = wanted.get('LDLayout', {})
+    layout_wanted = request.get('LDLayout', {})
     before = Layout(cpg.raid, cpg.set_size, cpg.disk_type)
     layout = check_layout(array, layout_wanted, before)
     if layout != before and (cpg.users or cpg.snap_users):
         raise Refused('IN_USE', 'LDLayout')
-    _check_growth(array, wanted)
-    limit = None if wanted.get('rmGrowthLimit') \
-        else wanted.get('growthLimitMiB') or cpg.limit
-    warning = None if wanted.get('rmWarningAlert') \
-        else wanted.get('usedLDWarningAlertMiB') or cpg.warning
+    _check_growth(array, request)
+    limit = None if request.get('rmGrowthLimit') \
+        else request.get('growthLimitMiB') or cpg.limit
+    warning = None if request.get('rmWarningAlert') \
+        else request.get('usedLDWarningAlertMiB') or cpg.warning
     _check_warning(warning, limit)
     _check_shrink(array, cpg, limit)
     cpg.raid, cpg.set_size = layout.raid, layout.set_size
@@ -171,29 +168,29 @@ def modify(array: Array, name: str, wanted: Mapping[str, Any]) -> Cpg:
     cpg.chunklet_pref = layout_wanted.get('chunkletPosPref',
                                           cpg.chunklet_pref)
     if 'diskPatterns' in layout_wanted:
-        cpg.patterns = [dict(one) for one in layout_wanted['diskPatterns']]
+        cpg.patterns = [dict(item) for item in layout_wanted['diskPatterns']]
     cpg.limit, cpg.warning = limit, warning
-    _set_growth(cpg, wanted)
+    _set_growth(cpg, request)
     if new_name != cpg.name:
         array.cpgs.rename(cpg, new_name)
     return cpg
 
 
-def _check_shrink(array: Array, cpg: Cpg, limit: Optional[int]) -> None:
+def _check_shrink(array: ArrayState, cpg: Cpg, limit: Optional[int]) -> None:
     use = cpg.usage
     if limit is not None and limit < use.full + use.thin + use.snap:
         raise Refused('INV_INPUT_EXCEEDS_RANGE', 'growthLimitMiB')
 
 
-def _set_growth(cpg: Cpg, wanted: Mapping[str, Any]) -> None:
-    if wanted.get('disableAutoGrow'):
+def _set_growth(cpg: Cpg, request: Mapping[str, Any]) -> None:
+    if request.get('disableAutoGrow'):
         size = capacity.grown(cpg, cpg.usage)
         cpg.increment, cpg.frozen_at = 0, size.user + size.data
-    elif wanted.get('growthIncrementMiB'):
-        cpg.increment, cpg.frozen_at = wanted['growthIncrementMiB'], 0
+    elif request.get('growthIncrementMiB'):
+        cpg.increment, cpg.frozen_at = request['growthIncrementMiB'], 0
 
 
-def delete(array: Array, name: str) -> None:
+def delete(array: ArrayState, name: str) -> None:
     """DELETE /cpgs/<name>."""
     cpg = find(array, name)
     if cpg.users or cpg.snap_users:

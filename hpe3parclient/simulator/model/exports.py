@@ -6,27 +6,26 @@ read. What there is, is in :mod:`.vluns`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, List, Mapping, Optional, Set
+from collections.abc import Mapping
+from typing import Any, Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import hosts, names, ports, sets
+from hpe3parclient.simulator.model import hosts, names, ports, sets, vluns
 from hpe3parclient.simulator.model.vluns import MAX_LUN, Row
 from hpe3parclient.simulator.model.volumes import activity
 from hpe3parclient.simulator.model.volumes.lookup import find_volume
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.hosts import Host
 from hpe3parclient.simulator.state.ports import PortPos
-from hpe3parclient.simulator.state.sets import ObjectSet
+from hpe3parclient.simulator.state.sets import HOSTS, VOLUMES, ObjectSet
 from hpe3parclient.simulator.state.vluns import PORT, Template
 from hpe3parclient.simulator.state.volumes import Volume
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 ENDPOINT_LUN = 256
 
 
-def _set(array: Array, kind: str, name: str, missing: str) -> ObjectSet:
+def _set(array: ArrayState, kind: str, name: str, missing: str) -> ObjectSet:
     """The set; T94 has no symbol of its own for one that is missing."""
     whole = sets.sets_of(array, kind).get(name)
     if whole is None:
@@ -34,122 +33,122 @@ def _set(array: Array, kind: str, name: str, missing: str) -> ObjectSet:
     return whole
 
 
-def _volume_end(array: Array, text: str, one: Template) -> List[Volume]:
+def _volume_end(array: ArrayState, text: str, item: Template) -> list[Volume]:
     is_set, name = names.split_set(text)
     if not is_set:
         volume = find_volume(array, name)
         if volume.internal:
             raise Refused('INV_INPUT', 'volumeName')
-        one.volume = volume.id
+        item.volume = volume.id
         return _shown([volume])
-    whole = _set(array, sets.VOLUMES, name, 'NON_EXISTENT_VOL')
+    whole = _set(array, VOLUMES, name, 'NON_EXISTENT_VOL')
     if not whole.members:
         raise Refused('INV_INPUT_EMPTY_VVSET', 'volumeName')
-    one.volume_set = whole.id
+    item.volume_set = whole.id
     return _shown([array.volumes.by_id(number) for number in whole.members])
 
 
-def _shown(members: List[Volume]) -> List[Volume]:
+def _shown(members: list[Volume]) -> list[Volume]:
     """Nobody may look at what an offline copy makes, or left half made."""
-    for one in members:
-        if activity.spoilt(one):
+    for item in members:
+        if activity.spoilt(item):
             raise Refused('INV_OPERATION_VLUN_PCOPY_TARGET_VV',
                           'volumeName')
     return members
 
 
-def _host_end(array: Array, wanted: Mapping[str, Any],
-              one: Template) -> List[Host]:
-    if 'hostname' not in wanted:
-        if wanted.get('overrideLowerPriority'):
+def _host_end(array: ArrayState, request: Mapping[str, Any],
+              item: Template) -> list[Host]:
+    if 'hostname' not in request:
+        if request.get('overrideLowerPriority'):
             raise Refused('INV_INPUT_PARAM_CONFLICT',
                           'overrideLowerPriority')
         return []
-    is_set, name = names.split_set(wanted['hostname'])
+    is_set, name = names.split_set(request['hostname'])
     if not is_set:
         host = hosts.find(array, name)
-        one.host = host.id
+        item.host = host.id
         return [host]
-    whole = _set(array, sets.HOSTS, name, 'NON_EXISTENT_HOST')
-    if one.port is not None:
+    whole = _set(array, HOSTS, name, 'NON_EXISTENT_HOST')
+    if item.port is not None:
         raise Refused('INV_INPUT_MATCHED_HOSTSET', 'hostname')
-    one.host_set = whole.id
+    item.host_set = whole.id
     return [array.hosts.by_id(number) for number in whole.members]
 
 
-def _port_end(array: Array, wanted: Mapping[str, Any],
-              one: Template) -> None:
-    if 'portPos' not in wanted:
+def _port_end(array: ArrayState, request: Mapping[str, Any],
+              item: Template) -> None:
+    if 'portPos' not in request:
         return
-    pos = wanted['portPos']
-    one.port = PortPos(pos['node'], pos['slot'], pos['cardPort'])
-    port = ports.find(array, one.port)
+    pos = request['portPos']
+    item.port = PortPos(pos['node'], pos['slot'], pos['cardPort'])
+    port = ports.find(array, item.port)
     if not port.serves_hosts:
         raise Refused('BAD_PORT_TYPE', 'portPos')
 
 
-def create(array: Array, wanted: Mapping[str, Any]) -> Template:
+def create(array: ArrayState, request: Mapping[str, Any]) -> Template:
     """POST /vluns."""
-    if 'hostname' not in wanted and 'portPos' not in wanted:
+    if 'hostname' not in request and 'portPos' not in request:
         raise Refused('MISSING_VLUN_EXPORT_INFO', 'hostname,portPos')
-    auto = wanted.get('autoLun', False)
-    start = _first_lun(array, wanted, auto)
-    one = Template(key=0, lun=start)
-    members = _volume_end(array, wanted['volumeName'], one)
-    _port_end(array, wanted, one)
-    seen = _host_end(array, wanted, one)
-    _refuse_second(array, one)
-    used = _used(array, one, seen, wanted.get('overrideLowerPriority', False))
+    auto = request.get('autoLun', False)
+    start = _first_lun(array, request, auto)
+    item = Template(id=0, lun=start)
+    members = _volume_end(array, request['volumeName'], item)
+    _port_end(array, request, item)
+    seen = _host_end(array, request, item)
+    _refuse_second(array, item)
+    used = _used(array, item, seen, request.get('overrideLowerPriority', False))
     count = len(members)
     if auto:
-        most = wanted.get('maxAutoLun') or MAX_LUN
-        one.lun = _free_lun(used, start, min(most, MAX_LUN), count)
+        most = request.get('maxAutoLun') or MAX_LUN
+        item.lun = _free_lun(used, start, min(most, MAX_LUN), count)
     elif any(start + offset in used for offset in range(count)):
         raise Refused('EXISTENT_LUN', 'lun')
-    if one.lun + count - 1 > MAX_LUN:
+    if item.lun + count - 1 > MAX_LUN:
         raise Refused('TOO_LARGE', 'lun')
     if array.personality.protocol_endpoint \
-            and one.lun <= ENDPOINT_LUN < one.lun + count \
+            and item.lun <= ENDPOINT_LUN < item.lun + count \
             and any(host.persona == hosts.VMWARE for host in seen):
         raise Refused('LUN_HOSTPERSONA_CONFLICT')
-    return array.vluns.add(one)
+    return vluns.add(array, item)
 
 
-def _refuse_second(array: Array, new: Template) -> None:
+def _refuse_second(array: ArrayState, new: Template) -> None:
     """Alletra MP has an answer of its own for a pair that is exported."""
     if not array.personality.one_export_each:
         return
     holder = array.volumes.by_id(new.volume) if new.volume is not None \
         else array.volumesets.by_id(new.volume_set)
-    if any((one.host, one.host_set, one.port)
+    if any((item.host, item.host_set, item.port)
            == (new.host, new.host_set, new.port)
-           for one in array.vluns.keyed(holder.templates)):
+           for item in vluns.keyed(array, holder.templates)):
         raise Refused('OTHER', desc=assumptions.EXPORTED_TEXT)
 
 
-def _first_lun(array: Array, wanted: Mapping[str, Any],
+def _first_lun(array: ArrayState, request: Mapping[str, Any],
                auto: bool) -> int:
-    if 'lun' not in wanted:
+    if 'lun' not in request:
         if auto and array.personality.lun_optional:
             return 0
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'lun')
-    lun: int = wanted['lun']
+    lun: int = request['lun']
     if lun > MAX_LUN:
         raise Refused('TOO_LARGE', 'lun')
     return lun
 
 
-def _used(array: Array, one: Template, seen: List[Host],
-          override: bool) -> Set[int]:
+def _used(array: ArrayState, item: Template, seen: list[Host],
+          override: bool) -> set[int]:
     """LUNs the new export may not use."""
-    if one.type == PORT:
-        return set(array.vluns.used_on_port(one.port))
-    found: Set[int] = set()
+    if item.type == PORT:
+        return set(vluns.used_on_port(array, item.port))
+    result: set[int] = set()
     for host in seen:
-        for lun, others in array.vluns.used_luns(host).items():
-            if any(_clash(one, other, override) for other in others):
-                found.add(lun)
-    return found
+        for lun, others in vluns.used_luns(array, host).items():
+            if any(_clash(item, other, override) for other in others):
+                result.add(lun)
+    return result
 
 
 def _clash(new: Template, old: Template, override: bool) -> bool:
@@ -160,7 +159,7 @@ def _clash(new: Template, old: Template, override: bool) -> bool:
     return not (lower and override)
 
 
-def _free_lun(used: Set[int], start: int, most: int, count: int) -> int:
+def _free_lun(used: set[int], start: int, most: int, count: int) -> int:
     run = 0
     for lun in range(start, most + 1):
         run = 0 if lun in used else run + 1
@@ -194,33 +193,33 @@ class Identity:
                 and (self.port is None or row.port == self.port))
 
 
-def _candidates(array: Array, who: Identity) -> List[Template]:
+def _candidates(array: ArrayState, who: Identity) -> list[Template]:
     is_set, name = names.split_set(who.volume_name)
     holder = array.volumesets.get(name) if is_set else \
         array.volumes.get(name)
-    return [] if holder is None else array.vluns.keyed(holder.templates)
+    return [] if holder is None else vluns.keyed(array, holder.templates)
 
 
-def delete(array: Array, text: str) -> None:
+def delete(array: ArrayState, text: str) -> None:
     """DELETE /vluns/<id>."""
     who = Identity(text)
     if who.hostname is not None:
         is_set, name = names.split_set(who.hostname)
         if not is_set:
             hosts.find(array, name)
-    for one in _candidates(array, who):
-        volume_name, hostname = array.vluns.names_of(one)
-        if (volume_name, one.lun, hostname, one.port) == (
+    for item in _candidates(array, who):
+        volume_name, hostname = vluns.names_of(array, item)
+        if (volume_name, item.lun, hostname, item.port) == (
                 who.volume_name, who.lun, who.hostname, who.port):
-            array.vluns.remove(one)
+            vluns.remove(array, item)
             return
     raise Refused('NON_EXISTENT_VLUN')
 
 
-def find(array: Array, text: str) -> List[Row]:
+def find(array: ArrayState, text: str) -> list[Row]:
     """The VLUNs an id names: template and active ones."""
     who = Identity(text)
-    found = [row for row in array.vluns.rows() if who.fits(row)]
-    if not found:
+    result = [row for row in vluns.rows(array) if who.fits(row)]
+    if not result:
         raise Refused('NON_EXISTENT_VLUN')
-    return found
+    return result

@@ -6,17 +6,16 @@ changes a host is in :mod:`.host_changes`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any, Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import cpgs, names
 from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.hosts import Chap, Host, Path
 from hpe3parclient.simulator.state.ports import PortPos
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 FC, ISCSI, NVME = 'fc', 'iscsi', 'nvme'
 #: kind → protocol of the ports it logs in on
@@ -36,7 +35,7 @@ DESCRIPTORS = ('location', 'IPAddr', 'os', 'model', 'contact', 'comment')
 
 
 
-def find(array: Array, name: str) -> Host:
+def find(array: ArrayState, name: str) -> Host:
     """The host of that name, or NON_EXISTENT_HOST."""
     host = array.hosts.get(name)
     if host is None:
@@ -44,38 +43,38 @@ def find(array: Array, name: str) -> Host:
     return host
 
 
-def wanted_paths(wanted: Mapping[str, Any]) -> List[Path]:
+def wanted_paths(request: Mapping[str, Any]) -> list[Path]:
     """The paths a request names: of one kind, none twice."""
-    wwns = wanted.get('FCWWNs') or []
-    iqns = wanted.get('iSCSINames') or []
+    wwns = request.get('FCWWNs') or []
+    iqns = request.get('iSCSINames') or []
     if wwns and iqns:
         raise Refused('INV_INPUT_PARAM_CONFLICT', 'FCWWNs,iSCSINames')
-    if 'NQN' in wanted:
+    if 'NQN' in request:
         if wwns or iqns:
             raise Refused('INV_INPUT_PARAM_CONFLICT',
                           'FCWWNs,NQN' if wwns else 'iSCSINames,NQN')
-        return [Path(NVME, names.check_iscsi_name(wanted['NQN'], 'NQN'))]
-    if wanted.get('transportType') == OVER_NVME and (wwns or iqns):
+        return [Path(NVME, names.check_iscsi_name(request['NQN'], 'NQN'))]
+    if request.get('transportType') == OVER_NVME and (wwns or iqns):
         raise Refused('INV_INPUT_PARAM_CONFLICT', 'transportType')
     if len(wwns) + len(iqns) > MAX_PATHS:
         raise Refused('INV_INPUT_TOO_MANY_WWN_OR_iSCSI')
-    found = [Path(FC, names.check_wwn(one, 'FCWWNs')) for one in wwns]
-    found += [Path(ISCSI, names.check_iscsi_name(one, 'iSCSINames'))
-              for one in iqns]
-    if len({path.name for path in found}) != len(found):
+    result = [Path(FC, names.check_wwn(item, 'FCWWNs')) for item in wwns]
+    result += [Path(ISCSI, names.check_iscsi_name(item, 'iSCSINames'))
+              for item in iqns]
+    if len({path.name for path in result}) != len(result):
         raise Refused('INV_INPUT_DUP_PATH', 'FCWWNs' if wwns
                       else 'iSCSINames')
-    return found
+    return result
 
 
-def refuse_taken(array: Array, paths: List[Path]) -> None:
+def refuse_taken(array: ArrayState, paths: list[Path]) -> None:
     """A path belongs to one host, and is given to it once."""
     for path in paths:
         if path.name in array.host_of_path:
             raise Refused('EXISTENT_PATH')
 
 
-def adopt(array: Array, host: Host, paths: List[Path]) -> None:
+def adopt(array: ArrayState, host: Host, paths: list[Path]) -> None:
     """Give free paths to a host; unassigned initiators keep their log-in."""
     for path in paths:
         waiting = array.unassigned.pop(path.name, None)
@@ -85,22 +84,22 @@ def adopt(array: Array, host: Host, paths: List[Path]) -> None:
         array.host_of_path[path.name] = host.id
 
 
-def check_descriptors(wanted: Mapping[str, Any]) -> Dict[str, str]:
+def check_descriptors(request: Mapping[str, Any]) -> dict[str, str]:
     """Descriptors that say something."""
-    return {name: text for name, text in wanted.items() if text}
+    return {name: text for name, text in request.items() if text}
 
 
-def create(array: Array, wanted: Mapping[str, Any]) -> Host:
+def create(array: ArrayState, request: Mapping[str, Any]) -> Host:
     """POST /hosts."""
-    if wanted['name'] in array.hosts:
+    if request['name'] in array.hosts:
         raise Refused('EXISTENT_HOST', 'name')
-    paths = wanted_paths(wanted)
+    paths = wanted_paths(request)
     refuse_taken(array, paths)
-    domain = cpgs.check_domain(array, wanted.get('domain'))
-    host = Host(id=array.hosts.free_id(), name=wanted['name'],
-                persona=wanted.get('persona') or GENERIC_ALUA, domain=domain,
+    domain = cpgs.check_domain(array, request.get('domain'))
+    host = Host(id=array.hosts.free_id(), name=request['name'],
+                persona=request.get('persona') or GENERIC_ALUA, domain=domain,
                 descriptors=check_descriptors(
-                    wanted.get('descriptors', {})))
+                    request.get('descriptors', {})))
     array.hosts.add(host)
     adopt(array, host, paths)
     if array.auto_log_in:
@@ -108,7 +107,7 @@ def create(array: Array, wanted: Mapping[str, Any]) -> Host:
     return host
 
 
-def delete(array: Array, name: str) -> None:
+def delete(array: ArrayState, name: str) -> None:
     """DELETE /hosts/<name>; its initiators that are there stay there."""
     host = find(array, name)
     if host.sets:
@@ -120,7 +119,7 @@ def delete(array: Array, name: str) -> None:
     array.hosts.remove(host)
 
 
-def release(array: Array, host: Host, path: Path) -> None:
+def release(array: ArrayState, host: Host, path: Path) -> None:
     """Take a path from a host."""
     host.paths.remove(path)
     del array.host_of_path[path.name]
@@ -128,16 +127,16 @@ def release(array: Array, host: Host, path: Path) -> None:
         array.unassigned[path.name] = path
 
 
-def default_ports(array: Array, kind: str) -> List[PortPos]:
+def default_ports(array: ArrayState, kind: str) -> list[PortPos]:
     """One host port of the kind on each of the first two nodes."""
-    found = [port.pos for port in array.ports.values()
+    result = [port.pos for port in array.ports.values()
              if port.serves_hosts and port.protocol == _PROTOCOLS[kind]
              and port.pos.card_port == 1]
-    return found[:2]
+    return result[:2]
 
 
-def log_in(array: Array, host: Host,
-           ports: Optional[List[PortPos]] = None) -> None:
+def log_in(array: ArrayState, host: Host,
+           ports: Optional[list[PortPos]] = None) -> None:
     """The host's initiators appear, on default ports or on these."""
     for number, path in enumerate(host.paths, 1):
         path.ports = list(default_ports(array, path.kind)
@@ -152,32 +151,32 @@ def log_out(host: Host) -> None:
         path.ports, path.ip_address = [], assumptions.NO_ADDRESS
 
 
-def _path_views(path: Path) -> List[Dict[str, Any]]:
+def _path_views(path: Path) -> list[dict[str, Any]]:
     """One entry per port the path is logged in on, or one without."""
     views = []
-    where: List[Optional[PortPos]] = list(path.ports) or [None]
+    where: list[Optional[PortPos]] = list(path.ports) or [None]
     for pos in where:
-        one: Dict[str, Any] = {_NAMES[path.kind]: path.name}
+        item: dict[str, Any] = {_NAMES[path.kind]: path.name}
         if pos is not None:
-            one['portPos'] = pos.view()
+            item['portPos'] = pos.view()
         if path.kind == NVME:
-            one['IP'] = path.ip_address
+            item['IP'] = path.ip_address
         else:
             if path.kind == ISCSI:
-                one['IPAddr'] = path.ip_address
-            one['hostSpeed'] = 0
-        views.append(one)
+                item['IPAddr'] = path.ip_address
+            item['hostSpeed'] = 0
+        views.append(item)
     return views
 
 
-def _paths_view(paths: List[Path], kind: str) -> List[Dict[str, Any]]:
-    return [one for path in paths if path.kind == kind
-            for one in _path_views(path)]
+def _paths_view(paths: list[Path], kind: str) -> list[dict[str, Any]]:
+    return [item for path in paths if path.kind == kind
+            for item in _path_views(path)]
 
 
-def view(array: Array, host: Host, base_url: str) -> Dict[str, Any]:
+def view(array: ArrayState, host: Host, base_url: str) -> dict[str, Any]:
     """The host as GET shows it."""
-    answer: Dict[str, Any] = {'id': host.id, 'name': host.name}
+    answer: dict[str, Any] = {'id': host.id, 'name': host.name}
     if host.domain is not None:
         answer['domain'] = host.domain
     if host.descriptors:
@@ -201,12 +200,12 @@ def view(array: Array, host: Host, base_url: str) -> Dict[str, Any]:
     return answer
 
 
-def nameless(array: Array) -> Optional[Dict[str, Any]]:
+def nameless(array: ArrayState) -> Optional[dict[str, Any]]:
     """The member of a list that holds initiators of no host."""
     paths = list(array.unassigned.values())
     if not paths:
         return None
-    answer: Dict[str, Any] = {
+    answer: dict[str, Any] = {
         'FCPaths': _paths_view(paths, FC),
         'iSCSIPaths': _paths_view(paths, ISCSI),
         'initiatorChapEnabled': False, 'targetChapEnabled': False}

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 import ipaddress
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import ports
 from hpe3parclient.simulator.model.ports import ISCSI_PROTOCOL
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.ports import Network, Port, PortPos
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 RESET = 2
 #: member of a request → field of Network
@@ -29,27 +28,27 @@ _RANGES = {'vlanTag': assumptions.VLAN_TAGS, 'mtu': assumptions.PORT_MTUS,
            'iSNSPort': assumptions.TCP_PORTS}
 
 
-def _iscsi_port(array: Array, pos: PortPos) -> Port:
+def _iscsi_port(array: ArrayState, pos: PortPos) -> Port:
     port = ports.find(array, pos)
     if port.protocol != ISCSI_PROTOCOL:
         raise Refused('UNSUP_OP')
     return port
 
 
-def _changed(network: Network, wanted: Mapping[str, Any]) -> Network:
+def _changed(network: Network, request: Mapping[str, Any]) -> Network:
     """Settings as asked for; the request's members are checked."""
     for ref in _ADDRESSES:
-        if ref in wanted:
-            _check_address(wanted[ref], ref)
-    if 'netmask' in wanted:
-        _check_netmask(wanted['netmask'])
+        if ref in request:
+            _check_address(request[ref], ref)
+    if 'netmask' in request:
+        _check_netmask(request['netmask'])
     for ref, (least, most) in _RANGES.items():
-        if wanted.get(ref, least) < least:
+        if request.get(ref, least) < least:
             raise Refused('INV_INPUT_BELOW_RANGE', ref)
-        if wanted.get(ref, most) > most:
+        if request.get(ref, most) > most:
             raise Refused('INV_INPUT_EXCEEDS_RANGE', ref)
     return dataclasses.replace(network, **{
-        _FIELDS[ref]: value for ref, value in wanted.items()
+        _FIELDS[ref]: value for ref, value in request.items()
         if ref in _FIELDS})
 
 
@@ -70,15 +69,15 @@ def _check_netmask(text: str) -> None:
         raise Refused('INV_INPUT', 'netmask') from None
 
 
-def modify(array: Array, pos: PortPos, wanted: Mapping[str, Any]) -> None:
+def modify(array: ArrayState, pos: PortPos, request: Mapping[str, Any]) -> None:
     """PUT /ports/<n:s:p> with iSCSIPortInfo."""
     port = _iscsi_port(array, pos)
-    if port.network is None or not wanted:
+    if port.network is None or not request:
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'iSCSIPortInfo')
-    port.network = _changed(port.network, wanted)
+    port.network = _changed(port.network, request)
 
 
-def reset(array: Array, pos: PortPos) -> None:
+def reset(array: ArrayState, pos: PortPos) -> None:
     """POST /ports/<n:s:p> with action 2: the port is back at once."""
     ports.find(array, pos)
 
@@ -89,35 +88,35 @@ def _vlan(port: Port, tag: str) -> int:
     return int(tag)
 
 
-def add_vlan(array: Array, pos: PortPos, wanted: Mapping[str, Any]) -> int:
+def add_vlan(array: ArrayState, pos: PortPos, request: Mapping[str, Any]) -> int:
     """POST /ports/<n:s:p>/iSCSIVlans."""
     port = _iscsi_port(array, pos)
-    tag: int = wanted['vlanTag']
+    tag: int = request['vlanTag']
     network = _changed(Network('', stgt=assumptions.FIRST_STGT + len(port.vlans)),
-                       wanted)
+                       request)
     if tag in port.vlans:
         raise Refused('OTHER', 'vlanTag', desc=assumptions.VLAN_EXISTS_TEXT)
     port.vlans[tag] = network
     return tag
 
 
-def modify_vlan(array: Array, pos: PortPos, tag: str,
-                wanted: Mapping[str, Any]) -> None:
+def modify_vlan(array: ArrayState, pos: PortPos, tag: str,
+                request: Mapping[str, Any]) -> None:
     """PUT /ports/<n:s:p>/iSCSIVlans/<tag>."""
     port = _iscsi_port(array, pos)
     number = _vlan(port, tag)
-    if not wanted:
+    if not request:
         raise Refused('INV_INPUT_MISSING_REQUIRED')
-    port.vlans[number] = _changed(port.vlans[number], wanted)
+    port.vlans[number] = _changed(port.vlans[number], request)
 
 
-def remove_vlan(array: Array, pos: PortPos, tag: str) -> None:
+def remove_vlan(array: ArrayState, pos: PortPos, tag: str) -> None:
     """DELETE /ports/<n:s:p>/iSCSIVlans/<tag>."""
     port = _iscsi_port(array, pos)
     del port.vlans[_vlan(port, tag)]
 
 
-def vlan_view(array: Array, pos: PortPos, tag: str) -> Dict[str, Any]:
+def vlan_view(array: ArrayState, pos: PortPos, tag: str) -> dict[str, Any]:
     """GET of one VLAN."""
     port = _iscsi_port(array, pos)
     number = _vlan(port, tag)
@@ -126,7 +125,7 @@ def vlan_view(array: Array, pos: PortPos, tag: str) -> Dict[str, Any]:
     return {'vlanTag': number, 'IPAddr': view.pop('ipAddr'), **view}
 
 
-def vlan_views(array: Array, pos: PortPos) -> List[Dict[str, Any]]:
+def vlan_views(array: ArrayState, pos: PortPos) -> list[dict[str, Any]]:
     """GET of all VLANs of a port."""
     port = _iscsi_port(array, pos)
     return [vlan_view(array, pos, str(tag)) for tag in sorted(port.vlans)]

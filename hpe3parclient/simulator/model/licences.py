@@ -7,13 +7,11 @@ licence allows is the business of the module that asks for it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hpe3parclient.simulator.clock import iso8601
 from hpe3parclient.simulator.personality import Capability
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.state.array_state import ArrayState
 
 #: Members of licenseState (the misspelt one is so on the wire) and the name
 #: that licenses shows. The names of the last five are OURS.
@@ -48,7 +46,7 @@ _UNFLAGGED: Mapping[Capability, str] = {
 _SUBSCRIPTION = ('FIPS Encryption', 'Owned', 'Software and Support SaaS')
 
 
-def view(array: Array) -> dict[str, Any]:
+def view(array: ArrayState) -> dict[str, Any]:
     """The member licenseInfo of GET /system."""
     born = array.born
     shown: dict[str, Any] = {
@@ -61,7 +59,7 @@ def view(array: Array) -> dict[str, Any]:
     return shown
 
 
-def _names(array: Array) -> Iterator[str]:
+def _names(array: ArrayState) -> Iterator[str]:
     personality = array.personality
     if personality.has(Capability.NVME):
         yield from _SUBSCRIPTION
@@ -75,7 +73,7 @@ def _names(array: Array) -> Iterator[str]:
             yield name
 
 
-def _state(array: Array) -> dict[str, bool]:
+def _state(array: ArrayState) -> dict[str, bool]:
     state = {flag: flag in array.licences for flag in NAMES}
     if array.personality.reduce:
         state['thinProvisioning'] = state['thinProvisioing']

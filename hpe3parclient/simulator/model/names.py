@@ -6,7 +6,7 @@ Knows the alphabets and lengths of the WSAPI types; knows no object.
 from __future__ import annotations
 
 import re
-from typing import Optional, Tuple
+from typing import Optional
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.state.ports import PortPos
@@ -56,14 +56,14 @@ def plain_wwn(text: str) -> str:
 
 def parse_port(text: str) -> PortPos:
     """``n:s:p`` as a position."""
-    found = _PORT.fullmatch(text)
-    if not found:
+    result = _PORT.fullmatch(text)
+    if not result:
         raise Refused('INV_INPUT_PORT_SPECIFICATION')
-    node, slot, card_port = found.groups()
+    node, slot, card_port = result.groups()
     return PortPos(int(node), int(slot), int(card_port))
 
 
-def split_set(text: str) -> Tuple[bool, str]:
+def split_set(text: str) -> tuple[bool, str]:
     """``set:x`` as (True, x), any other text as (False, text)."""
     if text.startswith('set:'):
         return True, text[4:]

@@ -6,7 +6,8 @@ not published: those shown are OURS.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from hpe3parclient.simulator.errors import Refused
 
@@ -23,6 +24,6 @@ def find(text: str) -> int:
     return int(text)
 
 
-def view(number: int) -> Dict[str, Any]:
+def view(number: int) -> dict[str, Any]:
     """A persona as GET shows it."""
     return {'wsapiAssignedId': number, 'personaName': NAMES[number]}

@@ -7,14 +7,12 @@ array (OURS), so lists of switches and of their zones are empty.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Dict, List
+from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.model import hosts
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.ports import PortPos
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 
 @dataclass(frozen=True)
@@ -27,9 +25,9 @@ class Device:
     wwn: str
 
 
-def devices(array: Array) -> List[Device]:
+def devices(array: ArrayState) -> list[Device]:
     """Every initiator at every FC port, port by port."""
-    at: Dict[PortPos, List[str]] = {pos: [] for pos in array.ports}
+    at: dict[PortPos, list[str]] = {pos: [] for pos in array.ports}
     paths = [path for host in array.hosts for path in host.paths]
     for path in [*paths, *array.unassigned.values()]:
         if path.kind == hosts.FC:
@@ -39,8 +37,8 @@ def devices(array: Array) -> List[Device]:
             for number, wwn in enumerate(names, 1)]
 
 
-def view(one: Device) -> Dict[str, Any]:
+def view(item: Device) -> dict[str, Any]:
     """The device as GET shows it; the numbers are OURS."""
-    return {'portId': one.number, 'loopId': one.number, 'hardAddr': 0,
-            'nodeWWN': one.wwn, 'portWWN': one.wwn,
+    return {'portId': item.number, 'loopId': item.number, 'hardAddr': 0,
+            'nodeWWN': item.wwn, 'portWWN': item.wwn,
             **assumptions.PORT_DEVICE_PARAMETERS}

@@ -9,11 +9,12 @@ each node beside them (OURS: the layout). What changes an iSCSI port is in
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Optional
+from typing import Any, Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.personality import Capability, Personality
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.ports import (
     DISK,
     FAILED_OVER,
@@ -33,37 +34,34 @@ from hpe3parclient.simulator.state.ports import (
     PortPos,
 )
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
-
 FC_PROTOCOL, ISCSI_PROTOCOL, IP_PROTOCOL, SAS, NVME_PROTOCOL = 1, 2, 4, 5, 6
 
 
-def make_ports(who: Personality) -> Dict[PortPos, Port]:
+def make_ports(personality: Personality) -> dict[PortPos, Port]:
     """The ports a personality starts with."""
-    found: List[Port] = []
-    for node in range(who.nodes):
-        found.append(Port(PortPos(node, 0, 1), INITIATOR, DISK, SAS,
+    result: list[Port] = []
+    for node in range(personality.nodes):
+        result.append(Port(PortPos(node, 0, 1), INITIATOR, DISK, SAS,
                           label='DP-1'))
         for number in (1, 2):
-            found.append(Port(PortPos(node, 1, number), TARGET, HOST,
+            result.append(Port(PortPos(node, 1, number), TARGET, HOST,
                               FC_PROTOCOL))
-        found.append(Port(PortPos(node, 2, 1), TARGET, ISCSI,
+        result.append(Port(PortPos(node, 2, 1), TARGET, ISCSI,
                           ISCSI_PROTOCOL,
                           network=Network(f'192.0.2.{100 + node}')))
         if node < 2:
-            found.append(Port(PortPos(node, 3, 1), PEER, RCIP, IP_PROTOCOL,
+            result.append(Port(PortPos(node, 3, 1), PEER, RCIP, IP_PROTOCOL,
                               label=f'IP{node}',
                               network=Network(f'192.0.2.{120 + node}')))
-        if who.has(Capability.NVME):
-            found += [Port(PortPos(node, 4, number), TARGET, HOST,
+        if personality.has(Capability.NVME):
+            result += [Port(PortPos(node, 4, number), TARGET, HOST,
                            NVME_PROTOCOL, network=Network(
                                f'192.0.2.{140 + 10 * number + node}'))
                       for number in (1, 2)]
-    return {port.pos: port for port in found}
+    return {port.pos: port for port in result}
 
 
-def find(array: Array, pos: PortPos) -> Port:
+def find(array: ArrayState, pos: PortPos) -> Port:
     """The port at a position, or NON_EXISTENT_PORT."""
     port = array.ports.get(pos)
     if port is None:
@@ -71,7 +69,7 @@ def find(array: Array, pos: PortPos) -> Port:
     return port
 
 
-def follow(array: Array) -> None:
+def follow(array: ArrayState) -> None:
     """Have the links of broken ports down, and those of all others up."""
     for port in array.ports.values():
         node = array.hardware.state('node', port.pos.node)
@@ -83,14 +81,14 @@ def follow(array: Array) -> None:
             port.link_state = READY
 
 
-def partner_of(array: Array, port: Port) -> Optional[Port]:
+def partner_of(array: ArrayState, port: Port) -> Optional[Port]:
     """The port that stands in for one that serves hosts."""
     node, slot, number = port.pos
     return array.ports.get(PortPos(node ^ 1, slot, number)) \
         if port.serves_hosts else None
 
 
-def failover_state(array: Array, port: Port) -> int:
+def failover_state(array: ArrayState, port: Port) -> int:
     """Whether the port's partner stands in for it, or it for its partner."""
     partner = partner_of(array, port)
     if partner is None or (port.link_state == READY) == (
@@ -99,21 +97,21 @@ def failover_state(array: Array, port: Port) -> int:
     return STANDS_IN if port.link_state == READY else FAILED_OVER
 
 
-def tail_of(array: Array) -> str:
+def tail_of(array: ArrayState) -> str:
     """The digits that tell the array's names from other arrays'."""
     return f'{array.personality.system_id & 0xFFFFFF:06X}'
 
 
-def iscsi_name(array: Array, port: Port) -> str:
+def iscsi_name(array: ArrayState, port: Port) -> str:
     """The name an iSCSI port answers to."""
     node, slot, number = port.pos
     return (f'iqn.2000-05.com.3pardata:{node}{slot}{number}'
             f'20002ac00{tail_of(array).lower()}')
 
 
-def view(array: Array, port: Port) -> Dict[str, Any]:
+def view(array: ArrayState, port: Port) -> dict[str, Any]:
     """The port as GET shows it."""
-    answer: Dict[str, Any] = {
+    answer: dict[str, Any] = {
         'portPos': port.pos.view(), 'mode': port.mode,
         'linkState': port.link_state}
     answer.update(_names(array, port))
@@ -132,14 +130,14 @@ def view(array: Array, port: Port) -> Dict[str, Any]:
     return answer
 
 
-def _names(array: Array, port: Port) -> Dict[str, Any]:
+def _names(array: ArrayState, port: Port) -> dict[str, Any]:
     """WWNs, or the addresses of a port in an IP network."""
     tail = tail_of(array)
     node, slot, number = port.pos
     if port.network is None:
         return {'nodeWWN': f'2FF70002AC{tail}',
                 'portWWN': f'2{node}{slot}{number}0002AC{tail}'}
-    answer: Dict[str, Any] = {
+    answer: dict[str, Any] = {
         'HWAddr': f'02{tail}{node:02X}{slot:X}{number:X}',
         'IPAddr': port.network.address}
     if port.protocol == NVME_PROTOCOL:
@@ -152,7 +150,7 @@ def _names(array: Array, port: Port) -> Dict[str, Any]:
     return answer
 
 
-def iscsi_info(array: Array, port: Port, network: Network) -> Dict[str, Any]:
+def iscsi_info(array: ArrayState, port: Port, network: Network) -> dict[str, Any]:
     """``iSCSIPortInfo``: an iSCSI port's settings as GET shows them."""
     iscsi_ports = [other.pos for other in array.ports.values()
                    if other.protocol == ISCSI_PROTOCOL]
@@ -164,9 +162,9 @@ def iscsi_info(array: Array, port: Port, network: Network) -> Dict[str, Any]:
         'vlan': int(bool(port.vlans)), 'vlans': bool(port.vlans)}
 
 
-def network_view(network: Network) -> Dict[str, Any]:
+def network_view(network: Network) -> dict[str, Any]:
     """Settings by the names that requests use for them."""
-    answer: Dict[str, Any] = {
+    answer: dict[str, Any] = {
         'ipAddr': network.address, 'netmask': network.netmask,
         'gateway': network.gateway, 'mtu': network.mtu,
         'iSNSPort': network.isns_port, 'iSNSAddr': network.isns_address}

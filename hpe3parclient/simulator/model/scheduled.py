@@ -7,16 +7,15 @@ command does is the command line's business.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Optional, Tuple
+from collections.abc import Callable
+from typing import Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.clock import Clock
+from hpe3parclient.simulator.model import tasks
+from hpe3parclient.simulator.state.array_state import ArrayState
+from hpe3parclient.simulator.state.maintenance import Fields, Schedule
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
-
-Fields = Tuple[str, str, str, str, str]
 #: Least and greatest value of minute, hour, day, month, day of the week.
 RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 6))
 #: No run is sought further away than this: 29 February comes every 8 years.
@@ -28,25 +27,7 @@ _MINUTE = 60
 SCHEDULED_TASK = 14
 
 
-@dataclass
-class Schedule:
-    """A command that runs later."""
-
-    name: str
-    command: str
-    #: minute, hour, day of month, month, day of week
-    fields: Fields
-    user: str
-    active: bool = True
-    #: seconds since the epoch; no run is due before
-    since: float = 0.0
-    #: a run that fails raises an alert
-    alert: bool = True
-    #: goes with its first run
-    once: bool = False
-
-
-def values_of(text: str, limits: Tuple[int, int]) -> frozenset[int]:
+def values_of(text: str, limits: tuple[int, int]) -> frozenset[int]:
     """The values one field of a cron line stands for."""
     least, most = limits
     values: set[int] = set()
@@ -88,7 +69,18 @@ def next_run(fields: Fields, after: float) -> Optional[int]:
     return None
 
 
-def settle(array: Array) -> None:
+#: Runs a command as a user; whether it succeeded, and what it printed.
+Runner = Callable[[ArrayState, str, str], tuple[bool, list[str]]]
+_RUNNERS: list[Runner] = []
+
+
+def runs_commands(function: Runner) -> Runner:
+    """Register what runs commands: the command line does."""
+    _RUNNERS[:] = [function]
+    return function
+
+
+def settle(array: ArrayState) -> None:
     """Run what is due, in the order it was due."""
     if array.running_schedules or not array.schedules:
         return
@@ -106,7 +98,7 @@ def settle(array: Array) -> None:
         array.running_schedules = False
 
 
-def _due(array: Array, now: float) -> list[Tuple[int, str]]:
+def _due(array: ArrayState, now: float) -> list[tuple[int, str]]:
     runs = []
     for schedule in array.schedules.values():
         if not schedule.active:
@@ -120,20 +112,15 @@ def _due(array: Array, now: float) -> list[Tuple[int, str]]:
     return sorted(runs)
 
 
-def _run(array: Array, schedule: Schedule, when: int) -> None:
+def _run(array: ArrayState, schedule: Schedule, when: int) -> None:
     """One run, at its time: a task that succeeds or fails."""
-    from hpe3parclient.simulator.cli.interpreter import Cli
     clock = array.clock
     array.clock = Clock(float(when), running=False)
     try:
-        session = Cli(array).session(schedule.user)
-        printed = session.run(schedule.command)
-        # nobody is there to answer: a question is where the run ends
-        good = printed is not None and not session.status \
-            and not session.questions
-        array.tasks.add_ended(
-            schedule.name, SCHEDULED_TASK, user=schedule.user, good=good,
-            details=[text for text, _ in printed or ()])
+        good, details = _RUNNERS[0](array, schedule.user, schedule.command)
+        tasks.add_ended(
+            array, schedule.name, SCHEDULED_TASK, user=schedule.user,
+            good=good, details=details)
         if not good and schedule.alert:
             array.alerts.raised(
                 'Scheduled task', assumptions.SCHEDULE_FAILED.format(

@@ -6,14 +6,12 @@ address it was given to and dies when unused for the time-out.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Dict, Iterator, List
 
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.web import redact
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 #: Idle seconds after which a key is dead, unless the array is told else.
 IDLE_SECONDS = 15 * 60.0
@@ -46,10 +44,10 @@ class Sessions:
     ``len(sessions)`` counts those alive, ``sessions.timeout`` may be set.
     """
 
-    def __init__(self, array: Array, limit: int) -> None:
+    def __init__(self, array: ArrayState) -> None:
         self._array = array
-        self._live: Dict[str, Session] = {}
-        self.limit = limit
+        self._live: dict[str, Session] = {}
+        self.limit = array.personality.session_limit
         self.timeout = IDLE_SECONDS
         #: how many keys were given out since the array was made
         self.logins = 0
@@ -68,7 +66,7 @@ class Sessions:
     def __iter__(self) -> Iterator[Session]:
         with self._array.lock:
             self._bury()
-            alive: List[Session] = list(self._live.values())
+            alive: list[Session] = list(self._live.values())
         return iter(alive)
 
     def open(self, user: str, password: str, address: str) -> Session:

@@ -6,15 +6,21 @@ numbers come from :mod:`.capacity`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import capacity, capacity_view, cpgs, licences
+from hpe3parclient.simulator.model import (
+    capacity,
+    capacity_view,
+    cpgs,
+    flashcache,
+    licences,
+)
+from hpe3parclient.simulator.model.sessions import Sessions
 from hpe3parclient.simulator.personality import FC, NL, SSD, Capability
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.state.array_state import ArrayState
 
 _PARAMETERS: Mapping[str, Any] = {
     'rawSpaceAlertFC': 0, 'rawSpaceAlertNL': 0, 'rawSpaceAlertSSD': 0,
@@ -29,14 +35,15 @@ _PARAMETERS: Mapping[str, Any] = {
 _DEVICES = (('FCCapacity', FC), ('NLCapacity', NL), ('SSDCapacity', SSD))
 
 
-def api_view(array: Array) -> Dict[str, Any]:
+def api_view(array: ArrayState) -> dict[str, Any]:
     """GET /api."""
-    who = array.personality
-    return {'major': who.major, 'minor': who.minor,
-            'revision': who.revision, 'build': who.build}
+    personality = array.personality
+    return {'major': personality.major, 'minor': personality.minor,
+            'revision': personality.revision, 'build': personality.build}
 
 
-def configuration_view(array: Array, tls: bool) -> Dict[str, Any]:
+def configuration_view(array: ArrayState, sessions: Sessions,
+                       tls: bool) -> dict[str, Any]:
     """GET /wsapiconfiguration; sessionsInUse counts those alive.
 
     The states are those of this service, the ports those that arrays of
@@ -44,71 +51,71 @@ def configuration_view(array: Array, tls: bool) -> Dict[str, Any]:
 
     :param tls: whether it is HTTPS that is served
     """
-    who = array.personality
+    personality = array.personality
     return {'httpState': 'Disabled' if tls else 'Enabled', 'httpPort': 8008,
             'httpsState': 'Enabled' if tls else 'Disabled',
-            'httpsPort': who.https_port,
-            'version': who.wsapi_version,
-            'sessionsInUse': len(array.sessions),
-            'systemResourceUsage': array.sessions.limit}
+            'httpsPort': personality.https_port,
+            'version': personality.wsapi_version,
+            'sessionsInUse': len(sessions),
+            'systemResourceUsage': sessions.limit}
 
 
-def parameters(array: Array) -> Dict[str, Any]:
+def parameters(array: ArrayState) -> dict[str, Any]:
     """The parameters of the system, those that were changed too."""
-    who = array.personality
-    return {**_PARAMETERS, 'allowR0': who.allow_raid0,
-            'allowR5OnNLDrives': who.allow_raid5_nl, **array.parameters}
+    personality = array.personality
+    return {**_PARAMETERS, 'allowR0': personality.allow_raid0,
+            'allowR5OnNLDrives': personality.allow_raid5_nl, **array.parameters}
 
 
-def master_node(array: Array) -> int:
+def master_node(array: ArrayState) -> int:
     """The first node that works."""
     return next((node for node in array.hardware.nodes
                  if array.hardware.state('node', node) != 'failed'), 0)
 
 
-def view(array: Array) -> Dict[str, Any]:
+def view(array: ArrayState) -> dict[str, Any]:
     """GET /system."""
-    who = array.personality
+    personality = array.personality
     whole = capacity.all_totals(array)
-    nodes = list(range(who.nodes))
+    nodes = list(range(personality.nodes))
     # Arrays answer floats here since 3.2.2, ints before.
-    number = float if who.has(Capability.DETAILS) else int
-    answer: Dict[str, Any] = {
-        'id': who.system_id, 'name': array.name,
-        'systemVersion': who.system_version, 'IPv4Addr': '192.0.2.10',
-        'model': who.model, 'serialNumber': who.serial_number,
-        'totalNodes': who.nodes, 'masterNode': master_node(array),
+    number = float if personality.has(Capability.DETAILS) else int
+    answer: dict[str, Any] = {
+        'id': personality.system_id, 'name': array.name,
+        'systemVersion': personality.system_version, 'IPv4Addr': '192.0.2.10',
+        'model': personality.model, 'serialNumber': personality.serial_number,
+        'totalNodes': personality.nodes, 'masterNode': master_node(array),
         'onlineNodes': [node for node in nodes if array.hardware.state(
             'node', node) != 'failed'],
         'clusterNodes': nodes,
-        'chunkletSizeMiB': who.chunklet_mib,
+        'chunkletSizeMiB': personality.chunklet_mib,
         'totalCapacityMiB': number(whole.total),
         'allocatedCapacityMiB': number(whole.allocated),
         'freeCapacityMiB': number(whole.free),
         'failedCapacityMiB': number(whole.failed),
         'timeZone': 'Etc/UTC'}
-    if who.has(Capability.DETAILS):
+    if personality.has(Capability.DETAILS):
         answer['licenseInfo'] = licences.view(array)
         answer['parameters'] = parameters(array)
-    if who.reduce:
+    if personality.reduce:
         answer['readOnlyParameters'] = {
-            'maxVolumeSizeMiB': who.max_volume_mib,
+            'maxVolumeSizeMiB': personality.max_volume_mib,
             'maxDedupVolumeSizeMiB': 16777216,
             'maxCompressedVolumeSizeMiB': 16777216}
     return answer
 
 
-def modify(array: Array, wanted: Mapping[str, Any]) -> None:
+def modify(array: ArrayState, request: Mapping[str, Any]) -> None:
     """PUT /system: the flash-cache policy, parameters, or both."""
-    if not wanted:
+    if not request:
         raise Refused('INV_INPUT_MISSING_REQUIRED',
                       'flashCachePolicy,parameters')
-    if 'flashCachePolicy' in wanted:
-        array.flash_cache.set_policy(wanted['flashCachePolicy'])
-    array.parameters.update(wanted.get('parameters', {}))
+    if 'flashCachePolicy' in request:
+        flashcache.set_policy(array, request['flashCachePolicy'])
+    array.parameters.update(request.get('parameters', {}))
 
 
-def capacities(array: Array) -> Dict[str, Any]:
+def capacities(array: ArrayState) -> dict[str, Any]:
     """GET /capacity: always all four objects."""
     answer = {'allCapacity': capacity_view.device_view(
         array, capacity.all_totals(array))}
@@ -118,16 +125,16 @@ def capacities(array: Array) -> Dict[str, Any]:
     return answer
 
 
-def space_report(array: Array, wanted: Mapping[str, Any]) -> Dict[str, Any]:
+def space_report(array: ArrayState, request: Mapping[str, Any]) -> dict[str, Any]:
     """POST /spacereporter: room in a CPG, or in a layout."""
-    if 'cpg' in wanted and 'LDLayout' in wanted:
+    if 'cpg' in request and 'LDLayout' in request:
         raise Refused('INV_INPUT_PARAM_CONFLICT', 'cpg,LDLayout')
-    if 'cpg' in wanted:
-        cpg = cpgs.find(array, wanted['cpg'], 'cpg')
+    if 'cpg' in request:
+        cpg = cpgs.find(array, request['cpg'], 'cpg')
         return capacity_view.space_report(array, cpg.disk_type, cpg.raid,
                                      cpg.set_size, cpg)
-    if 'LDLayout' not in wanted:
+    if 'LDLayout' not in request:
         raise Refused('INV_INPUT_ONE_REQUIRED', 'cpg,LDLayout')
-    layout = cpgs.check_layout(array, wanted['LDLayout'])
+    layout = cpgs.check_layout(array, request['LDLayout'])
     return capacity_view.space_report(array, layout.disk_type, layout.raid,
                                  layout.set_size, None)

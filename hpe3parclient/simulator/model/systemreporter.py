@@ -8,16 +8,10 @@ that are OURS.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import (
-    TYPE_CHECKING,
     Any,
-    Dict,
-    Iterable,
-    Iterator,
-    List,
-    Mapping,
     Optional,
-    Tuple,
 )
 
 from hpe3parclient.simulator import assumptions
@@ -25,12 +19,10 @@ from hpe3parclient.simulator.clock import iso8601
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import cpgs
 from hpe3parclient.simulator.model.volumes.lookup import find_volume
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.cpgs import Cpg
 from hpe3parclient.simulator.state.statistics import Load
 from hpe3parclient.simulator.state.volumes import Volume
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 STEPS: Mapping[str, int] = {'hires': 300, 'hourly': 3600, 'daily': 86400}
 #: How far back a report reaches that is not told.
@@ -41,78 +33,60 @@ _FINEST = STEPS['hires']
 
 
 
-class Reporter:
-    """What one array has seen of its hosts."""
-
-    def __init__(self, array: Array) -> None:
-        self._array = array
-        #: CPG id → number of the finest interval → load
-        self._loads: Dict[int, Dict[int, Load]] = {}
-
-    def note(self, volume: Volume, load: Load) -> None:
-        """A host read from a volume, or wrote to it."""
-        base = self._array.volumes.by_id(volume.base_id)
-        if base.user_cpg is None:
-            return
-        place = int(self._array.clock.now()) // _FINEST
-        self._loads.setdefault(base.user_cpg, {}).setdefault(
-            place, Load()).add(load)
-
-    def loads(self) -> Iterator[Tuple[int, int, Load]]:
-        """All it has seen: CPG id, number of the interval, load."""
-        for number, seen in sorted(self._loads.items()):
-            for place, load in sorted(seen.items()):
-                yield number, place, load
-
-    def restore(self, loads: Iterable[Tuple[int, int, Load]]) -> None:
-        """Have seen this, and nothing else."""
-        self._loads = {}
-        for number, place, load in loads:
-            self._loads.setdefault(number, {})[place] = load
-
-    def load(self, cpg: Cpg, begin: int, end: int) -> Load:
-        """What a CPG saw from begin to end, both whole intervals."""
-        total = Load()
-        seen = self._loads.get(cpg.id, {})
-        for place in range(begin // _FINEST, end // _FINEST):
-            if place in seen:
-                total.add(seen[place])
-        return total
-
-    def sample_times(self, interval: str) -> range:
-        """Ends of the whole intervals since the array was born."""
-        step = STEPS[interval]
-        now, born = int(self._array.clock.now()), int(self._array.born)
-        first = max(born, now - REACH[interval])
-        return range((first // step + 1) * step, now + 1, step)
-
-    def every_time(self, interval: str) -> range:
-        """The same, however long ago."""
-        step = STEPS[interval]
-        return range((int(self._array.born) // step + 1) * step,
-                     int(self._array.clock.now()) + 1, step)
+def note(array: ArrayState, volume: Volume, load: Load) -> None:
+    """A host read from a volume, or wrote to it."""
+    base = array.volumes.by_id(volume.base_id)
+    if base.user_cpg is not None:
+        interval = int(array.clock.now()) // _FINEST
+        array.statistics.setdefault(base.user_cpg, {}).setdefault(
+            interval, Load()).add(load)
 
 
-def read(array: Array, name: str, mib: int) -> None:
+def load_of(array: ArrayState, cpg: Cpg, begin: int, end: int) -> Load:
+    """What a CPG saw from begin to end, both whole intervals."""
+    total = Load()
+    loads = array.statistics.get(cpg.id, {})
+    for interval in range(begin // _FINEST, end // _FINEST):
+        if interval in loads:
+            total.add(loads[interval])
+    return total
+
+
+def sample_times(array: ArrayState, interval: str) -> range:
+    """Ends of the whole intervals since the array was born."""
+    step = STEPS[interval]
+    now, born = int(array.clock.now()), int(array.born)
+    first = max(born, now - REACH[interval])
+    return range((first // step + 1) * step, now + 1, step)
+
+
+def every_time(array: ArrayState, interval: str) -> range:
+    """The same, however long ago."""
+    step = STEPS[interval]
+    return range((int(array.born) // step + 1) * step,
+                 int(array.clock.now()) + 1, step)
+
+
+def read(array: ArrayState, name: str, mib: int) -> None:
     """A host reads so many MiB of a volume."""
     volume = find_volume(array, name)
-    array.reporter.note(volume, Load(read=mib << 20))
+    note(array, volume, Load(read=mib << 20))
 
 
-def chosen_cpgs(array: Array, names: Optional[List[str]]) -> List[Cpg]:
+def chosen_cpgs(array: ArrayState, names: Optional[list[str]]) -> list[Cpg]:
     """The CPGs a report is about; all of them unless some are named."""
     if names is None:
         return list(array.cpgs)
     return [cpgs.find(array, name) for name in names]
 
 
-def figures(array: Array, chosen: Iterable[Cpg], end: int,
-            interval: str) -> Dict[str, Any]:
+def figures(array: ArrayState, chosen: Iterable[Cpg], end: int,
+            interval: str) -> dict[str, Any]:
     """Rates of one interval, summed over CPGs."""
     step = STEPS[interval]
     total, base_ms = Load(), 0.0
     for cpg in chosen:
-        load = array.reporter.load(cpg, end - step, end)
+        load = load_of(array, cpg, end - step, end)
         total.add(load)
         base_ms = max(base_ms, assumptions.STATISTICS_SERVICE_MS[cpg.disk_type])
     unit = assumptions.STATISTICS_IO_BYTES
@@ -130,25 +104,25 @@ def figures(array: Array, chosen: Iterable[Cpg], end: int,
         'busyPct': round(busy, 1)}
 
 
-def _triple(read: float, write: float) -> Dict[str, float]:
+def _triple(read: float, write: float) -> dict[str, float]:
     return {'read': round(read, 1), 'write': round(write, 1),
             'total': round(read + write, 1)}
 
 
-def _means(reads: float, writes: float, value: float) -> Dict[str, float]:
+def _means(reads: float, writes: float, value: float) -> dict[str, float]:
     """A mean applies only to what there was any of."""
     return {'read': round(value, 2) if reads else 0.0,
             'write': round(value, 2) if writes else 0.0,
             'total': round(value, 2) if reads or writes else 0.0}
 
 
-def stamp(moment: int) -> Dict[str, Any]:
+def stamp(moment: int) -> dict[str, Any]:
     """A sample's time, as text and as number."""
     return {'sampleTime': iso8601(moment), 'sampleTimeSec': moment}
 
 
-def at_time(array: Array, chosen: List[Cpg], moments: List[int],
-            interval: str) -> Dict[str, Any]:
+def at_time(array: ArrayState, chosen: list[Cpg], moments: list[int],
+            interval: str) -> dict[str, Any]:
     """One sample, CPG by CPG: the last of the moments."""
     if not moments:
         return {'total': 0, 'members': []}
@@ -158,10 +132,10 @@ def at_time(array: Array, chosen: List[Cpg], moments: List[int],
     return {**stamp(end), 'total': len(rows), 'members': rows}
 
 
-def versus_time(array: Array, chosen: List[Cpg], moments: List[int],
-                interval: str, by_name: bool) -> Dict[str, Any]:
+def versus_time(array: ArrayState, chosen: list[Cpg], moments: list[int],
+                interval: str, by_name: bool) -> dict[str, Any]:
     """One row per moment, oldest first; per CPG too when grouped."""
-    rows: List[Dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     for end in moments:
         if by_name:
             rows += [{**stamp(end), 'name': cpg.name,
@@ -173,7 +147,7 @@ def versus_time(array: Array, chosen: List[Cpg], moments: List[int],
     return {'total': len(rows), 'members': rows}
 
 
-def refuse_unlicensed(array: Array) -> None:
+def refuse_unlicensed(array: ArrayState) -> None:
     """System reporter is a licence of its own."""
     if 'systemReporter' not in array.licences:
         raise Refused('UNLICENSED_FEATURE')

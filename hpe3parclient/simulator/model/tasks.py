@@ -6,35 +6,31 @@ changes is the business of the module that started it.
 
 from __future__ import annotations
 
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    Dict,
-    Iterable,
-    Iterator,
-    List,
-    Mapping,
-    Optional,
-)
+from collections.abc import Callable, Iterable
+from typing import Any, Optional, TypeVar
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.clock import task_time
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.tasks import (
     ACTIVE,
+    BACKGROUND_COMMAND,
     CANCELLED,
     DONE,
     FAILED,
     MEDIUM,
+    CreateFpg,
+    CreateVfs,
+    Effect,
+    OnlineCopy,
+    PhysicalCopy,
+    Promotion,
+    RemoveFpg,
     Task,
+    Tune,
 )
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
-
-BACKGROUND_COMMAND, TUNE_VV = 20, 24
-VV_COPY, PHYS_COPY_RESYNC, PROMOTE_SV = 1, 2, 4
-ONLINE_COPY, ONLINE_PROMOTE = 18, 37
 #: GET /tasks shows what was started in the last 24 hours.
 SHOWN_SECONDS = 24 * 3600.0
 #: Ids wrap behind this one, and so many tasks are kept (manual 3.2.2).
@@ -47,132 +43,133 @@ def seconds_for(mib: int) -> float:
     return assumptions.TASK_SECONDS + mib / 1024 * assumptions.TASK_SECONDS_PER_GIB
 
 
+EffectT = TypeVar('EffectT', Tune, PhysicalCopy, OnlineCopy, Promotion,
+                  CreateFpg, CreateVfs, RemoveFpg)
+Finish = Callable[[ArrayState, Any, bool], bool]
+_FINISH: dict[type, Finish] = {}
 
 
-class Tasks:
-    """The tasks of one array, oldest first."""
+def finishes(effect: type[EffectT]) -> Callable[
+        [Callable[[ArrayState, EffectT, bool], bool]],
+        Callable[[ArrayState, EffectT, bool], bool]]:
+    """Register what the end of a task with this effect does.
 
-    def __init__(self, array: Array) -> None:
-        self._array = array
-        self._all: Dict[int, Task] = {}
-        self._active: Dict[int, Task] = {}
-        self._next = 1
+    The function gets the array, the effect and whether the task was done
+    (False: it was cancelled); it returns False when the task has failed.
+    """
+    def register(function: Callable[[ArrayState, EffectT, bool], bool]) \
+            -> Callable[[ArrayState, EffectT, bool], bool]:
+        _FINISH[effect] = function
+        return function
+    return register
 
-    def __len__(self) -> int:
-        return len(self._all)
 
-    def __iter__(self) -> Iterator[Task]:
-        return iter(list(self._all.values()))
+def start(array: ArrayState, name: str, kind: int = BACKGROUND_COMMAND, *,
+          seconds: float = assumptions.TASK_SECONDS, user: str = '3parsvc',
+          priority: int = MEDIUM, cancellable: bool = True,
+          effect: Optional[Effect] = None) -> Task:
+    """Start a task that ends so many seconds from now."""
+    with array.lock:
+        task = Task(array.tasks.next_id, kind, name, user, array.clock.now(),
+                    seconds, priority, cancellable=cancellable, effect=effect)
+        array.tasks.add(task)
+        array.tasks.begin_at(_id_behind(array, task.id))
+        array.active_tasks[task.id] = task
+        _forget_oldest(array)
+    return task
 
-    def add(self, name: str, kind: int = BACKGROUND_COMMAND, *,
-            seconds: float = assumptions.TASK_SECONDS, user: str = '3parsvc',
-            priority: int = MEDIUM, cancellable: bool = True,
-            effect: Optional[Mapping[str, Any]] = None) -> Task:
-        """Start a task that ends so many seconds from now."""
-        with self._array.lock:
-            task = Task(self._next, kind, name, user,
-                        self._array.clock.now(), seconds, priority,
-                        cancellable=cancellable, effect=dict(effect or {}))
-            self._count()
-            self._all[task.id] = self._active[task.id] = task
-            self._forget_oldest()
-        return task
 
-    def add_ended(self, name: str, kind: int, *, user: str, good: bool,
-                  details: Iterable[str] = ()) -> Task:
-        """Note work that began and ended now."""
-        task = self.add(name, kind, seconds=0.0, user=user,
-                        cancellable=False)
-        del self._active[task.id]
-        task.finish, task.status = task.start, DONE if good else FAILED
-        task.details = list(details)
-        return task
+def add_ended(array: ArrayState, name: str, kind: int, *, user: str,
+              good: bool, details: Iterable[str] = ()) -> Task:
+    """Note work that began and ended now."""
+    task = start(array, name, kind, seconds=0.0, user=user,
+                 cancellable=False)
+    del array.active_tasks[task.id]
+    task.finish, task.status = task.start, DONE if good else FAILED
+    task.details = list(details)
+    return task
 
-    def _count(self) -> None:
-        """The id behind the last one; after the greatest comes 1 again."""
-        self._next = self._next % LAST_ID + 1
-        while self._next in self._all:
-            self._next = self._next % LAST_ID + 1
 
-    def _forget_oldest(self) -> None:
-        """An array keeps so many tasks; those that run are kept anyway."""
-        surplus = max(len(self._all) - KEPT, 0)
-        for task in list(self._all.values())[:surplus]:
-            if task.status != ACTIVE:
-                del self._all[task.id]
+def _id_behind(array: ArrayState, number: int) -> int:
+    """The next id that is free; after the greatest comes 1 again."""
+    number = number % LAST_ID + 1
+    while array.tasks.has_id(number):
+        number = number % LAST_ID + 1
+    return number
 
-    def remove(self, task: Task) -> None:
-        """Forget a task that has ended."""
-        del self._all[task.id]
 
-    @property
-    def next_id(self) -> int:
-        """The id of the next task."""
-        return self._next
-
-    def restore(self, tasks: Iterable[Task], next_id: int) -> None:
-        """Have these tasks, whose ids differ, and no others."""
-        self._all = {task.id: task for task in tasks}
-        self._active = {task.id: task for task in self
-                        if task.status == ACTIVE}
-        self._next = next_id
-
-    def settle(self) -> None:
-        """End the tasks whose time is over, in the order they end."""
-        now = self._array.clock.now()
-        due = sorted((task for task in self._active.values()
-                      if task.start + task.seconds <= now),
-                     key=lambda task: (task.start + task.seconds, task.id))
-        for task in due:
-            self._end(task, DONE, task.start + task.seconds)
-
-    def _end(self, task: Task, status: int, when: float) -> None:
-        del self._active[task.id]
-        task.finish = when
-        good = self._array.apply_effect(task.effect, status == DONE)
-        task.status = status if good else FAILED
-
-    def find(self, number: int) -> Task:
-        """The task of that id."""
-        if number <= 0:
-            raise Refused('INV_INPUT_BELOW_RANGE')
-        if number > assumptions.MAX_TASK_ID:
-            raise Refused('INV_INPUT_EXCEEDS_RANGE')
-        task = self._all.get(number)
-        if task is None:
-            raise Refused('NON_EXISTENT_TASK')
-        return task
-
-    def recent(self) -> List[Task]:
-        """Those started in the last 24 hours."""
-        since = self._array.clock.now() - SHOWN_SECONDS
-        return [task for task in self if task.start >= since]
-
-    def cancel(self, number: int) -> None:
-        """PUT /tasks/<id> with action 1."""
-        task = self.find(number)
+def _forget_oldest(array: ArrayState) -> None:
+    """An array keeps so many tasks; those that run are kept anyway."""
+    surplus = max(len(array.tasks) - KEPT, 0)
+    for task in list(array.tasks)[:surplus]:
         if task.status != ACTIVE:
-            raise Refused('NON_ACTIVE_TASK')
-        if not task.cancellable:
-            raise Refused('INV_OPERATION_CANNOT_CANCEL_TASK')
-        self.stop(task)
-
-    def stop(self, task: Task) -> None:
-        """End an active task before its time."""
-        self._end(task, CANCELLED, self._array.clock.now())
-
-    def doing(self, what: str, member: str, number: int) -> Optional[Task]:
-        """The active task whose effect is this, on this volume."""
-        for task in self._active.values():
-            if task.effect.get('do') == what \
-                    and task.effect.get(member) == number:
-                return task
-        return None
+            array.tasks.remove(task)
 
 
-def view(array: Array, task: Task) -> Dict[str, Any]:
+def settle(array: ArrayState) -> None:
+    """End the tasks whose time is over, in the order they end."""
+    now = array.clock.now()
+    due = sorted((task for task in array.active_tasks.values()
+                  if task.start + task.seconds <= now),
+                 key=lambda task: (task.start + task.seconds, task.id))
+    for task in due:
+        _end(array, task, DONE, task.start + task.seconds)
+
+
+def _end(array: ArrayState, task: Task, status: int, when: float) -> None:
+    del array.active_tasks[task.id]
+    task.finish = when
+    good = task.effect is None or _FINISH[type(task.effect)](
+        array, task.effect, status == DONE)
+    task.status = status if good else FAILED
+
+
+def find(array: ArrayState, number: int) -> Task:
+    """The task of that id, or NON_EXISTENT_TASK."""
+    if number <= 0:
+        raise Refused('INV_INPUT_BELOW_RANGE')
+    if number > assumptions.MAX_TASK_ID:
+        raise Refused('INV_INPUT_EXCEEDS_RANGE')
+    if not array.tasks.has_id(number):
+        raise Refused('NON_EXISTENT_TASK')
+    return array.tasks.by_id(number)
+
+
+def recent(array: ArrayState) -> list[Task]:
+    """Those started in the last 24 hours."""
+    since = array.clock.now() - SHOWN_SECONDS
+    return [task for task in array.tasks if task.start >= since]
+
+
+def cancel(array: ArrayState, number: int) -> None:
+    """PUT /tasks/<id> with action 1."""
+    task = find(array, number)
+    if task.status != ACTIVE:
+        raise Refused('NON_ACTIVE_TASK')
+    if not task.cancellable:
+        raise Refused('INV_OPERATION_CANNOT_CANCEL_TASK')
+    stop(array, task)
+
+
+def stop(array: ArrayState, task: Task) -> None:
+    """End an active task before its time."""
+    _end(array, task, CANCELLED, array.clock.now())
+
+
+def active(array: ArrayState, effect: type[EffectT],
+           **members: int) -> Optional[Task]:
+    """The active task whose effect is of this kind, on these volumes."""
+    for task in array.active_tasks.values():
+        if isinstance(task.effect, effect) and all(
+                getattr(task.effect, member) == number
+                for member, number in members.items()):
+            return task
+    return None
+
+
+def view(array: ArrayState, task: Task) -> dict[str, Any]:
     """The task as GET shows it."""
-    answer: Dict[str, Any] = {
+    answer: dict[str, Any] = {
         'id': task.id, 'type': task.type, 'name': task.name,
         'status': task.status}
     if task.status == ACTIVE:

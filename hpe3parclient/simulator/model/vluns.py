@@ -7,34 +7,24 @@ sees of them) and which LUNs are in use. How one is made is in
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import (
-    TYPE_CHECKING,
     Any,
-    Dict,
-    Iterable,
-    Iterator,
-    List,
     Optional,
-    Sequence,
-    Set,
-    Tuple,
     cast,
 )
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import hosts, sets
-from hpe3parclient.simulator.model.sets import Member
+from hpe3parclient.simulator.model import hosts
 from hpe3parclient.simulator.model.volumes import view as volume_view
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.hosts import Host
 from hpe3parclient.simulator.state.ports import PortPos
-from hpe3parclient.simulator.state.sets import ObjectSet
+from hpe3parclient.simulator.state.sets import HOSTS, Member, ObjectSet
 from hpe3parclient.simulator.state.vluns import PORT, Template
 from hpe3parclient.simulator.state.volumes import Volume
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 MAX_LUN = 16384
 
@@ -58,183 +48,173 @@ class Row:
     nvme: bool = False
 
 
-class Vluns:
-    """The VLUNs of one array."""
+def volumes_of(array: ArrayState, item: Template) -> list[Volume]:
+    """The volumes an export shows, in LUN order."""
+    if item.volume_set is not None:
+        whole = array.volumesets.by_id(item.volume_set)
+        return [array.volumes.by_id(i) for i in whole.members]
+    return [array.volumes.by_id(item.volume)]
 
-    def __init__(self, array: Array) -> None:
-        self._array = array
-        self._templates: Dict[int, Template] = {}
-        self._next = 1
 
-    def __len__(self) -> int:
-        return len(self._templates)
+def hosts_of(array: ArrayState, item: Template) -> list[Host]:
+    """The hosts an export names."""
+    if item.host_set is not None:
+        whole = array.hostsets.by_id(item.host_set)
+        return [array.hosts.by_id(i) for i in whole.members]
+    if item.host is not None:
+        return [array.hosts.by_id(item.host)]
+    return []
 
-    def __iter__(self) -> Iterator[Template]:
-        return iter(list(self._templates.values()))
 
-    @property
-    def next_key(self) -> int:
-        """The key of the next export."""
-        return self._next
+def ends(array: ArrayState, item: Template) -> list[set[int]]:
+    """The ``templates`` of the objects an export names."""
+    result = []
+    if item.volume is not None:
+        result.append(array.volumes.by_id(item.volume).templates)
+    if item.volume_set is not None:
+        result.append(array.volumesets.by_id(item.volume_set).templates)
+    if item.host is not None:
+        result.append(array.hosts.by_id(item.host).templates)
+    if item.host_set is not None:
+        result.append(array.hostsets.by_id(item.host_set).templates)
+    return result
 
-    def restore(self, templates: Iterable[Template], next_key: int) -> None:
-        """Have these exports, whose keys differ, and no others."""
-        self._templates = {one.key: one for one in templates}
-        self._next = next_key
 
-    def volumes_of(self, one: Template) -> List[Volume]:
-        """The volumes an export shows, in LUN order."""
-        if one.volume_set is not None:
-            whole = self._array.volumesets.by_id(one.volume_set)
-            return [self._array.volumes.by_id(i) for i in whole.members]
-        return [self._array.volumes.by_id(one.volume)]
+def add(array: ArrayState, item: Template) -> Template:
+    """Take in a checked export."""
+    item.id = array.vluns.free_id()
+    array.vluns.add(item)
+    for keys in ends(array, item):
+        keys.add(item.id)
+    return item
 
-    def hosts_of(self, one: Template) -> List[Host]:
-        """The hosts an export names."""
-        if one.host_set is not None:
-            whole = self._array.hostsets.by_id(one.host_set)
-            return [self._array.hosts.by_id(i) for i in whole.members]
-        if one.host is not None:
-            return [self._array.hosts.by_id(one.host)]
-        return []
 
-    def ends(self, one: Template) -> List[Set[int]]:
-        """The ``templates`` of the objects an export names."""
-        array, found = self._array, []
-        if one.volume is not None:
-            found.append(array.volumes.by_id(one.volume).templates)
-        if one.volume_set is not None:
-            found.append(array.volumesets.by_id(one.volume_set).templates)
-        if one.host is not None:
-            found.append(array.hosts.by_id(one.host).templates)
-        if one.host_set is not None:
-            found.append(array.hostsets.by_id(one.host_set).templates)
-        return found
+def remove(array: ArrayState, item: Template) -> None:
+    """Take an export back."""
+    for keys in ends(array, item):
+        keys.discard(item.id)
+    array.vluns.remove(item)
 
-    def add(self, one: Template) -> Template:
-        """Take in a checked export."""
-        one.key, self._next = self._next, self._next + 1
-        self._templates[one.key] = one
-        for keys in self.ends(one):
-            keys.add(one.key)
-        return one
 
-    def remove(self, one: Template) -> None:
-        """Take an export back."""
-        for keys in self.ends(one):
-            keys.discard(one.key)
-        del self._templates[one.key]
+def keyed(array: ArrayState, keys: set[int]) -> list[Template]:
+    """The exports of these keys, oldest first."""
+    return [array.vluns.by_id(key) for key in sorted(keys)]
 
-    def keyed(self, keys: Set[int]) -> List[Template]:
-        """The exports of these keys, oldest first."""
-        return [self._templates[key] for key in sorted(keys)]
 
-    def exported_to(self, host: Host) -> List[Template]:
-        """Every export that names the host, itself or by a set."""
-        found = self.keyed(host.templates)
-        for number in host.sets:
-            found += self.keyed(
-                self._array.hostsets.by_id(number).templates)
-        return found
+def exported_to(array: ArrayState, host: Host) -> list[Template]:
+    """Every export that names the host, itself or by a set."""
+    result = keyed(array, host.templates)
+    for number in host.sets:
+        result += keyed(array,
+            array.hostsets.by_id(number).templates)
+    return result
 
-    def used_luns(self, host: Host) -> Dict[int, List[Template]]:
-        """LUNs the host sees, and by which exports."""
-        used: Dict[int, List[Template]] = {}
-        for one in self.exported_to(host):
-            for offset in range(max(1, len(self.volumes_of(one)))):
-                used.setdefault(one.lun + offset, []).append(one)
-        return used
 
-    def used_on_port(self, pos: Optional[PortPos]) \
-            -> Dict[int, List[Template]]:
-        """LUNs a port presents to every host."""
-        used: Dict[int, List[Template]] = {}
-        for one in self._templates.values():
-            if one.type == PORT and one.port == pos:
-                for offset in range(max(1, len(self.volumes_of(one)))):
-                    used.setdefault(one.lun + offset, []).append(one)
-        return used
+def used_luns(array: ArrayState, host: Host) -> dict[int, list[Template]]:
+    """LUNs the host sees, and by which exports."""
+    used: dict[int, list[Template]] = {}
+    for item in exported_to(array, host):
+        for offset in range(max(1, len(volumes_of(array, item)))):
+            used.setdefault(item.lun + offset, []).append(item)
+    return used
 
-    def uses_lun(self, host: Host, lun: int) -> bool:
-        """Whether the host sees something as this LUN."""
-        return lun in self.used_luns(host)
 
-    def check_joining(self, whole: ObjectSet,
-                      joining: Sequence[Member]) -> None:
-        """Members of an exported set must not make two volumes one LUN."""
-        templates = self.keyed(whole.templates)
-        if whole.kind == sets.HOSTS:
-            for host in joining:
-                self._check_host_joins(cast(Host, host), templates)
-            return
-        for one in templates:
-            first = one.lun + len(whole.members)
-            new = range(first, first + len(joining))
-            if new and new[-1] > MAX_LUN:
-                raise Refused('LUN_ID_CONFLICT')
-            for host in self.hosts_of(one):
-                others = self.used_luns(host)
-                if any(entry is not one for lun in new
-                       for entry in others.get(lun, ())):
-                    raise Refused('LUN_ID_CONFLICT')
+def used_on_port(array: ArrayState, pos: Optional[PortPos]) \
+        -> dict[int, list[Template]]:
+    """LUNs a port presents to every host."""
+    used: dict[int, list[Template]] = {}
+    for item in array.vluns:
+        if item.type == PORT and item.port == pos:
+            for offset in range(max(1, len(volumes_of(array, item)))):
+                used.setdefault(item.lun + offset, []).append(item)
+    return used
 
-    def _check_host_joins(self, host: Host,
-                          templates: List[Template]) -> None:
-        used = self.used_luns(host)
-        for one in templates:
-            count = max(1, len(self.volumes_of(one)))
-            if any(one.lun + offset in used for offset in range(count)):
+
+def uses_lun(array: ArrayState, host: Host, lun: int) -> bool:
+    """Whether the host sees something as this LUN."""
+    return lun in used_luns(array, host)
+
+
+def check_joining(array: ArrayState, whole: ObjectSet,
+                  joining: Sequence[Member]) -> None:
+    """Members of an exported set must not make two volumes one LUN."""
+    templates = keyed(array, whole.templates)
+    if whole.kind == HOSTS:
+        for host in joining:
+            _check_host_joins(array, cast(Host, host), templates)
+        return
+    for item in templates:
+        first = item.lun + len(whole.members)
+        new = range(first, first + len(joining))
+        if new and new[-1] > MAX_LUN:
+            raise Refused('LUN_ID_CONFLICT')
+        for host in hosts_of(array, item):
+            others = used_luns(array, host)
+            if any(entry is not item for lun in new
+                   for entry in others.get(lun, ())):
                 raise Refused('LUN_ID_CONFLICT')
 
-    def rows(self) -> Iterator[Row]:
-        """Every VLUN: of each export what is active, then its template."""
-        for one in self:
-            yield from self.rows_of(one)
 
-    def rows_of(self, one: Template) -> Iterator[Row]:
-        """The VLUNs of one export."""
-        members = self.volumes_of(one)
-        seen = self.hosts_of(one) if one.type != PORT \
-            else list(self._array.hosts)
-        for offset, volume in enumerate(members):
-            for host in seen:
-                for path in host.paths:
-                    for pos in path.ports:
-                        if one.port is None or one.port == pos:
-                            yield Row(one.lun + offset, volume.name,
-                                      host.name, one.type, volume, pos,
-                                      path.name, True,
-                                      path.kind == hosts.NVME)
-        volume_name, hostname = self.names_of(one)
-        yield Row(one.lun, volume_name, hostname, one.type,
-                  None if one.volume is None else members[0], one.port,
-                  nvme=any(host.of_kind(hosts.NVME)
-                           for host in self.hosts_of(one)))
-
-    def names_of(self, one: Template) -> Tuple[str, Optional[str]]:
-        """What the export calls its volume and its host."""
-        array = self._array
-        if one.volume_set is not None:
-            volume_name = f'set:{array.volumesets.by_id(one.volume_set).name}'
-        else:
-            volume_name = self.volumes_of(one)[0].name
-        if one.host_set is not None:
-            return (volume_name,
-                    f'set:{array.hostsets.by_id(one.host_set).name}')
-        if one.host is not None:
-            return volume_name, array.hosts.by_id(one.host).name
-        return volume_name, None
-
-    def identifier(self, one: Template) -> str:
-        """The id in a URI: volume, LUN, host and port."""
-        volume_name, hostname = self.names_of(one)
-        text = f'{volume_name},{one.lun},{hostname or ""}'
-        return text if one.port is None else f'{text},{one.port}'
+def _check_host_joins(array: ArrayState, host: Host,
+                      templates: list[Template]) -> None:
+    used = used_luns(array, host)
+    for item in templates:
+        count = max(1, len(volumes_of(array, item)))
+        if any(item.lun + offset in used for offset in range(count)):
+            raise Refused('LUN_ID_CONFLICT')
 
 
-def view(array: Array, row: Row) -> Dict[str, Any]:
+def rows(array: ArrayState) -> Iterator[Row]:
+    """Every VLUN: of each export what is active, then its template."""
+    for item in array.vluns:
+        yield from rows_of(array, item)
+
+
+def rows_of(array: ArrayState, item: Template) -> Iterator[Row]:
+    """The VLUNs of one export."""
+    members = volumes_of(array, item)
+    seen = hosts_of(array, item) if item.type != PORT \
+        else list(array.hosts)
+    for offset, volume in enumerate(members):
+        for host in seen:
+            for path in host.paths:
+                for pos in path.ports:
+                    if item.port is None or item.port == pos:
+                        yield Row(item.lun + offset, volume.name,
+                                  host.name, item.type, volume, pos,
+                                  path.name, True,
+                                  path.kind == hosts.NVME)
+    volume_name, hostname = names_of(array, item)
+    yield Row(item.lun, volume_name, hostname, item.type,
+              None if item.volume is None else members[0], item.port,
+              nvme=any(host.of_kind(hosts.NVME)
+                       for host in hosts_of(array, item)))
+
+
+def names_of(array: ArrayState, item: Template) -> tuple[str, Optional[str]]:
+    """What the export calls its volume and its host."""
+    if item.volume_set is not None:
+        volume_name = f'set:{array.volumesets.by_id(item.volume_set).name}'
+    else:
+        volume_name = volumes_of(array, item)[0].name
+    if item.host_set is not None:
+        return (volume_name,
+                f'set:{array.hostsets.by_id(item.host_set).name}')
+    if item.host is not None:
+        return volume_name, array.hosts.by_id(item.host).name
+    return volume_name, None
+
+
+def identifier(array: ArrayState, item: Template) -> str:
+    """The id in a URI: volume, LUN, host and port."""
+    volume_name, hostname = names_of(array, item)
+    text = f'{volume_name},{item.lun},{hostname or ""}'
+    return text if item.port is None else f'{text},{item.port}'
+
+
+def view(array: ArrayState, row: Row) -> dict[str, Any]:
     """The VLUN as GET shows it."""
-    answer: Dict[str, Any] = {'lun': row.lun, 'volumeName': row.volume_name}
+    answer: dict[str, Any] = {'lun': row.lun, 'volumeName': row.volume_name}
     if row.hostname is not None:
         answer['hostname'] = row.hostname
     if row.remote_name is not None:

@@ -8,41 +8,35 @@ is the reader's. Changes nothing.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import (
     Any,
-    Collection,
-    Dict,
-    Iterable,
-    List,
-    Mapping,
     Optional,
-    Sequence,
-    Set,
-    Tuple,
 )
 
-from hpe3parclient.simulator.model import sets
 from hpe3parclient.simulator.model.vluns import MAX_LUN
 from hpe3parclient.simulator.model.volumes import activity
 from hpe3parclient.simulator.persistence.codec import BrokenState
 from hpe3parclient.simulator.persistence.form import (
     CODEC,
-    EFFECTS,
     FORMAT,
     VERSION,
     ArrayForm,
-    Copy,
     Form,
-    OnlineCopy,
-    Promote,
     TaskForm,
-    Tune,
 )
 from hpe3parclient.simulator.personality import SET_SIZES, Personality
 from hpe3parclient.simulator.state.cpgs import Cpg
 from hpe3parclient.simulator.state.remotecopy import POLICIES, Group
-from hpe3parclient.simulator.state.sets import ObjectSet
-from hpe3parclient.simulator.state.tasks import ACTIVE
+from hpe3parclient.simulator.state.sets import HOSTS, VOLUMES, ObjectSet
+from hpe3parclient.simulator.state.tasks import (
+    ACTIVE,
+    EFFECTS,
+    OnlineCopy,
+    PhysicalCopy,
+    Promotion,
+    Tune,
+)
 from hpe3parclient.simulator.state.vluns import Template
 from hpe3parclient.simulator.state.volumes import (
     DDS,
@@ -70,26 +64,26 @@ def check(form: Form) -> None:
     if not form.arrays:
         raise BrokenState('arrays', 'are none')
     pairs = []
-    for place, link in enumerate(form.links):
-        where = f'links[{place}].ends'
+    for index, link in enumerate(form.links):
+        where = f'links[{index}].ends'
         for end in link.ends:
             _refer(end, range(len(form.arrays)), where, 'array')
         pairs.append(frozenset(link.ends))
         if len(pairs[-1]) == 1:
             raise BrokenState(where, 'are one array')
     _once(pairs, 'links', '', 'a link')
-    for place, one in enumerate(form.arrays):
+    for index, item in enumerate(form.arrays):
         mine = [number for number, link in enumerate(form.links)
-                if place in link.ends]
-        _ArrayCheck(one, f'arrays[{place}]').everything(mine)
+                if index in link.ends]
+        _ArrayCheck(item, f'arrays[{index}]').everything(mine)
 
 
 def _once(values: Iterable[Any], where: str, member: str,
           what: str) -> None:
-    seen: Set[Any] = set()
-    for place, value in enumerate(values):
+    seen: set[Any] = set()
+    for index, value in enumerate(values):
         if value in seen:
-            raise BrokenState(f'{where}[{place}]{member}',
+            raise BrokenState(f'{where}[{index}]{member}',
                               f'{what} that comes twice')
         seen.add(value)
 
@@ -120,26 +114,26 @@ class _ArrayCheck:
     def __init__(self, form: ArrayForm, where: str) -> None:
         self._form = form
         self._where = where
-        self._cpgs = {one.id: one for one in form.cpgs}
-        self._volumes = {one.id: one for one in form.volumes}
-        self._ports = {one.pos for one in form.ports}
+        self._cpgs = {item.id: item for item in form.cpgs}
+        self._volumes = {item.id: item for item in form.volumes}
+        self._ports = {item.pos for item in form.ports}
 
-    def _at(self, member: str, place: int, rest: str = '') -> str:
-        return f'{self._where}.{member}[{place}]{rest}'
+    def _at(self, member: str, index: int, rest: str = '') -> str:
+        return f'{self._where}.{member}[{index}]{rest}'
 
     def everything(self, links: Sequence[int]) -> None:
         """All of it; first that everything is there once."""
         self._identities()
         self._hardware()
-        for place, cpg in enumerate(self._form.cpgs):
-            _check_cpg(cpg, {one.disk_type for one in self._form.pools},
-                       self._at('cpgs', place))
-        for place, volume in enumerate(self._form.volumes):
-            self._volume(volume, self._at('volumes', place))
+        for index, cpg in enumerate(self._form.cpgs):
+            _check_cpg(cpg, {item.disk_type for item in self._form.pools},
+                       self._at('cpgs', index))
+        for index, volume in enumerate(self._form.volumes):
+            self._volume(volume, self._at('volumes', index))
         self._shared()
-        self._members('hostsets', self._form.hostsets, sets.HOSTS,
-                      {one.id for one in self._form.hosts})
-        self._members('volumesets', self._form.volumesets, sets.VOLUMES,
+        self._members('hostsets', self._form.hostsets, HOSTS,
+                      {item.id for item in self._form.hosts})
+        self._members('volumesets', self._form.volumesets, VOLUMES,
                       self._volumes)
         self._initiators()
         self._exports()
@@ -157,12 +151,12 @@ class _ArrayCheck:
                 ('remote_copy.groups', remote.groups)):
             objects: Sequence[Any] = ids
             where = f'{self._where}.{name}'
-            _once([one.id for one in objects], where, '.id', 'an id')
-            _once([one.name for one in objects], where, '.name', 'a name')
+            _once([item.id for item in objects], where, '.id', 'an id')
+            _once([item.name for item in objects], where, '.name', 'a name')
         for name, counted in (
-                ('tasks', [one.id for one in form.tasks]),
-                ('qos', [one.id for one in form.qos]),
-                ('vluns', [one.key for one in form.vluns])):
+                ('tasks', [item.id for item in form.tasks]),
+                ('qos', [item.id for item in form.qos]),
+                ('vluns', [item.id for item in form.vluns])):
             _once(counted, f'{self._where}.{name}', '', 'a number')
             following = getattr(form.next_ids, name)
             # ids of tasks wrap: the next one may be smaller
@@ -170,17 +164,17 @@ class _ArrayCheck:
                                         and max(counted) >= following):
                 raise BrokenState(f'{self._where}.next_ids.{name}',
                                   'has been given out')
-        _once([one.target for one in form.qos], f'{self._where}.qos',
+        _once([item.target for item in form.qos], f'{self._where}.qos',
               '.target', 'a target')
-        _once([(one.kind, one.part) for one in form.failures],
+        _once([(item.kind, item.part) for item in form.failures],
               f'{self._where}.failures', '', 'a part')
-        _once([one.id for one in form.alerts], f'{self._where}.alerts',
+        _once([item.id for item in form.alerts], f'{self._where}.alerts',
               '.id', 'an id')
-        _once([one.name for one in form.schedules],
+        _once([item.name for item in form.schedules],
               f'{self._where}.schedules', '.name', 'a name')
-        _once([(one.cpg, one.interval) for one in form.statistics],
+        _once([(item.cpg, item.interval) for item in form.statistics],
               f'{self._where}.statistics', '', 'an interval')
-        _once([one.volume for one in remote.contents],
+        _once([item.volume for item in remote.contents],
               f'{self._where}.remote_copy.contents', '.volume', 'a volume')
 
     def _hardware(self) -> None:
@@ -188,58 +182,58 @@ class _ArrayCheck:
         _check_personality(form.personality, f'{self._where}.personality')
         if form.born > form.time:
             raise BrokenState(f'{self._where}.born', 'is yet to come')
-        _once([one.disk_type for one in form.pools],
+        _once([item.disk_type for item in form.pools],
               f'{self._where}.pools', '.disk_type', 'a disk type')
-        _once([one.pos for one in form.ports], f'{self._where}.ports',
+        _once([item.pos for item in form.ports], f'{self._where}.ports',
               '.pos', 'a port')
-        for place, pool in enumerate(form.pools):
+        for index, pool in enumerate(form.pools):
             if pool.usable < 0:
-                raise BrokenState(self._at('pools', place),
+                raise BrokenState(self._at('pools', index),
                                   'has less than the array keeps of it')
 
-    def _volume(self, one: Volume, where: str) -> None:
+    def _volume(self, item: Volume, where: str) -> None:
         for member in ('user_cpg', 'snap_cpg'):
-            _refer(getattr(one, member), self._cpgs, f'{where}.{member}',
+            _refer(getattr(item, member), self._cpgs, f'{where}.{member}',
                    'CPG')
         for member in ('base_id', 'parent_id', 'phys_parent_id',
                        'copy_snapshot'):
-            _refer(getattr(one, member), self._volumes, f'{where}.{member}',
+            _refer(getattr(item, member), self._volumes, f'{where}.{member}',
                    'volume')
-        if not one.size_mib:
+        if not item.size_mib:
             raise BrokenState(f'{where}.size_mib', 'is nothing')
-        snapshot = one.parent_id is not None
-        if snapshot != one.is_snapshot or snapshot != (
-                one.provisioning == SNP):
+        snapshot = item.parent_id is not None
+        if snapshot != item.is_snapshot or snapshot != (
+                item.provisioning == SNP):
             raise BrokenState(f'{where}.copy_type', 'does not fit parent_id '
                                                     'and provisioning')
-        copied = one.phys_parent_id is not None
-        if copied != (one.copy_type == PHYSICAL_COPY):
+        copied = item.phys_parent_id is not None
+        if copied != (item.copy_type == PHYSICAL_COPY):
             raise BrokenState(f'{where}.copy_type',
                               'does not fit phys_parent_id')
-        if not snapshot and one.user_cpg is None and not one.system:
+        if not snapshot and item.user_cpg is None and not item.system:
             raise BrokenState(where, 'user_cpg is missing')
-        if not snapshot and one.user_used > one.user_reserved:
+        if not snapshot and item.user_used > item.user_reserved:
             raise BrokenState(f'{where}.user_used', 'is not reserved')
-        self._family(one, where)
-        _check_policies(one.policies, VOLUME_POLICIES, f'{where}.policies')
-        for key, entry in one.metadata.items():
+        self._family(item, where)
+        _check_policies(item.policies, VOLUME_POLICIES, f'{where}.policies')
+        for key, entry in item.metadata.items():
             _check_entry(entry, f'{where}.metadata {key!r}')
 
-    def _family(self, one: Volume, where: str) -> None:
+    def _family(self, item: Volume, where: str) -> None:
         """No volume comes from itself, and a base has no parent."""
-        base, seen = one, {one.id}
+        base, seen = item, {item.id}
         while base.parent_id is not None:
             base = self._parent(base.parent_id, seen, f'{where}.parent_id')
-        if one.base_id != base.id:
-            raise BrokenState(f'{where}.base_id', f'{one.base_id} is not '
+        if item.base_id != base.id:
+            raise BrokenState(f'{where}.base_id', f'{item.base_id} is not '
                               f'the first of its family, {base.id}')
-        seen = {one.id}
+        seen = {item.id}
         while base.phys_parent_id is not None:
             parent = self._parent(base.phys_parent_id, seen,
                                   f'{where}.phys_parent_id')
             base = self._volumes.get(parent.base_id, parent)
 
-    def _parent(self, number: int, seen: Set[int], where: str) -> Volume:
+    def _parent(self, number: int, seen: set[int], where: str) -> Volume:
         _refer(number, self._volumes, where, 'volume')
         if number in seen:
             raise BrokenState(where, 'a volume that comes from itself')
@@ -248,37 +242,37 @@ class _ArrayCheck:
 
     def _shared(self) -> None:
         """Deduplicated volumes have one shared volume in their CPG."""
-        shared = [one.user_cpg for one in self._form.volumes
-                  if one.provisioning == DDS]
-        wanted = {one.user_cpg for one in self._form.volumes
-                  if one.provisioning == TDVV}
-        if len(set(shared)) != len(shared) or set(shared) != wanted:
+        shared = [item.user_cpg for item in self._form.volumes
+                  if item.provisioning == DDS]
+        request = {item.user_cpg for item in self._form.volumes
+                  if item.provisioning == TDVV}
+        if len(set(shared)) != len(shared) or set(shared) != request:
             raise BrokenState(f'{self._where}.volumes',
                               'of each CPG with deduplicated volumes one, '
                               'and of no other, is what these share')
-        _once([one.copy_snapshot for one in self._form.volumes
-               if one.copy_snapshot is not None],
+        _once([item.copy_snapshot for item in self._form.volumes
+               if item.copy_snapshot is not None],
               f'{self._where}.volumes', '.copy_snapshot', 'a snapshot')
 
-    def _members(self, name: str, found: Sequence[ObjectSet], kind: str,
+    def _members(self, name: str, result: Sequence[ObjectSet], kind: str,
                  known: Collection[int]) -> None:
-        for place, one in enumerate(found):
-            where = self._at(name, place)
-            if one.kind != kind:
-                raise BrokenState(f'{where}.kind', f'{one.kind!r} among '
+        for index, item in enumerate(result):
+            where = self._at(name, index)
+            if item.kind != kind:
+                raise BrokenState(f'{where}.kind', f'{item.kind!r} among '
                                                    f'{name}')
-            _once(one.members, f'{where}.members', '', 'a member')
-            for number in one.members:
+            _once(item.members, f'{where}.members', '', 'a member')
+            for number in item.members:
                 _refer(number, known, f'{where}.members', kind[:-1])
 
     def _initiators(self) -> None:
-        seen: Set[str] = set()
-        found = [(path, f'{self._at("hosts", place)}.paths')
-                 for place, host in enumerate(self._form.hosts)
+        seen: set[str] = set()
+        result = [(path, f'{self._at("hosts", index)}.paths')
+                 for index, host in enumerate(self._form.hosts)
                  for path in host.paths]
-        found += [(path, f'{self._where}.unassigned')
+        result += [(path, f'{self._where}.unassigned')
                   for path in self._form.unassigned]
-        for path, where in found:
+        for path, where in result:
             if path.name in seen:
                 raise BrokenState(where, f'{path.name} comes twice')
             seen.add(path.name)
@@ -287,27 +281,27 @@ class _ArrayCheck:
 
     def _exports(self) -> None:
         form = self._form
-        known: Mapping[str, Tuple[Collection[Any], str]] = {
+        known: Mapping[str, tuple[Collection[Any], str]] = {
             'volume': (self._volumes, 'volume'),
-            'volume_set': ({one.id for one in form.volumesets}, 'set'),
-            'host': ({one.id for one in form.hosts}, 'host'),
-            'host_set': ({one.id for one in form.hostsets}, 'set'),
+            'volume_set': ({item.id for item in form.volumesets}, 'set'),
+            'host': ({item.id for item in form.hosts}, 'host'),
+            'host_set': ({item.id for item in form.hostsets}, 'set'),
             'port': (self._ports, 'port')}
-        for place, one in enumerate(form.vluns):
-            where = self._at('vluns', place)
+        for index, item in enumerate(form.vluns):
+            where = self._at('vluns', index)
             for member, (there, what) in known.items():
-                _refer(getattr(one, member), there, f'{where}.{member}',
+                _refer(getattr(item, member), there, f'{where}.{member}',
                        what)
-            _check_template(one, where)
-        for place, rule in enumerate(form.qos):
+            _check_template(item, where)
+        for index, rule in enumerate(form.qos):
             _refer(rule.target, known['volume_set'][0],
-                   self._at('qos', place, '.target'), 'set')
+                   self._at('qos', index, '.target'), 'set')
 
     def _files(self) -> None:
         """What File Persona refers to is there."""
         files = self._form.files
         where = f'{self._where}.files'
-        there: Dict[str, Set[int]] = {}
+        there: dict[str, set[int]] = {}
         for name in ('fpgs', 'servers', 'stores', 'shares', 'snapshots',
                      'quotas', 'reclamations'):
             ids = [entry.id for entry in getattr(files, name)]
@@ -335,66 +329,66 @@ class _ArrayCheck:
 
     def _work(self) -> None:
         """Volumes are busy with the tasks there are, and nothing else."""
-        busy: Dict[int, Counter[int]] = {
+        busy: dict[int, Counter[int]] = {
             number: Counter() for number in self._volumes}
-        for place, task in enumerate(self._form.tasks):
-            where = self._at('tasks', place)
+        for index, task in enumerate(self._form.tasks):
+            where = self._at('tasks', index)
             for number, state in self._done_on(effect_of(task, where)):
                 _refer(number, self._volumes, f'{where}.effect', 'volume')
                 busy[number][state] += 1
-        for place, one in enumerate(self._form.volumes):
-            if Counter(one.busy) != busy[one.id]:
-                raise BrokenState(self._at('volumes', place, '.busy'),
+        for index, item in enumerate(self._form.volumes):
+            if Counter(item.busy) != busy[item.id]:
+                raise BrokenState(self._at('volumes', index, '.busy'),
                                   'does not fit the tasks')
 
-    def _done_on(self, effect: Any) -> List[Tuple[int, int]]:
+    def _done_on(self, effect: Any) -> list[tuple[int, int]]:
         """The volumes work is done on, and how each is busy with it."""
         if isinstance(effect, Tune):
             return [(effect.volume, effect.state)]
-        if isinstance(effect, Promote):
+        if isinstance(effect, Promotion):
             return [(effect.snapshot, activity.PROMOTING),
                     (effect.target, activity.PROMOTING)]
-        if not isinstance(effect, (Copy, OnlineCopy)):
+        if not isinstance(effect, (PhysicalCopy, OnlineCopy)):
             return []
-        state = effect.state if isinstance(effect, Copy) \
+        state = effect.state if isinstance(effect, PhysicalCopy) \
             else activity.COPY_TARGET
-        found = [(effect.copy, state), (effect.source, activity.COPY_SOURCE)]
+        result = [(effect.copy, state), (effect.source, activity.COPY_SOURCE)]
         copy: Optional[Volume] = self._volumes.get(effect.copy)
         if copy is not None and copy.copy_snapshot is not None:
-            found.append((copy.copy_snapshot, activity.COPY_SOURCE))
-        return found
+            result.append((copy.copy_snapshot, activity.COPY_SOURCE))
+        return result
 
     def _remote(self, links: Sequence[int]) -> None:
         remote, where = self._form.remote_copy, f'{self._where}.remote_copy'
         if sorted(remote.links) != list(links):
             raise BrokenState(f'{where}.links', 'are not those that end '
                                                 'here')
-        _once([one.link for one in remote.targets if one.link is not None],
+        _once([item.link for item in remote.targets if item.link is not None],
               f'{where}.targets', '.link', 'a link')
-        for place, target in enumerate(remote.targets):
-            _refer(target.link, links, f'{where}.targets[{place}].link',
+        for index, target in enumerate(remote.targets):
+            _refer(target.link, links, f'{where}.targets[{index}].link',
                    'link')
-        kept = {one.id: one for one in self._form.volumesets}
-        targets = {one.id for one in remote.targets}
-        for place, group in enumerate(remote.groups):
+        kept = {item.id: item for item in self._form.volumesets}
+        targets = {item.id for item in remote.targets}
+        for index, group in enumerate(remote.groups):
             _check_group(group, kept, targets,
-                         f'{where}.groups[{place}]')
+                         f'{where}.groups[{index}]')
 
 
-def _check_personality(who: Personality, where: str) -> None:
-    raid, size = who.default_raid
+def _check_personality(personality: Personality, where: str) -> None:
+    raid, size = personality.default_raid
     if raid not in SET_SIZES or size not in SET_SIZES[raid]:
         raise BrokenState(f'{where}.default_raid', 'is no RAID type and its '
                                                    'set size')
-    for raid in who.raid_types:
+    for raid in personality.raid_types:
         _refer(raid, SET_SIZES, f'{where}.raid_types', 'RAID type')
 
 
-def _check_cpg(one: Cpg, disks: Collection[int], where: str) -> None:
-    _refer(one.set_size, SET_SIZES[one.raid], f'{where}.set_size',
-           f'set size for RAID type {one.raid},')
-    _refer(one.disk_type, disks, f'{where}.disk_type', 'pool of disk type')
-    if not one.admin_increment:
+def _check_cpg(item: Cpg, disks: Collection[int], where: str) -> None:
+    _refer(item.set_size, SET_SIZES[item.raid], f'{where}.set_size',
+           f'set size for RAID type {item.raid},')
+    _refer(item.disk_type, disks, f'{where}.disk_type', 'pool of disk type')
+    if not item.admin_increment:
         raise BrokenState(f'{where}.admin_increment', 'is nothing')
 
 
@@ -405,14 +399,14 @@ def _check_entry(entry: Mapping[str, Any], where: str) -> None:
     CODEC.decode(float, entry['created'], f'{where}.created')
 
 
-def _check_template(one: Template, where: str) -> None:
-    if (one.volume is None) == (one.volume_set is None):
+def _check_template(item: Template, where: str) -> None:
+    if (item.volume is None) == (item.volume_set is None):
         raise BrokenState(where, 'shows either a volume or a set of them')
-    if one.host is not None and one.host_set is not None:
+    if item.host is not None and item.host_set is not None:
         raise BrokenState(where, 'goes to either a host or a set of them')
-    if one.host is None and one.host_set is None and one.port is None:
+    if item.host is None and item.host_set is None and item.port is None:
         raise BrokenState(where, 'goes nowhere')
-    if one.lun > MAX_LUN:
+    if item.lun > MAX_LUN:
         raise BrokenState(f'{where}.lun', f'is above {MAX_LUN}')
 
 
@@ -423,8 +417,8 @@ def _check_group(group: Group, kept: Mapping[int, ObjectSet],
         raise BrokenState(f'{where}.volumes', 'are not those of its set')
     _once([way.target for way in group.targets], f'{where}.targets',
           '.target', 'a target')
-    for place, way in enumerate(group.targets):
-        here = f'{where}.targets[{place}]'
+    for index, way in enumerate(group.targets):
+        here = f'{where}.targets[{index}]'
         _refer(way.target, targets, f'{here}.target', 'target')
         if set(way.mirrors) != set(group.volumes):
             raise BrokenState(f'{here}.mirrors',

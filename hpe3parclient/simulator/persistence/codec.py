@@ -10,15 +10,11 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import (
     Any,
     Callable,
-    Collection,
-    Dict,
-    List,
-    Mapping,
-    Tuple,
     Union,
     get_args,
     get_origin,
@@ -75,10 +71,10 @@ class Codec:
                  known: Mapping[str, Any]) -> None:
         self._shapes = shapes
         self._known = dict(known)
-        self._hints: Callable[[type], Dict[str, Any]] = functools.lru_cache(
+        self._hints: Callable[[type], dict[str, Any]] = functools.lru_cache(
             maxsize=None)(self._found_hints)
 
-    def _found_hints(self, kind: type) -> Dict[str, Any]:
+    def _found_hints(self, kind: type) -> dict[str, Any]:
         return get_type_hints(kind, localns=self._known)
 
     # -- writing ------------------------------------------------------------
@@ -90,26 +86,26 @@ class Codec:
         if dataclasses.is_dataclass(value):
             return self._object(value)
         if isinstance(value, tuple) and hasattr(value, '_asdict'):
-            return {name: self.encode(one)
-                    for name, one in value._asdict().items()}
+            return {name: self.encode(item)
+                    for name, item in value._asdict().items()}
         if isinstance(value, (set, frozenset)):
-            return [self.encode(one) for one in sorted(value)]
+            return [self.encode(item) for item in sorted(value)]
         if isinstance(value, (list, tuple)):
-            return [self.encode(one) for one in value]
+            return [self.encode(item) for item in value]
         if isinstance(value, dict):
             return {str(key): self.encode(value[key])
                     for key in sorted(value)}
         return value
 
-    def _object(self, value: Any) -> Dict[str, Any]:
+    def _object(self, value: Any) -> dict[str, Any]:
         shape = self._shapes.get(type(value), Shape())
-        written: Dict[str, Any] = {}
-        for one in dataclasses.fields(value):
-            member = getattr(value, one.name)
-            if one.name in shape.without or _is_default(one, member):
+        written: dict[str, Any] = {}
+        for item in dataclasses.fields(value):
+            member = getattr(value, item.name)
+            if item.name in shape.without or _is_default(item, member):
                 continue
-            key = shape.listed.get(one.name)
-            written[one.name] = self.encode(member) if key is None else [
+            key = shape.listed.get(item.name)
+            written[item.name] = self.encode(member) if key is None else [
                 {key: number, **self.encode(entry)}
                 for number, entry in member.items()]
         return written
@@ -134,32 +130,32 @@ class Codec:
             return self._several(kind, value, where)
         return _scalar(kind, value, where)
 
-    def _dict(self, kind: Any, value: Any, where: str) -> Dict[str, Any]:
-        wanted = get_args(kind)[1]
-        return {key: self.decode(wanted, one, f'{where}.{key}')
-                for key, one in _typed(dict, value, where).items()}
+    def _dict(self, kind: Any, value: Any, where: str) -> dict[str, Any]:
+        request = get_args(kind)[1]
+        return {key: self.decode(request, item, f'{where}.{key}')
+                for key, item in _typed(dict, value, where).items()}
 
     def _several(self, kind: Any, value: Any, where: str) -> Any:
         """Lists, sets and tuples; all of them lists in JSON."""
         origin, kinds = get_origin(kind), get_args(kind)
-        entries: List[Any] = _typed(list, value, where)
+        entries: list[Any] = _typed(list, value, where)
         if origin is tuple and kinds[-1] is not Ellipsis:
             if len(entries) != len(kinds):
                 raise BrokenState(where, f'has {len(entries)} entries '
                                          f'instead of {len(kinds)}')
         else:
             kinds = (kinds[0],) * len(entries)
-        found = [self.decode(one, entry, f'{where}[{place}]')
-                 for place, (one, entry) in enumerate(zip(kinds, entries))]
-        if origin in (set, frozenset) and len(set(found)) != len(found):
+        result = [self.decode(item, entry, f'{where}[{index}]')
+                 for index, (item, entry) in enumerate(zip(kinds, entries))]
+        if origin in (set, frozenset) and len(set(result)) != len(result):
             raise BrokenState(where, 'says something twice')
-        return origin(found)
+        return origin(result)
 
     def _read(self, kind: Any, value: Any, where: str) -> Any:
-        members: Dict[str, Any] = dict(_typed(dict, value, where))
+        members: dict[str, Any] = dict(_typed(dict, value, where))
         shape = self._shapes.get(kind, Shape())
         hints = self._hints(kind)
-        read: Dict[str, Any] = dict(shape.instead)
+        read: dict[str, Any] = dict(shape.instead)
         for name, needed in _members(kind):
             if name in shape.without:
                 continue
@@ -177,48 +173,48 @@ class Codec:
                 where: str) -> Any:
         if name in shape.listed:
             return self._listed(shape.listed[name], kind, value, where)
-        found = self.decode(kind, value, where)
+        result = self.decode(kind, value, where)
         if name in shape.names:
-            _check_name(found, where)
+            _check_name(result, where)
         allowed = shape.allowed.get(name)
         if allowed is not None and not set(
-                found if isinstance(found, list) else [found]) \
+                result if isinstance(result, list) else [result]) \
                 <= set(allowed):
-            raise BrokenState(where, f'{found!r} is none of '
+            raise BrokenState(where, f'{result!r} is none of '
                               + ', '.join(map(repr, sorted(allowed))))
-        return found
+        return result
 
     def _listed(self, key: str, kind: Any, value: Any,
-                where: str) -> Dict[Any, Any]:
+                where: str) -> dict[Any, Any]:
         key_kind, entry_kind = get_args(kind)
-        found: Dict[Any, Any] = {}
-        for place, entry in enumerate(_typed(list, value, where)):
-            here = f'{where}[{place}]'
+        result: dict[Any, Any] = {}
+        for index, entry in enumerate(_typed(list, value, where)):
+            here = f'{where}[{index}]'
             rest = dict(_typed(dict, entry, here))
             if key not in rest:
                 raise BrokenState(here, f'{key} is missing')
             name = self.decode(key_kind, rest.pop(key), f'{here}.{key}')
-            if name in found:
+            if name in result:
                 raise BrokenState(f'{here}.{key}', f'{name!r} comes twice')
-            found[name] = self.decode(entry_kind, rest, here)
-        return found
+            result[name] = self.decode(entry_kind, rest, here)
+        return result
 
 
-def _is_default(one: dataclasses.Field[Any], value: Any) -> bool:
-    if one.default_factory is not dataclasses.MISSING:
-        return bool(value == one.default_factory())
-    return one.default is not dataclasses.MISSING and bool(
-        value == one.default)
+def _is_default(item: dataclasses.Field[Any], value: Any) -> bool:
+    if item.default_factory is not dataclasses.MISSING:
+        return bool(value == item.default_factory())
+    return item.default is not dataclasses.MISSING and bool(
+        value == item.default)
 
 
-def _members(kind: Any) -> List[Tuple[str, bool]]:
+def _members(kind: Any) -> list[tuple[str, bool]]:
     """Members of a class, and whether each must be given."""
     if not dataclasses.is_dataclass(kind):
         names: Any = getattr(kind, '_fields', ())
         return [(name, True) for name in names]
-    return [(one.name, one.default is dataclasses.MISSING
-             and one.default_factory is dataclasses.MISSING)
-            for one in dataclasses.fields(kind)]
+    return [(item.name, item.default is dataclasses.MISSING
+             and item.default_factory is dataclasses.MISSING)
+            for item in dataclasses.fields(kind)]
 
 
 def _typed(kind: type, value: Any, where: str) -> Any:
@@ -255,11 +251,11 @@ def _check_text(value: str, where: str) -> None:
 def _plain(value: Any, where: str) -> Any:
     """A copy of any JSON value."""
     if isinstance(value, dict):
-        return {_scalar(str, key, where): _plain(one, f'{where}.{key}')
-                for key, one in value.items()}
+        return {_scalar(str, key, where): _plain(item, f'{where}.{key}')
+                for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(one, f'{where}[{place}]')
-                for place, one in enumerate(value)]
+        return [_plain(item, f'{where}[{index}]')
+                for index, item in enumerate(value)]
     if value is None:
         return None
     if type(value) not in _WORDS:

@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 from pathlib import Path
-from typing import Any, Dict, List, Tuple, Union
+from typing import Any, Union
 
 from hpe3parclient.simulator.persistence.codec import BrokenState
 from hpe3parclient.simulator.persistence.writer import Document
@@ -58,13 +58,13 @@ def read_state(path: FileName) -> Document:
     return document
 
 
-def _object(members: List[Tuple[str, Any]]) -> Dict[str, Any]:
-    found = dict(members)
-    if len(found) != len(members):
+def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(members)
+    if len(result) != len(members):
         names = [name for name, _ in members]
         twice = next(name for name in names if names.count(name) > 1)
         raise BrokenState('', f'an object has {twice!r} twice')
-    return found
+    return result
 
 
 def _refused(text: str) -> Any:

@@ -7,29 +7,15 @@ cannot contradict them: a volume says its parent, no volume its children.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Mapping, Optional, Set, Tuple
+from typing import Any, Optional
 
-from hpe3parclient.simulator.cli.state import Patch
-from hpe3parclient.simulator.model import sets
-from hpe3parclient.simulator.model.alerts import Alert
 from hpe3parclient.simulator.model.filepersona.accounts import first_groups
-from hpe3parclient.simulator.model.flashcache import (
-    DISABLE,
-    ENABLE,
-    REAL,
-    SIMULATED,
-    Cache,
-)
-from hpe3parclient.simulator.model.hardware.state import (
-    PART_KINDS,
-    Failure,
-)
 from hpe3parclient.simulator.model.hosts import FC as FC_PATH
 from hpe3parclient.simulator.model.hosts import ISCSI, NVME
 from hpe3parclient.simulator.model.personas import NAMES as PERSONAS
 from hpe3parclient.simulator.model.remotecopy.link import RemoteLink
-from hpe3parclient.simulator.model.scheduled import Schedule
 from hpe3parclient.simulator.model.volumes import activity
 from hpe3parclient.simulator.persistence.codec import Codec, Shape
 from hpe3parclient.simulator.personality import (
@@ -39,6 +25,7 @@ from hpe3parclient.simulator.personality import (
     SSD,
     Personality,
 )
+from hpe3parclient.simulator.state.alerts import Alert
 from hpe3parclient.simulator.state.cpgs import Cpg, Pool
 from hpe3parclient.simulator.state.filepersona import (
     DEGRADED,
@@ -56,7 +43,16 @@ from hpe3parclient.simulator.state.filepersona import (
     Reclamation,
     Vfs,
 )
+from hpe3parclient.simulator.state.flashcache import (
+    DISABLE,
+    ENABLE,
+    REAL,
+    SIMULATED,
+    Cache,
+)
+from hpe3parclient.simulator.state.hardware.state import PART_KINDS, Failure
 from hpe3parclient.simulator.state.hosts import Chap, Host, Path
+from hpe3parclient.simulator.state.maintenance import Patch, Schedule
 from hpe3parclient.simulator.state.ports import Port
 from hpe3parclient.simulator.state.qos import Rule
 from hpe3parclient.simulator.state.remotecopy import (
@@ -81,13 +77,15 @@ from hpe3parclient.simulator.state.remotecopy import (
 from hpe3parclient.simulator.state.remotecopy import (
     FC as FC_LINK,
 )
-from hpe3parclient.simulator.state.sets import ObjectSet
+from hpe3parclient.simulator.state.sets import HOSTS, VOLUMES, ObjectSet
 from hpe3parclient.simulator.state.tasks import (
     ACTIVE,
     CANCELLED,
     DONE,
     FAILED,
     MEDIUM,
+    PhysicalCopy,
+    Tune,
 )
 from hpe3parclient.simulator.state.vluns import Template
 from hpe3parclient.simulator.state.volumes import (
@@ -129,7 +127,7 @@ class TargetForm:
     id: int
     name: str
     type: int
-    ports: List[Tuple[str, str]]
+    ports: list[tuple[str, str]]
     link: Optional[int] = None
     mirror_config: bool = True
     disabled: bool = False
@@ -150,96 +148,8 @@ class TaskForm:
     status: int = ACTIVE
     finish: Optional[float] = None
     cancellable: bool = True
-    effect: Dict[str, Any] = field(default_factory=dict)
-    details: List[str] = field(default_factory=list)
-
-
-@dataclass
-class Tune:
-    """The effect of a tune task."""
-
-    volume: int
-    cpgs: Dict[str, int]
-    state: int
-    kind: Optional[int] = None
-    compression: Optional[bool] = None
-    keep: Optional[str] = None
-
-
-@dataclass
-class Copy:
-    """The effect of an offline copy."""
-
-    source: int
-    copy: int
-    state: int
-    content: Tuple[int, int]
-    used: int
-    at: float
-
-
-@dataclass
-class OnlineCopy:
-    """The effect of an online copy."""
-
-    source: int
-    copy: int
-    used: int
-
-
-@dataclass
-class Promote:
-    """The effect of a promotion."""
-
-    snapshot: int
-    target: int
-    online: bool
-
-
-@dataclass
-class CreateFpg:
-    """The effect of creating a file provisioning group."""
-
-    name: str
-    cpg: str
-    size: int
-    comment: str = ''
-    node: Optional[int] = None
-    full: bool = False
-
-
-@dataclass
-class CreateVfs:
-    """The effect of creating a virtual file server."""
-
-    name: str
-    address: str
-    netmask: str
-    block_grace: int
-    inode_grace: int
-    certificate: str
-    comment: str = ''
-    fpg: str = ''
-    cpg: str = ''
-    size: int = 0
-    node: Optional[int] = None
-    vlan: int = 0
-
-
-@dataclass
-class RemoveFpg:
-    """The effect of removing a file provisioning group."""
-
-    fpg: int
-    name: str
-    forget: bool = False
-
-
-#: Effects by their member ``do``.
-EFFECTS: Mapping[str, type] = {
-    'tune': Tune, 'copy': Copy, 'online copy': OnlineCopy,
-    'promote': Promote, 'createfpg': CreateFpg, 'createvfs': CreateVfs,
-    'removefpg': RemoveFpg}
+    effect: dict[str, Any] = field(default_factory=dict)
+    details: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -260,7 +170,7 @@ class Holding:
     """
 
     volume: int
-    content: Tuple[int, int]
+    content: tuple[int, int]
 
 
 @dataclass
@@ -270,12 +180,12 @@ class RemoteForm:
     started: bool = False
     limits: Limits = field(default_factory=Limits)
     #: places in the document's list of links, in the order they were laid
-    links: List[int] = field(default_factory=list)
-    targets: List[TargetForm] = field(default_factory=list)
-    groups: List[Group] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
+    targets: list[TargetForm] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
     #: how many writes there were
     writes: int = 0
-    contents: List[Holding] = field(default_factory=list)
+    contents: list[Holding] = field(default_factory=list)
 
 
 def _no_files() -> FilePersona:
@@ -294,40 +204,40 @@ class ArrayForm:
     session_limit: int
     session_timeout: float
     next_ids: NextIds
-    licences: Set[str]
-    pools: List[Pool]
-    ports: List[Port]
+    licences: set[str]
+    pools: list[Pool]
+    ports: list[Port]
     auto_log_in: bool = False
-    domains: Set[str] = field(default_factory=set)
-    parameters: Dict[str, Any] = field(default_factory=dict)
-    cpgs: List[Cpg] = field(default_factory=list)
-    volumes: List[Volume] = field(default_factory=list)
-    volumesets: List[ObjectSet] = field(default_factory=list)
-    hosts: List[Host] = field(default_factory=list)
-    hostsets: List[ObjectSet] = field(default_factory=list)
+    domains: set[str] = field(default_factory=set)
+    parameters: dict[str, Any] = field(default_factory=dict)
+    cpgs: list[Cpg] = field(default_factory=list)
+    volumes: list[Volume] = field(default_factory=list)
+    volumesets: list[ObjectSet] = field(default_factory=list)
+    hosts: list[Host] = field(default_factory=list)
+    hostsets: list[ObjectSet] = field(default_factory=list)
     #: initiators that belong to no host
-    unassigned: List[Path] = field(default_factory=list)
-    vluns: List[Template] = field(default_factory=list)
-    qos: List[Rule] = field(default_factory=list)
-    tasks: List[TaskForm] = field(default_factory=list)
+    unassigned: list[Path] = field(default_factory=list)
+    vluns: list[Template] = field(default_factory=list)
+    qos: list[Rule] = field(default_factory=list)
+    tasks: list[TaskForm] = field(default_factory=list)
     flash_cache: Optional[Cache] = None
     flash_cache_policy: int = DISABLE
     remote_copy: RemoteForm = field(default_factory=RemoteForm)
-    schedules: List[Schedule] = field(default_factory=list)
+    schedules: list[Schedule] = field(default_factory=list)
     files: FilePersona = field(default_factory=_no_files)
-    patches: List[Patch] = field(default_factory=list)
-    applied: List[str] = field(default_factory=list)
-    statistics: List[Seen] = field(default_factory=list)
-    failures: List[Failure] = field(default_factory=list)
-    alerts: List[Alert] = field(default_factory=list)
-    domain_comments: Dict[str, str] = field(default_factory=dict)
+    patches: list[Patch] = field(default_factory=list)
+    applied: list[str] = field(default_factory=list)
+    statistics: list[Seen] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
+    domain_comments: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class LinkForm:
     """A link; ``ends`` are places in the document's list of arrays."""
 
-    ends: Tuple[int, int]
+    ends: tuple[int, int]
     kind: int = IP
     up: bool = True
 
@@ -338,8 +248,8 @@ class Form:
 
     format: str
     version: int
-    arrays: List[ArrayForm]
-    links: List[LinkForm] = field(default_factory=list)
+    arrays: list[ArrayForm]
+    links: list[LinkForm] = field(default_factory=list)
 
 
 _DISKS = (FC, NL, SSD)
@@ -369,7 +279,7 @@ SHAPES: Mapping[type, Shape] = {
     Chap: Shape(without=('secret',), instead={'secret': ''}),
     Path: Shape(allowed={'kind': (FC_PATH, ISCSI, NVME)}),
     ObjectSet: Shape(without=('templates',), names=('name',),
-                     allowed={'kind': (sets.HOSTS, sets.VOLUMES),
+                     allowed={'kind': (HOSTS, VOLUMES),
                               'flash_cache_policy': (ENABLE, DISABLE)}),
     Port: Shape(listed={'vlans': 'tag'}),
     TaskForm: Shape(allowed={'status': (
@@ -378,7 +288,8 @@ SHAPES: Mapping[type, Shape] = {
         'state': (activity.TUNING, activity.CONVERTING),
         'kind': (None, TPVV, FULL,
                  TDVV)}),
-    Copy: Shape(allowed={'state': (activity.COPY_TARGET, activity.RESYNC_TARGET)}),
+    PhysicalCopy: Shape(allowed={'state': (
+        activity.COPY_TARGET, activity.RESYNC_TARGET)}),
     Cache: Shape(allowed={'mode': (REAL, SIMULATED),
                           'raid': tuple(SET_SIZES)}),
     Failure: Shape(allowed={'kind': tuple(PART_KINDS),

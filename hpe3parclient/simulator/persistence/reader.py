@@ -8,18 +8,13 @@ refused has changed nothing.
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Callable, Dict, List, Optional, Sequence
+from collections.abc import Sequence
+from typing import Callable, Optional, cast
 
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.model import capacity
-from hpe3parclient.simulator.model.flashcache import FlashCache
-from hpe3parclient.simulator.model.qos import QosRules
 from hpe3parclient.simulator.model.remotecopy.link import RemoteLink
-from hpe3parclient.simulator.model.remotecopy.model import RemoteCopy, Target
-from hpe3parclient.simulator.model.systemreporter import Reporter
-from hpe3parclient.simulator.model.tasks import Tasks
-from hpe3parclient.simulator.model.vluns import Vluns
 from hpe3parclient.simulator.persistence.checks import (
     check,
     check_header,
@@ -42,10 +37,16 @@ from hpe3parclient.simulator.persistence.writer import (
 )
 from hpe3parclient.simulator.personality import Personality
 from hpe3parclient.simulator.state import lock
+from hpe3parclient.simulator.state.array_state import RemoteCopy, Target
 from hpe3parclient.simulator.state.remotecopy import BLANK, Content
 from hpe3parclient.simulator.state.statistics import Load
 from hpe3parclient.simulator.state.store import Store, T
-from hpe3parclient.simulator.state.tasks import Task
+from hpe3parclient.simulator.state.tasks import (
+    ACTIVE,
+    Effect,
+    PhysicalCopy,
+    Task,
+)
 
 
 def restore(document: Document, *arrays: AnyArray) -> None:
@@ -64,10 +65,10 @@ def restore(document: Document, *arrays: AnyArray) -> None:
     if len(form.arrays) != len(states):
         raise ValueError(f'the document has {len(form.arrays)} arrays, '
                          f'not {len(states)}')
-    for state, one in zip(states, form.arrays):
-        if _kind(state.personality) != _kind(one.personality):
+    for state, item in zip(states, form.arrays):
+        if _kind(state.personality) != _kind(item.personality):
             raise ValueError(f'{state.name} is a {state.personality.name}, '
-                             f'the document has a {one.personality.name}')
+                             f'the document has a {item.personality.name}')
     for state in states[1:]:
         lock.join(states[0].lock, state.lock)
     with states[0].lock:
@@ -78,7 +79,7 @@ def restore(document: Document, *arrays: AnyArray) -> None:
 def arrays_of(document: Document, clock: Optional[Clock] = None, *,
               user: str = '3paradm',
               password: str = '3pardata',  # noqa: S107 - documented
-              seed: Optional[int] = None) -> List[Array]:
+              seed: Optional[int] = None) -> list[Array]:
     """New arrays in the state that a document says.
 
     :param clock: the time of all of them; turned to the document's
@@ -89,17 +90,17 @@ def arrays_of(document: Document, clock: Optional[Clock] = None, *,
     """
     form = _read(document)
     shared = Clock() if clock is None else clock
-    states = [Array(one.personality, shared, user=user, password=password,
-                    seed=seed) for one in form.arrays]
+    states = [Array(item.personality, shared, user=user, password=password,
+                    seed=seed) for item in form.arrays]
     for state in states[1:]:
         lock.join(states[0].lock, state.lock)
     _give(states, form)
     return states
 
 
-def _kind(who: Personality) -> Personality:
+def _kind(personality: Personality) -> Personality:
     """What it is, whichever of its kind it is."""
-    return dataclasses.replace(who, system_id=0, serial_number='')
+    return dataclasses.replace(personality, system_id=0, serial_number='')
 
 
 def _read(document: Document) -> Form:
@@ -107,13 +108,13 @@ def _read(document: Document) -> Form:
     check_header(document)
     form: Form = CODEC.decode(Form, document, '')
     check(form)
-    for place, one in enumerate(form.arrays):
-        state = Array(one.personality, Clock(one.time, running=False))
-        _Filler(state, one).objects()
+    for position, item in enumerate(form.arrays):
+        state = Array(item.personality, Clock(item.time, running=False))
+        _Filler(state, item).objects()
         derive(state)
         for kind in state.pools:
             if capacity.raw_free(state, kind) < 0:
-                raise BrokenState(f'arrays[{place}].pools',
+                raise BrokenState(f'arrays[{position}].pools',
                                   f'of disk type {kind} hold less than '
                                   'what CPGs have taken')
     return form
@@ -121,9 +122,9 @@ def _read(document: Document) -> Form:
 
 def _give(states: Sequence[Array], form: Form) -> None:
     """What has been read becomes the arrays' state; nothing can fail."""
-    links = [_link(states, one) for one in form.links]
-    fillers = [_Filler(state, one)
-               for state, one in zip(states, form.arrays)]
+    links = [_link(states, item) for item in form.links]
+    fillers = [_Filler(state, item)
+               for state, item in zip(states, form.arrays)]
     for filler in fillers:
         filler.objects()
         filler.settings()
@@ -133,21 +134,21 @@ def _give(states: Sequence[Array], form: Form) -> None:
 
 def _link(states: Sequence[Array], form: LinkForm) -> RemoteLink:
     """The link there is, since a test may hold it, or else a new one."""
-    one, other = (states[end] for end in form.ends)
-    for link in one.remote.links:
-        if link.arrays == (one, other) and link.kind == form.kind:
-            found = link
+    item, other = (states[end] for end in form.ends)
+    for link in item.remote.links:
+        if link.arrays == (item, other) and link.kind == form.kind:
+            result = cast(RemoteLink, link)
             break
     else:
-        found = RemoteLink(one, other, form.kind)
-    found.up = form.up
-    return found
+        result = RemoteLink(item, other, form.kind)
+    result.up = form.up
+    return result
 
 
 def _store(objects: Sequence[T], next_id: int) -> Store[T]:
-    found: Store[T] = Store()
-    found.restore(objects, next_id)
-    return found
+    result: Store[T] = Store()
+    result.restore(objects, next_id)
+    return result
 
 
 class _Filler:
@@ -162,25 +163,23 @@ class _Filler:
         state, form = self._state, self._form
         ids = form.next_ids
         state.hardware.restore(form.failures)
-        state.pools = {one.disk_type: one for one in form.pools}
-        state.ports = {one.pos: one for one in form.ports}
+        state.pools = {item.disk_type: item for item in form.pools}
+        state.ports = {item.pos: item for item in form.ports}
         state.cpgs = _store(form.cpgs, ids.cpgs)
         state.volumes = _store(form.volumes, ids.volumes)
         state.volumesets = _store(form.volumesets, ids.volumesets)
         state.hosts = _store(form.hosts, ids.hosts)
         state.hostsets = _store(form.hostsets, ids.hostsets)
-        state.unassigned = {one.name: one for one in form.unassigned}
-        state.vluns = Vluns(state)
+        state.unassigned = {item.name: item for item in form.unassigned}
         state.vluns.restore(form.vluns, ids.vluns)
-        state.qos = QosRules(state)
         state.qos.restore(form.qos, ids.qos)
-        state.flash_cache = FlashCache(state)
-        state.flash_cache.restore(form.flash_cache, form.flash_cache_policy)
-        state.reporter = Reporter(state)
-        state.reporter.restore(
-            (one.cpg, one.interval, Load(one.read, one.written))
-            for one in form.statistics)
-        state.remote = RemoteCopy(state)
+        state.flash_cache = form.flash_cache
+        state.flash_cache_policy = form.flash_cache_policy
+        state.statistics = {}
+        for seen in form.statistics:
+            state.statistics.setdefault(seen.cpg, {})[seen.interval] = Load(
+                seen.read, seen.written)
+        state.remote = RemoteCopy()
         state.remote.groups = _store(form.remote_copy.groups, ids.groups)
         index(state)
 
@@ -196,7 +195,7 @@ class _Filler:
         state.domain_comments = form.domain_comments
         state.alerts.restore(form.alerts)
         state.files = form.files
-        state.schedules = {one.name: one for one in form.schedules}
+        state.schedules = {item.name: item for item in form.schedules}
         state.patches, state.applied = form.patches, form.applied
         state.sessions.restored(form.session_limit, form.session_timeout)
 
@@ -204,7 +203,7 @@ class _Filler:
                remotes: Sequence[RemoteCopy]) -> None:
         """What names other arrays: links, and marks of their writes."""
         state, form = self._state, self._form.remote_copy
-        writers = {number: id(one) for number, one in enumerate(remotes, 1)}
+        writers = {number: id(item) for number, item in enumerate(remotes, 1)}
 
         def content(mark: Content) -> Content:
             # A writer that is no array here has no identity; a negative
@@ -216,11 +215,11 @@ class _Filler:
         remote.started, remote.limits = form.started, form.limits
         remote.links = [links[number] for number in form.links]
         remote.targets = _store(
-            [Target(**{**vars(one), 'link': None if one.link is None
-                       else links[one.link]}) for one in form.targets],
+            [Target(**{**vars(item), 'link': None if item.link is None
+                       else links[item.link]}) for item in form.targets],
             self._form.next_ids.targets)
-        remote.restore({one.volume: content(one.content)
-                        for one in form.contents}, form.writes)
+        remote.restore({item.volume: content(item.content)
+                        for item in form.contents}, form.writes)
         for group in remote.groups:
             for way in group.targets:
                 for mirror in way.mirrors.values():
@@ -230,21 +229,18 @@ class _Filler:
         self._tasks(content)
 
     def _tasks(self, content: Callable[[Content], Content]) -> None:
-        self._state.tasks = Tasks(self._state)
-        self._state.tasks.restore(
-            [Task(**{**vars(one), 'effect': _effect(one, content)})
-             for one in self._form.tasks], self._form.next_ids.tasks)
+        state = self._state
+        state.tasks.restore(
+            [Task(**{**vars(item), 'effect': _effect(item, content)})
+             for item in self._form.tasks], self._form.next_ids.tasks)
+        state.active_tasks = {task.id: task for task in state.tasks
+                              if task.status == ACTIVE}
 
 
 def _effect(task: TaskForm,
-            content: Callable[[Content], Content]) -> Dict[str, Any]:
-    """An effect as the model keeps it; what is not there is left out."""
-    found = effect_of(task, '')
-    if found is None:
-        return {}
-    effect = {'do': task.effect['do'],
-              **{name: value for name, value in vars(found).items()
-                 if value is not None}}
-    if 'content' in effect:
-        effect['content'] = content(effect['content'])
+            content: Callable[[Content], Content]) -> Optional[Effect]:
+    """An effect as the rules know it."""
+    effect: Optional[Effect] = effect_of(task, '')
+    if isinstance(effect, PhysicalCopy):
+        return dataclasses.replace(effect, content=content(effect.content))
     return effect

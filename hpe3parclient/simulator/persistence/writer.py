@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+from collections.abc import Iterator, Sequence
 from typing import (
     Any,
-    Dict,
-    Iterator,
-    List,
     Protocol,
-    Sequence,
-    Tuple,
     Union,
 )
 
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.clock import Clock
-from hpe3parclient.simulator.model.remotecopy.link import RemoteLink
-from hpe3parclient.simulator.model.remotecopy.model import Target
+from hpe3parclient.simulator.model import qos
 from hpe3parclient.simulator.persistence.form import (
     CODEC,
     FORMAT,
@@ -38,11 +33,18 @@ from hpe3parclient.simulator.persistence.form import (
     TaskForm,
 )
 from hpe3parclient.simulator.state import lock
+from hpe3parclient.simulator.state.array_state import Link, Target
 from hpe3parclient.simulator.state.remotecopy import BLANK, Content, Group
-from hpe3parclient.simulator.state.tasks import ACTIVE, Task
+from hpe3parclient.simulator.state.statistics import Load
+from hpe3parclient.simulator.state.tasks import (
+    ACTIVE,
+    EFFECTS,
+    PhysicalCopy,
+    Task,
+)
 
 #: JSON values; see :class:`.form.Form` for the members.
-Document = Dict[str, Any]
+Document = dict[str, Any]
 
 
 class Served(Protocol):
@@ -54,13 +56,13 @@ class Served(Protocol):
 AnyArray = Union[Served, Array]
 
 
-def states_of(arrays: Sequence[AnyArray]) -> List[Array]:
+def states_of(arrays: Sequence[AnyArray]) -> list[Array]:
     """The states of arrays, served or not; none twice."""
-    found = [one if isinstance(one, Array) else one.state
-             for one in arrays]
-    if not found or len({id(one) for one in found}) != len(found):
+    result = [item if isinstance(item, Array) else item.state
+             for item in arrays]
+    if not result or len({id(item) for item in result}) != len(result):
         raise ValueError('one array or several, none of them twice')
-    return found
+    return result
 
 
 def refuse_others(states: Sequence[Array]) -> None:
@@ -68,7 +70,7 @@ def refuse_others(states: Sequence[Array]) -> None:
     for state in states:
         for link in state.remote.links:
             peer = link.other(state)
-            if not any(peer is one for one in states):
+            if not any(peer is item for item in states):
                 raise ValueError(
                     f'{state.name} is linked to {peer.name}: '
                     'name both of them')
@@ -99,22 +101,22 @@ class _Writer:
     :param states: all the arrays of the document
     """
 
-    def __init__(self, states: List[Array]) -> None:
+    def __init__(self, states: list[Array]) -> None:
         self._states = states
-        self._links: List[RemoteLink] = []
+        self._links: list[Link] = []
         for state in states:
             self._links += [link for link in state.remote.links
                             if link not in self._links]
         self._writers = {id(state.remote): number
                          for number, state in enumerate(states, 1)}
         # One clock has one time, however long writing takes.
-        self._times: Dict[Clock, float] = {
+        self._times: dict[Clock, float] = {
             state.clock: float(state.clock.now()) for state in states}
 
     def form(self) -> Form:
         """The document."""
-        places = {id(state): place
-                  for place, state in enumerate(self._states)}
+        places = {id(state): index
+                  for index, state in enumerate(self._states)}
         links = [LinkForm((places[id(link.arrays[0])],
                            places[id(link.arrays[1])]), link.kind, link.up)
                  for link in self._links]
@@ -136,10 +138,10 @@ class _Writer:
             volumesets=list(state.volumesets), hosts=list(state.hosts),
             hostsets=list(state.hostsets),
             unassigned=list(state.unassigned.values()),
-            vluns=list(state.vluns), qos=list(state.qos),
-            tasks=[self._task(one) for one in state.tasks],
-            flash_cache=state.flash_cache.cache,
-            flash_cache_policy=state.flash_cache.policy,
+            vluns=list(state.vluns), qos=qos.rules_of(state),
+            tasks=[self._task(item) for item in state.tasks],
+            flash_cache=state.flash_cache,
+            flash_cache_policy=state.flash_cache_policy,
             remote_copy=self._remote(state),
             schedules=list(state.schedules.values()), files=state.files,
             patches=state.patches, applied=state.applied,
@@ -150,11 +152,15 @@ class _Writer:
 
     def _task(self, task: Task) -> TaskForm:
         """Only what has not ended still has an effect."""
-        effect: Dict[str, Any] = {}
-        if task.status == ACTIVE:
-            effect = dict(task.effect)
-            if 'content' in effect:
-                effect['content'] = self._content(effect['content'])
+        effect: dict[str, Any] = {}
+        if task.status == ACTIVE and task.effect is not None:
+            done = task.effect
+            if isinstance(done, PhysicalCopy):
+                done = dataclasses.replace(
+                    done, content=self._content(done.content))
+            name = next(name for name, kind in EFFECTS.items()
+                        if kind is type(done))
+            effect = {'do': name, **CODEC.encode(done)}
         return TaskForm(**{**vars(task), 'effect': effect})
 
     def _remote(self, state: Array) -> RemoteForm:
@@ -162,8 +168,8 @@ class _Writer:
         return RemoteForm(
             remote.started, remote.limits,
             [self._links.index(link) for link in remote.links],
-            [self._target(one) for one in remote.targets],
-            [self._group(one) for one in remote.groups],
+            [self._target(item) for item in remote.targets],
+            [self._group(item) for item in remote.groups],
             remote.writes,
             [Holding(number, self._content(content))
              for number, content in sorted(remote.contents.items())
@@ -176,15 +182,15 @@ class _Writer:
 
     def _group(self, group: Group) -> Group:
         """A copy whose marks name writers as documents do."""
-        found = copy.deepcopy(group)
-        for way in found.targets:
+        result = copy.deepcopy(group)
+        for way in result.targets:
             for mirror in way.mirrors.values():
                 mirror.content = self._content(mirror.content)
                 if mirror.point is not None:
                     mirror.point = self._content(mirror.point)
-        return found
+        return result
 
-    def _content(self, content: Content) -> Tuple[int, int]:
+    def _content(self, content: Content) -> tuple[int, int]:
         writer, write = content
         if content == BLANK:
             return BLANK
@@ -196,12 +202,19 @@ def _next_ids(state: Array) -> NextIds:
     return NextIds(
         cpgs=state.cpgs.next_id, volumes=state.volumes.next_id,
         hosts=state.hosts.next_id, hostsets=state.hostsets.next_id,
-        volumesets=state.volumesets.next_id, vluns=state.vluns.next_key,
+        volumesets=state.volumesets.next_id, vluns=state.vluns.next_id,
         qos=state.qos.next_id, tasks=state.tasks.next_id,
         targets=state.remote.targets.next_id,
         groups=state.remote.groups.next_id)
 
 
+def _loads(state: Array) -> Iterator[tuple[int, int, Load]]:
+    """CPG id, number of the interval, load."""
+    for cpg_id, loads in sorted(state.statistics.items()):
+        for interval, load in sorted(loads.items()):
+            yield cpg_id, interval, load
+
+
 def _seen(state: Array) -> Iterator[Seen]:
-    for cpg, interval, load in state.reporter.loads():
+    for cpg, interval, load in _loads(state):
         yield Seen(cpg, interval, **dataclasses.asdict(load))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Any, NamedTuple, Optional
 
 
 class Usage(NamedTuple):
@@ -25,7 +25,7 @@ class Usage(NamedTuple):
 
 
 NOTHING = Usage()
-Charge = Tuple['Cpg', Usage]
+Charge = tuple['Cpg', Usage]
 
 
 @dataclass
@@ -62,14 +62,14 @@ class Cpg:
     chunklet_pref: Optional[int] = None
     #: percent of the limit at which an alert is raised; 0: none
     warn_percent: int = 0
-    patterns: List[Dict[str, Any]] = field(default_factory=list)
+    patterns: list[dict[str, Any]] = field(default_factory=list)
     #: what it may hold once automatic growth is off
     frozen_at: int = 0
     usage: Usage = NOTHING
     virtual_mib: int = 0
     #: ids of volumes with user space here, and with snapshot space here
-    users: Set[int] = field(default_factory=set)
-    snap_users: Set[int] = field(default_factory=set)
+    users: set[int] = field(default_factory=set)
+    snap_users: set[int] = field(default_factory=set)
     #: how many volumes are deduplicated here, and what holds their share
     dedup_users: int = 0
     shared_id: Optional[int] = None

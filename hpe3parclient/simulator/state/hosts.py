@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Dict, List, Optional, Set
+from typing import Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.state.ports import PortPos
@@ -15,7 +15,7 @@ class Path:
 
     kind: str
     name: str
-    ports: List[PortPos] = field(default_factory=list)
+    ports: list[PortPos] = field(default_factory=list)
     ip_address: str = assumptions.NO_ADDRESS
 
 
@@ -36,16 +36,16 @@ class Host:
     name: str
     persona: int
     domain: Optional[str] = None
-    paths: List[Path] = field(default_factory=list)
-    descriptors: Dict[str, str] = field(default_factory=dict)
+    paths: list[Path] = field(default_factory=list)
+    descriptors: dict[str, str] = field(default_factory=dict)
     initiator_chap: Optional[Chap] = None
     target_chap: Optional[Chap] = None
     #: ids of host sets
-    sets: Set[int] = field(default_factory=set)
+    sets: set[int] = field(default_factory=set)
     #: keys of VLUN templates that name this host
-    templates: Set[int] = field(default_factory=set)
+    templates: set[int] = field(default_factory=set)
 
-    def of_kind(self, kind: str) -> List[Path]:
+    def of_kind(self, kind: str) -> list[Path]:
         """Its FC, its iSCSI or its NVMe paths."""
         return [path for path in self.paths if path.kind == kind]
 

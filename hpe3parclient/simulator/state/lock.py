@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from types import TracebackType
-from typing import List, Optional, Type
+from typing import Optional
 
 
 class SharedLock:
@@ -18,7 +18,7 @@ class SharedLock:
 
     def __init__(self) -> None:
         self._inner = threading.RLock()
-        self._family: List[SharedLock] = [self]
+        self._family: list[SharedLock] = [self]
 
     def acquire(self) -> bool:
         """Hold the lock, whichever it has become meanwhile."""
@@ -37,33 +37,33 @@ class SharedLock:
         self.acquire()
         return self
 
-    def __exit__(self, kind: Optional[Type[BaseException]],
+    def __exit__(self, kind: Optional[type[BaseException]],
                  error: Optional[BaseException],
                  trace: Optional[TracebackType]) -> None:
         self.release()
 
 
-def join(one: SharedLock, other: SharedLock) -> None:
+def join(first: SharedLock, second: SharedLock) -> None:
     """Make two locks (and all they were joined to) one lock.
 
     The caller holds neither.
     """
     while True:
-        inner = sorted({one._inner, other._inner}, key=id)
+        inner = sorted({first._inner, second._inner}, key=id)
         for lock in inner:
             lock.acquire()
         try:
-            if {one._inner, other._inner} == set(inner):
+            if {first._inner, second._inner} == set(inner):
                 if len(inner) > 1:
-                    _adopt(one, other)
+                    _adopt(first, second)
                 return
         finally:
             for lock in reversed(inner):
                 lock.release()
 
 
-def _adopt(one: SharedLock, other: SharedLock) -> None:
-    one._family.extend(other._family)
-    for lock in other._family:
-        lock._inner = one._inner
-        lock._family = one._family
+def _adopt(first: SharedLock, second: SharedLock) -> None:
+    first._family.extend(second._family)
+    for lock in second._family:
+        lock._inner = first._inner
+        lock._family = first._family

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Dict, NamedTuple, Optional
+from typing import NamedTuple, Optional
 
 from hpe3parclient.simulator import assumptions
 
@@ -18,7 +18,7 @@ class PortPos(NamedTuple):
     def __str__(self) -> str:
         return f'{self.node}:{self.slot}:{self.card_port}'
 
-    def view(self) -> Dict[str, int]:
+    def view(self) -> dict[str, int]:
         """As JSON carries it."""
         return {'node': self.node, 'slot': self.slot,
                 'cardPort': self.card_port}
@@ -57,7 +57,7 @@ class Port:
     label: Optional[str] = None
     network: Optional[Network] = None
     #: by their tags
-    vlans: Dict[int, Network] = field(default_factory=dict)
+    vlans: dict[int, Network] = field(default_factory=dict)
 
     @property
     def serves_hosts(self) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Dict, List, Mapping, Optional, Tuple
+from typing import Optional
 
 from hpe3parclient.simulator import assumptions
 
@@ -18,7 +19,7 @@ POLICIES: Mapping[str, bool] = {
     'pathManagement': False, 'multiTargetPeerPersistence': False,
     'activeActive': False}
 #: Who wrote, and which of his writes it was; equal contents are equal.
-Content = Tuple[int, int]
+Content = tuple[int, int]
 BLANK: Content = (0, 0)
 
 
@@ -70,7 +71,7 @@ class GroupTarget:
     remote_group: str
     state: int = STOPPED
     reversed: bool = False
-    policies: Dict[str, bool] = field(default_factory=lambda: dict(POLICIES))
+    policies: dict[str, bool] = field(default_factory=lambda: dict(POLICIES))
     period: int = 0
     frequency: int = 0
     user_cpg: Optional[str] = None
@@ -83,7 +84,7 @@ class GroupTarget:
     plain: bool = False
     next_due: Optional[float] = None
     synced_at: Optional[float] = None
-    mirrors: Dict[int, Mirror] = field(default_factory=dict)
+    mirrors: dict[int, Mirror] = field(default_factory=dict)
 
 
 @dataclass
@@ -97,13 +98,13 @@ class Group:
     domain: Optional[str] = None
     user_cpg: Optional[str] = None
     snap_cpg: Optional[str] = None
-    targets: List[GroupTarget] = field(default_factory=list)
+    targets: list[GroupTarget] = field(default_factory=list)
     #: ids of volumes, in the order they were admitted
-    volumes: List[int] = field(default_factory=list)
+    volumes: list[int] = field(default_factory=list)
     #: id of the volume set the array keeps for it
     set_id: int = 0
 
     @property
     def started(self) -> bool:
         """Whether it copies to any target."""
-        return any(one.state == STARTED for one in self.targets)
+        return any(item.state == STARTED for item in self.targets)

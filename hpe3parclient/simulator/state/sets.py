@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import List, Optional, Set
+from typing import Optional, Union
+
+from hpe3parclient.simulator.state.hosts import Host
+from hpe3parclient.simulator.state.volumes import Volume
+
+HOSTS, VOLUMES = 'hosts', 'volumes'
+Member = Union[Host, Volume]
 
 
 @dataclass
@@ -17,9 +23,9 @@ class ObjectSet:
     comment: Optional[str] = None
     domain: Optional[str] = None
     #: ids of members, in the order they joined
-    members: List[int] = field(default_factory=list)
+    members: list[int] = field(default_factory=list)
     #: keys of VLUN templates that name this set
-    templates: Set[int] = field(default_factory=set)
+    templates: set[int] = field(default_factory=set)
     qos_enabled: bool = False
     #: 1 enabled, 2 disabled
     flash_cache_policy: int = 2

@@ -14,7 +14,7 @@ PORT, HOST, MATCHED_SET, HOST_SET = 2, 3, 4, 5
 class Template:
     """One export as it was asked for; ids of objects or of sets."""
 
-    key: int
+    id: int
     lun: int
     volume: Optional[int] = None
     volume_set: Optional[int] = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Optional, Set
+from typing import Any, Optional
 
 FULL, TPVV, SNP, TDVV, DDS = 1, 2, 3, 6, 7
 BASE, PHYSICAL_COPY, VIRTUAL_COPY = 1, 2, 3
@@ -34,9 +34,9 @@ class Volume:
     compression: bool = False
     expires: Optional[float] = None
     retained: Optional[float] = None
-    policies: Dict[str, bool] = field(default_factory=lambda: dict(POLICIES))
+    policies: dict[str, bool] = field(default_factory=lambda: dict(POLICIES))
     #: ssSpcAllocWarningPct and its like, those that were set
-    percents: Dict[str, int] = field(default_factory=dict)
+    percents: dict[str, int] = field(default_factory=dict)
     user_reserved: int = 0
     user_used: int = 0
     snap_reserved: int = 0
@@ -44,26 +44,26 @@ class Volume:
     admin_reserved: int = 0
     host_write_mib: int = 0
     #: ids of virtual copies made of this one, oldest first
-    children: List[int] = field(default_factory=list)
+    children: list[int] = field(default_factory=list)
     #: ids of volume sets
-    sets: Set[int] = field(default_factory=set)
+    sets: set[int] = field(default_factory=set)
     #: keys of VLUN templates that name this volume
-    templates: Set[int] = field(default_factory=set)
+    templates: set[int] = field(default_factory=set)
     shared_parent: Optional[int] = None
     system: bool = False
     #: numbers of volumeDetailedState, while something goes on
-    busy: List[int] = field(default_factory=list)
+    busy: list[int] = field(default_factory=list)
     #: numbers of volumeDetailedState, after something went wrong
-    failed: List[int] = field(default_factory=list)
+    failed: list[int] = field(default_factory=list)
     #: physical copies, as the module ``families`` links them: what this one is a
     #: copy of, those made of it, the snapshot they share, and from its side
     phys_parent_id: Optional[int] = None
-    phys_copies: Set[int] = field(default_factory=set)
+    phys_copies: set[int] = field(default_factory=set)
     copy_snapshot: Optional[int] = None
     kept_for: Optional[int] = None
     #: an online copy makes it, or failed to
     online_copy: bool = False
-    metadata: Dict[str, Dict[str, Any]] = field(default_factory=dict)
+    metadata: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def is_snapshot(self) -> bool:

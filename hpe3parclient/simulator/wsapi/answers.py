@@ -1,20 +1,21 @@
 """Answers in the shape WSAPI gives them.
 
 Knows JSON text, Location, empty bodies and chunked collections. Which
-headers every answer carries is :mod:`..wire`'s business.
+headers every answer carries is :mod:`hpe3parclient.simulator.http_server`'s business.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, Iterator, List, Optional
+from collections.abc import Iterator
+from typing import Any, Optional
 
 from flask import Response
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 
-#: A header for :mod:`..wire`, taken off before anything is sent.
+#: A header for the HTTP server, which takes it off before anything is sent.
 CHUNKED = 'X-Simulator-Chunked'
 
 
@@ -41,17 +42,17 @@ def refusal(error: Refused) -> Response:
     return answer(error.status, error.body())
 
 
-def listing(members: List[Dict[str, Any]],
-            links: Optional[List[Dict[str, str]]] = None) -> Response:
+def listing(members: list[dict[str, Any]],
+            links: Optional[list[dict[str, str]]] = None) -> Response:
     """A collection in one piece."""
-    body: Dict[str, Any] = {'total': len(members), 'members': members}
+    body: dict[str, Any] = {'total': len(members), 'members': members}
     if links is not None:
         body['links'] = links
     return answer(200, body)
 
 
-def chunked(members: List[Dict[str, Any]],
-            links: Optional[List[Dict[str, str]]] = None) -> Response:
+def chunked(members: list[dict[str, Any]],
+            links: Optional[list[dict[str, str]]] = None) -> Response:
     """A collection in chunks, as /volumes and /vluns are sent."""
     response = Response(_chunks(members, links), 200)
     response.headers.clear()
@@ -60,13 +61,13 @@ def chunked(members: List[Dict[str, Any]],
     return response
 
 
-def _chunks(members: List[Dict[str, Any]],
-            links: Optional[List[Dict[str, str]]]) -> Iterator[bytes]:
+def _chunks(members: list[dict[str, Any]],
+            links: Optional[list[dict[str, str]]]) -> Iterator[bytes]:
     size = max(1, min(assumptions.CHUNK_MEMBERS, len(members) // 4))
     yield b'{"total":%d,"members":[' % len(members)
     for start in range(0, len(members), size):
-        part = b','.join(text_of(one)
-                         for one in members[start:start + size])
+        part = b','.join(text_of(item)
+                         for item in members[start:start + size])
         yield (b',' if start else b'') + part
     if links is None:
         yield b']}'

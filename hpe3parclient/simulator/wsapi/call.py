@@ -9,8 +9,9 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Mapping, Optional, Sequence
+from typing import Any, Optional
 from urllib.parse import unquote_to_bytes
 
 from hpe3parclient.simulator import assumptions
@@ -40,8 +41,8 @@ class Call:
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(default=b'', repr=False)
     #: the path in raw (still encoded) segments, empty ones left out
-    segments: List[str] = field(default_factory=list)
-    query: Dict[str, str] = field(default_factory=dict)
+    segments: list[str] = field(default_factory=list)
+    query: dict[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> Optional[str]:
@@ -57,15 +58,15 @@ class Call:
         """Fill in segments and query, or refuse the target."""
         text = _ABSOLUTE.sub('', self.target, count=1)
         path, _, query = text.partition('?')
-        self.segments = [one for one in path.split('/') if one]
+        self.segments = [item for item in path.split('/') if item]
         if _BAD_PERCENT.search(text):
             raise Refused('INV_URL_PERCENT_ENCODING')
         for pair in query.split('&'):
             if pair:
                 name, _, value = pair.partition('=')
                 self.query[decoded(name)] = decoded(value)
-        for one in self.segments:
-            decoded(one)
+        for item in self.segments:
+            decoded(item)
 
     def document(self) -> Optional[Any]:
         """The body as JSON for the record, or None where it is none."""
@@ -75,9 +76,9 @@ class Call:
             return None
 
     def _charset(self) -> Optional[str]:
-        found = re.search(r'charset\s*=\s*"?([A-Za-z0-9._-]+)',
+        result = re.search(r'charset\s*=\s*"?([A-Za-z0-9._-]+)',
                           self.headers.get('content-type', ''))
-        return found.group(1) if found else None
+        return result.group(1) if result else None
 
     def check_headers(self) -> None:
         """Refuse versions, types and languages no array speaks."""
@@ -90,7 +91,7 @@ class Call:
         if language is not None and not _any_fits(_LANGUAGE, language):
             raise Refused('UNSUP_LANGUAGE')
 
-    def json_object(self) -> Dict[str, Any]:
+    def json_object(self) -> dict[str, Any]:
         """The body of a POST or PUT, or the refusal for what it is."""
         kind = self.headers.get('content-type', '')
         if kind.split(';')[0].strip().lower() != 'application/json':
@@ -101,9 +102,9 @@ class Call:
         return value
 
     def checked(self, table: Sequence[members.Member],
-                who: Personality) -> Dict[str, Any]:
+                personality: Personality) -> dict[str, Any]:
         """The body's members, checked against a table."""
-        return members.check(table, self.json_object(), who)
+        return members.check(table, self.json_object(), personality)
 
 
 def decoded(text: str) -> str:
@@ -115,8 +116,8 @@ def decoded(text: str) -> str:
 
 
 def _any_fits(pattern: re.Pattern[str], header: str) -> bool:
-    kinds = [one.split(';')[0].strip() for one in header.split(',')]
-    return any(pattern.fullmatch(one) for one in kinds)
+    kinds = [item.split(';')[0].strip() for item in header.split(',')]
+    return any(pattern.fullmatch(item) for item in kinds)
 
 
 def _parsed(body: bytes, charset: Optional[str]) -> Any:

@@ -6,7 +6,8 @@ resources they belong to are in :mod:`.volumes` and :mod:`.sets`.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Sequence
+from collections.abc import Sequence
+from typing import Any, Callable
 
 from flask import Response
 
@@ -23,7 +24,8 @@ from hpe3parclient.simulator.model.volumes import (
 )
 from hpe3parclient.simulator.model.volumes.lookup import find_volume
 from hpe3parclient.simulator.personality import Capability
-from hpe3parclient.simulator.state.tasks import Task
+from hpe3parclient.simulator.state.sets import VOLUMES
+from hpe3parclient.simulator.state.tasks import Task, Tune
 from hpe3parclient.simulator.wsapi import copy_tables, members, tables
 from hpe3parclient.simulator.wsapi.answers import answer
 from hpe3parclient.simulator.wsapi.members import Member
@@ -37,24 +39,24 @@ _NOT_COPYING = ('newName', 'comment', 'setmembers', 'flashCachePolicy')
 class Copying(Resource):
     """What requests about copies have in common."""
 
-    def task_link(self, task: Task) -> Dict[str, str]:
+    def task_link(self, task: Task) -> dict[str, str]:
         """Where a task can be watched."""
         return {'href': f'{self.base_url()}/tasks/{task.id}', 'rel': 'self'}
 
-    def parameters(self, table: Sequence[Member]) -> Dict[str, Any]:
+    def parameters(self, table: Sequence[Member]) -> dict[str, Any]:
         """The member ``parameters`` of an action, checked."""
-        found = call().json_object().get('parameters')
-        if not isinstance(found, dict):
-            raise Refused('INV_INPUT_MISSING_REQUIRED' if found is None
+        result = call().json_object().get('parameters')
+        if not isinstance(result, dict):
+            raise Refused('INV_INPUT_MISSING_REQUIRED' if result is None
                           else 'INV_INPUT_WRONG_TYPE', 'parameters')
-        return members.check(table, found, self.who)
+        return members.check(table, result, self.personality)
 
     def word(self) -> str:
         """The action of a POST: a word."""
         body = call().json_object()
-        wanted = members.check(tables.VOLUME_ACTION,
-                               {**body, 'parameters': None}, self.who)
-        word: str = wanted['action']
+        request = members.check(tables.VOLUME_ACTION,
+                               {**body, 'parameters': None}, self.personality)
+        word: str = request['action']
         return word
 
 
@@ -64,9 +66,9 @@ class VolumeCopying(Copying):
     def started(self, task: Task) -> Response:
         """The answer to what goes on as a task."""
         links = [self.task_link(task)]
-        if 'keep' in task.effect:
+        if isinstance(task.effect, Tune) and task.effect.keep:
             links.append({
-                'href': f"{self.base_url()}/volumes/{task.effect['keep']}",
+                'href': f"{self.base_url()}/volumes/{task.effect.keep}",
                 'rel': 'OriginalLDsVV'})
         return answer(200, {'taskid': task.id, 'links': links})
 
@@ -75,41 +77,41 @@ class VolumeCopying(Copying):
         word, name = self.word(), self.name(name)
         find_volume(self.array, name)
         if word == 'createSnapshot':
-            wanted = self.parameters(copy_tables.SNAPSHOT_CREATE)
-            one = snapshots.create(self.array, name, wanted)
-            return answer(201, location=self.location(one.name))
+            request = self.parameters(copy_tables.SNAPSHOT_CREATE)
+            item = snapshots.create(self.array, name, request)
+            return answer(201, location=self.location(item.name))
         if word != 'createPhysicalCopy':
             raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
-        wanted = self.parameters(copy_tables.COPY_CREATE)
-        start = online_copies.start if wanted.get('online') else physical_copies.start
-        task = start(self.array, name, wanted)
+        request = self.parameters(copy_tables.COPY_CREATE)
+        start = online_copies.start if request.get('online') else physical_copies.start
+        task = start(self.array, name, request)
         return answer(201, {'taskid': task.id},
-                      self.location(wanted['destVolume']))
+                      self.location(request['destVolume']))
 
-    def tune(self, name: str, body: Dict[str, Any]) -> Response:
+    def tune(self, name: str, body: dict[str, Any]) -> Response:
         """PUT with action 6."""
-        wanted = members.check(tables.VOLUME_TUNE, body, self.who)
-        return self.started(tunes.tune(self.array, name, wanted))
+        request = members.check(tables.VOLUME_TUNE, body, self.personality)
+        return self.started(tunes.tune(self.array, name, request))
 
-    def stop_copy(self, name: str, body: Dict[str, Any]) -> Response:
+    def stop_copy(self, name: str, body: dict[str, Any]) -> Response:
         """PUT with action 1."""
-        members.check(copy_tables.BARE_ACTION, body, self.who)
+        members.check(copy_tables.BARE_ACTION, body, self.personality)
         physical_copies.stop(self.array, name)
         return answer()
 
-    def resync(self, name: str, body: Dict[str, Any]) -> Response:
+    def resync(self, name: str, body: dict[str, Any]) -> Response:
         """PUT with action 2."""
-        members.check(copy_tables.BARE_ACTION, body, self.who)
+        members.check(copy_tables.BARE_ACTION, body, self.personality)
         return answer(200, {'taskid': physical_copies.resync(self.array, name).id})
 
-    def promote(self, name: str, body: Dict[str, Any]) -> Response:
+    def promote(self, name: str, body: dict[str, Any]) -> Response:
         """PUT with action 4."""
-        wanted = members.check(copy_tables.PROMOTE, body, self.who)
-        return self.started(promotes.promote(self.array, name, wanted))
+        request = members.check(copy_tables.PROMOTE, body, self.personality)
+        return self.started(promotes.promote(self.array, name, request))
 
-    def stop_promote(self, name: str, body: Dict[str, Any]) -> Response:
+    def stop_promote(self, name: str, body: dict[str, Any]) -> Response:
         """PUT with action 5."""
-        members.check(copy_tables.BARE_ACTION, body, self.who)
+        members.check(copy_tables.BARE_ACTION, body, self.personality)
         promotes.stop(self.array, name)
         return answer()
 
@@ -117,10 +119,10 @@ class VolumeCopying(Copying):
         """POST to the collection with an action: several snapshots."""
         body = call().json_object()
         action = body['action']
-        if not self.who.has(Capability.COMPRESSION):
+        if not self.personality.has(Capability.COMPRESSION):
             raise Refused('UNSUP_OP', 'action')
         members.check(tables.GROUP_ACTION, {**body, 'parameters': None},
-                      self.who)
+                      self.personality)
         if action == UPDATE_SNAPSHOTS:
             group_snapshots.update(self.array, self.parameters(
                 copy_tables.UPDATE_SNAPSHOTS))
@@ -128,8 +130,8 @@ class VolumeCopying(Copying):
         made = group_snapshots.of_group(self.array, self.parameters(
             copy_tables.GROUP_SNAPSHOT))
         return answer(300, {'links': [
-            {'href': f'{self.base_url()}/volumes/{one}', 'rel': 'self'}
-            for one in made]})
+            {'href': f'{self.base_url()}/volumes/{item}', 'rel': 'self'}
+            for item in made]})
 
 
 class SetCopying(Copying):
@@ -138,44 +140,44 @@ class SetCopying(Copying):
     def copy(self, name: str) -> Response:
         """POST to a set: an action by its word."""
         word, name = self.word(), self.name(name)
-        where = self.location(sets.find(self.array, sets.VOLUMES, name).name)
+        where = self.location(sets.find(self.array, VOLUMES, name).name)
         if word == 'createSnapshot':
             group_snapshots.of_set(self.array, name, self.parameters(
                 copy_tables.SET_SNAPSHOT))
             return answer(201, location=where)
         if word != 'createPhysicalCopy':
             raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
-        wanted = self.parameters(copy_tables.SET_COPY)
-        return answer(201, set_copies.start(self.array, name, wanted), where)
+        request = self.parameters(copy_tables.SET_COPY)
+        return answer(201, set_copies.start(self.array, name, request), where)
 
-    def act(self, name: str, body: Dict[str, Any]) -> Response:
+    def act(self, name: str, body: dict[str, Any]) -> Response:
         """PUT with one of the actions 3 to 6."""
         for member in _NOT_COPYING:
             if body.get(member) is not None:
                 raise Refused('INV_INPUT_PARAM_CONFLICT', f'action,{member}')
-        actions: Dict[int, Callable[[str, Dict[str, Any]], Response]] = {
+        actions: dict[int, Callable[[str, dict[str, Any]], Response]] = {
             3: self._resync, 4: self._stop, 5: self._promote,
             6: self._stop_promote}
         action: int = body['action']
         return actions[action](self.name(name), body)
 
-    def _resync(self, name: str, body: Dict[str, Any]) -> Response:
-        wanted = members.check(copy_tables.SET_RESYNC, body, self.who)
-        return answer(200, set_copies.resync(self.array, name, wanted))
+    def _resync(self, name: str, body: dict[str, Any]) -> Response:
+        request = members.check(copy_tables.SET_RESYNC, body, self.personality)
+        return answer(200, set_copies.resync(self.array, name, request))
 
-    def _stop(self, name: str, body: Dict[str, Any]) -> Response:
-        members.check(copy_tables.BARE_ACTION, body, self.who)
+    def _stop(self, name: str, body: dict[str, Any]) -> Response:
+        members.check(copy_tables.BARE_ACTION, body, self.personality)
         set_copies.stop(self.array, name)
         return answer()
 
-    def _promote(self, name: str, body: Dict[str, Any]) -> Response:
-        wanted = members.check(copy_tables.SET_PROMOTE, body, self.who)
-        found = set_copies.promote(self.array, name, wanted)
+    def _promote(self, name: str, body: dict[str, Any]) -> Response:
+        request = members.check(copy_tables.SET_PROMOTE, body, self.personality)
+        result = set_copies.promote(self.array, name, request)
         return answer(200, {
-            'tasks': [{'taskid': task.id} for task in found],
-            'links': [self.task_link(task) for task in found]})
+            'tasks': [{'taskid': task.id} for task in result],
+            'links': [self.task_link(task) for task in result]})
 
-    def _stop_promote(self, name: str, body: Dict[str, Any]) -> Response:
-        members.check(copy_tables.BARE_ACTION, body, self.who)
+    def _stop_promote(self, name: str, body: dict[str, Any]) -> Response:
+        members.check(copy_tables.BARE_ACTION, body, self.personality)
         set_copies.stop_promote(self.array, name)
         return answer()

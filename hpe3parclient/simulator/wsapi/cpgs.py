@@ -16,34 +16,26 @@ from hpe3parclient.simulator.wsapi.service import Resource
 class CpgRequests(Resource):
     """CPGs."""
 
-    def routes(self) -> None:
-        """Collection and single CPG."""
-        self.serve('POST', self.create)
-        self.serve('GET', self.every)
-        self.serve('GET', self.single, single=True)
-        self.serve('PUT', self.change, single=True)
-        self.serve('DELETE', self.delete, single=True)
-
     def create(self) -> Response:
         """POST."""
-        one = cpgs.create(self.array, self.wanted(tables.CPG_CREATE))
-        return answer(201, location=self.location(one.name))
+        item = cpgs.create(self.array, self.wanted(tables.CPG_CREATE))
+        return answer(201, location=self.location(item.name))
 
     def every(self) -> Response:
         """GET of the collection."""
-        return listing([cpg_view.view(self.array, one)
-                        for one in self.array.cpgs])
+        return listing([cpg_view.view(self.array, item)
+                        for item in self.array.cpgs])
 
     def single(self, name: str) -> Response:
         """GET of one."""
-        one = cpgs.find(self.array, self.name(name))
-        return answer(200, cpg_view.view(self.array, one))
+        item = cpgs.find(self.array, self.name(name))
+        return answer(200, cpg_view.view(self.array, item))
 
     def change(self, name: str) -> Response:
         """PUT."""
-        wanted = self.wanted(tables.CPG_MODIFY)
-        one = cpgs.modify(self.array, self.name(name), wanted)
-        return answer(200, location=self.location(one.name))
+        request = self.wanted(tables.CPG_MODIFY)
+        item = cpgs.modify(self.array, self.name(name), request)
+        return answer(200, location=self.location(item.name))
 
     def delete(self, name: str) -> Response:
         """DELETE."""

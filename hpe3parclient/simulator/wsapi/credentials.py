@@ -24,9 +24,9 @@ class CredentialRequests(Resource):
 
     def log_in(self) -> Response:
         """POST: a new key."""
-        wanted = self.wanted(tables.CREDENTIALS)
+        request = self.wanted(tables.CREDENTIALS)
         session = self.array.sessions.open(
-            wanted['user'], wanted['password'], call().address)
+            request['user'], request['password'], call().address)
         return answer(201, {'key': session.key}, self.location(session.key))
 
     def log_out(self, key: str) -> Response:

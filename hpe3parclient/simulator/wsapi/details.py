@@ -5,8 +5,6 @@ Knows paths, queries and answers; the numbers are the model's business.
 
 from __future__ import annotations
 
-from typing import Dict
-
 from flask import Response
 
 from hpe3parclient.simulator.model import personas
@@ -23,16 +21,16 @@ class PersonaRequests(Resource):
 
     def routes(self) -> None:
         """Collection and single persona."""
-        if self.who.has(Capability.DETAILS):
+        if self.personality.has(Capability.DETAILS):
             self.serve('GET', self.every)
             self.serve('GET', self.single, single=True)
 
     def every(self) -> Response:
         """GET of the collection, with a query or without."""
-        fields: Dict[str, Field] = {
-            'wsapiAssignedId': Field(lambda one: one, 'number')}
-        return listing([personas.view(one) for one in chosen(
-            personas.NAMES, self.query(), fields, self.who)])
+        fields: dict[str, Field] = {
+            'wsapiAssignedId': Field(lambda item: item, 'number')}
+        return listing([personas.view(item) for item in chosen(
+            personas.NAMES, self.query(), fields, self.personality)])
 
     def single(self, name: str) -> Response:
         """GET of one, by its number."""
@@ -44,14 +42,14 @@ class SpaceDistributionRequests(Resource):
 
     def routes(self) -> None:
         """Collection and single volume."""
-        if self.who.has(Capability.DETAILS):
+        if self.personality.has(Capability.DETAILS):
             self.serve('GET', self.every)
             self.serve('GET', self.single, single=True)
 
     def every(self) -> Response:
         """GET of the collection."""
-        return listing([volume_view.distribution(self.array, one)
-                        for one in self.array.volumes])
+        return listing([volume_view.distribution(self.array, item)
+                        for item in self.array.volumes])
 
     def single(self, name: str) -> Response:
         """GET of one volume's."""

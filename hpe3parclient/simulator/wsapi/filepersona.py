@@ -7,7 +7,8 @@ What no capture shows is named in the model's ``assumptions``.
 from __future__ import annotations
 
 import math
-from typing import Any, Callable, Dict, Iterable, List, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any, Callable
 
 from flask import Response
 
@@ -45,7 +46,7 @@ from hpe3parclient.simulator.wsapi.members import Member, check
 from hpe3parclient.simulator.wsapi.query import Field, chosen
 from hpe3parclient.simulator.wsapi.service import Resource, call
 
-Object = Dict[str, Any]
+Object = dict[str, Any]
 
 
 def _fields(*names: str) -> Mapping[str, Field]:
@@ -63,7 +64,7 @@ class FileRequests(Resource):
 
     def routes(self) -> None:
         """Collection and single object, where the array has File Services."""
-        if not self.who.has(Capability.FILE_REST):
+        if not self.personality.has(Capability.FILE_REST):
             return
         self.serve('POST', self.create)
         self.serve('GET', self.every)
@@ -89,7 +90,7 @@ class FileRequests(Resource):
     def every(self) -> Response:
         """GET of the collection, with a query or without."""
         return listing(chosen(self.views(), self.query(), self.fields,
-                              self.who))
+                              self.personality))
 
     def single(self, name: str) -> Response:
         """GET of one, by its id."""
@@ -106,13 +107,13 @@ class FileRequests(Resource):
         """The refusal where an object is missing."""
         return FileRefused(assumptions.NO_OBJECT.format(id=number), 404)
 
-    def body(self, table: List[Member]) -> Object:
+    def body(self, table: list[Member]) -> Object:
         """The members of the request; a size may have a fraction."""
         given = call().json_object()
         size = given.get('sizeTiB')
         if isinstance(size, float) and math.isfinite(size) and size >= 0:
             given = {**given, 'sizeTiB': int(size)}
-        wanted = check(table, given, self.who)
+        wanted = check(table, given, self.personality)
         if 'sizeTiB' in wanted:
             wanted['size'] = int(float(size or 0) * (1 << 20))
         return wanted
@@ -367,7 +368,7 @@ class FileShareRequests(FileRequests):
         return view
 
     def _links(self, number: str, fpg: str,
-               vfs: str) -> List[Dict[str, str]]:
+               vfs: str) -> list[dict[str, str]]:
         base = self.base_url()
         return [
             {'href': f'{base}/fileshares/{number}', 'rel': 'self'},
@@ -521,7 +522,7 @@ class QuotaRequests(FileRequests):
         return answer()
 
 
-def _limits(wanted: Object) -> Dict[str, int]:
+def _limits(wanted: Object) -> dict[str, int]:
     return {limit: wanted[member]
             for member, limit in tables.QUOTA_LIMITS.items()
             if member in wanted}

@@ -27,24 +27,24 @@ class FlashCacheRequests(Resource):
 
     def routes(self) -> None:
         """One object, made at the root."""
-        if self.who.has(Capability.FLASH_CACHE):
+        if self.personality.has(Capability.FLASH_CACHE):
             self.route('POST', '/api/v1', self.create)
             self.serve('GET', self.whole)
             self.serve('DELETE', self.delete)
 
     def create(self) -> Response:
         """POST /."""
-        wanted = self.wanted(CREATE)
-        self.array.flash_cache.create(wanted['flashCache'])
+        request = self.wanted(CREATE)
+        flashcache.create(self.array, request['flashCache'])
         return answer(201, {'links': [{
             'href': f'{self.base_url()}/{self.path}',
             'rel': 'flashcacheCreated'}]}, f'/api/v1/{self.path}/')
 
     def whole(self) -> Response:
         """GET."""
-        return answer(200, flashcache.view(self.array.flash_cache.find()))
+        return answer(200, flashcache.view(flashcache.find(self.array)))
 
     def delete(self) -> Response:
         """DELETE."""
-        self.array.flash_cache.delete()
+        flashcache.delete(self.array)
         return answer()

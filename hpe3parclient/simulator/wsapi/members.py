@@ -6,8 +6,9 @@ Knows no state: whether a name is taken is the model's business.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Sequence
+from typing import Any, Optional
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import names
@@ -31,7 +32,7 @@ class Member:
     kind: str
     required: bool = False
     length: Optional[int] = None
-    values: Optional[FrozenSet[int]] = None
+    values: Optional[frozenset[int]] = None
     #: zero counts as absent too
     zero_ignored: bool = False
     #: "" is refused
@@ -46,116 +47,116 @@ class Member:
     #: error of an object that lacks members or has wrong ones
     misshapen: Optional[str] = None
 
-    def exists_on(self, who: Personality) -> bool:
+    def exists_on(self, personality: Personality) -> bool:
         """Whether this array knows the member."""
-        return (self.needs is None or who.has(self.needs)) \
-            and self.reduce in (None, who.reduce)
+        return (self.needs is None or personality.has(self.needs)) \
+            and self.reduce in (None, personality.reduce)
 
 
-def enum(*values: int) -> FrozenSet[int]:
+def enum(*values: int) -> frozenset[int]:
     """Numbers of an enumeration."""
     return frozenset(values)
 
 
 def check(table: Sequence[Member], body: Mapping[str, Any],
-          who: Personality, unknown: str = 'INV_INPUT') -> Dict[str, Any]:
+          personality: Personality, unknown: str = 'INV_INPUT') -> dict[str, Any]:
     """The members that count, checked; or the refusal.
 
     null is absent, so is a negative number where WSAPI ignores it.
 
     :param unknown: error of a member that the table does not hold
     """
-    known = {one.name: one for one in table if one.exists_on(who)}
+    known = {item.name: item for item in table if item.exists_on(personality)}
     for name in body:
         if name not in known:
             raise Refused(unknown, name)
-    found: Dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for name, value in body.items():
         if value is None:
             continue
-        value = _value(known[name], value, who)
+        value = _value(known[name], value, personality)
         if value is not None:
-            found[name] = value
-    for one in known.values():
-        if one.required and one.name not in found:
-            raise Refused('INV_INPUT_MISSING_REQUIRED', one.name)
-    return found
+            result[name] = value
+    for item in known.values():
+        if item.required and item.name not in result:
+            raise Refused('INV_INPUT_MISSING_REQUIRED', item.name)
+    return result
 
 
-def _value(one: Member, value: Any, who: Personality) -> Any:
-    if one.kind == 'bool':
+def _value(item: Member, value: Any, personality: Personality) -> Any:
+    if item.kind == 'bool':
         if not isinstance(value, bool):
-            raise Refused('INV_INPUT_WRONG_TYPE', one.name)
+            raise Refused('INV_INPUT_WRONG_TYPE', item.name)
         return value
-    if one.kind in ('uint32', 'uint64', 'int', 'ignorable'):
-        return _number(one, value)
-    if one.kind == 'object':
-        return _object(one, value, who)
-    if one.kind in ('texts', 'objects'):
-        return _array(one, value, who)
-    return _text(one, value, who)
+    if item.kind in ('uint32', 'uint64', 'int', 'ignorable'):
+        return _number(item, value)
+    if item.kind == 'object':
+        return _object(item, value, personality)
+    if item.kind in ('texts', 'objects'):
+        return _array(item, value, personality)
+    return _text(item, value, personality)
 
 
-def _number(one: Member, value: Any) -> Optional[int]:
+def _number(item: Member, value: Any) -> Optional[int]:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Refused('INV_INPUT_WRONG_TYPE', one.name)
-    if (one.kind == 'ignorable' and value < 0) \
-            or (one.zero_ignored and value <= 0):
+        raise Refused('INV_INPUT_WRONG_TYPE', item.name)
+    if (item.kind == 'ignorable' and value < 0) \
+            or (item.zero_ignored and value <= 0):
         return None
-    if value > {'uint32': UINT32, 'uint64': UINT64}.get(one.kind, INT32):
-        raise Refused(one.too_large, one.name)
-    if one.values is not None and value not in one.values:
-        raise Refused('INV_INPUT_BAD_ENUM_VALUE', one.name)
+    if value > {'uint32': UINT32, 'uint64': UINT64}.get(item.kind, INT32):
+        raise Refused(item.too_large, item.name)
+    if item.values is not None and value not in item.values:
+        raise Refused('INV_INPUT_BAD_ENUM_VALUE', item.name)
     return int(value)
 
 
-def _text(one: Member, value: Any, who: Personality) -> str:
+def _text(item: Member, value: Any, personality: Personality) -> str:
     if not isinstance(value, str):
-        raise Refused('INV_INPUT_WRONG_TYPE', one.name)
-    if one.kind == 'name':
-        return names.check_name(value, who.name_length, one.name)
-    if one.kind == 'setname':
-        return names.check_name(value, who.set_name_length, one.name)
-    if one.kind == 'target':
+        raise Refused('INV_INPUT_WRONG_TYPE', item.name)
+    if item.kind == 'name':
+        return names.check_name(value, personality.name_length, item.name)
+    if item.kind == 'setname':
+        return names.check_name(value, personality.set_name_length, item.name)
+    if item.kind == 'target':
         is_set, bare = names.split_set(value)
-        names.check_name(bare, who.set_name_length if is_set
-                         else who.name_length, one.name)
+        names.check_name(bare, personality.set_name_length if is_set
+                         else personality.name_length, item.name)
         return value
-    if one.filled and not value:
-        raise Refused('INV_INPUT_EMPTY_STR', one.name)
-    if one.length is not None and len(value) > one.length:
-        raise Refused('INV_INPUT_EXCEEDS_LENGTH', one.name)
+    if item.filled and not value:
+        raise Refused('INV_INPUT_EMPTY_STR', item.name)
+    if item.length is not None and len(value) > item.length:
+        raise Refused('INV_INPUT_EXCEEDS_LENGTH', item.name)
     if any(ord(char) < 32 or ord(char) == 127 for char in value):
-        raise Refused('INV_INPUT_ILLEGAL_CHAR', one.name)
+        raise Refused('INV_INPUT_ILLEGAL_CHAR', item.name)
     return value
 
 
-def _object(one: Member, value: Any, who: Personality) -> Dict[str, Any]:
+def _object(item: Member, value: Any, personality: Personality) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise Refused('INV_INPUT_WRONG_TYPE', one.name)
+        raise Refused('INV_INPUT_WRONG_TYPE', item.name)
     try:
-        return check(one.members, value, who)
+        return check(item.members, value, personality)
     except Refused as error:
-        if one.misshapen is None:
+        if item.misshapen is None:
             raise
-        raise Refused(one.misshapen, one.name) from error
+        raise Refused(item.misshapen, item.name) from error
 
 
-def _array(one: Member, value: Any, who: Personality) -> Any:
+def _array(item: Member, value: Any, personality: Personality) -> Any:
     if not isinstance(value, list):
-        raise Refused('INV_INPUT_WRONG_TYPE', one.name)
-    found: List[Any] = []
+        raise Refused('INV_INPUT_WRONG_TYPE', item.name)
+    result: list[Any] = []
     for entry in value:
         if entry is None:
             continue
-        if one.kind == 'objects':
-            found.append(_object(one, entry, who))
+        if item.kind == 'objects':
+            result.append(_object(item, entry, personality))
         elif not isinstance(entry, str):
-            raise Refused('INV_INPUT_WRONG_TYPE', one.name)
+            raise Refused('INV_INPUT_WRONG_TYPE', item.name)
         elif not entry:
-            raise Refused('INV_INPUT_EMPTY_STR', one.name)
-        elif one.length is not None and len(entry) > one.length:
-            raise Refused('INV_INPUT_EXCEEDS_LENGTH', one.name)
+            raise Refused('INV_INPUT_EMPTY_STR', item.name)
+        elif item.length is not None and len(entry) > item.length:
+            raise Refused('INV_INPUT_EXCEEDS_LENGTH', item.name)
         else:
-            found.append(entry)
-    return found
+            result.append(entry)
+    return result

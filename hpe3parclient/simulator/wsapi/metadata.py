@@ -31,11 +31,11 @@ class MetadataRequests(Resource):
     def create(self, name: str) -> Response:
         """POST."""
         name = self.name(name)
-        wanted = members.check(tables.METADATA_CREATE, call().json_object(),
-                               self.who, unknown='INV_INPUT_UNREC_NAME')
-        metadata.create(self.array, name, wanted)
+        request = members.check(tables.METADATA_CREATE, call().json_object(),
+                               self.personality, unknown='INV_INPUT_UNREC_NAME')
+        metadata.create(self.array, name, request)
         return answer(201, location=f'/api/v1/volumes/{name}/objectKeyValues'
-                                    f'/{quote(wanted["key"], safe="")}')
+                                    f'/{quote(request["key"], safe="")}')
 
     def every(self, name: str) -> Response:
         """GET of the collection."""
@@ -48,9 +48,9 @@ class MetadataRequests(Resource):
     def change(self, name: str, key: str) -> Response:
         """PUT."""
         name = self.name(name)
-        wanted = members.check(tables.METADATA_MODIFY, call().json_object(),
-                               self.who, unknown='INV_INPUT_UNREC_NAME')
-        metadata.modify(self.array, name, key, wanted)
+        request = members.check(tables.METADATA_MODIFY, call().json_object(),
+                               self.personality, unknown='INV_INPUT_UNREC_NAME')
+        metadata.modify(self.array, name, key, request)
         return answer()
 
     def delete(self, name: str, key: str) -> Response:

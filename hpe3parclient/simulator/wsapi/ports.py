@@ -5,8 +5,6 @@ Knows members, queries and answers; rules are the model's business.
 
 from __future__ import annotations
 
-from typing import Dict
-
 from flask import Response
 
 from hpe3parclient.simulator.errors import Refused
@@ -31,7 +29,7 @@ class PortRequests(Resource):
         """Collection and single port; what newer releases change there."""
         self.serve('GET', self.every)
         self.serve('GET', self.single, single=True)
-        if not self.who.has(Capability.ISCSI_SETTINGS):
+        if not self.personality.has(Capability.ISCSI_SETTINGS):
             return
         self.serve('PUT', self.change, single=True)
         self.serve('POST', self.act, single=True)
@@ -50,8 +48,8 @@ class PortRequests(Resource):
 
     def every(self) -> Response:
         """GET of the collection."""
-        return listing([ports.view(self.array, one)
-                        for one in self.array.ports.values()])
+        return listing([ports.view(self.array, item)
+                        for item in self.array.ports.values()])
 
     def single(self, name: str) -> Response:
         """GET of one, by node:slot:port."""
@@ -61,8 +59,8 @@ class PortRequests(Resource):
     def change(self, name: str) -> Response:
         """PUT: the settings of an iSCSI port."""
         pos = self.pos(name)
-        wanted = self.wanted(tables.PORT_MODIFY)
-        iscsi_ports.modify(self.array, pos, wanted['iSCSIPortInfo'])
+        request = self.wanted(tables.PORT_MODIFY)
+        iscsi_ports.modify(self.array, pos, request['iSCSIPortInfo'])
         return answer()
 
     def act(self, name: str) -> Response:
@@ -109,7 +107,7 @@ class PortDeviceRequests(Resource):
     def routes(self) -> None:
         """The collection with its query, and the newer forms of it."""
         self.serve('GET', self.every)
-        if self.who.has(Capability.PORT_DEVICES):
+        if self.personality.has(Capability.PORT_DEVICES):
             base = f'/api/v1/{self.path}'
             self.route('GET', f'{base}/all/<segment:name>', self.at_port)
             self.route('GET', f'{base}/fcswitch/<segment:name>', self.none)
@@ -119,18 +117,18 @@ class PortDeviceRequests(Resource):
 
     def every(self) -> Response:
         """GET of the collection, with a query or without."""
-        fields: Dict[str, Field] = {
-            'portPos': Field(lambda one: str(one.pos))}
-        return listing([port_devices.view(one) for one in chosen(
+        fields: dict[str, Field] = {
+            'portPos': Field(lambda item: str(item.pos))}
+        return listing([port_devices.view(item) for item in chosen(
             port_devices.devices(self.array), self.query(), fields,
-            self.who)])
+            self.personality)])
 
     def at_port(self, name: str) -> Response:
         """GET of what is plugged in at one port."""
         pos = ports.find(self.array, names.parse_port(name)).pos
-        return listing([port_devices.view(one) for one
+        return listing([port_devices.view(item) for item
                         in port_devices.devices(self.array)
-                        if one.pos == pos])
+                        if item.pos == pos])
 
     def none(self, name: str) -> Response:
         """GET of the switches, or of the zones, at one port."""
@@ -151,7 +149,7 @@ class SwitchRequests(Resource):
 
     def every(self) -> Response:
         """GET of the collection: there is none."""
-        fields: Dict[str, Field] = {'portPos': Field(lambda one: None)}
-        nothing: Dict[str, str] = {}
+        fields: dict[str, Field] = {'portPos': Field(lambda item: None)}
+        nothing: dict[str, str] = {}
         return listing([nothing for _ in chosen(
-            (), self.query(), fields, self.who)])
+            (), self.query(), fields, self.personality)])

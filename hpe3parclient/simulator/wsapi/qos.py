@@ -16,17 +16,9 @@ from hpe3parclient.simulator.wsapi.service import Resource
 class QosRequests(Resource):
     """QoS rules."""
 
-    def routes(self) -> None:
-        """Collection and single rule."""
-        self.serve('POST', self.create)
-        self.serve('GET', self.every)
-        self.serve('GET', self.single, single=True)
-        self.serve('PUT', self.change, single=True)
-        self.serve('DELETE', self.delete, single=True)
-
     def create(self) -> Response:
         """POST; no source shows a Location."""
-        self.array.qos.create(self.wanted(tables.QOS_CREATE))
+        qos.create(self.array, self.wanted(tables.QOS_CREATE))
         return answer(201)
 
     def every(self) -> Response:
@@ -35,14 +27,14 @@ class QosRequests(Resource):
 
     def single(self, name: str) -> Response:
         """GET of one."""
-        return answer(200, qos.view(self.array, self.array.qos.find(name)))
+        return answer(200, qos.view(self.array, qos.find(self.array, name)))
 
     def change(self, name: str) -> Response:
         """PUT."""
-        self.array.qos.modify(name, self.wanted(tables.QOS_MODIFY))
+        qos.modify(self.array, name, self.wanted(tables.QOS_MODIFY))
         return answer()
 
     def delete(self, name: str) -> Response:
         """DELETE."""
-        self.array.qos.delete(name)
+        qos.delete(self.array, name)
         return answer()

@@ -14,16 +14,12 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import (
     Any,
     Callable,
-    Dict,
-    Iterable,
-    List,
-    Mapping,
     Optional,
-    Sequence,
     TypeVar,
 )
 
@@ -63,30 +59,30 @@ class _Token:
     quoted: bool = False
 
 
-def _tokens(text: str) -> List[_Token]:
-    found: List[_Token] = []
-    place = 0
+def _tokens(text: str) -> list[_Token]:
+    result: list[_Token] = []
+    index = 0
     text = text.rstrip()
-    while place < len(text):
-        match = _TOKEN.match(text, place)
+    while index < len(text):
+        match = _TOKEN.match(text, index)
         if match is None:
             raise Refused('INV_QUERY_STRING')
-        place = match.end()
+        index = match.end()
         for name in ('single', 'double'):
             if match.group(name) is not None:
-                found.append(_Token(match.group(name), True))
+                result.append(_Token(match.group(name), True))
                 break
         else:
-            found.append(_Token(match.group('sign') or match.group('word')))
-    return found
+            result.append(_Token(match.group('sign') or match.group('word')))
+    return result
 
 
 class _Parser:
     """Recursive descent over the tokens of one expression."""
 
-    def __init__(self, tokens: Sequence[_Token], who: Personality) -> None:
+    def __init__(self, tokens: Sequence[_Token], personality: Personality) -> None:
         self._tokens = tokens
-        self._who = who
+        self._who = personality
         self._place = 0
         self._depth = 0
 
@@ -123,14 +119,14 @@ class _Parser:
         while self._take('OR'):
             tests.append(self._conjunction(fields))
         self._depth -= 1
-        return lambda one: any(test(one) for test in tests)
+        return lambda item: any(test(item) for test in tests)
 
     def _conjunction(self, fields: Fields) -> Test:
         tests = [self._term(fields)]
         while self._take('AND'):
             self._words()
             tests.append(self._term(fields))
-        return lambda one: all(test(one) for test in tests)
+        return lambda item: all(test(item) for test in tests)
 
     def _words(self) -> None:
         # Word operators and AND came with the queries of VLUNs.
@@ -155,7 +151,7 @@ class _Parser:
         self._need('[')
         test = self._expression(field.inside or {})
         self._need(']')
-        return lambda one: any(test(part) for part in field.get(one))
+        return lambda item: any(test(part) for part in field.get(item))
 
     def _comparison(self, field: Field) -> Test:
         operator = self._next()
@@ -170,27 +166,27 @@ class _Parser:
 
 
 def _compare(field: Field, operator: str, text: str) -> Test:
-    wanted: Any = text
+    request: Any = text
     if field.kind == 'number':
         if not re.fullmatch(r'-?[0-9]{1,19}', text):
             raise Refused('INV_QUERY_STRING')
-        wanted = int(text)
+        request = int(text)
     elif field.kind == 'time':
-        wanted = _moment(text)
+        request = _moment(text)
     elif field.kind == 'wwn':
-        wanted = plain_wwn(text)
-    checks: Dict[str, Callable[[Any], bool]] = {
-        '==': lambda got: bool(got == wanted),
-        'EQ': lambda got: bool(got == wanted),
-        'NE': lambda got: bool(got != wanted),
-        'GE': lambda got: bool(got >= wanted),
-        'LE': lambda got: bool(got <= wanted),
-        'GT': lambda got: bool(got > wanted),
-        'LT': lambda got: bool(got < wanted)}
+        request = plain_wwn(text)
+    checks: dict[str, Callable[[Any], bool]] = {
+        '==': lambda got: bool(got == request),
+        'EQ': lambda got: bool(got == request),
+        'NE': lambda got: bool(got != request),
+        'GE': lambda got: bool(got >= request),
+        'LE': lambda got: bool(got <= request),
+        'GT': lambda got: bool(got > request),
+        'LT': lambda got: bool(got < request)}
     check = checks[operator]
 
-    def test(one: Any) -> bool:
-        got = field.get(one)
+    def test(item: Any) -> bool:
+        got = field.get(item)
         return got is not None and check(got)
 
     return test
@@ -199,29 +195,29 @@ def _compare(field: Field, operator: str, text: str) -> Test:
 def _moment(text: str) -> float:
     """Seconds since the epoch of an ISO 8601 time; UTC where none is."""
     try:
-        found = datetime.datetime.fromisoformat(
+        result = datetime.datetime.fromisoformat(
             text[:-1] + '+00:00' if text.endswith('Z') else text)
     except ValueError:
         raise Refused('INV_QUERY_STRING') from None
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=datetime.timezone.utc)
-    return found.timestamp()
+    if result.tzinfo is None:
+        result = result.replace(tzinfo=datetime.timezone.utc)
+    return result.timestamp()
 
 
-def parse(text: str, fields: Fields, who: Personality) -> Test:
+def parse(text: str, fields: Fields, personality: Personality) -> Test:
     """A test for objects, made of the value of ``query=``.
 
     :param text: decoded, with the double quotes that belong to it
     """
     if len(text) < 2 or text[0] != '"' or text[-1] != '"':
         raise Refused('INV_QUERY_STRING')
-    return _Parser(_tokens(text[1:-1]), who).whole(fields)
+    return _Parser(_tokens(text[1:-1]), personality).whole(fields)
 
 
 def chosen(objects: Iterable[T], text: Optional[str], fields: Fields,
-           who: Personality) -> List[T]:
+           personality: Personality) -> list[T]:
     """The objects a query chooses; all of them without one."""
     if text is None:
         return list(objects)
-    test = parse(text, fields, who)
-    return [one for one in objects if test(one)]
+    test = parse(text, fields, personality)
+    return [item for item in objects if test(item)]

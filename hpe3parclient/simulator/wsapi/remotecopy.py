@@ -6,7 +6,8 @@ rules are the model's business.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Mapping
+from collections.abc import Mapping
+from typing import Any, Callable
 
 from flask import Response
 
@@ -46,13 +47,13 @@ class _RemoteCopy(Resource):
     def serve(self, method: str, view: Callable[..., Response],
               single: bool = False) -> None:
         """As everywhere, where the release has it."""
-        if self.who.has(Capability.REMOTE_COPY):
+        if self.personality.has(Capability.REMOTE_COPY):
             super().serve(method, view, single)
 
     def below(self, method: str, tail: str,
               view: Callable[..., Response]) -> None:
         """Serve a path below one object."""
-        if self.who.has(Capability.REMOTE_COPY):
+        if self.personality.has(Capability.REMOTE_COPY):
             self.route(method, f'/api/v1/{self.path}/<segment:name>/{tail}',
                        view)
 
@@ -102,15 +103,15 @@ class RemoteCopyTargetRequests(_RemoteCopy):
 
     def create(self) -> Response:
         """POST."""
-        wanted = self.wanted(tables.TARGET_CREATE)
-        names.check_name(wanted['name'], assumptions.RCOPY_TARGET_NAME, 'name')
-        one = remotecopy_targets.create(self.array, wanted)
-        return answer(201, location=self.location(one.name))
+        request = self.wanted(tables.TARGET_CREATE)
+        names.check_name(request['name'], assumptions.RCOPY_TARGET_NAME, 'name')
+        item = remotecopy_targets.create(self.array, request)
+        return answer(201, location=self.location(item.name))
 
     def every(self) -> Response:
         """GET of the collection."""
-        return listing([remotecopy_targets.view(one)
-                        for one in self.array.remote.targets])
+        return listing([remotecopy_targets.view(item)
+                        for item in self.array.remote.targets])
 
     def single(self, name: str) -> Response:
         """GET of one."""
@@ -119,9 +120,9 @@ class RemoteCopyTargetRequests(_RemoteCopy):
 
     def change(self, name: str) -> Response:
         """PUT."""
-        wanted = self.wanted(tables.TARGET_MODIFY)
-        one = remotecopy_targets.modify(self.array, self.name(name), wanted)
-        return answer(200, location=self.location(one.name))
+        request = self.wanted(tables.TARGET_MODIFY)
+        item = remotecopy_targets.modify(self.array, self.name(name), request)
+        return answer(200, location=self.location(item.name))
 
 
 class RemoteCopyGroupRequests(_RemoteCopy):
@@ -152,14 +153,14 @@ class RemoteCopyGroupRequests(_RemoteCopy):
 
     def create(self) -> Response:
         """POST."""
-        wanted = self.wanted(tables.GROUP_CREATE)
-        one = groups.create(self.array, wanted)
-        return answer(201, location=self.location(one.name))
+        request = self.wanted(tables.GROUP_CREATE)
+        item = groups.create(self.array, request)
+        return answer(201, location=self.location(item.name))
 
     def every(self) -> Response:
         """GET of the collection."""
-        return listing([remotecopy_view.view(self.array, one)
-                        for one in self.array.remote.groups])
+        return listing([remotecopy_view.view(self.array, item)
+                        for item in self.array.remote.groups])
 
     def single(self, name: str) -> Response:
         """GET of one."""
@@ -171,10 +172,10 @@ class RemoteCopyGroupRequests(_RemoteCopy):
         name, body = self.name(name), call().json_object()
         action = _action(body)
         if action is None:
-            wanted = members.check(tables.GROUP_MODIFY, {
+            request = members.check(tables.GROUP_MODIFY, {
                 key: value for key, value in body.items()
-                if key != 'action'}, self.who)
-            settings.modify(self.array, name, wanted)
+                if key != 'action'}, self.personality)
+            settings.modify(self.array, name, request)
         else:
             self._act(name, action, body)
         return self.done(name)
@@ -183,9 +184,9 @@ class RemoteCopyGroupRequests(_RemoteCopy):
         find_group(self.array, name)
         if action in RECOVER:
             recovery.recover(self.array, name, members.check(
-                tables.ACTION_RECOVER, body, self.who))
+                tables.ACTION_RECOVER, body, self.personality))
             return
-        known: Dict[int, Any] = {
+        known: dict[int, Any] = {
             ADMIT: (tables.ACTION_ADMIT, remotecopy_volumes.admit),
             DISMISS: (tables.ACTION_DISMISS, _dismiss),
             START: (tables.ACTION_START, sync.start),
@@ -194,16 +195,16 @@ class RemoteCopyGroupRequests(_RemoteCopy):
         if action not in known:
             raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
         table, function = known[action]
-        function(self.array, name, members.check(table, body, self.who))
+        function(self.array, name, members.check(table, body, self.personality))
 
     def recover(self, name: str) -> Response:
         """POST: actions 6 to 11, as toolkits send them."""
         name, body = self.name(name), call().json_object()
-        wanted = members.check(tables.ACTION_RECOVER, body, self.who)
+        request = members.check(tables.ACTION_RECOVER, body, self.personality)
         find_group(self.array, name)
-        if wanted['action'] not in RECOVER:
+        if request['action'] not in RECOVER:
             raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
-        recovery.recover(self.array, name, wanted)
+        recovery.recover(self.array, name, request)
         return self.done(name)
 
     def delete(self, name: str) -> Response:
@@ -220,25 +221,25 @@ class RemoteCopyGroupRequests(_RemoteCopy):
     def volume(self, name: str, volume: str) -> Response:
         """GET of one volume of a group."""
         group = find_group(self.array, self.name(name))
-        one = find_volume(self.array, self.name(volume))
-        if one.id not in group.volumes:
+        item = find_volume(self.array, self.name(volume))
+        if item.id not in group.volumes:
             raise Refused('RCOPY_GROUP_VOL_NOT_IN_GROUP')
         return answer(200, remotecopy_view.volume_view(
-            self.array, group, one.id))
+            self.array, group, item.id))
 
     def admit(self, name: str) -> Response:
         """POST to a group's volumes."""
-        wanted = self.wanted(tables.VOLUME_ADMIT)
-        remotecopy_volumes.admit(self.array, self.name(name), wanted)
+        request = self.wanted(tables.VOLUME_ADMIT)
+        remotecopy_volumes.admit(self.array, self.name(name), request)
         return self.done(name)
 
     def dismiss(self, name: str, volume: str) -> Response:
         """DELETE of one volume of a group; it stays a volume."""
-        wanted = _flags('keepSnap', 'removeSecondaryVolume')
-        if not wanted and call().body:
-            wanted = self.wanted(tables.VOLUME_DISMISS)
+        request = _flags('keepSnap', 'removeSecondaryVolume')
+        if not request and call().body:
+            request = self.wanted(tables.VOLUME_DISMISS)
         remotecopy_volumes.dismiss(self.array, self.name(name),
-                                   self.name(volume), wanted)
+                                   self.name(volume), request)
         return answer()
 
     def targets(self, name: str) -> Response:
@@ -254,15 +255,15 @@ class RemoteCopyGroupRequests(_RemoteCopy):
 
     def admit_target(self, name: str) -> Response:
         """POST to a group's targets."""
-        wanted = self.wanted(tables.GROUP_TARGET_ADMIT)
-        remotecopy_volumes.admit_target(self.array, self.name(name), wanted)
+        request = self.wanted(tables.GROUP_TARGET_ADMIT)
+        remotecopy_volumes.admit_target(self.array, self.name(name), request)
         return self.done(name)
 
     def change_target(self, name: str, target: str) -> Response:
         """PUT of one target of a group."""
-        wanted = self.wanted(tables.TARGET_SETTINGS)
+        request = self.wanted(tables.TARGET_SETTINGS)
         settings.modify(self.array, self.name(name), {
-            'targets': [{**wanted, 'targetName': target}]})
+            'targets': [{**request, 'targetName': target}]})
         return self.done(name)
 
     def dismiss_target(self, name: str, target: str) -> Response:
@@ -280,16 +281,16 @@ def _action(body: Mapping[str, Any]) -> Any:
     return action
 
 
-def _dismiss(array: Any, name: str, wanted: Mapping[str, Any]) -> None:
-    remotecopy_volumes.dismiss(array, name, wanted['volumeName'], wanted)
+def _dismiss(array: Any, name: str, request: Mapping[str, Any]) -> None:
+    remotecopy_volumes.dismiss(array, name, request['volumeName'], request)
 
 
-def _flags(*known: str) -> Dict[str, bool]:
+def _flags(*known: str) -> dict[str, bool]:
     """Options of a DELETE, which travel in the query string."""
-    found: Dict[str, bool] = {}
+    result: dict[str, bool] = {}
     for name, value in call().query.items():
         if name in known:
             if value.lower() not in ('true', 'false'):
                 raise Refused('INV_INPUT_WRONG_TYPE', name)
-            found[name] = value.lower() == 'true'
-    return found
+            result[name] = value.lower() == 'true'
+    return result

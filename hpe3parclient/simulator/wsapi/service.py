@@ -7,7 +7,8 @@ bring the rest. Each array has an application of its own.
 from __future__ import annotations
 
 import logging
-from typing import Any, Callable, Dict, List, Optional, Sequence, Set, Tuple
+from collections.abc import Sequence
+from typing import Any, Callable, Optional
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, request
@@ -45,11 +46,11 @@ class MatchedRule(Rule):
     """
 
     def _compile_builder(self, append_unknown: bool = True
-                         ) -> Callable[..., Tuple[str, str]]:
+                         ) -> Callable[..., tuple[str, str]]:
         return _no_url
 
 
-def _no_url(*_args: object, **_values: object) -> Tuple[str, str]:
+def _no_url(*_args: object, **_values: object) -> tuple[str, str]:
     raise NotImplementedError('no URL is built from routes')
 
 
@@ -73,12 +74,19 @@ class Service(Flask):
 
 def call() -> Call:
     """The request being handled."""
-    found: Call = request.environ[ENVIRON_KEY]
-    return found
+    result: Call = request.environ[ENVIRON_KEY]
+    return result
+
+
+#: Method of a request, the method that serves it, and whether it is about a
+#: single object.
+VIEWS = (('POST', 'create', False), ('GET', 'every', False),
+         ('GET', 'single', True), ('PUT', 'change', True),
+         ('DELETE', 'delete', True))
 
 
 class Resource:
-    """The requests of one resource; subclasses bring routes and views.
+    """The requests of one resource; subclasses bring the views.
 
     :param array: the array behind it
     :param base_url: gives the URL links start with
@@ -88,17 +96,20 @@ class Resource:
     def __init__(self, array: Array, base_url: Callable[[], str],
                  path: str) -> None:
         self.array = array
-        self.who = array.personality
+        self.personality = array.personality
         self.base_url = base_url
         self.path = path
         self.blueprint = Blueprint(path, __name__)
         #: endpoints that need no session key
-        self.open: Set[str] = set()
+        self.open: set[str] = set()
         self.routes()
 
     def routes(self) -> None:
-        """Say which view serves which request."""
-        raise NotImplementedError
+        """Serve what the class has of :data:`VIEWS`; some serve more."""
+        for method, name, single in VIEWS:
+            view: Optional[View] = getattr(self, name, None)
+            if view is not None:
+                self.serve(method, view, single)
 
     def route(self, method: str, path: str, view: View,
               open_to_all: bool = False) -> None:
@@ -114,9 +125,9 @@ class Resource:
         tail = '/<segment:name>' if single else ''
         self.route(method, f'/api/v1/{self.path}{tail}', view)
 
-    def wanted(self, table: Sequence[Member]) -> Dict[str, Any]:
+    def wanted(self, table: Sequence[Member]) -> dict[str, Any]:
         """The members of the request's body, checked."""
-        return call().checked(table, self.who)
+        return call().checked(table, self.personality)
 
     def location(self, name: str) -> str:
         """The path of an object, percent-encoded."""
@@ -124,33 +135,33 @@ class Resource:
 
     def name(self, text: str) -> str:
         """A name from a path, or the refusal for its characters."""
-        return names.check_name(text, self.who.name_length)
+        return names.check_name(text, self.personality.name_length)
 
     def query(self) -> Optional[str]:
         """The value of ``query=``, or None."""
         return call().query.get('query')
 
-    def links(self) -> Optional[List[Dict[str, str]]]:
+    def links(self) -> Optional[list[dict[str, str]]]:
         """The third member of a collection, where a generation has it."""
-        if not self.who.collection_links:
+        if not self.personality.collection_links:
             return None
         return [{'href': f'{self.base_url()}/{self.path}', 'rel': 'self'}]
 
 
-def make_service(array: Array, resources: List[Resource]) -> Service:
+def make_service(array: Array, resources: list[Resource]) -> Service:
     """The application that serves these resources."""
     service = Service(array)
-    open_to_all = {endpoint for one in resources for endpoint in one.open}
+    open_to_all = {endpoint for item in resources for endpoint in item.open}
 
     @service.before_request
     def _check_key() -> None:
         """Refuse what comes without a live key, before looking at it."""
         if request.endpoint is None or request.endpoint in open_to_all:
             return
-        one = call()
+        item = call()
         with array.lock:
-            session = array.sessions.check(one.key or '', one.address)
-        if one.method != 'GET' and array.role_of(session.user) == 'browse':
+            session = array.sessions.check(item.key or '', item.address)
+        if item.method != 'GET' and array.role_of(session.user) == 'browse':
             raise Refused('PERM_DENIED')
 
     @service.errorhandler(Refused)
@@ -170,6 +181,6 @@ def make_service(array: Array, resources: List[Resource]) -> Service:
         _LOG.error('the simulated array failed', exc_info=error)
         return refusal(Refused('INT_SERV_ERR'))
 
-    for one in resources:
-        service.register_blueprint(one.blueprint)
+    for item in resources:
+        service.register_blueprint(item.blueprint)
     return service

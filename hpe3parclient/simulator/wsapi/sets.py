@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Response
 
 from hpe3parclient.simulator.model import names, sets
+from hpe3parclient.simulator.state.sets import HOSTS, VOLUMES
 from hpe3parclient.simulator.wsapi import tables
 from hpe3parclient.simulator.wsapi.answers import answer, listing
 from hpe3parclient.simulator.wsapi.copies import SetCopying
@@ -22,39 +23,31 @@ class SetRequests(Resource):
 
     kind: str
 
-    def routes(self) -> None:
-        """Collection and single set."""
-        self.serve('POST', self.create)
-        self.serve('GET', self.every)
-        self.serve('GET', self.single, single=True)
-        self.serve('PUT', self.change, single=True)
-        self.serve('DELETE', self.delete, single=True)
-
     def name(self, text: str) -> str:
         """The name of a set is shorter than other names."""
-        return names.check_name(text, self.who.set_name_length)
+        return names.check_name(text, self.personality.set_name_length)
 
     def create(self) -> Response:
         """POST."""
-        wanted = self.wanted(tables.SET_CREATE)
-        one = sets.create(self.array, self.kind, wanted)
-        return answer(201, location=self.location(one.name))
+        request = self.wanted(tables.SET_CREATE)
+        item = sets.create(self.array, self.kind, request)
+        return answer(201, location=self.location(item.name))
 
     def every(self) -> Response:
         """GET of the collection."""
-        return listing([sets.view(self.array, one)
-                        for one in sets.sets_of(self.array, self.kind)])
+        return listing([sets.view(self.array, item)
+                        for item in sets.sets_of(self.array, self.kind)])
 
     def single(self, name: str) -> Response:
         """GET of one."""
-        one = sets.find(self.array, self.kind, self.name(name))
-        return answer(200, sets.view(self.array, one))
+        item = sets.find(self.array, self.kind, self.name(name))
+        return answer(200, sets.view(self.array, item))
 
     def change(self, name: str) -> Response:
         """PUT."""
-        wanted = self.wanted(tables.SET_MODIFY)
-        one = sets.modify(self.array, self.kind, self.name(name), wanted)
-        return answer(200, location=self.location(one.name))
+        request = self.wanted(tables.SET_MODIFY)
+        item = sets.modify(self.array, self.kind, self.name(name), request)
+        return answer(200, location=self.location(item.name))
 
     def delete(self, name: str) -> Response:
         """DELETE."""
@@ -65,13 +58,13 @@ class SetRequests(Resource):
 class HostSetRequests(SetRequests):
     """Host sets."""
 
-    kind = sets.HOSTS
+    kind = HOSTS
 
 
 class VolumeSetRequests(SetRequests, SetCopying):
     """Volume sets."""
 
-    kind = sets.VOLUMES
+    kind = VOLUMES
 
     def routes(self) -> None:
         """Those of all sets, and copying."""

@@ -20,10 +20,10 @@ class SystemRequests(Resource):
     def routes(self) -> None:
         """Resources that are one object each."""
         self.route('GET', '/api', self.version,
-                   open_to_all=not self.who.api_needs_key)
+                   open_to_all=not self.personality.api_needs_key)
         self.route('GET', '/api/v1/wsapiconfiguration', self.configuration)
         self.route('GET', '/api/v1/system', self.whole)
-        if self.who.has(Capability.FLASH_CACHE):
+        if self.personality.has(Capability.FLASH_CACHE):
             self.route('PUT', '/api/v1/system', self.change)
         self.route('GET', '/api/v1/capacity', self.capacity)
         self.route('POST', '/api/v1/spacereporter', self.space)
@@ -35,7 +35,7 @@ class SystemRequests(Resource):
     def configuration(self) -> Response:
         """GET /wsapiconfiguration."""
         return answer(200, system.configuration_view(
-            self.array, self.base_url().startswith('https:')))
+            self.array, self.array.sessions, self.base_url().startswith('https:')))
 
     def whole(self) -> Response:
         """GET /system."""
@@ -52,5 +52,5 @@ class SystemRequests(Resource):
 
     def space(self) -> Response:
         """POST /spacereporter."""
-        wanted = self.wanted(tables.SPACE_REPORT)
-        return answer(200, system.space_report(self.array, wanted))
+        request = self.wanted(tables.SPACE_REPORT)
+        return answer(200, system.space_report(self.array, request))

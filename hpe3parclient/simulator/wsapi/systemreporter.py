@@ -6,8 +6,6 @@ numbers are the model's business. Only cpgstatistics is modelled.
 
 from __future__ import annotations
 
-from typing import Dict, List, Tuple
-
 from flask import Response
 
 from hpe3parclient.simulator.errors import Refused
@@ -25,7 +23,7 @@ class SystemReporterRequests(Resource):
 
     def routes(self) -> None:
         """Kind of report, what about, which interval and options."""
-        if self.who.has(Capability.REMOTE_COPY):
+        if self.personality.has(Capability.REMOTE_COPY):
             self.route('GET', '/api/v1/systemreporter/<segment:kind>/'
                        '<segment:about>/<segment:rest>', self.report)
 
@@ -48,28 +46,28 @@ class SystemReporterRequests(Resource):
                 bool(options.get('groupby')))
         return answer(200, body)
 
-    def _moments(self, interval: str) -> List[int]:
+    def _moments(self, interval: str) -> list[int]:
         """The sample times a query chooses."""
-        reporter, query = self.array.reporter, self.query()
+        query = self.query()
         fields = {'sampleTime': Field(lambda moment: moment, 'time')}
-        times = reporter.sample_times(interval) if query is None \
-            else reporter.every_time(interval)
-        return chosen(times, query, fields, self.who)
+        times = systemreporter.sample_times(self.array, interval) if query is None \
+            else systemreporter.every_time(self.array, interval)
+        return chosen(times, query, fields, self.personality)
 
 
-def _options(text: str) -> Tuple[str, Dict[str, str]]:
+def _options(text: str) -> tuple[str, dict[str, str]]:
     """``daily;name:a,b;groupby:name`` taken apart."""
     interval, *parts = text.split(';')
-    found: Dict[str, str] = {}
+    result: dict[str, str] = {}
     for part in parts:
         key, colon, value = part.partition(':')
-        if not colon or key in found:
+        if not colon or key in result:
             raise Refused('INV_INPUT', key)
         if key in ('summary', 'compareby'):
             raise Refused('UNSUP_OP', key)
         if key not in ('name', 'groupby'):
             raise Refused('INV_INPUT', key)
-        found[key] = value
-    if found.get('groupby', '') not in _GROUPINGS:
+        result[key] = value
+    if result.get('groupby', '') not in _GROUPINGS:
         raise Refused('UNSUP_OP', 'groupby')
-    return interval, found
+    return interval, result

@@ -25,24 +25,18 @@ def _number(text: str) -> int:
 class TaskRequests(Resource):
     """Tasks."""
 
-    def routes(self) -> None:
-        """Collection and single task."""
-        self.serve('GET', self.every)
-        self.serve('GET', self.single, single=True)
-        self.serve('PUT', self.change, single=True)
-
     def every(self) -> Response:
         """GET of those started in the last 24 hours."""
-        return listing([tasks.view(self.array, one)
-                        for one in self.array.tasks.recent()])
+        return listing([tasks.view(self.array, item)
+                        for item in tasks.recent(self.array)])
 
     def single(self, name: str) -> Response:
         """GET of one, however old."""
-        one = self.array.tasks.find(_number(name))
-        return answer(200, tasks.view(self.array, one))
+        item = tasks.find(self.array, _number(name))
+        return answer(200, tasks.view(self.array, item))
 
     def change(self, name: str) -> Response:
         """PUT: cancelling is all there is."""
         self.wanted(tables.TASK_ACTION)
-        self.array.tasks.cancel(_number(name))
+        tasks.cancel(self.array, _number(name))
         return answer()

@@ -5,7 +5,7 @@ Knows members, queries and answers; rules are the model's business.
 
 from __future__ import annotations
 
-from typing import Dict, Optional
+from typing import Optional
 
 from flask import Response
 
@@ -23,51 +23,44 @@ from hpe3parclient.simulator.wsapi.service import Resource, call
 class VlunRequests(Resource):
     """VLUNs."""
 
-    def routes(self) -> None:
-        """Collection and single VLUN."""
-        self.serve('POST', self.create)
-        self.serve('GET', self.every)
-        self.serve('GET', self.single, single=True)
-        self.serve('DELETE', self.delete, single=True)
-
-    def fields(self) -> Dict[str, Field]:
+    def fields(self) -> dict[str, Field]:
         """What a query may ask about."""
-        def wwn(one: Row) -> Optional[str]:
-            return None if one.volume is None \
-                else volume_view.wwn(self.array, one.volume)
+        def wwn(item: Row) -> Optional[str]:
+            return None if item.volume is None \
+                else volume_view.wwn(self.array, item.volume)
 
-        def serial(one: Row) -> Optional[str]:
-            return None if one.volume is None else f'{one.volume.id:X}'
+        def serial(item: Row) -> Optional[str]:
+            return None if item.volume is None else f'{item.volume.id:X}'
 
         return {
-            'volumeName': Field(lambda one: one.volume_name),
-            'hostname': Field(lambda one: one.hostname),
-            'lun': Field(lambda one: one.lun, 'number'),
+            'volumeName': Field(lambda item: item.volume_name),
+            'hostname': Field(lambda item: item.hostname),
+            'lun': Field(lambda item: item.lun, 'number'),
             'volumeWWN': Field(wwn, 'wwn'),
             'serial': Field(serial)}
 
     def create(self) -> Response:
         """POST; with autoLun only Location tells the LUN."""
-        one = exports.create(self.array, self.wanted(tables.VLUN_CREATE))
-        text = self.array.vluns.identifier(one)
+        item = exports.create(self.array, self.wanted(tables.VLUN_CREATE))
+        text = vluns.identifier(self.array, item)
         # Commas and colons stand as they are in the Locations of arrays.
         return answer(201, location=f'/api/v1/vluns/{text}')
 
     def every(self) -> Response:
         """GET of the collection, with a query or without."""
         # Older releases answer the whole list whatever the query says.
-        text = self.query() if self.who.has(Capability.VLUN_QUERY) else None
-        found = chosen(self.array.vluns.rows(), text, self.fields(),
-                       self.who)
-        if text is not None and not found and self.who.empty_vlun_query_404:
+        text = self.query() if self.personality.has(Capability.VLUN_QUERY) else None
+        result = chosen(vluns.rows(self.array), text, self.fields(),
+                       self.personality)
+        if text is not None and not result and self.personality.empty_vlun_query_404:
             raise Refused('NON_EXISTENT_VLUN')
-        return chunked([vluns.view(self.array, one) for one in found],
+        return chunked([vluns.view(self.array, item) for item in result],
                        self.links())
 
     def single(self, name: str) -> Response:
         """GET of one id: its template and what is active of it."""
-        return listing([vluns.view(self.array, one)
-                        for one in exports.find(self.array, name)])
+        return listing([vluns.view(self.array, item)
+                        for item in exports.find(self.array, name)])
 
     def delete(self, name: str) -> Response:
         """DELETE; the option noVcn stands in the query string."""

@@ -5,7 +5,7 @@ Knows members, actions and answers; rules are the model's business.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any, Optional
 
 from flask import Response
 
@@ -36,15 +36,11 @@ class VolumeRequests(VolumeCopying):
     """Volumes."""
 
     def routes(self) -> None:
-        """Collection and single volume."""
-        self.serve('POST', self.create)
-        self.serve('GET', self.every)
-        self.serve('GET', self.single, single=True)
-        self.serve('PUT', self.change, single=True)
+        """Collection, single volume, and copying."""
+        super().routes()
         self.serve('POST', self.copy, single=True)
-        self.serve('DELETE', self.delete, single=True)
 
-    def fields(self) -> Dict[str, Field]:
+    def fields(self) -> dict[str, Field]:
         """What a query may ask about."""
         array = self.array
 
@@ -52,37 +48,37 @@ class VolumeRequests(VolumeCopying):
             return None if number is None else array.cpgs.by_id(number).name
 
         return {
-            'wwn': Field(lambda one: volume_view.wwn(array, one), 'wwn'),
-            'name': Field(lambda one: one.name, needs=_NEEDS),
-            'copyOf': Field(lambda one: families.parent_name(array, one),
+            'wwn': Field(lambda item: volume_view.wwn(array, item), 'wwn'),
+            'name': Field(lambda item: item.name, needs=_NEEDS),
+            'copyOf': Field(lambda item: families.parent_name(array, item),
                             needs=_NEEDS),
-            'userCPG': Field(lambda one: cpg_name(one.user_cpg),
+            'userCPG': Field(lambda item: cpg_name(item.user_cpg),
                              needs=_NEEDS),
-            'snapCPG': Field(lambda one: cpg_name(one.snap_cpg),
+            'snapCPG': Field(lambda item: cpg_name(item.snap_cpg),
                              needs=_NEEDS),
-            'id': Field(lambda one: one.id, 'number', _NEEDS),
-            'baseId': Field(lambda one: one.base_id, 'number', _NEEDS),
-            'provisioningType': Field(lambda one: one.provisioning,
+            'id': Field(lambda item: item.id, 'number', _NEEDS),
+            'baseId': Field(lambda item: item.base_id, 'number', _NEEDS),
+            'provisioningType': Field(lambda item: item.provisioning,
                                       'number', _NEEDS)}
 
-    def view(self, one: Volume) -> Dict[str, Any]:
+    def view(self, item: Volume) -> dict[str, Any]:
         """The volume as GET shows it."""
-        return volume_view.view(self.array, one, self.base_url())
+        return volume_view.view(self.array, item, self.base_url())
 
     def create(self) -> Response:
         """POST."""
         body = call().json_object()
         if body.get('action') is not None:
             return self.together()
-        wanted = members.check(tables.VOLUME_CREATE, body, self.who)
-        one = create_volume(self.array, wanted)
-        return answer(201, location=self.location(one.name))
+        request = members.check(tables.VOLUME_CREATE, body, self.personality)
+        item = create_volume(self.array, request)
+        return answer(201, location=self.location(item.name))
 
     def every(self) -> Response:
         """GET of the collection, with a query or without."""
-        found = chosen(self.array.volumes, self.query(), self.fields(),
-                       self.who)
-        return chunked([self.view(one) for one in found], self.links())
+        result = chosen(self.array.volumes, self.query(), self.fields(),
+                       self.personality)
+        return chunked([self.view(item) for item in result], self.links())
 
     def single(self, name: str) -> Response:
         """GET of one."""
@@ -94,17 +90,17 @@ class VolumeRequests(VolumeCopying):
         body, name = call().json_object(), self.name(name)
         action = body.get('action')
         if action is None:
-            wanted = members.check(
+            request = members.check(
                 tables.VOLUME_MODIFY, {key: value for key, value
                                        in body.items() if key != 'action'},
-                self.who)
-            one = modify.modify(self.array, name, wanted)
-            return answer(200, location=self.location(one.name))
+                self.personality)
+            item = modify.modify(self.array, name, request)
+            return answer(200, location=self.location(item.name))
         if isinstance(action, bool) or not isinstance(action, int):
             raise Refused('INV_INPUT_WRONG_TYPE', 'action')
         if action == GROW:
-            wanted = members.check(tables.VOLUME_GROW, body, self.who)
-            modify.grow(self.array, name, wanted['sizeMiB'])
+            request = members.check(tables.VOLUME_GROW, body, self.personality)
+            modify.grow(self.array, name, request['sizeMiB'])
             return answer(200, location=self.location(name))
         actions = {STOP_COPY: self.stop_copy, RESYNC_COPY: self.resync,
                    PROMOTE: self.promote, STOP_PROMOTE: self.stop_promote,

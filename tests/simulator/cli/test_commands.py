@@ -12,6 +12,7 @@ from hpe3parclient.simulator.cli.interpreter import Cli, Session
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.model import hosts, sets
 from hpe3parclient.simulator.personality import PERSONALITIES, personality_of
+from hpe3parclient.simulator.state.sets import HOSTS
 
 MODELS = sorted(PERSONALITIES)
 
@@ -136,7 +137,7 @@ def test_a_host_set_has_a_row_for_every_member() -> None:
     array = found._cli.array
     for name in ('h1', 'h2'):
         hosts.create(array, {'name': name})
-    sets.create(array, sets.HOSTS, {'name': 's', 'setmembers': ['h1', 'h2']})
+    sets.create(array, HOSTS, {'name': 's', 'setmembers': ['h1', 'h2']})
     run(found, 'setclienv csvtable 1')
     assert run(found, 'showhostset -host h2') == [
         'Id,Name,Members', '1,s,h1', ',,h2', '---------------', '1,total,2']

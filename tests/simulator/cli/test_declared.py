@@ -13,6 +13,7 @@ from hpe3parclient.simulator.cli.context import Context, Reply
 from hpe3parclient.simulator.cli.interpreter import Cli, Session
 from hpe3parclient.simulator.cli.listing import Listing
 from hpe3parclient.simulator.clock import Clock
+from hpe3parclient.simulator.model import tasks
 from hpe3parclient.simulator.personality import personality_of
 
 FAMILY = commands.Family()
@@ -242,6 +243,6 @@ def test_a_suspended_schedule_does_not_run() -> None:
 def test_task_ids_wrap_behind_9999_and_a_thousand_tasks_are_kept() -> None:
     array = session()._cli.array
     for number in range(1, 10003):
-        task = array.tasks.add_ended('t', 14, user='u', good=True)
+        task = tasks.add_ended(array, 't', 14, user='u', good=True)
         assert task.id == (number - 1) % 9999 + 1
     assert len(array.tasks) == 1000

@@ -9,17 +9,18 @@ import pytest
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.interpreter import Cli, Session
 from hpe3parclient.simulator.clock import Clock
-from hpe3parclient.simulator.model import exports, iscsi_ports, sets
+from hpe3parclient.simulator.model import exports, iscsi_ports, qos, sets
 from hpe3parclient.simulator.model.remotecopy.link import connect
-from hpe3parclient.simulator.model.remotecopy.model import Target
 from hpe3parclient.simulator.model.volumes import (
     modify,
     physical_copies,
     snapshots,
 )
 from hpe3parclient.simulator.personality import personality_of
+from hpe3parclient.simulator.state.array_state import Target
 from hpe3parclient.simulator.state.ports import RCIP, PortPos
 from hpe3parclient.simulator.state.remotecopy import IP
+from hpe3parclient.simulator.state.sets import HOSTS, VOLUMES
 
 WWN = '50014380242B8B4C'
 IQN = 'iqn.1993-08.org.debian:01:222'
@@ -123,7 +124,7 @@ def test_a_host_with_exports_is_not_removed() -> None:
 
 def test_a_host_in_a_set_is_not_removed() -> None:
     found = session('createhost h1')
-    sets.create(array_of(found), sets.HOSTS, {
+    sets.create(array_of(found), HOSTS, {
         'name': 's', 'setmembers': ['h1'], 'comment': 'some hosts'})
     assert refused(found, 'removehost -f h1') == (
         'Host h1 is still a member of set s')
@@ -193,9 +194,9 @@ def test_a_volume_grows() -> None:
 
 def test_volume_sets_are_found_by_a_member() -> None:
     found = session()
-    sets.create(array_of(found), sets.VOLUMES, {
+    sets.create(array_of(found), VOLUMES, {
         'name': 'vs', 'setmembers': ['vol00000']})
-    sets.create(array_of(found), sets.VOLUMES, {'name': 'empty'})
+    sets.create(array_of(found), VOLUMES, {'name': 'empty'})
     assert (run(found, 'showvvset -vv vol00000')[1].split(),
             run(found, 'showvvset empty')[1].split()) == (
                 ['1', 'vs', 'vol00000'], ['2', 'empty', '--'])
@@ -207,14 +208,14 @@ def test_volume_sets_are_found_by_a_member() -> None:
 def test_a_limit_is_set_changed_and_cleared() -> None:
     found = session()
     array = array_of(found)
-    one = sets.create(array, sets.VOLUMES, {'name': 'vs'})
+    one = sets.create(array, VOLUMES, {'name': 'vs'})
     run(found, 'setqos -io 100 -bw 5k vvset:vs')
     run(found, 'setqos -bw 2G vvset:vs')
-    rule = array.qos.find('vvset:vs')
+    rule = qos.find(array, 'vvset:vs')
     assert (rule.io, rule.kilobytes, one.qos_enabled) == (
         (100, 100), (2_000_000, 2_000_000), True)
     run(found, 'setqos -io none vvset:vs')
-    assert array.qos.find('vvset:vs').io is None
+    assert qos.find(array, 'vvset:vs').io is None
     run(found, 'setqos -clear vvset:vs')
     assert (list(array.qos), one.qos_enabled) == ([], False)
     assert 'does not exist' in refused(found, 'setqos -clear vvset:vs')

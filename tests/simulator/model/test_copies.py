@@ -43,7 +43,7 @@ def free(api):
 
 
 def content(api, name):
-    return api.array.state.remote.content_of(name)
+    return api.array.state.content_of(name)
 
 
 def brim(api, cpg):

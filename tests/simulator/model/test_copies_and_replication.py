@@ -40,8 +40,8 @@ def test_a_replicated_volume_may_be_copied(pair):
     pair.a.ok('POST', '/volumes/v', copy('w'))
     pair.clock.advance(600)
     pair.a.get('/tasks')
-    remote = pair.a.state.remote
-    assert remote.content_of('w') == remote.content_of('v')
+    state = pair.a.state
+    assert state.content_of('w') == state.content_of('v')
 
 
 def test_its_snapshot_is_not_promoted(pair):
@@ -73,8 +73,8 @@ def test_the_promotion_of_a_stopped_group_is_sent_when_it_starts(
     pair.clock.advance(600)
     pair.a.get('/tasks')
     assert pair.same()
-    assert pair.a.state.remote.content_of('v') \
-        == pair.a.state.remote.content_of('s')
+    assert pair.a.state.content_of('v') \
+        == pair.a.state.content_of('s')
 
 
 def test_a_volume_that_is_copied_joins_no_group(pair):

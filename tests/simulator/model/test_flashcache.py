@@ -139,7 +139,7 @@ def test_host_sets_have_no_policy(pool: Any) -> None:
 def test_system_has_a_policy_too(pool: Any) -> None:
     pool.ok('POST', '/', cache())
     pool.ok('PUT', '/system', policy(1))
-    assert pool.array.state.flash_cache.policy == 1
+    assert pool.array.state.flash_cache_policy == 1
 
 
 def test_policy_of_the_system_needs_a_cache(pool: Any) -> None:

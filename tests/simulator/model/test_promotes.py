@@ -14,7 +14,7 @@ def snapshot(api, parent, name, **members):
 
 
 def content(api, name):
-    return api.array.state.remote.content_of(name)
+    return api.array.state.content_of(name)
 
 
 def over(api):

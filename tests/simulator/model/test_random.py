@@ -7,7 +7,7 @@ import random
 import pytest
 
 from hpe3parclient.simulator import PERSONALITIES
-from hpe3parclient.simulator.model import capacity
+from hpe3parclient.simulator.model import capacity, vluns
 from hpe3parclient.simulator.model.volumes.space import charges
 from hpe3parclient.simulator.state.cpgs import Usage
 from tests.support.random_requests import NAMES, random_request
@@ -59,10 +59,8 @@ def check_copies(state):
 def check_work(state):
     """Whatever a volume is busy with, an active task ends."""
     busy = {name for task in state.tasks if task.status == 2
-            for name in (task.effect.get('copy'), task.effect.get('source'),
-                         task.effect.get('snapshot'),
-                         task.effect.get('target'),
-                         task.effect.get('volume'))}
+            for name in (getattr(task.effect, member, None) for member in (
+                'copy', 'source', 'snapshot', 'target', 'volume'))}
     for one in state.volumes:
         if one.busy and one.kept_for is None:
             assert one.id in busy
@@ -71,12 +69,12 @@ def check_work(state):
 def check_exports(state):
     """Exports are known at both ends, and no LUN is used twice."""
     for one in state.vluns:
-        for volume in state.vluns.volumes_of(one):
-            assert one.volume is None or one.key in volume.templates
+        for volume in vluns.volumes_of(state, one):
+            assert one.volume is None or one.id in volume.templates
     for host in state.hosts:
         for number in host.sets:
             assert host.id in state.hostsets.by_id(number).members
-        for users in state.vluns.used_luns(host).values():
+        for users in vluns.used_luns(state, host).values():
             assert len(users) == 1
         for path in host.paths:
             assert state.host_of_path[path.name] == host.id
@@ -85,7 +83,7 @@ def check_exports(state):
 def tear_down(api, state):
     """Delete everything, in whatever order works."""
     for one in list(state.vluns):
-        api.ok('DELETE', '/vluns/' + state.vluns.identifier(one))
+        api.ok('DELETE', '/vluns/' + vluns.identifier(state, one))
     for path, store in (('hostsets', state.hostsets),
                         ('volumesets', state.volumesets),
                         ('hosts', state.hosts)):

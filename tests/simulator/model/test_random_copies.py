@@ -7,6 +7,7 @@ import random
 import pytest
 
 from hpe3parclient.simulator import PERSONALITIES
+from hpe3parclient.simulator.model import tasks
 
 from .test_random import check_copies, check_volumes, check_work, tear_down
 
@@ -110,7 +111,7 @@ def test_a_copy_that_is_done_holds_what_its_source_held(serve, raw_client,
     for _ in range(60):
         state.settle()
         source, copy = dice.sample(VOLUMES, 2)
-        held = state.remote.content_of(source)
+        held = state.content_of(source)
         answer = api('POST', f'/volumes/{source}', {
             'action': 'createPhysicalCopy',
             'parameters': {'destVolume': copy}})
@@ -122,8 +123,8 @@ def test_a_copy_that_is_done_holds_what_its_source_held(serve, raw_client,
             api.array.clock.advance(30)
             state.settle()
         for number, (name, content) in list(expected.items()):
-            status = state.tasks.find(number).status
-            whole = state.remote.content_of(name) == content
+            status = tasks.find(state, number).status
+            whole = state.content_of(name) == content
             assert whole is (status == DONE), (number, name)
             if status != ACTIVE:
                 del expected[number]

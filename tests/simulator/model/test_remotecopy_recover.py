@@ -78,23 +78,23 @@ def test_hosts_write_to_the_volume_that_took_over(pair: Pair) -> None:
 def test_failover_in_mid_copy_goes_back_to_the_last_whole_state(
         pair: Pair) -> None:
     path = pair.started(PERIODIC)
-    before = pair.b.state.remote.content_of('v.copy')
+    before = pair.b.state.content_of('v.copy')
     pair.a.state.write('v', 7)
     pair.a.ok('PUT', path, {'action': 5})
     pair.link.cut()
     pair.b.ok('PUT', pair.other(path), FAILOVER)
-    assert pair.b.state.remote.content_of('v.copy') == before
+    assert pair.b.state.content_of('v.copy') == before
 
 
 def test_failover_without_promote_keeps_what_came_through(
         pair: Pair) -> None:
     path = pair.started(PERIODIC)
-    before = pair.b.state.remote.content_of('v.copy')
+    before = pair.b.state.content_of('v.copy')
     pair.a.state.write('v', 7)
     pair.a.ok('PUT', path, {'action': 5})
     pair.link.cut()
     pair.b.ok('PUT', pair.other(path), {**FAILOVER, 'skipPromote': True})
-    assert pair.b.state.remote.content_of('v.copy') != before
+    assert pair.b.state.content_of('v.copy') != before
     assert not pair.same()
 
 
@@ -226,11 +226,11 @@ def test_old_primary_becomes_secondary(pair: Pair, on_new: bool) -> None:
 def test_data_written_after_the_failover_come_back(pair: Pair) -> None:
     path = pair.failed_over()
     pair.b.state.write('v.copy', 9)
-    written = pair.b.state.remote.content_of('v.copy')
+    written = pair.b.state.content_of('v.copy')
     pair.b.ok('PUT', pair.other(path), RECOVER)
     pair.clock.advance(60)
     assert pair.statuses() == [SYNCED, SYNCED]
-    assert pair.a.state.remote.content_of('v') == written
+    assert pair.a.state.content_of('v') == written
 
 
 def test_writes_the_old_primary_took_alone_are_overwritten(
@@ -301,9 +301,9 @@ def test_natural_direction_comes_back(pair: Pair, on_new: bool) -> None:
 def test_restoring_loses_nothing(pair: Pair) -> None:
     there = recovered(pair)
     pair.b.state.write('v.copy', 4)
-    written = pair.b.state.remote.content_of('v.copy')
+    written = pair.b.state.content_of('v.copy')
     pair.b.ok('PUT', there, RESTORE)
-    assert pair.a.state.remote.content_of('v') == written
+    assert pair.a.state.content_of('v') == written
 
 
 def test_periodic_group_is_sent_to_the_end_before_it_turns(
@@ -314,9 +314,9 @@ def test_periodic_group_is_sent_to_the_end_before_it_turns(
     pair.b.ok('PUT', there, RECOVER)
     pair.clock.advance(60)
     pair.b.state.write('v.copy', 4)
-    written = pair.b.state.remote.content_of('v.copy')
+    written = pair.b.state.content_of('v.copy')
     pair.b.ok('PUT', there, RESTORE)
-    assert pair.a.state.remote.content_of('v') == written
+    assert pair.a.state.content_of('v') == written
 
 
 def test_restoring_may_leave_the_group_stopped(pair: Pair) -> None:

@@ -35,7 +35,7 @@ def copy(**members):
 
 
 def content(api, name):
-    return api.array.state.remote.content_of(name)
+    return api.array.state.content_of(name)
 
 
 def over(api):

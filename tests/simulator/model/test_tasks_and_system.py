@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hpe3parclient.simulator import PERSONALITIES, Array, Clock
+from hpe3parclient.simulator.model.tasks import start
 
 
 @pytest.fixture
@@ -14,7 +15,7 @@ def tasks(api):
 
 
 def add(api, **options):
-    return api.array.state.tasks.add('work', **options).id
+    return start(api.array.state, 'work', **options).id
 
 
 def test_an_active_task_shows_its_progress(tasks):

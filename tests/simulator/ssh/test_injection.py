@@ -15,7 +15,7 @@ from hpe3parclient.cli import words
 from hpe3parclient.cli.errors import SSHConfirmationAsked
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator.model.remotecopy import groups
-from hpe3parclient.simulator.model.remotecopy.model import Target
+from hpe3parclient.simulator.state.array_state import Target
 from hpe3parclient.simulator.state.remotecopy import IP, SYNC
 from tests.support.cliarray import Both, served, whole
 from tests.support.cliarray import client as ssh_client

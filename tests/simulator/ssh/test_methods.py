@@ -15,9 +15,9 @@ from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.context import Context, Reply, said
 from hpe3parclient.simulator.model.remotecopy import groups, volumes
 from hpe3parclient.simulator.model.remotecopy.link import connect
-from hpe3parclient.simulator.model.remotecopy.model import Target
 from hpe3parclient.simulator.model.volumes import modify
 from hpe3parclient.simulator.personality import PERSONALITIES
+from hpe3parclient.simulator.state.array_state import Target
 from hpe3parclient.simulator.state.remotecopy import IP, PERIODIC, SYNC, Group
 from tests.support.cliarray import QUICK, Both, whole
 

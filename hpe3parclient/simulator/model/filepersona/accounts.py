@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Iterator, List, Optional
+from typing import Iterator, List, Optional
 
 from hpe3parclient.simulator.model.filepersona import assumptions
 from hpe3parclient.simulator.model.filepersona.lookup import FileRefused
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.filepersona import FsGroup, FsUser
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 _NAME = re.compile(r'[A-Za-z0-9._][A-Za-z0-9._-]{0,30}')
 _BUILT_IN = dict(assumptions.GROUPS)
@@ -21,7 +19,7 @@ def first_groups() -> List[FsGroup]:
     return [FsGroup(name, gid) for name, gid in assumptions.GROUPS]
 
 
-def find_user(array: Array, name: str) -> FsUser:
+def find_user(array: ArrayState, name: str) -> FsUser:
     """The user of that name, or the refusal."""
     for user in array.files.users:
         if user.name == name:
@@ -30,7 +28,7 @@ def find_user(array: Array, name: str) -> FsUser:
                       404)
 
 
-def find_group(array: Array, name: str) -> FsGroup:
+def find_group(array: ArrayState, name: str) -> FsGroup:
     """The group of that name, or the refusal."""
     for group in array.files.groups:
         if group.name == name:
@@ -39,7 +37,7 @@ def find_group(array: Array, name: str) -> FsGroup:
                       404)
 
 
-def members(array: Array, group: FsGroup) -> Iterator[FsUser]:
+def members(array: ArrayState, group: FsGroup) -> Iterator[FsUser]:
     """The users in a group."""
     for user in array.files.users:
         if group.name in (user.primary_group, *user.groups):
@@ -75,7 +73,7 @@ def _after(before: List[str], text: str) -> List[str]:
     return list(dict.fromkeys(entries))
 
 
-def create_group(array: Array, name: str, gid: str = '',
+def create_group(array: ArrayState, name: str, gid: str = '',
                  users: str = '') -> None:
     """Create a group."""
     _check_name(name)
@@ -94,7 +92,7 @@ def _check_name(name: str) -> None:
         raise FileRefused(assumptions.BAD_NAME.format(name=name))
 
 
-def change_group(array: Array, name: str, users: str) -> None:
+def change_group(array: ArrayState, name: str, users: str) -> None:
     """Change who is in a group."""
     group = find_group(array, name)
     before = [user.name for user in members(array, group)]
@@ -109,7 +107,7 @@ def change_group(array: Array, name: str, users: str) -> None:
             user.groups.remove(name)
 
 
-def remove_group(array: Array, name: str) -> None:
+def remove_group(array: ArrayState, name: str) -> None:
     """Remove a group that is nobody's first."""
     group = find_group(array, name)
     if name in _BUILT_IN:
@@ -123,7 +121,7 @@ def remove_group(array: Array, name: str) -> None:
     array.files.groups.remove(group)
 
 
-def create_user(array: Array, name: str, *, primary: str = '',
+def create_user(array: ArrayState, name: str, *, primary: str = '',
                 enabled: bool = True, uid: str = '',
                 groups: str = '') -> None:
     """Create a user."""
@@ -139,7 +137,7 @@ def create_user(array: Array, name: str, *, primary: str = '',
                                     list(dict.fromkeys(joined)), enabled))
 
 
-def change_user(array: Array, name: str, *, primary: str = '',
+def change_user(array: ArrayState, name: str, *, primary: str = '',
                 enabled: Optional[bool] = None,
                 groups: Optional[str] = None) -> None:
     """Change a user."""
@@ -154,7 +152,7 @@ def change_user(array: Array, name: str, *, primary: str = '',
     user.enabled = user.enabled if enabled is None else enabled
 
 
-def remove_user(array: Array, name: str) -> None:
+def remove_user(array: ArrayState, name: str) -> None:
     """Remove a user with its quotas."""
     array.files.users.remove(find_user(array, name))
     array.files.quotas = [quota for quota in array.files.quotas

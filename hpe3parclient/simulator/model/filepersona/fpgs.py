@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, List, Mapping, Optional
+from typing import Any, List, Mapping, Optional
 
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import cpgs, sets
+from hpe3parclient.simulator.model import cpgs, sets, tasks
 from hpe3parclient.simulator.model.filepersona import assumptions, jobs
 from hpe3parclient.simulator.model.filepersona.lookup import (
     FileRefused,
@@ -20,16 +20,15 @@ from hpe3parclient.simulator.model.volumes import modify
 from hpe3parclient.simulator.model.volumes.create import create_volume
 from hpe3parclient.simulator.model.volumes.delete import remove_volume
 from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.cpgs import Cpg
 from hpe3parclient.simulator.state.filepersona import (
     RUNNING,
     FileStore,
     Fpg,
 )
-from hpe3parclient.simulator.state.tasks import Task
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.state.sets import VOLUMES
+from hpe3parclient.simulator.state.tasks import CreateFpg, RemoveFpg, Task
 
 _SIZE = re.compile(r'([0-9]{1,12})([A-Za-z]*)')
 _UNITS = {'t': 1 << 20, 'g': 1 << 10}
@@ -53,7 +52,7 @@ def written(mib: int) -> str:
     return f'{mib >> 20}t' if not mib % (1 << 20) else f'{mib >> 10}g'
 
 
-def find_cpg(array: Array, name: str) -> Cpg:
+def find_cpg(array: ArrayState, name: str) -> Cpg:
     """The CPG of a new group; File Services use no domains."""
     cpg = array.cpgs.get(name)
     if cpg is None:
@@ -66,7 +65,7 @@ def find_cpg(array: Array, name: str) -> Cpg:
     return cpg
 
 
-def check_new(array: Array, name: str, size: int, cpg: str,
+def check_new(array: ArrayState, name: str, size: int, cpg: str,
               node: Optional[int] = None) -> None:
     """Refuse a group that cannot be."""
     find_cpg(array, cpg)
@@ -81,7 +80,7 @@ def check_new(array: Array, name: str, size: int, cpg: str,
     _check_node(array, node_for(array, node), size)
 
 
-def _check_size(array: Array, size: int) -> None:
+def _check_size(array: ArrayState, size: int) -> None:
     newer = array.personality.has(Capability.FILE_REST)
     most = assumptions.MOST_FPG_331 if newer else assumptions.MOST_FPG
     if not assumptions.LEAST_FPG <= size <= most:
@@ -89,7 +88,7 @@ def _check_size(array: Array, size: int) -> None:
             least=written(assumptions.LEAST_FPG), most=written(most)))
 
 
-def _check_node(array: Array, node: int, size: int) -> None:
+def _check_node(array: ArrayState, node: int, size: int) -> None:
     files = array.files
     on_pair = [fpg for fpg in files.fpgs if fpg.primary // 2 == node // 2]
     if len(on_pair) >= assumptions.FPGS_PER_PAIR:
@@ -99,7 +98,7 @@ def _check_node(array: Array, node: int, size: int) -> None:
         raise FileRefused(assumptions.ALLOWANCE.format(node=node))
 
 
-def node_for(array: Array, node: Optional[int]) -> int:
+def node_for(array: ArrayState, node: Optional[int]) -> int:
     """The node that serves a new group: of the first pair the idler one."""
     if node is not None:
         return node
@@ -108,7 +107,7 @@ def node_for(array: Array, node: Optional[int]) -> int:
     return held.index(min(held))
 
 
-def create(array: Array, wanted: Mapping[str, Any], user: str,
+def create(array: ArrayState, wanted: Mapping[str, Any], user: str,
            wait: bool = False) -> Task:
     """Start to create a group.
 
@@ -122,7 +121,7 @@ def create(array: Array, wanted: Mapping[str, Any], user: str,
                       0.0 if wait else assumptions.FPG_SECONDS)
 
 
-def make(array: Array, effect: Mapping[str, Any], detail: List[str]) -> Fpg:
+def make(array: ArrayState, effect: Mapping[str, Any], detail: List[str]) -> Fpg:
     """Create a group now; what is said of it goes into ``detail``."""
     name, size = effect['name'], effect['size']
     node = node_for(array, effect.get('node'))
@@ -142,7 +141,7 @@ def make(array: Array, effect: Mapping[str, Any], detail: List[str]) -> Fpg:
         for number in made:
             remove_volume(array, array.volumes.by_id(number))
         raise
-    group = sets.create(array, sets.VOLUMES, {'name': name, 'setmembers': [
+    group = sets.create(array, VOLUMES, {'name': name, 'setmembers': [
         array.volumes.by_id(number).name for number in made]})
     fpg.volume_set = group.id
     fpg.volumes = made
@@ -150,7 +149,7 @@ def make(array: Array, effect: Mapping[str, Any], detail: List[str]) -> Fpg:
     return fpg
 
 
-def _add_volumes(array: Array, fpg: Fpg, size: int, made: List[int],
+def _add_volumes(array: ArrayState, fpg: Fpg, size: int, made: List[int],
                  detail: List[str]) -> None:
     """Volumes of at most 16 TiB each for so many MiB more."""
     cpg = array.cpgs.by_id(fpg.cpg).name
@@ -179,7 +178,7 @@ def _add_volumes(array: Array, fpg: Fpg, size: int, made: List[int],
     fpg.overhead += overhead
 
 
-def grow(array: Array, name: str, size: int) -> None:
+def grow(array: ArrayState, name: str, size: int) -> None:
     """Add volumes."""
     fpg = find_fpg(array, name)
     _check_size(array, fpg.size + size)
@@ -200,7 +199,7 @@ def grow(array: Array, name: str, size: int) -> None:
     fpg.generation += 1
 
 
-def modify_fpg(array: Array, name: str, wanted: Mapping[str, Any]) -> None:
+def modify_fpg(array: ArrayState, name: str, wanted: Mapping[str, Any]) -> None:
     """Change comment, activity or node.
 
     :param wanted: ``comment`` ('' removes it), ``active``, ``primary``,
@@ -222,7 +221,7 @@ def modify_fpg(array: Array, name: str, wanted: Mapping[str, Any]) -> None:
     fpg.generation += 1
 
 
-def remove(array: Array, fpg: Fpg, user: str, *, wait: bool = False,
+def remove(array: ArrayState, fpg: Fpg, user: str, *, wait: bool = False,
            forget: bool = False) -> Task:
     """Start to remove a group and all that is on it.
 
@@ -233,7 +232,7 @@ def remove(array: Array, fpg: Fpg, user: str, *, wait: bool = False,
                       0.0 if wait else assumptions.REMOVE_SECONDS)
 
 
-def drop(array: Array, fpg: Fpg, forget: bool) -> None:
+def drop(array: ArrayState, fpg: Fpg, forget: bool) -> None:
     """Take out a group."""
     files = array.files
     for vfs in [vfs for vfs in files.servers if vfs.fpg == fpg.id]:
@@ -243,14 +242,14 @@ def drop(array: Array, fpg: Fpg, forget: bool) -> None:
                           if entry.fpg != fpg.id]
     files.reclaimable = [entry for entry in files.reclaimable
                          if entry[0] != fpg.id]
-    sets.delete(array, sets.VOLUMES,
+    sets.delete(array, VOLUMES,
                 array.volumesets.by_id(fpg.volume_set).name)
     if not forget:
         for number in fpg.volumes:
             remove_volume(array, array.volumes.by_id(number))
 
 
-def drop_vfs(array: Array, number: int) -> None:
+def drop_vfs(array: ArrayState, number: int) -> None:
     """Take out a server with its stores and quotas."""
     files = array.files
     for store in [store for store in files.stores if store.vfs == number]:
@@ -259,7 +258,7 @@ def drop_vfs(array: Array, number: int) -> None:
     files.servers = [vfs for vfs in files.servers if vfs.id != number]
 
 
-def drop_store(array: Array, store: FileStore) -> None:
+def drop_store(array: ArrayState, store: FileStore) -> None:
     """Take out a store with its shares, snapshots and quota."""
     files = array.files
     reclaim(array, fpg_of(array, vfs_of(array, store)), store.kept)
@@ -276,7 +275,7 @@ def drop_store(array: Array, store: FileStore) -> None:
 # -- space ------------------------------------------------------------------
 
 
-def used(array: Array, fpg: Fpg) -> int:
+def used(array: ArrayState, fpg: Fpg) -> int:
     """MiB of a group that are in use."""
     servers = {vfs.id for vfs in array.files.servers if vfs.fpg == fpg.id}
     return fpg.overhead + reclaimable(array, fpg) + sum(
@@ -284,19 +283,19 @@ def used(array: Array, fpg: Fpg) -> int:
         if store.vfs in servers)
 
 
-def files_on(array: Array, fpg: Fpg) -> int:
+def files_on(array: ArrayState, fpg: Fpg) -> int:
     """How many files a group holds."""
     servers = {vfs.id for vfs in array.files.servers if vfs.fpg == fpg.id}
     return assumptions.FIRST_FILES + sum(
         store.files for store in array.files.stores if store.vfs in servers)
 
 
-def reclaimable(array: Array, fpg: Fpg) -> int:
+def reclaimable(array: ArrayState, fpg: Fpg) -> int:
     """MiB of a group that only a reclamation gives back."""
     return dict(array.files.reclaimable).get(fpg.id, 0)
 
 
-def reclaim(array: Array, fpg: Fpg, mib: int) -> None:
+def reclaim(array: ArrayState, fpg: Fpg, mib: int) -> None:
     """So much more (or less) can be given back."""
     held = dict(array.files.reclaimable)
     held[fpg.id] = max(0, held.get(fpg.id, 0) + mib)
@@ -304,7 +303,7 @@ def reclaim(array: Array, fpg: Fpg, mib: int) -> None:
                                in sorted(held.items()) if space]
 
 
-def fill(array: Array, fpg: Fpg, mib: int) -> None:
+def fill(array: ArrayState, fpg: Fpg, mib: int) -> None:
     """The volumes of a group get so much data more, in turn."""
     for number in fpg.volumes:
         volume = array.volumes.by_id(number)
@@ -319,12 +318,34 @@ def state(fpg: Fpg) -> str:
     return 'ACTIVATED' if fpg.active else 'DEACTIVATED'
 
 
-def is_reclaiming(array: Array, fpg: Fpg) -> bool:
+def is_reclaiming(array: ArrayState, fpg: Fpg) -> bool:
     """Whether a reclamation runs on a group."""
     return any(entry.fpg == fpg.id and entry.state == RUNNING
                for entry in array.files.reclamations)
 
 
-def cpg_name(array: Array, fpg: Fpg) -> str:
+def cpg_name(array: ArrayState, fpg: Fpg) -> str:
     """The CPG of a group."""
     return cpgs.find(array, array.cpgs.by_id(fpg.cpg).name).name
+
+
+@tasks.finishes(CreateFpg)
+def _created(array: ArrayState, effect: CreateFpg, done: bool) -> bool:
+    """The end of a task that creates a group."""
+    def work(lines: List[str]) -> None:
+        fpg = make(array, vars(effect), lines)
+        lines += [f'File Provisioning Group {fpg.name} created.',
+                  f'File Provisioning Group {fpg.name} activated.']
+    return jobs.complete(array, effect, work)
+
+
+@tasks.finishes(RemoveFpg)
+def _removed(array: ArrayState, effect: RemoveFpg, done: bool) -> bool:
+    """The end of a task that removes a group."""
+    def work(lines: List[str]) -> None:
+        fpg = next((fpg for fpg in array.files.fpgs
+                    if fpg.id == effect.fpg), None)
+        if fpg is not None:
+            drop(array, fpg, effect.forget)
+        lines.append(f'File Provisioning Group {effect.name} removed.')
+    return jobs.complete(array, effect, work)

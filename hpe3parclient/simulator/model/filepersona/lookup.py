@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Iterator, Optional, Sequence
+from typing import Iterator, Optional, Sequence
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.filepersona import assumptions
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.filepersona import (
     FileShare,
     FileStore,
     Fpg,
     Vfs,
 )
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 NOT_FOUND = 404
 _NAME = re.compile(r'[A-Za-z0-9_.][A-Za-z0-9._-]*')
@@ -46,12 +44,12 @@ def check_name(name: str, length: int = assumptions.NAME_LENGTH) -> str:
     return name
 
 
-def fpg_or_none(array: Array, name: str) -> Optional[Fpg]:
+def fpg_or_none(array: ArrayState, name: str) -> Optional[Fpg]:
     """The group of that name."""
     return next((fpg for fpg in array.files.fpgs if fpg.name == name), None)
 
 
-def find_fpg(array: Array, name: str,
+def find_fpg(array: ArrayState, name: str,
              sentence: str = 'File Provisioning Group: {fpg} not found'
              ) -> Fpg:
     """The group of that name, or the refusal."""
@@ -61,23 +59,23 @@ def find_fpg(array: Array, name: str,
     return fpg
 
 
-def fpg_of(array: Array, vfs: Vfs) -> Fpg:
+def fpg_of(array: ArrayState, vfs: Vfs) -> Fpg:
     """The group a server is on."""
     return next(fpg for fpg in array.files.fpgs if fpg.id == vfs.fpg)
 
 
-def vfs_of(array: Array, store: FileStore) -> Vfs:
+def vfs_of(array: ArrayState, store: FileStore) -> Vfs:
     """The server of a store."""
     return next(vfs for vfs in array.files.servers if vfs.id == store.vfs)
 
 
-def store_of(array: Array, share: FileShare) -> FileStore:
+def store_of(array: ArrayState, share: FileShare) -> FileStore:
     """The store of a share."""
     return next(store for store in array.files.stores
                 if store.id == share.store)
 
 
-def find_vfs(array: Array, name: str, fpg: str = '',
+def find_vfs(array: ArrayState, name: str, fpg: str = '',
              sentence: str = 'Invalid VFS {vfs}',
              fpg_sentence: str = 'File Provisioning Group: {fpg} not found'
              ) -> Vfs:
@@ -99,7 +97,7 @@ def find_vfs(array: Array, name: str, fpg: str = '',
     return named[0]
 
 
-def servers(array: Array, fpg: str = '', vfs: str = '') -> Iterator[Vfs]:
+def servers(array: ArrayState, fpg: str = '', vfs: str = '') -> Iterator[Vfs]:
     """The servers of a group, or of all; with that name, or with any."""
     group = find_fpg(array, fpg).id if fpg else None
     for server in list(array.files.servers):
@@ -107,7 +105,7 @@ def servers(array: Array, fpg: str = '', vfs: str = '') -> Iterator[Vfs]:
             yield server
 
 
-def stores(array: Array, there: Sequence[Vfs],
+def stores(array: ArrayState, there: Sequence[Vfs],
            name: str = '') -> Iterator[FileStore]:
     """The stores of servers, those of the array's own left out."""
     ids = {vfs.id for vfs in there}
@@ -117,7 +115,7 @@ def stores(array: Array, there: Sequence[Vfs],
             yield store
 
 
-def find_store(array: Array, vfs: Vfs, name: str,
+def find_store(array: ArrayState, vfs: Vfs, name: str,
                sentence: str = assumptions.NO_STORE) -> FileStore:
     """The store of that name on a server, or the refusal."""
     for store in array.files.stores:
@@ -127,7 +125,7 @@ def find_store(array: Array, vfs: Vfs, name: str,
         store=name, fpg=fpg_of(array, vfs).name), NOT_FOUND)
 
 
-def place(array: Array, store: FileStore) -> str:
+def place(array: ArrayState, store: FileStore) -> str:
     """The path of a store: ``/fpg/vfs/store``."""
     vfs = vfs_of(array, store)
     return f'/{fpg_of(array, vfs).name}/{vfs.name}/{store.name}'

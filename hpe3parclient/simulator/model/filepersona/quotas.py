@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Mapping, Optional
+from typing import Mapping, Optional
 
 from hpe3parclient.simulator.model.filepersona import accounts, assumptions
 from hpe3parclient.simulator.model.filepersona.lookup import (
     FileRefused,
     find_store,
 )
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.filepersona import (
     FSTORE,
     GROUP,
@@ -17,13 +18,10 @@ from hpe3parclient.simulator.state.filepersona import (
     Vfs,
 )
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
-
 LIMITS = ('soft_block', 'hard_block', 'soft_files', 'hard_files')
 
 
-def find(array: Array, vfs: Vfs, kind: int, name: str) -> Optional[Quota]:
+def find(array: ArrayState, vfs: Vfs, kind: int, name: str) -> Optional[Quota]:
     """The quota of a user, group or store, or None."""
     for quota in array.files.quotas:
         if (quota.vfs, quota.kind, quota.name) == (vfs.id, kind, name):
@@ -31,7 +29,7 @@ def find(array: Array, vfs: Vfs, kind: int, name: str) -> Optional[Quota]:
     return None
 
 
-def change(array: Array, vfs: Vfs, kind: int, name: str,
+def change(array: ArrayState, vfs: Vfs, kind: int, name: str,
            limits: Mapping[str, int], clear: bool = False) -> Quota:
     """Set limits, or clear all of them first."""
     if kind == USER:
@@ -61,7 +59,7 @@ def _check(quota: Quota) -> None:
             raise FileRefused(assumptions.QUOTA_SOFT)
 
 
-def usage(array: Array, quota: Quota) -> tuple[int, int]:
+def usage(array: ArrayState, quota: Quota) -> tuple[int, int]:
     """MiB and files that count; those of users are not told apart."""
     if quota.kind != FSTORE:
         return 0, 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING, Any, List, Mapping, Optional
+from typing import Any, List, Mapping, Optional
 
+from hpe3parclient.simulator.model import tasks
 from hpe3parclient.simulator.model.filepersona import (
     assumptions,
     fpgs,
@@ -17,16 +18,14 @@ from hpe3parclient.simulator.model.filepersona.lookup import (
     fpg_of,
     fpg_or_none,
 )
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.filepersona import (
     DEGRADED,
     FileStore,
     FsIp,
     Vfs,
 )
-from hpe3parclient.simulator.state.tasks import Task
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.state.tasks import CreateVfs, Task
 
 _MOST_GRACE = 2147483647
 #: what a request for a server may leave out
@@ -65,13 +64,13 @@ def check_address(address: str, netmask: str) -> None:
             netmask=netmask)) from None
 
 
-def is_taken(array: Array, address: str) -> bool:
+def is_taken(array: ArrayState, address: str) -> bool:
     """Whether a server has this address."""
     return any(ip.address == address for vfs in array.files.servers
                for ip in vfs.addresses)
 
 
-def create(array: Array, wanted: Mapping[str, Any], user: str,
+def create(array: ArrayState, wanted: Mapping[str, Any], user: str,
            wait: bool = False) -> Task:
     """Start to create a server.
 
@@ -105,7 +104,7 @@ def _exists(name: str, fpg: str) -> FileRefused:
     return FileRefused(f'VFS "{name}" already exists within FPG {fpg}')
 
 
-def make(array: Array, effect: Mapping[str, Any],
+def make(array: ArrayState, effect: Mapping[str, Any],
          detail: List[str]) -> None:
     """Create a server now; one without its address is degraded."""
     name = effect['name']
@@ -146,11 +145,11 @@ def make(array: Array, effect: Mapping[str, Any],
         f'Created VFS "{name}" on FPG {fpg.name}.']
 
 
-def _new_ip(array: Array, address: str, netmask: str, tag: int) -> FsIp:
+def _new_ip(array: ArrayState, address: str, netmask: str, tag: int) -> FsIp:
     return FsIp(array.new_uuid().replace('-', ''), address, netmask, tag)
 
 
-def modify(array: Array, vfs: Vfs, wanted: Mapping[str, Any]) -> None:
+def modify(array: ArrayState, vfs: Vfs, wanted: Mapping[str, Any]) -> None:
     """Change a server: ``comment``, graces, ``certificate``."""
     if not wanted:
         raise FileRefused(assumptions.NOTHING_TO_CHANGE)
@@ -161,7 +160,7 @@ def modify(array: Array, vfs: Vfs, wanted: Mapping[str, Any]) -> None:
 # -- addresses --------------------------------------------------------------
 
 
-def add_address(array: Array, vfs: Vfs, address: str, netmask: str,
+def add_address(array: ArrayState, vfs: Vfs, address: str, netmask: str,
                 tag: int) -> None:
     """Give a server another address."""
     check_address(address, netmask)
@@ -179,7 +178,7 @@ def find_address(vfs: Vfs, text: str) -> FsIp:
                       404)
 
 
-def change_address(array: Array, vfs: Vfs, text: str,
+def change_address(array: ArrayState, vfs: Vfs, text: str,
                    address: Optional[str], netmask: Optional[str],
                    tag: Optional[int]) -> None:
     """Change an address of a server."""
@@ -198,6 +197,14 @@ def remove_address(vfs: Vfs, text: str) -> None:
     vfs.addresses.remove(find_address(vfs, text))
 
 
-def fpg_name(array: Array, vfs: Vfs) -> str:
+def fpg_name(array: ArrayState, vfs: Vfs) -> str:
     """The group of a server."""
     return fpg_of(array, vfs).name
+
+
+@tasks.finishes(CreateVfs)
+def _created(array: ArrayState, effect: CreateVfs, done: bool) -> bool:
+    """The end of a task that creates a server."""
+    def work(lines: List[str]) -> None:
+        make(array, vars(effect), lines)
+    return jobs.complete(array, effect, work)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from hpe3parclient.simulator.model.filepersona import assumptions, stores
 from hpe3parclient.simulator.model.filepersona.lookup import (
@@ -13,6 +13,7 @@ from hpe3parclient.simulator.model.filepersona.lookup import (
     check_name,
     vfs_of,
 )
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.filepersona import (
     NFS,
     OBJ,
@@ -21,9 +22,6 @@ from hpe3parclient.simulator.state.filepersona import (
     FileStore,
     Vfs,
 )
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 PROTOCOLS = (NFS, SMB, OBJ)
 DEFAULT_OPTIONS = ('sync', 'auth_nlm', 'wdelay', 'sec=sys', 'no_all_squash',
@@ -45,7 +43,7 @@ _DIRECTORY = re.compile(r'[^\x00-\x1f\x7f]{1,1023}')
 NO_SHARE_CODE = 311
 
 
-def find(array: Array, protocol: str, vfs: Vfs, name: str,
+def find(array: ArrayState, protocol: str, vfs: Vfs, name: str,
          store: Optional[FileStore] = None) -> Optional[FileShare]:
     """The share of that name on a server, or None."""
     ids = {entry.id for entry in array.files.stores if entry.vfs == vfs.id}
@@ -63,7 +61,7 @@ def no_share(name: str) -> FileRefused:
                        NO_SHARE_CODE, 'The file share does not exist')
 
 
-def store_for(array: Array, vfs: Vfs, share: str, store: str,
+def store_for(array: ArrayState, vfs: Vfs, share: str, store: str,
               directory: str) -> FileStore:
     """The store of a new share, which is made if it is missing."""
     if directory and not store:
@@ -75,7 +73,7 @@ def store_for(array: Array, vfs: Vfs, share: str, store: str,
     return stores.create(array, vfs, name)
 
 
-def create(array: Array, protocol: str, vfs: Vfs, name: str,
+def create(array: ArrayState, protocol: str, vfs: Vfs, name: str,
            wanted: Mapping[str, Any]) -> FileShare:
     """Create a share.
 
@@ -114,7 +112,7 @@ def check_protocol(protocol: str) -> None:
         raise FileRefused(assumptions.BAD_PROTOCOL.format(protocol=protocol))
 
 
-def _check_directory(array: Array, directory: str,
+def _check_directory(array: ArrayState, directory: str,
                      store: Optional[FileStore]) -> None:
     if not directory:
         return
@@ -130,7 +128,7 @@ def _check_directory(array: Array, directory: str,
             directory=directory), NOT_FOUND)
 
 
-def _check_overlap(array: Array, share: FileShare) -> None:
+def _check_overlap(array: ArrayState, share: FileShare) -> None:
     """Two NFS shares of a directory have no client in common."""
     if share.protocol != NFS:
         return
@@ -143,12 +141,12 @@ def _check_overlap(array: Array, share: FileShare) -> None:
                               409)
 
 
-def remove(array: Array, share: FileShare) -> None:
+def remove(array: ArrayState, share: FileShare) -> None:
     """Remove a share; the data stays."""
     array.files.shares.remove(share)
 
 
-def modify(array: Array, share: FileShare,
+def modify(array: ArrayState, share: FileShare,
            changes: Mapping[str, Any]) -> None:
     """Change a share: all of it or nothing.
 
@@ -256,7 +254,7 @@ def _excludes(option: str, other: str) -> bool:
     return any(option in pair and other in pair for pair in _OPPOSITES)
 
 
-def path(array: Array, share: FileShare) -> str:
+def path(array: ArrayState, share: FileShare) -> str:
     """The server's part of an NFS path."""
     from hpe3parclient.simulator.model.filepersona.lookup import (
         place,
@@ -266,7 +264,7 @@ def path(array: Array, share: FileShare) -> str:
     return place(array, store_of(array, share)) + tail
 
 
-def server_of(array: Array, share: FileShare) -> Vfs:
+def server_of(array: ArrayState, share: FileShare) -> Vfs:
     """The server of a share."""
     store = next(entry for entry in array.files.stores
                  if entry.id == share.store)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, List, Optional
+from typing import List, Optional
 
 from hpe3parclient.simulator.model.filepersona import assumptions, fpgs
 from hpe3parclient.simulator.model.filepersona.lookup import (
@@ -12,6 +12,7 @@ from hpe3parclient.simulator.model.filepersona.lookup import (
     fpg_of,
     vfs_of,
 )
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.filepersona import (
     COMPLETED,
     PAUSED,
@@ -23,19 +24,16 @@ from hpe3parclient.simulator.state.filepersona import (
     Reclamation,
 )
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
-
 STRATEGIES = ('maxspeed', 'maxspace')
 
 
-def of_store(array: Array, store: FileStore) -> List[FileSnapshot]:
+def of_store(array: ArrayState, store: FileStore) -> List[FileSnapshot]:
     """The snapshots of a store, oldest first."""
     return [snapshot for snapshot in array.files.snapshots
             if snapshot.store == store.id]
 
 
-def create(array: Array, store: FileStore, tag: str,
+def create(array: ArrayState, store: FileStore, tag: str,
            retain: int = 0) -> FileSnapshot:
     """Take a snapshot; of those with its tag keep so many."""
     check_name(tag)
@@ -61,7 +59,7 @@ def _name(moment: float, tag: str) -> str:
     return f'{when:%Y-%m-%dT%H%M%S}_{tag}'
 
 
-def remove(array: Array, store: FileStore, snapshot: FileSnapshot) -> None:
+def remove(array: ArrayState, store: FileStore, snapshot: FileSnapshot) -> None:
     """Remove a snapshot; its space waits for a reclamation."""
     array.files.snapshots.remove(snapshot)
     if not of_store(array, store):
@@ -72,7 +70,7 @@ def remove(array: Array, store: FileStore, snapshot: FileSnapshot) -> None:
 # -- reclamation ------------------------------------------------------------
 
 
-def settle(array: Array) -> None:
+def settle(array: ArrayState) -> None:
     """End the reclamations whose time is over."""
     now = array.clock.now()
     for entry in array.files.reclamations:
@@ -84,19 +82,19 @@ def settle(array: Array) -> None:
             fpgs.reclaim(array, fpg, -entry.space)
 
 
-def latest(array: Array, fpg: Fpg) -> Optional[Reclamation]:
+def latest(array: ArrayState, fpg: Fpg) -> Optional[Reclamation]:
     """The last reclamation of a group."""
     there = of_fpg(array, fpg)
     return there[-1] if there else None
 
 
-def of_fpg(array: Array, fpg: Fpg) -> List[Reclamation]:
+def of_fpg(array: ArrayState, fpg: Fpg) -> List[Reclamation]:
     """The reclamations of a group, oldest first."""
     return [entry for entry in array.files.reclamations
             if entry.fpg == fpg.id]
 
 
-def start(array: Array, fpg: Fpg, strategy: str = 'maxspeed',
+def start(array: ArrayState, fpg: Fpg, strategy: str = 'maxspeed',
           resume: bool = False) -> None:
     """Start a reclamation, or go on with the one that was paused."""
     entry = latest(array, fpg)
@@ -120,7 +118,7 @@ def start(array: Array, fpg: Fpg, strategy: str = 'maxspeed',
         space=space))
 
 
-def stop(array: Array, fpg: Fpg, pause: bool = False) -> None:
+def stop(array: ArrayState, fpg: Fpg, pause: bool = False) -> None:
     """Stop or pause the reclamation that runs."""
     entry = latest(array, fpg)
     if entry is None or not (entry.state == RUNNING or (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from hpe3parclient.simulator.model.filepersona import assumptions, fpgs
 from hpe3parclient.simulator.model.filepersona.lookup import (
     FileRefused,
@@ -12,17 +10,15 @@ from hpe3parclient.simulator.model.filepersona.lookup import (
     stores,
     vfs_of,
 )
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.filepersona import (
     FSTORE,
     FileStore,
     Vfs,
 )
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
-
-def create(array: Array, vfs: Vfs, name: str, comment: str = '',
+def create(array: ArrayState, vfs: Vfs, name: str, comment: str = '',
            security: int = 2) -> FileStore:
     """Create a store on a server."""
     check_name(name)
@@ -44,7 +40,7 @@ def create(array: Array, vfs: Vfs, name: str, comment: str = '',
     return store
 
 
-def remove(array: Array, store: FileStore) -> None:
+def remove(array: ArrayState, store: FileStore) -> None:
     """Remove a store and what is in it."""
     if store.name == '.admin':
         raise FileRefused(assumptions.ADMIN_STORE, 403)
@@ -54,13 +50,13 @@ def remove(array: Array, store: FileStore) -> None:
 # -- data -------------------------------------------------------------------
 
 
-def has_snapshots(array: Array, store: FileStore) -> bool:
+def has_snapshots(array: ArrayState, store: FileStore) -> bool:
     """Whether a store has a snapshot."""
     return any(snapshot.store == store.id
                for snapshot in array.files.snapshots)
 
 
-def write(array: Array, store: FileStore, mib: int, files: int) -> None:
+def write(array: ArrayState, store: FileStore, mib: int, files: int) -> None:
     """Clients write files; full or over its quota the store refuses them."""
     vfs = vfs_of(array, store)
     fpg = fpg_of(array, vfs)
@@ -77,7 +73,7 @@ def write(array: Array, store: FileStore, mib: int, files: int) -> None:
     store.files += files
 
 
-def delete(array: Array, store: FileStore, mib: int, files: int) -> None:
+def delete(array: ArrayState, store: FileStore, mib: int, files: int) -> None:
     """Clients delete files; snapshots keep what they held."""
     mib, files = min(mib, store.used), min(files, store.files)
     store.used -= mib

@@ -6,16 +6,18 @@ of the snapshot a first synchronisation starts from. Changes nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, Optional
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.remotecopy.lookup import (
+    Side,
     mirrored,
     target_of,
     twin,
 )
-from hpe3parclient.simulator.model.remotecopy.model import Side
 from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.remotecopy import (
     PERIODIC,
     PRIMARY,
@@ -30,9 +32,6 @@ from hpe3parclient.simulator.state.volumes import (
     Volume,
 )
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
-
 #: volumeDetailedState → what a busy volume is refused as.
 _BUSY = {12: 'RCOPY_GROUP_VOL_ONLINE_PROMOTE',
          13: 'RCOPY_GROUP_VOL_ONLINE_COPY',
@@ -42,7 +41,7 @@ _BUSY = {12: 'RCOPY_GROUP_VOL_ONLINE_PROMOTE',
          22: 'RCOPY_GROUP_VOL_ONLINE_CONVERSION'}
 
 
-def check_group(array: Array, group: Group) -> None:
+def check_group(array: ArrayState, group: Group) -> None:
     """Whether the group may get (or lose) a volume now."""
     if not array.remote.started:
         raise Refused('RCOPY_IS_NOT_READY')
@@ -52,7 +51,7 @@ def check_group(array: Array, group: Group) -> None:
         raise Refused('RCOPY_GROUP_STARTED')
 
 
-def check_ways(array: Array, group: Group) -> None:
+def check_ways(array: ArrayState, group: Group) -> None:
     """Whether every target can be told."""
     for way in group.targets:
         side = Side(array, group, way)
@@ -71,7 +70,7 @@ def check_ways(array: Array, group: Group) -> None:
             raise Refused('RCOPY_GROUP_SECONDARY_DOES_NOT_MATCH_PRIMARY')
 
 
-def check_volume(array: Array, group: Group, volume: Volume) -> None:
+def check_volume(array: ArrayState, group: Group, volume: Volume) -> None:
     """Whether the volume itself may join."""
     if volume.internal:
         raise Refused('RCOPY_GROUP_VOL_IS_INTERNAL')
@@ -93,25 +92,25 @@ def check_volume(array: Array, group: Group, volume: Volume) -> None:
     _check_limits(array, group)
 
 
-def _check_family(array: Array, group: Group, volume: Volume) -> None:
+def _check_family(array: ArrayState, group: Group, volume: Volume) -> None:
     for number in group.volumes:
-        one = array.volumes.by_id(number)
-        if one.base_id != volume.base_id:
+        item = array.volumes.by_id(number)
+        if item.base_id != volume.base_id:
             continue
-        if one.is_snapshot and volume.is_snapshot:
+        if item.is_snapshot and volume.is_snapshot:
             raise Refused('RCOPY_GROUP_MULTIPLE_RW_SNAPSHOT_IN_SAME_FAMILY')
         raise Refused('RCOPY_GROUP_MULTIPLE_VOL_IN_SAME_FAMILY')
 
 
-def _check_other_groups(array: Array, group: Group, volume: Volume) -> None:
+def _check_other_groups(array: ArrayState, group: Group, volume: Volume) -> None:
     targets = {way.target for way in group.targets}
-    for one in array.remote.groups_of(volume.id):
-        if one.role != PRIMARY or targets & {
-                way.target for way in one.targets}:
+    for item in array.remote.groups_of(volume.id):
+        if item.role != PRIMARY or targets & {
+                way.target for way in item.targets}:
             raise Refused('RCOPY_GROUP_VOL_IN_OTHER_GROUP')
 
 
-def _check_limits(array: Array, group: Group) -> None:
+def _check_limits(array: ArrayState, group: Group) -> None:
     limits = array.remote.limits
     modes = {way.mode for way in group.targets}
     for mode, most, symbol in (
@@ -124,13 +123,13 @@ def _check_limits(array: Array, group: Group) -> None:
         raise Refused('RCOPY_GROUP_MAX_VOL_REACHED')
 
 
-def _count(array: Array, mode: int) -> int:
+def _count(array: ArrayState, mode: int) -> int:
     return len({number for group in array.remote.groups
                 if any(way.mode == mode for way in group.targets)
                 for number in group.volumes})
 
 
-def check_snapshot(array: Array, group: Group, volume: Volume,
+def check_snapshot(array: ArrayState, group: Group, volume: Volume,
                    name: Optional[str]) -> Optional[Volume]:
     """The read-only snapshot a first synchronisation may start from."""
     if name is None:
@@ -148,21 +147,21 @@ def check_snapshot(array: Array, group: Group, volume: Volume,
     return snapshot
 
 
-def names_on_targets(array: Array, group: Group,
+def names_on_targets(array: ArrayState, group: Group,
                      entries: Sequence[Mapping[str, Any]]) \
         -> Mapping[int, str]:
     """Target id → what the copy is called there; every target once."""
-    found = {}
+    result = {}
     for entry in entries:
         target = array.remote.targets.get(entry['targetName'])
         if target is None or target.id not in {
                 way.target for way in group.targets}:
             raise Refused('RCOPY_GROUP_INV_TARGET', 'targetName',
                           status=403)
-        found[target.id] = entry['secVolumeName']
-    if len(entries) != len(group.targets) or len(found) != len(entries):
+        result[target.id] = entry['secVolumeName']
+    if len(entries) != len(group.targets) or len(result) != len(entries):
         raise Refused('RCOPY_GROUP_INV_TARGET_NUMBER', 'targets')
-    return found
+    return result
 
 
 def check_copy(side: Side, volume: Volume, name: str) -> Optional[Volume]:
@@ -175,7 +174,7 @@ def check_copy(side: Side, volume: Volume, name: str) -> Optional[Volume]:
     return check_fit(other.array, volume, name)
 
 
-def check_fit(peer: Array, volume: Volume, name: str) -> Volume:
+def check_fit(peer: ArrayState, volume: Volume, name: str) -> Volume:
     """The volume of the other array that is to be the copy."""
     copy = peer.volumes.get(name)
     if copy is None:
@@ -197,7 +196,7 @@ def check_fit(peer: Array, volume: Volume, name: str) -> Volume:
     return copy
 
 
-def _exported(array: Array, volume: Volume) -> bool:
+def _exported(array: ArrayState, volume: Volume) -> bool:
     return bool(volume.templates) or any(
         array.volumesets.by_id(number).templates for number in volume.sets)
 
@@ -214,15 +213,15 @@ def copy_request(side: Side, volume: Volume,
     if name in other.array.volumes:
         raise Refused('RCOPY_GROUP_EXISTENT_VOL_ON_TARGET',
                       'secVolumeName')
-    wanted = {'name': name, 'cpg': way.user_cpg,
+    request = {'name': name, 'cpg': way.user_cpg,
               'sizeMiB': volume.size_mib,
               'snapCPG': way.snap_cpg or way.user_cpg}
     if other.array.personality.reduce:
-        wanted['reduce' if volume.provisioning == TDVV
+        request['reduce' if volume.provisioning == TDVV
                else 'tpvv'] = True
     elif volume.provisioning == TDVV:
-        wanted['tdvv'] = True
+        request['tdvv'] = True
     elif volume.provisioning != FULL:
-        wanted['tpvv'] = True
-    return wanted
+        request['tpvv'] = True
+    return request
 

@@ -6,22 +6,23 @@ Knows which targets and modes go together. What is changed afterwards is in
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import cpgs
 from hpe3parclient.simulator.model.remotecopy import snapshots
-from hpe3parclient.simulator.model.remotecopy.link import target_over
 from hpe3parclient.simulator.model.remotecopy.lookup import (
+    Side,
     find_group,
     mirrored,
     target_of,
+    target_over,
     twin,
 )
-from hpe3parclient.simulator.model.remotecopy.model import Side, Target
-from hpe3parclient.simulator.model.sets import VOLUMES
 from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.state.array_state import ArrayState, Target
 from hpe3parclient.simulator.state.remotecopy import (
     ASYNC,
     IP,
@@ -32,10 +33,7 @@ from hpe3parclient.simulator.state.remotecopy import (
     Group,
     GroupTarget,
 )
-from hpe3parclient.simulator.state.sets import ObjectSet
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.state.sets import VOLUMES, ObjectSet
 
 
 def mode_of(number: int) -> int:
@@ -43,27 +41,27 @@ def mode_of(number: int) -> int:
     return PERIODIC if number == 2 else number
 
 
-def remote_name(array: Array, name: str) -> str:
+def remote_name(array: ArrayState, name: str) -> str:
     """What a group of this array is called on its targets."""
     return f'{name}.r{array.personality.system_id}'
 
 
-def create(array: Array, wanted: Mapping[str, Any]) -> Group:
+def create(array: ArrayState, request: Mapping[str, Any]) -> Group:
     """POST /remotecopygroups."""
-    name, entries = wanted['name'], wanted['targets']
+    name, entries = request['name'], request['targets']
     if not array.remote.started or not len(array.remote.targets):
         raise Refused('RCOPY_IS_NOT_READY')
     if name in array.remote.groups or f'RCP_{name}' in array.volumesets:
         raise Refused('EXISTENT_RCOPY_GROUP', 'name')
-    domain = cpgs.check_domain(array, wanted.get('domain'))
+    domain = cpgs.check_domain(array, request.get('domain'))
     targets = check_targets(array, entries)
     if len(name) > assumptions.RCOPY_GROUP_NAME_MIRRORED \
-            and any(one.mirror_config for one in targets):
+            and any(item.mirror_config for item in targets):
         raise Refused('INV_INPUT_EXCEEDS_LENGTH', 'name')
-    _check_cpgs(array, wanted, entries)
+    _check_cpgs(array, request, entries)
     group = Group(array.remote.groups.free_id(), array.new_uuid(), name,
-                  PRIMARY, domain, wanted.get('localUserCPG'),
-                  wanted.get('localSnapCPG'))
+                  PRIMARY, domain, request.get('localUserCPG'),
+                  request.get('localSnapCPG'))
     ways = [new_way(array, group, target, entry)
             for target, entry in zip(targets, entries)]
     for target, way in zip(targets, ways):
@@ -75,13 +73,13 @@ def create(array: Array, wanted: Mapping[str, Any]) -> Group:
     return group
 
 
-def check_targets(array: Array, entries: Sequence[Mapping[str, Any]],
-                  present: Sequence[GroupTarget] = ()) -> List[Target]:
+def check_targets(array: ArrayState, entries: Sequence[Mapping[str, Any]],
+                  present: Sequence[GroupTarget] = ()) -> list[Target]:
     """The targets asked for, beside those there are; or the refusal."""
     known = array.remote.targets
     if not entries:
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'targets')
-    modes: Dict[str, int] = {
+    modes: dict[str, int] = {
         known.by_id(way.target).name: way.mode for way in present}
     for entry in entries:
         name, mode = entry['targetName'], mode_of(entry['mode'])
@@ -100,14 +98,14 @@ def check_targets(array: Array, entries: Sequence[Mapping[str, Any]],
                           'RCOPY_GROUP_MORE_THAN_ONE_PERIODIC_TARGET')):
         if together.count(mode) > 1:
             raise Refused(symbol, 'targets')
-    found = [find_target(array, entry['targetName']) for entry in entries]
-    for target, entry in zip(found, entries):
+    result = [find_target(array, entry['targetName']) for entry in entries]
+    for target, entry in zip(result, entries):
         check_mode(array, target, mode_of(entry['mode']))
         _check_release(target, array, len(modes), entry)
-    return found
+    return result
 
 
-def find_target(array: Array, name: str) -> Target:
+def find_target(array: ArrayState, name: str) -> Target:
     """The target of that name, for a group that wants it."""
     target = array.remote.targets.get(name)
     if target is None:
@@ -115,7 +113,7 @@ def find_target(array: Array, name: str) -> Target:
     return target
 
 
-def check_mode(array: Array, target: Target, mode: int,
+def check_mode(array: ArrayState, target: Target, mode: int,
                but: Optional[Group] = None) -> None:
     """Whether a group of this mode may go to the target."""
     others = [way for group in array.remote.groups if group is not but
@@ -137,8 +135,8 @@ def check_mode(array: Array, target: Target, mode: int,
     _check_limits(array, target, mode, others)
 
 
-def _check_limits(array: Array, target: Target, mode: int,
-                  others: List[GroupTarget]) -> None:
+def _check_limits(array: ArrayState, target: Target, mode: int,
+                  others: list[GroupTarget]) -> None:
     limits = array.remote.limits
     same = [way for way in others if way.mode == mode]
     used = {way.target for way in same} | {target.id}
@@ -151,12 +149,12 @@ def _check_limits(array: Array, target: Target, mode: int,
         raise Refused('RCOPY_MAX_SYNC_TARGET_REACHED')
 
 
-def peer_of(array: Array, target: Target) -> Optional[Array]:
+def peer_of(array: ArrayState, target: Target) -> Optional[ArrayState]:
     """The array behind a target, reachable or not."""
     return None if target.link is None else target.link.other(array)
 
 
-def _check_release(target: Target, array: Array, count: int,
+def _check_release(target: Target, array: ArrayState, count: int,
                    entry: Mapping[str, Any]) -> None:
     peer = peer_of(array, target)
     if peer is None or peer.personality.has(Capability.REMOTE_COPY):
@@ -167,31 +165,31 @@ def _check_release(target: Target, array: Array, count: int,
         raise Refused('RCOPY_TARGET_VOL_AUTO_CREATION_NOT_SUPPORTED')
 
 
-def _check_cpgs(array: Array, wanted: Mapping[str, Any],
+def _check_cpgs(array: ArrayState, request: Mapping[str, Any],
                 entries: Sequence[Mapping[str, Any]]) -> None:
-    here = {'localUserCPG', 'localSnapCPG'} & set(wanted)
+    here = {'localUserCPG', 'localSnapCPG'} & set(request)
     enough = here == {'localUserCPG'} and array.personality.has(
         Capability.SNAPSHOTS_IN_USER_CPG)
     if len(here) == 1 and not enough:
         missing = ({'localUserCPG', 'localSnapCPG'} - here).pop()
         raise Refused('INV_INPUT_MISSING_REQUIRED', missing)
-    check_pair(array, wanted.get('localUserCPG'),
-               wanted.get('localSnapCPG'))
+    check_pair(array, request.get('localUserCPG'),
+               request.get('localSnapCPG'))
     for entry in entries:
         if here and 'userCPG' not in entry:
             raise Refused('RCOPY_GROUP_HAS_NO_CPG', 'userCPG')
 
 
-def check_pair(array: Array, user: Optional[str],
+def check_pair(array: ArrayState, user: Optional[str],
                snap: Optional[str]) -> None:
     """Two CPGs that exist and are of one domain."""
-    found = [cpgs.find(array, name) for name in (user, snap)
+    result = [cpgs.find(array, name) for name in (user, snap)
              if name is not None]
-    if len({cpg.domain for cpg in found}) > 1:
+    if len({cpg.domain for cpg in result}) > 1:
         raise Refused('CPG_NOT_IN_SAME_DOMAIN')
 
 
-def new_way(array: Array, group: Group, target: Target,
+def new_way(array: ArrayState, group: Group, target: Target,
             entry: Mapping[str, Any]) -> GroupTarget:
     """A target of a group, as it is at the start."""
     return GroupTarget(
@@ -201,7 +199,7 @@ def new_way(array: Array, group: Group, target: Target,
         unmirrored=not target.mirror_config or target.self_mirrored)
 
 
-def check_peer(array: Array, name: str, target: Target,
+def check_peer(array: ArrayState, name: str, target: Target,
                way: GroupTarget) -> None:
     """What the other array has to say to a new group."""
     if way.unmirrored:
@@ -214,7 +212,7 @@ def check_peer(array: Array, name: str, target: Target,
     check_pair(peer, way.user_cpg, way.snap_cpg)
 
 
-def _add(array: Array, group: Group) -> None:
+def _add(array: ArrayState, group: Group) -> None:
     """Take in a group, with the volume set the array keeps for it."""
     array.remote.groups.add(group)
     kept = ObjectSet(array.volumesets.free_id(), array.new_uuid(),
@@ -243,7 +241,7 @@ def _make_twin(side: Side) -> None:
     _add(peer, other)
 
 
-def admit_target(array: Array, group: Group,
+def admit_target(array: ArrayState, group: Group,
                  target: Target, entry: Mapping[str, Any]) -> Side:
     """A checked target joins a group; its other half is made there."""
     way = new_way(array, group, target, entry)
@@ -253,7 +251,7 @@ def admit_target(array: Array, group: Group,
     return side
 
 
-def remove(array: Array, name: str, keep: bool) -> None:
+def remove(array: ArrayState, name: str, keep: bool) -> None:
     """DELETE /remotecopygroups/<name>.
 
     :param keep: resynchronisation snapshots of local volumes stay
@@ -292,14 +290,14 @@ def removable(side: Side) -> Optional[Side]:
     return other
 
 
-def check_kept(array: Array, group: Group, volume_id: int) -> None:
+def check_kept(array: ArrayState, group: Group, volume_id: int) -> None:
     """Whether a snapshot can stay when its volume leaves."""
     for way in group.targets:
         snapshots.check_leaving(array, volume_id,
                                            way.mirrors[volume_id])
 
 
-def let_go(array: Array, group: Group, volume_id: int, keep: bool) -> None:
+def let_go(array: ArrayState, group: Group, volume_id: int, keep: bool) -> None:
     """A volume leaves its group; one snapshot of it may stay."""
     for way in group.targets:
         mirror = way.mirrors.pop(volume_id, None)
@@ -311,7 +309,7 @@ def let_go(array: Array, group: Group, volume_id: int, keep: bool) -> None:
     array.volumes.by_id(volume_id).sets.discard(group.set_id)
 
 
-def drop(array: Array, group: Group) -> None:
+def drop(array: ArrayState, group: Group) -> None:
     """Take out a group whose volumes have left."""
     array.volumesets.remove(array.volumesets.by_id(group.set_id))
     array.remote.groups.remove(group)

@@ -3,22 +3,25 @@
 Knows which arrays it joins and what its loss does to their groups. The two
 arrays share one lock from the moment they are linked (see
 :mod:`hpe3parclient.simulator.state.lock`), and their groups live by the clock
-of the array
-that was named first: give both the same :class:`~..clock.Clock` to move
-them together.
+of the array that was named first: give both the same clock to move them
+together.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, List, Optional, Tuple
+from typing import Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.model.names import parse_port
 from hpe3parclient.simulator.model.remotecopy import transfer
-from hpe3parclient.simulator.model.remotecopy.lookup import twin
-from hpe3parclient.simulator.model.remotecopy.model import Side, Target
+from hpe3parclient.simulator.model.remotecopy.lookup import (
+    Side,
+    sides_over,
+    twin,
+)
 from hpe3parclient.simulator.state import lock
+from hpe3parclient.simulator.state.array_state import ArrayState, Link, Target
 from hpe3parclient.simulator.state.remotecopy import (
     FAILSAFE,
     FC,
@@ -28,63 +31,25 @@ from hpe3parclient.simulator.state.remotecopy import (
     STARTED,
 )
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
-
 #: Slot and port of the remote-copy ports, on the first two nodes (OURS).
 PORTS = {IP: (3, 1), FC: (2, 4)}
 
 
-class RemoteLink:
-    """What carries remote copy between two arrays; made by :func:`connect`.
+class RemoteLink(Link):
+    """The link between two arrays; :func:`connect` makes it.
 
-    :param one: the array whose clock counts
-    :param other: the other array
+    It can be cut and restored. Both arrays share one lock.
     """
 
-    def __init__(self, one: Array, other: Array, kind: int = IP) -> None:
-        self.arrays: Tuple[Array, Array] = (one, other)
-        self.kind = kind
-        self.clock = one.clock
-        #: whether data can pass
-        self.up = True
-
-    def other(self, array: Array) -> Array:
-        """The array at the other end."""
-        one, other = self.arrays
-        return other if array is one else one
-
-    @property
-    def answers(self) -> bool:
-        """Whether it is up and each array knows the other by it."""
-        return self.up and all(
-            target_over(array, self) is not None for array in self.arrays)
-
-    def addresses(self, array: Array) -> List[Tuple[str, str]]:
+    def addresses(self, array: ArrayState) -> list[tuple[str, str]]:
         """Ports of one end and their addresses."""
-        slot, port = PORTS[self.kind]
-        nodes = range(min(2, array.personality.nodes))
-        return [(f'{node}:{slot}:{port}',
-                 address(array, self.kind, node)) for node in nodes]
-
-    def sides(self) -> List[Side]:
-        """Every group that is copied over this link, at both ends."""
-        return [side for array in self.arrays
-                for side in array.remote.ways(self)]
+        return addresses(self, array)
 
     def settle(self) -> None:
         """Bring the groups at both ends up to the link's time."""
-        if not self.answers:
-            return
-        now = self.clock.now()
-        for side in self.sides():
-            _learn_names(side)
-            other = twin(side)
-            if side.group.role == PRIMARY and other is not None \
-                    and side.way.state == STARTED:
-                transfer.settle(side, other, now)
+        settle(self)
 
-    def cut(self, isolated: Optional[Array] = None) -> None:
+    def cut(self, isolated: Optional[ArrayState] = None) -> None:
         """Let nothing pass any more.
 
         Every group over the link stops, each array on its own.
@@ -98,7 +63,7 @@ class RemoteLink:
             if not self.up:
                 return
             self.up = False
-            for side in self.sides():
+            for side in _sides(self):
                 if side.way.state != STARTED:
                     continue
                 transfer.halt(side, by_link=True)
@@ -113,7 +78,7 @@ class RemoteLink:
                 return
             self.up = True
             now = self.clock.now()
-            for side in self.sides():
+            for side in _sides(self):
                 other = twin(side)
                 if other is None or (side.group.role, other.group.role) != (
                         PRIMARY, SECONDARY):
@@ -124,7 +89,34 @@ class RemoteLink:
                     transfer.begin(side, other, now)
 
 
-def _take_over(side: Side, isolated: Array) -> None:
+def addresses(link: Link, array: ArrayState) -> list[tuple[str, str]]:
+    """Ports of one end and their addresses."""
+    slot, port = PORTS[link.kind]
+    nodes = range(min(2, array.personality.nodes))
+    return [(f'{node}:{slot}:{port}',
+             address(array, link.kind, node)) for node in nodes]
+
+
+def _sides(link: Link) -> list[Side]:
+    """Every group that is copied over a link, at both ends."""
+    return [side for array in link.arrays
+            for side in sides_over(array, link)]
+
+
+def settle(link: Link) -> None:
+    """Bring the groups at both ends of a link up to its time."""
+    if not link.answers:
+        return
+    now = link.clock.now()
+    for side in _sides(link):
+        _learn_names(side)
+        other = twin(side)
+        if side.group.role == PRIMARY and other is not None \
+                and side.way.state == STARTED:
+            transfer.settle(side, other, now)
+
+
+def _take_over(side: Side, isolated: ArrayState) -> None:
     """What a witness decides about one end of a group."""
     if side.array is isolated:
         if side.group.role == PRIMARY:
@@ -174,13 +166,7 @@ def _learn_names(side: Side) -> None:
                 mirror.remote_id).name
 
 
-def target_over(array: Array, link: RemoteLink) -> Optional[Target]:
-    """What an array calls the other end of a link."""
-    return next((one for one in array.remote.targets if one.link is link),
-                None)
-
-
-def address(array: Array, kind: int, node: int) -> str:
+def address(array: ArrayState, kind: int, node: int) -> str:
     """The address of a remote-copy port; made of the system id (OURS)."""
     number = array.personality.system_id
     if kind == FC:
@@ -190,33 +176,33 @@ def address(array: Array, kind: int, node: int) -> str:
     return f'10.{host >> 16}.{host >> 8 & 255}.{host & 255}'
 
 
-def node_wwn(array: Array) -> str:
+def node_wwn(array: ArrayState) -> str:
     """The WWN all FC ports of an array share."""
     return f'2FF70002AC{array.personality.system_id:06X}'
 
 
-def connect(one: Array, other: Array, *, kind: int = IP,
+def connect(first: ArrayState, second: ArrayState, *, kind: int = IP,
             targets: bool = True) -> RemoteLink:
     """Link two arrays for remote copy, and start the service on both.
 
-    Two arrays that are alike are told apart: the other one (or the one
+    Two arrays that are alike are told apart: the second one (or the one
     that is not linked yet) gets the next system id and serial number, and
     a name of its own. The caller holds the lock of neither.
 
-    :param one: state of an array; its clock counts for both
-    :param other: state of another array
+    :param first: state of an array; its clock counts for both
+    :param second: state of another array
     :param kind: 1 for IP, 2 for Fibre Channel
-    :param targets: make each array a target of the other, by its name;
+    :param targets: make each array a target of the second, by its name;
         otherwise only the cables are there
     """
-    if one is other:
+    if first is second:
         raise ValueError('an array is not linked to itself')
-    lock.join(one.lock, other.lock)
-    with one.lock:
-        if any(other in link.arrays for link in one.remote.links):
+    lock.join(first.lock, second.lock)
+    with first.lock:
+        if any(second in link.arrays for link in first.remote.links):
             raise ValueError('the two arrays are linked already')
-        _tell_apart(one, other)
-        link = RemoteLink(one, other, kind)
+        _tell_apart(first, second)
+        link = RemoteLink(first, second, kind)
         for array in link.arrays:
             array.remote.links.append(link)
             array.remote.started = True
@@ -230,37 +216,37 @@ def connect(one: Array, other: Array, *, kind: int = IP,
     return link
 
 
-def _number_ports(array: Array, link: RemoteLink) -> None:
+def _number_ports(array: ArrayState, link: Link) -> None:
     """The array's ports show the addresses they have on the link."""
-    for port, where in link.addresses(array):
-        found = array.ports.get(parse_port(port))
-        if found is not None and found.network is not None:
-            found.network.address = where
+    for port, where in addresses(link, array):
+        result = array.ports.get(parse_port(port))
+        if result is not None and result.network is not None:
+            result.network.address = where
 
 
-def link_ports(array: Array, link: RemoteLink) -> List[Tuple[str, str]]:
+def link_ports(array: ArrayState, link: Link) -> list[tuple[str, str]]:
     """An array's ports on a link, and the address each one reaches."""
     return [(mine[0], theirs[1]) for mine, theirs in zip(
-        link.addresses(array), link.addresses(link.other(array)))]
+        addresses(link, array), addresses(link, link.other(array)))]
 
 
-def _family(array: Array) -> List[Array]:
+def _family(array: ArrayState) -> list[ArrayState]:
     """An array and all that can be reached from it over links."""
-    found = [array]
-    for one in found:
-        found += [peer for peer in (link.other(one)
-                                    for link in one.remote.links)
-                  if not any(peer is known for known in found)]
-    return found
+    result = [array]
+    for item in result:
+        result += [peer for peer in (link.other(item)
+                                    for link in item.remote.links)
+                  if not any(peer is known for known in result)]
+    return result
 
 
-def _tell_apart(one: Array, other: Array) -> None:
+def _tell_apart(item: ArrayState, other: ArrayState) -> None:
     """No two arrays that can see each other have one identity.
 
     The name of an array that is linked is known to others and stays.
     """
-    new, old = (one, other) if other.remote.links and not one.remote.links \
-        else (other, one)
+    new, old = (item, other) if other.remote.links and not item.remote.links \
+        else (other, item)
     known = [array for array in [*_family(old), *_family(new)]
              if array is not new]
     ids = {array.personality.system_id for array in known}

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional
+from collections.abc import Iterator
+from typing import NamedTuple, Optional
 
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model.remotecopy.model import Side, Target
+from hpe3parclient.simulator.state.array_state import ArrayState, Link, Target
 from hpe3parclient.simulator.state.remotecopy import Group, GroupTarget, Mirror
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
+
+class Side(NamedTuple):
+    """One array's end of a group that is copied to another array."""
+
+    array: ArrayState
+    group: Group
+    way: GroupTarget
 
 
-def find_group(array: Array, name: str) -> Group:
+def sides_over(array: ArrayState, link: Link) -> Iterator[Side]:
+    """Every group that an array copies over a link."""
+    for group in list(array.remote.groups):
+        for way in group.targets:
+            if array.remote.targets.by_id(way.target).link is link:
+                yield Side(array, group, way)
+
+
+
+def find_group(array: ArrayState, name: str) -> Group:
     """The group of that name, or NON_EXISTENT_RCOPY_GROUP."""
     group = array.remote.groups.get(name)
     if group is None:
@@ -20,7 +35,7 @@ def find_group(array: Array, name: str) -> Group:
     return group
 
 
-def way_to(array: Array, group: Group, name: str,
+def way_to(array: ArrayState, group: Group, name: str,
            status: int = 403) -> GroupTarget:
     """The group's target of that name, or RCOPY_GROUP_INV_TARGET."""
     for way in group.targets:
@@ -50,7 +65,7 @@ def twin(side: Side) -> Optional[Side]:
     return None
 
 
-def peer_of(side: Side) -> Array:
+def peer_of(side: Side) -> ArrayState:
     """The array a ready target stands for."""
     target = target_of(side)
     if target.link is None or not target.ready:
@@ -61,10 +76,16 @@ def peer_of(side: Side) -> Array:
 def other_mirror(other: Side, volume_id: int,
                  mirror: Mirror) -> Optional[Mirror]:
     """The same pair of volumes as the other array knows it."""
-    found = other.way.mirrors.get(mirror.remote_id)
-    return found if found and found.remote_id == volume_id else None
+    result = other.way.mirrors.get(mirror.remote_id)
+    return result if result and result.remote_id == volume_id else None
 
 
 def mirrored(side: Side) -> bool:
     """Whether a change of the group is made on the target as well."""
     return target_of(side).mirror_config and not side.way.unmirrored
+
+
+def target_over(array: ArrayState, link: Link) -> Optional[Target]:
+    """What an array calls the other end of a link."""
+    return next((target for target in array.remote.targets
+                 if target.link is link), None)

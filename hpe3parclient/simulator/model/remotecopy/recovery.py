@@ -8,27 +8,23 @@ must, and recovering afterwards overwrites it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import (
-    TYPE_CHECKING,
     Any,
     Callable,
-    Dict,
-    FrozenSet,
-    Mapping,
-    Tuple,
 )
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.remotecopy import snapshots, transfer
 from hpe3parclient.simulator.model.remotecopy.link import become_primary, mend
-from hpe3parclient.simulator.model.remotecopy.lookup import find_group, way_to
-from hpe3parclient.simulator.model.remotecopy.model import Side
+from hpe3parclient.simulator.model.remotecopy.lookup import Side, find_group, way_to
 from hpe3parclient.simulator.model.remotecopy.sync import (
     halt,
     is_synced,
     is_syncing,
     ready,
 )
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.remotecopy import (
     FAILSAFE,
     PRIMARY,
@@ -38,12 +34,9 @@ from hpe3parclient.simulator.state.remotecopy import (
     Group,
 )
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
-
 REVERSE, FAILOVER, MIGRATE, RECOVER, RESTORE, OVERRIDE = 6, 7, 8, 9, 10, 11
 #: Option → the actions it belongs to.
-OPTIONS: Mapping[str, FrozenSet[int]] = {
+OPTIONS: Mapping[str, frozenset[int]] = {
     'skipStart': frozenset({FAILOVER, RECOVER, RESTORE}),
     'skipSync': frozenset({FAILOVER, RECOVER, RESTORE}),
     'discardNewData': frozenset({FAILOVER}),
@@ -54,17 +47,17 @@ OPTIONS: Mapping[str, FrozenSet[int]] = {
 _CONFLICT = 'INV_OPERATION_RCOPY_GROUP_ROLE_CONFLICT'
 
 
-def recover(array: Array, name: str, wanted: Mapping[str, Any]) -> None:
+def recover(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
     """Actions 6 to 11 of /remotecopygroups/<name>."""
     group = find_group(array, name)
     if 'remoteCopy' not in array.licences:
         raise Refused('UNLICENSED_FEATURE')
-    action = wanted['action']
+    action = request['action']
     for option, actions in OPTIONS.items():
-        if wanted.get(option) and action not in actions:
+        if request.get(option) and action not in actions:
             raise Refused('INV_INPUT_PARAM_CONFLICT', f'action,{option}')
-    if 'targetName' in wanted:
-        way = way_to(array, group, wanted['targetName'], status=400)
+    if 'targetName' in request:
+        way = way_to(array, group, request['targetName'], status=400)
     elif len(group.targets) > 1:
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'targetName')
     else:
@@ -72,7 +65,7 @@ def recover(array: Array, name: str, wanted: Mapping[str, Any]) -> None:
     if not group.volumes:
         # starting an empty group is refused with 400, recovering with 403
         raise Refused('RCOPY_GROUP_EMPTY', status=403)
-    _ACTIONS[action](Side(array, group, way), wanted)
+    _ACTIONS[action](Side(array, group, way), request)
 
 
 def _alone(side: Side) -> None:
@@ -81,33 +74,33 @@ def _alone(side: Side) -> None:
         raise Refused('RCOPY_GROUP_INV_OPERATION_ON_MULTIPLE_TARGETS')
 
 
-def _refuse_promoting(array: Array, group: Group) -> None:
+def _refuse_promoting(array: ArrayState, group: Group) -> None:
     for number in group.volumes:
         if 12 in array.volumes.by_id(number).busy:
             raise Refused('INV_OPERATION_VV_PROMOTE_IN_PROGRESS')
 
 
-def _fail_over(side: Side, wanted: Mapping[str, Any]) -> None:
+def _fail_over(side: Side, request: Mapping[str, Any]) -> None:
     """7: a secondary group becomes primary, whatever the other array is."""
     if side.group.role != SECONDARY:
         raise Refused('RCOPY_GROUP_OPERATION_ONLY_ON_SECONDARY_SIDE')
     if side.way.state == STARTED:
         raise Refused('RCOPY_GROUP_NOT_STOPPED')
     _refuse_promoting(side.array, side.group)
-    become_primary(side, not wanted.get('skipPromote'))
-    _keep(side, wanted)
+    become_primary(side, not request.get('skipPromote'))
+    _keep(side, request)
 
 
-def _keep(side: Side, wanted: Mapping[str, Any]) -> None:
+def _keep(side: Side, request: Mapping[str, Any]) -> None:
     """What it holds now is kept, for a short way back."""
-    if wanted.get('noSnapshot'):
+    if request.get('noSnapshot'):
         return
     for volume_id, mirror in side.way.mirrors.items():
         if mirror.point == side.array.remote.content(volume_id):
             snapshots.keep(side.array, volume_id, mirror)
 
 
-def _ends(side: Side) -> Tuple[Side, Side]:
+def _ends(side: Side) -> tuple[Side, Side]:
     """Both halves, the primary one first; each has its own role."""
     other = ready(side)
     if {side.group.role, other.group.role} != {PRIMARY, SECONDARY}:
@@ -115,7 +108,7 @@ def _ends(side: Side) -> Tuple[Side, Side]:
     return (side, other) if side.group.role == PRIMARY else (other, side)
 
 
-def _recover(side: Side, wanted: Mapping[str, Any]) -> None:
+def _recover(side: Side, request: Mapping[str, Any]) -> None:
     """9: after a failover the old primary becomes secondary."""
     other = ready(side)
     if side.group.role != PRIMARY or other.group.role != PRIMARY \
@@ -131,10 +124,10 @@ def _recover(side: Side, wanted: Mapping[str, Any]) -> None:
     old.way.state = STOPPED
     for mirror in old.way.mirrors.values():
         mirror.torn = mirror.pending > 0
-    if not wanted.get('skipStart'):
+    if not request.get('skipStart'):
         transfer.begin(new, old,
                                 transfer.target_clock(new),
-                                copy=not wanted.get('skipSync'))
+                                copy=not request.get('skipSync'))
 
 
 def _swap(first: Side, second: Side) -> None:
@@ -144,7 +137,7 @@ def _swap(first: Side, second: Side) -> None:
         end.way.reversed = not end.way.reversed
 
 
-def _hand_over(side: Side) -> Tuple[Side, Side]:
+def _hand_over(side: Side) -> tuple[Side, Side]:
     """Both halves of a group, the secondary one lacking nothing."""
     first, second = _ends(side)
     for end in (first, second):
@@ -164,26 +157,26 @@ def _hand_over(side: Side) -> Tuple[Side, Side]:
     return first, second
 
 
-def _restore(side: Side, wanted: Mapping[str, Any]) -> None:
+def _restore(side: Side, request: Mapping[str, Any]) -> None:
     """10: back to the direction the group was made with."""
     first, second = _ends(side)
     if not first.way.reversed:
         raise Refused(_CONFLICT)
     if first.way.state == STARTED:
         first, second = _hand_over(side)
-        halt(first, not wanted.get('noSnapshot'))
+        halt(first, not request.get('noSnapshot'))
     elif any(pair.mine.pending or pair.theirs.pending or pair.theirs.torn
              or pair.mine.point is None
              for pair in transfer.pairs(first, second)):
         raise Refused('RCOPY_GROUP_NOT_STARTED')
     _swap(first, second)
-    if not wanted.get('skipStart'):
+    if not request.get('skipStart'):
         transfer.begin(second, first,
                                 transfer.target_clock(second),
-                                copy=not wanted.get('skipSync'))
+                                copy=not request.get('skipSync'))
 
 
-def _migrate(side: Side, wanted: Mapping[str, Any]) -> None:
+def _migrate(side: Side, request: Mapping[str, Any]) -> None:
     """8: a group that runs changes its direction and runs on."""
     if side.group.role != PRIMARY:
         raise Refused('RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE')
@@ -195,40 +188,40 @@ def _migrate(side: Side, wanted: Mapping[str, Any]) -> None:
                             transfer.target_clock(second))
 
 
-def _reverse(side: Side, wanted: Mapping[str, Any]) -> None:
+def _reverse(side: Side, request: Mapping[str, Any]) -> None:
     """6: the direction changes; starting is left to somebody else."""
     _alone(side)
-    local = bool(wanted.get('localGroupsDirection'))
+    local = bool(request.get('localGroupsDirection'))
     if not local:
         first, second = _ends(side)
         _alone(second)
     if side.way.state == STARTED:
-        if not wanted.get('stopGroups'):
+        if not request.get('stopGroups'):
             raise Refused('RCOPY_GROUP_NOT_STOPPED')
-        halt(side, not wanted.get('noSnapshot'))
+        halt(side, not request.get('noSnapshot'))
     if local:
-        _turn(side, wanted)
+        _turn(side, request)
         return
-    mend(second, not wanted.get('skipPromote'))
+    mend(second, not request.get('skipPromote'))
     _swap(first, second)
 
 
-def _turn(side: Side, wanted: Mapping[str, Any]) -> None:
+def _turn(side: Side, request: Mapping[str, Any]) -> None:
     """One half changes its role alone."""
     if side.group.role == SECONDARY:
-        become_primary(side, not wanted.get('skipPromote'))
+        become_primary(side, not request.get('skipPromote'))
         return
     side.group.role = SECONDARY
     side.way.reversed = not side.way.reversed
 
 
-def _override(side: Side, wanted: Mapping[str, Any]) -> None:
+def _override(side: Side, request: Mapping[str, Any]) -> None:
     """11: a fail-safe group is used again, on somebody's word."""
     if side.way.state != FAILSAFE:
         raise Refused(_CONFLICT)
     side.way.state = STOPPED
 
 
-_ACTIONS: Dict[int, Callable[[Side, Mapping[str, Any]], None]] = {
+_ACTIONS: dict[int, Callable[[Side, Mapping[str, Any]], None]] = {
     REVERSE: _reverse, FAILOVER: _fail_over, MIGRATE: _migrate,
     RECOVER: _recover, RESTORE: _restore, OVERRIDE: _override}

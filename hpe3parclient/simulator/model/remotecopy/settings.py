@@ -8,7 +8,8 @@ tells the other when the link is back.
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any, Optional
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.remotecopy.groups import (
@@ -18,14 +19,15 @@ from hpe3parclient.simulator.model.remotecopy.groups import (
 )
 from hpe3parclient.simulator.model.remotecopy.link import tell
 from hpe3parclient.simulator.model.remotecopy.lookup import (
+    Side,
     find_group,
     mirrored,
     target_of,
     twin,
     way_to,
 )
-from hpe3parclient.simulator.model.remotecopy.model import Side
 from hpe3parclient.simulator.model.remotecopy.transfer import target_clock
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.remotecopy import (
     ASYNC,
     PERIODIC,
@@ -36,9 +38,6 @@ from hpe3parclient.simulator.state.remotecopy import (
     GroupTarget,
 )
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
-
 MIN_PERIOD, MAX_PERIOD = 300, 31622400
 #: Policies that mean something in one mode only.
 SYNC_ONLY = ('autoFailover', 'pathManagement', 'multiTargetPeerPersistence',
@@ -46,7 +45,7 @@ SYNC_ONLY = ('autoFailover', 'pathManagement', 'multiTargetPeerPersistence',
 _PERIODS = ('syncPeriod', 'snapFrequency')
 
 
-def primary(array: Array, name: str) -> Group:
+def primary(array: ArrayState, name: str) -> Group:
     """The group of that name, on the array whose role is primary."""
     group = find_group(array, name)
     if group.role != PRIMARY:
@@ -54,21 +53,21 @@ def primary(array: Array, name: str) -> Group:
     return group
 
 
-def modify(array: Array, name: str, wanted: Mapping[str, Any]) -> Group:
+def modify(array: ArrayState, name: str, request: Mapping[str, Any]) -> Group:
     """PUT /remotecopygroups/<name> without an action."""
     group = primary(array, name)
-    if not wanted:
+    if not request:
         raise Refused('INV_INPUT_ONE_REQUIRED')
-    entries = wanted.get('targets', [])
+    entries = request.get('targets', [])
     ways = _ways(array, group, entries)
-    local = _local(array, group, wanted)
-    changed = [_changed(Side(array, group, way), entry, wanted)
+    local = _local(array, group, request)
+    changed = [_changed(Side(array, group, way), entry, request)
                for way, entry in zip(ways, entries)]
     group.user_cpg, group.snap_cpg = local['user'], local['snap']
     for way in group.targets:
-        if wanted.get('unsetUserCPG'):
+        if request.get('unsetUserCPG'):
             way.user_cpg = None
-        if wanted.get('unsetSnapCPG'):
+        if request.get('unsetSnapCPG'):
             way.snap_cpg = None
     for way, new in zip(ways, changed):
         vars(way).update(vars(new))
@@ -77,8 +76,8 @@ def modify(array: Array, name: str, wanted: Mapping[str, Any]) -> Group:
     return group
 
 
-def _ways(array: Array, group: Group,
-          entries: List[Mapping[str, Any]]) -> List[GroupTarget]:
+def _ways(array: ArrayState, group: Group,
+          entries: list[Mapping[str, Any]]) -> list[GroupTarget]:
     names = [entry['targetName'] for entry in entries]
     if len(set(names)) != len(names):
         raise Refused('RCOPY_GROUP_TARGET_NOT_UNIQUE', 'targets')
@@ -87,27 +86,27 @@ def _ways(array: Array, group: Group,
     return [way_to(array, group, name) for name in names]
 
 
-def _local(array: Array, group: Group,
-           wanted: Mapping[str, Any]) -> Dict[str, Optional[str]]:
+def _local(array: ArrayState, group: Group,
+           request: Mapping[str, Any]) -> dict[str, Optional[str]]:
     for what in ('User', 'Snap'):
-        if wanted.get(f'unset{what}CPG') and (
-                f'local{what}CPG' in wanted):
+        if request.get(f'unset{what}CPG') and (
+                f'local{what}CPG' in request):
             raise Refused('INV_INPUT_PARAM_CONFLICT',
                           f'local{what}CPG,unset{what}CPG')
     names = ('localUserCPG', 'localSnapCPG', 'unsetUserCPG', 'unsetSnapCPG')
-    if group.started and any(wanted.get(one) for one in names):
+    if group.started and any(request.get(item) for item in names):
         raise Refused('RCOPY_GROUP_STARTED')
-    user = None if wanted.get('unsetUserCPG') \
-        else wanted.get('localUserCPG', group.user_cpg)
-    snap = None if wanted.get('unsetSnapCPG') \
-        else wanted.get('localSnapCPG', group.snap_cpg)
-    if 'localUserCPG' in wanted or 'localSnapCPG' in wanted:
+    user = None if request.get('unsetUserCPG') \
+        else request.get('localUserCPG', group.user_cpg)
+    snap = None if request.get('unsetSnapCPG') \
+        else request.get('localSnapCPG', group.snap_cpg)
+    if 'localUserCPG' in request or 'localSnapCPG' in request:
         check_pair(array, user, snap)
     return {'user': user, 'snap': snap}
 
 
 def _changed(side: Side, entry: Mapping[str, Any],
-             wanted: Mapping[str, Any]) -> GroupTarget:
+             request: Mapping[str, Any]) -> GroupTarget:
     """The way as it would be, or the refusal."""
     new = dataclasses.replace(side.way)
     if 'mode' in entry:
@@ -115,7 +114,7 @@ def _changed(side: Side, entry: Mapping[str, Any],
         if new.mode != side.way.mode:
             _check_mode_change(side, new.mode)
             new.period = new.frequency = 0
-    _remote_cpgs(side, entry, new, wanted)
+    _remote_cpgs(side, entry, new, request)
     _periods(entry, new)
     if new.period != side.way.period and new.state == STARTED:
         new.next_due = target_clock(side) + new.period if new.period \
@@ -135,13 +134,13 @@ def _check_mode_change(side: Side, mode: int) -> None:
 
 
 def _remote_cpgs(side: Side, entry: Mapping[str, Any], new: GroupTarget,
-                 wanted: Mapping[str, Any]) -> None:
+                 request: Mapping[str, Any]) -> None:
     if 'remoteUserCPG' not in entry and 'remoteSnapCPG' not in entry:
         return
     if side.group.started:
         raise Refused('RCOPY_GROUP_STARTED')
     for what in ('User', 'Snap'):
-        if wanted.get(f'unset{what}CPG') and f'remote{what}CPG' in entry:
+        if request.get(f'unset{what}CPG') and f'remote{what}CPG' in entry:
             raise Refused('INV_INPUT_PARAM_CONFLICT',
                           f'remote{what}CPG,unset{what}CPG')
     new.user_cpg = entry.get('remoteUserCPG', new.user_cpg)

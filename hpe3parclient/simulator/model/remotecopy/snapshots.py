@@ -7,24 +7,20 @@ business. Their names are OURS.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.volumes import snapshots
 from hpe3parclient.simulator.model.volumes.delete import remove_volume
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.remotecopy import Mirror
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
-
-def alive(array: Array, mirror: Mirror) -> bool:
+def alive(array: ArrayState, mirror: Mirror) -> bool:
     """Whether the state both arrays had in common is still there."""
     return mirror.snapshot is not None \
         and array.volumes.has_id(mirror.snapshot)
 
 
-def keep(array: Array, volume_id: int, mirror: Mirror) -> None:
+def keep(array: ArrayState, volume_id: int, mirror: Mirror) -> None:
     """Hold on to the state of now; without space there is none."""
     if alive(array, mirror):
         return
@@ -42,7 +38,7 @@ def keep(array: Array, volume_id: int, mirror: Mirror) -> None:
     array.remote.snapshots[made.id] = volume_id
 
 
-def drop(array: Array, mirror: Mirror) -> None:
+def drop(array: ArrayState, mirror: Mirror) -> None:
     """Let go of it; one that somebody uses becomes an ordinary snapshot."""
     if mirror.snapshot is None:
         return
@@ -55,21 +51,21 @@ def drop(array: Array, mirror: Mirror) -> None:
         remove_volume(array, snapshot)
 
 
-def kept_name(array: Array, volume_id: int) -> str:
+def kept_name(array: ArrayState, volume_id: int) -> str:
     """What a snapshot is called that stays when its volume leaves."""
     name = array.volumes.by_id(volume_id).name
     limit = array.personality.name_length - len('.rcpy')
     return f'{name[:limit]}.rcpy'
 
 
-def check_leaving(array: Array, volume_id: int, mirror: Mirror) -> None:
+def check_leaving(array: ArrayState, volume_id: int, mirror: Mirror) -> None:
     """A snapshot that stays needs a name that is free."""
     if alive(array, mirror) \
             and kept_name(array, volume_id) in array.volumes:
         raise Refused('RCOPY_GROUP_RENAME_RESYNC_SNAPSHOT_FAILED')
 
 
-def leave(array: Array, volume_id: int, mirror: Mirror,
+def leave(array: ArrayState, volume_id: int, mirror: Mirror,
           keep_it: bool) -> None:
     """The volume leaves its group, with its snapshot or without."""
     if not keep_it or not alive(array, mirror):

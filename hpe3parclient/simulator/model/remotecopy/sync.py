@@ -6,18 +6,20 @@ move is :mod:`.transfer`'s business.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Tuple
+from collections.abc import Mapping
+from typing import Any
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.remotecopy import transfer
 from hpe3parclient.simulator.model.remotecopy.lookup import (
+    Side,
     find_group,
     target_of,
     twin,
     way_to,
 )
-from hpe3parclient.simulator.model.remotecopy.model import Side
 from hpe3parclient.simulator.model.remotecopy.settings import primary
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.remotecopy import (
     PRIMARY,
     STARTED,
@@ -27,9 +29,6 @@ from hpe3parclient.simulator.state.remotecopy import (
     Group,
     GroupTarget,
 )
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 
 def ready(side: Side) -> Side:
@@ -42,20 +41,20 @@ def ready(side: Side) -> Side:
     return other
 
 
-def _one_way(array: Array, group: Group,
-             wanted: Mapping[str, Any]) -> GroupTarget:
+def _one_way(array: ArrayState, group: Group,
+             request: Mapping[str, Any]) -> GroupTarget:
     """The target meant: the only one, or the one that is named."""
-    if 'targetName' in wanted:
-        return way_to(array, group, wanted['targetName'])
+    if 'targetName' in request:
+        return way_to(array, group, request['targetName'])
     if len(group.targets) > 1:
         raise Refused('RCOPY_TARGET_NOT_SPECIFIED', 'targetName')
     return group.targets[0]
 
 
-def start(array: Array, name: str, wanted: Mapping[str, Any]) -> None:
+def start(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
     """Action 3: the group begins to copy."""
     group = primary(array, name)
-    side = Side(array, group, _one_way(array, group, wanted))
+    side = Side(array, group, _one_way(array, group, request))
     if side.way.state == STARTED:
         raise Refused('RCOPY_GROUP_STARTED')
     if not group.volumes:
@@ -66,37 +65,37 @@ def start(array: Array, name: str, wanted: Mapping[str, Any]) -> None:
     if len(list(transfer.pairs(side, other))) \
             != len(group.volumes):
         raise Refused('RCOPY_GROUP_INCORRECT_SNAPSHOT_OR_VOLUME_SPECIFIED')
-    deltas = _deltas(side, wanted.get('startingSnapshots', []))
+    deltas = _deltas(side, request.get('startingSnapshots', []))
     for volume_id, delta in deltas.items():
         mirror = side.way.mirrors[volume_id]
         mirror.delta, mirror.point = delta, None
-    skip = group.volumes if wanted.get('skipInitialSync') else ()
+    skip = group.volumes if request.get('skipInitialSync') else ()
     transfer.begin(side, other,
                             transfer.target_clock(side), skip)
 
 
-def _deltas(side: Side, entries: List[Mapping[str, Any]]) -> Dict[int, int]:
+def _deltas(side: Side, entries: list[Mapping[str, Any]]) -> dict[int, int]:
     """Volume id → MiB that changed since its starting snapshot."""
     if not entries:
         return {}
-    array, found = side.array, {}
+    array, result = side.array, {}
     for entry in entries:
         volume_id, size = _starting(side, entry)
-        if volume_id in found:
+        if volume_id in result:
             raise Refused(
                 'RCOPY_GROUP_INCORRECT_SNAPSHOT_OR_VOLUME_SPECIFIED')
-        found[volume_id] = size
-    if set(found) != set(side.group.volumes):
+        result[volume_id] = size
+    if set(result) != set(side.group.volumes):
         raise Refused('RCOPY_GROUP_NOT_ALL_VOLUMES_SPECIFIED')
-    for volume_id in found:
+    for volume_id in result:
         mirror = side.way.mirrors[volume_id]
         if mirror.point is not None and not mirror.pending \
                 and mirror.point == array.remote.content(volume_id):
             raise Refused('RCOPY_GROUP_VOLUME_ALREADY_SYNCED')
-    return found
+    return result
 
 
-def _starting(side: Side, entry: Mapping[str, Any]) -> Tuple[int, int]:
+def _starting(side: Side, entry: Mapping[str, Any]) -> tuple[int, int]:
     wrong = Refused('RCOPY_GROUP_INCORRECT_SNAPSHOT_OR_VOLUME_SPECIFIED')
     volume = side.array.volumes.get(entry['volumeName'])
     if volume is None or volume.id not in side.group.volumes:
@@ -110,17 +109,17 @@ def _starting(side: Side, entry: Mapping[str, Any]) -> Tuple[int, int]:
     return volume.id, volume.snap_used
 
 
-def stop(array: Array, name: str, wanted: Mapping[str, Any]) -> None:
+def stop(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
     """Action 4: the group copies no more; either array may ask."""
     group = find_group(array, name)
-    ways = [way_to(array, group, wanted['targetName'])] \
-        if 'targetName' in wanted else group.targets
+    ways = [way_to(array, group, request['targetName'])] \
+        if 'targetName' in request else group.targets
     sides = [Side(array, group, way) for way in ways]
     for side in sides:
         if not target_of(side).ready:
             raise Refused('RCOPY_TARGET_IS_NOT_READY')
     for side in sides:
-        halt(side, not wanted.get('noSnapshot', False))
+        halt(side, not request.get('noSnapshot', False))
 
 
 def halt(side: Side, keep: bool = True) -> None:
@@ -133,20 +132,20 @@ def halt(side: Side, keep: bool = True) -> None:
         transfer.halt(other, keep=keep)
 
 
-def synchronise(array: Array, name: str, wanted: Mapping[str, Any]) -> None:
+def synchronise(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
     """Action 5: what changed is sent now (or everything is)."""
     group = primary(array, name)
     if 'remoteCopy' not in array.licences:
         raise Refused('UNLICENSED_FEATURE')
-    ways = [way_to(array, group, wanted['targetName'])] \
-        if 'targetName' in wanted else group.targets
+    ways = [way_to(array, group, request['targetName'])] \
+        if 'targetName' in request else group.targets
     sides = [Side(array, group, way) for way in ways]
     others = [_check_sync(side) for side in sides]
     for side, other in zip(sides, others):
-        side.way.plain = wanted.get('noResyncSnapshot', False)
+        side.way.plain = request.get('noResyncSnapshot', False)
         transfer.send_changes(
             side, other, transfer.target_clock(side),
-            whole=wanted.get('fullSync', False)
+            whole=request.get('fullSync', False)
             and side.way.mode == SYNC)
 
 

@@ -6,28 +6,26 @@ links as GET shows them. Members no source lists are OURS.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple
+from collections.abc import Mapping
+from typing import Any, Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.names import parse_port, plain_wwn
 from hpe3parclient.simulator.model.remotecopy.link import (
-    RemoteLink,
     address,
+    addresses,
     node_wwn,
-    target_over,
 )
-from hpe3parclient.simulator.model.remotecopy.model import Target
+from hpe3parclient.simulator.model.remotecopy.lookup import target_over
+from hpe3parclient.simulator.state.array_state import ArrayState, Link, Target
 from hpe3parclient.simulator.state.ports import PortPos
 from hpe3parclient.simulator.state.remotecopy import FC
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 READY = 3
 
 
-def find(array: Array, name: str) -> Target:
+def find(array: ArrayState, name: str) -> Target:
     """The target of that name; nobody published an error of its own."""
     target = array.remote.targets.get(name)
     if target is None:
@@ -35,36 +33,36 @@ def find(array: Array, name: str) -> Target:
     return target
 
 
-def create(array: Array, wanted: Mapping[str, Any]) -> Target:
+def create(array: ArrayState, request: Mapping[str, Any]) -> Target:
     """POST /remotecopytargets."""
-    name, kind = wanted['name'], wanted['type']
+    name, kind = request['name'], request['type']
     if name in array.remote.targets:
         raise Refused('INV_INPUT_DUP_NAME', 'name')
-    if kind == FC and 'nodeWWN' not in wanted:
+    if kind == FC and 'nodeWWN' not in request:
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'nodeWWN')
-    ways = [(str(PortPos(one['portPos']['node'], one['portPos']['slot'],
-                         one['portPos']['cardPort'])), one['link'])
-            for one in wanted.get('portPosAndLink', ())]
+    ways = [(str(PortPos(item['portPos']['node'], item['portPos']['slot'],
+                         item['portPos']['cardPort'])), item['link'])
+            for item in request.get('portPosAndLink', ())]
     if not ways:
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'portPosAndLink')
-    link = _cable(array, kind, ways, wanted.get('nodeWWN'))
+    link = _cable(array, kind, ways, request.get('nodeWWN'))
     if link is not None and target_over(array, link) is not None:
         raise Refused('INV_INPUT_PARAM_CONFLICT', 'portPosAndLink')
     own = {address(array, kind, node)
            for node in range(array.personality.nodes)}
     target = Target(array.remote.targets.free_id(), name, kind, link, ways,
-                    disabled=bool(wanted.get('disabled')),
+                    disabled=bool(request.get('disabled')),
                     self_mirrored=any(where in own for _, where in ways))
     array.remote.targets.add(target)
     return target
 
 
-def _cable(array: Array, kind: int, ways: List[Tuple[str, str]],
-           wwn: Optional[str]) -> Optional[RemoteLink]:
+def _cable(array: ArrayState, kind: int, ways: list[tuple[str, str]],
+           wwn: Optional[str]) -> Optional[Link]:
     """The link that leads to these addresses."""
     for link in array.remote.links:
         peer = link.other(array)
-        reached = {where for _, where in link.addresses(peer)}
+        reached = {where for _, where in addresses(link, peer)}
         if link.kind != kind or (
                 wwn is not None and plain_wwn(wwn) != node_wwn(peer)):
             continue
@@ -73,10 +71,10 @@ def _cable(array: Array, kind: int, ways: List[Tuple[str, str]],
     return None
 
 
-def modify(array: Array, name: str, wanted: Mapping[str, Any]) -> Target:
+def modify(array: ArrayState, name: str, request: Mapping[str, Any]) -> Target:
     """PUT /remotecopytargets/<name>: its policies."""
     target = find(array, name)
-    policies = wanted.get('policies', {})
+    policies = request.get('policies', {})
     if not policies:
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'policies')
     target.mirror_config = policies.get('mirrorConfig',
@@ -84,7 +82,7 @@ def modify(array: Array, name: str, wanted: Mapping[str, Any]) -> Target:
     return target
 
 
-def view(target: Target) -> Dict[str, Any]:
+def view(target: Target) -> dict[str, Any]:
     """The target as GET shows it."""
     return {
         'id': target.id, 'name': target.name, 'type': target.type,
@@ -93,31 +91,31 @@ def view(target: Target) -> Dict[str, Any]:
         'policies': {'mirrorConfig': target.mirror_config}}
 
 
-def links_of(array: Array) -> List[Dict[str, Any]]:
+def links_of(array: ArrayState) -> list[dict[str, Any]]:
     """GET /remotecopylinks: what each target is reached by."""
-    found: List[Dict[str, Any]] = []
+    result: list[dict[str, Any]] = []
     for target in array.remote.targets:
         for port, where in target.ports:
             pos = parse_port(port)
-            found.append({
+            result.append({
                 'name': f'{target.name}_{pos.node}_{pos.slot}_'
                         f'{pos.card_port}',
                 'targetName': target.name, 'portPos': pos.view(),
                 'address': where,
                 'status': assumptions.RCOPY_LINK_UP if target.link is not None
                 and target.link.up else assumptions.RCOPY_LINK_DOWN})
-    return found
+    return result
 
 
-def link(array: Array, name: str) -> Dict[str, Any]:
+def link(array: ArrayState, name: str) -> dict[str, Any]:
     """GET /remotecopylinks/<name>."""
-    for one in links_of(array):
-        if one['name'] == name:
-            return one
+    for item in links_of(array):
+        if item['name'] == name:
+            return item
     raise Refused('URI_RES_NOT_FOUND')
 
 
-def info(array: Array) -> Dict[str, Any]:
+def info(array: ArrayState) -> dict[str, Any]:
     """GET /remotecopy: whether the service runs, and whether it is well."""
     targets = list(array.remote.targets)
     well = all(target.ready for target in targets)

@@ -10,14 +10,15 @@ changes. When both arrays hold the same mark they hold the same data.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Collection, Iterator, NamedTuple, Optional
+from collections.abc import Collection, Iterator
+from typing import NamedTuple, Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.remotecopy import snapshots
-from hpe3parclient.simulator.model.remotecopy.lookup import other_mirror, twin
-from hpe3parclient.simulator.model.remotecopy.model import Side
+from hpe3parclient.simulator.model.remotecopy.lookup import Side, other_mirror, twin
 from hpe3parclient.simulator.model.volumes import modify
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.remotecopy import (
     FAILSAFE,
     HALTED,
@@ -31,9 +32,6 @@ from hpe3parclient.simulator.state.remotecopy import (
     SYNCING,
     Mirror,
 )
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 
 class Pair(NamedTuple):
@@ -242,7 +240,7 @@ def _finish(side: Side, other: Side, now: float) -> None:
             _note(side, other, when)
 
 
-def check_write(array: Array, volume_id: int) -> None:
+def check_write(array: ArrayState, volume_id: int) -> None:
     """Hosts write to primaries only, and to none that is fail-safe."""
     for group in array.remote.groups_of(volume_id):
         if group.role == SECONDARY \
@@ -250,7 +248,7 @@ def check_write(array: Array, volume_id: int) -> None:
             raise Refused('INV_OPERATION_VV_IN_REMOTE_COPY')
 
 
-def written(array: Array, volume_id: int, mib: int) -> None:
+def written(array: ArrayState, volume_id: int, mib: int) -> None:
     """A host wrote: synchronous copies follow, others fall behind."""
     array.remote.new_content(volume_id)
     for group in array.remote.groups_of(volume_id):

@@ -7,9 +7,10 @@ a target.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Optional
+from typing import Any, Optional
 
 from hpe3parclient.simulator.clock import iso8601
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.remotecopy import (
     ASYNC,
     PERIODIC,
@@ -17,19 +18,16 @@ from hpe3parclient.simulator.state.remotecopy import (
     GroupTarget,
 )
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
-
-def _times(name: str, moment: Optional[float]) -> Dict[str, Any]:
+def _times(name: str, moment: Optional[float]) -> dict[str, Any]:
     if moment is None:
         return {}
     return {f'{name}Sec': int(moment), f'{name}8601': iso8601(moment)}
 
 
-def target_view(array: Array, way: GroupTarget) -> Dict[str, Any]:
+def target_view(array: ArrayState, way: GroupTarget) -> dict[str, Any]:
     """One target of a group."""
-    answer: Dict[str, Any] = {
+    answer: dict[str, Any] = {
         'targetName': array.remote.targets.by_id(way.target).name,
         'mode': way.mode, 'state': way.state,
         'roleReversed': way.reversed,
@@ -46,20 +44,20 @@ def target_view(array: Array, way: GroupTarget) -> Dict[str, Any]:
     return answer
 
 
-def targets(array: Array, group: Group) -> List[Dict[str, Any]]:
+def targets(array: ArrayState, group: Group) -> list[dict[str, Any]]:
     """All targets of a group."""
     return [target_view(array, way) for way in group.targets]
 
 
-def volume_view(array: Array, group: Group,
-                volume_id: int) -> Dict[str, Any]:
+def volume_view(array: ArrayState, group: Group,
+                volume_id: int) -> dict[str, Any]:
     """One volume of a group, and its copies."""
-    copies: List[Dict[str, Any]] = []
+    copies: list[dict[str, Any]] = []
     for way in group.targets:
         mirror = way.mirrors.get(volume_id)
         if mirror is None:
             continue
-        copy: Dict[str, Any] = {
+        copy: dict[str, Any] = {
             'targetName': array.remote.targets.by_id(way.target).name,
             'remoteVolumeName': mirror.remote_name,
             'syncStatus': mirror.status}
@@ -72,14 +70,14 @@ def volume_view(array: Array, group: Group,
             'remoteVolumes': copies}
 
 
-def volumes(array: Array, group: Group) -> List[Dict[str, Any]]:
+def volumes(array: ArrayState, group: Group) -> list[dict[str, Any]]:
     """All volumes of a group."""
     return [volume_view(array, group, number) for number in group.volumes]
 
 
-def view(array: Array, group: Group) -> Dict[str, Any]:
+def view(array: ArrayState, group: Group) -> dict[str, Any]:
     """The group as GET shows it."""
-    answer: Dict[str, Any] = {
+    answer: dict[str, Any] = {
         'id': group.id, 'uuid': group.uuid, 'name': group.name,
         'role': group.role}
     for name, value in (('domain', group.domain),

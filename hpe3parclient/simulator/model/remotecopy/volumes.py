@@ -7,7 +7,8 @@ business. An admission goes to all targets of a group or to none.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple
+from collections.abc import Mapping
+from typing import Any, Optional
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.remotecopy import (
@@ -16,6 +17,7 @@ from hpe3parclient.simulator.model.remotecopy import (
     snapshots,
 )
 from hpe3parclient.simulator.model.remotecopy.lookup import (
+    Side,
     find_group,
     mirrored,
     peer_of,
@@ -23,47 +25,44 @@ from hpe3parclient.simulator.model.remotecopy.lookup import (
     twin,
     way_to,
 )
-from hpe3parclient.simulator.model.remotecopy.model import Side
 from hpe3parclient.simulator.model.volumes.create import create_volume
 from hpe3parclient.simulator.model.volumes.delete import (
     delete_volume,
     remove_volume,
 )
 from hpe3parclient.simulator.model.volumes.lookup import find_volume
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.remotecopy import Group, GroupTarget, Mirror
 from hpe3parclient.simulator.state.volumes import Volume
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
-
 #: A group's way, the copy's name and the copy, where there is one.
-_Plan = List[Tuple[Side, str, Optional[Volume]]]
+_Plan = list[tuple[Side, str, Optional[Volume]]]
 
 
-def admit(array: Array, name: str, wanted: Mapping[str, Any]) -> None:
+def admit(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
     """A volume joins a group."""
     group = find_group(array, name)
     admission.check_group(array, group)
-    if wanted['volumeName'].startswith('set:'):
-        _refuse_set(array, wanted['volumeName'][4:])
-    volume = find_volume(array, wanted['volumeName'])
+    if request['volumeName'].startswith('set:'):
+        _refuse_set(array, request['volumeName'][4:])
+    volume = find_volume(array, request['volumeName'])
     names = admission.names_on_targets(
-        array, group, wanted.get('targets', ()))
+        array, group, request.get('targets', ()))
     admission.check_ways(array, group)
     admission.check_volume(array, group, volume)
     snapshot = admission.check_snapshot(
-        array, group, volume, wanted.get('snapshotName'))
+        array, group, volume, request.get('snapshotName'))
     sides = [Side(array, group, way) for way in group.targets]
     plan = _planned(sides, volume, names,
-                    wanted.get('volumeAutoCreation', False))
-    first = Mirror(-1, '', presynced=wanted.get('skipInitialSync', False),
+                    request.get('volumeAutoCreation', False))
+    first = Mirror(-1, '', presynced=request.get('skipInitialSync', False),
                    delta=None if snapshot is None else volume.snap_used)
     _join(array, group, volume)
     for side, copy_name, copy in plan:
         pair_up(side, volume, copy_name, copy, first)
 
 
-def _refuse_set(array: Array, name: str) -> None:
+def _refuse_set(array: ArrayState, name: str) -> None:
     """Only single volumes are admitted here."""
     kept = array.volumesets.get(name)
     if kept is None:
@@ -73,7 +72,7 @@ def _refuse_set(array: Array, name: str) -> None:
     raise Refused('UNSUP_OP', 'volumeName')
 
 
-def _planned(sides: List[Side], volume: Volume,
+def _planned(sides: list[Side], volume: Volume,
              names: Mapping[int, str], create: bool) -> _Plan:
     """Every copy, found or made; what was made goes if one fails."""
     if not create:
@@ -81,16 +80,16 @@ def _planned(sides: List[Side], volume: Volume,
                  admission.check_copy(
                      side, volume, names[side.way.target]))
                 for side in sides]
-    asked = [(side, admission.copy_request(
+    requested = [(side, admission.copy_request(
         side, volume, names[side.way.target]))
         for side in sides if mirrored(side)]
-    made: List[Tuple[Side, Volume]] = []
-    for side, wanted in asked:
+    made: list[tuple[Side, Volume]] = []
+    for side, request in requested:
         other = twin(side)
         try:
             if other is None:
                 raise Refused('RCOPY_TARGET_IS_NOT_READY')
-            made.append((side, create_volume(other.array, wanted)))
+            made.append((side, create_volume(other.array, request)))
         except Refused:
             for done, copy in made:
                 peer = peer_of(done)
@@ -101,7 +100,7 @@ def _planned(sides: List[Side], volume: Volume,
             for side in sides]
 
 
-def _join(array: Array, group: Group, volume: Volume) -> None:
+def _join(array: ArrayState, group: Group, volume: Volume) -> None:
     group.volumes.append(volume.id)
     array.volumesets.by_id(group.set_id).members.append(volume.id)
     volume.sets.add(group.set_id)
@@ -121,8 +120,8 @@ def pair_up(side: Side, volume: Volume, copy_name: str,
     other.way.mirrors[copy.id] = Mirror(volume.id, volume.name)
 
 
-def dismiss(array: Array, name: str, volume_name: str,
-            wanted: Mapping[str, Any]) -> None:
+def dismiss(array: ArrayState, name: str, volume_name: str,
+            request: Mapping[str, Any]) -> None:
     """A volume leaves a group; its copy stays, unless told otherwise."""
     group = find_group(array, name)
     admission.check_group(array, group)
@@ -132,23 +131,23 @@ def dismiss(array: Array, name: str, volume_name: str,
     sides = [Side(array, group, way) for way in group.targets]
     for side in sides:
         _check_dismissal(side)
-    if wanted.get('keepSnap'):
+    if request.get('keepSnap'):
         groups.check_kept(array, group, volume.id)
     copies = [(twin(side), side.way.mirrors[volume.id].remote_id)
               for side in sides if mirrored(side)]
-    if wanted.get('removeSecondaryVolume'):
+    if request.get('removeSecondaryVolume'):
         for other, copy_id in copies:
             if other is not None:
                 _check_removal(other, copy_id)
     groups.let_go(array, group, volume.id,
-                             wanted.get('keepSnap', False))
+                             request.get('keepSnap', False))
     group.volumes.remove(volume.id)
     for other, copy_id in copies:
         if other is not None and copy_id in other.group.volumes:
             groups.let_go(other.array, other.group, copy_id,
                                      False)
             other.group.volumes.remove(copy_id)
-            if wanted.get('removeSecondaryVolume'):
+            if request.get('removeSecondaryVolume'):
                 delete_volume(other.array,
                                other.array.volumes.by_id(copy_id).name)
 
@@ -177,44 +176,44 @@ def _check_removal(other: Side, copy_id: int) -> None:
         raise Refused('RETAINED')
 
 
-def admit_target(array: Array, name: str, wanted: Mapping[str, Any]) -> None:
+def admit_target(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
     """POST /remotecopygroups/<name>/targets: one more target."""
     group = find_group(array, name)
     admission.check_group(array, group)
-    targets = groups.check_targets(array, [wanted],
+    targets = groups.check_targets(array, [request],
                                               group.targets)
-    way = groups.new_way(array, group, targets[0], wanted)
+    way = groups.new_way(array, group, targets[0], request)
     groups.check_peer(array, group.name, targets[0], way)
-    copies = _mapped(array, group, way, wanted.get('volumeMappings', ()))
-    side = groups.admit_target(array, group, targets[0], wanted)
+    copies = _mapped(array, group, way, request.get('volumeMappings', ()))
+    side = groups.admit_target(array, group, targets[0], request)
     for volume_id, (copy_name, copy) in copies.items():
         pair_up(side, array.volumes.by_id(volume_id), copy_name, copy,
                 Mirror(-1, ''))
 
 
-def _mapped(array: Array, group: Group, way: GroupTarget,
-            mappings: Any) -> Dict[int, Tuple[str, Optional[Volume]]]:
+def _mapped(array: ArrayState, group: Group, way: GroupTarget,
+            mappings: Any) -> dict[int, tuple[str, Optional[Volume]]]:
     """Every volume of the group, and its copy on the new target."""
-    names = {one['localVolumeName']: one['remoteVolumeName']
-             for one in mappings}
-    wanted = {array.volumes.by_id(number).name: number
+    names = {item['localVolumeName']: item['remoteVolumeName']
+             for item in mappings}
+    request = {array.volumes.by_id(number).name: number
               for number in group.volumes}
-    if set(names) != set(wanted):
+    if set(names) != set(request):
         raise Refused('RCOPY_GROUP_NOT_ALL_VOLUMES_SPECIFIED',
                       'volumeMappings')
     target = array.remote.targets.by_id(way.target)
-    found: Dict[int, Tuple[str, Optional[Volume]]] = {}
-    for name, number in wanted.items():
+    result: dict[int, tuple[str, Optional[Volume]]] = {}
+    for name, number in request.items():
         copy = None
         if not way.unmirrored and target.link is not None:
             copy = admission.check_fit(
                 target.link.other(array), array.volumes.by_id(number),
                 names[name])
-        found[number] = (names[name], copy)
-    return found
+        result[number] = (names[name], copy)
+    return result
 
 
-def dismiss_target(array: Array, name: str, target_name: str) -> None:
+def dismiss_target(array: ArrayState, name: str, target_name: str) -> None:
     """A target leaves a group, with its half of it."""
     group = find_group(array, name)
     admission.check_group(array, group)

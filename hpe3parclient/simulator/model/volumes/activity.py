@@ -7,7 +7,7 @@ such an error is in nobody's way. Starts and ends no work.
 
 from __future__ import annotations
 
-from typing import Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.state.volumes import Volume
@@ -86,12 +86,12 @@ def doing(volume: Volume) -> Iterator[str]:
 
 def refuse(volume: Volume, table: Mapping[str, str]) -> None:
     """Refuse an operation that what goes on is in the way of."""
-    for one in doing(volume):
-        if one in table:
-            raise Refused(table[one])
+    for item in doing(volume):
+        if item in table:
+            raise Refused(table[item])
 
 
 def spoilt(volume: Volume) -> bool:
     """Whether an offline copy has spoilt what was on the volume."""
     return volume.phys_parent_id is not None and not volume.online_copy \
-        and any(one in ('copied to', 'failed') for one in doing(volume))
+        and any(item in ('copied to', 'failed') for item in doing(volume))

@@ -6,26 +6,26 @@ tells). What joining a set asks of a volume is :mod:`.sets`' business.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import sets
+from hpe3parclient.simulator.model import sets, vluns
+from hpe3parclient.simulator.state.array_state import ArrayState
+from hpe3parclient.simulator.state.sets import VOLUMES
 from hpe3parclient.simulator.state.volumes import Volume
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 MEMBER = 'addToSet'
 
 
-def check(array: Array, wanted: Mapping[str, Any],
+def check(array: ArrayState, request: Mapping[str, Any],
           like: Sequence[Volume]) -> None:
     """Whether volumes may join; ``like`` has a volume of each's domain."""
-    name = wanted.get(MEMBER)
+    name = request.get(MEMBER)
     if name is None:
         return
     kept = array.volumesets.get(name)
-    domains = {one.domain for one in like}
+    domains = {item.domain for item in like}
     if kept is not None and (kept.members or kept.domain is not None):
         domains.add(kept.domain)
     if len(domains) > 1:
@@ -34,17 +34,17 @@ def check(array: Array, wanted: Mapping[str, Any],
         return
     if array.remote.owns_set(kept.id):
         raise Refused('INV_OPERATION_SET_AUTO_CREATED', MEMBER)
-    array.vluns.check_joining(kept, like)
+    vluns.check_joining(array, kept, like)
 
 
-def join(array: Array, wanted: Mapping[str, Any], volume: Volume) -> None:
+def join(array: ArrayState, request: Mapping[str, Any], volume: Volume) -> None:
     """The volume joins, as :func:`check` has allowed."""
-    name = wanted.get(MEMBER)
+    name = request.get(MEMBER)
     if name is None:
         return
     kept = array.volumesets.get(name)
     if kept is None:
-        sets.create(array, sets.VOLUMES, {'name': name,
+        sets.create(array, VOLUMES, {'name': name,
                                           'setmembers': [volume.name]})
         return
     if not kept.members:

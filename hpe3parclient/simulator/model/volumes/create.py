@@ -2,44 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any, Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import capacity, cpgs
 from hpe3parclient.simulator.model.volumes import validation
 from hpe3parclient.simulator.model.volumes.space import charges, join_cpgs
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.cpgs import Cpg
 from hpe3parclient.simulator.state.volumes import FULL, POLICIES, Volume
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
-
-def create_volume(array: Array, wanted: Mapping[str, Any]) -> Volume:
+def create_volume(array: ArrayState, request: Mapping[str, Any]) -> Volume:
     """POST /volumes."""
-    validation.check_new_name(array, wanted['name'])
-    kind = validation.provisioning_of(array, wanted)
-    size = validation.check_size(array, wanted['sizeMiB'])
-    user_cpg = cpgs.find(array, wanted['cpg'], 'cpg')
-    snap_cpg = _snap_cpg(array, wanted, user_cpg)
-    percents = validation.check_percents(wanted, kind != FULL)
+    validation.check_new_name(array, request['name'])
+    kind = validation.provisioning_of(array, request)
+    size = validation.check_size(array, request['sizeMiB'])
+    user_cpg = cpgs.find(array, request['cpg'], 'cpg')
+    snap_cpg = _snap_cpg(array, request, user_cpg)
+    percents = validation.check_percents(request, kind != FULL)
     policies = validation.check_first_policies(
-        wanted.get('policies', {}), kind)
-    expires = validation.moment_of(array, wanted, 'expirationHours')
-    retained = validation.moment_of(array, wanted, 'retentionHours')
+        request.get('policies', {}), kind)
+    expires = validation.moment_of(array, request, 'expirationHours')
+    retained = validation.moment_of(array, request, 'retentionHours')
     validation.check_times(array, expires, retained)
     metadata = validation.check_metadata(
-        array, wanted.get('objectKeyValues', ()))
-    number = validation.check_id(array, wanted)
+        array, request.get('objectKeyValues', ()))
+    number = validation.check_id(array, request)
     volume = Volume(
-        id=number, uuid=array.new_uuid(), name=wanted['name'],
+        id=number, uuid=array.new_uuid(), name=request['name'],
         provisioning=kind, size_mib=size, created=array.clock.now(),
         base_id=number, user_cpg=user_cpg.id,
         snap_cpg=None if snap_cpg is None else snap_cpg.id,
-        domain=user_cpg.domain, comment=wanted.get('comment') or None,
-        compression=bool(wanted.get('compression')
-                         or wanted.get('reduce')),
+        domain=user_cpg.domain, comment=request.get('comment') or None,
+        compression=bool(request.get('compression')
+                         or request.get('reduce')),
         expires=expires, retained=retained, percents=percents,
         policies={**POLICIES, **policies}, metadata=metadata)
     _first_space(volume)
@@ -48,11 +47,11 @@ def create_volume(array: Array, wanted: Mapping[str, Any]) -> Volume:
     return volume
 
 
-def _snap_cpg(array: Array, wanted: Mapping[str, Any],
+def _snap_cpg(array: ArrayState, request: Mapping[str, Any],
               user_cpg: Cpg) -> Optional[Cpg]:
-    if 'snapCPG' not in wanted:
+    if 'snapCPG' not in request:
         return user_cpg if array.personality.reduce else None
-    cpg = cpgs.find(array, wanted['snapCPG'], 'snapCPG')
+    cpg = cpgs.find(array, request['snapCPG'], 'snapCPG')
     if cpg.domain != user_cpg.domain:
         raise Refused('CPG_NOT_IN_SAME_DOMAIN', 'snapCPG')
     return cpg
@@ -68,7 +67,7 @@ def _first_space(volume: Volume) -> None:
         volume.snap_reserved = assumptions.SNAP_FIRST_MIB
 
 
-def _attach(array: Array, volume: Volume) -> None:
+def _attach(array: ArrayState, volume: Volume) -> None:
     array.volumes.add(volume)
     join_cpgs(array, volume)
     if volume.expires is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import capacity
 from hpe3parclient.simulator.model.volumes import families
@@ -13,14 +11,12 @@ from hpe3parclient.simulator.model.volumes.space import (
     given_back,
     leave_cpgs,
 )
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.remotecopy import BLANK
 from hpe3parclient.simulator.state.volumes import Volume
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
-
-def check_deletable(array: Array, volume: Volume) -> None:
+def check_deletable(array: ArrayState, volume: Volume) -> None:
     """Whatever stands in the way of deleting, as T45 orders it."""
     if volume.internal:
         raise Refused('IN_USE')
@@ -30,7 +26,7 @@ def check_deletable(array: Array, volume: Volume) -> None:
     if volume.busy:
         # Programs take this number for any task that will end.
         raise Refused('INV_OPERATION_VV_TUNE_IN_PROGRESS')
-    children = [array.volumes.by_id(one) for one in volume.children]
+    children = [array.volumes.by_id(item) for item in volume.children]
     if any(child.read_only for child in children):
         raise Refused('HAS_RO_CHILD')
     if children or (volume.is_snapshot and volume.phys_copies):
@@ -39,14 +35,14 @@ def check_deletable(array: Array, volume: Volume) -> None:
         raise Refused('IN_USE')
 
 
-def delete_volume(array: Array, name: str) -> None:
+def delete_volume(array: ArrayState, name: str) -> None:
     """DELETE /volumes/<name>."""
     volume = find_volume(array, name)
     check_deletable(array, volume)
     remove_volume(array, volume)
 
 
-def remove_volume(array: Array, volume: Volume) -> None:
+def remove_volume(array: ArrayState, volume: Volume) -> None:
     """Take a volume out; nothing may stand in the way any more."""
     unneeded = families.leave(array, volume)
     capacity.take(array, given_back(charges(array, volume)))
@@ -61,7 +57,7 @@ def remove_volume(array: Array, volume: Volume) -> None:
         remove_volume(array, unneeded)
 
 
-def expire_volumes(array: Array) -> None:
+def expire_volumes(array: ArrayState) -> None:
     """Let go of volumes whose time is over and that nothing holds."""
     now = array.clock.now()
     for number in sorted(array.expiring, reverse=True):

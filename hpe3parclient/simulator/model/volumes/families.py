@@ -7,12 +7,10 @@ copy's parent is that snapshot; an offline copy's is the volume itself.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional
+from typing import Optional
 
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.volumes import BASE, PHYSICAL_COPY, Volume
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 
 def link(parent: Volume, copy: Volume, snapshot: Optional[Volume]) -> None:
@@ -28,7 +26,7 @@ def link(parent: Volume, copy: Volume, snapshot: Optional[Volume]) -> None:
         snapshot.kept_for = copy.id
 
 
-def drop_snapshot(array: Array, copy: Volume) -> Optional[Volume]:
+def drop_snapshot(array: ArrayState, copy: Volume) -> Optional[Volume]:
     """The copy needs its snapshot no more.
 
     :returns: the snapshot, where nobody else uses it: it may go
@@ -44,7 +42,7 @@ def drop_snapshot(array: Array, copy: Volume) -> Optional[Volume]:
     return None if used or kept else snapshot
 
 
-def part(array: Array, copy: Volume) -> Optional[Volume]:
+def part(array: ArrayState, copy: Volume) -> Optional[Volume]:
     """The copy becomes a volume of its own; as :func:`drop_snapshot`."""
     if copy.phys_parent_id is not None:
         parent = array.volumes.by_id(copy.phys_parent_id)
@@ -54,7 +52,7 @@ def part(array: Array, copy: Volume) -> Optional[Volume]:
     return drop_snapshot(array, copy)
 
 
-def leave(array: Array, volume: Volume) -> Optional[Volume]:
+def leave(array: ArrayState, volume: Volume) -> Optional[Volume]:
     """The volume goes; as :func:`drop_snapshot`."""
     for number in volume.phys_copies:
         copy = array.volumes.by_id(number)
@@ -67,14 +65,14 @@ def leave(array: Array, volume: Volume) -> Optional[Volume]:
     return part(array, volume)
 
 
-def parent_name(array: Array, volume: Volume) -> Optional[str]:
+def parent_name(array: ArrayState, volume: Volume) -> Optional[str]:
     """What member copyOf says."""
     number = volume.phys_parent_id if volume.parent_id is None \
         else volume.parent_id
     return None if number is None else array.volumes.by_id(number).name
 
 
-def is_exported(array: Array, volume: Volume) -> bool:
+def is_exported(array: ArrayState, volume: Volume) -> bool:
     """Whether any host may see it, by itself or in a set."""
     return bool(volume.templates) or any(
         array.volumesets.by_id(number).templates for number in volume.sets)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.volumes import DDS, Volume
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
-
-def find_volume(array: Array, name: str) -> Volume:
+def find_volume(array: ArrayState, name: str) -> Volume:
     """The volume of that name, or NON_EXISTENT_VOL."""
     volume = array.volumes.get(name)
     if volume is None:

@@ -8,7 +8,8 @@ by a host would use space. What a task changes is in :mod:`.tunes` and
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple
+from collections.abc import Mapping
+from typing import Any, Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -24,26 +25,24 @@ from hpe3parclient.simulator.model.volumes.space import (
     join_cpgs,
     leave_cpgs,
 )
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.cpgs import Charge, Usage
 from hpe3parclient.simulator.state.volumes import FULL, Volume
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
-
-def modify(array: Array, name: str, wanted: Mapping[str, Any]) -> Volume:
+def modify(array: ArrayState, name: str, request: Mapping[str, Any]) -> Volume:
     """PUT /volumes/<name> without an action."""
     volume = find_volume(array, name)
     refuse_internal(volume)
-    if not wanted:
+    if not request:
         raise Refused('INV_INPUT')
-    new_name = wanted.get('newName', volume.name)
+    new_name = request.get('newName', volume.name)
     if new_name != volume.name:
         validation.check_new_name(array, new_name, 'newName')
-    percents = _percents(volume, wanted)
-    policies = _policies(volume, wanted)
-    expires, retained = _times(array, volume, wanted)
-    changed = _cpgs(array, volume, wanted)
+    percents = _percents(volume, request)
+    policies = _policies(volume, request)
+    expires, retained = _times(array, volume, request)
+    changed = _cpgs(array, volume, request)
     if changed:
         _move(array, volume, changed)
     volume.percents, volume.policies = percents, policies
@@ -52,57 +51,57 @@ def modify(array: Array, name: str, wanted: Mapping[str, Any]) -> Volume:
         array.expiring.discard(volume.id)
     else:
         array.expiring.add(volume.id)
-    if 'comment' in wanted:
-        volume.comment = wanted['comment'] or None
+    if 'comment' in request:
+        volume.comment = request['comment'] or None
     if new_name != volume.name:
         array.volumes.rename(volume, new_name)
     return volume
 
 
-def _percents(volume: Volume, wanted: Mapping[str, Any]) -> Dict[str, int]:
-    found = {**volume.percents,
-             **{name: value for name, value in wanted.items()
+def _percents(volume: Volume, request: Mapping[str, Any]) -> dict[str, int]:
+    result = {**volume.percents,
+             **{name: value for name, value in request.items()
                 if name.endswith('Pct') and value}}
     for kind in ('Ss', 'Usr'):
         for what in ('Warning', 'Limit'):
-            if wanted.get(f'rm{kind}SpcAlloc{what}'):
-                found.pop(f'{kind.lower()}SpcAlloc{what}Pct', None)
-    return validation.check_percents(found, volume.provisioning != FULL)
+            if request.get(f'rm{kind}SpcAlloc{what}'):
+                result.pop(f'{kind.lower()}SpcAlloc{what}Pct', None)
+    return validation.check_percents(result, volume.provisioning != FULL)
 
 
-def _policies(volume: Volume, wanted: Mapping[str, Any]) -> Dict[str, bool]:
-    asked = validation.check_policies(wanted.get('policies', {}))
-    if asked.get('zeroDetect') and volume.provisioning == FULL:
+def _policies(volume: Volume, request: Mapping[str, Any]) -> dict[str, bool]:
+    requested = validation.check_policies(request.get('policies', {}))
+    if requested.get('zeroDetect') and volume.provisioning == FULL:
         raise Refused('INV_OPERATION_VV_ZERO_DETECT_TPVV', 'zeroDetect')
-    return {**volume.policies, **asked}
+    return {**volume.policies, **requested}
 
 
-def _times(array: Array, volume: Volume, wanted: Mapping[str, Any]) \
-        -> Tuple[Optional[float], Optional[float]]:
-    expires = validation.moment_of(array, wanted, 'expirationHours')
-    retained = validation.moment_of(array, wanted, 'retentionHours')
-    if expires is None and not wanted.get('rmExpTime'):
+def _times(array: ArrayState, volume: Volume, request: Mapping[str, Any]) \
+        -> tuple[Optional[float], Optional[float]]:
+    expires = validation.moment_of(array, request, 'expirationHours')
+    retained = validation.moment_of(array, request, 'retentionHours')
+    if expires is None and not request.get('rmExpTime'):
         expires = volume.expires
-    asked = retained is not None
+    requested = retained is not None
     before = volume.retained
     if retained is None:
         retained = before
     elif before is not None and retained < before:
         raise Refused('INV_INPUT_TIME', 'retentionHours')
-    if asked or (expires != volume.expires and retained is not None):
+    if requested or (expires != volume.expires and retained is not None):
         validation.check_times(array, expires, retained)
     return expires, retained
 
 
-def _cpgs(array: Array, volume: Volume,
-          wanted: Mapping[str, Any]) -> Dict[str, int]:
-    changed: Dict[str, int] = {}
+def _cpgs(array: ArrayState, volume: Volume,
+          request: Mapping[str, Any]) -> dict[str, int]:
+    changed: dict[str, int] = {}
     for member in ('userCPG', 'snapCPG'):
-        if member not in wanted:
+        if member not in request:
             continue
         if volume.is_snapshot:
             raise Refused('INV_OPERATION_VV_CPG_ON_SNAPSHOT', member)
-        cpg = cpgs.find(array, wanted[member], member)
+        cpg = cpgs.find(array, request[member], member)
         if cpg.domain != volume.domain:
             raise Refused('CPG_NOT_IN_SAME_DOMAIN', member)
         changed[member] = cpg.id
@@ -129,21 +128,21 @@ def trial_of(volume: Volume, changed: Mapping[str, int],
     return trial
 
 
-def exchange(array: Array, volume: Volume,
-             trial: Volume) -> List[Charge]:
+def exchange(array: ArrayState, volume: Volume,
+             trial: Volume) -> list[Charge]:
     """What changes when a volume becomes what the trial is."""
     return (given_back(charges(array, volume))
             + charges(array, trial))
 
 
-def _move(array: Array, volume: Volume, changed: Mapping[str, int]) -> None:
+def _move(array: ArrayState, volume: Volume, changed: Mapping[str, int]) -> None:
     """Give back what it held, take the same elsewhere, or change nothing."""
     trial = trial_of(volume, changed, None)
     capacity.take(array, exchange(array, volume, trial))
     become(array, volume, trial)
 
 
-def become(array: Array, volume: Volume, trial: Volume) -> None:
+def become(array: ArrayState, volume: Volume, trial: Volume) -> None:
     """The volume is what the trial is; the space has been taken."""
     leave_cpgs(array, volume)
     for name in ('user_cpg', 'snap_cpg', 'provisioning', 'compression',
@@ -164,7 +163,7 @@ def _convert(volume: Volume, kind: int) -> None:
         capacity.round_up(volume.user_used, assumptions.WRITE_STEP_MIB))
 
 
-def grow(array: Array, name: str, more: int) -> Volume:
+def grow(array: ArrayState, name: str, more: int) -> Volume:
     """PUT /volumes/<name> with action 3: larger by so much."""
     volume = find_volume(array, name)
     _refuse_internal(volume)
@@ -187,7 +186,7 @@ def grow(array: Array, name: str, more: int) -> Volume:
     return volume
 
 
-def _refuse_growing(array: Array, volume: Volume) -> None:
+def _refuse_growing(array: ArrayState, volume: Volume) -> None:
     """Copies and what they come from keep their sizes."""
     activity.refuse(volume, activity.GROW)
     if volume.phys_parent_id is not None:
@@ -203,7 +202,7 @@ def _refuse_internal(volume: Volume) -> None:
         raise Refused('INV_OPERATION_VV_INTERNAL_VOLUME')
 
 
-def write(array: Array, name: str, mib: int) -> None:
+def write(array: ArrayState, name: str, mib: int) -> None:
     """A host writes so many MiB that were never written before.
 
     There is no data path: tests call this to make thin volumes fill and
@@ -216,7 +215,7 @@ def write(array: Array, name: str, mib: int) -> None:
     volume.host_write_mib += mib
 
 
-def fill(array: Array, volume: Volume, mib: int) -> None:
+def fill(array: ArrayState, volume: Volume, mib: int) -> None:
     """A base volume gets so much data more; its snapshots keep the old.
 
     Without room for the old, policy staleSS lets the write pass: then the
@@ -246,7 +245,7 @@ def fill(array: Array, volume: Volume, mib: int) -> None:
         setattr(volume, name, getattr(trial, name))
 
 
-def _spoil_snapshots(array: Array, volume: Volume) -> None:
+def _spoil_snapshots(array: ArrayState, volume: Volume) -> None:
     for number in volume.children:
         child = array.volumes.by_id(number)
         child.failed = [activity.STALE]

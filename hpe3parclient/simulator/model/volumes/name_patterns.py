@@ -8,30 +8,28 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, List, Mapping, Sequence
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import names
 from hpe3parclient.simulator.model.volumes import validation
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.volumes import Volume
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 _PATTERN = re.compile('@(%s)@' % '|'.join(assumptions.NAME_PATTERNS))
 _BAD = 'INVALID_INPUT_VV_PATTERN'
 
 
-def _word(found: re.Match[str], words: Mapping[str, str],
+def _word(result: re.Match[str], words: Mapping[str, str],
           moment: datetime.datetime) -> str:
-    kind = found.group(1)
+    kind = result.group(1)
     return words.get(kind) or moment.strftime(f'%{kind}')
 
 
-def expanded(array: Array, pattern: str,
-             parents: Sequence[Volume]) -> List[str]:
+def expanded(array: ArrayState, pattern: str,
+             parents: Sequence[Volume]) -> list[str]:
     """One new, legal name for each volume."""
     if '@' in _PATTERN.sub('', pattern):
         raise Refused(_BAD, 'name')

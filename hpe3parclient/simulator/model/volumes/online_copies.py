@@ -7,7 +7,8 @@ copy began, and keeps what hosts write to it meanwhile.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import cpgs, tasks
@@ -25,24 +26,26 @@ from hpe3parclient.simulator.model.volumes.lookup import (
     find_volume,
     refuse_internal,
 )
-from hpe3parclient.simulator.state.tasks import Task
+from hpe3parclient.simulator.state.array_state import ArrayState
+from hpe3parclient.simulator.state.tasks import (
+    ONLINE_COPY,
+    OnlineCopy,
+    Task,
+)
 from hpe3parclient.simulator.state.volumes import Volume
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 _KINDS = ('tpvv', 'tdvv', 'compression', 'reduce')
 
 
-def start(array: Array, source_name: str,
-          wanted: Mapping[str, Any]) -> Task:
+def start(array: ArrayState, source_name: str,
+          body: Mapping[str, Any]) -> Task:
     """POST /volumes/<source> with createPhysicalCopy, online."""
     source = find_volume(array, source_name)
-    physical_copies.check_members(wanted, True)
-    request = _request(array, source, wanted)
+    physical_copies.check_members(body, True)
+    request = _request(array, source, body)
     refuse_internal(source)
     physical_copies.check_source(array, source, True)
-    add_to_set.check(array, wanted, [source])
+    add_to_set.check(array, body, [source])
     copy = create_volume(array, request)
     try:
         # The copy counts already, so room for one more is enough.
@@ -50,63 +53,63 @@ def start(array: Array, source_name: str,
     except Refused:
         remove_volume(array, copy)
         raise
-    return _begin(array, source, copy, wanted)
+    return _begin(array, source, copy, body)
 
 
-def _request(array: Array, source: Volume,
-             wanted: Mapping[str, Any]) -> Dict[str, Any]:
+def _request(array: ArrayState, source: Volume,
+             body: Mapping[str, Any]) -> dict[str, Any]:
     """What POST /volumes would be asked for the new volume."""
-    if 'destCPG' not in wanted:
+    if 'destCPG' not in body:
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'destCPG')
     for member in ('destCPG', 'snapCPG'):
-        if member in wanted and cpgs.find(
-                array, wanted[member], member).domain != source.domain:
+        if member in body and cpgs.find(
+                array, body[member], member).domain != source.domain:
             raise Refused('CPG_NOT_IN_SAME_DOMAIN', member)
-    validation.check_new_name(array, wanted['destVolume'], 'destVolume')
-    request: Dict[str, Any] = {
-        'name': wanted['destVolume'], 'cpg': wanted['destCPG'],
+    validation.check_new_name(array, body['destVolume'], 'destVolume')
+    request: dict[str, Any] = {
+        'name': body['destVolume'], 'cpg': body['destCPG'],
         'sizeMiB': source.size_mib,
-        **{name: wanted[name] for name in _KINDS if name in wanted}}
+        **{name: body[name] for name in _KINDS if name in body}}
     for member in ('snapCPG', 'comment'):
-        if member in wanted:
-            request[member] = wanted[member]
-    if array.personality.reduce and not wanted.get('reduce'):
+        if member in body:
+            request[member] = body[member]
+    if array.personality.reduce and not body.get('reduce'):
         request['tpvv'] = True
     return request
 
 
-def _begin(array: Array, source: Volume, copy: Volume,
-           wanted: Mapping[str, Any]) -> Task:
+def _begin(array: ArrayState, source: Volume, copy: Volume,
+           request: Mapping[str, Any]) -> Task:
     snapshot = physical_copies.make_snapshot(array, source, copy)
     families.link(snapshot, copy, snapshot)
     copy.online_copy = True
     copy.busy.append(activity.COPY_TARGET)
-    for one in (source, snapshot):
-        one.busy.append(activity.COPY_SOURCE)
+    for item in (source, snapshot):
+        item.busy.append(activity.COPY_SOURCE)
     array.remote.set_content(copy.id, array.remote.content(source.id))
-    add_to_set.join(array, wanted, copy)
+    add_to_set.join(array, request, copy)
     used = physical_copies.used_of(array, source)
-    return array.tasks.add(
-        f'{source.name}->{copy.name}', tasks.ONLINE_COPY, user=array.admin,
-        seconds=tasks.seconds_for(used), effect={
-            'do': 'online copy', 'source': source.id, 'copy': copy.id,
-            'used': used})
+    return tasks.start(
+        array, f'{source.name}->{copy.name}', ONLINE_COPY, user=array.admin,
+        seconds=tasks.seconds_for(used),
+        effect=OnlineCopy(source.id, copy.id, used))
 
 
-def finish(array: Array, effect: Mapping[str, Any], done: bool) -> bool:
+@tasks.finishes(OnlineCopy)
+def finish(array: ArrayState, effect: OnlineCopy, done: bool) -> bool:
     """The end of an online copy; False when it could not be done.
 
     What was cancelled stays, useless, until it is deleted: the array does
     not take away a volume that somebody may have exported.
     """
-    copy = array.volumes.by_id(effect['copy'])
+    copy = array.volumes.by_id(effect.copy)
     copy.busy.remove(activity.COPY_TARGET)
-    source = array.volumes.by_id(effect['source'])
+    source = array.volumes.by_id(effect.source)
     parts = physical_copies.taking_part(array, source, copy)
-    for one in parts:
-        one.busy.remove(activity.COPY_SOURCE)
-    whole = not any(activity.STALE in one.failed for one in parts)
-    if done and whole and physical_copies.fill(array, copy, effect['used']):
+    for item in parts:
+        item.busy.remove(activity.COPY_SOURCE)
+    whole = not any(activity.STALE in item.failed for item in parts)
+    if done and whole and physical_copies.fill(array, copy, effect.used):
         physical_copies.forget(array, copy)
         return True
     copy.failed = [activity.COPY_FAILED]

@@ -8,7 +8,8 @@ it is done the volume that is copied to holds nothing of use.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Iterator, List, Mapping, Optional
+from collections.abc import Iterator, Mapping
+from typing import Any, Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -24,11 +25,15 @@ from hpe3parclient.simulator.model.volumes.lookup import (
     find_volume,
     refuse_internal,
 )
-from hpe3parclient.simulator.state.tasks import MEDIUM, Task
+from hpe3parclient.simulator.state.array_state import ArrayState
+from hpe3parclient.simulator.state.tasks import (
+    MEDIUM,
+    PHYS_COPY_RESYNC,
+    VV_COPY,
+    PhysicalCopy,
+    Task,
+)
 from hpe3parclient.simulator.state.volumes import FULL, Volume
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 #: Members that only an online copy may have, and only an offline one.
 _ONLINE_ONLY = ('destCPG', 'tpvv', 'tdvv', 'compression', 'reduce',
@@ -36,32 +41,32 @@ _ONLINE_ONLY = ('destCPG', 'tpvv', 'tdvv', 'compression', 'reduce',
 _OFFLINE_ONLY = ('saveSnapshot', 'priority')
 
 
-def start(array: Array, source_name: str,
-          wanted: Mapping[str, Any]) -> Task:
+def start(array: ArrayState, source_name: str,
+          request: Mapping[str, Any]) -> Task:
     """POST /volumes/<source> with createPhysicalCopy, offline."""
     source = find_volume(array, source_name)
-    check_members(wanted, False)
-    copy = array.volumes.get(wanted['destVolume'])
+    check_members(request, False)
+    copy = array.volumes.get(request['destVolume'])
     if copy is None:
         raise Refused('NON_EXISTENT_VOL', 'destVolume')
-    check(array, source, copy, wanted)
-    if wanted.get('saveSnapshot'):
+    check(array, source, copy, request)
+    if request.get('saveSnapshot'):
         snapshots.check_room(array, [source])
-    return begin(array, source, copy, wanted)
+    return begin(array, source, copy, request)
 
 
-def check_members(wanted: Mapping[str, Any], online: bool) -> None:
+def check_members(request: Mapping[str, Any], online: bool) -> None:
     """Refuse members that belong to the other kind of copy."""
     for name in _OFFLINE_ONLY if online else _ONLINE_ONLY:
-        if wanted.get(name):
+        if request.get(name):
             raise Refused('INV_INPUT_PARAM_CONFLICT', f'online,{name}')
 
 
-def check(array: Array, source: Volume, copy: Volume,
-          wanted: Mapping[str, Any]) -> None:
+def check(array: ArrayState, source: Volume, copy: Volume,
+          request: Mapping[str, Any]) -> None:
     """Whether one volume may be copied onto the other now."""
-    for one in (source, copy):
-        refuse_internal(one)
+    for item in (source, copy):
+        refuse_internal(item)
     if source.domain != copy.domain:
         raise Refused('VV_NOT_IN_SAME_DOMAIN', 'destVolume')
     if copy.is_snapshot:
@@ -69,17 +74,17 @@ def check(array: Array, source: Volume, copy: Volume,
     _check_unused(array, copy)
     if source is copy:
         raise Refused('INV_OPERATION_VV_COPY_TO_SELF', 'destVolume')
-    check_source(array, source, wanted.get('saveSnapshot', False))
+    check_source(array, source, request.get('saveSnapshot', False))
     if source.base_id == copy.id:
         raise Refused('INV_OPERATION_VV_COPY_TO_BASE', 'destVolume')
     activity.refuse(copy, activity.COPY_TO)
-    if any(one is copy for one in _origins(array, source)):
+    if any(item is copy for item in _origins(array, source)):
         raise Refused('INV_OPERATION_VV_CIRCULAR_COPY', 'destVolume')
     if copy.size_mib < source.size_mib:
         raise Refused('INV_OPERATION_VV_COPY_PARENT_TOO_BIG', 'destVolume')
 
 
-def _check_unused(array: Array, copy: Volume) -> None:
+def _check_unused(array: ArrayState, copy: Volume) -> None:
     """Nobody may look at a volume that is copied to."""
     if array.remote.holds(copy):
         raise Refused('INV_OPERATION_VV_IN_REMOTE_COPY', 'destVolume')
@@ -87,7 +92,7 @@ def _check_unused(array: Array, copy: Volume) -> None:
         raise Refused('INV_OPERATION_VV_EXPORTED', 'destVolume')
 
 
-def check_source(array: Array, source: Volume, keeps: bool) -> None:
+def check_source(array: ArrayState, source: Volume, keeps: bool) -> None:
     """Whether a volume may be copied.
 
     :param keeps: the copy needs a snapshot of it
@@ -99,7 +104,7 @@ def check_source(array: Array, source: Volume, keeps: bool) -> None:
         raise Refused('INV_OPERATION_VV_NO_SNAPSHOT_ALLOWED')
 
 
-def _origins(array: Array, source: Volume) -> Iterator[Volume]:
+def _origins(array: ArrayState, source: Volume) -> Iterator[Volume]:
     """The volumes a volume was copied from, near ones first."""
     base = array.volumes.by_id(source.base_id)
     while base.phys_parent_id is not None:
@@ -108,12 +113,12 @@ def _origins(array: Array, source: Volume) -> Iterator[Volume]:
         yield base
 
 
-def used_of(array: Array, source: Volume) -> int:
+def used_of(array: ArrayState, source: Volume) -> int:
     """MiB there are to copy: a snapshot shows what its base holds."""
     return array.volumes.by_id(source.base_id).user_used
 
 
-def make_snapshot(array: Array, source: Volume, copy: Volume) -> Volume:
+def make_snapshot(array: ArrayState, source: Volume, copy: Volume) -> Volume:
     """The snapshot a copy and its source have in common."""
     plain = name = assumptions.COPY_SNAPSHOT.format(source=source.id, copy=copy.id)
     number = 0
@@ -123,17 +128,17 @@ def make_snapshot(array: Array, source: Volume, copy: Volume) -> Volume:
     return snapshots.make(array, source, {'name': name, 'readOnly': True})
 
 
-def begin(array: Array, source: Volume, copy: Volume,
-          wanted: Mapping[str, Any]) -> Task:
+def begin(array: ArrayState, source: Volume, copy: Volume,
+          request: Mapping[str, Any]) -> Task:
     """Start an offline copy that every check allows."""
     forget(array, copy)
     snapshot = make_snapshot(array, source, copy) \
-        if wanted.get('saveSnapshot') else None
+        if request.get('saveSnapshot') else None
     families.link(source, copy, snapshot)
-    return _started(array, source, copy, tasks.VV_COPY, wanted)
+    return _started(array, source, copy, VV_COPY, request)
 
 
-def forget(array: Array, copy: Volume) -> None:
+def forget(array: ArrayState, copy: Volume) -> None:
     """The volume is no copy any more; what it shared goes."""
     unneeded = families.part(array, copy)
     copy.online_copy = False
@@ -141,41 +146,39 @@ def forget(array: Array, copy: Volume) -> None:
         remove_volume(array, unneeded)
 
 
-def _started(array: Array, source: Volume, copy: Volume, kind: int,
-             wanted: Mapping[str, Any]) -> Task:
-    resync = kind == tasks.PHYS_COPY_RESYNC
+def _started(array: ArrayState, source: Volume, copy: Volume, kind: int,
+             request: Mapping[str, Any]) -> Task:
+    resync = kind == PHYS_COPY_RESYNC
     state = activity.RESYNC_TARGET if resync else activity.COPY_TARGET
     copy.failed = []
     copy.busy.append(state)
-    for one in taking_part(array, source, copy):
-        one.busy.append(activity.COPY_SOURCE)
+    for item in taking_part(array, source, copy):
+        item.busy.append(activity.COPY_SOURCE)
     content = array.remote.content(source.id)
     array.remote.new_content(copy.id)
     used = used_of(array, source)
-    return array.tasks.add(
-        f'{source.name}->{copy.name}', kind, user=array.admin,
-        priority=wanted.get('priority', MEDIUM),
-        seconds=tasks.seconds_for(used), effect={
-            'do': 'copy', 'source': source.id, 'copy': copy.id,
-            'state': state, 'content': content, 'used': used,
-            'at': array.clock.now()})
+    return tasks.start(
+        array, f'{source.name}->{copy.name}', kind, user=array.admin,
+        priority=request.get('priority', MEDIUM),
+        seconds=tasks.seconds_for(used), effect=PhysicalCopy(
+            source.id, copy.id, state, content, used, array.clock.now()))
 
 
-def taking_part(array: Array, source: Volume, copy: Volume) -> List[Volume]:
+def taking_part(array: ArrayState, source: Volume, copy: Volume) -> list[Volume]:
     """The volumes that are copied from: source and common snapshot."""
     if copy.copy_snapshot is None:
         return [source]
     return [source, array.volumes.by_id(copy.copy_snapshot)]
 
 
-def resync(array: Array, name: str) -> Task:
+def resync(array: ArrayState, name: str) -> Task:
     """PUT /volumes/<copy> with action 2: bring it up to date."""
     copy = find_volume(array, name)
     source = check_resync(array, copy)
     return begin_resync(array, source, copy)
 
 
-def check_resync(array: Array, copy: Volume) -> Volume:
+def check_resync(array: ArrayState, copy: Volume) -> Volume:
     """Whether a copy may be brought up to date; its source."""
     refuse_internal(copy)
     if copy.phys_parent_id is None:
@@ -197,25 +200,25 @@ def check_resync(array: Array, copy: Volume) -> Volume:
     return source
 
 
-def begin_resync(array: Array, source: Volume, copy: Volume,
+def begin_resync(array: ArrayState, source: Volume, copy: Volume,
                  priority: int = MEDIUM) -> Task:
     """Start a resync that every check allows."""
-    return _started(array, source, copy, tasks.PHYS_COPY_RESYNC,
+    return _started(array, source, copy, PHYS_COPY_RESYNC,
                     {'priority': priority})
 
 
-def stop(array: Array, name: str) -> None:
+def stop(array: ArrayState, name: str) -> None:
     """PUT /volumes/<copy> with action 1: break an offline copy off."""
     task = check_stop(array, find_volume(array, name))
-    array.tasks.stop(task)
+    tasks.stop(array, task)
 
 
-def check_stop(array: Array, copy: Volume) -> Task:
+def check_stop(array: ArrayState, copy: Volume) -> Task:
     """The task that copies to a volume, where it may be stopped so."""
     refuse_internal(copy)
     if copy.phys_parent_id is None:
         raise Refused('INV_OPERATION_VV_NO_PARENT')
-    task = array.tasks.doing('copy', 'copy', copy.id)
+    task = tasks.active(array, PhysicalCopy, copy=copy.id)
     if task is not None:
         return task
     if copy.online_copy and not copy.failed:
@@ -223,40 +226,41 @@ def check_stop(array: Array, copy: Volume) -> Task:
     raise Refused('NON_EXISTENT_VVCOPY')
 
 
-def finish(array: Array, effect: Mapping[str, Any], done: bool) -> bool:
+@tasks.finishes(PhysicalCopy)
+def finish(array: ArrayState, effect: PhysicalCopy, done: bool) -> bool:
     """The end of an offline copy; False when it could not be done."""
-    source = array.volumes.by_id(effect['source'])
-    copy = array.volumes.by_id(effect['copy'])
-    copy.busy.remove(effect['state'])
-    for one in taking_part(array, source, copy):
-        one.busy.remove(activity.COPY_SOURCE)
-    good = done and fill(array, copy, effect['used'])
+    source = array.volumes.by_id(effect.source)
+    copy = array.volumes.by_id(effect.copy)
+    copy.busy.remove(effect.state)
+    for item in taking_part(array, source, copy):
+        item.busy.remove(activity.COPY_SOURCE)
+    good = done and fill(array, copy, effect.used)
     if good:
-        array.remote.set_content(copy.id, effect['content'])
+        array.remote.set_content(copy.id, effect.content)
     else:
         copy.failed = [activity.COPY_FAILED]
     _tidy(array, copy, effect, good)
     return good or not done
 
 
-def _tidy(array: Array, copy: Volume, effect: Mapping[str, Any],
+def _tidy(array: ArrayState, copy: Volume, effect: PhysicalCopy,
           good: bool) -> None:
     """What the end of a copy leaves of the snapshot both share."""
-    resynced = effect['state'] == activity.RESYNC_TARGET
+    resynced = effect.state == activity.RESYNC_TARGET
     snapshot: Optional[Volume] = None if copy.copy_snapshot is None \
         else array.volumes.by_id(copy.copy_snapshot)
     if good and snapshot is None:
         forget(array, copy)
     elif good and resynced and snapshot is not None:
-        snapshot.created = effect['at']
-        array.remote.set_content(snapshot.id, effect['content'])
+        snapshot.created = effect.at
+        array.remote.set_content(snapshot.id, effect.content)
     elif not good and not resynced:
         unneeded = families.drop_snapshot(array, copy)
         if unneeded is not None:
             remove_volume(array, unneeded)
 
 
-def fill(array: Array, copy: Volume, used: int) -> bool:
+def fill(array: ArrayState, copy: Volume, used: int) -> bool:
     """The copy takes the space of its data; False when there is none."""
     more = used - copy.user_used
     if more <= 0 or copy.provisioning == FULL:

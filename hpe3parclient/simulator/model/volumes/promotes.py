@@ -7,39 +7,44 @@ online one cannot, and shows the snapshot's data from its beginning.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import tasks
 from hpe3parclient.simulator.model.remotecopy import transfer
 from hpe3parclient.simulator.model.volumes import activity, families
 from hpe3parclient.simulator.model.volumes.lookup import find_volume
-from hpe3parclient.simulator.state.tasks import MEDIUM, Task
+from hpe3parclient.simulator.state.array_state import ArrayState
+from hpe3parclient.simulator.state.tasks import (
+    MEDIUM,
+    ONLINE_PROMOTE,
+    PROMOTE_SV,
+    Promotion,
+    Task,
+)
 from hpe3parclient.simulator.state.volumes import Volume
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
-
-def promote(array: Array, name: str, wanted: Mapping[str, Any]) -> Task:
+def promote(array: ArrayState, name: str, request: Mapping[str, Any]) -> Task:
     """PUT /volumes/<snapshot> with action 4."""
     snapshot = find_volume(array, name)
-    target = check(array, snapshot, wanted)
-    return begin(array, snapshot, target, wanted)
+    target = check(array, snapshot, request)
+    return begin(array, snapshot, target, request)
 
 
-def check(array: Array, snapshot: Volume,
-          wanted: Mapping[str, Any]) -> Volume:
+def check(array: ArrayState, snapshot: Volume,
+          request: Mapping[str, Any]) -> Volume:
     """Whether a snapshot may be promoted; what it is promoted to."""
-    online = wanted.get('online', False)
-    if online and 'priority' in wanted:
+    online = request.get('online', False)
+    if online and 'priority' in request:
         raise Refused('INV_OPERATION_PARAM_CONFLICT', 'online,priority')
     if not snapshot.is_snapshot:
         raise Refused('INV_OPERATION_VV_BASE_VOLUME')
-    target = _target(array, snapshot, wanted)
+    target = _target(array, snapshot, request)
     activity.refuse(snapshot, activity.PROMOTE)
     activity.refuse(target, activity.PROMOTE_TO)
-    _check_remote(array, snapshot, target, wanted)
+    _check_remote(array, snapshot, target, request)
     if not online:
         if families.is_exported(array, target):
             raise Refused('INV_OPERATION_PARENT_VV_EXPORTED')
@@ -50,77 +55,77 @@ def check(array: Array, snapshot: Volume,
     return target
 
 
-def _target(array: Array, snapshot: Volume,
-            wanted: Mapping[str, Any]) -> Volume:
+def _target(array: ArrayState, snapshot: Volume,
+            request: Mapping[str, Any]) -> Volume:
     base = array.volumes.by_id(snapshot.base_id)
-    if 'target' in wanted \
-            and find_volume(array, wanted['target']) is not base:
+    if 'target' in request \
+            and find_volume(array, request['target']) is not base:
         raise Refused('INV_OPERATION_PROMOTE_TARGET_NOT_BASE_VV', 'target')
     return base
 
 
-def _check_remote(array: Array, snapshot: Volume, target: Volume,
-                  wanted: Mapping[str, Any]) -> None:
+def _check_remote(array: ArrayState, snapshot: Volume, target: Volume,
+                  request: Mapping[str, Any]) -> None:
     """Remote copy must not be surprised; a stopped group may be told."""
     groups = array.remote.groups_of(target.id)
-    stopped = not any(one.started for one in groups)
+    stopped = not any(item.started for item in groups)
     if array.remote.groups_of(snapshot.id) or (groups and not (
-            stopped and wanted.get('allowRemoteCopyParent'))):
+            stopped and request.get('allowRemoteCopyParent'))):
         raise Refused('INV_OPERATION_VV_IN_REMOTE_COPY')
 
 
-def begin(array: Array, snapshot: Volume, target: Volume,
-          wanted: Mapping[str, Any]) -> Task:
+def begin(array: ArrayState, snapshot: Volume, target: Volume,
+          request: Mapping[str, Any]) -> Task:
     """Start a promotion that every check allows."""
-    online = wanted.get('online', False)
-    for one in (snapshot, target):
-        one.busy.append(activity.PROMOTING)
+    online = request.get('online', False)
+    for item in (snapshot, target):
+        item.busy.append(activity.PROMOTING)
     if online:
         _take_over(array, snapshot, target)
     else:
         array.remote.new_content(target.id)
-    return array.tasks.add(
-        snapshot.name, tasks.ONLINE_PROMOTE if online else tasks.PROMOTE_SV,
+    return tasks.start(
+        array, snapshot.name, ONLINE_PROMOTE if online else PROMOTE_SV,
         seconds=tasks.seconds_for(target.snap_used), user=array.admin,
-        priority=wanted.get('priority', MEDIUM),
-        cancellable=not online, effect={
-            'do': 'promote', 'snapshot': snapshot.id, 'target': target.id,
-            'online': online})
+        priority=request.get('priority', MEDIUM),
+        cancellable=not online,
+        effect=Promotion(snapshot.id, target.id, online))
 
 
-def _take_over(array: Array, snapshot: Volume, target: Volume) -> None:
+def _take_over(array: ArrayState, snapshot: Volume, target: Volume) -> None:
     """The base volume holds what the snapshot holds."""
     transfer.written(array, target.id, target.snap_used)
     array.remote.set_content(target.id, array.remote.content(snapshot.id))
     target.failed = []
 
 
-def stop(array: Array, name: str) -> None:
+def stop(array: ArrayState, name: str) -> None:
     """PUT /volumes/<snapshot> with action 5."""
     task = check_stop(array, find_volume(array, name))
-    array.tasks.stop(task)
+    tasks.stop(array, task)
 
 
-def check_stop(array: Array, snapshot: Volume) -> Task:
+def check_stop(array: ArrayState, snapshot: Volume) -> Task:
     """The promotion of a snapshot, where it may be stopped."""
     if not snapshot.is_snapshot:
         raise Refused('INV_OPERATION_VV_BASE_VOLUME')
-    task = array.tasks.doing('promote', 'snapshot', snapshot.id)
+    task = tasks.active(array, Promotion, snapshot=snapshot.id)
     if task is None:
         raise Refused('INV_OPERATION_VV_PROMOTE_IS_NOT_IN_PROGRESS')
-    if task.effect['online']:
+    if isinstance(task.effect, Promotion) and task.effect.online:
         raise Refused('INV_OPERATION_CANNOT_STOP_ONLINE_PROMOTE')
     return task
 
 
-def finish(array: Array, effect: Mapping[str, Any], done: bool) -> bool:
+@tasks.finishes(Promotion)
+def finish(array: ArrayState, effect: Promotion, done: bool) -> bool:
     """The end of a promotion."""
-    snapshot = array.volumes.by_id(effect['snapshot'])
-    target = array.volumes.by_id(effect['target'])
-    for one in (snapshot, target):
-        one.busy.remove(activity.PROMOTING)
+    snapshot = array.volumes.by_id(effect.snapshot)
+    target = array.volumes.by_id(effect.target)
+    for item in (snapshot, target):
+        item.busy.remove(activity.PROMOTING)
     if not done:
         target.failed = [activity.COPY_FAILED]
-    elif not effect['online']:
+    elif not effect.online:
         _take_over(array, snapshot, target)
     return True

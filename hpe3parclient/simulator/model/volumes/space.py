@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, List
-
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.cpgs import Charge, Cpg, Usage
 from hpe3parclient.simulator.state.volumes import DDS, FULL, TDVV, Volume
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
-
-def charges(array: Array, volume: Volume) -> List[Charge]:
+def charges(array: ArrayState, volume: Volume) -> list[Charge]:
     """What the volume takes from its CPGs."""
-    found: List[Charge] = []
+    result: list[Charge] = []
     user = None if volume.user_cpg is None \
         else array.cpgs.by_id(volume.user_cpg)
     snap = user if volume.snap_cpg is None \
         else array.cpgs.by_id(volume.snap_cpg)
     if user is not None:
         reserved = volume.user_reserved
-        found.append((user, Usage(full=reserved)
+        result.append((user, Usage(full=reserved)
                       if volume.provisioning == FULL
                       else Usage(thin=reserved)))
-        found.append((user, Usage(admin=volume.admin_reserved)))
+        result.append((user, Usage(admin=volume.admin_reserved)))
     if snap is not None and volume.snap_reserved:
-        found.append((snap, Usage(snap=volume.snap_reserved)))
-    return found
+        result.append((snap, Usage(snap=volume.snap_reserved)))
+    return result
 
 
-def given_back(found: List[Charge]) -> List[Charge]:
+def given_back(result: list[Charge]) -> list[Charge]:
     """Charges turned round."""
-    return [(cpg, use.negative()) for cpg, use in found]
+    return [(cpg, use.negative()) for cpg, use in result]
 
 
-def join_cpgs(array: Array, volume: Volume) -> None:
+def join_cpgs(array: ArrayState, volume: Volume) -> None:
     """Be counted by the CPGs whose space is used."""
     if volume.snap_cpg is not None:
         array.cpgs.by_id(volume.snap_cpg).snap_users.add(volume.id)
@@ -46,7 +42,7 @@ def join_cpgs(array: Array, volume: Volume) -> None:
             volume.shared_parent = _shared(array, cpg)
 
 
-def leave_cpgs(array: Array, volume: Volume) -> None:
+def leave_cpgs(array: ArrayState, volume: Volume) -> None:
     """No longer be counted by them."""
     if volume.snap_cpg is not None:
         array.cpgs.by_id(volume.snap_cpg).snap_users.discard(volume.id)
@@ -59,7 +55,7 @@ def leave_cpgs(array: Array, volume: Volume) -> None:
             _drop_shared(array, cpg)
 
 
-def _shared(array: Array, cpg: Cpg) -> int:
+def _shared(array: ArrayState, cpg: Cpg) -> int:
     """The volume that holds what the CPG's deduplicated volumes share."""
     cpg.dedup_users += 1
     if cpg.shared_id is not None:
@@ -79,7 +75,7 @@ def _shared(array: Array, cpg: Cpg) -> int:
     return shared.id
 
 
-def _drop_shared(array: Array, cpg: Cpg) -> None:
+def _drop_shared(array: ArrayState, cpg: Cpg) -> None:
     """The shared volume goes with the last deduplicated one."""
     cpg.dedup_users -= 1
     if cpg.dedup_users or cpg.shared_id is None:

@@ -6,16 +6,14 @@ T37); changes nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any, Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import capacity
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.volumes import FULL, TDVV, TPVV
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
-
 
 #: Sizes are whole multiples of this.
 SIZE_UNIT_MIB = 256
@@ -26,10 +24,10 @@ MAX_METADATA = 31
 _NO_METADATA = frozenset('!@#$%&^')
 
 
-def moment_of(array: Array, wanted: Mapping[str, Any],
+def moment_of(array: ArrayState, request: Mapping[str, Any],
               ref: str) -> Optional[float]:
     """A moment so many hours from now; INV_INPUT_TIME out of range."""
-    hours: Optional[int] = wanted.get(ref)
+    hours: Optional[int] = request.get(ref)
     if not hours:
         return None
     if hours > MAX_HOURS:
@@ -37,7 +35,7 @@ def moment_of(array: Array, wanted: Mapping[str, Any],
     return array.clock.now() + hours * 3600
 
 
-def check_times(array: Array, expires: Optional[float],
+def check_times(array: ArrayState, expires: Optional[float],
                 retained: Optional[float]) -> None:
     """Retention needs its licence and ends before expiration."""
     if retained is None:
@@ -48,43 +46,43 @@ def check_times(array: Array, expires: Optional[float],
         raise Refused('INV_INPUT_RETAIN_GT_EXPIRE', 'retentionHours')
 
 
-def check_percents(wanted: Mapping[str, int], thin: bool) -> Dict[str, int]:
+def check_percents(request: Mapping[str, int], thin: bool) -> dict[str, int]:
     """The alert percentages of a volume."""
-    found = {name: value for name, value in wanted.items()
+    result = {name: value for name, value in request.items()
              if name.endswith('Pct') and value}
     for kind in ('ss', 'usr'):
-        warning = found.get(f'{kind}SpcAllocWarningPct')
-        limit = found.get(f'{kind}SpcAllocLimitPct')
+        warning = result.get(f'{kind}SpcAllocWarningPct')
+        limit = result.get(f'{kind}SpcAllocLimitPct')
         if warning is not None and limit is not None and warning > limit:
             raise Refused('INV_INPUT_WARN_GT_LIMIT',
                           f'{kind}SpcAllocWarningPct')
-    users = [name for name in found if name.startswith('usr')]
+    users = [name for name in result if name.startswith('usr')]
     if users and not thin:
         raise Refused('INV_INPUT_USR_ALRT_NON_TPVV', users[0])
-    return found
+    return result
 
 
-def check_policies(wanted: Mapping[str, bool]) -> Dict[str, bool]:
+def check_policies(request: Mapping[str, bool]) -> dict[str, bool]:
     """Policies that may be set; caching and system may only be false."""
     for name in ('caching', 'system'):
-        if wanted.get(name):
+        if request.get(name):
             raise Refused('INV_INPUT_VV_POLICY', name)
-    return {name: value for name, value in wanted.items()
+    return {name: value for name, value in request.items()
             if name in ('staleSS', 'oneHost', 'zeroDetect')}
 
 
-def check_first_policies(wanted: Mapping[str, bool],
-                         kind: int) -> Dict[str, bool]:
+def check_first_policies(request: Mapping[str, bool],
+                         kind: int) -> dict[str, bool]:
     """Policies of a new volume: only thin ones detect zeros."""
-    found = check_policies(wanted)
-    if found.get('zeroDetect') and kind == FULL:
+    result = check_policies(request)
+    if result.get('zeroDetect') and kind == FULL:
         raise Refused('INV_INPUT_VV_POLICY', 'zeroDetect')
-    return found
+    return result
 
 
-def check_id(array: Array, wanted: Mapping[str, Any]) -> int:
+def check_id(array: ArrayState, request: Mapping[str, Any]) -> int:
     """The id asked for, if it is free, or else the next one."""
-    number: Optional[int] = wanted.get('id')
+    number: Optional[int] = request.get('id')
     if number is None:
         return array.volumes.free_id()
     if array.volumes.has_id(number):
@@ -92,7 +90,7 @@ def check_id(array: Array, wanted: Mapping[str, Any]) -> int:
     return number
 
 
-def check_new_name(array: Array, name: str, ref: str = 'name') -> None:
+def check_new_name(array: ArrayState, name: str, ref: str = 'name') -> None:
     """A volume name that is free, on an array with room for a volume."""
     if name in array.volumes:
         raise Refused('EXISTENT_VOL', ref)
@@ -100,24 +98,24 @@ def check_new_name(array: Array, name: str, ref: str = 'name') -> None:
         raise Refused('VV_LIMIT_REACHED')
 
 
-def provisioning_of(array: Array, wanted: Mapping[str, Any]) -> int:
+def provisioning_of(array: ArrayState, request: Mapping[str, Any]) -> int:
     """What kind of volume the members ask for."""
-    tpvv = wanted.get('tpvv', False)
+    tpvv = request.get('tpvv', False)
     if array.personality.reduce:
-        reduce = wanted.get('reduce', False)
+        reduce = request.get('reduce', False)
         if tpvv == reduce:
             raise Refused('INV_INPUT_PARAM_CONFLICT' if tpvv
                           else 'INV_INPUT_ONE_REQUIRED', 'tpvv,reduce')
         return TDVV if reduce else TPVV
-    tdvv = wanted.get('tdvv', False)
+    tdvv = request.get('tdvv', False)
     if tpvv and tdvv:
         raise Refused('INV_INPUT_PARAM_CONFLICT', 'tpvv,tdvv')
-    if wanted.get('compression') and not (tpvv or tdvv):
+    if request.get('compression') and not (tpvv or tdvv):
         raise Refused('INV_INPUT', 'compression')
     return TDVV if tdvv else TPVV if tpvv else FULL
 
 
-def check_size(array: Array, mib: int) -> int:
+def check_size(array: ArrayState, mib: int) -> int:
     """A size, rounded up as the array does."""
     if mib <= 0:
         raise Refused('INV_INPUT', 'sizeMiB')
@@ -137,21 +135,21 @@ def check_metadata_text(text: str, ref: str) -> str:
     return text
 
 
-def check_pair(wanted: Mapping[str, str]) -> None:
+def check_pair(request: Mapping[str, str]) -> None:
     """A key and its value; a key says something."""
-    if not wanted['key']:
+    if not request['key']:
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'key')
     for ref in ('key', 'value'):
-        check_metadata_text(wanted[ref], ref)
+        check_metadata_text(request[ref], ref)
 
 
-def check_metadata(array: Array, pairs: Any) -> Dict[str, Dict[str, Any]]:
+def check_metadata(array: ArrayState, pairs: Any) -> dict[str, dict[str, Any]]:
     """Key and value pairs given when an object is made."""
-    found: Dict[str, Dict[str, Any]] = {}
+    result: dict[str, dict[str, Any]] = {}
     for pair in pairs:
         check_pair(pair)
-        if pair['key'] in found:
+        if pair['key'] in result:
             raise Refused('EXISTENT_OBJECT_KEY', 'key')
-        found[pair['key']] = {'value': pair['value'],
+        result[pair['key']] = {'value': pair['value'],
                               'created': array.clock.now()}
-    return found
+    return result

@@ -6,13 +6,14 @@ never null.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Optional
+from typing import Any, Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.clock import iso8601
 from hpe3parclient.simulator.model import capacity, capacity_view
 from hpe3parclient.simulator.model.volumes import families
 from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.volumes import (
     BASE,
     DDS,
@@ -23,9 +24,6 @@ from hpe3parclient.simulator.state.volumes import (
     Volume,
 )
 
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
-
 NORMAL, DEGRADED, FAILED = 1, 2, 3
 #: volumeDetailedState: a disk more must not fail
 DEGRADED_AVAIL = 10
@@ -35,30 +33,30 @@ _PERCENTS = ('ssSpcAllocWarningPct', 'ssSpcAllocLimitPct',
 _SYSTEM_COPIES = 2
 
 
-def wwn(array: Array, volume: Volume) -> str:
+def wwn(array: ArrayState, volume: Volume) -> str:
     """60002AC0…: the volume's id and the array's, as arrays build it."""
     return (f'60002AC000000000{volume.id:08X}'
             f'{array.personality.system_id:08X}')
 
 
-def _nguid(array: Array, volume: Volume) -> str:
+def _nguid(array: ArrayState, volume: Volume) -> str:
     return (f'60002AC0{volume.id >> 8:08X}0002AC{volume.id & 0xFF:02X}'
             f'{array.personality.system_id:08X}')
 
 
-def _raw(array: Array, cpg_id: Optional[int], mib: int) -> int:
+def _raw(array: ArrayState, cpg_id: Optional[int], mib: int) -> int:
     if cpg_id is None:
         return mib * _SYSTEM_COPIES
     cpg = array.cpgs.by_id(cpg_id)
     return capacity.raw(cpg.raid, cpg.set_size, mib)
 
 
-def _space(reserved: int, raw: int, used: int) -> Dict[str, int]:
+def _space(reserved: int, raw: int, used: int) -> dict[str, int]:
     return {'reservedMiB': reserved, 'rawReservedMiB': raw,
             'usedMiB': used, 'freeMiB': reserved - used}
 
 
-def _spaces(array: Array, volume: Volume) -> Dict[str, Any]:
+def _spaces(array: ArrayState, volume: Volume) -> dict[str, Any]:
     snap_cpg = volume.user_cpg if volume.snap_cpg is None else volume.snap_cpg
     admin = volume.admin_reserved
     return {
@@ -73,7 +71,7 @@ def _spaces(array: Array, volume: Volume) -> Dict[str, Any]:
             volume.user_used)}
 
 
-def state(array: Array, volume: Volume) -> int:
+def state(array: ArrayState, volume: Volume) -> int:
     """Normal, degraded or failed, by what was done and by its disks."""
     if volume.failed:
         return FAILED
@@ -84,13 +82,13 @@ def state(array: Array, volume: Volume) -> int:
         array.hardware.space_state(disks)]
 
 
-def distribution(array: Array, volume: Volume) -> Dict[str, Any]:
+def distribution(array: ArrayState, volume: Volume) -> dict[str, Any]:
     """Where a volume's space is; which members show it is OURS."""
     return {'id': volume.id, 'name': volume.name,
             'sizeMiB': volume.size_mib, **_spaces(array, volume)}
 
 
-def _reduction(array: Array, volume: Volume) -> Dict[str, int]:
+def _reduction(array: ArrayState, volume: Volume) -> dict[str, int]:
     if volume.provisioning in (FULL, SNP, DDS):
         return {'deduplicationState': 3, 'compressionState': 4}
     packed = 6 if array.personality.reduce else 1
@@ -98,8 +96,8 @@ def _reduction(array: Array, volume: Volume) -> Dict[str, int]:
             'compressionState': packed if volume.compression else 2}
 
 
-def _relations(array: Array, volume: Volume) -> Dict[str, Any]:
-    answer: Dict[str, Any] = {}
+def _relations(array: ArrayState, volume: Volume) -> dict[str, Any]:
+    answer: dict[str, Any] = {}
     if volume.parent_id is not None:
         answer['parentId'] = volume.parent_id
     if volume.phys_parent_id is not None:
@@ -110,8 +108,8 @@ def _relations(array: Array, volume: Volume) -> Dict[str, Any]:
     return answer
 
 
-def _times(volume: Volume) -> Dict[str, Any]:
-    answer: Dict[str, Any] = {
+def _times(volume: Volume) -> dict[str, Any]:
+    answer: dict[str, Any] = {
         'creationTimeSec': int(volume.created),
         'creationTime8601': iso8601(volume.created)}
     for name, moment in (('expiration', volume.expires),
@@ -122,8 +120,8 @@ def _times(volume: Volume) -> Dict[str, Any]:
     return answer
 
 
-def _policies(array: Array, volume: Volume) -> Dict[str, Any]:
-    answer: Dict[str, Any] = dict(volume.policies)
+def _policies(array: ArrayState, volume: Volume) -> dict[str, Any]:
+    answer: dict[str, Any] = dict(volume.policies)
     if array.personality.has(Capability.DETAILS):
         answer['fsvc'] = False
     if array.personality.has(Capability.COMPRESSION):
@@ -131,11 +129,11 @@ def _policies(array: Array, volume: Volume) -> Dict[str, Any]:
     return answer
 
 
-def _newer(array: Array, volume: Volume, base_url: str) -> Dict[str, Any]:
-    who = array.personality
-    answer: Dict[str, Any] = {}
-    links: List[Dict[str, str]] = []
-    if who.has(Capability.COMPRESSION):
+def _newer(array: ArrayState, volume: Volume, base_url: str) -> dict[str, Any]:
+    personality = array.personality
+    answer: dict[str, Any] = {}
+    links: list[dict[str, str]] = []
+    if personality.has(Capability.COMPRESSION):
         answer['udid'] = volume.id
         links.append({'href': f'{base_url}/volumes/{volume.name}',
                       'rel': 'self'})
@@ -146,7 +144,7 @@ def _newer(array: Array, volume: Volume, base_url: str) -> Dict[str, Any]:
         gain = capacity_view.efficiency(volume.size_mib, volume.user_used)
         if gain is not None and volume.provisioning in (TPVV, TDVV):
             answer['capacityEfficiency'] = gain
-    if who.reduce:
+    if personality.reduce:
         answer['nguid'] = _nguid(array, volume)
         answer['rcopyStatus'] = array.remote.status_of(volume)
         answer['totalReservedMiB'] = (volume.user_reserved
@@ -160,16 +158,16 @@ def _newer(array: Array, volume: Volume, base_url: str) -> Dict[str, Any]:
     return answer
 
 
-def view(array: Array, volume: Volume, base_url: str) -> Dict[str, Any]:
+def view(array: ArrayState, volume: Volume, base_url: str) -> dict[str, Any]:
     """The volume as GET shows it.
 
     :param base_url: scheme, host and path up to ``/api/v1``, for links
     """
-    who = array.personality
-    answer: Dict[str, Any] = {'id': volume.id, 'name': volume.name}
+    personality = array.personality
+    answer: dict[str, Any] = {'id': volume.id, 'name': volume.name}
     if volume.domain is not None:
         answer['domain'] = volume.domain
-    if who.has(Capability.COMPRESSION):
+    if personality.has(Capability.COMPRESSION):
         answer.update(_reduction(array, volume))
     answer.update({'provisioningType': volume.provisioning,
                    'copyType': volume.copy_type})
@@ -198,6 +196,6 @@ def view(array: Array, volume: Volume, base_url: str) -> Dict[str, Any]:
     if volume.comment is not None:
         answer['comment'] = volume.comment
     answer['uuid'] = volume.uuid
-    if who.has(Capability.DETAILS):
+    if personality.has(Capability.DETAILS):
         answer.update(_newer(array, volume, base_url))
     return answer

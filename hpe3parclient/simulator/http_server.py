@@ -15,9 +15,7 @@ import threading
 from typing import (
     TYPE_CHECKING,
     Any,
-    List,
     Optional,
-    Set,
 )
 
 from cheroot.server import HTTPConnection, HTTPRequest
@@ -28,7 +26,7 @@ from hpe3parclient.simulator.replies import Reply, framed, head
 from hpe3parclient.simulator.tls import say_goodbye
 
 if TYPE_CHECKING:
-    from hpe3parclient.simulator.dispatcher import Front
+    from hpe3parclient.simulator.dispatcher import Dispatcher
 
 _LOG = logging.getLogger(__name__)
 #: What a request that is no HTTP is told, by status.
@@ -36,10 +34,10 @@ _SYMBOLS = {400: 'INV_INPUT', 408: 'TIMEOUT', 413: 'INPUT_TOO_LONG',
             414: 'INPUT_TOO_LONG', 501: 'UNSUP_OP', 505: 'UNSUP_HTTP'}
 
 
-class Request(HTTPRequest):
+class ArrayRequest(HTTPRequest):
     """A request that may be absolute, and whose errors are WSAPI's."""
 
-    def __init__(self, server: ArrayServer, conn: Connection) -> None:
+    def __init__(self, server: ArrayServer, conn: ArrayConnection) -> None:
         # proxy_mode is cheroot's word for allowing absolute targets.
         super().__init__(server, conn, proxy_mode=True)
         self.sent_headers = False
@@ -60,14 +58,14 @@ class Request(HTTPRequest):
             _LOG.debug('nobody reads the refusal: %s', gone)
 
 
-class Gateway(Gateway_10):
-    """Hands requests to the front and sends what it says."""
+class ArrayGateway(Gateway_10):
+    """Hands requests to the dispatcher and sends what it says."""
 
     def respond(self) -> None:
         """Serve one request."""
         server: ArrayServer = self.req.server
         self.env['wsgi.input'] = self.req.rfile
-        reply = server.front.handle(self.env)
+        reply = server.dispatcher.handle(self.env)
         # From here on cheroot must add nothing of its own.
         self.req.sent_headers = True
         self.req.conn.aborted = reply.broken
@@ -100,17 +98,17 @@ class Gateway(Gateway_10):
                 write(piece)
             return
         for piece in [start, *framed(reply)]:
-            for place in range(len(piece)):
-                write(piece[place:place + 1])
+            for index in range(len(piece)):
+                write(piece[index:index + 1])
                 if server.stopping.wait(reply.drip):
                     self.req.close_connection = self.req.conn.aborted = True
                     return
 
 
-class Connection(HTTPConnection):
+class ArrayConnection(HTTPConnection):
     """One connection: its handshake, its end, and how to break it."""
 
-    RequestHandlerClass = Request
+    RequestHandlerClass = ArrayRequest
 
     def __init__(self, server: ArrayServer, sock: socket.socket,
                  makefile: Any) -> None:
@@ -160,25 +158,25 @@ class Connection(HTTPConnection):
 class ArrayServer(Server):
     """cheroot, serving one array."""
 
-    ConnectionClass = Connection
+    ConnectionClass = ArrayConnection
     #: how soon stop() is noticed
     expiration_interval = 0.02
     keep_alive_conn_limit = None  # type: ignore[assignment]
 
-    def __init__(self, address: Any, front: Front, closes: bool,
+    def __init__(self, address: Any, dispatcher: Dispatcher, closes: bool,
                  stopping: threading.Event) -> None:
         super().__init__(address, None, numthreads=24,
                          request_queue_size=128, timeout=60,
                          server_name='hp3par-wsapi')
-        self.gateway = Gateway
-        self.front = front
+        self.gateway = ArrayGateway
+        self.dispatcher = dispatcher
         self.closes = closes
         self.stopping = stopping
-        self._open: Set[Connection] = set()
+        self._open: set[ArrayConnection] = set()
         self._guard = threading.Lock()
         self._polite: Optional[threading.Thread] = None
 
-    def joined(self, connection: Connection) -> None:
+    def joined(self, connection: ArrayConnection) -> None:
         """A connection began."""
         with self._guard:
             self._open.add(connection)
@@ -186,12 +184,12 @@ class ArrayServer(Server):
         if self.stopping.is_set():
             connection.kill()
 
-    def left(self, connection: Connection) -> None:
+    def left(self, connection: ArrayConnection) -> None:
         """A connection is over."""
         with self._guard:
             self._open.discard(connection)
 
-    def connections(self) -> List[Connection]:
+    def connections(self) -> list[ArrayConnection]:
         """Those that are open now."""
         with self._guard:
             return list(self._open)

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Optional, Union
+from typing import Optional, Protocol, Union
 
-from hpe3parclient.simulator.model.hardware.parts import (
+from hpe3parclient.simulator.clock import Clock
+from hpe3parclient.simulator.personality import FC, NL, SSD, Personality
+from hpe3parclient.simulator.state.cpgs import Pool
+from hpe3parclient.simulator.state.hardware.parts import (
     DiskModel,
     Product,
     product_of,
 )
-from hpe3parclient.simulator.personality import FC, NL, SSD
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.state.ports import Port, PortPos
 
 NORMAL, DEGRADED, FAILED = 'normal', 'degraded', 'failed'
 DISK_KINDS: Mapping[int, str] = {FC: 'FC', NL: 'NL', SSD: 'SSD'}
@@ -72,11 +72,20 @@ def identity(kind: str, part: Union[str, int]) -> str:
     return str(part)
 
 
+class Owner(Protocol):
+    """What the hardware has to know of its array."""
+
+    personality: Personality
+    clock: Clock
+    ports: dict[PortPos, Port]
+    pools: dict[int, Pool]
+
+
 @dataclass
 class Hardware:
     """The parts of one array."""
 
-    array: Array
+    array: Owner
     failures: dict[tuple[str, str], Failure] = field(default_factory=dict)
     disks: dict[int, Disk] = field(default_factory=dict)
 
@@ -157,7 +166,7 @@ class Hardware:
 
     def restore(self, failures: list[Failure]) -> None:
         """Have these parts broken and no others."""
-        self.failures = {(one.kind, one.part): one for one in failures}
+        self.failures = {(item.kind, item.part): item for item in failures}
 
     def failed_mib(self, disk_type: int) -> int:
         """Raw MiB on failed disks of a type."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from hpe3parclient.simulator.model import capacity
-from hpe3parclient.simulator.model.hardware.state import FAILED, Disk
+from hpe3parclient.simulator.state.hardware.state import FAILED, Disk
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array

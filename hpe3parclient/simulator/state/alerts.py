@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Optional
+from typing import Optional
 
-from hpe3parclient.simulator.model.hardware.state import (
+from hpe3parclient.simulator.state.hardware.state import (
     DEGRADED,
     NORMAL,
     PART_KINDS,
     Failure,
+    Owner,
 )
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 #: States as setalert takes them, and as showalert prints them.
 NEW, ACKNOWLEDGED, FIXED = 'new', 'ack', 'fixed'
@@ -59,7 +57,7 @@ class Event:
 class Alerts:
     """The alerts and events of one array."""
 
-    def __init__(self, array: Array) -> None:
+    def __init__(self, array: Owner) -> None:
         self._array = array
         self._alerts: dict[int, Alert] = {}
         self._next = 1

@@ -113,6 +113,6 @@ _PRODUCTS: Mapping[str, Product] = {
     'alletra-mp': Product(_NODE_MP, _CAGE_MP, _MP)}
 
 
-def product_of(who: Personality) -> Product:
+def product_of(personality: Personality) -> Product:
     """The parts of a personality; one of the user's own has those of 3PAR."""
-    return _PRODUCTS.get(who.name, _PRODUCTS['3par-3.3.1'])
+    return _PRODUCTS.get(personality.name, _PRODUCTS['3par-3.3.1'])
