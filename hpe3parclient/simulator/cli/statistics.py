@@ -177,7 +177,7 @@ def statqos(context: Context, given: Arguments) -> Reply:
     """What volumes with QoS rules do."""
     array = context.array
     rows = []
-    for rule in array.qos:
+    for rule in qos.rules_of(array):
         name = 'all_others' if rule.target is None \
             else array.volumesets.by_id(rule.target).name
         members = [] if rule.target is None \
