@@ -13,7 +13,7 @@ from hpe3parclient.simulator.cli.context import (
     said,
 )
 from hpe3parclient.simulator.cli.listing import Heading, Listing, pick
-from hpe3parclient.simulator.state.hardware import space
+from hpe3parclient.simulator.model import hardware_space as space
 from hpe3parclient.simulator.state.hardware.parts import MIB_PER_CHUNKLET
 from hpe3parclient.simulator.state.hardware.state import (
     FAILED,

@@ -16,6 +16,7 @@ from hpe3parclient.simulator.cli.context import Context, Reply, said
 from hpe3parclient.simulator.cli.listing import Heading, Listing
 from hpe3parclient.simulator.cli.sysreporter import Item
 from hpe3parclient.simulator.cli.units import fits
+from hpe3parclient.simulator.model import qos
 
 COMMANDS = Family()
 

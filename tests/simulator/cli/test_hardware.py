@@ -9,10 +9,10 @@ import pytest
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.interpreter import Cli, Session
 from hpe3parclient.simulator.clock import Clock
+from hpe3parclient.simulator.model import hardware_space as space
 from hpe3parclient.simulator.model import system
 from hpe3parclient.simulator.persistence import arrays_of, snapshot
 from hpe3parclient.simulator.personality import PERSONALITIES, personality_of
-from hpe3parclient.simulator.state.hardware import space
 
 MODELS = sorted(PERSONALITIES)
 

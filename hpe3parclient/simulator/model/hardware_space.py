@@ -6,13 +6,11 @@ so sums over disks are the figures of GET /capacity.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from hpe3parclient.simulator.model import capacity
+from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.hardware.state import FAILED, Disk
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.array import Array
 
 
 class DiskSpace(NamedTuple):
@@ -26,7 +24,7 @@ class DiskSpace(NamedTuple):
     failed: int = 0
 
 
-def by_disk(array: Array) -> dict[int, DiskSpace]:
+def by_disk(array: ArrayState) -> dict[int, DiskSpace]:
     """What each disk holds, by its number."""
     space: dict[int, DiskSpace] = {}
     for kind in array.pools:
@@ -36,7 +34,7 @@ def by_disk(array: Array) -> dict[int, DiskSpace]:
     return space
 
 
-def _of_type(array: Array, kind: int, disks: list[Disk]
+def _of_type(array: ArrayState, kind: int, disks: list[Disk]
              ) -> dict[int, DiskSpace]:
     totals = capacity.totals(array, kind)
     working = [disk for disk in disks
