@@ -113,13 +113,32 @@ DOCS = [
     'sphinx>=7.4,<10',
 ]
 
+LINT = [
+    # ruff finds mistakes and checks layout; 0.15 is the first with all of the
+    # rules in pyproject.toml, and a new minor release may add to them.
+    'ruff>=0.15,<0.18',
+]
+
+CHANGES = [
+    # towncrier gathers changes.d; 24.8 is the first that ignores files by name.
+    'towncrier>=24.8,<27',
+]
+
+AUDIT = [
+    *LINT,
+    # pip-audit asks for known weaknesses of what is installed.
+    'pip-audit>=2.7,<3',
+]
+
 DEV = [
     *TEST,
     *DOCS,
+    *LINT,
+    *CHANGES,
+    # pre-commit runs checks on what is about to be committed.
     'pre-commit>=3.5,<5',
-    'ruff>=0.15,<0.18',
-    # 24.8 is the first that ignores files by name.
-    'towncrier>=24.8,<27',
+    # tox runs every check in an environment of its own; a new major release
+    # may read tox.ini in another way.
     'tox>=4.11,<5',
 ]
 
@@ -149,6 +168,9 @@ setup(
         'types': TYPES,
         'tools': TOOLS,
         'docs': DOCS,
+        'lint': LINT,
+        'changes': CHANGES,
+        'audit': AUDIT,
         'dev': DEV,
     },
     classifiers=[

@@ -73,10 +73,10 @@ def test_object_is_returned_as_the_array_wrote_it(client, server, name):
 @pytest.mark.parametrize('name', sorted(LISTS))
 def test_list_is_returned_as_the_array_wrote_it(client, server, name):
     server.default = scripted.reply(200, dict(LIST, links=[]))
-    found = getattr(client, name)(*LISTS[name])
-    assert found == dict(LIST, links=[])
-    assert type(found) is dict
-    assert type(found['members'][0]) is dict
+    result = getattr(client, name)(*LISTS[name])
+    assert result == dict(LIST, links=[])
+    assert type(result) is dict
+    assert type(result['members'][0]) is dict
 
 
 @pytest.mark.parametrize('name', sorted(LISTS))
@@ -88,9 +88,9 @@ def test_list_without_members_has_an_empty_list(client, server, name):
 @pytest.mark.parametrize('name', ['iterHosts', 'iterVLUNs', 'iterVolumes'])
 def test_members_come_one_by_one(client, server, name):
     server.default = scripted.reply(200, LIST)
-    found = getattr(client, name)()
-    assert iter(found) is iter(found)
-    assert list(found) == LIST['members']
+    result = getattr(client, name)()
+    assert iter(result) is iter(result)
+    assert list(result) == LIST['members']
 
 
 @pytest.mark.parametrize('status', [200, 201])

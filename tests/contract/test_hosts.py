@@ -47,6 +47,6 @@ def test_array_that_cannot_filter_hosts_is_asked_for_all(client, server,
     other = {'name': 'c', 'FCPaths': [], 'iSCSIPaths': [{'name': 'iqn.y'}]}
     server.say(scripted.error(400, 12), scripted.reply(
         200, {'total': 3, 'members': [fc, iscsi, other]}))
-    found = client.queryHost(['iqn.x'], ['10:00:00:90:fa:3d:bd:7e'])
-    assert found == {'total': 2, 'members': [fc, iscsi]}
+    result = client.queryHost(['iqn.x'], ['10:00:00:90:fa:3d:bd:7e'])
+    assert result == {'total': 2, 'members': [fc, iscsi]}
     assert sent()[-1] == ('GET /hosts', None)

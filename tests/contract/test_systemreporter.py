@@ -31,11 +31,11 @@ def now(monkeypatch):
 def test_averages_are_weighted_by_io(client, server):
     server.say(samples(sample(10, 100, 1.0, 0, 2.0, name='c'),
                        sample(30, 500, 5.0, 1, 4.0, name='c')))
-    found = client._getCPGStatDataFromWSAPI('c', 'daily', '7d')
-    assert found == {'throughput': 20.0, 'bandwidth': 300.0, 'latency': 4.0,
+    result = client._getCPGStatDataFromWSAPI('c', 'daily', '7d')
+    assert result == {'throughput': 20.0, 'bandwidth': 300.0, 'latency': 4.0,
                      'io_size': 15.0, 'queue_length': 0.5,
                      'avg_busy_perc': 3.0}
-    assert all(type(value) is float for value in found.values())
+    assert all(type(value) is float for value in result.values())
 
 
 @pytest.mark.parametrize(('history', 'begin'), [

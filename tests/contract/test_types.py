@@ -71,13 +71,13 @@ def said(tmp_path_factory):
             'from hpe3parclient.client import HPE3ParClient\n\n'
             'def use(client: HPE3ParClient) -> None:\n    %s\n' % line)
     # An installed package is found by itself; its place may not be named.
-    place = Path(hpe3parclient.__file__).parents[1]
+    position = Path(hpe3parclient.__file__).parents[1]
     done = subprocess.run(
         [sys.executable, '-m', 'mypy', '--strict', '.',
          '--follow-imports=silent', '--cache-dir', 'cache'],
         cwd=where, text=True, capture_output=True, check=False,
-        env={} if place.name == 'site-packages'
-        else {'MYPYPATH': str(place)})
+        env={} if position.name == 'site-packages'
+        else {'MYPYPATH': str(position)})
     assert done.returncode in (0, 1), done.stdout + done.stderr
     return done.stdout
 
@@ -89,10 +89,10 @@ def test_program_that_is_right_passes(said):
 
 @pytest.mark.parametrize('number', range(len(WRONG)))
 def test_program_that_is_wrong_is_told(said, number):
-    found = [line for line in said.splitlines()
+    result = [line for line in said.splitlines()
              if line.startswith('wrong%d.py' % number)]
-    assert found
-    assert list(WRONG.values())[number] in ' '.join(found)
+    assert result
+    assert list(WRONG.values())[number] in ' '.join(result)
 
 
 @pytest.mark.parametrize('name', sorted(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator, List, NamedTuple, Optional, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,9 +45,9 @@ class Page(NamedTuple):
 
 def pages() -> List[Path]:
     """Every page that people read, from the root of the clone."""
-    found = sorted((ROOT / 'docs').rglob('*.rst'))
+    result = sorted((ROOT / 'docs').rglob('*.rst'))
     return [ROOT / 'README.rst', ROOT / 'CONTRIBUTING.rst',
-            *(path for path in found if '_build' not in path.parts)]
+            *(path for path in result if '_build' not in path.parts)]
 
 
 def read(text: str) -> Page:

@@ -97,13 +97,13 @@ class Run:
 
     def run_pycon(self, example: Example) -> None:
         """A doctest block."""
-        found = doctest.DocTestParser().get_doctest(
+        result = doctest.DocTestParser().get_doctest(
             self.context.shown(example.text), self.names, self.page.name,
             str(self.page), example.line - 1)
-        found.globs = self.names        # get_doctest made a copy
+        result.globs = self.names        # get_doctest made a copy
         report: List[str] = []
         runner = doctest.DocTestRunner(optionflags=FLAGS, verbose=False)
-        runner.run(found, out=report.append, clear_globs=False)
+        runner.run(result, out=report.append, clear_globs=False)
         if runner.failures:
             raise self.wrong(example, ''.join(report))
 
@@ -212,7 +212,7 @@ def plugin() -> List[str]:
     installed = importlib.metadata.entry_points()
     groups: Any = installed.select(group='pytest11') if hasattr(
         installed, 'select') else installed.get('pytest11', ())
-    if any(one.value.startswith(PLUGIN) for one in groups) or \
+    if any(item.value.startswith(PLUGIN) for item in groups) or \
             importlib.util.find_spec(PLUGIN) is None:
         return []
     return ['-p', PLUGIN]

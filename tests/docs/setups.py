@@ -17,8 +17,9 @@ import os
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Callable, ContextManager, Dict, Iterator, Optional
+from typing import Any, Callable, ContextManager, Dict, Optional
 from unittest import mock
 
 from hpe3parclient.client import HPE3ParClient
@@ -142,7 +143,7 @@ def with_pair() -> Iterator[PageContext]:
         for array, name in zip(arrays, ('array-a', 'array-b')):
             array.state.name = name
         link = connect(*arrays)
-        a, b = (stack.enter_context(logged_in(one)) for one in arrays)
+        a, b = (stack.enter_context(logged_in(item)) for item in arrays)
         for client in (a, b):
             client.createCPG('gold')
         a.createVolume('orders', 'gold', 10240,
@@ -174,8 +175,8 @@ def with_shell() -> Iterator[PageContext]:
         key.write_private_key_file(str(here / 'array'))
         (here / 'known_hosts').write_text(''.join(
             '[127.0.0.1]:%d %s %s\n' % (
-                sshd.port, one.get_name(), one.get_base64())
-            for one in sshd.host_keys), 'utf-8')
+                sshd.port, item.get_name(), item.get_base64())
+            for item in sshd.host_keys), 'utf-8')
         context.stand_ins['~/.ssh/'] = name + '/'
         yield context
 

@@ -15,16 +15,15 @@ import random
 import sys
 import threading
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import (
     Any,
     Callable,
     Dict,
-    Iterator,
     List,
     NamedTuple,
     Optional,
-    Sequence,
     Set,
     Tuple,
 )
@@ -124,10 +123,10 @@ class Campaign:
         else:
             running = [threading.Thread(target=worker.run)
                        for worker in workers]
-            for one in running:
-                one.start()
-            for one in running:
-                one.join()
+            for item in running:
+                item.start()
+            for item in running:
+                item.join()
         if self._plan.how != 'pool':
             for driver in dict.fromkeys(drivers):
                 # To clean up it logs in again by itself.

@@ -20,17 +20,16 @@ import random
 import sys
 import threading
 import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import (
     Any,
     Callable,
-    Counter,
     Dict,
-    Iterator,
     List,
     NamedTuple,
     Optional,
-    Sequence,
     Tuple,
 )
 
@@ -143,11 +142,11 @@ class FaultInjector:
     def injected(self) -> Dict[str, int]:
         """How often each kind of fault struck."""
         with self._lock:
-            found = dict(self._counts)
-        found.update((NAMES[kind], count)
+            result = dict(self._counts)
+        result.update((NAMES[kind], count)
                      for kind, count in self._proxy.struck.items()
                      if kind in NAMES)
-        return dict(sorted(found.items()))
+        return dict(sorted(result.items()))
 
     def _add(self, kind: str) -> None:
         with self._lock:
@@ -316,7 +315,7 @@ class Round:
         """Do one step, and judge it."""
         setting, cli = self._setting, self._setting.server.cli
         injector = setting.injector
-        met, place = injector.injected(), len(cli.state.ran)
+        met, position = injector.injected(), len(cli.state.ran)
         troubles = self._met
         if stormy:
             injector.strike()
@@ -331,7 +330,7 @@ class Round:
             self._settle()
         after = observe(cli, script.prefix)
         ran = sum(touches(words, script.prefix)
-                  for words in cli.state.ran[place:])
+                  for words in cli.state.ran[position:])
         alone = len(self._scripts) == 1
         struck = injector.injected()
         setting.tally.judge(Case(

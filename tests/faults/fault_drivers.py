@@ -181,8 +181,8 @@ class Elsewhere(Driver):
                 return None
             self._unread += piece
         line, self._unread = self._unread.split(b'\n', 1)
-        found: Dict[str, Any] = json.loads(line)
-        return found
+        result: Dict[str, Any] = json.loads(line)
+        return result
 
     def _end(self) -> None:
         for stream in (self._process.stdin, self._process.stdout):

@@ -6,7 +6,8 @@ It knows what was counted and how it is called; it counts nothing.
 from __future__ import annotations
 
 import platform
-from typing import Any, Dict, List, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Any, Dict, List, Tuple
 
 from tests.faults.fault_judge import VIOLATIONS
 
@@ -50,10 +51,10 @@ def as_text(result: Any) -> str:
     """All figures of one campaign, for a terminal."""
     lines = ['%s, seed %d, %.0f s' % (title(result), result.plan.seed,
                                       result.seconds)]
-    found = rows(result)
-    lines += ['  %-52s %7d' % row for row in found[:2]]
+    match = rows(result)
+    lines += ['  %-52s %7d' % row for row in match[:2]]
     lines += ['    %-50s %7d' % row for row in result.injected.items()]
-    lines += ['  %-52s %7d' % row for row in found[2:]]
+    lines += ['  %-52s %7d' % row for row in match[2:]]
     lines.append('  what must not happen:')
     lines += ['    %-50s %7d' % row for row in violations(result)]
     lines += ['  ! ' + story for story in result.tally.stories]
@@ -82,9 +83,9 @@ def _table(name: str, columns: Sequence[str],
            figures: Sequence[Dict[str, int]]) -> str:
     lines = ['.. list-table:: %s' % name, '   :header-rows: 1', '']
     table = [['what', *columns]]
-    table += [[what, *[format(found[what], ',') for found in figures]]
+    table += [[what, *[format(result[what], ',') for result in figures]]
               for what in figures[0]]
     for row in table:
-        lines += ['   %s %s' % ('* -' if place == 0 else '  -', cell)
-                  for place, cell in enumerate(row)]
+        lines += ['   %s %s' % ('* -' if position == 0 else '  -', cell)
+                  for position, cell in enumerate(row)]
     return '\n'.join(lines)

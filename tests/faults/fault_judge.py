@@ -9,11 +9,11 @@ from __future__ import annotations
 import collections
 import re
 import threading
+from collections import Counter
+from collections.abc import Iterable
 from typing import (
     Any,
-    Counter,
     Dict,
-    Iterable,
     List,
     NamedTuple,
     Optional,
@@ -191,24 +191,24 @@ class Tally:
         :param secrets: what the exception must not hold, beyond the usual
         :param faults: what happened meanwhile, for people
         """
-        found = verdict(case)
+        result = verdict(case)
         outcome = case.outcome
         story = ''
-        if found in VIOLATIONS:
+        if result in VIOLATIONS:
             story = '%s; faults: %s; %s; state: %s; expected: %s' % (
                 case.step, faults, outcome.text or repr(outcome.answer)[:200],
                 difference(case.before, case.after) or 'as before',
                 difference(case.before, case.step.expected(
                     case.before, case.after)) or 'as before')
         self.add('operations')
-        self.add(found, story=story)
-        if found == 'done' and met:
+        self.add(result, story=story)
+        if result == 'done' and met:
             self.add('survived')
         if not outcome.done:
             with self._lock:
                 self.classes[outcome.classes[0].lstrip('.')] += 1
             self.look_at(outcome, secrets, str(case.step))
-        return found
+        return result
 
     def look_at(self, outcome: Outcome, secrets: Iterable[str],
                 story: str) -> None:

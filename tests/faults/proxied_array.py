@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import ssl
-from typing import Any, Callable, Dict, Iterator, NamedTuple, Optional, Tuple
+from collections.abc import Iterator
+from typing import Any, Callable, Dict, NamedTuple, Optional, Tuple
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import SimulatedArray

@@ -54,12 +54,12 @@ class Worker:
         return getattr(self.client, method)(*args, **named)
 
     def left(self):
-        found = {'threads': threading.active_count() - 1}
+        result = {'threads': threading.active_count() - 1}
         if os.path.isdir('/proc/self/fd'):
-            found['sockets'] = sum(
+            result['sockets'] = sum(
                 'socket:' in _link('/proc/self/fd/' + name)
                 for name in os.listdir('/proc/self/fd'))
-        return found
+        return result
 
 
 def _link(path):

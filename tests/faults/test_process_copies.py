@@ -49,11 +49,11 @@ def test_policy_travels() -> None:
 
 
 def _classes() -> List[Type[Exception]]:
-    found = {item for module in (exceptions, errors)
+    result = {item for module in (exceptions, errors)
              for item in vars(module).values()
              if inspect.isclass(item) and issubclass(item, Exception)
              and item.__module__.startswith('hpe3parclient')}
-    return sorted(found, key=lambda cls: cls.__name__)
+    return sorted(result, key=lambda cls: cls.__name__)
 
 
 def _made(cls: Type[Exception]) -> Exception:

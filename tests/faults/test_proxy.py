@@ -94,21 +94,21 @@ def connect(proxy):
 
 def exchange(proxy, line=b'hello\n'):
     """What came back, and how it ended."""
-    found = b''
+    result = b''
     try:
         with connect(proxy) as sock:
             sock.sendall(line)
             while True:
                 piece = sock.recv(1 << 16)
                 if not piece:
-                    return found, 'end'
-                found += piece
+                    return result, 'end'
+                result += piece
     except ssl.SSLEOFError:
-        return found, 'cut'
+        return result, 'cut'
     except TimeoutError:
-        return found, 'silence'
+        return result, 'silence'
     except OSError:
-        return found, 'broken'
+        return result, 'broken'
 
 
 def test_everything_passes_without_a_plan(proxy):
@@ -131,8 +131,8 @@ def test_reset_at_once_passes_nothing(proxy, echo):
 
 def test_reset_in_the_answer_passes_what_came_before(proxy):
     proxy.expect(Plan('reset', 'server', 2))
-    found, how = exchange(proxy)
-    assert found in (b'he', b'')
+    result, how = exchange(proxy)
+    assert result in (b'he', b'')
     assert how != 'end'
     assert proxy.struck == {'reset': 1}
 

@@ -89,8 +89,8 @@ class Hour:
     def _work(self, number: int) -> None:
         name = 'v%d' % number
         with self.pool.client() as client:
-            for one in (client, self.shared):
-                for call in self._calls(one, name):
+            for item in (client, self.shared):
+                for call in self._calls(item, name):
                     self.calls += 1
                     with contextlib.suppress(exceptions.ClientException):
                         call()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator
 
 import pytest
 
@@ -45,11 +45,11 @@ def test_changed_key_is_told_with_file_line_and_both_fingerprints(
     before = path.read_bytes()
     old = server.host_keys[0]
     change_key(server)
-    found = cliarray.client(server, known_hosts_file=str(path),
+    result = cliarray.client(server, known_hosts_file=str(path),
                             missing_key_policy=policy)
     with pytest.raises(errors.SSHHostKeyRejected) as caught:
-        found.run(PATCHES)
-    found.close()
+        result.run(PATCHES)
+    result.close()
     told = str(caught.value)
     assert '%s, line 3' % path in told
     assert connection.fingerprint(old) in told
@@ -63,26 +63,26 @@ def test_key_of_another_kind_is_a_changed_key(server: SSHD,
                                               tmp_path: Path) -> None:
     path = known(tmp_path, server)
     change_key(server, 'ecdsa')
-    found = cliarray.client(server, known_hosts_file=str(path))
+    result = cliarray.client(server, known_hosts_file=str(path))
     with pytest.raises(errors.SSHHostKeyRejected,
                        match='ssh-ed25519 SHA256:.*ecdsa-sha2'):
-        found.run(PATCHES)
-    found.close()
+        result.run(PATCHES)
+    result.close()
 
 
 def test_key_that_only_this_client_has_seen_is_told_as_such(
         server: SSHD, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         ) -> None:
     monkeypatch.setenv('HOME', str(tmp_path))
-    found = cliarray.client(server)
-    found.run(PATCHES)
+    result = cliarray.client(server)
+    result.run(PATCHES)
     change_key(server)
-    while found._connection.alive:
+    while result._connection.alive:
         time.sleep(0.01)        # until the client has noticed
     with pytest.raises(errors.SSHHostKeyRejected,
                        match='accepted earlier by this client'):
-        found.run(PATCHES)
-    found.close()
+        result.run(PATCHES)
+    result.close()
 
 
 def test_password_does_not_reach_a_server_with_another_key(
@@ -91,13 +91,13 @@ def test_password_does_not_reach_a_server_with_another_key(
                                    host_keys=('ed25519',))) as server:
         path = known(tmp_path, server)
         change_key(server)
-        asked = []
-        server.array.users = _Watched(asked)
-        found = cliarray.client(server, known_hosts_file=str(path))
+        requested = []
+        server.array.users = _Watched(requested)
+        result = cliarray.client(server, known_hosts_file=str(path))
         with pytest.raises(errors.SSHHostKeyRejected):
-            found.run(PATCHES)
-        found.close()
-    assert asked == []
+            result.run(PATCHES)
+        result.close()
+    assert requested == []
 
 
 class _Watched(dict):  # type: ignore[type-arg]
@@ -113,10 +113,10 @@ class _Watched(dict):  # type: ignore[type-arg]
 
 def test_unknown_key_that_is_refused_says_which_policy_did_it(
         server: SSHD, tmp_path: Path) -> None:
-    found = cliarray.client(server, missing_key_policy='RejectPolicy',
+    result = cliarray.client(server, missing_key_policy='RejectPolicy',
                             known_hosts_file=str(tmp_path / 'none'))
     with pytest.raises(errors.SSHHostKeyRejected,
                        match='SHA256:.*refused by RejectPolicy'):
-        found.run(PATCHES)
-    found.close()
+        result.run(PATCHES)
+    result.close()
     assert not (tmp_path / 'none').exists()

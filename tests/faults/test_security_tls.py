@@ -9,8 +9,9 @@ import ssl
 import struct
 import threading
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Iterator, List
+from typing import Any, List
 
 import pytest
 import trustme
@@ -413,13 +414,13 @@ def test_other_users_of_urllib3_are_still_warned(
 def test_warning_tells_each_array_by_its_name(authority: trustme.CA) -> None:
     context = context_of(authority.issue_cert('127.0.0.1'))
     texts: List[str] = []
-    with scripted.Server(context) as one, scripted.Server(context) as other:
-        for server in (one, other):
+    with scripted.Server(context) as each, scripted.Server(context) as other:
+        for server in (each, other):
             with client_of(server, False) as client:
                 with pytest.warns(
                         urllib3.exceptions.InsecureRequestWarning) as caught:
                     client.get('/volumes')
             texts += [str(item.message) for item in caught]
         assert [str(server.port) in text for server, text in zip(
-            (one, other), texts)] == [True, True]
+            (each, other), texts)] == [True, True]
     assert len(texts) == 2

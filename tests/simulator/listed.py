@@ -12,8 +12,9 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Iterator, List
+from typing import Any, List
 
 HERE = Path(__file__).parent
 _METHOD = re.compile(r'([A-Za-z_]+)\(.*\)\[source\]')
@@ -26,9 +27,9 @@ def raises(text: str) -> Iterator[List[str]]:
     """Method, class and symbol of every documented exception, once."""
     method, open_line, seen = '', False, set()
     for line in text.splitlines():
-        found = _METHOD.match(line)
-        if found:
-            method = found.group(1)
+        result = _METHOD.match(line)
+        if result:
+            method = result.group(1)
         if line.strip() == 'Raises:':
             open_line = True
             continue

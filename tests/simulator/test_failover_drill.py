@@ -62,7 +62,7 @@ class Raw:
         return self.pair.sides()
 
     def volumes(self) -> List[List[str]]:
-        return [self.pair.a.volumes(), self.pair.b.volumes()]
+        return [self.pair.a.names(), self.pair.b.names()]
 
 
 class Client:

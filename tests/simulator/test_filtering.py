@@ -93,9 +93,9 @@ def test_read_only_snapshots_are_found(client):
 
 
 def test_volumes_by_size_are_found(client):
-    found = names(client.iterVolumes(
+    result = names(client.iterVolumes(
         (Q.sizeMiB > 2048) & ~Q.copyOf.exists() & Q.name.like('v?')))
-    assert found == ['v2', 'v3', 'v6', 'v7']
+    assert result == ['v2', 'v3', 'v6', 'v7']
 
 
 def test_a_wwn_is_found_in_any_spelling(client):
@@ -122,8 +122,8 @@ def test_a_host_is_found(client, expression):
 
 
 def test_initiators_of_no_host_are_found(client):
-    (found,) = client.iterHosts(Q.FCPaths.wwn == '10000000FFFFFFFF')
-    assert 'name' not in found
+    (result,) = client.iterHosts(Q.FCPaths.wwn == '10000000FFFFFFFF')
+    assert 'name' not in result
 
 
 @pytest.mark.parametrize('name', ['OR', '123', 'true'])

@@ -21,8 +21,8 @@ def test_a_busy_array_is_told_attempt_by_attempt() -> None:
                 on_response=seen.append) as client:
             client.login(array.user, array.password)
             client.createCPG('gold')
-    assert [(one.method, one.path.split('/')[3], one.attempt, one.status)
-            for one in seen] == [
+    assert [(item.method, item.path.split('/')[3], item.attempt, item.status)
+            for item in seen] == [
         ('POST', 'credentials', 1, 201), ('POST', 'cpgs', 1, 503),
         ('POST', 'cpgs', 2, 503), ('POST', 'cpgs', 3, 201),
         ('DELETE', 'credentials', 1, 200)]
@@ -37,8 +37,8 @@ def test_what_hooks_are_told_matches_what_the_array_recorded() -> None:
             client.createVolume('v', 'c', 256)
             client.setVolumeMetaData('v', 'k', 'x')
             client.deleteVolume('v')
-        assert [(one.method, one.path, one.status) for one in seen] == [
-            (one.method, one.target, one.status) for one in array.requests]
+        assert [(item.method, item.path, item.status) for item in seen] == [
+            (item.method, item.target, item.status) for item in array.requests]
 
 
 def test_commands_are_told_beside_requests() -> None:
@@ -50,5 +50,5 @@ def test_commands_are_told_beside_requests() -> None:
         client.setSSHOptions('127.0.0.1', array.user, array.password,
                              server.port)
         client.getPatches()
-    assert [(one.method, one.path) for one in seen][1:2] == [
+    assert [(item.method, item.path) for item in seen][1:2] == [
         ('CLI', 'showpatch')]

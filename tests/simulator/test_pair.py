@@ -100,8 +100,8 @@ def test_nothing_is_left_of_a_pair() -> None:
     for array in pair.arrays:
         assert len(array.state.sessions) == 0
         assert array.ca_bundle is None
-    assert not [one.name for one in threading.enumerate()
-                if one not in before and one.name.startswith(
+    assert not [item.name for item in threading.enumerate()
+                if item not in before and item.name.startswith(
                     ('simulated', 'CP Server', 'sshd'))]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -25,7 +25,7 @@ def test_ports_are_told_apart_by_their_protocol(client):
     every = client.getPorts()
     counts = [len(client.getFCPorts()), len(client.getiSCSIPorts()),
               len(client.getIPPorts()), len(client.getNvmePorts())]
-    disks = [one for one in every['members'] if one['protocol'] == 5]
+    disks = [item for item in every['members'] if item['protocol'] == 5]
     assert every['total'] == sum(counts) + len(disks)
     assert counts[:2] == [2 * len(disks), len(disks)]
     assert counts[2] == 2
@@ -38,7 +38,7 @@ def test_ports_are_chosen_by_their_state(client):
 
 def test_the_generation_is_known(client):
     assert client.getStorageSystemInfo()['id'] in {
-        one.system_id for one in PERSONALITIES.values()}
+        item.system_id for item in PERSONALITIES.values()}
 
 
 @pytest.fixture(scope='module')
@@ -73,8 +73,8 @@ def test_a_host_is_found_by_its_nqn(nvme):
 
 def test_a_volume_is_exported_over_nvme(nvme):
     made = nvme.create_vlun_nvme('v', 'h', None)
-    assert {one['lun'] for one in made} == {1}
-    assert {one['volumeName'] for one in made} == {'v'}
+    assert {item['lun'] for item in made} == {1}
+    assert {item['volumeName'] for item in made} == {'v'}
     assert nvme.create_vlun_nvme('v', 'h', None) == made
     nvme.remove_vlun_nvme('v', None, NQN)
     assert nvme.find_existing_vluns('v', 'h') == []
@@ -84,7 +84,7 @@ def test_addresses_choose_ports(nvme):
     ports = nvme.get_matched_array_ips_and_ports('192.0.2.150:4421')
     assert ports['192.0.2.150']['nsp'] == '0:4:1'
     made = nvme.create_vlun_nvme('v', 'h', ['192.0.2.150'])
-    assert {one['portPos']['slot'] for one in made} == {4}
+    assert {item['portPos']['slot'] for item in made} == {4}
 
 
 def test_a_second_export_of_a_pair_is_an_error_of_its_own(nvme):

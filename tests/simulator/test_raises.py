@@ -19,8 +19,9 @@ from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.error_codes import BY_SYMBOL, row_of
 from tests.support.coverage import ROWS
-from tests.support.listed_array import build, contents, serving
+from tests.support.listed_array import build, serving
 from tests.support.listed_calls import OPERATIONS, call_for, request_for
+from tests.support.rawclient import dump
 from tests.support.simulated import connect
 
 _RECOVER = 'recoverRemoteCopyGroupFromDisaster'
@@ -104,14 +105,14 @@ def test_documented_error_is_raised(clients: Dict[str, Any], method: str,
     one: Any = request_for(method, symbol) or {'user': '', 'tweak': None}
     state = clients['array'].state
     user = 'guest' if symbol == 'PERM_DENIED' else one['user']
-    before = contents(state)
+    before = dump(state)
     call: Any = call_for(method, symbol)
     with one['tweak'](state) if one['tweak'] else nullcontext():
         with pytest.raises(exceptions.ClientException) as caught:
             call(clients[user])
     assert caught.value.symbol == symbol
     assert type(caught.value).__name__ == GUIDE.get((method, symbol), name)
-    assert contents(state) == before
+    assert dump(state) == before
 
 
 def reasons() -> Dict[Tuple[str, str], str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import inspect
 import re
 import threading
-from typing import Any, Dict, Iterator, List, Tuple
+from collections.abc import Iterator
+from typing import Any, Dict, List, Tuple
 
 import pytest
 
@@ -17,7 +18,8 @@ from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
 from tests.support.cliarray import Both, served
-from tests.support.listed_array import build, contents, serving
+from tests.support.listed_array import build, serving
+from tests.support.rawclient import dump
 
 #: what is sent and changes nothing
 READS = re.compile(r'GET |POST /api/v1/spacereporter$|'
@@ -127,32 +129,32 @@ def call(name: str, both: Both) -> Tuple[bool, List[str], List[List[str]]]:
     refused = False
     with both.client.readOnly():
         try:
-            found = getattr(both.client, name)(**given)
-            if inspect.isgenerator(found):
-                list(found)
+            result = getattr(both.client, name)(**given)
+            if inspect.isgenerator(result):
+                list(result)
         except exceptions.ReadOnly:
             refused = True
         except (exceptions.ClientException, exceptions.SSHException):
             pass                # no such object, say: that is an answer
-    sent = ['%s %s' % (one.method, one.target.partition('?')[0])
-            for one in both.array.requests]
+    sent = ['%s %s' % (item.method, item.target.partition('?')[0])
+            for item in both.array.requests]
     return refused, sent, both.ran()[ran:]
 
 
 @pytest.mark.parametrize('name', methods())
 def test_a_method_reads_or_is_refused(both: Both, name: str) -> None:
-    before = contents(both.state)
+    before = dump(both.state)
     refused, sent, ran = call(name, both)
     assert refused is not bool(LOOKS.match(name))
-    assert [one for one in sent if not READS.match(one)] == []
-    assert [one for one in ran
-            if not one[0].startswith(('show', 'srstat'))] == []
-    assert contents(both.state) == before
+    assert [item for item in sent if not READS.match(item)] == []
+    assert [item for item in ran
+            if not item[0].startswith(('show', 'srstat'))] == []
+    assert dump(both.state) == before
 
 
 def test_threads_that_share_a_client_change_nothing_in_a_block(
         both: Both) -> None:
-    before = contents(both.state)
+    before = dump(both.state)
     refused: List[bool] = []
 
     def work(number: int) -> None:
@@ -168,5 +170,5 @@ def test_threads_that_share_a_client_change_nothing_in_a_block(
             thread.start()
         for thread in threads:
             thread.join(30)
-        assert contents(both.state) == before
+        assert dump(both.state) == before
     assert refused == [True] * 8

@@ -14,8 +14,9 @@ import subprocess
 import sys
 import threading
 import types
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Dict, Iterator, List
+from typing import Any, Dict, List
 
 import pytest
 
@@ -254,8 +255,8 @@ class Person:
             if not self._more():
                 raise AssertionError('%r has not come: %r'
                                      % (text, self.seen))
-        found, _, self.seen = self.seen.partition(text)
-        return found
+        result, _, self.seen = self.seen.partition(text)
+        return result
 
     def types(self, line: str) -> None:
         os.write(self._terminal, line.encode() + b'\n')

@@ -6,7 +6,8 @@ import copy
 import json
 import random
 import re
-from typing import Any, Callable, Dict, Iterator, List, Tuple
+from collections.abc import Iterator
+from typing import Any, Callable, Dict, List, Tuple
 
 import pytest
 
@@ -22,7 +23,7 @@ from hpe3parclient.simulator import (
     snapshot,
     write_state,
 )
-from tests.support.listed_array import Speaker
+from tests.support.rawclient import RawClient
 from tests.support.saved_array import (
     LISTINGS,
     Document,
@@ -51,10 +52,10 @@ def document(sound: Document) -> Document:
 
 def named(document: Document, kind: str, name: str) -> Tuple[Any, str]:
     """An object of the first array, and where it stands."""
-    found = document['arrays'][0][kind]
-    place = next(number for number, one in enumerate(found)
-                 if one['name'] == name)
-    return found[place], f'arrays[0].{kind}[{place}]'
+    result = document['arrays'][0][kind]
+    position = next(number for number, item in enumerate(result)
+                 if item['name'] == name)
+    return result[position], f'arrays[0].{kind}[{position}]'
 
 
 Break = Callable[[Dict[str, Any]], Any]
@@ -62,86 +63,86 @@ Break = Callable[[Dict[str, Any]], Any]
 #: Kind and name of an object, what is done to it, where that is told, and
 #: how.
 BROKEN: List[Tuple[str, str, Break, str, str]] = [
-    ('volumes', 'v', lambda one: one.pop('uuid'), '', 'uuid is missing'),
-    ('volumes', 'v', lambda one: one.update(colour=1), '',
+    ('volumes', 'v', lambda item: item.pop('uuid'), '', 'uuid is missing'),
+    ('volumes', 'v', lambda item: item.update(colour=1), '',
      'colour is unknown'),
-    ('volumes', 'v', lambda one: one.update(children=[1]), '',
+    ('volumes', 'v', lambda item: item.update(children=[1]), '',
      'children is unknown'),
-    ('volumes', 'v', lambda one: one.update(size_mib='1'), '.size_mib',
+    ('volumes', 'v', lambda item: item.update(size_mib='1'), '.size_mib',
      'is no whole number'),
-    ('volumes', 'v', lambda one: one.update(size_mib=True), '.size_mib',
+    ('volumes', 'v', lambda item: item.update(size_mib=True), '.size_mib',
      'is no whole number'),
-    ('volumes', 'v', lambda one: one.update(size_mib=1.0), '.size_mib',
+    ('volumes', 'v', lambda item: item.update(size_mib=1.0), '.size_mib',
      'is no whole number'),
-    ('volumes', 'v', lambda one: one.update(size_mib=-1), '.size_mib',
+    ('volumes', 'v', lambda item: item.update(size_mib=-1), '.size_mib',
      'is not from 0'),
-    ('volumes', 'v', lambda one: one.update(size_mib=2 ** 63), '.size_mib',
+    ('volumes', 'v', lambda item: item.update(size_mib=2 ** 63), '.size_mib',
      'is not from 0'),
-    ('volumes', 'v', lambda one: one.update(size_mib=0), '.size_mib',
+    ('volumes', 'v', lambda item: item.update(size_mib=0), '.size_mib',
      'is nothing'),
-    ('volumes', 'v', lambda one: one.update(created=1e300), '.created',
+    ('volumes', 'v', lambda item: item.update(created=1e300), '.created',
      'is not from 0'),
-    ('volumes', 'v', lambda one: one.update(created=float('nan')),
+    ('volumes', 'v', lambda item: item.update(created=float('nan')),
      '.created', 'is not from 0'),
-    ('volumes', 'v', lambda one: one.update(created=10 ** 400), '.created',
+    ('volumes', 'v', lambda item: item.update(created=10 ** 400), '.created',
      'is not from 0'),
-    ('volumes', 'v', lambda one: one.update(read_only=0), '.read_only',
+    ('volumes', 'v', lambda item: item.update(read_only=0), '.read_only',
      'is no true or false'),
-    ('volumes', 'v', lambda one: one.update(name='a/b'), '.name',
+    ('volumes', 'v', lambda item: item.update(name='a/b'), '.name',
      'is no name'),
-    ('volumes', 'v', lambda one: one.update(name='x'), '.name',
+    ('volumes', 'v', lambda item: item.update(name='x'), '.name',
      'a name that comes twice'),
-    ('volumes', 'v', lambda one: one.update(comment='\ud800'), '.comment',
+    ('volumes', 'v', lambda item: item.update(comment='\ud800'), '.comment',
      'half a character'),
-    ('volumes', 'v', lambda one: one.update(id=0), '.id',
+    ('volumes', 'v', lambda item: item.update(id=0), '.id',
      'an id that comes twice'),
-    ('volumes', 'v', lambda one: one.update(user_cpg=77), '.user_cpg',
+    ('volumes', 'v', lambda item: item.update(user_cpg=77), '.user_cpg',
      'there is no CPG 77'),
-    ('volumes', 'v', lambda one: one.pop('user_cpg'), '',
+    ('volumes', 'v', lambda item: item.pop('user_cpg'), '',
      'user_cpg is missing'),
-    ('volumes', 'v', lambda one: one.update(base_id=0), '.base_id',
+    ('volumes', 'v', lambda item: item.update(base_id=0), '.base_id',
      'is not the first of its family'),
-    ('volumes', 'v', lambda one: one.update(copy_type=4), '.copy_type',
+    ('volumes', 'v', lambda item: item.update(copy_type=4), '.copy_type',
      '4 is none of 1, 2, 3'),
-    ('volumes', 'v', lambda one: one.update(busy=[15]), '.busy',
+    ('volumes', 'v', lambda item: item.update(busy=[15]), '.busy',
      'does not fit the tasks'),
-    ('volumes', 'v', lambda one: one.update(user_used=10 ** 9),
+    ('volumes', 'v', lambda item: item.update(user_used=10 ** 9),
      '.user_used', 'is not reserved'),
-    ('volumes', 'v', lambda one: one.update(policies={}), '.policies',
+    ('volumes', 'v', lambda item: item.update(policies={}), '.policies',
      'are not: '),
-    ('volumes', 'v', lambda one: one['metadata'][0].pop('key'),
+    ('volumes', 'v', lambda item: item['metadata'][0].pop('key'),
      '.metadata[0]', 'key is missing'),
-    ('volumes', 'v', lambda one: one['metadata'].append(
-        one['metadata'][0]), '.metadata[3].key', 'comes twice'),
-    ('volumes', 'v', lambda one: one['metadata'][0].pop('value'),
+    ('volumes', 'v', lambda item: item['metadata'].append(
+        item['metadata'][0]), '.metadata[3].key', 'comes twice'),
+    ('volumes', 'v', lambda item: item['metadata'][0].pop('value'),
      ".metadata 'k'", 'has a value'),
-    ('volumes', 'ro', lambda one: one.pop('parent_id'), '.copy_type',
+    ('volumes', 'ro', lambda item: item.pop('parent_id'), '.copy_type',
      'does not fit parent_id'),
-    ('volumes', 'ro', lambda one: one.update(parent_id=one['id']),
+    ('volumes', 'ro', lambda item: item.update(parent_id=item['id']),
      '.parent_id', 'comes from itself'),
-    ('volumes', 'dst', lambda one: one.update(phys_parent_id=one['id']),
+    ('volumes', 'dst', lambda item: item.update(phys_parent_id=item['id']),
      '.phys_parent_id', 'comes from itself'),
-    ('volumes', 'pcopy', lambda one: one.update(copy_snapshot=999),
+    ('volumes', 'pcopy', lambda item: item.update(copy_snapshot=999),
      '.copy_snapshot', 'there is no volume 999'),
-    ('cpgs', 'c', lambda one: one.update(raid=9), '.raid', '9 is none of'),
-    ('cpgs', 'c', lambda one: one.update(set_size=1), '.set_size',
+    ('cpgs', 'c', lambda item: item.update(raid=9), '.raid', '9 is none of'),
+    ('cpgs', 'c', lambda item: item.update(set_size=1), '.set_size',
      'there is no set size'),
-    ('cpgs', 'c', lambda one: one.update(admin_increment=0),
+    ('cpgs', 'c', lambda item: item.update(admin_increment=0),
      '.admin_increment', 'is nothing'),
-    ('hosts', 'h', lambda one: one['paths'][0].update(ports=['9:9:9']),
+    ('hosts', 'h', lambda item: item['paths'][0].update(ports=['9:9:9']),
      '.paths', 'there is no port 9:9:9'),
-    ('hosts', 'h', lambda one: one['paths'][0].update(ports=['here']),
+    ('hosts', 'h', lambda item: item['paths'][0].update(ports=['here']),
      '.paths[0].ports[0]', 'is no port'),
-    ('hosts', 'h', lambda one: one['paths'].append(one['paths'][0]),
+    ('hosts', 'h', lambda item: item['paths'].append(item['paths'][0]),
      '.paths', 'comes twice'),
-    ('hosts', 'h', lambda one: one.update(persona=99), '.persona',
+    ('hosts', 'h', lambda item: item.update(persona=99), '.persona',
      'is none of'),
-    ('volumesets', 'vs', lambda one: one.update(members=[999]), '.members',
+    ('volumesets', 'vs', lambda item: item.update(members=[999]), '.members',
      'there is no volume 999'),
-    ('volumesets', 'vs', lambda one: one.update(kind='hosts'), '.kind',
+    ('volumesets', 'vs', lambda item: item.update(kind='hosts'), '.kind',
      "'hosts' among volumesets"),
-    ('volumesets', 'v2', lambda one: one['members'].append(
-        one['members'][0]), '.members[2]', 'a member that comes twice'),
+    ('volumesets', 'v2', lambda item: item['members'].append(
+        item['members'][0]), '.members[2]', 'a member that comes twice'),
 ]
 
 
@@ -149,22 +150,22 @@ BROKEN: List[Tuple[str, str, Break, str, str]] = [
 def test_an_object_that_is_broken_is_told(
         document: Document, kind: str, name: str, breaks: Break,
         where: str, what: str) -> None:
-    one, place = named(document, kind, name)
-    breaks(one)
+    item, position = named(document, kind, name)
+    breaks(item)
     with pytest.raises(BrokenState, match=re.escape(what)) as refused:
         arrays_of(document)
     # Of two that are alike, the second one is told.
     if 'that comes twice' not in what or where.startswith('.members'):
-        assert refused.value.where == place + where
+        assert refused.value.where == position + where
     assert refused.value.where.endswith(where)
 
 
 def first(document: Document, *steps: Any) -> Any:
     """What stands somewhere in the first array."""
-    found: Any = document['arrays'][0]
+    result: Any = document['arrays'][0]
     for step in steps:
-        found = found[step]
-    return found
+        result = result[step]
+    return result
 
 
 WRONG: List[Tuple[Break, str, str]] = [
@@ -263,11 +264,11 @@ def test_what_is_no_document_is_told() -> None:
 
 def places(value: Any, steps: Tuple[Any, ...] = ()) -> Iterator[Any]:
     """Every place of a document."""
-    found = value.items() if isinstance(value, dict) else enumerate(value)
-    for key, one in found:
+    result = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, item in result:
         yield (*steps, key)
-        if isinstance(one, (dict, list)):
-            yield from places(one, (*steps, key))
+        if isinstance(item, (dict, list)):
+            yield from places(item, (*steps, key))
 
 
 def damaged(sound: Document, where: List[Any],
@@ -275,20 +276,20 @@ def damaged(sound: Document, where: List[Any],
     """The document with one thing different somewhere."""
     document = copy.deepcopy(sound)
     *steps, last = dice.choice(where)
-    found: Any = document
+    result: Any = document
     for step in steps:
-        found = found[step]
-    value = found[last]
+        result = result[step]
+    value = result[last]
     kind = dice.randrange(4)
     if kind == 0:
-        del found[last]
+        del result[last]
     elif kind == 1:
-        found[last] = dice.choice([None, -1, 0, 1, 7, 10 ** 30, 0.5, '',
+        result[last] = dice.choice([None, -1, 0, 1, 7, 10 ** 30, 0.5, '',
                                    'x', True, [], {}, [0], {'a': 1}])
     elif kind == 2 and isinstance(value, (int, float)):
-        found[last] = value + dice.choice([-1, 1, 256])
+        result[last] = value + dice.choice([-1, 1, 256])
     elif isinstance(value, list):
-        found[last] = value * 2
+        result[last] = value * 2
     return document
 
 
@@ -306,11 +307,10 @@ def tried(sound: Document, seed: int, count: int) -> int:
             continue
         accepted += 1
         with quiet(array=arrays[0]) as array:
-            say = Speaker(array)
+            api = RawClient(array).log_in()
             array.clock.advance(2 * 3600)
             for path in LISTINGS[:-2]:
-                status, _ = say.ask('GET', '/api/v1' + path)
-                assert status < 500, (path, document)
+                assert api('GET', path).status < 500, (path, document)
         # What can be read can be written, and read again.
         arrays_of(snapshot(*arrays))
     return accepted
@@ -345,16 +345,16 @@ def test_an_array_takes_documents_of_its_own_model_alone() -> None:
 
 
 def test_a_linked_array_is_not_written_alone() -> None:
-    one, other = Array(seed=1), Array(seed=2)
-    connect(one, other)
+    item, other = Array(seed=1), Array(seed=2)
+    connect(item, other)
     with pytest.raises(ValueError, match='is linked to sim-3par-3.3.1-2'):
-        snapshot(one)
+        snapshot(item)
 
 
 def test_a_linked_array_is_not_restored_alone() -> None:
     document = snapshot(Array())
-    one, other = Array(seed=1), Array(seed=2)
-    connect(one, other)
+    item, other = Array(seed=1), Array(seed=2)
+    connect(item, other)
     with pytest.raises(ValueError, match='is linked to'):
         restore(document, other)
 
@@ -371,7 +371,7 @@ def test_as_many_arrays_are_restored_as_the_document_has(
 def test_arrays_are_named_once(arrays: List[int]) -> None:
     there = [Array()]
     with pytest.raises(ValueError, match='none of them twice'):
-        snapshot(*(there[one] for one in arrays))
+        snapshot(*(there[item] for item in arrays))
 
 
 @pytest.mark.parametrize('text, what', [
@@ -394,5 +394,5 @@ def test_a_file_is_replaced_as_a_whole_or_not_at_all(tmp_path: Any) -> None:
     with pytest.raises(TypeError):
         write_state({'arrays': {1, 2}}, path)
     assert path.read_bytes() == before
-    assert [one.name for one in tmp_path.iterdir()] == ['state.json']
+    assert [item.name for item in tmp_path.iterdir()] == ['state.json']
     assert json.loads(before) == read_state(path)

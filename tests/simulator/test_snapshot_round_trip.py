@@ -21,8 +21,8 @@ from hpe3parclient.simulator import (
 from hpe3parclient.simulator.cli.interpreter import Cli
 from hpe3parclient.simulator.errors import Refused
 from tests.support import listed_requests, listed_requests_more
-from tests.support.listed_array import Speaker
 from tests.support.random_requests import NAMES, random_request
+from tests.support.rawclient import RawClient
 from tests.support.replication_walk import Walk
 from tests.support.saved_array import (
     LISTINGS,
@@ -41,8 +41,8 @@ REFUSED: Dict[str, Dict[str, Any]] = {
 class Both(NamedTuple):
     """An array, its twin, and the document between them."""
 
-    one: Speaker
-    other: Speaker
+    one: RawClient
+    other: RawClient
     document: Document
 
 
@@ -52,20 +52,22 @@ def both() -> Iterator[Both]:
         furnish(array)
         document, twin = twin_of(array)
         with twin:
-            yield Both(Speaker(array), Speaker(twin), document)
+            yield Both(RawClient(array).log_in(),
+                       RawClient(twin).log_in(), document)
 
 
-def same(one: Speaker, other: Speaker, method: str, path: str,
+def same(one: RawClient, other: RawClient, method: str, path: str,
          body: Any = None) -> bool:
     """Whether both answer alike, wherever each of them is."""
-    return bool(told(one, method, path, body)
-                == told(other, method, path, body))
+    return bool(answered(one, method, path, body)
+                == answered(other, method, path, body))
 
 
-def told(say: Speaker, method: str, path: str, body: Any = None) -> Any:
+def answered(api: RawClient, method: str, path: str, body: Any = None) -> Any:
     """What an array answers, without where it is."""
-    return json.loads(json.dumps(say.ask(method, path, body)).replace(
-        say.array.api_url, 'here'))
+    answer = api.send(method, path, body)
+    return (answer.status, json.loads(answer.raw.decode().replace(
+        api.array.api_url, 'here') or 'null'))
 
 
 @pytest.mark.parametrize('path', ['/api', *(
@@ -113,7 +115,7 @@ def walked(model: str, seed: int) -> None:
     dice = random.Random(f'{model} {seed}')
     with quiet(model) as array:
         array.state.sessions.timeout = 1e9
-        one = Speaker(array)
+        one = RawClient(array).log_in()
         for name in NAMES[:3]:
             one('POST', '/cpgs', {'name': name})
         array.state.domains.add('D')
@@ -122,7 +124,7 @@ def walked(model: str, seed: int) -> None:
         document = over_the_wire(array.snapshot())
         with quiet(state=document) as twin:
             assert twin.snapshot() == document
-            other = Speaker(twin)
+            other = RawClient(twin).log_in()
             for end in (array, twin):
                 end.state.random.seed(seed)
             for _ in range(60):
@@ -130,17 +132,17 @@ def walked(model: str, seed: int) -> None:
             assert twin.snapshot() == array.snapshot()
 
 
-def step(dice: random.Random, speakers: Any) -> None:
+def step(dice: random.Random, clients: Any) -> None:
     """One random request, and what time and hosts do."""
-    reduce = speakers[0].array.state.personality.reduce
+    reduce = clients[0].array.state.personality.reduce
     method, path, body = random_request(dice, reduce)
     passes = dice.choice([0.0] * 8 + [30.0, 3600.0])
     written = dice.choice(NAMES)
     answers = []
-    for say in speakers:
-        answers.append(told(say, method, '/api/v1' + path, body))
-        say.array.clock.advance(passes)
-        state = say.array.state
+    for api in clients:
+        answers.append(answered(api, method, '/api/v1' + path, body))
+        api.array.clock.advance(passes)
+        state = api.array.state
         for host in list(state.hosts):
             if passes:
                 state.log_in(host.name)
@@ -228,10 +230,10 @@ def test_schedules_and_their_order_are_kept() -> None:
 
 def test_flash_cache_goes_on_disappearing() -> None:
     with quiet() as array:
-        say = Speaker(array)
-        say('POST', '/', {'flashCache': {'sizeGiB': 64}})
-        say('PUT', '/system', {'flashCachePolicy': 1})
-        say('DELETE', '/flashcache')
+        api = RawClient(array).log_in()
+        api.ok('POST', '/', {'flashCache': {'sizeGiB': 64}})
+        api.ok('PUT', '/system', {'flashCachePolicy': 1})
+        api.ok('DELETE', '/flashcache')
         (twin,) = arrays_of(array.snapshot(), Clock(running=False))
         assert twin.flash_cache == array.state.flash_cache
         twin.clock.advance(24 * 3600)
@@ -273,13 +275,13 @@ def test_a_small_change_is_a_small_difference() -> None:
 def test_secrets_are_in_no_document() -> None:
     with SimulatedArray(tls=False, ssh_port=None,
                         password='sesame77') as array:
-        say = Speaker(array)
-        say('POST', '/hosts', {'name': 'h', 'iSCSINames': ['iqn.x:i']})
-        say('PUT', '/hosts/h', {
+        api = RawClient(array).log_in()
+        api.ok('POST', '/hosts', {'name': 'h', 'iSCSINames': ['iqn.x:i']})
+        api.ok('PUT', '/hosts/h', {
             'chapOperation': 1, 'chapOperationMode': 1, 'chapName': 'n',
             'chapSecret': 'abcdefghijkl'})
         text = json.dumps(array.snapshot())
         assert '"n"' in text
         assert not [secret for secret in (
-            'sesame77', 'abcdefghijkl', say.key, '3paradm')
+            'sesame77', 'abcdefghijkl', api.key, '3paradm')
             if secret in text]

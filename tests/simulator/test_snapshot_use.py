@@ -6,8 +6,9 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Iterator, List
+from typing import Any, List
 
 import pytest
 
@@ -23,7 +24,7 @@ from hpe3parclient.simulator import (
     write_state,
 )
 from hpe3parclient.simulator.__main__ import main
-from tests.support.listed_array import Speaker
+from tests.support.rawclient import RawClient
 from tests.support.replicated import SYNCED, Pair
 from tests.support.saved_array import quiet
 
@@ -36,42 +37,38 @@ def array() -> Iterator[SimulatedArray]:
 
 
 @pytest.fixture
-def say(array: SimulatedArray) -> Speaker:
-    return Speaker(array)
-
-
-def names(say: Speaker) -> List[str]:
-    return [one['name'] for one in say('GET', '/volumes')['members']]
+def api(array: SimulatedArray) -> RawClient:
+    return RawClient(array).log_in()
 
 
 def test_an_array_goes_back_to_what_it_was(array: SimulatedArray,
-                                           say: Speaker) -> None:
-    document, before = array.snapshot(), names(say)
-    say('DELETE', '/volumes/vol00000')
-    say('POST', '/hosts', {'name': 'h'})
+                                           api: RawClient) -> None:
+    document, before = array.snapshot(), api.names()
+    api.ok('DELETE', '/volumes/vol00000')
+    api.ok('POST', '/hosts', {'name': 'h'})
     array.restore(document)
-    assert (names(say), say('GET', '/hosts')['total']) == (before, 0)
+    assert (api.names(), api.get('/hosts')['total']) == (before, 0)
     assert array.snapshot() == document
 
 
 def test_a_document_may_be_restored_again_and_again(
-        array: SimulatedArray, say: Speaker) -> None:
+        array: SimulatedArray, api: RawClient) -> None:
     document = array.snapshot()
     for _ in range(3):
-        say('DELETE', '/volumes/vol00001')
+        api.ok('DELETE', '/volumes/vol00001')
         array.restore(document)
     assert array.snapshot() == document
 
 
 def test_who_is_logged_in_stays_so(array: SimulatedArray,
-                                   say: Speaker) -> None:
+                                   api: RawClient) -> None:
     document = array.snapshot()
     array.clock.advance(14 * 60)
-    say('GET', '/system')
+    api.get('/system')
     array.restore(document)
     assert len(array.state.sessions) == 1
     array.clock.advance(14 * 60)
-    say('GET', '/system')
+    api.get('/system')
     array.clock.advance(15 * 60)
     assert len(array.state.sessions) == 0
 
@@ -79,7 +76,7 @@ def test_who_is_logged_in_stays_so(array: SimulatedArray,
 def test_users_keep_their_passwords() -> None:
     document = snapshot(Array(user='first', password='one'))
     with quiet(state=document, user='second', password='two') as array:
-        Speaker(array, 'second', 'two')
+        RawClient(array).log_in('second', 'two')
         assert set(array.state.users) == {'second'}
 
 
@@ -105,33 +102,33 @@ def test_a_running_clock_runs_on() -> None:
 
 
 def test_a_task_goes_on_after_a_restore(array: SimulatedArray,
-                                        say: Speaker) -> None:
+                                        api: RawClient) -> None:
     array.state.sessions.timeout = 1e9
-    say('POST', '/cpgs', {'name': 'other'})
-    say('PUT', '/volumes/vol00000', {
+    api.ok('POST', '/cpgs', {'name': 'other'})
+    api.ok('PUT', '/volumes/vol00000', {
         'action': 6, 'tuneOperation': 1, 'userCPG': 'other'})
     document = array.snapshot()
     array.clock.advance(24 * 3600)
-    assert say('GET', '/tasks/1')['status'] == 1
+    assert api.get('/tasks/1')['status'] == 1
     array.restore(document)
-    assert say('GET', '/tasks/1')['status'] == 2
-    assert say('GET', '/volumes/vol00000')['userCPG'] == 'SimCPG'
+    assert api.get('/tasks/1')['status'] == 2
+    assert api.get('/volumes/vol00000')['userCPG'] == 'SimCPG'
     array.clock.advance(24 * 3600)
-    assert say('GET', '/volumes/vol00000')['userCPG'] == 'other'
+    assert api.get('/volumes/vol00000')['userCPG'] == 'other'
 
 
 def test_requests_see_one_state_or_the_other(
-        array: SimulatedArray, say: Speaker) -> None:
+        array: SimulatedArray, api: RawClient) -> None:
     full = array.snapshot()
-    for name in names(say):
+    for name in api.names():
         if name.startswith('vol'):
-            say('DELETE', f'/volumes/{name}')
+            api.ok('DELETE', f'/volumes/{name}')
     empty = array.snapshot()
     seen, over = [], threading.Event()
 
     def look() -> None:
         while not over.is_set():
-            seen.append(len(names(say)))
+            seen.append(len(api.names()))
 
     thread = threading.Thread(target=look)
     thread.start()
@@ -180,7 +177,7 @@ def test_an_array_starts_with_a_state(tmp_path: Path,
     write_state(array.snapshot(), tmp_path / 'state.json')
     with SimulatedArray(tls=False, ssh_port=None, clock=Clock(running=False),
                         state=read_state(tmp_path / 'state.json')) as other:
-        assert 'vol00001' in names(Speaker(other))
+        assert 'vol00001' in RawClient(other).log_in().names()
 
 
 def test_a_file_has_a_line_for_each_value(tmp_path: Path) -> None:
@@ -192,7 +189,7 @@ def test_a_file_has_a_line_for_each_value(tmp_path: Path) -> None:
 # -- the program -------------------------------------------------------------
 
 
-def ran(*arguments: str, requests: Any = lambda say: None) -> str:
+def ran(*arguments: str, requests: Any = lambda api: None) -> str:
     """Start the program, talk to its array, end it; what it said."""
     program = subprocess.Popen(
         [sys.executable, '-m', 'hpe3parclient.simulator', '--no-tls',

@@ -13,7 +13,8 @@ import logging
 import traceback
 import urllib.parse
 import warnings
-from typing import Any, Dict, Iterator, List, Optional, Set, Tuple
+from collections.abc import Iterator
+from typing import Any, Dict, List, Optional, Set, Tuple
 
 
 def forms(secret: str) -> Dict[str, str]:
@@ -37,13 +38,13 @@ def chain(error: BaseException) -> Iterator[BaseException]:
     seen: Set[int] = set()
     waiting: List[Any] = [error]
     while waiting:
-        one = waiting.pop()
-        if not isinstance(one, BaseException) or id(one) in seen:
+        item = waiting.pop()
+        if not isinstance(item, BaseException) or id(item) in seen:
             continue
-        seen.add(id(one))
-        yield one
-        waiting += [one.__cause__, one.__context__, *one.args,
-                    *vars(one).values()]
+        seen.add(id(item))
+        yield item
+        waiting += [item.__cause__, item.__context__, *item.args,
+                    *vars(item).values()]
 
 
 def _request_of(error: BaseException) -> Any:
@@ -56,11 +57,11 @@ def told(error: BaseException) -> str:
     """All that can be read off an exception."""
     pieces = traceback.format_exception(
         type(error), error, error.__traceback__)
-    for one in chain(error):
-        pieces += [str(one), repr(one), repr(one.args), repr(vars(one)),
-                   repr(getattr(one, 'object', '')),
-                   repr(getattr(one, 'doc', '')),
-                   repr(_request_of(one))]
+    for item in chain(error):
+        pieces += [str(item), repr(item), repr(item.args), repr(vars(item)),
+                   repr(getattr(item, 'object', '')),
+                   repr(getattr(item, 'doc', '')),
+                   repr(_request_of(item))]
     return '\n'.join(pieces)
 
 
@@ -93,13 +94,13 @@ class Leaks:
 
     def __enter__(self) -> Leaks:
         loggers = [logging.getLogger()] + [
-            one for one in logging.root.manager.loggerDict.values()
-            if isinstance(one, logging.Logger)]
-        self._levels = [(one, one.level) for one in loggers]
-        for one in loggers:
-            one.setLevel(1)
-            if one is logging.root or not one.propagate:
-                one.addHandler(self._keeper)
+            item for item in logging.root.manager.loggerDict.values()
+            if isinstance(item, logging.Logger)]
+        self._levels = [(item, item.level) for item in loggers]
+        for item in loggers:
+            item.setLevel(1)
+            if item is logging.root or not item.propagate:
+                item.addHandler(self._keeper)
         self._warnings = warnings.catch_warnings(record=True)
         self._caught = self._warnings.__enter__()
         warnings.simplefilter('always')
@@ -109,9 +110,9 @@ class Leaks:
         for warned in self._caught or ():
             self._pieces.append('%s %r' % (warned, warned.message))
         self._warnings.__exit__(*exc)
-        for one, level in self._levels:
-            one.setLevel(level)
-            one.removeHandler(self._keeper)
+        for item, level in self._levels:
+            item.setLevel(level)
+            item.removeHandler(self._keeper)
         self._pieces += self._capfd.readouterr()
 
     def saw(self, *things: Any) -> None:
@@ -136,8 +137,8 @@ class Leaks:
         hits: Dict[str, str] = {}
         for secret in secrets:
             for form, text in forms(secret).items():
-                place = written.lower().find(text.lower())
-                if place >= 0:
+                position = written.lower().find(text.lower())
+                if position >= 0:
                     hits['%s as %s' % (secret, form)] = \
-                        written[max(0, place - 200):place + 100]
+                        written[max(0, position - 200):position + 100]
         return hits

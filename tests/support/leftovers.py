@@ -18,15 +18,15 @@ _PATIENCE = 20
 
 def leftovers() -> Dict[str, int]:
     """How many threads and sockets this process has."""
-    found = {'threads': threading.active_count()}
+    result = {'threads': threading.active_count()}
     where = '/proc/self/fd'
     if os.path.isdir(where):
         count = 0
         for name in os.listdir(where):
             with contextlib.suppress(OSError):      # the one that lists them
                 count += 'socket:' in os.readlink(os.path.join(where, name))
-        found['sockets'] = count
-    return found
+        result['sockets'] = count
+    return result
 
 
 def lasting(before: Dict[str, int]) -> Dict[str, int]:

@@ -15,10 +15,10 @@ import ssl
 import struct
 import threading
 import time
+from collections import Counter
 from typing import (
     Any,
     Callable,
-    Counter,
     Deque,
     Dict,
     List,
@@ -145,16 +145,16 @@ class Proxy:
     @property
     def passed(self) -> List[Dict[str, int]]:
         """The bytes that came from each end of each open connection."""
-        found: List[Dict[str, int]] = []
-        self._order(lambda: found.extend(pair.passed for pair in self._pairs))
-        return found
+        result: List[Dict[str, int]] = []
+        self._order(lambda: result.extend(pair.passed for pair in self._pairs))
+        return result
 
     @property
     def connections(self) -> int:
         """How many connections are open now."""
-        found: List[int] = []
-        self._order(lambda: found.append(len(self._pairs)))
-        return found[0]
+        result: List[int] = []
+        self._order(lambda: result.append(len(self._pairs)))
+        return result[0]
 
     def settle(self) -> None:
         """Wait until the server is through with everybody who has left.
@@ -340,10 +340,10 @@ class _End:
     def read(self) -> Optional[bytes]:
         """What it has sent; None for nothing yet, b'' at its end."""
         try:
-            found: bytes = self.sock.recv(_PIECE)
+            result: bytes = self.sock.recv(_PIECE)
         except _WOULD_BLOCK:
             return None
-        return found
+        return result
 
     def write(self, most: int) -> None:
         """Pass on what the socket takes."""

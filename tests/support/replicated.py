@@ -10,93 +10,18 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Dict, List, Optional, Tuple, Type
 
-import requests
-
-from hpe3parclient.error_codes import BY_SYMBOL, number_of
 from hpe3parclient.simulator import (
     Clock,
     RemoteLink,
     SimulatedArray,
     connect,
 )
+from tests.support.rawclient import RawClient
 
 STARTED, STOPPED = 3, 5
 SYNCED = 3
 PRIMARY, SECONDARY = 1, 2
 SYNC, PERIODIC, ASYNC = 1, 3, 4
-KEY = 'X-HP3PAR-WSAPI-SessionKey'
-
-
-def everything(array: SimulatedArray) -> str:
-    """What an array holds but its sessions, as text."""
-    state = array.state
-    with state.lock:
-        state.settle()
-        return repr([
-            list(state.cpgs), list(state.volumes), list(state.volumesets),
-            list(state.vluns), list(state.tasks), state.pools,
-            list(state.remote.groups),
-            [vars(one) for one in state.remote.targets],
-            [state.remote.content(one.id) for one in state.volumes],
-            state.remote.snapshots])
-
-
-class Speaker:
-    """Raw HTTP to one array, with a session key."""
-
-    def __init__(self, array: SimulatedArray) -> None:
-        self.array = array
-        self.state = array.state
-        self.others: List[SimulatedArray] = []
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self.log_in()
-
-    def log_in(self) -> None:
-        self._session.headers.pop(KEY, None)
-        answer = self('POST', '/credentials', {
-            'user': self.array.user, 'password': self.array.password})
-        self._session.headers[KEY] = answer.json()['key']
-
-    def close(self) -> None:
-        self._session.close()
-
-    def __call__(self, method: str, path: str,
-                 body: Any = None) -> requests.Response:
-        return self._session.request(
-            method, self.array.api_url + path, json=body, timeout=20)
-
-    def ok(self, method: str, path: str, body: Any = None,
-           status: Optional[int] = None) -> requests.Response:
-        """A request that has to succeed."""
-        answer = self(method, path, body)
-        expected = (200, 201, 202) if status is None else (status,)
-        assert answer.status_code in expected, answer.text
-        return answer
-
-    def get(self, path: str) -> Any:
-        return self.ok('GET', path).json()
-
-    def refused(self, symbol: str, method: str, path: str,
-                body: Any = None, status: Optional[int] = None) -> None:
-        """A request that is refused so, and changes no array."""
-        arrays = [self.array, *self.others]
-        before = [everything(one) for one in arrays]
-        answer = self(method, path, body)
-        expected = status or BY_SYMBOL[symbol].status
-        assert (answer.status_code, answer.json()['code']) == (
-            expected, number_of(symbol)), answer.text
-        assert [everything(one) for one in arrays] == before
-
-    def volume(self, name: str, size: int = 10240, **more: Any) -> None:
-        """A thin volume in CPG ``c`` that may have snapshots."""
-        kind = {'tpvv': True} if 'tpvv' not in more else {}
-        self.ok('POST', '/volumes', {
-            'name': name, 'cpg': 'c', 'snapCPG': 'c', 'sizeMiB': size,
-            **kind, **more})
-
-    def volumes(self) -> List[str]:
-        return [one['name'] for one in self.get('/volumes')['members']]
 
 
 class Pair:
@@ -114,12 +39,12 @@ class Pair:
     def __enter__(self) -> Pair:
         for array in self.arrays:
             self._stack.enter_context(array)
-        self.a, self.b = (Speaker(array) for array in self.arrays)
-        for speaker in (self.a, self.b):
-            self._stack.callback(speaker.close)
-            speaker.others = [one for one in self.arrays
-                              if one is not speaker.array]
-            speaker.ok('POST', '/cpgs', {'name': 'c'})
+        self.a, self.b = (RawClient(array).log_in()
+                          for array in self.arrays)
+        for client in (self.a, self.b):
+            client.others = [one for one in self.arrays
+                              if one is not client.array]
+            client.ok('POST', '/cpgs', {'name': 'c'})
         self.there = self.arrays[1].state.name
         self.here = self.arrays[0].state.name
         self.suffix = f'.r{self.arrays[0].state.personality.system_id}'

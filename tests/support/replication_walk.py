@@ -111,12 +111,12 @@ class Walk:
 
     def recover(self, end: int) -> None:
         action = self.random.randrange(6, 12)
-        wanted: Dict[str, Any] = {'action': action}
+        expected: Dict[str, Any] = {'action': action}
         for option, actions in recovery.OPTIONS.items():
             if action in actions and self.random.random() < 0.15:
-                wanted[option] = True
+                expected[option] = True
         recovery.recover(self.arrays[end], self.names[end],
-                                   wanted)
+                                   expected)
 
     def admit(self, end: int, name: str = '') -> None:
         name = name or self.random.choice(NAMES)
@@ -133,13 +133,13 @@ class Walk:
             self.maybe('removeSecondaryVolume'))
 
     def modify(self, end: int) -> None:
-        wanted: Dict[str, Any] = {
+        expected: Dict[str, Any] = {
             'targetName': self.arrays[1 - end].name,
             'policies': {'autoRecover': self.random.random() < 0.5}}
         if self.mode == 3:
-            wanted['syncPeriod'] = 300
+            expected['syncPeriod'] = 300
         settings.modify(self.arrays[end], self.names[end],
-                                   {'targets': [wanted]})
+                                   {'targets': [expected]})
 
     def maybe(self, option: str, chance: float = 0.3) -> Dict[str, Any]:
         return {option: True} if self.random.random() < chance else {}

@@ -11,7 +11,8 @@ from hpe3parclient.simulator import (
     arrays_of,
     snapshot,
 )
-from tests.support.listed_array import Speaker, build
+from tests.support.listed_array import build
+from tests.support.rawclient import RawClient
 
 Document = Dict[str, Any]
 
@@ -43,19 +44,19 @@ def over_the_wire(document: Document) -> Document:
 def furnish(array: SimulatedArray) -> None:
     """Everything the listed requests are about, and what they leave out."""
     build(array)
-    say = Speaker(array)
-    say('POST', '/', {'flashCache': {'sizeGiB': 128}})
-    say('PUT', '/system', {'parameters': {'remoteSyslog': True}})
-    say('POST', '/ports/0:2:1/iSCSIVlans', {
+    api = RawClient(array).log_in()
+    api.ok('POST', '/', {'flashCache': {'sizeGiB': 128}})
+    api.ok('PUT', '/system', {'parameters': {'remoteSyslog': True}})
+    api.ok('POST', '/ports/0:2:1/iSCSIVlans', {
         'vlanTag': 9, 'ipAddr': '192.0.2.9', 'netmask': '255.255.0.0'})
-    say('PUT', '/qos/vvset:vq', {'ioMinGoal': 100, 'ioMaxLimit': 200})
+    api.ok('PUT', '/qos/vvset:vq', {'ioMinGoal': 100, 'ioMaxLimit': 200})
     for key in ('zeta', 'alpha'):
-        say('POST', '/volumes/v/objectKeyValues',
+        api.ok('POST', '/volumes/v/objectKeyValues',
             {'key': key, 'value': 'x'})
     array.state.add_unassigned_path('5000000000000001')
     array.state.write('v', 200)
     array.state.read('v', 100)
-    say('DELETE', '/credentials/' + say.key)
+    api.log_out()
 
 
 def states(array: SimulatedArray) -> List[Any]:

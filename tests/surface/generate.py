@@ -30,14 +30,14 @@ def parameters(text: str) -> str:
     function = ast.parse('def f%s: pass' % text).body[0]
     assert isinstance(function, ast.FunctionDef)
     given = function.args
-    found = [each.arg for each in given.args]
-    for place, default in enumerate(reversed(given.defaults), start=1):
-        found[-place] += '=' + ast.unparse(default)
+    result = [each.arg for each in given.args]
+    for position, default in enumerate(reversed(given.defaults), start=1):
+        result[-position] += '=' + ast.unparse(default)
     if given.vararg:
-        found.append('*' + given.vararg.arg)
+        result.append('*' + given.vararg.arg)
     if given.kwarg:
-        found.append('**' + given.kwarg.arg)
-    return ', '.join(each for each in found if each != 'self')
+        result.append('**' + given.kwarg.arg)
+    return ', '.join(each for each in result if each != 'self')
 
 
 def documented(text: str) -> Dict[str, Any]:

@@ -66,9 +66,9 @@ def test_query_with_further_parameters():
 @pytest.mark.parametrize(('value', 'number'), [
     (5, 5), (5.0, 5), (5.9, 5), ('5', 5), (' 5\r\n', 5)])
 def test_whole_number_takes_what_programs_pass(value, number):
-    found = base.whole_number(value, 'amount')
-    assert found == number
-    assert type(found) is int
+    result = base.whole_number(value, 'amount')
+    assert result == number
+    assert type(result) is int
 
 
 @pytest.mark.parametrize('value', [None, True, 'five', [], float('nan'),
@@ -92,8 +92,8 @@ def test_optional_that_is_no_dict_is_refused():
 
 def test_members_come_from_any_mapping_and_are_a_copy():
     given = collections.UserDict(comment='x')
-    found = base.members(given, 'volumeMods')
-    assert found == {'comment': 'x'}
-    assert type(found) is dict
-    found['comment'] = 'y'
+    result = base.members(given, 'volumeMods')
+    assert result == {'comment': 'x'}
+    assert type(result) is dict
+    result['comment'] = 'y'
     assert given == {'comment': 'x'}

@@ -106,10 +106,10 @@ def test_it_reads_as_it_is_written(text):
 
 
 def test_what_reads_the_same_is_equal_and_hashes_the_same():
-    one, other = Q.name == 'v1', Q['name'] == 'v1'
-    assert one == other
-    assert len({one, other}) == 1
-    assert one != (Q.name == 'v2')
+    item, other = Q.name == 'v1', Q['name'] == 'v1'
+    assert item == other
+    assert len({item, other}) == 1
+    assert item != (Q.name == 'v2')
     assert (Q.a == 1) != (Q.a == True)
     assert (Q.a == 1) != 'Q.a == 1'
 

@@ -61,9 +61,9 @@ def test_tclsh_splits_the_same_lists_the_same_way() -> None:
     done = subprocess.run([str(TCLSH)], input=script.encode(), check=True,
                           stdout=subprocess.PIPE)
     lines = done.stdout.decode().splitlines()
-    found = []
+    result = []
     while lines:
         count = int(lines.pop(0))
-        found.append([bytes.fromhex(lines.pop(0)).decode()
+        result.append([bytes.fromhex(lines.pop(0)).decode()
                       for _ in range(count)])
-    assert found == [elements for _, elements in LISTS]
+    assert result == [elements for _, elements in LISTS]

@@ -8,10 +8,10 @@ import pytest
 
 
 def layout(raid, disk=None, **members):
-    found = {'RAIDType': raid, **members}
+    result = {'RAIDType': raid, **members}
     if disk is not None:
-        found['diskPatterns'] = [{'diskType': disk}]
-    return found
+        result['diskPatterns'] = [{'diskType': disk}]
+    return result
 
 
 def test_creating_answers_201_and_the_location(api):
@@ -33,15 +33,15 @@ def test_a_cpg_shows_what_it_was_asked_for(api):
 
 
 def test_members_that_were_not_set_are_absent(pool):
-    one = pool.get('/cpgs/c')
-    assert not {'limitMiB', 'warningMiB'} & set(one['SDGrowth'])
-    assert 'domain' not in one
+    item = pool.get('/cpgs/c')
+    assert not {'limitMiB', 'warningMiB'} & set(item['SDGrowth'])
+    assert 'domain' not in item
 
 
 def test_the_default_increment_is_that_of_four_nodes(pool):
-    one = pool.get('/cpgs/c')
-    assert (one['SDGrowth']['incrementMiB'],
-            one['SAGrowth']['incrementMiB']) == (65536, 16384)
+    item = pool.get('/cpgs/c')
+    assert (item['SDGrowth']['incrementMiB'],
+            item['SAGrowth']['incrementMiB']) == (65536, 16384)
 
 
 def test_a_name_that_is_taken_is_409_14(pool):
@@ -118,7 +118,7 @@ class TestModify:
     def test_a_new_name_is_answered_as_location(self, pool):
         answer = pool.ok('PUT', '/cpgs/c', {'newName': 'd'})
         assert answer.headers['Location'] == '/api/v1/cpgs/d'
-        assert [one['name'] for one in pool.get('/cpgs')['members']] == ['d']
+        assert [item['name'] for item in pool.get('/cpgs')['members']] == ['d']
 
     def test_volumes_follow_the_new_name(self, pool):
         pool.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c',
@@ -254,16 +254,16 @@ class TestCapacity:
             'FCCapacity', 'NLCapacity', 'SSDCapacity')]
         for name in ('totalMiB', 'freeMiB'):
             assert whole[name] == sum(part[name] for part in parts)
-        for one in [whole, *parts]:
-            allocated = one['allocated']
-            found, system = allocated['volumes'], allocated['system']
-            assert one['totalMiB'] == (one['freeMiB']
+        for item in [whole, *parts]:
+            allocated = item['allocated']
+            result, system = allocated['volumes'], allocated['system']
+            assert item['totalMiB'] == (item['freeMiB']
                                        + allocated['totalAllocatedMiB'])
             assert allocated['totalAllocatedMiB'] == (
-                found['totalVolumesMiB'] + system['totalSystemMiB'])
-            assert found['CPGsMiB'] == (
-                found['CPGUserMiB'] + found['CPGSnapshotMiB']
-                + found['CPGAdminMiB'])
+                result['totalVolumesMiB'] + system['totalSystemMiB'])
+            assert result['CPGsMiB'] == (
+                result['CPGUserMiB'] + result['CPGSnapshotMiB']
+                + result['CPGAdminMiB'])
         return whole
 
     def check_agreement(self, api):
@@ -274,23 +274,23 @@ class TestCapacity:
             whole['totalMiB'], whole['freeMiB'],
             whole['allocated']['totalAllocatedMiB'])
         cpgs = api.get('/cpgs')['members']
-        taken = sum(one['UsrUsage']['rawTotalMiB']
-                    + one['SDUsage']['rawTotalMiB']
-                    + one['SAUsage']['rawTotalMiB'] for one in cpgs)
+        taken = sum(item['UsrUsage']['rawTotalMiB']
+                    + item['SDUsage']['rawTotalMiB']
+                    + item['SAUsage']['rawTotalMiB'] for item in cpgs)
         # Raw numbers are rounded up one by one.
         assert 0 <= taken - whole['allocated']['volumes'][
             'CPGsMiB'] <= len(cpgs)
         volumes = api.get('/volumes')['members']
         for cpg in cpgs:
-            own = [one for one in volumes if one.get('userCPG') ==
+            own = [item for item in volumes if item.get('userCPG') ==
                    cpg['name']]
             assert cpg['UsrUsage']['usedMiB'] == sum(
-                one['userSpace']['reservedMiB'] for one in own)
+                item['userSpace']['reservedMiB'] for item in own)
             assert cpg['SDUsage']['usedMiB'] == sum(
-                one['snapshotSpace']['reservedMiB'] for one in volumes
-                if one.get('snapCPG') == cpg['name'])
+                item['snapshotSpace']['reservedMiB'] for item in volumes
+                if item.get('snapCPG') == cpg['name'])
             assert cpg['numTPVVs'] == sum(
-                one['provisioningType'] == 2 for one in own)
+                item['provisioningType'] == 2 for item in own)
 
     def test_every_answer_about_space_agrees(self, pool):
         self.check_agreement(pool)
@@ -307,9 +307,9 @@ class TestCapacity:
         self.check_agreement(pool)
 
     def test_disks_the_array_lacks_are_all_zeros(self, primera):
-        one = primera.get('/capacity')['FCCapacity']
-        assert (one['totalMiB'], one['freeMiB']) == (0, 0)
-        assert 'capacityEfficiency' not in one['allocated']['volumes']
+        item = primera.get('/capacity')['FCCapacity']
+        assert (item['totalMiB'], item['freeMiB']) == (0, 0)
+        assert 'capacityEfficiency' not in item['allocated']['volumes']
 
     def test_a_primera_shows_more(self, primera):
         whole = primera.get('/capacity')['allCapacity']
@@ -319,8 +319,8 @@ class TestCapacity:
     def test_efficiency_appears_with_volumes(self, pool):
         pool.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c',
                                      'sizeMiB': 102400, 'tpvv': True})
-        found = pool.get('/capacity')['allCapacity']['allocated']['volumes']
-        assert found['capacityEfficiency']['compaction'] > 10
+        result = pool.get('/capacity')['allCapacity']['allocated']['volumes']
+        assert result['capacityEfficiency']['compaction'] > 10
 
 
 class TestSpaceReporter:

@@ -14,8 +14,8 @@ from hpe3parclient.simulator import SimulatedArray
 
 
 def test_personas_are_listed(api):
-    found = api.get('/hostpersonas')
-    assert (found['total'], found['members'][1]) == (
+    result = api.get('/hostpersonas')
+    assert (result['total'], result['members'][1]) == (
         13, {'wsapiAssignedId': 2, 'personaName': 'Generic-ALUA'})
 
 
@@ -24,8 +24,8 @@ def test_a_host_links_to_its_persona(api):
     link = api.get('/hosts/h')['links'][0]['href']
     path = link.partition('/api/v1')[2].replace('"', '%22').replace(
         ' ', '%20')
-    assert [one['wsapiAssignedId']
-            for one in api.get(path)['members']] == [8]
+    assert [item['wsapiAssignedId']
+            for item in api.get(path)['members']] == [8]
 
 
 def test_one_persona_is_found_by_its_number(api):
@@ -40,14 +40,14 @@ def test_a_missing_persona_is_404(api, text):
 def test_a_volume_links_to_its_space(pool):
     pool.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c', 'sizeMiB': 256})
     link = pool.get('/volumes/v')['links'][-1]['href']
-    one = pool.get(link.partition('/api/v1')[2])
+    item = pool.get(link.partition('/api/v1')[2])
     volume = pool.get('/volumes/v')
-    assert (one['name'], one['userSpace']) == ('v', volume['userSpace'])
+    assert (item['name'], item['userSpace']) == ('v', volume['userSpace'])
 
 
 def test_the_space_of_every_volume_is_listed(pool):
-    found = pool.get('/volumespacedistribution')
-    assert [one['name'] for one in found['members']] == ['admin', '.srdata']
+    result = pool.get('/volumespacedistribution')
+    assert [item['name'] for item in result['members']] == ['admin', '.srdata']
 
 
 def test_the_space_of_a_missing_volume_is_404(pool):
@@ -72,9 +72,9 @@ class TestParameters:
     def test_a_parameter_is_shown_as_it_was_set(self, api):
         api.ok('PUT', '/system', {'parameters': {
             'remoteSyslog': True, 'remoteSyslogHost': '192.0.2.5'}})
-        one = api.get('/system')['parameters']
-        assert (one['remoteSyslog'], one['remoteSyslogHost'],
-                one['disableDedup']) == (True, '192.0.2.5', False)
+        item = api.get('/system')['parameters']
+        assert (item['remoteSyslog'], item['remoteSyslogHost'],
+                item['disableDedup']) == (True, '192.0.2.5', False)
 
     def test_raid_5_on_nl_disks_may_be_allowed(self, api):
         body = {'name': 'c', 'LDLayout': {
@@ -139,9 +139,9 @@ class TestServed:
     """What is served says how it is served."""
 
     def test_plain_http_is_enabled_where_it_is_served(self, api):
-        one = api.get('/wsapiconfiguration')
-        assert (one['httpState'], one['httpPort'], one['httpsState'],
-                one['httpsPort']) == ('Enabled', 8008, 'Disabled', 8080)
+        item = api.get('/wsapiconfiguration')
+        assert (item['httpState'], item['httpPort'], item['httpsState'],
+                item['httpsPort']) == ('Enabled', 8008, 'Disabled', 8080)
 
     def test_https_is_enabled_where_it_is_served(self):
         with SimulatedArray() as array:
@@ -175,8 +175,8 @@ class TestServed:
                     context.wrap_socket(
                         bare, server_hostname='127.0.0.1') as wrapped:
                 der = wrapped.getpeercert(binary_form=True)
-            found = array.fingerprint
-        assert found == 'sha256:' + hashlib.sha256(der).hexdigest()
+            result = array.fingerprint
+        assert result == 'sha256:' + hashlib.sha256(der).hexdigest()
 
     def test_there_is_none_without_tls_or_before_the_start(self, array):
         assert (array.fingerprint, SimulatedArray().fingerprint) == (

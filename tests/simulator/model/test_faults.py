@@ -348,8 +348,8 @@ def test_requests_with_one_key_can_be_made_to_wait(
             running[0] -= 1
 
     monkeypatch.setattr(state, 'settle', counted)
-    threads = [threading.Thread(target=one, args=('GET', '/system'))
-               for one in 4 * [api] + 4 * [other]]
+    threads = [threading.Thread(target=item, args=('GET', '/system'))
+               for item in 4 * [api] + 4 * [other]]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -362,15 +362,15 @@ class TestRecords:
 
     def test_a_request_is_recorded_as_it_came(self, api):
         api.send('GET', '/api//v1/volumes/a%2Fb?x=%20')
-        one = api.array.requests[-1]
-        assert (one.method, one.target, one.status, one.body) == (
+        item = api.array.requests[-1]
+        assert (item.method, item.target, item.status, item.body) == (
             'GET', '/api//v1/volumes/a%2Fb?x=%20', 400, None)
 
     def test_a_body_is_recorded_without_its_password(self, anonymous):
         anonymous.log_in()
-        one = anonymous.array.requests[0]
-        assert one.body == {'user': '3paradm', 'password': '***'}
-        assert (one.status, one.session) == (201, None)
+        item = anonymous.array.requests[0]
+        assert item.body == {'user': '3paradm', 'password': '***'}
+        assert (item.status, item.session) == (201, None)
 
     def test_secrets_inside_are_masked(self, api):
         api('PUT', '/hosts/h', {'list': [{'chapSecret': 's'}]})
@@ -383,14 +383,14 @@ class TestRecords:
 
     def test_a_session_is_recorded_as_a_hash(self, api):
         api.get('/system')
-        one = api.array.requests[-1]
+        item = api.array.requests[-1]
         session = next(iter(api.array.state.sessions))
-        assert one.session == session.label
+        assert item.session == session.label
 
     def test_records_are_a_sequence(self, api):
         api.get('/system')
         records = api.array.requests
         assert len(records) == len(list(records)) == 2
-        assert [one.method for one in records[:1]] == ['POST']
+        assert [item.method for item in records[:1]] == ['POST']
         records.clear()
         assert len(records) == 0

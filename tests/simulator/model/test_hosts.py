@@ -26,7 +26,7 @@ def exported(pool):
 
 
 def paths(api, name='h'):
-    return [one['wwn'] for one in api.get(f'/hosts/{name}')['FCPaths']]
+    return [item['wwn'] for item in api.get(f'/hosts/{name}')['FCPaths']]
 
 
 def test_creating_answers_201_and_the_location(api):
@@ -48,8 +48,8 @@ def test_an_iscsi_host_that_is_logged_out_has_no_address(api):
 
 def test_a_path_appears_once_per_port_it_is_logged_in_on(host):
     host.array.state.log_in('h')
-    found = host.get('/hosts/h')['FCPaths']
-    assert [(one['wwn'], one['portPos']['node']) for one in found] == [
+    result = host.get('/hosts/h')['FCPaths']
+    assert [(item['wwn'], item['portPos']['node']) for item in result] == [
         (WWNS[0], 0), (WWNS[0], 1), (WWNS[1], 0), (WWNS[1], 1)]
 
 
@@ -69,8 +69,8 @@ def test_logging_out_takes_the_ports_away(host):
 def test_hosts_may_log_in_by_themselves(api):
     api.array.state.auto_log_in = True
     api.ok('POST', '/hosts', {'name': 'h', 'iSCSINames': [IQN]})
-    one = api.get('/hosts/h')['iSCSIPaths'][0]
-    assert one['IPAddr'].startswith('198.51.100.')
+    item = api.get('/hosts/h')['iSCSIPaths'][0]
+    assert item['IPAddr'].startswith('198.51.100.')
 
 
 def test_wwns_are_stored_bare_and_upper_case(api):
@@ -88,10 +88,10 @@ def test_a_host_shows_what_it_was_given(api):
     api.ok('POST', '/hosts', {
         'name': 'h', 'persona': 8, 'domain': 'd', 'forceTearDown': False,
         'descriptors': {'os': 'ESX', 'comment': ''}})
-    one = api.get('/hosts/h')
-    assert (one['persona'], one['domain'], one['descriptors']) == (
+    item = api.get('/hosts/h')
+    assert (item['persona'], item['domain'], item['descriptors']) == (
         8, 'd', {'os': 'ESX'})
-    assert one['links'][0]['href'].endswith(
+    assert item['links'][0]['href'].endswith(
         '/api/v1/hostpersonas?query="wsapiAssignedId EQ 8"')
 
 
@@ -144,7 +144,7 @@ def test_unassigned_initiators_are_a_nameless_last_member(host):
 
 
 def test_without_unassigned_initiators_every_member_has_a_name(host):
-    assert [one['name'] for one in host.get('/hosts')['members']] == ['h']
+    assert [item['name'] for item in host.get('/hosts')['members']] == ['h']
 
 
 def test_an_unassigned_initiator_can_be_given_to_a_host(host):
@@ -186,7 +186,7 @@ class TestModify:
     def test_a_new_name_is_answered_as_location(self, exported):
         answer = exported.ok('PUT', '/hosts/h', {'newName': 'x'})
         assert answer.headers['Location'] == '/api/v1/hosts/x'
-        assert {one['hostname'] for one in
+        assert {item['hostname'] for item in
                 exported.get('/vluns')['members']} == {'x'}
 
     def test_descriptors_are_changed_one_by_one(self, host):
@@ -291,10 +291,10 @@ class TestChap:
     def test_initiator_chap_is_shown_without_its_secret(self, host):
         host.ok('PUT', '/hosts/h', self.add(1, 'abcdefghijkl',
                                             chapName='n'))
-        one = host.get('/hosts/h')
-        assert (one['initiatorChapEnabled'], one['initiatorChapName'],
-                one['targetChapEnabled']) == (True, 'n', False)
-        assert 'abcdefghijkl' not in str(one)
+        item = host.get('/hosts/h')
+        assert (item['initiatorChapEnabled'], item['initiatorChapName'],
+                item['targetChapEnabled']) == (True, 'n', False)
+        assert 'abcdefghijkl' not in str(item)
 
     def test_its_name_is_the_host_unless_given(self, host):
         host.ok('PUT', '/hosts/h', self.add(1, 'abcdefghijkl'))
@@ -329,9 +329,9 @@ class TestChap:
         host.ok('PUT', '/hosts/h', self.add(2, 'bcdefghijklm'))
         host.ok('PUT', '/hosts/h', {'chapOperation': 2,
                                     'chapRemoveTargetOnly': True})
-        one = host.get('/hosts/h')
-        assert (one['initiatorChapEnabled'],
-                one['targetChapEnabled']) == (True, False)
+        item = host.get('/hosts/h')
+        assert (item['initiatorChapEnabled'],
+                item['targetChapEnabled']) == (True, False)
 
     def test_removing_takes_both(self, host):
         host.ok('PUT', '/hosts/h', self.add(1, 'abcdefghijkl'))

@@ -19,11 +19,10 @@ from tests.support.coverage import ROWS
 from tests.support.errors_not_given import NOT_GIVEN
 from tests.support.listed_array import (
     Request,
-    Speaker,
     build,
-    contents,
     serving,
 )
+from tests.support.rawclient import RawClient, dump
 
 REQUESTS: Dict[str, Dict[str, Request]] = {
     **listed_requests.REQUESTS, **listed_requests_more.REQUESTS}
@@ -33,11 +32,12 @@ EVERY: List[Tuple[str, str]] = [
 
 
 @pytest.fixture(scope='module')
-def speakers() -> Iterator[Dict[str, Speaker]]:
-    """Those who talk to the array, by their users' names."""
+def clients() -> Iterator[Dict[str, RawClient]]:
+    """Clients of the array, by their users' names."""
     with serving() as array:
         build(array)
-        yield {'': Speaker(array), 'guest': Speaker(array, 'guest', 'p')}
+        yield {'': RawClient(array).log_in(),
+               'guest': RawClient(array).log_in('guest', 'p')}
 
 
 @pytest.mark.covers(
@@ -46,19 +46,18 @@ def speakers() -> Iterator[Dict[str, Speaker]]:
     'INV_INPUT_EXCEEDS_LENGTH',
     'INV_INPUT_ILLEGAL_CHAR')
 @pytest.mark.parametrize('operation, symbol', EVERY)
-def test_listed_error_is_given(speakers: Dict[str, Speaker],
+def test_listed_error_is_given(clients: Dict[str, RawClient],
                                operation: str, symbol: str) -> None:
     one: Any = REQUESTS[operation][symbol]
-    say = speakers[one['user']]
-    state = say.array.state
+    api = clients[one['user']]
+    state = api.state
     tweak = one['tweak'](state) if one['tweak'] else nullcontext()
-    before = contents(state)
+    before = dump(state)
     with tweak:
-        status, body = say.ask(one['method'], '/api/v1' + one['path'],
-                               one['body'])
-    assert (status, body and body.get('code')) == (
-        one['status'] or BY_SYMBOL[symbol].status, number_of(symbol)), body
-    assert contents(state) == before
+        answer = api(one['method'], one['path'], one['body'])
+    assert (answer.status, answer.code) == (
+        one['status'] or BY_SYMBOL[symbol].status, number_of(symbol)), answer
+    assert dump(state) == before
 
 
 #: What the list of errors calls operations, where the table says it

@@ -38,9 +38,9 @@ def test_a_key_looks_as_captured(keyed):
 
 def test_keys_are_listed_oldest_first(keyed):
     keyed.ok('POST', KEYS, {'key': 'a', 'value': ''})
-    found = keyed.get(KEYS)
-    assert (found['total'], [(one['key'], one['value'])
-                             for one in found['members']]) == (
+    result = keyed.get(KEYS)
+    assert (result['total'], [(item['key'], item['value'])
+                             for item in result['members']]) == (
         2, [('k', 'x'), ('a', '')])
 
 
@@ -51,9 +51,9 @@ def test_a_volume_without_keys_has_an_empty_list(volume):
 def test_a_change_keeps_the_time_of_the_key(keyed):
     keyed.array.clock.advance(100)
     answer = keyed('PUT', f'{KEYS}/k', {'value': 'y'})
-    one = keyed.get(f'{KEYS}/k')
-    assert (answer.status, answer.raw, one['value'],
-            one['creationTimeSec']) == (
+    item = keyed.get(f'{KEYS}/k')
+    assert (answer.status, answer.raw, item['value'],
+            item['creationTimeSec']) == (
         200, b'', 'y', int(keyed.array.clock.now()) - 100)
 
 

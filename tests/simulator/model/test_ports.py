@@ -20,9 +20,9 @@ def tagged(api):
 
 
 def test_a_port_for_remote_copy_looks_as_captured(api):
-    one = api.get('/ports/0:3:1')
-    assert len(one.pop('HWAddr')) == 12
-    assert one == {
+    item = api.get('/ports/0:3:1')
+    assert len(item.pop('HWAddr')) == 12
+    assert item == {
         'portPos': {'node': 0, 'slot': 3, 'cardPort': 1}, 'mode': 4,
         'linkState': 4, 'type': 7, 'protocol': 4, 'label': 'IP0',
         'device': [], 'IPAddr': '192.0.2.120'}
@@ -33,13 +33,13 @@ def test_an_iscsi_port_can_be_moved(api):
         'ipAddr': '192.0.2.9', 'netmask': '255.255.0.0',
         'gateway': '192.0.2.1', 'mtu': 9000, 'iSNSPort': 3206,
         'iSNSAddr': '192.0.2.2'}})
-    one = api.get(ISCSI)
-    assert (answer.status, answer.raw, one['IPAddr']) == (
+    item = api.get(ISCSI)
+    assert (answer.status, answer.raw, item['IPAddr']) == (
         200, b'', '192.0.2.9')
-    assert one['iSCSIPortInfo'] == {
+    assert item['iSCSIPortInfo'] == {
         'ipAddr': '192.0.2.9', 'netmask': '255.255.0.0',
         'gateway': '192.0.2.1', 'mtu': 9000, 'iSNSPort': 3206,
-        'iSNSAddr': '192.0.2.2', 'iSCSIName': one['iSCSIName'],
+        'iSNSAddr': '192.0.2.2', 'iSCSIName': item['iSCSIName'],
         'rate': '10Gbps', 'tpgt': 81, 'stgt': 81, 'vlan': 0, 'vlans': False}
 
 
@@ -129,9 +129,9 @@ class TestVlans:
     def test_it_can_be_changed(self, tagged):
         tagged.ok('PUT', VLANS + '/100', {
             'ipAddr': '192.0.2.78', 'mtu': 9000, 'stgt': 7})
-        one = tagged.get(VLANS + '/100')
-        assert (one['IPAddr'], one['mtu'], one['stgt'],
-                one['netmask']) == ('192.0.2.78', 9000, 7, '255.255.255.0')
+        item = tagged.get(VLANS + '/100')
+        assert (item['IPAddr'], item['mtu'], item['stgt'],
+                item['netmask']) == ('192.0.2.78', 9000, 7, '255.255.255.0')
 
     def test_deleting_it_is_202(self, tagged):
         answer = tagged('DELETE', VLANS + '/100')
@@ -180,7 +180,7 @@ class TestDevices:
 
     def wwns(self, api, query):
         path = '/portdevices' + query
-        return [one['portWWN'] for one in api.get(path)['members']]
+        return [item['portWWN'] for item in api.get(path)['members']]
 
     def test_all_initiators_are_listed(self, plugged):
         assert sorted(self.wwns(plugged, '')) == sorted(
@@ -198,10 +198,10 @@ class TestDevices:
                         '/portdevices?query=%22x==1%22')
 
     def test_an_initiator_has_the_published_members(self, plugged):
-        one = plugged.get('/portdevices/all/0:1:1')['members'][0]
+        item = plugged.get('/portdevices/all/0:1:1')['members'][0]
         assert {'portId', 'loopId', 'hardAddr', 'nodeWWN', 'portWWN',
                 'commonFeatures', 'serviceParams', 'bufferToBufferCredit',
-                'frameLength'} == set(one)
+                'frameLength'} == set(item)
 
     @pytest.mark.parametrize('path', [
         '/fcswitches', '/fcswitches?query=%22portPos==0:1:1%22',

@@ -8,9 +8,9 @@ import pytest
 
 
 def names(api, expression, path='/volumes'):
-    found = api.get(f'{path}?query=' + quote(f'"{expression}"'))
-    assert found['total'] == len(found['members'])
-    return [one.get('name') for one in found['members']]
+    result = api.get(f'{path}?query=' + quote(f'"{expression}"'))
+    assert result['total'] == len(result['members'])
+    return [item.get('name') for item in result['members']]
 
 
 def refused(api, expression, path='/volumes'):

@@ -59,7 +59,7 @@ def wanted(pair: Pair, name: str = 'g', *targets: Dict[str, Any],
 def test_group_is_made_with_its_location(pair: Pair) -> None:
     answer = pair.a.ok('POST', GROUPS, wanted(pair), 201)
     assert answer.headers['Location'] == '/api/v1/remotecopygroups/g'
-    assert answer.content == b''
+    assert answer.raw == b''
 
 
 def test_new_group_is_primary_here_and_secondary_there(pair: Pair) -> None:
@@ -392,8 +392,8 @@ def test_delete_answers_202_and_takes_both_halves(pair: Pair) -> None:
 def test_delete_leaves_the_volumes_on_both(pair: Pair) -> None:
     path = pair.replicated()
     pair.a.ok('DELETE', path)
-    assert 'v' in pair.a.volumes()
-    assert 'v.copy' in pair.b.volumes()
+    assert 'v' in pair.a.names()
+    assert 'v.copy' in pair.b.names()
 
 
 @pytest.mark.covers('remove remote copy group', 'NON_EXISTENT_RCOPY_GROUP')
@@ -447,8 +447,8 @@ def test_delete_drops_the_snapshots_of_the_group(pair: Pair) -> None:
     path = pair.started()
     pair.a.ok('PUT', path, {'action': 4})
     pair.a.ok('DELETE', path)
-    assert pair.a.volumes() == ['admin', '.srdata', 'v']
-    assert pair.b.volumes() == ['admin', '.srdata', 'v.copy']
+    assert pair.a.names() == ['admin', '.srdata', 'v']
+    assert pair.b.names() == ['admin', '.srdata', 'v.copy']
 
 
 def test_delete_with_keep_snap_leaves_the_local_snapshot(pair: Pair) -> None:
@@ -456,7 +456,7 @@ def test_delete_with_keep_snap_leaves_the_local_snapshot(pair: Pair) -> None:
     pair.a.ok('PUT', path, {'action': 4})
     pair.a.ok('DELETE', path + '?keepSnap=true')
     assert pair.a.get('/volumes/v.rcpy')['copyOf'] == 'v'
-    assert 'v.copy.rcpy' not in pair.b.volumes()
+    assert 'v.copy.rcpy' not in pair.b.names()
 
 
 @pytest.mark.covers(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Dict, Iterator
+from typing import Any, Dict
 
 import pytest
 
@@ -35,11 +36,11 @@ def pair() -> Iterator[Pair]:
 
 
 def test_each_array_is_a_ready_target_of_the_other(pair: Pair) -> None:
-    for speaker, name in ((pair.a, pair.there), (pair.b, pair.here)):
-        found = speaker.get('/remotecopytargets')
-        assert found['total'] == 1
-        assert (found['members'][0]['name'],
-                found['members'][0]['status']) == (name, 3)
+    for client, name in ((pair.a, pair.there), (pair.b, pair.here)):
+        result = client.get('/remotecopytargets')
+        assert result['total'] == 1
+        assert (result['members'][0]['name'],
+                result['members'][0]['status']) == (name, 3)
 
 
 def test_target_mirrors_the_configuration_at_first(pair: Pair) -> None:
@@ -61,16 +62,16 @@ def test_target_without_policies_is_refused(pair: Pair) -> None:
 
 def test_links_lead_to_the_addresses_of_the_other_array(
         pair: Pair) -> None:
-    here = {one['address'] for one in
+    here = {item['address'] for item in
             pair.a.get('/remotecopylinks')['members']}
     assert here == {where for _, where in
                     pair.link.addresses(pair.b.state)}
 
 
 def test_ports_show_the_addresses_of_the_link(pair: Pair) -> None:
-    ports = {one['IPAddr'] for one in pair.b.get('/ports')['members']
-             if 'IPAddr' in one}
-    assert {one['address'] for one in
+    ports = {item['IPAddr'] for item in pair.b.get('/ports')['members']
+             if 'IPAddr' in item}
+    assert {item['address'] for item in
             pair.a.get('/remotecopylinks')['members']} <= ports
 
 
@@ -84,8 +85,8 @@ def test_unknown_link_is_not_found(pair: Pair) -> None:
 
 
 def test_remote_copy_says_that_it_runs(pair: Pair) -> None:
-    found = pair.a.get('/remotecopy')
-    assert (found['mode'], found['status'], found['totalTargets']) \
+    result = pair.a.get('/remotecopy')
+    assert (result['mode'], result['status'], result['totalTargets']) \
         == (2, 1, 1)
 
 
@@ -113,8 +114,8 @@ def bare() -> Iterator[Pair]:
 
 
 def address(pair: Pair, of: Any) -> str:
-    found: str = pair.link.addresses(of.state)[0][1]
-    return found
+    result: str = pair.link.addresses(of.state)[0][1]
+    return result
 
 
 def test_target_is_ready_once_both_arrays_have_one(bare: Pair) -> None:
@@ -165,9 +166,9 @@ def test_target_needs_what_leads_to_it(bare: Pair,
 
 def test_fibre_channel_target_is_found_by_its_node() -> None:
     with Pair(kind=2, targets=False) as pair:
-        for speaker, peer in ((pair.a, pair.b), (pair.b, pair.a)):
+        for client, peer in ((pair.a, pair.b), (pair.b, pair.a)):
             number = peer.get('/system')['id']
-            speaker.ok('POST', '/remotecopytargets', target(
+            client.ok('POST', '/remotecopytargets', target(
                 f'20240002AC{number:06X}', type=2,
                 nodeWWN=f'2FF70002AC{number:06X}'))
         assert pair.a.get('/remotecopytargets/t')['status'] == 3
@@ -178,12 +179,12 @@ def test_fibre_channel_target_is_found_by_its_node() -> None:
 
 def test_cut_link_fails_the_target_on_both(pair: Pair) -> None:
     pair.link.cut()
-    for speaker in (pair.a, pair.b):
-        assert speaker.get('/remotecopytargets')['members'][0]['status'] \
+    for client in (pair.a, pair.b):
+        assert client.get('/remotecopytargets')['members'][0]['status'] \
             == FAILED
-        assert {one['status'] for one in
-                speaker.get('/remotecopylinks')['members']} == {2}
-        assert speaker.get('/remotecopy')['status'] == 2
+        assert {item['status'] for item in
+                client.get('/remotecopylinks')['members']} == {2}
+        assert client.get('/remotecopy')['status'] == 2
 
 
 def test_cut_link_stops_the_group_on_both(pair: Pair) -> None:
@@ -196,8 +197,8 @@ def test_cut_link_stops_the_group_on_both(pair: Pair) -> None:
 def test_cut_link_keeps_the_common_state_on_both(pair: Pair) -> None:
     pair.started()
     pair.link.cut()
-    for speaker in (pair.a, pair.b):
-        assert any(name.startswith('rcpy.') for name in speaker.volumes())
+    for client in (pair.a, pair.b):
+        assert any(name.startswith('rcpy.') for name in client.names())
 
 
 def test_group_stays_stopped_when_the_link_is_back(pair: Pair) -> None:
@@ -289,10 +290,10 @@ def test_array_is_not_linked_to_itself() -> None:
 
 
 def test_arrays_are_linked_once() -> None:
-    one, other = Array(), Array()
-    connect(one, other)
+    item, other = Array(), Array()
+    connect(item, other)
     with pytest.raises(ValueError, match='already'):
-        connect(other, one)
+        connect(other, item)
 
 
 def test_three_arrays_have_three_identities() -> None:
@@ -300,15 +301,15 @@ def test_three_arrays_have_three_identities() -> None:
     connect(arrays[0], arrays[1])
     connect(arrays[0], arrays[2])
     connect(arrays[1], arrays[2])
-    assert len({one.personality.system_id for one in arrays}) == 3
-    assert len({one.name for one in arrays}) == 3
+    assert len({item.personality.system_id for item in arrays}) == 3
+    assert len({item.name for item in arrays}) == 3
 
 
 def test_linked_arrays_have_one_lock() -> None:
-    one, other, anonymous = Array(), Array(), Array()
-    connect(one, other)
-    assert one.lock._inner is other.lock._inner
-    assert one.lock._inner is not anonymous.lock._inner
+    item, other, anonymous = Array(), Array(), Array()
+    connect(item, other)
+    assert item.lock._inner is other.lock._inner
+    assert item.lock._inner is not anonymous.lock._inner
 
 
 def test_locks_that_were_joined_before_stay_joined() -> None:
@@ -329,8 +330,8 @@ def test_locks_are_joined_while_others_use_them() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         jobs = [pool.submit(work, lock) for lock in locks]
-        jobs += [pool.submit(join, one, other)
-                 for one, other in zip(locks, locks[1:])]
+        jobs += [pool.submit(join, item, other)
+                 for item, other in zip(locks, locks[1:])]
         for job in jobs:
             job.result(timeout=30)
     assert len({id(lock._inner) for lock in locks}) == 1
@@ -338,8 +339,8 @@ def test_locks_are_joined_while_others_use_them() -> None:
 
 def test_joined_locks_let_one_thread_in_at_a_time() -> None:
     locks = [SharedLock() for _ in range(4)]
-    for one, other in zip(locks, locks[1:]):
-        join(one, other)
+    for item, other in zip(locks, locks[1:]):
+        join(item, other)
     total = [0]
 
     def count(lock: SharedLock) -> None:
@@ -358,12 +359,12 @@ def test_requests_to_both_arrays_never_wait_for_each_other() -> None:
     with Pair() as pair:
         path = pair.started()
 
-        def hammer(speaker: Any, where: str) -> int:
+        def hammer(client: Any, where: str) -> int:
             for _ in range(15):
-                speaker('PUT', where, {'action': 4})
-                speaker('PUT', where, {'action': 3})
-                speaker('GET', '/remotecopygroups')
-            return int(speaker('GET', where).status_code)
+                client('PUT', where, {'action': 4})
+                client('PUT', where, {'action': 3})
+                client('GET', '/remotecopygroups')
+            return int(client('GET', where).status)
 
         with ThreadPoolExecutor(4) as pool:
             jobs = [pool.submit(hammer, pair.a, path),

@@ -31,9 +31,9 @@ def test_any_state_can_be_brought_home(seed: int) -> None:
     walk.link.restore()
     written = bring_home(walk)
     for array, group in zip(walk.arrays, walk.names):
-        found = find_group(array, group)
+        result = find_group(array, group)
         assert all(mirror.status == SYNCED
-                   for mirror in found.targets[0].mirrors.values())
+                   for mirror in result.targets[0].mirrors.values())
     here = find_group(walk.arrays[0], 'g')
     for number, mirror in here.targets[0].mirrors.items():
         contents = [walk.arrays[0].remote.content(number),

@@ -33,8 +33,8 @@ def pair() -> Iterator[Pair]:
 
 def kept(pair: Pair) -> List[List[str]]:
     """Snapshots remote copy keeps, on both arrays."""
-    return [[name for name in speaker.volumes()
-             if name.startswith('rcpy.')] for speaker in (pair.a, pair.b)]
+    return [[name for name in client.names()
+             if name.startswith('rcpy.')] for client in (pair.a, pair.b)]
 
 
 def periodic(pair: Pair, period: int = 300, **policies: bool) -> str:
@@ -86,8 +86,8 @@ def test_small_volume_is_there_before_a_large_one(pair: Pair) -> None:
 
 def test_copy_takes_the_space_of_its_volume(pair: Pair) -> None:
     pair.started()
-    spaces = [speaker.get(f'/volumes/{name}')['userSpace']['usedMiB']
-              for speaker, name in ((pair.a, 'v'), (pair.b, 'v.copy'))]
+    spaces = [client.get(f'/volumes/{name}')['userSpace']['usedMiB']
+              for client, name in ((pair.a, 'v'), (pair.b, 'v.copy'))]
     assert spaces == [100, 100]
 
 
@@ -468,8 +468,8 @@ def test_quiet_year_leaves_the_time_of_the_last_period(pair: Pair) -> None:
     path = periodic(pair, 3600)
     started = pair.clock.now() - 60
     pair.clock.advance(365 * 86400)
-    for speaker in (pair.a, pair.b):
-        speaker.log_in()
+    for client in (pair.a, pair.b):
+        client.log_in()
     times = [one['targets'][0]['groupLastSyncTimeSec']
              for one in pair.sides(path)]
     assert times == [int(started + 365 * 86400)] * 2

@@ -496,8 +496,8 @@ def test_volume_that_left_can_be_deleted(pair: Pair) -> None:
 def test_copy_is_removed_on_request(pair: Pair) -> None:
     pair.admit()
     pair.a.ok('DELETE', GROUP + '/volumes/v?removeSecondaryVolume=true')
-    assert 'v.copy' not in pair.b.volumes()
-    assert 'v' in pair.a.volumes()
+    assert 'v.copy' not in pair.b.names()
+    assert 'v' in pair.a.names()
 
 
 def test_copy_that_is_exported_is_not_removed(pair: Pair) -> None:
@@ -607,7 +607,7 @@ def test_resynchronisation_snapshot_is_not_deleted_by_hand() -> None:
     with Pair() as pair:
         path = pair.started()
         pair.a.ok('PUT', path, {'action': 4})
-        kept = pair.a.volumes()[-1]
+        kept = pair.a.names()[-1]
         pair.a.refused('IN_USE', 'DELETE', f'/volumes/{kept}')
 
 
@@ -693,4 +693,4 @@ def test_admission_goes_to_all_targets_or_none(three: Pair) -> None:
         'action': 1, 'volumeName': 'v', 'volumeAutoCreation': True,
         'targets': [{'targetName': name, 'secVolumeName': 'x'}
                     for name in (three.there, 'third')]})
-    assert 'x' not in three.b.volumes()
+    assert 'x' not in three.b.names()

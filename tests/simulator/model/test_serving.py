@@ -42,8 +42,8 @@ class TestTls:
 
     @pytest.fixture
     def array(self):
-        with SimulatedArray() as one:
-            yield one
+        with SimulatedArray() as item:
+            yield item
 
     @pytest.fixture
     def context(self, array):
@@ -135,8 +135,8 @@ class TestLife:
             ask(array)
         del array
         gc.collect()
-        assert not [one for one in recwarn
-                    if one.category is ResourceWarning]
+        assert not [item for item in recwarn
+                    if item.category is ResourceWarning]
 
     def test_stopping_forgets_the_statistics_of_cheroot(self):
         with SimulatedArray(tls=False):
@@ -258,14 +258,14 @@ class TestThreads:
         assert pool.get('/cpgs/c')['numFPVVs'] == 16 * 3
 
     def test_one_of_sixteen_gets_the_name(self, pool):
-        found = []
-        self.run(lambda number: found.append(pool('POST', '/volumes', {
+        result = []
+        self.run(lambda number: result.append(pool('POST', '/volumes', {
             'name': 'v', 'cpg': 'c', 'sizeMiB': 256}).status))
-        assert sorted(found) == [201] + 15 * [409]
+        assert sorted(result) == [201] + 15 * [409]
 
     def test_sixteen_threads_get_sixteen_luns(self, pool):
         pool.ok('POST', '/hosts', {'name': 'h'})
-        found = []
+        result = []
 
         def work(number):
             pool.ok('POST', '/volumes', {
@@ -273,10 +273,10 @@ class TestThreads:
             answer = pool.ok('POST', '/vluns', {
                 'volumeName': f'v{number}', 'hostname': 'h', 'lun': 0,
                 'autoLun': True})
-            found.append(int(answer.headers['Location'].split(',')[1]))
+            result.append(int(answer.headers['Location'].split(',')[1]))
 
         self.run(work)
-        assert sorted(found) == list(range(16))
+        assert sorted(result) == list(range(16))
 
 
 class TestProgram:
@@ -294,9 +294,9 @@ class TestProgram:
             return running[-1], json.loads(running[-1].stdout.readline())
 
         yield starter
-        for one in running:
-            one.kill()
-            one.communicate()
+        for item in running:
+            item.kill()
+            item.communicate()
 
     @pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
     def test_it_serves_until_it_is_told_to_stop(self, start, number):

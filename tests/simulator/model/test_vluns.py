@@ -29,8 +29,8 @@ def export(api, **members):
 
 
 def rows(api, *names):
-    return [tuple(one.get(name) for name in names)
-            for one in api.get('/vluns')['members']]
+    return [tuple(item.get(name) for name in names)
+            for item in api.get('/vluns')['members']]
 
 
 @pytest.mark.parametrize('members, location', [
@@ -282,8 +282,8 @@ class TestFind:
     def test_an_id_names_template_and_active_vluns(self, made):
         export(made)
         made.array.state.log_in('h')
-        found = made.get('/vluns/v,1,h')
-        assert (found['total'], len(found['members'])) == (3, 3)
+        result = made.get('/vluns/v,1,h')
+        assert (result['total'], len(result['members'])) == (3, 3)
 
     def test_an_id_with_a_port_names_that_port(self, made):
         export(made)
@@ -316,5 +316,5 @@ class TestFind:
                      '/vluns?query=%22volumeName==v%22')
 
     def test_a_primera_answers_an_empty_list(self, primera):
-        found = primera.get('/vluns?query=%22volumeName==v%22')
-        assert (found['total'], found['members']) == (0, [])
+        result = primera.get('/vluns?query=%22volumeName==v%22')
+        assert (result['total'], result['members']) == (0, [])

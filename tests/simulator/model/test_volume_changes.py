@@ -87,8 +87,8 @@ def test_alerts_are_set_and_taken_away(thin):
                                   'ssSpcAllocLimitPct': 60})
     thin.ok('PUT', '/volumes/v', {'rmUsrSpcAllocWarning': True,
                                   'rmSsSpcAllocLimit': True})
-    one = thin.get('/volumes/v')
-    assert (one['usrSpcAllocWarningPct'], one['ssSpcAllocLimitPct']) == (0, 0)
+    item = thin.get('/volumes/v')
+    assert (item['usrSpcAllocWarningPct'], item['ssSpcAllocLimitPct']) == (0, 0)
 
 
 def test_a_warning_is_compared_with_the_limit_there_is(thin):
@@ -237,8 +237,8 @@ class TestTune:
         assert thin.get('/volumes/v')['additionalStates'] == [15]
         thin.array.clock.advance(3600)
         assert thin.get(f'/tasks/{task}')['status'] == 1
-        one = thin.get('/volumes/v')
-        assert (one['userCPG'], one['additionalStates']) == ('d', [])
+        item = thin.get('/volumes/v')
+        assert (item['userCPG'], item['additionalStates']) == ('d', [])
 
     def test_snapshot_space_can_be_moved(self, thin):
         self.tune(thin, tuneOperation=2, snapCPG='d')
@@ -254,8 +254,8 @@ class TestTune:
     def test_a_full_volume_can_become_thin(self, full):
         self.tune(full, conversionOperation=1)
         full.array.clock.advance(3600)
-        one = full.get('/volumes/v')
-        assert (one['provisioningType'], one['userSpace']['usedMiB']) == (
+        item = full.get('/volumes/v')
+        assert (item['provisioningType'], item['userSpace']['usedMiB']) == (
             2, 10240)
 
     def test_converting_back_takes_the_shared_volume_away(self, thin):
@@ -270,8 +270,8 @@ class TestTune:
         task = self.tune(thin)['taskid']
         thin.ok('PUT', f'/tasks/{task}', {'action': 1})
         thin.array.clock.advance(3600)
-        one = thin.get('/volumes/v')
-        assert (one['userCPG'], one['additionalStates']) == ('c', [])
+        item = thin.get('/volumes/v')
+        assert (item['userCPG'], item['additionalStates']) == ('c', [])
         assert thin.get(f'/tasks/{task}')['status'] == 3
 
     def test_a_target_that_vanished_fails_the_task(self, thin):

@@ -6,7 +6,8 @@ import contextlib
 import socket
 import struct
 import threading
-from typing import Iterator, List
+from collections.abc import Iterator
+from typing import List
 
 import pytest
 

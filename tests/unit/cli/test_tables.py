@@ -135,10 +135,10 @@ def test_a_success_is_no_refusal(line: str) -> None:
 def test_any_lines_give_members_of_one_shape_or_a_clear_error(
         lines: List[str]) -> None:
     try:
-        found = tables.collection(lines)
+        result = tables.collection(lines)
     except SSHTableError as err:
         # the error must be printable, too
         str(err)
     else:
-        assert found['total'] == len(found['members'])
-        assert len({tuple(one) for one in found['members']}) <= 1
+        assert result['total'] == len(result['members'])
+        assert len({tuple(item) for item in result['members']}) <= 1

@@ -53,10 +53,10 @@ def test_columns_line_up_at_80_columns():
     lines = shown(SOME, width=80)
     starts = {line.index('[') for line in lines if '[' in line}
     ends = {line.index(']') for line in lines if ']' in line}
-    units = {found.end() for line in lines
-             for found in re.finditer('TiB', line)}
-    heads = {found.end() for line in lines
-             for found in re.finditer('used|free|total', line)}
+    units = {result.end() for line in lines
+             for result in re.finditer('TiB', line)}
+    heads = {result.end() for line in lines
+             for result in re.finditer('used|free|total', line)}
     assert len(starts) == len(ends) == 1
     assert units == heads
     assert all(len(line) <= 80 for line in lines)
@@ -238,9 +238,9 @@ def test_a_cpg_that_cannot_grow_has_what_it_holds():
 
 def test_a_user_who_may_not_ask_sees_what_is_used():
     refused = exceptions.HTTPForbidden({'code': 13})
-    found = capacity.read(Array(cpg(), grows=refused)).cpgs
-    assert found == [Space('c', 10, None)]
-    assert row(capacity.lines(NOTHING._replace(cpgs=found)), 'c ').split() \
+    result = capacity.read(Array(cpg(), grows=refused)).cpgs
+    assert result == [Space('c', 10, None)]
+    assert row(capacity.lines(NOTHING._replace(cpgs=result)), 'c ').split() \
         == ['c', '10', 'MiB', '-', '-', '-']
 
 

@@ -84,12 +84,12 @@ def test_a_password_in_a_variable_is_not_read_and_not_shown(environ):
 
 def test_a_person_at_a_terminal_is_asked(environ, monkeypatch):
     del environ['HPE3PAR_PASSWORD_FILE']
-    asked = []
+    requested = []
     monkeypatch.setattr('sys.stdin.isatty', lambda: True, raising=False)
     monkeypatch.setattr('getpass.getpass',
-                        lambda text: asked.append(text) or 'typed')
+                        lambda text: requested.append(text) or 'typed')
     assert environment.read(environ).password == 'typed'
-    assert asked == ['Password of 3paradm on %s: ' % URL]
+    assert requested == ['Password of 3paradm on %s: ' % URL]
 
 
 def test_a_person_who_types_nothing_is_told(environ):

@@ -32,8 +32,8 @@ def test_importing_the_module_does_not_import_paramiko() -> None:
 
 
 def test_a_client_connects_to_nothing_and_can_be_closed() -> None:
-    found = ssh.HPE3PARSSHClient('192.0.2.1', 'u', 'p')
-    found.close()
+    result = ssh.HPE3PARSSHClient('192.0.2.1', 'u', 'p')
+    result.close()
 
 
 @pytest.mark.parametrize('error', [
@@ -55,25 +55,25 @@ def test_a_time_out_says_which_limit_and_whether_anything_was_sent() -> None:
 
 
 def test_options_keep_secrets_out_of_their_repr() -> None:
-    found = options.read({'host': 'a', 'login': 'u', 'password': 'hunter2',
+    result = options.read({'host': 'a', 'login': 'u', 'password': 'hunter2',
                           'passphrase': 'sesame'})
-    assert not {'hunter2', 'sesame'} & set(repr(found).replace(
+    assert not {'hunter2', 'sesame'} & set(repr(result).replace(
         "'", ' ').split())
-    assert 'hunter2' not in repr(found)
+    assert 'hunter2' not in repr(result)
 
 
 def test_options_that_are_none_have_their_defaults() -> None:
-    found = options.read({'host': 'a', 'login': 'u', 'password': None,
+    result = options.read({'host': 'a', 'login': 'u', 'password': None,
                           'conn_timeout': None})
-    assert (found.conn_timeout, found.port, found.allow_agent,
-            found.look_for_keys) == (30.0, 22, False, False)
+    assert (result.conn_timeout, result.port, result.allow_agent,
+            result.look_for_keys) == (30.0, 22, False, False)
 
 
 def test_empty_text_is_no_private_key() -> None:
     """It is what Cinder's settings hold unless somebody changes them."""
-    found = options.read({'host': 'a', 'login': 'u', 'password': 'p',
+    result = options.read({'host': 'a', 'login': 'u', 'password': 'p',
                           'privatekey': ''})
-    assert found.privatekey is None
+    assert result.privatekey is None
 
 
 @pytest.mark.parametrize(('words', 'table', 'plain'), [

@@ -60,12 +60,12 @@ def test_a_block_gives_the_client_and_nothing_happens_before(gate):
 
 
 def test_a_block_of_one_thread_stops_the_changes_of_another(gate):
-    found = []
+    result = []
     with ReadOnlyBlock(None, gate):
-        thread = threading.Thread(target=lambda: found.append(passes(gate)))
+        thread = threading.Thread(target=lambda: result.append(passes(gate)))
         thread.start()
         thread.join(20)
-    assert found == [False]
+    assert result == [False]
 
 
 def test_a_block_begins_when_a_change_on_its_way_has_ended(gate):
@@ -94,11 +94,11 @@ def test_a_change_is_refused_while_a_block_waits_to_begin(gate):
         thread.start()
         while not gate.closed:
             thread.join(0.001)
-        found = []
-        other = threading.Thread(target=lambda: found.append(passes(gate)))
+        result = []
+        other = threading.Thread(target=lambda: result.append(passes(gate)))
         other.start()
         other.join(20)
-        assert found == [False]
+        assert result == [False]
     thread.join(20)
     assert not thread.is_alive()
 
@@ -157,18 +157,18 @@ def test_threads_of_a_forked_child_do_not_wait_for_what_its_parent_held(
     with gate._traffic.get().turn:
         monkeypatch.setattr('os.getpid', lambda: -1)
         monkeypatch.setattr(gate._traffic, '_make', slow)
-        found = []
+        result = []
         threads = [threading.Thread(
-            target=lambda: found.append(passes(gate)), daemon=True)
+            target=lambda: result.append(passes(gate)), daemon=True)
             for _ in range(2)]
         threads[0].start()
         renewing.wait(20)
         threads[1].start()
         threads[1].join(20)
-        assert found == [True]
+        assert result == [True]
         go_on.set()
         threads[0].join(20)
-    assert found == [True, True]
+    assert result == [True, True]
 
 
 @pytest.mark.parametrize('words', [

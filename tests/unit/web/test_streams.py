@@ -32,15 +32,15 @@ def reader(data, cuts=()):
 def test_any_list_in_any_pieces_comes_out_whole(members, cuts, raw, indent):
     text = json.dumps({'total': len(members), 'members': members, 'x': [1]},
                       ensure_ascii=not raw, indent=indent)
-    found = reader(text.encode('utf-8', 'surrogatepass'), cuts)
+    result = reader(text.encode('utf-8', 'surrogatepass'), cuts)
     try:
-        got = list(found)
+        got = list(result)
     except UnicodeDecodeError:
         assert raw
         return
     assert got == members
-    assert found.rest == {'total': len(members), 'x': [1]}
-    assert found.count == len(members)
+    assert result.rest == {'total': len(members), 'x': [1]}
+    assert result.count == len(members)
 
 
 @given(st.binary(max_size=60), st.lists(st.integers(0, 60)))
@@ -62,9 +62,9 @@ def test_text_that_is_no_list_is_refused(text):
     ('{}', {}), (' { "a" : 12 } \n', {'a': 12}), ('{"members": []}', {}),
     ('{"members": null}', {'members': None})])
 def test_objects_without_members(text, rest):
-    found = reader(text.encode())
-    assert list(found) == []
-    assert found.rest == rest
+    result = reader(text.encode())
+    assert list(result) == []
+    assert result.rest == rest
 
 
 def test_number_across_two_pieces_is_one_number():
@@ -79,8 +79,8 @@ def test_members_are_given_before_the_list_has_ended():
         given.append(1)
         return [b'{"members": [{"a": 1},', b'{"a": 2}]}', b''][len(given) - 1]
 
-    found = iter(MemberReader(read))
-    assert next(found) == {'a': 1}
+    result = iter(MemberReader(read))
+    assert next(result) == {'a': 1}
     assert len(given) == 1
 
 
