@@ -21,6 +21,7 @@ from hpe3parclient.simulator import (
     snapshot,
 )
 from hpe3parclient.simulator.cli.interpreter import Cli
+from hpe3parclient.simulator.model import tasks
 from hpe3parclient.simulator.personality import personality_of
 
 WWNS = ('10000000C9000001', '10000000C9000002')
@@ -173,7 +174,7 @@ class _Builder:
 
     def _tasks(self) -> None:
         """Some that are over, and some that still go on."""
-        self._state.tasks.add('remote_copy_sync', seconds=5)
+        tasks.start(self._state, 'remote_copy_sync', seconds=5)
         self._copy('source', 'target', saveSnapshot=True)
         self._state.clock.advance(600)
         with self._state.lock:
