@@ -56,8 +56,20 @@ class Headers(CaseInsensitiveDict):     # type: ignore[type-arg]
     """An answer's headers, by name in any case.
 
     ``headers['status']`` is the HTTP status as text, ``headers.status`` the
-    same as an int, as programs written for earlier releases expect.
+    same as an int, as programs written for earlier releases expect. Most calls
+    drop their headers, so they are copied when they are first looked at.
     """
+
+    #: what to copy from: a mapping, and the status
+    _source: tuple[Any, int | None]
+
+    def __getattr__(self, name: str) -> Any:
+        if name != '_store' or '_source' not in self.__dict__:
+            raise AttributeError(name)
+        source, status = self._source
+        super().__init__(source.items())
+        self['status'] = str(status)
+        return self.__dict__['_store']
 
     @property
     def status(self) -> int:
@@ -67,8 +79,8 @@ class Headers(CaseInsensitiveDict):     # type: ignore[type-arg]
 
 def headers_of(answer: Outcome) -> Headers:
     """The headers of an answer, with its status among them."""
-    headers = Headers(answer.headers.items())
-    headers['status'] = str(answer.status)
+    headers = Headers.__new__(Headers)
+    headers._source = (answer.headers, answer.status)
     return headers
 
 

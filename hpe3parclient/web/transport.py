@@ -193,6 +193,13 @@ class Adapter(requests.adapters.HTTPAdapter):
         return Response(req, resp, self)
 
 
+class _NoCookies(requests.cookies.RequestsCookieJar):
+    """A jar that stays empty: arrays set no cookies, and none is sent."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        """Keep nothing; looking for some takes its time."""
+
+
 class Transport(requests.Session):
     """A session of requests with one server.
 
@@ -209,6 +216,7 @@ class Transport(requests.Session):
         self._trust = trust
         self._limits = limits
         self._watch = Watch(limits)
+        self.cookies = _NoCookies()
         #: looked up once; it may hold a password
         self._proxies = Secret(dict(requests.utils.get_environ_proxies(
             origin, no_proxy=None)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import json
+import pickle
 import subprocess
 import sys
 
@@ -12,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hpe3parclient.web import decode
+from hpe3parclient.web.request import Outcome
 
 NUMBERS = st.integers(-2 ** 63, 2 ** 64 - 1) | st.floats(
     allow_nan=False, allow_infinity=False)
@@ -90,3 +93,17 @@ def test_without_orjson_the_standard_library_reads():
     done = subprocess.run([sys.executable, '-c', program], check=True,
                           capture_output=True, text=True, timeout=60)
     assert done.stdout.split() == ['None', '40001']
+
+
+def test_headers_are_copied_when_they_are_looked_at():
+    source = {'Location': '/x'}
+    headers = decode.headers_of(Outcome(status=201, headers=source))
+    assert headers['LOCATION'] == '/x'
+    assert headers['status'] == '201'
+    assert headers.status == 201
+    assert dict(copy.deepcopy(headers)) == dict(pickle.loads(  # noqa: S301
+        pickle.dumps(headers))) == {'Location': '/x', 'status': '201'}
+    headers['more'] = 'y'
+    assert source == {'Location': '/x'}
+    with pytest.raises(AttributeError):
+        headers.nothing     # noqa: B018
