@@ -340,16 +340,17 @@ class HPE3PARSSHClient(NotCopied):
                 SETUP.split())) is not None
         if self._exec_works is False:
             return None
-        lines = self._exec(command) if self._exec_works else \
-            self._exec_or_none(command)
+        lines = self._exec(command, SETUP) if self._exec_works else \
+            self._exec_or_none(command, SETUP)
         self._exec_works = lines is not None
         return lines
 
-    def _exec_or_none(self, command: CommandLine) -> Optional[List[str]]:
+    def _exec_or_none(self, command: CommandLine, setup: str = ''
+                      ) -> Optional[List[str]]:
         """Run a command that changes nothing; None where that is refused."""
         from hpe3parclient.cli.exec import ExecRefused
         try:
-            return self._exec(command)
+            return self._exec(command, setup)
         except (ExecRefused, NothingSent, SSHBusy, SSHConnectionError) as err:
             if not self._connection.alive:
                 raise
@@ -365,13 +366,18 @@ class HPE3PARSSHClient(NotCopied):
                 'Connect: the array showed no prompt within '
                 f'{self._limits.opening:g} s; nothing was sent.') from None
 
-    def _exec(self, command: CommandLine) -> List[str]:
+    def _exec(self, command: CommandLine, setup: str = '') -> List[str]:
+        """Run a command on a channel of its own.
+
+        :param setup: runs before it, as it has in a shell
+        """
         from hpe3parclient.cli.exec import OneShot
         channel = self._connection.bare()
         try:
             return OneShot(channel, self._limits, self._options.on_question
-                           ).run(commands.with_csvtable(
-                               command.reveal(), command.words),
-                         commands.is_file(command.words))
+                           ).run(f'{setup}; {command.reveal()}' if setup else
+                                 commands.with_csvtable(
+                                     command.reveal(), command.words),
+                                 commands.is_file(command.words))
         finally:
             let_go(channel)

@@ -105,6 +105,31 @@ def test_a_server_without_prompts_is_waited_for_once() -> None:
         assert (server.accepted, times_run(server, 'showpatch')) == (1, 6)
 
 
+@pytest.mark.parametrize('exec_channels', [True, False])
+def test_a_command_that_a_silent_shell_does_not_get_is_the_same_command(
+        exec_channels: bool) -> None:
+    door = Door(host_keys=('ed25519',), exec_channels=exec_channels)
+    manners = Manners(login_time=1.0)
+    with served(door=door, manners=manners) as server:
+        with contextlib.closing(client(server, prompt_timeout=0.01)) as found:
+            assert found.run(PATCHES)[0] == FIRST
+            assert found.run(PATCHES)[0] == FIRST
+        assert [words for words in server.cli.state.ran
+                if words[0] != 'setclienv'] == [PATCHES, PATCHES]
+        assert server.replies == []
+
+
+def test_nothing_reaches_an_array_that_never_shows_a_prompt() -> None:
+    door = Door(host_keys=('ed25519',), exec_channels=False)
+    manners = Manners(prompts_first=False)
+    with served(door=door, manners=manners) as server:
+        with contextlib.closing(client(server, prompt_timeout=0.01)) as found:
+            found._limits = found._limits._replace(opening=0.5)
+            with pytest.raises(errors.SSHConnectTimeout, match='no prompt'):
+                found.run(PATCHES)
+        assert server.cli.state.ran == []
+
+
 @pytest.mark.parametrize('raw', ['off', 'on'])
 def test_a_prompt_that_comes_late_changes_nothing(raw: str) -> None:
     started = threading.Event()
