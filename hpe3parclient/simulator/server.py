@@ -273,7 +273,7 @@ class SimulatedArray:
         """The whole state as JSON values, which share nothing with it.
 
         Not in it: users and passwords, sessions, secrets of CHAP, faults,
-        and what arrived. Arrays that are linked are written together, by
+        the event log, and what arrived. Arrays that are linked are written together, by
         :func:`hpe3parclient.simulator.snapshot`.
 
         :raises ValueError: the array is linked to another one

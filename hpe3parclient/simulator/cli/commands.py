@@ -206,10 +206,10 @@ class Declared:
         if given.has('showcols'):
             show.showcols = given.get('showcols').split(',')
         for text in filter(None, given.get('sortcol').split(':')):
-            name, _, way = text.partition(',')
-            if way not in ('', 'inc', 'dec'):
+            name, _, direction = text.partition(',')
+            if direction not in ('', 'inc', 'dec'):
                 raise Refusal(assumptions.SORTCOL.format(value=text))
-            show.sortcols.append((name, way == 'dec'))
+            show.sortcols.append((name, direction == 'dec'))
 
 
 def sentence(err: Refused, table: Mapping[str, str]) -> str:

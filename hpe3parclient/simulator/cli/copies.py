@@ -35,16 +35,16 @@ _SAID = {
 
 
 def _terms(given: Arguments) -> dict[str, Any]:
-    wanted: dict[str, Any] = {}
+    request: dict[str, Any] = {}
     for option, member in (('exp', 'expirationHours'),
                            ('retain', 'retentionHours')):
         if given.has(option):
-            wanted[member] = hours(given.get(option))
+            request[member] = hours(given.get(option))
     if given.has('comment'):
-        wanted['comment'] = given.get('comment')
+        request['comment'] = given.get('comment')
     if given.has('addtoset'):
-        wanted['addToSet'] = given.get('addtoset')
-    return wanted
+        request['addToSet'] = given.get('addtoset')
+    return request
 
 
 def _priority(given: Arguments) -> dict[str, int]:
@@ -70,23 +70,23 @@ def _exists(context: Context, name: str) -> str:
 def createsv(context: Context, given: Arguments) -> Reply:
     """Make snapshots; a snapshot of one that is written is read alone."""
     name, parent = given.names
-    wanted = {'name': name, **_terms(given)}
+    request = {'name': name, **_terms(given)}
     if parent.startswith('set:'):
         if parent[4:] not in context.array.volumesets:
             raise Refusal(assumptions.NO_VVSET.format(name=parent[4:]))
         if retains(context, given, name):
             group_snapshots.of_set(context.array, parent[4:], {
-                **wanted, 'readOnly': not given.has('rw')})
+                **request, 'readOnly': not given.has('rw')})
         return said()
     _exists(context, parent)
     volume = find_volume(context.array, parent)
     read_only = given.has('ro') or (not given.has('rw')
                                     and not volume.read_only)
     if given.has('i'):
-        wanted['id'] = given.number('i', 0)
+        request['id'] = given.number('i', 0)
     if retains(context, given, name):
         snapshots.create(context.array, parent,
-                         {**wanted, 'readOnly': read_only})
+                         {**request, 'readOnly': read_only})
     return said()
 
 
@@ -124,14 +124,14 @@ def promotesv(context: Context, given: Arguments) -> Reply:
     if given.has('halt'):
         promotes.stop(context.array, name)
         return said()
-    wanted: dict[str, Any] = {**_priority(given)}
+    request: dict[str, Any] = {**_priority(given)}
     if given.has('online'):
-        wanted['online'] = True
+        request['online'] = True
     if given.has('rcp'):
-        wanted['allowRemoteCopyParent'] = True
+        request['allowRemoteCopyParent'] = True
     if given.has('target'):
-        wanted['target'] = given.get('target')
-    task = promotes.promote(context.array, name, wanted)
+        request['target'] = given.get('target')
+    task = promotes.promote(context.array, name, request)
     return said(f'Task {task.id} has been started to promote virtual copy '
                 f'{name}')
 
@@ -190,37 +190,37 @@ def createvvcopy(context: Context, given: Arguments) -> Reply:
     if parent in context.array.volumesets and not given.has('online'):
         return _copy_set(context, given, parent, copy)
     _exists(context, parent)
-    wanted: dict[str, Any] = {'destVolume': copy, **_priority(given)}
+    request: dict[str, Any] = {'destVolume': copy, **_priority(given)}
     if given.has('online'):
-        wanted.update({'online': True, 'destCPG': cpgs[0], **{
+        request.update({'online': True, 'destCPG': cpgs[0], **{
             member: True for option, member in _KINDS.items()
             if given.has(option)}})
         if given.has('snp_cpg'):
-            wanted['snapCPG'] = given.get('snp_cpg')
+            request['snapCPG'] = given.get('snp_cpg')
     else:
         _exists(context, copy)
         if given.has('s'):
-            wanted['saveSnapshot'] = True
+            request['saveSnapshot'] = True
     if given.has('addtoset'):
-        wanted['addToSet'] = given.get('addtoset')
-    task = _copy(context, parent, wanted)
+        request['addToSet'] = given.get('addtoset')
+    task = _copy(context, parent, request)
     return said(_started(context, parent, copy, task))
 
 
-def _copy(context: Context, parent: str, wanted: dict[str, Any]) -> Task:
+def _copy(context: Context, parent: str, request: dict[str, Any]) -> Task:
     from hpe3parclient.simulator.model.volumes import online_copies
-    if wanted.get('online'):
-        return online_copies.start(context.array, parent, wanted)
-    return physical_copies.start(context.array, parent, wanted)
+    if request.get('online'):
+        return online_copies.start(context.array, parent, request)
+    return physical_copies.start(context.array, parent, request)
 
 
 def _copy_set(context: Context, given: Arguments, parent: str,
               copy: str) -> Reply:
-    wanted: dict[str, Any] = {'destVolume': copy, **_priority(given)}
+    request: dict[str, Any] = {'destVolume': copy, **_priority(given)}
     if given.has('s'):
-        wanted['saveSnapshot'] = True
+        request['saveSnapshot'] = True
     before = {task.id for task in context.array.tasks}
-    set_copies.start(context.array, parent, wanted)
+    set_copies.start(context.array, parent, request)
     lines = []
     for task in context.array.tasks:
         if task.id not in before:

@@ -143,16 +143,16 @@ _SAID = {'EXISTENT_CPG': assumptions.CPG_EXISTS,
 
 def _growth(given: Arguments) -> dict[str, Any]:
     """Growth as the web service has it; 0 is off."""
-    wanted: dict[str, Any] = {}
+    request: dict[str, Any] = {}
     for option, member in (('sdgs', 'growthIncrementMiB'),
                            ('sdgl', 'growthLimitMiB'),
                            ('sdgw', 'usedLDWarningAlertMiB')):
         if given.has(option):
-            wanted[member] = mib(given.get(option))
+            request[member] = mib(given.get(option))
     if not 0 <= given.number('aw', 0) <= 100:
         raise Refusal(assumptions.NOT_A_NUMBER.format(
             option='aw', value=given.get('aw')))
-    return wanted
+    return request
 
 
 @COMMANDS.add('createcpg', '-domain <domain> -sdgs <size> -sdgl <size> '
@@ -162,11 +162,11 @@ def createcpg(context: Context, given: Arguments) -> Reply:
     """Make a CPG; it is empty and grows."""
     name = check_name(given.names[0], context.array.personality.name_length,
                       'CPG')
-    wanted = {'name': name, **_growth(given), 'LDLayout': layout_of(given)}
+    request = {'name': name, **_growth(given), 'LDLayout': layout_of(given)}
     domain = given.get('domain', context.settings.get('currentdomain', ''))
     if domain:
-        wanted['domain'] = domain
-    cpg = model.create(context.array, wanted)
+        request['domain'] = domain
+    cpg = model.create(context.array, request)
     cpg.warn_percent = given.number('aw', 0)
     return said()
 
@@ -178,26 +178,26 @@ def setcpg(context: Context, given: Arguments) -> Reply:
     """Change a CPG."""
     name = given.names[0]
     _find(context, name)
-    wanted = _growth(given)
+    request = _growth(given)
     for member, removal in (('growthLimitMiB', 'rmGrowthLimit'),
                             ('usedLDWarningAlertMiB', 'rmWarningAlert')):
-        if wanted.get(member) == 0:
-            del wanted[member]
-            wanted[removal] = True
-    if wanted.get('growthIncrementMiB') == 0:
-        del wanted['growthIncrementMiB']
-        wanted['disableAutoGrow'] = True
+        if request.get(member) == 0:
+            del request[member]
+            request[removal] = True
+    if request.get('growthIncrementMiB') == 0:
+        del request['growthIncrementMiB']
+        request['disableAutoGrow'] = True
     if given.has('name'):
-        wanted['newName'] = check_name(
+        request['newName'] = check_name(
             given.get('name'), context.array.personality.name_length, 'CPG')
     layout = layout_of(given)
     if layout:
-        wanted['LDLayout'] = layout
-    if not wanted and not given.has('aw'):
+        request['LDLayout'] = layout
+    if not request and not given.has('aw'):
         raise Refusal(assumptions.NO_OPTION.format(command='setcpg'))
     cpg = _find(context, name)
-    if wanted:
-        cpg = model.modify(context.array, name, wanted)
+    if request:
+        cpg = model.modify(context.array, name, request)
     cpg.warn_percent = given.number('aw', cpg.warn_percent)
     return said()
 

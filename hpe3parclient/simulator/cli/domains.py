@@ -43,7 +43,7 @@ def showdomain(context: Context, given: Arguments) -> Reply:
         'CreationTime': context.state.stamp(array.born),
         'Comments': array.domain_comments.get(name, '--'),
         'CPGs': str(sum(cpg.domain == name for cpg in array.cpgs)),
-        'VVs': str(sum(one.domain == name for one in array.volumes)),
+        'VVs': str(sum(item.domain == name for item in array.volumes)),
         'Hosts': str(sum(host.domain == name for host in array.hosts))}
         for number, name in enumerate(sorted(array.domains), 1)
         if fits(name, given.names)]
@@ -161,10 +161,10 @@ def _tied(context: Context, given: Arguments) -> list[InDomain]:
         raise Refusal(assumptions.NO_OBJECT.format(name=name))
     chosen: list[InDomain] = [first]
     for thing in chosen:
-        known = {id(one) for one in chosen}
+        known = {id(item) for item in chosen}
         chosen += [other for other in _neighbours(context, thing)
                    if id(other) not in known]
-    return list({id(one): one for one in chosen}.values())
+    return list({id(item): item for item in chosen}.values())
 
 
 def _neighbours(context: Context, thing: InDomain) -> list[InDomain]:
@@ -175,13 +175,13 @@ def _neighbours(context: Context, thing: InDomain) -> list[InDomain]:
         near += [volume for volume in array.volumes
                  if thing.id in (volume.user_cpg, volume.snap_cpg)]
     elif isinstance(thing, Volume):
-        near += [array.cpgs.by_id(one) for one in (
-            thing.user_cpg, thing.snap_cpg) if one is not None]
+        near += [array.cpgs.by_id(item) for item in (
+            thing.user_cpg, thing.snap_cpg) if item is not None]
         near += [other for other in array.volumes
                  if other.base_id == thing.base_id]
-        near += [array.volumesets.by_id(one) for one in thing.sets]
+        near += [array.volumesets.by_id(item) for item in thing.sets]
     elif isinstance(thing, Host):
-        near += [array.hostsets.by_id(one) for one in thing.sets]
+        near += [array.hostsets.by_id(item) for item in thing.sets]
     for template in array.vluns:
         ends: list[InDomain] = [*vluns.volumes_of(array, template),
                                 *vluns.hosts_of(array, template)]

@@ -55,15 +55,15 @@ def createflashcache(context: Context, given: Arguments) -> Reply:
     size = mib(given.names[0])
     if size % 1024:
         raise Refusal(assumptions.SIZE.format(size=given.names[0]))
-    wanted: dict[str, Any] = {'sizeGiB': size // 1024}
+    request: dict[str, Any] = {'sizeGiB': size // 1024}
     if given.has('sim'):
-        wanted['mode'] = SIMULATED
+        request['mode'] = SIMULATED
     if given.has('t'):
         words = {'r0': 1, 'r1': 2}
         if given.get('t') not in words:
             raise Refusal(assumptions.RAID.format(value=given.get('t')))
-        wanted['RAIDType'] = words[given.get('t')]
-    flashcache.create(context.array, wanted)
+        request['RAIDType'] = words[given.get('t')]
+    flashcache.create(context.array, request)
     return said()
 
 

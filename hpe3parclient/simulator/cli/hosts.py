@@ -214,15 +214,15 @@ def createhost(context: Context, given: Arguments) -> Reply:
         model.adopt(context.array, host,
                     model.wanted_paths({member: paths}))
         return said()
-    wanted: dict[str, Any] = {'name': name, member: paths,
+    request: dict[str, Any] = {'name': name, member: paths,
                               'persona': _chosen_persona(context, given),
                               'descriptors': _descriptors(given)}
     domain = given.get('domain', context.settings.get('currentdomain', ''))
     if domain:
         if domain not in context.array.domains:
             raise Refusal(assumptions.NO_DOMAIN.format(name=domain))
-        wanted['domain'] = domain
-    model.create(context.array, wanted)
+        request['domain'] = domain
+    model.create(context.array, request)
     return said()
 
 
@@ -275,18 +275,18 @@ def sethost(context: Context, given: Arguments) -> Reply:
         raise Refusal(assumptions.NO_HOST.format(name=name))
     if len(given.names) > 1:
         return _set_chap(context, given, name)
-    wanted: dict[str, Any] = {}
+    request: dict[str, Any] = {}
     if given.has('name'):
-        wanted['newName'] = check_name(
+        request['newName'] = check_name(
             given.get('name'), context.array.personality.name_length, 'host')
     if given.has('persona'):
-        wanted['persona'] = _chosen_persona(context, given)
+        request['persona'] = _chosen_persona(context, given)
     texts = _descriptors(given)
     if texts:
-        wanted['descriptors'] = texts
-    if not wanted:
+        request['descriptors'] = texts
+    if not request:
         raise Refusal(assumptions.NO_OPTION.format(command='sethost'))
-    host_changes.modify(context.array, name, wanted)
+    host_changes.modify(context.array, name, request)
     return said()
 
 
@@ -297,17 +297,17 @@ def _set_chap(context: Context, given: Arguments, name: str) -> Reply:
         raise Refusal(assumptions.WRONG_ARGS.format(
             usage='sethost initchap|targetchap <secret> <hostname>'))
     if what == 'removechap':
-        wanted: dict[str, Any] = {'chapOperation': 2}
+        request: dict[str, Any] = {'chapOperation': 2}
         if given.has('target'):
-            wanted['chapRemoveTargetOnly'] = True
+            request['chapRemoveTargetOnly'] = True
     else:
-        wanted = {'chapOperation': 1, 'chapSecret': given.names[1],
+        request = {'chapOperation': 1, 'chapSecret': given.names[1],
                   'chapOperationMode': 1 if what == 'initchap' else 2}
         if given.has('hex'):
-            wanted['chapSecretHex'] = True
+            request['chapSecretHex'] = True
         if given.has('chapname'):
-            wanted['chapName'] = given.get('chapname')
-    host_changes.modify(context.array, name, wanted)
+            request['chapName'] = given.get('chapname')
+    host_changes.modify(context.array, name, request)
     return said()
 
 
@@ -353,8 +353,8 @@ def _remove(context: Context, host: Host, exports_too: bool
         return failed(f'Host {host.name} is still a member of set '
                       f'{whole.name}', '')
     if exports_too:
-        for one in list(vluns.keyed(array, host.templates)):
-            exports.delete(array, vluns.identifier(array, one))
+        for item in list(vluns.keyed(array, host.templates)):
+            exports.delete(array, vluns.identifier(array, item))
     try:
         model.delete(array, host.name)
     except Refused as err:

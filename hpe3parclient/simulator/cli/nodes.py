@@ -102,11 +102,11 @@ def _supplies_of(node: int) -> list[str]:
 
 def _row(context: Context, node: int) -> dict[str, str]:
     array = context.array
-    who, model = array.personality, array.hardware.product.node
+    personality, model = array.personality, array.hardware.product.node
     state, detail = node_state(context, node)
     up = state != 'Failed'
     return {
-        'Node': str(node), 'Name': f'{who.serial_number}-{node}',
+        'Node': str(node), 'Name': f'{personality.serial_number}-{node}',
         'State': state, 'Detailed_State': detail,
         'Master': 'Yes' if node == master_node(array) else 'No',
         'InCluster': 'Yes' if up else 'No',
@@ -205,10 +205,10 @@ def _fan_rows(context: Context, node: int) -> list[Mapping[str, str]]:
 
 def _inventory_rows(context: Context, node: int
                     ) -> list[Mapping[str, str]]:
-    who = context.array.personality
-    return [{'Node': str(node), 'Name': f'{who.serial_number}-{node}',
+    personality = context.array.personality
+    return [{'Node': str(node), 'Name': f'{personality.serial_number}-{node}',
              'Manufacturer': 'FXN', 'Assem_Part': '683246-001',
-             'Assem_Serial': f'PDHWTA8LM5V0{node:02d}', 'Model': who.model}]
+             'Assem_Serial': f'PDHWTA8LM5V0{node:02d}', 'Model': personality.model}]
 
 
 _SECTIONS: Mapping[str, tuple[Listing, Rows]] = {
@@ -320,13 +320,13 @@ def showbattery(context: Context, given: Arguments) -> Reply:
 @COMMANDS.add('showeeprom', '', '[<node_ID>]...')
 def showeeprom(context: Context, given: Arguments) -> Reply:
     """What stands in the memory of each node."""
-    who = context.array.personality
+    personality = context.array.personality
     replies = []
     for node in _chosen(context, given):
-        pairs = [('System serial', who.serial_number)] if not node else []
+        pairs = [('System serial', personality.serial_number)] if not node else []
         pairs += [
             ('BIOS version', context.array.hardware.product.node.bios),
-            ('OS version', who.system_version),
+            ('OS version', personality.system_version),
             ('Reset reason', 'Unknown'),
             ('Last boot', context.state.stamp(context.array.born)),
             ('Last cluster join', context.state.stamp(context.array.born)),

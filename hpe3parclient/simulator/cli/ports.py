@@ -323,8 +323,8 @@ def showportdev(context: Context, given: Arguments) -> Reply:
         return context.listing(_PORT_DEVICES, [])
     rows = []
     for name in names:
-        port = next(one for one in context.array.ports.values()
-                    if str(one.pos) == name)
+        port = next(item for item in context.array.ports.values()
+                    if str(item.pos) == name)
         if port.protocol != model.FC_PROTOCOL:
             continue
         own = _row(context, port)

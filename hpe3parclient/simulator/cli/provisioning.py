@@ -38,20 +38,20 @@ _SETTINGS = ('-comment <text> -exp <time> -retain <time> -pol <policies> '
 
 def _settings(context: Context, given: Arguments) -> dict[str, Any]:
     """What createvv and setvv may both say of a volume."""
-    wanted: dict[str, Any] = {
+    request: dict[str, Any] = {
         member: given.number(option, 0)
         for option, member in _PERCENTS.items() if given.has(option)}
     if given.has('comment'):
-        wanted['comment'] = given.get('comment')
+        request['comment'] = given.get('comment')
     if given.has('snp_cpg'):
-        wanted['snapCPG'] = given.get('snp_cpg')
+        request['snapCPG'] = given.get('snp_cpg')
     for option, member in (('exp', 'expirationHours'),
                            ('retain', 'retentionHours')):
         if given.has(option):
-            wanted[member] = hours(given.get(option))
+            request[member] = hours(given.get(option))
     if given.has('pol'):
-        wanted['policies'] = policies(given.get('pol'))
-    return wanted
+        request['policies'] = policies(given.get('pol'))
+    return request
 
 
 def policies(text: str) -> dict[str, bool]:
@@ -91,10 +91,10 @@ def _create(context: Context, given: Arguments) -> Reply:
         match = _COUNTED.fullmatch(first)
         stem, start = (match[1], int(match[2])) if match else (first, 0)
         names = [f'{stem}.{start + at}' for at in range(count)]
-    wanted = {**_settings(context, given), **_kind(context, given),
+    request = {**_settings(context, given), **_kind(context, given),
               'cpg': cpg, 'sizeMiB': mib(size)}
     if given.has('i'):
-        wanted['id'] = given.number('i', 0)
+        request['id'] = given.number('i', 0)
     for name in names:
         check_name(name, limit, 'VV')
         if name in context.array.volumes:
@@ -102,7 +102,7 @@ def _create(context: Context, given: Arguments) -> Reply:
     if not retains(context, given, first):
         return said()
     for name in names:
-        create_volume(context.array, {**wanted, 'name': name})
+        create_volume(context.array, {**request, 'name': name})
     return said()
 
 
@@ -142,24 +142,24 @@ def setvv(context: Context, given: Arguments) -> Reply:
     """Change volumes."""
     array = context.array
     chosen = named(array.volumes, given, assumptions.VV_MISSING)
-    wanted = _settings(context, given)
+    request = _settings(context, given)
     if given.has('usr_cpg'):
-        wanted['userCPG'] = given.get('usr_cpg')
+        request['userCPG'] = given.get('usr_cpg')
     if given.has('name'):
         if len(chosen) != 1:
             raise Refusal(assumptions.ONE_NAME)
-        wanted['newName'] = check_name(
+        request['newName'] = check_name(
             given.get('name'), array.personality.name_length, 'VV')
-        if wanted['newName'] in array.volumes:
+        if request['newName'] in array.volumes:
             raise Refusal(assumptions.VV_EXISTS)
     keys = given.has('setkv', 'clrkey', 'clrallkeys')
-    if not wanted and not keys:
+    if not request and not keys:
         raise Refusal(assumptions.NO_OPTION.format(command='setvv'))
     for volume in chosen:
         if keys:
             _change_keys(context, given, volume.name)
-        if wanted and retains(context, given, volume.name):
-            modify.modify(array, volume.name, wanted)
+        if request and retains(context, given, volume.name):
+            modify.modify(array, volume.name, request)
     return said()
 
 
@@ -232,19 +232,19 @@ def tunevv(context: Context, given: Arguments) -> Reply:
     _, cpg, name = given.names
     if name not in context.array.volumes:
         raise Refusal(assumptions.NO_VOLUME.format(volume=name))
-    wanted: dict[str, Any] = {
+    request: dict[str, Any] = {
         'tuneOperation': 1 if what == 'usr_cpg' else 2,
         'userCPG' if what == 'usr_cpg' else 'snapCPG': cpg}
     for option, kind in (('tpvv', 1), ('full', 2), ('tdvv', 3),
                          ('reduce', 4)):
         if given.has(option):
-            wanted['conversionOperation'] = kind
+            request['conversionOperation'] = kind
     if given.has('keepvv'):
-        wanted['keepVV'] = given.get('keepvv')
+        request['keepVV'] = given.get('keepvv')
     if given.has('compr'):
-        wanted['compression'] = True
+        request['compression'] = True
     if not given.has('f') and not context.confirm(
             assumptions.ASK_TUNE.format(name=name)):
         return said()
-    task = tunes.tune(context.array, name, wanted)
+    task = tunes.tune(context.array, name, request)
     return said(f'Task {task.id} started.')

@@ -88,15 +88,15 @@ def setqos(context: Context, given: Arguments) -> Reply:
     if not given.has('io', 'bw', 'clear', 'on', 'off'):
         raise Refusal('setqos: At least one option must be specified',
                       *_USAGE)
-    wanted: dict[str, Any] = {}
+    request: dict[str, Any] = {}
     for option, member, unit in (('io', 'io{}', 1), ('bw', 'bw{}KB', 1000)):
-        wanted.update(_members(given, option, member, unit))
+        request.update(_members(given, option, member, unit))
     if given.has('on', 'off'):
-        wanted['enable'] = given.has('on')
+        request['enable'] = given.has('on')
     targets = _targets(context, given)
     for target in targets:
         try:
-            _apply(context, target, wanted)
+            _apply(context, target, request)
         except Refused as err:
             raise Refusal(f'{target} does not exist' if err.symbol
                           == 'NON_EXISTENT_QOS_RULE'
@@ -126,28 +126,28 @@ def _targets(context: Context, given: Arguments) -> list[str]:
             raise Refusal(f'vvset:{name} does not exist'
                           if given.has('clear')
                           else 'no matching QoS target found')
-        targets += [f'vvset:{one}' for one in match]
+        targets += [f'vvset:{item}' for item in match]
     if not targets:
         raise Refusal('no matching QoS target found')
     return list(dict.fromkeys(targets))
 
 
-def _apply(context: Context, target: str, wanted: dict[str, Any]) -> None:
+def _apply(context: Context, target: str, request: dict[str, Any]) -> None:
     """Clear a rule where nothing is wanted; else make or change it."""
     array = context.array
     kind, _, name = target.partition(':')
-    if not wanted:
+    if not request:
         qos.delete(array, target)
         return
     try:
         qos.find(array, target)
     except Refused:
-        if set(wanted) == {'enable'}:
+        if set(request) == {'enable'}:
             raise
         qos.create(array, {'type': VVSET if kind == 'vvset' else SYS,
-                           'name': name, **wanted})
+                           'name': name, **request})
     else:
-        qos.modify(array, target, wanted)
+        qos.modify(array, target, request)
 
 
 def _members(given: Arguments, option: str, member: str, unit: int

@@ -142,9 +142,9 @@ def _receiver(context: Context, port: str, address: str) -> str:
     if context.generation == '4':
         return 'receive'
     if context.generation == '10':
-        for one in context.array.ports.values():
-            if str(one.pos) == port and one.network is not None:
-                return one.network.address
+        for item in context.array.ports.values():
+            if str(item.pos) == port and item.network is not None:
+                return item.network.address
     return address
 
 
@@ -155,8 +155,8 @@ def _groups(context: Context, names: Sequence[str], form: str
     for group in context.array.remote.groups:
         if not fits(group.name, list(names)):
             continue
-        for way in group.targets:
-            lines += _group(context, group, way, form)
+        for group_target in group.targets:
+            lines += _group(context, group, group_target, form)
         lines.append('')
     return [*lines, ''] if lines else []
 
@@ -166,24 +166,24 @@ def _loose(names: str) -> list[Column]:
     return [Column(name, loose=True) for name in names.split()]
 
 
-def _group(context: Context, group: Group, way: GroupTarget, form: str
+def _group(context: Context, group: Group, group_target: GroupTarget, form: str
            ) -> list[str]:
-    target = context.array.remote.targets.by_id(way.target)
+    target = context.array.remote.targets.by_id(group_target.target)
     role = 'Primary' if group.role == PRIMARY else 'Secondary'
-    status = 'Started' if way.state == STARTED else 'Stopped'
-    tail = [status, role + ('-Rev' if way.reversed else ''),
-            _MODES[way.mode]]
+    status = 'Started' if group_target.state == STARTED else 'Stopped'
+    tail = [status, role + ('-Rev' if group_target.reversed else ''),
+            _MODES[group_target.mode]]
     if form == 'd':
         titles = ('Name ID Target Status Role Mode LocalUserCpg RmUserCpg '
                   'Options')
         row = [group.name, str(group.id), target.name, *tail,
-               group.user_cpg or '', way.user_cpg or '',
-               _options(context, way)]
+               group.user_cpg or '', group_target.user_cpg or '',
+               _options(context, group_target)]
     else:
         titles = 'Name Target Status Role Mode Options'
-        row = [group.name, target.name, *tail, _options(context, way)]
+        row = [group.name, target.name, *tail, _options(context, group_target)]
     lines = context.table(Table(_loose(titles), [row])).out
-    rows = [_volume(context, group, number, way, form)
+    rows = [_volume(context, group, number, group_target, form)
             for number in group.volumes]
     if rows:
         titles = 'LocalVV ID RemoteVV ID SyncStatus LastSyncTime'
@@ -197,51 +197,51 @@ def _group(context: Context, group: Group, way: GroupTarget, form: str
     return lines
 
 
-def _options(context: Context, way: GroupTarget) -> str:
+def _options(context: Context, group_target: GroupTarget) -> str:
     """Time of the last cycle, period, and policies as they are spelled."""
     words = [_POLICIES[name] for name in _POLICIES
-             if way.policies.get(name)]
-    if way.mode != PERIODIC:
+             if group_target.policies.get(name)]
+    if group_target.mode != PERIODIC:
         return ','.join(words)
-    minutes, seconds = divmod(way.period, 60)
-    period = f'{way.period}s' if seconds else f'{minutes}m'
+    minutes, seconds = divmod(group_target.period, 60)
+    period = f'{group_target.period}s' if seconds else f'{minutes}m'
     behind, between = pick(_AFTER_SYNC, context.generation)
     text = f'Period {period}' + (between + ','.join(words) if words else '')
-    if way.synced_at is None:
+    if group_target.synced_at is None:
         return text
-    return f'Last-Sync {context.state.stamp(way.synced_at)}{behind}{text}'
+    return f'Last-Sync {context.state.stamp(group_target.synced_at)}{behind}{text}'
 
 
-def _volume(context: Context, group: Group, number: int, way: GroupTarget,
+def _volume(context: Context, group: Group, number: int, group_target: GroupTarget,
             form: str) -> list[str]:
     name = context.array.volumes.by_id(number).name
-    mirror = way.mirrors.get(number)
+    mirror = group_target.mirrors.get(number)
     if mirror is None:
         cells = [name, str(number), '--', '--', 'New', 'NA']
     else:
         cells = [name, str(number), mirror.remote_name,
                  str(mirror.remote_id) if mirror.remote_id >= 0 else '--',
-                 _status(way, mirror), _when(context, way, mirror)]
+                 _status(group_target, mirror), _when(context, group_target, mirror)]
     if form != 'd':
         return cells
-    periodic = way.mode == PERIODIC
+    periodic = group_target.mode == PERIODIC
     resync = f'rcpy.{group.id}.{number}.5' if periodic and group.role \
         == PRIMARY else 'none'
-    local = [context.array.volumesets.by_id(one).name for one in
+    local = [context.array.volumesets.by_id(item).name for item in
              context.array.volumes.by_id(number).sets]
     return [*cells[:5], resync, 'none', 'NA', 'NA', 'NA', cells[5],
             local[0] if local else 'NA', 'NA']
 
 
-def _status(way: GroupTarget, mirror: Mirror) -> str:
-    if way.state != STARTED and mirror.synced_at is not None:
+def _status(group_target: GroupTarget, mirror: Mirror) -> str:
+    if group_target.state != STARTED and mirror.synced_at is not None:
         return 'Stopped'
     return {SYNCED: 'Synced', SYNCING: 'Syncing'}.get(mirror.status, 'New')
 
 
-def _when(context: Context, way: GroupTarget, mirror: Mirror) -> str:
+def _when(context: Context, group_target: GroupTarget, mirror: Mirror) -> str:
     """A started synchronous volume has no last cycle."""
-    if mirror.synced_at is None or (way.mode == SYNC
-                                    and way.state == STARTED):
+    if mirror.synced_at is None or (group_target.mode == SYNC
+                                    and group_target.state == STARTED):
         return 'NA'
     return context.state.stamp(mirror.synced_at)

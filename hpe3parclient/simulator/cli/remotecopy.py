@@ -136,16 +136,16 @@ def creatercopytarget(context: Context, given: Arguments) -> Reply:
     if kind not in _KINDS:
         raise Refusal(assumptions.WRONG_ARGS.format(
             usage='creatercopytarget <name> IP|FC [<node_WWN>] <link> ...'))
-    wanted: dict[str, Any] = {'name': name, 'type': _KINDS[kind]}
+    request: dict[str, Any] = {'name': name, 'type': _KINDS[kind]}
     if _WWN.fullmatch(texts[0]):
-        wanted['nodeWWN'] = texts.pop(0)
+        request['nodeWWN'] = texts.pop(0)
     links = [_link(text) for text in texts]
     if None in links:
         raise Refusal('Error: invalid link')
-    wanted['portPosAndLink'] = [
+    request['portPosAndLink'] = [
         {'portPos': parse_port(link[0]).view(), 'link': link[1]}
         for link in links if link is not None]
-    return _done(lambda: remotecopy_targets.create(context.array, wanted),
+    return _done(lambda: remotecopy_targets.create(context.array, request),
                  target=name)
 
 
@@ -157,7 +157,7 @@ def removercopytarget(context: Context, given: Arguments) -> Reply:
     if target is None:
         raise Refusal(assumptions.RCOPY_NO_TARGET.format(target=name))
     used = [group.name for group in remote.groups if any(
-        way.target == target.id for way in group.targets)]
+        group_target.target == target.id for group_target in group.targets)]
     if used and not given.has('cleargroups'):
         raise Refusal(assumptions.RCOPY_TARGET_USED.format(
             target=name, group=used[0]))
@@ -239,13 +239,13 @@ def creatercopygroup(context: Context, given: Arguments) -> Reply:
         if mode not in _MODES:
             raise Refusal(assumptions.RCOPY_MODE.format(mode=mode))
         targets.append({'targetName': name, 'mode': _MODES[mode]})
-    wanted: dict[str, Any] = {'name': group, 'targets': targets}
+    request: dict[str, Any] = {'name': group, 'targets': targets}
     for option, member in (('domain', 'domain'),
                            ('usr_cpg', 'localUserCPG'),
                            ('snp_cpg', 'localSnapCPG')):
         if given.has(option):
-            wanted[member] = given.get(option)
-    return _done(lambda: groups.create(context.array, wanted),
+            request[member] = given.get(option)
+    return _done(lambda: groups.create(context.array, request),
                  group=group, target=str(targets[0]['targetName']))
 
 
@@ -278,14 +278,14 @@ def admitrcopyvv(context: Context, given: Arguments) -> Reply:
     """Put a volume into a group."""
     volume, group, *texts = given.names
     pairs = [text.partition(':') for text in texts]
-    wanted: dict[str, Any] = {
+    request: dict[str, Any] = {
         'volumeName': volume,
         'volumeAutoCreation': given.has('createvv'),
         'targets': [{'targetName': target, 'secVolumeName': name}
                     for target, _, name in pairs]}
     if given.has('nosync'):
-        wanted['skipInitialSync'] = True
-    return _done(lambda: volumes.admit(context.array, group, wanted),
+        request['skipInitialSync'] = True
+    return _done(lambda: volumes.admit(context.array, group, request),
                  group=group, volume=volume, target=pairs[0][0])
 
 
@@ -342,13 +342,13 @@ def startrcopygroup(context: Context, given: Arguments) -> Reply:
     """Start groups."""
     lines: list[str] = []
     for name in _group_names(context, given):
-        wanted: dict[str, Any] = {}
+        request: dict[str, Any] = {}
         if given.has('nosync'):
-            wanted['skipInitialSync'] = True
+            request['skipInitialSync'] = True
         if given.has('t'):
-            wanted['targetName'] = given.get('t')
-        reply = _done(lambda name=name, wanted=wanted:  # type: ignore[misc]
-                      sync.start(context.array, name, wanted), group=name,
+            request['targetName'] = given.get('t')
+        reply = _done(lambda name=name, request=request:  # type: ignore[misc]
+                      sync.start(context.array, name, request), group=name,
                       target=given.get('t'))
         if reply.err:
             return Reply(lines, reply.err)
@@ -367,13 +367,13 @@ def stoprcopygroup(context: Context, given: Arguments) -> Reply:
         if not given.has('f') and not context.confirm(
                 assumptions.ASK_STOP_GROUP.format(name=name)):
             continue
-        wanted: dict[str, Any] = {}
+        request: dict[str, Any] = {}
         if given.has('no_snap'):
-            wanted['noSnapshot'] = True
+            request['noSnapshot'] = True
         if given.has('t'):
-            wanted['targetName'] = given.get('t')
-        reply = _done(lambda name=name, wanted=wanted:  # type: ignore[misc]
-                      sync.stop(context.array, name, wanted), group=name,
+            request['targetName'] = given.get('t')
+        reply = _done(lambda name=name, request=request:  # type: ignore[misc]
+                      sync.stop(context.array, name, request), group=name,
                       target=given.get('t'))
         if reply.err:
             return reply
@@ -385,9 +385,9 @@ def stoprcopygroup(context: Context, given: Arguments) -> Reply:
 def syncrcopy(context: Context, given: Arguments) -> Reply:
     """Synchronise groups now."""
     for name in _group_names(context, given):
-        wanted = {'targetName': given.get('t')} if given.has('t') else {}
-        reply = _done(lambda name=name, wanted=wanted:  # type: ignore[misc]
-                      sync.synchronise(context.array, name, wanted),
+        request = {'targetName': given.get('t')} if given.has('t') else {}
+        reply = _done(lambda name=name, request=request:  # type: ignore[misc]
+                      sync.synchronise(context.array, name, request),
                       group=name, target=given.get('t'))
         if reply.err:
             return reply
@@ -430,8 +430,8 @@ def setrcopygroup(context: Context, given: Arguments) -> Reply:
 
 def _only_target(context: Context, name: str) -> str:
     group = context.array.remote.groups.get(name)
-    targets = [context.array.remote.targets.by_id(way.target).name
-               for way in (group.targets if group else ())]
+    targets = [context.array.remote.targets.by_id(group_target.target).name
+               for group_target in (group.targets if group else ())]
     if len(targets) != 1:
         raise Refusal(assumptions.RCOPY_WHICH_TARGET.format(group=name))
     return targets[0]
@@ -465,18 +465,18 @@ def _turn(context: Context, given: Arguments, what: str,
         if not given.has('f') and not context.confirm(
                 assumptions.ASK_TURN.format(what=what, name=name)):
             continue
-        wanted: dict[str, Any] = {'action': _ACTIONS[what]}
+        request: dict[str, Any] = {'action': _ACTIONS[what]}
         for option, member in (('nostart', 'skipStart'),
                                ('nosync', 'skipSync'),
                                ('discard', 'discardNewData'),
                                ('nopromote', 'skipPromote'),
                                ('stopgroups', 'stopGroups')):
             if given.has(option):
-                wanted[member] = True
+                request[member] = True
         if given.has('t'):
-            wanted['targetName'] = given.get('t')
-        reply = _done(lambda name=name, wanted=wanted:  # type: ignore[misc]
-                      recovery.recover(context.array, name, wanted),
+            request['targetName'] = given.get('t')
+        reply = _done(lambda name=name, request=request:  # type: ignore[misc]
+                      recovery.recover(context.array, name, request),
                       group=name, target=given.get('t'))
         if reply.err:
             return reply

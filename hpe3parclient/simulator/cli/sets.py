@@ -128,15 +128,15 @@ def _create(context: Context, given: Arguments, kind: str) -> Reply:
     check_name(name, context.array.personality.set_name_length,
                f'{_WORDS[kind]} set')
     _members_exist(context, kind, members)
-    wanted: dict[str, Any] = {'name': name, 'setmembers': members}
+    request: dict[str, Any] = {'name': name, 'setmembers': members}
     if given.has('comment'):
-        wanted['comment'] = given.get('comment')
+        request['comment'] = given.get('comment')
     domain = given.get('domain', context.settings.get('currentdomain', ''))
     if domain:
         if domain not in context.array.domains:
             raise Refusal(assumptions.NO_DOMAIN.format(name=domain))
-        wanted['domain'] = domain
-    model.create(context.array, kind, wanted)
+        request['domain'] = domain
+    model.create(context.array, kind, request)
     return said()
 
 
@@ -162,17 +162,17 @@ def _find(context: Context, kind: str, name: str) -> ObjectSet:
 def _set(context: Context, given: Arguments, kind: str) -> Reply:
     name = given.names[0]
     _find(context, kind, name)
-    wanted: dict[str, Any] = {}
+    request: dict[str, Any] = {}
     if given.has('name'):
-        wanted['newName'] = check_name(
+        request['newName'] = check_name(
             given.get('name'), context.array.personality.set_name_length,
             f'{_WORDS[kind]} set')
     if given.has('comment'):
-        wanted['comment'] = given.get('comment')
-    if not wanted:
+        request['comment'] = given.get('comment')
+    if not request:
         raise Refusal(assumptions.NO_OPTION.format(
             command=f'set{_WORDS[kind]}set'))
-    model.modify(context.array, kind, name, wanted)
+    model.modify(context.array, kind, name, request)
     return said()
 
 

@@ -54,32 +54,32 @@ def _moment(context: Context) -> str:
             '%H:%M:%S %m/%d/%Y')
 
 
-def _row(context: Context, item: Item, way: str) -> dict[str, str]:
-    """The rates of one item: both ways, or one."""
+def _row(context: Context, item: Item, direction: str) -> dict[str, str]:
+    """The rates of one item: both directions, or one."""
     figures = sysreporter.running(context, [item])
     reads, writes, read_kb, write_kb, read_ms, write_ms, queue, busy = figures
     count, size = {'t': (reads + writes, read_kb + write_kb),
-                   'r': (reads, read_kb), 'w': (writes, write_kb)}[way]
-    service = {'r': read_ms, 'w': write_ms}.get(way, max(read_ms, write_ms))
+                   'r': (reads, read_kb), 'w': (writes, write_kb)}[direction]
+    service = {'r': read_ms, 'w': write_ms}.get(direction, max(read_ms, write_ms))
     each = size / count if count else 0
     return {
-        'RW': way, 'IO_Cur': f'{count:.0f}', 'IO_Avg': f'{count:.0f}',
+        'RW': direction, 'IO_Cur': f'{count:.0f}', 'IO_Avg': f'{count:.0f}',
         'IO_Max': f'{count:.0f}', 'KB_Cur': f'{size:.0f}',
         'KB_Avg': f'{size:.0f}', 'KB_Max': f'{size:.0f}',
         'Svt_Cur': f'{service:.2f}', 'Svt_Avg': f'{service:.2f}',
         'Sz_Cur': f'{each:.1f}', 'Sz_Avg': f'{each:.1f}',
-        'Qlen': f'{queue:.0f}' if way == 't' else '-',
+        'Qlen': f'{queue:.0f}' if direction == 't' else '-',
         'Idle_Cur': f'{100 - busy:.0f}', 'Idle_Avg': f'{100 - busy:.0f}'}
 
 
 def _screens(context: Context, given: Arguments, listing: Listing,
              items: Sequence[tuple[Item, dict[str, str]]]) -> Reply:
     """The table as often as asked for, each with its time in front."""
-    ways = ('r', 'w', 't') if given.has('rw') else ('t',)
+    directions = ('r', 'w', 't') if given.has('rw') else ('t',)
     lines: list[str] = []
     for _ in range(given.number('iter', 1)):
-        rows = [{**names, **_row(context, item, way)}
-                for item, names in items for way in ways]
+        rows = [{**names, **_row(context, item, direction)}
+                for item, names in items for direction in directions]
         if given.has('ni'):
             rows = [row for row in rows if row['IO_Cur'] != '0']
         reply = context.listing(listing, rows)

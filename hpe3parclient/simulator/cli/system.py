@@ -58,11 +58,11 @@ def showsys(context: Context, given: Arguments) -> Reply:
             {'Node': part.split(':')[0], 'Fan': part.split(':')[1],
              'State': hardware.state('fan', part), 'Speed': 'Normal'}
             for part in hardware.parts('fan')])
-    who, view = context.array.personality, model.view(context.array)
+    personality, view = context.array.personality, model.view(context.array)
     return context.listing(_SYSTEM[context.unit], [{
-        'ID': '0x%05X' % who.system_id, 'Name': context.array.name,
-        'Model': who.model, 'Serial': who.serial_number,
-        'Nodes': str(who.nodes), 'Master': str(view['masterNode']),
+        'ID': '0x%05X' % personality.system_id, 'Name': context.array.name,
+        'Model': personality.model, 'Serial': personality.serial_number,
+        'Nodes': str(personality.nodes), 'Master': str(view['masterNode']),
         **{title: str(int(view[name])) for title, name in (
             ('TotalCap', 'totalCapacityMiB'),
             ('AllocCap', 'allocatedCapacityMiB'),
@@ -77,17 +77,17 @@ def _descriptors(context: Context) -> dict[str, str]:
 def _details(context: Context) -> Reply:
     """Blocks of names and values; the newest arrays count twice."""
     array, unit = context.array, context.unit
-    who, view = array.personality, model.view(array)
+    personality, view = array.personality, model.view(array)
     newest = context.generation == '10'
     general = {
-        'System Name': array.name, 'System Model': who.model,
-        'Serial Number': who.serial_number,
-        'System ID': '0x%05X' % who.system_id,
-        'Number of Nodes': str(who.nodes),
+        'System Name': array.name, 'System Model': personality.model,
+        'Serial Number': personality.serial_number,
+        'System ID': '0x%05X' % personality.system_id,
+        'Number of Nodes': str(personality.nodes),
         'Master Node': str(view['masterNode']),
         'Nodes Online': ','.join(map(str, view['onlineNodes'])),
         'Nodes in Cluster': ','.join(map(str, view['onlineNodes'])),
-        f'Chunklet Size ({unit})': str(who.chunklet_mib)}
+        f'Chunklet Size ({unit})': str(personality.chunklet_mib)}
     if newest:
         general.update({'Minimum PW length': '8',
                         'Minimum PW character classes': '1',

@@ -59,11 +59,11 @@ def named(objects: Iterable[T], given: Arguments, refusal: str,
     pool = list(objects)
     for text in given.names:
         if option is not None and given.has(option):
-            chosen += [one for one in pool
-                       if fnmatch.fnmatchcase(name_of(one), text)
-                       and one not in chosen]
+            chosen += [item for item in pool
+                       if fnmatch.fnmatchcase(name_of(item), text)
+                       and item not in chosen]
             continue
-        match = [one for one in pool if name_of(one) == text]
+        match = [item for item in pool if name_of(item) == text]
         if not match:
             raise Refusal(refusal.format(name=text, volume=text))
         chosen += match

@@ -56,7 +56,7 @@ _PATHS = _form(f'>Lun VVName HostName {_NAME} >Port >Type Status Pol '
 def showvlun(context: Context, given: Arguments) -> Reply:
     """Exports: templates, and what is active of them."""
     rows = [row for row in vluns.rows(context.array)
-            if _wanted(context, row, given)]
+            if _matches(context, row, given)]
     active = [_row(context, row) for row in rows if row.active]
     templates = [_row(context, row) for row in rows if not row.active]
     if given.has('t'):
@@ -82,7 +82,7 @@ def _titled(context: Context, title: str, rows: list[dict[str, str]],
     return reply if context.nohdtot else said(title, *reply.out)
 
 
-def _wanted(context: Context, row: Row, given: Arguments) -> bool:
+def _matches(context: Context, row: Row, given: Arguments) -> bool:
     own: dict[str, list[str]] = {
         'host': [row.hostname or '---'], 'v': [row.volume_name],
         'l': [str(row.lun)],
@@ -146,23 +146,23 @@ def createvlun(context: Context, given: Arguments) -> Reply:
         raise Refusal(assumptions.WRONG_ARGS.format(
             usage='createvlun [options] <VV_name> <LUN> <host>'))
     volume, lun, *ends = given.names
-    wanted = {'volumeName': volume, **_lun(lun), **_ends(ends)}
+    request = {'volumeName': volume, **_lun(lun), **_ends(ends)}
     if given.has('ovrd'):
-        wanted['overrideLowerPriority'] = True
-    _check(context, volume, wanted.get('hostname'))
+        request['overrideLowerPriority'] = True
+    _check(context, volume, request.get('hostname'))
     if context.generation == '10' and not given.has('f') \
             and not context.confirm(assumptions.ASK_EXPORT.format(
                 name=volume)):
         return said()
-    first = int(wanted['lun'])
+    first = int(request['lun'])
     for at in range(given.number('cnt', 1)):
         try:
-            exports.create(context.array, {**wanted, 'lun': first + at})
+            exports.create(context.array, {**request, 'lun': first + at})
         except Refused as err:
             raise Refusal(_CREATE.get(
                 err.symbol, f'Error: {err.desc}').format(
                     lun=first + at)) from None
-    return _warning(context, wanted.get('hostname'))
+    return _warning(context, request.get('hostname'))
 
 
 def _lun(text: str) -> dict[str, Any]:
@@ -251,15 +251,15 @@ def _chosen(context: Context, given: Arguments) -> list[str]:
     host = end.get('hostname')
     port = end.get('portPos')
     chosen = []
-    for one in context.array.vluns:
-        names = vluns.names_of(context.array, one)
+    for item in context.array.vluns:
+        names = vluns.names_of(context.array, item)
         if given.has('pat'):
-            words = [names[0], str(one.lun), names[1] or str(one.port)]
+            words = [names[0], str(item.lun), names[1] or str(item.port)]
             if all(fits(word, [pattern])
                    for word, pattern in zip(words, given.names)):
-                chosen.append(vluns.identifier(context.array, one))
-        elif (names[0] == volume and str(one.lun) == lun
+                chosen.append(vluns.identifier(context.array, item))
+        elif (names[0] == volume and str(item.lun) == lun
               and names[1] == host
-              and (None if one.port is None else one.port.view()) == port):
-            chosen.append(vluns.identifier(context.array, one))
+              and (None if item.port is None else item.port.view()) == port):
+            chosen.append(vluns.identifier(context.array, item))
     return chosen

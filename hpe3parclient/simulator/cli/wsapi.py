@@ -25,14 +25,14 @@ _SESSIONS = Listing(
 def showwsapi(context: Context, given: Arguments) -> Reply:
     """The web service; three generations of columns."""
     array = context.array
-    who = array.personality
+    personality = array.personality
     row = {
         'Service': 'Enabled',
         'State': 'Active',
         'HTTP_State': 'Disabled', 'HTTP_Port': '8008',
-        'HTTPS_State': 'Enabled', 'HTTPS_Port': str(who.https_port),
-        'Version': who.wsapi_version,
-        'API_URL': f'https://{array.name}:{who.https_port}/api/v1'}
+        'HTTPS_State': 'Enabled', 'HTTPS_Port': str(personality.https_port),
+        'Version': personality.wsapi_version,
+        'API_URL': f'https://{array.name}:{personality.https_port}/api/v1'}
     if not given.has('d'):
         return context.listing(_SERVICE, [row])
     minutes = int(array.sessions.timeout // 60)
