@@ -272,3 +272,9 @@ STATISTICS_SERVICE_MS: Mapping[int, float] = {1: 5.0, 2: 10.0, 3: 0.5}
 
 #: The alert of a scheduled command that failed.
 SCHEDULE_FAILED = 'Scheduled task {name} failed'
+
+#: Alerts about space; sizes in GiB, of a CPG in MiB.
+SPACE_USED = ('Total {kind} raw space usage at {used}G (above {percent}% of '
+              'total {total}G)')
+SPACE_LEFT = 'Total available {kind} raw space {free}G is below {least}G'
+CPG_SPACE = 'CPG {name} has reached its growth {what} of {bound}M'

@@ -13,7 +13,7 @@ from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
 from hpe3parclient.simulator.cli.context import Context, Reply, joined, said
 from hpe3parclient.simulator.cli.listing import Listing
-from hpe3parclient.simulator.model import tasks
+from hpe3parclient.simulator.model import space_alerts, tasks
 from hpe3parclient.simulator.state import alerts as model
 from hpe3parclient.simulator.state import ports
 from hpe3parclient.simulator.state.alerts import Alert, Event
@@ -36,6 +36,7 @@ _ONELINE = Listing('>Id State -MsgCode- -Time- Severity Type Message',
               alone='-n -a -f -all', tables=_ONELINE)
 def showalert(context: Context, given: Arguments) -> Reply:
     """Alerts; those that are new unless others are asked for."""
+    space_alerts.watch(context.array)
     states = {'n': model.NEW, 'a': model.ACKNOWLEDGED, 'f': model.FIXED}
     chosen = next((states[name] for name in states if given.has(name)),
                   model.NEW)
@@ -198,6 +199,7 @@ def _of_part(failure: Failure) -> Finding:
 
 
 def _alert_check(context: Context) -> list[Finding]:
+    space_alerts.watch(context.array)
     return [Finding('Alert', 'New alerts', alert.component, alert.message)
             for alert in context.array.alerts if alert.state == model.NEW]
 

@@ -207,3 +207,36 @@ def test_alerts_change_their_state_and_go() -> None:
     assert run(found, 'showalert -all') == ['No alerts listed.']
     assert any('PD 1 Failed' in line
                for line in run(found, 'showeventlog -msg PD'))
+
+
+def test_space_that_runs_short_is_told_once_and_fixed() -> None:
+    found = session('3par-3.3.1')
+    array = array_of(found)
+    free = system.view(array)['freeCapacityMiB']
+    run(found, 'createcpg -t r6 -ssz 8 -devtype SSD c1')
+    size = int(array.pools[3].usable * .6 * .75) // 1024
+    for number in range(4):
+        run(found, f'createvv c1 v{number} {size // 4}g')
+    lines = run(found, 'showalert -d')
+    assert [line.split(' (')[1] for line in lines
+            if 'SSD raw space usage' in line] == [
+        'above 50% of total 81920G)']
+    assert run(found, 'showalert -d') == lines
+    assert any('New alerts' in line for line in run(found, 'checkhealth'))
+    run(found, 'removevv -f v0 v1 v2 v3')
+    run(found, 'removecpg -f c1')
+    assert run(found, 'showalert') == ['No alerts listed.']
+    assert system.view(array)['freeCapacityMiB'] == free
+
+
+def test_thresholds_that_are_set_raise_alerts() -> None:
+    found = session('3par-3.2.2')
+    run(found, 'setsys RawSpaceAlertNL 100000')
+    run(found, 'createcpg -devtype FC -sdgw 33g -sdgl 1t c1')
+    run(found, 'createvv c1 v1 40g')
+    text = '\n'.join(run(found, 'showalert'))
+    assert 'available NL raw space' in text
+    assert 'CPG c1 has reached its growth warning of 33792M' in text
+    run(found, 'setsys RawSpaceAlertNL 0')
+    run(found, 'setcpg -sdgw 0 c1')
+    assert run(found, 'showalert') == ['No alerts listed.']
