@@ -397,7 +397,9 @@ class ArraySession:
         """A failed login, with a word about the URL where it is to blame."""
         if isinstance(failure, (exceptions.InvalidResponse,
                                 exceptions.TooManyRedirects)) or \
-                failure.http_status in (404, 405):
+                failure.http_status in (404, 405) or \
+                (_says_key_is_dead(failure) and
+                 not _API_PATH.match(self._path)):
             advice = self._url_advice()
             if advice:
                 return _with_text(failure, advice.lstrip('; '))

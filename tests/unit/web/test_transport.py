@@ -148,7 +148,8 @@ def test_program_that_has_not_logged_in_is_told_to(server, client):
 @pytest.mark.parametrize('answer', [
     scripted.reply(404, raw=b'<html>', content_type='text/html'),
     scripted.reply(200, raw=b'<html>', content_type='text/html'),
-    scripted.reply(200, {}), scripted.error(404, 11), scripted.reply(405),
+    scripted.reply(200, {}), scripted.error(404, 11), scripted.error(403, 6),
+    scripted.reply(405),
     scripted.reply(302, Location='/gui/')])
 def test_login_at_the_wrong_path_shows_the_right_url(server, path, answer):
     client = HTTPJSONRESTClient(server.url[:-len('/api/v1')] + path)
