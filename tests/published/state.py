@@ -1,8 +1,9 @@
 """The arrays that calls meet, built once and made again for every call.
 
-``furnished`` holds at least two of everything a method is about, ``empty`` is
-an array as it is delivered. Both are kept as documents of the simulated
-array's persistence, so that each call has a fresh array in the same state.
+``furnished`` holds at least two of everything a method is about, but File
+Persona, which ``files`` has; ``empty`` is an array as it is delivered. They
+are kept as documents of the simulated array's persistence, so that each call
+has a fresh array in the same state.
 """
 
 from __future__ import annotations
@@ -30,6 +31,24 @@ OTHER_IQN = 'iqn.1994-05.com.example:host2'
 NQN = 'nqn.2014-08.com.example:host1'
 SEED = 1
 
+_FILES = """
+createfpg -comment {a comment} -wait cpg1 fpg1 1t
+createfpg -wait cpg2 fpg2 17t
+createvfs -comment {two words} -fpg fpg1 -wait 192.0.2.60 255.255.255.0 vfs1
+createvfs -fpg fpg2 -wait 192.0.2.61 255.255.255.0 vfs2
+createfsip -vlantag 7 -fpg fpg1 192.0.2.62 255.255.255.0 vfs1
+Tpd::rtpd {createfstore -comment {a "b"} -fpg fpg1 vfs1 store1}
+Tpd::rtpd {createfstore -fpg fpg1 vfs1 store2}
+createfsgroup group1
+createfsuser -passwd secret -primarygroup group1 user1
+createfshare nfs -f -fstore store1 -sharedir dir -options rw vfs1 share1
+createfshare nfs -f -fstore store2 -clientip 192.0.2.1,192.0.2.2 vfs1 share2
+createfshare smb -f -fstore store1 -allowperm user1:read vfs1 share1
+createfsnap -f vfs1 store1 tag1
+createfsnap -f vfs1 store1 tag1
+setfsquota -fstore store1 -scapacity 100 -hcapacity 200 vfs1
+"""
+
 
 def fresh(model: str, state: str) -> list[Array]:
     """An array in a named state, and those it is linked to."""
@@ -41,6 +60,10 @@ def fresh(model: str, state: str) -> list[Array]:
 def _document(model: str, state: str) -> str:
     array = Array(personality_of(model), Clock(running=False), seed=SEED)
     if state == 'empty':
+        return json.dumps(snapshot(array))
+    if state == 'files':
+        with _served(array) as here:
+            _Builder(here).build_files()
         return json.dumps(snapshot(array))
     there = Array(personality_of(model), array.clock, seed=SEED + 1)
     there.name = 'target1'
@@ -96,6 +119,16 @@ class _Builder:
         self._remote_copy()
         self._tasks()
         self._schedules()
+        self._send('DELETE', '/credentials/' + self._key)
+
+    def build_files(self) -> None:
+        """File Persona's objects, and no session left."""
+        self.cpgs()
+        session = Cli(self._state).session()
+        for line in _FILES.strip().splitlines():
+            printed = session.run(line)
+            if printed is None or any(error for _, error in printed):
+                raise AssertionError((line, printed))
         self._send('DELETE', '/credentials/' + self._key)
 
     def cpgs(self) -> None:

@@ -121,3 +121,108 @@ for method in ('growfpg', 'setfpg', 'createvfs', 'setvfs', 'removevfs',
                'createfshare', 'removefshare', 'createfsnap', 'removefsnap',
                'getfsnapclean', 'setfsquota', 'getfshare'):
     calls.call(method)
+
+# on an array with groups, servers, stores and shares
+served = over_ssh.files
+served.getfpg()
+served.getfpg('fpg1')
+served.getfpg('fpg2', 'fpg1')
+served.getfpg('fpg1', 'bogus')
+served.createfpg('cpg1', 'fpg9', '1t')
+served.createfpg('cpg1', 'fpg9', '2048g', comment='two words', node='1',
+                 full=True, wait=True)
+served.createfpg('cpg1', 'fpg1', '1t', wait=True)
+served.createfpg('bogus', 'fpg9', '1X')
+served.createfpg('cpg1', 'fpg9', '1X')
+served.growfpg('fpg1', '1t')
+served.setfpg('fpg1', comment='new', deactivate=True)
+served.setfpg('fpg1', rmcomment=True)
+served.removefpg('fpg1', 'fpg2', wait=True)
+served.removefpg('fpg*', pat=True, wait=True)
+served.removefpg('fpg1')
+served.getvfs()
+served.getvfs(fpg='fpg1')
+served.getvfs(fpg='fpg1', vfs='vfs1')
+served.getvfs(fpg='fpg1', vfs='bogus')
+served.createvfs('192.0.2.70', '255.255.255.0', 'vfs9', fpg='fpg1',
+                 nocert=True, comment='c', bgrace='60', igrace='60',
+                 vlan='5', wait=True)
+served.createvfs('192.0.2.70', '255.255.255.0', 'vfs9', cpg='cpg1',
+                 size='1t', wait=True)
+served.createvfs('192.0.2.60', '255.255.255.0', 'vfs9', fpg='fpg1',
+                 wait=True)
+served.createvfs('192.0.2.70', '255.255.255.0', 'vfs1', fpg='fpg1',
+                 wait=True)
+served.createvfs('192.0.2.70', '255.255.255.0', 'vfs9', fpg='fpg1',
+                 bgrace='bogus')
+served.setvfs('vfs1', fpg='fpg1', comment='new', certgen=True)
+served.removevfs('vfs1', fpg='fpg1')
+served.removevfs('vfs1')
+served.getfsip('vfs1', fpg='fpg1')
+served.getfsip('vfs2')
+served.createfsip('192.0.2.70', '255.255.255.0', 'vfs1', fpg='fpg1')
+served.createfsip('192.0.2.70', '255.255.255.0', 'vfs1', vlantag='0',
+                  fpg='fpg1')
+served.setfsip('vfs1', '192.0.2.62', vlantag='8', ip='192.0.2.63')
+served.removefsip('vfs1', '192.0.2.62', fpg='fpg1')
+served.getfstore()
+served.getfstore(fpg='fpg1', vfs='vfs1', fstore='store1')
+served.createfstore('vfs1', 'store9', comment='two words', fpg='fpg1')
+served.createfstore('vfs1', 'store1', fpg='fpg1')
+served.setfstore('vfs1', 'store1', comment='new', fpg='fpg1')
+served.removefstore('vfs1', 'store1', fpg='fpg1')
+for protocol in ('nfs', 'smb'):
+    served.getfshare(protocol)
+    served.getfshare(protocol, 'share1')
+    served.getfshare(protocol, 'share*', fpg='fpg1', vfs='vfs1', pat=True)
+    served.getfshare(protocol, 'bogus')
+    served.createfshare(protocol, 'vfs1', 'share9', fpg='fpg1',
+                        fstore='store1', sharedir='other', comment='a b')
+    served.createfshare(protocol, 'vfs1', 'share9')
+    served.setfshare(protocol, 'vfs1', 'share1', comment='new words')
+    served.removefshare(protocol, 'vfs1', 'share1', fpg='fpg1',
+                        fstore='store1')
+    served.removefshare(protocol, 'vfs1', 'bogus', fpg='fpg1')
+    served.removefshare(protocol, 'vfs1', 'share1', fpg='fpg1',
+                        fstore='bogus')
+served.createfshare('obj', 'vfs1', 'share9', fstore='store1', ssl='true')
+served.createfshare('nfs', 'vfs1', 'share9', fstore='store2',
+                    options='rw,no_root_squash', clientip='192.0.2.9')
+served.setfshare('nfs', 'vfs1', 'share2', clientip='+192.0.2.9')
+served.setfshare('nfs', 'vfs1', 'share2', clientip='+192.0.2.1')
+served.setfshare('nfs', 'vfs1', 'share2', clientip='-192.0.2.9')
+served.setfshare('smb', 'vfs1', 'share1', allowperm='+user2:fullcontrol')
+served.setfshare('smb', 'vfs1', 'share1', allowperm='+user1:read')
+served.setfshare('smb', 'vfs1', 'share1', allowperm='-user1:read',
+                 denyperm='user3:change', allowip='+192.0.2.1',
+                 denyip='192.0.2.2', abe='true', ca='false', cache='auto')
+served.createfsnap('vfs1', 'store1', 'tag9', fpg='fpg1')
+served.createfsnap('vfs1', 'store1', 'tag1', retain='1', fpg='fpg1')
+served.createfsnap('vfs1', 'bogus', 'tag9', fpg='fpg1')
+served.getfsnap()
+served.getfsnap('*_tag1', pat=True, fpg='fpg1', vfs='vfs1', fstore='store1')
+served.getfsnap('bogus', fpg='fpg1', vfs='vfs1', fstore='store1')
+served.removefsnap('vfs1', 'store1', fpg='fpg1')
+served.removefsnap('vfs1', 'store1', snapname='bogus', fpg='fpg1')
+served.startfsnapclean('fpg1', reclaimStrategy='maxspace')
+served.startfsnapclean('fpg1', resume=True)
+served.getfsnapclean('fpg1')
+served.after('startfsnapclean', 'fpg1').getfsnapclean('fpg1')
+served.after('startfsnapclean', 'fpg1').startfsnapclean('fpg1')
+served.after('startfsnapclean', 'fpg1').stopfsnapclean('fpg1', pause=True)
+served.stopfsnapclean('fpg1')
+served.getfsquota()
+served.getfsquota(fpg='fpg1', vfs='vfs1', fstore='store1')
+served.getfsquota(fpg='fpg2')
+served.setfsquota('vfs1', fpg='fpg1', fstore='store1', scapacity='300',
+                  hcapacity='400', sfile='5', hfile='6')
+served.setfsquota('vfs1', fpg='fpg1', username='user1', hcapacity='5')
+served.setfsquota('vfs1', fpg='fpg1', fstore='store1', clear=True)
+served.createfsgroup('group9', gid='2000', memberlist='user1')
+served.setfsgroup('group1', memberlist='-user1')
+served.removefsgroup('group1')
+served.createfsuser('user9', passwd='secret', primarygroup='group1',
+                    enable='true', uid='2000', grplist='Users')
+served.createfsuser('user1')
+served.setfsuser('user1', passwd='other', enable='false', grplist='+Users')
+served.removefsuser('user1')

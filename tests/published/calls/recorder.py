@@ -99,6 +99,11 @@ class Recorder:
         return self._derived(state='empty')
 
     @property
+    def files(self) -> Recorder:
+        """On an array with File Persona's objects."""
+        return self._derived(state='files')
+
+    @property
     def stranger(self) -> Recorder:
         """Without a log-in."""
         return self._derived(log_in=False)
