@@ -31,10 +31,10 @@ def summary(environment: dict[str, Any]) -> str:
 def row(name: str, environment: dict[str, Any] | None) -> str:
     """One line of the table."""
     if environment is None or 'result' not in environment:
-        return f'{name:<12}not run: its Python is not on this machine'
+        return f'{name:<16}not run: its Python is not on this machine'
     result = environment['result']
     text = 'passed' if result['success'] else 'FAILED'
-    return (f'{name:<12}{text:<8}{result["duration"]:>6.0f} s  '
+    return (f'{name:<16}{text:<8}{result["duration"]:>6.0f} s  '
             f'{summary(environment)}').rstrip()
 
 
