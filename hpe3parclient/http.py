@@ -2,7 +2,7 @@
 
 :class:`HTTPJSONRESTClient` is what programs know as ``client.http``. It
 checks what a client is made with and passes every request on to
-:class:`hpe3parclient.web.session.ArraySession`. It knows nothing of volumes
+``hpe3parclient.web.session.ArraySession``. It knows nothing of volumes
 or hosts.
 """
 
