@@ -38,6 +38,7 @@ from hpe3parclient.simulator.wsapi.details import (
     PersonaRequests,
     SpaceDistributionRequests,
 )
+from hpe3parclient.simulator.wsapi.disks import DiskRequests
 from hpe3parclient.simulator.wsapi.filepersona import (
     FileShareRequests,
     FileSnapshotRequests,
@@ -99,6 +100,7 @@ RESOURCES: tuple[tuple[str, type[Resource]], ...] = (
     ('volumesets', VolumeSetRequests),
     ('vluns', VlunRequests),
     ('tasks', TaskRequests),
+    ('disks', DiskRequests),
     ('ports', PortRequests),
     ('portdevices', PortDeviceRequests),
     ('fcswitches', SwitchRequests),

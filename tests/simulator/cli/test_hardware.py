@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.interpreter import Cli, Session
 from hpe3parclient.simulator.clock import Clock
@@ -13,6 +14,7 @@ from hpe3parclient.simulator.model import hardware_space as space
 from hpe3parclient.simulator.model import system
 from hpe3parclient.simulator.persistence import arrays_of, snapshot
 from hpe3parclient.simulator.personality import PERSONALITIES, personality_of
+from tests.support.rawclient import RawClient
 
 MODELS = sorted(PERSONALITIES)
 
@@ -240,3 +242,30 @@ def test_thresholds_that_are_set_raise_alerts() -> None:
     run(found, 'setsys RawSpaceAlertNL 0')
     run(found, 'setcpg -sdgw 0 c1')
     assert run(found, 'showalert') == ['No alerts listed.']
+
+
+@pytest.mark.parametrize('model', ['primera-4.x', 'alletra-mp'])
+def test_the_web_service_lists_the_disks_with_their_states(
+        model: str) -> None:
+    with SimulatedArray(model, tls=False, ssh_port=None) as array:
+        client = RawClient(array).log_in()
+        array.fail('pd', 3)
+        found = Cli(array.state).session()
+        disks = client('GET', '/disks').body
+        shown = [line.split() for line in run(
+            found, 'showpd -nohdtot -showcols Id,CagePos,State,Size_MB,'
+                   'Free_MB,Node_WWN')]
+        words = {1: 'normal', 2: 'degraded', 4: 'failed'}
+        assert [[str(disk['id']), disk['position'], words[disk['state']],
+                 str(disk['totalSizeMiB']), str(disk['freeSizeMiB']),
+                 disk['WWN']] for disk in disks['members']] == shown
+        assert disks['total'] == len(shown)
+        path = f'/disks/{disks["members"][3]["WWN"]}'
+        assert client('GET', path).body == disks['members'][3]
+        assert client('GET', '/disks/5000').status == 404
+        assert ('loopA0' in disks['members'][0]) is (model != 'alletra-mp')
+
+
+def test_older_arrays_have_no_disks_in_their_web_service() -> None:
+    with SimulatedArray('3par-3.3.1', tls=False, ssh_port=None) as array:
+        assert RawClient(array).log_in()('GET', '/disks').status == 404
