@@ -10,6 +10,7 @@ from hpe3parclient.web.redact import conceal
 
 if TYPE_CHECKING:
     from hpe3parclient.types import MetaData, MetaDataList
+    from hpe3parclient.web.decode import Headers
 
 _EXISTENT_OBJECT_KEY = error_codes.number_of('EXISTENT_OBJECT_KEY')
 
@@ -17,12 +18,13 @@ _EXISTENT_OBJECT_KEY = error_codes.number_of('EXISTENT_OBJECT_KEY')
 class MetaDataResource(Resource):
     """Methods about the metadata of volumes."""
 
-    def setVolumeMetaData(self, name: str, key: str, value: str) -> None:
+    def setVolumeMetaData(self, name: str, key: str, value: str) -> Headers:
         """Set a metadata key of a volume, whether it exists or not.
 
         :param name: name of the volume
         :param key: up to 31 characters, none of ``! @ # $ % & ^``
         :param value: up to 31 characters, none of those either
+        :returns: the headers of the answer
         :raises HTTPNotFound: NON_EXISTENT_VOL (23)
         :raises HTTPBadRequest: INV_INPUT_EXCEEDS_LENGTH (57),
             INV_INPUT_MISSING_REQUIRED (40), INV_INPUT_UNREC_NAME (42),
@@ -36,13 +38,16 @@ class MetaDataResource(Resource):
                 'key cannot be %r: it could be set, but never be read' % key)
         value = conceal({'key': key, 'value': value})['value']
         try:
-            self._post(path('volumes', name, 'objectKeyValues'),
-                       {'key': key, 'value': value})
+            headers, _ = self._post_full(
+                path('volumes', name, 'objectKeyValues'),
+                {'key': key, 'value': value})
         except exceptions.HTTPConflict as ex:
             if ex.get_code() != _EXISTENT_OBJECT_KEY:
                 raise
-            self._put(path('volumes', name, 'objectKeyValues', key),
-                      {'value': value})
+            headers, _ = self._put_full(
+                path('volumes', name, 'objectKeyValues', key),
+                {'value': value})
+        return headers
 
     def getVolumeMetaData(self, name: str, key: str) -> MetaData:
         """Return a metadata key of a volume.

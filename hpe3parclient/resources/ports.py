@@ -191,6 +191,7 @@ class PortResource(Resource):
             Without addresses, all NVMe ports match
         :returns: ``{'10.0.0.1': {'ip_port': 4420, 'nsp': '0:2:1',
             'nqn': 'nqn.…'}}``; addresses that match no port are left out
+        :raises HTTPNotFound: no port has any of the addresses
         :raises InvalidInput: an entry is no address
 
         Source: GET /ports.
@@ -207,6 +208,10 @@ class PortResource(Resource):
                     'ip_port': requested.get(address, self.DEFAULT_NVME_PORT),
                     'nsp': nsp_of(position_of(port)),
                     'nqn': self._nqn_of(port)}
+        if requested and not matches:
+            raise exceptions.HTTPNotFound(
+                {'desc': 'no NVMe port that is ready has one of the addresses '
+                 + ', '.join(requested)}, method='GET', url='/ports')
         return matches
 
     @classmethod

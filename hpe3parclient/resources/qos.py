@@ -76,7 +76,7 @@ class QoSResource(Resource):
 
     def createQoSRules(self, targetName: str, qosRules: Dict[str, Any],
                        target_type: int = Constants.TARGET_TYPE_VVSET
-                       ) -> Tuple[Headers, JSON]:
+                       ) -> None:
         """Create the QoS rule of a target that has none.
 
         :param targetName: name of the volume set; ``all_others`` for all
@@ -84,7 +84,6 @@ class QoSResource(Resource):
         :param qosRules: members of the rule, at least one; see
             :class:`QoSResource`
         :param target_type: TARGET_TYPE_VVSET or TARGET_TYPE_SYS
-        :returns: ``(headers, body)``; ``body`` is None
         :raises HTTPBadRequest: EXISTENT_QOS_RULE (114),
             INV_INPUT_EXCEEDS_RANGE (43), INV_INPUT_BELOW_RANGE (115),
             INV_INPUT_ILLEGAL_CHAR (69), INV_INPUT_IO_MIN_GOAL_GRT_MAX_LIMIT
@@ -95,7 +94,7 @@ class QoSResource(Resource):
 
         Source: POST /qos.
         """
-        return self._post_full('/qos', merged(
+        self._post('/qos', merged(
             {'name': targetName, 'type': target_type}, qosRules, 'qosRules'))
 
     def setQOSRule(self, set_name: str,

@@ -37,7 +37,7 @@ PAIRS = {
     'addHostToHostSet': ('s', 'h'), 'removeHostFromHostSet': ('s', 'h'),
     'addVolumeToVolumeSet': ('s', 'v'),
     'removeVolumeFromVolumeSet': ('s', 'v'),
-    'createQoSRules': ('s', {}), 'modifyQoSRules': ('s', {}),
+    'modifyQoSRules': ('s', {}),
 }
 NOTHING = {
     'createVolume': ('v', 'c', 1), 'deleteVolume': ('v',),
@@ -46,7 +46,7 @@ NOTHING = {
     'deleteHost': ('h',), 'deleteHostSet': ('s',),
     'createHostSet': ('s',), 'createVolumeSet': ('s',),
     'deleteVolumeSet': ('s',), 'createSnapshotOfVolumeSet': ('n', 's'),
-    'setVolumeMetaData': ('v', 'k', 'x'), 'removeVolumeMetaData': ('v', 'k'),
+    'createQoSRules': ('s', {}), 'removeVolumeMetaData': ('v', 'k'),
     'deleteQoSRules': ('s',), 'stopOfflinePhysicalCopy': ('w',),
     'deleteVLUN': ('v', 1, 'h'), 'createFlashCache': (64, 1),
     'deleteFlashCache': (), 'createRemoteCopyGroup': ('g', []),

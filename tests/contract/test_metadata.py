@@ -12,7 +12,7 @@ KEYS = '/volumes/v/objectKeyValues'
 
 def test_key_that_is_there_is_updated(client, server, sent):
     server.say(scripted.error(409, 181, 'key exists'), scripted.reply(200))
-    assert client.setVolumeMetaData('v', 'k#1', 'x') is None
+    assert client.setVolumeMetaData('v', 'k#1', 'x').status == 200
     assert sent() == [('POST ' + KEYS, {'key': 'k#1', 'value': 'x'}),
                       ('PUT %s/k%%231' % KEYS, {'value': 'x'})]
 

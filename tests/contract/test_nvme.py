@@ -137,13 +137,19 @@ SECOND = {'ip_port': 4420, 'nsp': '1:4:1', 'nqn': 'nqn.1'}
     ({'nvme_ips': '10.0.0.0, 10.0.0.1:4421'},
      {'10.0.0.0': FIRST, '10.0.0.1': dict(SECOND, ip_port=4421)}),
     (['10.0.0.1', '10.9.9.9'], {'10.0.0.1': SECOND}),
-    ({'nvme_ips': ['10.0.0.2', '10.0.0.3']}, {}),
     ({'other': 1}, {'10.0.0.0': FIRST, '10.0.0.1': SECOND}),
     (None, {'10.0.0.0': FIRST, '10.0.0.1': SECOND})])
 def test_addresses_are_matched_to_ready_ports(client, server, conf,
                                               expected):
     server.say(scripted.reply(200, PORTS))
     assert client.get_matched_array_ips_and_ports(conf) == expected
+
+
+def test_addresses_that_no_ready_port_has_are_not_found(client, server):
+    server.say(scripted.reply(200, PORTS))
+    with pytest.raises(exceptions.HTTPNotFound, match='10.0.0.2, 10.0.0.3'):
+        client.get_matched_array_ips_and_ports(
+            {'nvme_ips': ['10.0.0.2', '10.0.0.3']})
 
 
 @pytest.mark.parametrize('conf', [[1], {'nvme_ips': ['a b']}, '10.0.0.1:x'])
