@@ -41,7 +41,7 @@ _PRIORITIES = {1: 'low', 2: 'normal', 3: 'high'}
 def showqos(context: Context, given: Arguments) -> Reply:
     """QoS rules."""
     rows = []
-    for rule in qos.rules_of(context.array):
+    for rule in context.array.qos:
         row = _row(context, rule)
         if not fits(f'{row["Type"]}:{row["Name"]}', given.names):
             continue

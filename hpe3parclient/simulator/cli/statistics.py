@@ -16,7 +16,6 @@ from hpe3parclient.simulator.cli.context import Context, Reply, said
 from hpe3parclient.simulator.cli.listing import Heading, Listing
 from hpe3parclient.simulator.cli.sysreporter import Item
 from hpe3parclient.simulator.cli.units import fits
-from hpe3parclient.simulator.model import qos
 
 COMMANDS = Family()
 
@@ -178,7 +177,7 @@ def statqos(context: Context, given: Arguments) -> Reply:
     """What volumes with QoS rules do."""
     array = context.array
     rows = []
-    for rule in qos.rules_of(array):
+    for rule in array.qos:
         name = 'all_others' if rule.target is None \
             else array.volumesets.by_id(rule.target).name
         members = [] if rule.target is None \

@@ -50,20 +50,6 @@ _PAIRS = (
 
 
 
-def rules_of(array: ArrayState) -> list[Rule]:
-    """The rules, in the order they were made."""
-    _forget_lost(array)
-    return list(array.qos)
-
-
-def _forget_lost(array: ArrayState) -> None:
-    """The array itself may remove the set of a remote-copy group."""
-    for rule in array.qos:
-        if rule.target is not None \
-                and not array.volumesets.has_id(rule.target):
-            array.qos.remove(rule)
-
-
 def _rule_for(array: ArrayState, target: Optional[int]) -> Optional[Rule]:
     return next((rule for rule in array.qos if rule.target == target), None)
 
@@ -75,7 +61,6 @@ def of_set(array: ArrayState, volume_set: ObjectSet) -> Optional[Rule]:
 
 def find(array: ArrayState, text: str) -> Rule:
     """The rule a path names: ``vvset:<name>`` or ``sys:all_others``."""
-    _forget_lost(array)
     kind, colon, name = text.partition(':')
     names.check_name(name or kind, array.personality.name_length)
     rule: Optional[Rule] = None
@@ -115,6 +100,13 @@ def delete(array: ArrayState, text: str) -> None:
     rule = find(array, text)
     array.qos.remove(rule)
     _show(array, rule.target, False)
+
+
+def end_with(array: ArrayState, volume_set: ObjectSet) -> None:
+    """The rule of a volume set goes with the set."""
+    rule = of_set(array, volume_set)
+    if rule is not None:
+        array.qos.remove(rule)
 
 
 def _refuse_unlicensed(array: ArrayState) -> None:
@@ -236,4 +228,4 @@ def _shown(pair: _Pair, limits: Optional[Range]) -> dict[str, int]:
 
 def views(array: ArrayState) -> list[dict[str, Any]]:
     """Every rule."""
-    return [view(array, item) for item in rules_of(array)]
+    return [view(array, item) for item in array.qos]

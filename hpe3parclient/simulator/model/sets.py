@@ -191,6 +191,8 @@ def delete(array: ArrayState, kind: str, name: str) -> None:
         item.kind == VOLUMES and qos.of_set(array, item) is not None)
     if ruled and not array.personality.has(Capability.QOS_ENDS_WITH_SET):
         raise Refused('VVSET_QOS_TARGET')
+    if item.kind == VOLUMES:
+        qos.end_with(array, item)
     for number in item.members:
         member_of(array, kind, number).sets.discard(item.id)
     sets_of(array, kind).remove(item)

@@ -17,7 +17,6 @@ from typing import (
 
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.clock import Clock
-from hpe3parclient.simulator.model import qos
 from hpe3parclient.simulator.persistence.form import (
     CODEC,
     FORMAT,
@@ -138,7 +137,7 @@ class _Writer:
             volumesets=list(state.volumesets), hosts=list(state.hosts),
             hostsets=list(state.hostsets),
             unassigned=list(state.unassigned.values()),
-            vluns=list(state.vluns), qos=qos.rules_of(state),
+            vluns=list(state.vluns), qos=list(state.qos),
             tasks=[self._task(item) for item in state.tasks],
             flash_cache=state.flash_cache,
             flash_cache_policy=state.flash_cache_policy,

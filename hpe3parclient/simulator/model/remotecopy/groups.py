@@ -11,7 +11,7 @@ from typing import Any, Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import cpgs
+from hpe3parclient.simulator.model import cpgs, qos
 from hpe3parclient.simulator.model.remotecopy import snapshots
 from hpe3parclient.simulator.model.remotecopy.lookup import (
     Side,
@@ -311,7 +311,9 @@ def let_go(array: ArrayState, group: Group, volume_id: int, keep: bool) -> None:
 
 def drop(array: ArrayState, group: Group) -> None:
     """Take out a group whose volumes have left."""
-    array.volumesets.remove(array.volumesets.by_id(group.set_id))
+    volume_set = array.volumesets.by_id(group.set_id)
+    qos.end_with(array, volume_set)
+    array.volumesets.remove(volume_set)
     array.remote.groups.remove(group)
 
 

@@ -1,7 +1,7 @@
 """Virtual copies of volumes.
 
 Knows which volume may have one, what it inherits and what it costs. Deleting
-is in :mod:`.volumes`: a snapshot is a volume. Snapshots of several volumes
+is in :mod:`.delete`: a snapshot is a volume. Snapshots of several volumes
 at once are in :mod:`.group_snapshots`.
 """
 
