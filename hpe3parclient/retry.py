@@ -1,6 +1,6 @@
 """When to try again, and how long to wait first.
 
-:func:`should_retry` is the one place that decides whether a request is sent
+``should_retry`` is the one place that decides whether a request is sent
 again. A policy belongs to a client and never changes. A :class:`Retry` is
 made for one request and dies with it, so that no request pays for another's
 failures.

@@ -263,7 +263,7 @@ class SimulatedArray:
              state: str = 'failed') -> None:
         """Break a part: ``fail('pd', 3)`` fails the disk 3.
 
-        See :meth:`hpe3parclient.simulator.array.Array.fail`.
+        The kinds and names are those of ``Array.fail``.
         """
         self.state.fail(kind, part, state)
 
