@@ -193,12 +193,6 @@ def test_a_rule_has_the_domain_of_its_set(api):
     assert api.get('/qos/vvset:s')['domain'] == 'd'
 
 
-def test_a_rule_goes_with_a_set_the_array_removes(ruled):
-    state = ruled.array.state
-    state.volumesets.remove(state.volumesets.get('s'))
-    assert ruled.get('/qos')['total'] == 0
-
-
 @pytest.mark.parametrize('method, path', [
     ('POST', '/qos'), ('PUT', '/qos/vvset:s')])
 def test_without_its_licence_there_are_no_rules(ruled, method, path):

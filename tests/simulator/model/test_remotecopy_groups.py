@@ -396,6 +396,13 @@ def test_delete_leaves_the_volumes_on_both(pair: Pair) -> None:
     assert 'v.copy' in pair.b.names()
 
 
+def test_a_rule_goes_with_a_set_the_array_removes(pair: Pair) -> None:
+    path = pair.group()
+    pair.a.ok('POST', '/qos', {'name': 'RCP_g', 'type': 1, 'priority': 1})
+    pair.a.ok('DELETE', path)
+    assert pair.a.get('/qos')['total'] == 0
+
+
 @pytest.mark.covers('remove remote copy group', 'NON_EXISTENT_RCOPY_GROUP')
 def test_unknown_group_is_not_deleted(pair: Pair) -> None:
     pair.a.refused('NON_EXISTENT_RCOPY_GROUP', 'DELETE', GROUPS + '/g')
