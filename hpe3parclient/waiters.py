@@ -2,8 +2,7 @@
 
 Knows how to look again and again, which failures to look may pass by
 themselves, and what the members of a task say of its progress. What is
-looked at, and how, is the caller's business; how progress is shown is that
-of :mod:`hpe3parclient.console.progress`.
+looked at, how, and how progress is shown is the caller's business.
 """
 
 from __future__ import annotations
@@ -22,11 +21,10 @@ from typing import (
 )
 
 from hpe3parclient import describe, error_codes, exceptions
-from hpe3parclient.console.progress import progressBar
 from hpe3parclient.constants import Constants
 from hpe3parclient.resources.validation import whole
 
-__all__ = ['Part', 'Progress', 'progressBar', 'waitFor']
+__all__ = ['Part', 'Progress', 'waitFor']
 
 T = TypeVar('T')
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Callable, List, Optional, Union
+from typing import TYPE_CHECKING, Callable, List, Optional, Protocol, Union
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.listing import Cells, Listing, pick
@@ -15,7 +15,6 @@ from hpe3parclient.simulator.cli.tables import Table
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
-    from hpe3parclient.simulator.cli.interpreter import Cli
     from hpe3parclient.simulator.cli.state import CliState
 
 
@@ -72,6 +71,46 @@ class Presentation:
     sortcols: list[tuple[str, bool]] = field(default_factory=list)
 
 
+class OpenSession(Protocol):
+    """What commands know of a session of the command line."""
+
+    number: int
+    user: str
+    #: where the person is
+    address: str
+    #: seconds since the epoch
+    since: float
+    #: settings of the session by name
+    settings: dict[str, str]
+    #: exit status of the last line
+    status: int
+    #: how many questions were asked
+    questions: int
+
+    @property
+    def role(self) -> str:
+        """The role of its user now."""
+
+    def run(self, line: str) -> Optional[list[tuple[str, bool]]]:
+        """Run a line; the printed lines, and whether each is an error."""
+
+    def close(self) -> None:
+        """End the session."""
+
+
+class CliEnvironment(Protocol):
+    """What commands know of the command line that runs them."""
+
+    commands: dict[str, Command]
+
+    @property
+    def sessions(self) -> Sequence[OpenSession]:
+        """The open sessions, oldest first."""
+
+    def session(self, user: str = '') -> OpenSession:
+        """Open another session."""
+
+
 @dataclass
 class Context:
     """Where a command runs."""
@@ -85,7 +124,7 @@ class Context:
     #: changes a setting of the session
     setclienv: Callable[[str, str], bool]
     #: the command line this is a session of
-    cli: Cli
+    cli: CliEnvironment
     #: role of the user: super, edit, service, browse …
     role: str = 'super'
     #: settings of the session by name
