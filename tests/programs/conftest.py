@@ -13,6 +13,7 @@ from typing import Any, Dict, Generator, Iterator, List, Optional
 import pytest
 
 from tests.programs.lab import Lab
+from tests.programs.manila_lab import Files, prepare
 from tests.programs.sdk_lab import Sdk, thin
 from tests.programs.worker import ProgramError, Worker
 
@@ -32,10 +33,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every test that has a lab runs on each personality."""
+    """Every test that has a lab runs on each personality of its module."""
     if 'lab' not in metafunc.fixturenames:
         return
-    chosen: Any = PERSONALITIES
+    chosen: Any = getattr(metafunc.module, 'PERSONALITIES', PERSONALITIES)
     if metafunc.config.getoption('--programs-short'):
         chosen = [metafunc.module.SHORT]
     metafunc.parametrize('lab', chosen, indirect=True, scope='module')
@@ -60,12 +61,28 @@ def cinder_process(program_python: str, tmp_path_factory:
         yield worker
 
 
+@pytest.fixture(scope='session')
+def manila_process(program_python: str, tmp_path_factory:
+                   pytest.TempPathFactory) -> Iterator[Worker]:
+    """A process with OpenStack Manila, for all backends of the run."""
+    log = tmp_path_factory.mktemp('manila') / 'manila.log'
+    with Worker(program_python, 'manila_worker.py', log) as worker:
+        yield worker
+
+
 @pytest.fixture(scope='module')
 def lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
     """The array, or the arrays, of a module's tests."""
     count = getattr(request.module, 'ARRAYS', 1)
     with Lab(request.param, count) as made:
         yield made
+
+
+@pytest.fixture(scope='module')
+def files(lab: Lab) -> Files:
+    """File Persona of an array, with groups and virtual file servers."""
+    prepare(lab)
+    return Files(lab)
 
 
 @pytest.fixture(scope='module')

@@ -28,7 +28,7 @@ OLDEST = (3, 11)
 _CHECK = ("import hpe3parclient; from importlib import metadata;"
           "assert metadata.version('python-3parclient') == "
           "hpe3parclient.version;"
-          "import cinder, hpe3par_sdk.client")
+          "import cinder, manila, hpe3par_sdk.client")
 
 
 def make(directory: Path, client: Optional[Path] = None) -> Path:

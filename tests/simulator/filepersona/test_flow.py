@@ -464,6 +464,21 @@ def test_snapshots_come_and_go(shared: FileArray) -> None:
     assert client.getfsnap(**where)['total'] == 0
 
 
+def test_stores_and_tags_have_long_names(shared: FileArray) -> None:
+    client = shared.client
+    store, tag = 's' * 80, f'osf-{"t" * 36}'
+    assert client.createfstore('vfs1', store, fpg='fpg1') == []
+    assert only(client.getfstore(fstore=store))['fstoreName'] == store
+    name, = client.createfsnap('vfs1', store, tag, fpg='fpg1')
+    assert name.endswith(f'_{tag}')
+    longer = f'{store}s'
+    for answer in (client.createfstore('vfs1', longer, fpg='fpg1'),
+                   client.createfsnap('vfs1', store, longer, fpg='fpg1')):
+        assert answer == [f'Invalid name: {longer}\r']
+    assert client.getfstore(fstore=longer)['total'] == 0
+    assert client.getfsnap(fpg='fpg1')['total'] == 1
+
+
 def test_as_many_snapshots_of_a_tag_are_kept_as_asked(shared: FileArray
                                                       ) -> None:
     client = shared.client

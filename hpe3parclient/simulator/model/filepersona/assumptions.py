@@ -31,6 +31,9 @@ OVERHEAD_KIB_PER_GIB = 542
 VOLUME_MIB = 16 << 20
 FPG_NAME_LENGTH = 27
 NAME_LENGTH = 31
+#: shares, stores (a share's name may name its store) and tags of snapshots:
+#: OpenStack Manila's have 40 characters
+SHARE_NAME_LENGTH = 80
 #: MiB of an FPG: 1 TiB to 32 TiB, from 3.3.1 on 64 TiB
 LEAST_FPG, MOST_FPG, MOST_FPG_331 = 1 << 20, 32 << 20, 64 << 20
 #: MiB of the FPGs of one node, from 3.3.1 on

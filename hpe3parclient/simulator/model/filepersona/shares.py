@@ -80,7 +80,7 @@ def create(array: ArrayState, protocol: str, vfs: Vfs, name: str,
     :param wanted: ``store``, ``directory`` and members of
         :class:`.FileShare`
     """
-    check_name(name, 80)
+    check_name(name, assumptions.SHARE_NAME_LENGTH)
     check_protocol(protocol)
     settings = dict(wanted)
     store_name = settings.pop('store', '')

@@ -36,7 +36,7 @@ def of_store(array: ArrayState, store: FileStore) -> List[FileSnapshot]:
 def create(array: ArrayState, store: FileStore, tag: str,
            retain: int = 0) -> FileSnapshot:
     """Take a snapshot; of those with its tag keep so many."""
-    check_name(tag)
+    check_name(tag, assumptions.SHARE_NAME_LENGTH)
     if retain and not 1 <= retain <= 1024:
         raise FileRefused(assumptions.RETAIN)
     there = of_store(array, store)

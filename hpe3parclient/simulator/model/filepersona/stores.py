@@ -21,7 +21,7 @@ from hpe3parclient.simulator.state.filepersona import (
 def create(array: ArrayState, vfs: Vfs, name: str, comment: str = '',
            security: int = 2) -> FileStore:
     """Create a store on a server."""
-    check_name(name)
+    check_name(name, assumptions.SHARE_NAME_LENGTH)
     fpg = fpg_of(array, vfs)
     if any(store.vfs == vfs.id and store.name == name
            for store in array.files.stores):
