@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Optional, Union
 
 from hpe3parclient.simulator.array import Array
-from hpe3parclient.simulator.cli.terminal import Manners
+from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.dispatcher import Dispatcher
 from hpe3parclient.simulator.faults import Faults
@@ -29,7 +29,7 @@ from hpe3parclient.simulator.persistence import (
 )
 from hpe3parclient.simulator.personality import Personality, personality_of
 from hpe3parclient.simulator.records import Records
-from hpe3parclient.simulator.sshd import SSHD, Door
+from hpe3parclient.simulator.sshd import SSHD, LoginPolicy
 from hpe3parclient.simulator.state.remotecopy import IP
 from hpe3parclient.simulator.tls import Tls
 from hpe3parclient.simulator.wsapi.cpgs import CpgRequests
@@ -146,8 +146,8 @@ class SimulatedArray:
     :param host: address to serve on
     :param ssh_port: TCP port of the command line; 0 takes a free one, None
         serves none
-    :param manners: how the command line's terminal behaves
-    :param door: how its SSH server lets people in
+    :param behaviour: how the command line's terminal behaves
+    :param login_policy: how its SSH server lets people in
     """
 
     def __init__(self, model: Union[str, Personality] = '3par-3.3.1', *,
@@ -159,8 +159,8 @@ class SimulatedArray:
                  state: Optional[Document] = None,
                  clock: Optional[Clock] = None,
                  host: str = '127.0.0.1', ssh_port: Optional[int] = 0,
-                 manners: Optional[Manners] = None,
-                 door: Optional[Door] = None) -> None:
+                 behaviour: Optional[TerminalBehaviour] = None,
+                 login_policy: Optional[LoginPolicy] = None) -> None:
         if state is not None:
             array = _only(arrays_of(state, clock, user=user,
                                     password=password, seed=seed))
@@ -183,8 +183,8 @@ class SimulatedArray:
         self.requests = Records()
         #: the SSH server; its ``cli.state.ran`` is what commands ran
         self.sshd: Optional[SSHD] = None if ssh_port is None else SSHD(
-            array, manners=manners, door=door, host=host, port=ssh_port,
-            seed=seed)
+            array, behaviour=behaviour, login_policy=login_policy, host=host,
+            port=ssh_port, seed=seed)
         #: path of the CA file to trust, while served; None without TLS
         self.ca_bundle: Optional[str] = None
         #: ``sha256:<hex>`` of the certificate served; None without TLS

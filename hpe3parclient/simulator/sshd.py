@@ -1,7 +1,7 @@
 """Serve a simulated array's command line over SSH.
 
 A real SSH server (paramiko's server side) on a real socket: several kinds of
-host keys, three ways to log in, shells and exec channels, a limit on
+host keys, three login methods, shells and exec channels, a limit on
 sessions, old algorithms on request. Stopping it ends every connection and
 every thread that it started.
 
@@ -44,7 +44,7 @@ from paramiko.common import (
 from paramiko.server import InteractiveQuery
 
 from hpe3parclient.simulator.cli.interpreter import Cli
-from hpe3parclient.simulator.cli.terminal import Gone, Manners, Terminal
+from hpe3parclient.simulator.cli.terminal import Gone, Terminal, TerminalBehaviour
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
@@ -87,12 +87,12 @@ def make_key(kind: str) -> paramiko.PKey:
 
 
 @dataclass(frozen=True)
-class Door:
+class LoginPolicy:
     """How the SSH server lets people in."""
 
-    #: ways to log in
+    #: login methods
     methods: Sequence[str] = METHODS
-    #: public keys that open it, for every user
+    #: public keys that are accepted, for every user
     authorized: Sequence[paramiko.PKey] = ()
     #: kinds of host keys, or the keys
     host_keys: Sequence[Any] = ('ed25519', 'ecdsa')
@@ -123,24 +123,24 @@ class SSHD:
 
     :param array: whose command line it is
     :param cli: that command line, where several servers share one
-    :param manners: how its shell behaves; may be replaced while it runs
-    :param door: how it lets people in
+    :param behaviour: how its shell behaves; may be replaced while it runs
+    :param login_policy: how it lets people in
     :param port: 0 takes a free one; see :attr:`port`
     :param seed: makes packets and races the same every time
     """
 
     def __init__(self, array: Array, *, cli: Optional[Cli] = None,
-                 manners: Optional[Manners] = None,
-                 door: Optional[Door] = None, host: str = '127.0.0.1',
+                 behaviour: Optional[TerminalBehaviour] = None,
+                 login_policy: Optional[LoginPolicy] = None, host: str = '127.0.0.1',
                  port: int = 0, seed: Optional[int] = None) -> None:
         self.array = array
         self.cli = Cli(array) if cli is None else cli
-        self.manners = Manners() if manners is None else manners
-        self.door = Door() if door is None else door
+        self.behaviour = TerminalBehaviour() if behaviour is None else behaviour
+        self.login_policy = LoginPolicy() if login_policy is None else login_policy
         self.host = host
         self.port = port
         self.host_keys = [make_key(key) if isinstance(key, str) else key
-                          for key in self.door.host_keys]
+                          for key in self.login_policy.host_keys]
         # it decides about packets, not about secrets
         self.random = random.Random(seed)  # noqa: S311
         self.stopping = threading.Event()
@@ -161,7 +161,7 @@ class SSHD:
 
         :raises ValueError: paramiko lacks an algorithm that is asked for
         """
-        _check_offer(self.door.algorithms)
+        _check_offer(self.login_policy.algorithms)
         listener = socket.create_server((self.host, self.port))
         self._listener = listener
         self.port = listener.getsockname()[1]
@@ -226,13 +226,13 @@ class SSHD:
             except OSError:
                 return
             self.accepted += 1
-            if self.door.refusal_text:
+            if self.login_policy.refusal_text:
                 with contextlib.suppress(OSError):
-                    sock.sendall(self.door.refusal_text.encode() + b'\r\n')
+                    sock.sendall(self.login_policy.refusal_text.encode() + b'\r\n')
                     sock.shutdown(socket.SHUT_WR)
                 sock.close()
                 continue
-            if self.door.refusal == 'closed' and self.full:
+            if self.login_policy.refusal == 'closed' and self.full:
                 sock.close()
                 continue
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -262,7 +262,7 @@ class SSHD:
     @property
     def full(self) -> bool:
         """Whether there is no session left."""
-        limit = self.door.session_limit
+        limit = self.login_policy.session_limit
         return limit is not None and self._sessions >= limit
 
     @contextlib.contextmanager
@@ -320,7 +320,7 @@ class _Connection(paramiko.ServerInterface):
         """Negotiate; channels have threads of their own."""
         transport = self._transport
         try:
-            _offer(transport, self._server.door.algorithms)
+            _offer(transport, self._server.login_policy.algorithms)
             for key in self._server.host_keys:
                 transport.add_server_key(key)
             transport.start_server(server=self)
@@ -350,11 +350,11 @@ class _Connection(paramiko.ServerInterface):
     # -- who may come in ----------------------------------------------------
 
     def get_banner(self) -> Any:
-        banner = self._server.door.banner
+        banner = self._server.login_policy.banner
         return (banner, 'en-US') if banner else (None, None)
 
     def get_allowed_auths(self, username: str) -> str:
-        return ','.join(self._server.door.methods)
+        return ','.join(self._server.login_policy.methods)
 
     def _is_right(self, username: str, password: str) -> bool:
         with self._server.array.lock:
@@ -364,7 +364,7 @@ class _Connection(paramiko.ServerInterface):
         return right
 
     def check_auth_password(self, username: str, password: str) -> int:
-        if 'password' in self._server.door.methods and self._is_right(
+        if 'password' in self._server.login_policy.methods and self._is_right(
                 username, password):
             return AUTH_SUCCESSFUL
         return AUTH_FAILED
@@ -372,25 +372,25 @@ class _Connection(paramiko.ServerInterface):
     def check_auth_publickey(self, username: str,
                              key: paramiko.PKey) -> int:
         known = any(key.asbytes() == one.asbytes()
-                    for one in self._server.door.authorized)
-        if 'publickey' in self._server.door.methods and known:
+                    for one in self._server.login_policy.authorized)
+        if 'publickey' in self._server.login_policy.methods and known:
             self._user = username
             return AUTH_SUCCESSFUL
         return AUTH_FAILED
 
     def check_auth_interactive(self, username: str,
                                submethods: Any) -> Any:
-        if 'keyboard-interactive' not in self._server.door.methods:
+        if 'keyboard-interactive' not in self._server.login_policy.methods:
             return AUTH_FAILED
         self._user = username
-        door = self._server.door
-        self._further = list(door.further_prompts)
+        login_policy = self._server.login_policy
+        self._further = list(login_policy.further_prompts)
         self._let_in = False
-        return InteractiveQuery('', door.instructions, *door.prompts)
+        return InteractiveQuery('', login_policy.instructions, *login_policy.prompts)
 
     def check_auth_interactive_response(self, responses: List[str]) -> Any:
         if not self._let_in:
-            if tuple(self._server.door.prompts) != (('Password: ', False),):
+            if tuple(self._server.login_policy.prompts) != (('Password: ', False),):
                 self._server.replies += responses
             if len(responses) != 1 or not self._is_right(
                     self._user, responses[0]):
@@ -420,7 +420,7 @@ class _Connection(paramiko.ServerInterface):
 
     def check_channel_exec_request(self, channel: paramiko.Channel,
                                    command: bytes) -> bool:
-        if not self._server.door.exec_channels:
+        if not self._server.login_policy.exec_channels:
             return False
         self._waiting.append((self._exec, channel,
                               command.decode('utf-8', 'replace')))
@@ -429,7 +429,7 @@ class _Connection(paramiko.ServerInterface):
     def _terminal(self, channel: paramiko.Channel) -> Terminal:
         server = self._server
         return Terminal(
-            channel, server.cli, server.manners, self._user,
+            channel, server.cli, server.behaviour, self._user,
             self._widths.get(channel.get_id(), 0), server.stopping,
             self._transport.close, server.random, server.replies)
 

@@ -24,7 +24,7 @@ from unittest import mock
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import Clock, SimulatedArray, connect
-from hpe3parclient.simulator.sshd import Door, make_key
+from hpe3parclient.simulator.sshd import LoginPolicy, make_key
 
 
 class PageContext:
@@ -72,14 +72,14 @@ def turning(clock: Clock) -> Iterator[None]:
 
 @contextlib.contextmanager
 def served(model: str = '3par-3.3.1',
-           door: Optional[Door] = None) -> Iterator[PageContext]:
+           login_policy: Optional[LoginPolicy] = None) -> Iterator[PageContext]:
     """``array``, ``url``, ``ca_file``, ``user``, ``password``.
 
     Nobody is logged in. The array has a CPG ``gold`` and a host ``db1``.
     """
     clock = Clock(running=False)
     with SimulatedArray(model, clock=clock, seed=1,
-                        door=door) as array, turning(clock):
+                        login_policy=login_policy) as array, turning(clock):
         assert array.ca_bundle is not None
         with logged_in(array) as client:
             client.createCPG('gold')
@@ -112,9 +112,9 @@ def logged_in(array: SimulatedArray) -> HPE3ParClient:
 
 @contextlib.contextmanager
 def with_client(model: str = '3par-3.3.1',
-                door: Optional[Door] = None) -> Iterator[PageContext]:
+                login_policy: Optional[LoginPolicy] = None) -> Iterator[PageContext]:
     """The names of ``array``, and ``client``, logged in."""
-    with served(model, door) as context, \
+    with served(model, login_policy) as context, \
             logged_in(context.names['array']) as client:
         context.names['client'] = client
         yield context
@@ -170,7 +170,7 @@ def with_shell() -> Iterator[PageContext]:
     """As ``client``; ``~/.ssh`` knows the array, and has a key for it."""
     key = make_key('ecdsa')
     with tempfile.TemporaryDirectory() as name, \
-            with_client(door=Door(authorized=[key])) as context:
+            with_client(login_policy=LoginPolicy(authorized=[key])) as context:
         here, sshd = Path(name), context.names['array'].sshd
         key.write_private_key_file(str(here / 'array'))
         (here / 'known_hosts').write_text(''.join(

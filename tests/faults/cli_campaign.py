@@ -37,8 +37,8 @@ from hpe3parclient import ssh
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.resources import hosts
 from hpe3parclient.simulator import SimulatedArray
-from hpe3parclient.simulator.cli.terminal import Manners
-from hpe3parclient.simulator.sshd import SSHD, Door
+from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
+from hpe3parclient.simulator.sshd import SSHD, LoginPolicy
 from tests.faults.cli_scripts import (
     VIOLATIONS,
     Case,
@@ -80,7 +80,7 @@ EARLY = (Way('reset'), Way('cut'), Way('reset', 'server'),
          Way('spoil', 'client'), Way('drip'))
 #: A raw echo within an output that nobody has described cannot be told from
 #: the output, so here it comes before, if at all.
-MANNERS: Tuple[Dict[str, Any], ...] = (
+BEHAVIOURS: Tuple[Dict[str, Any], ...] = (
     {}, {}, {'raw_echo': 'on'}, {'packets': (1, 60)},
     {'raw_echo': 'on', 'packets': (1, 40), 'editor_end': b'\r\n'},
     {'greeting': ('Welcome', 'to cli% land')}, {'prompts_first': False})
@@ -111,9 +111,9 @@ class FaultInjector:
         self._counts: Counter[str] = collections.Counter()
 
     def turn(self) -> None:
-        """Other manners, for the sessions to come."""
-        self._server.manners = Manners(
-            fault=self._point, **self._rng.choice(MANNERS))
+        """Other behaviour, for the sessions to come."""
+        self._server.behaviour = TerminalBehaviour(
+            fault=self._point, **self._rng.choice(BEHAVIOURS))
 
     def strike(self) -> None:
         """Perhaps let something go wrong with the next call."""
@@ -128,7 +128,7 @@ class FaultInjector:
     def after(self) -> None:
         """A call is over: what concerned it alone is over as well."""
         self._proxy.open()
-        self._server.door = dataclasses.replace(self._server.door,
+        self._server.login_policy = dataclasses.replace(self._server.login_policy,
                                                 session_limit=None)
 
     def calm(self) -> None:
@@ -203,8 +203,8 @@ class FaultInjector:
         self._add('no session left')
         with self._lock:
             refusal = self._rng.choice(['text', 'closed'])
-        self._server.door = dataclasses.replace(
-            self._server.door, session_limit=0, refusal=refusal)
+        self._server.login_policy = dataclasses.replace(
+            self._server.login_policy, session_limit=0, refusal=refusal)
         self._proxy.drop_all()
 
     def _restart(self) -> None:
@@ -410,7 +410,7 @@ def run(plan: Plan) -> Result:
     rng = random.Random(plan.seed)
     with hurried(), SimulatedArray(
             tls=False, seed=plan.seed, password=PASSWORD) as array, SSHD(
-            array.state, door=Door(host_keys=('ed25519',)),
+            array.state, login_policy=LoginPolicy(host_keys=('ed25519',)),
             seed=plan.seed) as server, Proxy(
             ('127.0.0.1', server.port)) as proxy, HPE3ParClient(
             array.api_url) as client:

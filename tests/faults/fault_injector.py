@@ -113,7 +113,7 @@ class FaultInjector:
         self._restarting = threading.Lock()
         self._own: Counter[str] = collections.Counter()
         self._added: List[Tuple[str, Fault]] = []
-        self._door_shut_for = 0
+        self._refusals_left = 0
         self.elsewhere = Elsewhere()
         #: how often each is due, what it is called, what makes it happen
         self.kinds: List[Tuple[float, str, Callable[[], None]]] = [
@@ -197,7 +197,7 @@ class FaultInjector:
 
     def strike(self) -> None:
         """Perhaps make a fault ready for the next who comes."""
-        self.waiting()      # also for who did not wait for an open door
+        self.waiting()      # a client that did not wait counts as well
         with self._lock:
             if self._rng.random() >= self._rate:
                 return
@@ -207,16 +207,16 @@ class FaultInjector:
 
     def _refuse(self) -> None:
         self._own['refuse'] += 1
-        self._door_shut_for = self._rng.randint(1, 2)
+        self._refusals_left = self._rng.randint(1, 2)
         self._proxy.shut()
 
     def waiting(self) -> None:
         """Somebody waits before trying again; a refusal may end."""
-        if not self._door_shut_for or self._restarting.locked():
+        if not self._refusals_left or self._restarting.locked():
             return
         with self._lock:
-            self._door_shut_for = max(0, self._door_shut_for - 1)
-            if not self._door_shut_for:
+            self._refusals_left = max(0, self._refusals_left - 1)
+            if not self._refusals_left:
                 self._proxy.open()
 
     def _jump(self) -> None:
@@ -232,7 +232,7 @@ class FaultInjector:
             self._array.state.sessions.drop_all()
             self._array.start()
             self._proxy.retarget(('127.0.0.1', self._array.port))
-            self._door_shut_for = 0
+            self._refusals_left = 0
             self._proxy.open()
 
     def settle(self) -> None:
@@ -248,7 +248,7 @@ class FaultInjector:
                 self._own[label] += fault.injected
             self._added.clear()
             self._proxy.forget()
-            self._door_shut_for = 0
+            self._refusals_left = 0
             self._proxy.open()
 
     # -- what has happened --------------------------------------------------

@@ -80,7 +80,7 @@ def test_a_client_that_does_it_is_caught(
     monkeypatch.setattr(campaign, 'RATE', 1.0)
     monkeypatch.setattr(campaign, 'POINTS', (point,))
     monkeypatch.setattr(campaign, 'HAPPENINGS', {'drop': 1})
-    monkeypatch.setattr(campaign, 'MANNERS', ({},))
+    monkeypatch.setattr(campaign, 'BEHAVIOURS', ({},))
     result = campaign.run(campaign.Plan(2, 8, make=make))
     assert result.tally.counts[violation]
     assert any(story.startswith(violation)

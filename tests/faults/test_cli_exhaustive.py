@@ -27,7 +27,7 @@ from hpe3parclient.cli import errors
 from hpe3parclient.cli.dialogue import Limits
 from hpe3parclient.simulator import sshd
 from hpe3parclient.simulator.cli.context import said
-from hpe3parclient.simulator.cli.terminal import Manners
+from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
 from hpe3parclient.simulator.sshd import SSHD
 from hpe3parclient.ssh import HPE3PARSSHClient
 from tests.support.cliarray import QUICK, served
@@ -151,10 +151,10 @@ def patient(found: HPE3PARSSHClient) -> None:
 
 @pytest.fixture(scope='module')
 def proxied() -> Iterator[ProxiedServer]:
-    with served(manners=Manners()) as server:
+    with served(behaviour=TerminalBehaviour()) as server:
         with Proxy(('127.0.0.1', server.port)) as proxy:
             trouble = Trouble(proxy)
-            server.manners = Manners(fault=trouble)
+            server.behaviour = TerminalBehaviour(fault=trouble)
             server.cli.commands[VERB] = lambda context, args: said('done')
             server.cli.commands[ODD] = lambda context, args: said(*PRINTED)
             yield ProxiedServer(server, proxy, trouble)

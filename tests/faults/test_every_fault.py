@@ -300,7 +300,7 @@ def finish(proxied: ProxiedArray, client: HPE3ParClient, exchange: Exchange) -> 
 
 @pytest.mark.parametrize('scheme', ['HTTP', 'TLS'])
 @pytest.mark.parametrize('what', list(EXCHANGES))
-def test_a_door_that_stays_shut_is_said_and_nothing_was_sent(cell, what):
+def test_lasting_refusal_is_reported_and_nothing_was_sent(cell, what):
     exchange = EXCHANGES[what]
     exchange.prepare(cell)
     client = HPE3ParClient(cell.client().api_url,

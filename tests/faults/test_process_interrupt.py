@@ -26,7 +26,7 @@ from hpe3parclient.http import HTTPJSONRESTClient
 from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import SimulatedArray
-from hpe3parclient.simulator.cli.terminal import Manners
+from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
 from hpe3parclient.web import transport
 from tests.support import cliarray, scripted
 
@@ -609,7 +609,7 @@ def test_while_a_command_runs(mode: str) -> None:
             return 'hang'
         return ''
 
-    with cliarray.served(manners=Manners(fault=fault)) as server:
+    with cliarray.served(behaviour=TerminalBehaviour(fault=fault)) as server:
         client = cliarray.client(server, mode=mode)
         with pytest.raises(KeyboardInterrupt):
             client.run(PATCHES)
@@ -634,7 +634,7 @@ def test_while_another_thread_has_the_command_line() -> None:
             pass
         interrupt()
 
-    with cliarray.served(manners=Manners(fault=fault)) as server:
+    with cliarray.served(behaviour=TerminalBehaviour(fault=fault)) as server:
         client = cliarray.client(server)
         other = threading.Thread(target=lambda: client.run(PATCHES))
         other.start()

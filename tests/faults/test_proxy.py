@@ -177,7 +177,7 @@ def test_stalled_connections_say_nothing_and_end_with_the_client(proxy):
     assert proxy.struck == {'stall': 1}
 
 
-def test_a_shut_door_refuses_and_opens_again_on_its_port(proxy):
+def test_shut_proxy_refuses_and_opens_again_on_its_port(proxy):
     proxy.shut()
     with pytest.raises(ConnectionRefusedError):
         connect(proxy)

@@ -22,8 +22,8 @@ from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import SimulatedArray
-from hpe3parclient.simulator.cli.terminal import Manners
-from hpe3parclient.simulator.sshd import Door
+from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
+from hpe3parclient.simulator.sshd import LoginPolicy
 
 pytestmark = pytest.mark.long
 
@@ -141,9 +141,9 @@ def rest(hour: Hour, most: Level) -> Level:
 
 @pytest.fixture(params=['3par-3.3.1', 'alletra-9000'])
 def array(request: pytest.FixtureRequest) -> Any:
-    door = Door(host_keys=('ed25519',))
-    with SimulatedArray(request.param, seed=1, door=door,
-                        manners=Manners()) as running:
+    login_policy = LoginPolicy(host_keys=('ed25519',))
+    with SimulatedArray(request.param, seed=1, login_policy=login_policy,
+                        behaviour=TerminalBehaviour()) as running:
         yield running
         assert len(running.state.sessions) == 0
 
@@ -199,9 +199,9 @@ def test_closing_closes_every_kept_connection_and_the_next_call_opens_one(
 
 @pytest.mark.long
 def test_an_hour_with_sixteen_threads_leaves_everything_level() -> None:
-    door = Door(host_keys=('ed25519',))
+    login_policy = LoginPolicy(host_keys=('ed25519',))
     with SimulatedArray('alletra-9000', tls=False, seed=1,
-                        door=door) as array:
+                        login_policy=login_policy) as array:
         hour = Hour(array, 16)
         started = array.clock.now()
         for minute in range(4):

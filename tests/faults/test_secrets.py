@@ -22,8 +22,8 @@ from hpe3parclient.http import HTTPJSONRESTClient
 from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import SimulatedArray
-from hpe3parclient.simulator.cli.terminal import Manners
-from hpe3parclient.simulator.sshd import Door
+from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
+from hpe3parclient.simulator.sshd import LoginPolicy
 from hpe3parclient.ssh import HPE3PARSSHClient
 from hpe3parclient.web import redact, tls
 from tests.support import cliarray, leaks, scripted
@@ -378,8 +378,8 @@ def _ssh(server: Any, **given: Any) -> HPE3PARSSHClient:
 @pytest.mark.parametrize('right', [True, False], ids=['right', 'wrong'])
 def test_password_over_ssh_is_not_shown(written: Leaks, method: str,
                                         right: bool) -> None:
-    door = Door(methods=(method,), host_keys=('ed25519',))
-    with cliarray.served(door=door) as server:
+    login_policy = LoginPolicy(methods=(method,), host_keys=('ed25519',))
+    with cliarray.served(login_policy=login_policy) as server:
         server.array.users['3paradm'] = ODD if right else 'another'
         client = _ssh(server)
         try:
@@ -438,10 +438,10 @@ COMMANDS = [
 @pytest.mark.parametrize('fault', ['', 'close', 'drop'])
 def test_secrets_on_a_command_line_are_not_shown(written: Leaks,
                                                  fault: str) -> None:
-    manners = Manners(fault=lambda point, line: fault if (
+    behaviour = TerminalBehaviour(fault=lambda point, line: fault if (
         point == 'ran' and 'set' in line[:3] and 'setclienv' not in line)
         else '')
-    with cliarray.served(manners=manners) as server:
+    with cliarray.served(behaviour=behaviour) as server:
         client = _ssh(server, password='3pardata')
         for command in COMMANDS:
             try:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hpe3parclient.cli import connection, errors
-from hpe3parclient.simulator.sshd import SSHD, Door, make_key
+from hpe3parclient.simulator.sshd import SSHD, LoginPolicy, make_key
 from tests.support import cliarray
 
 PATCHES = ['showpatch', '-hist']
@@ -87,7 +87,7 @@ def test_key_that_only_this_client_has_seen_is_told_as_such(
 
 def test_password_does_not_reach_a_server_with_another_key(
         tmp_path: Path) -> None:
-    with cliarray.served(door=Door(methods=('password',),
+    with cliarray.served(login_policy=LoginPolicy(methods=('password',),
                                    host_keys=('ed25519',))) as server:
         path = known(tmp_path, server)
         change_key(server)

@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import Any
 
 from hpe3parclient.simulator import SimulatedArray
-from hpe3parclient.simulator.cli.terminal import Manners
-from hpe3parclient.simulator.sshd import Door, make_key
+from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
+from hpe3parclient.simulator.sshd import LoginPolicy, make_key
 from tests.published import clients
 from tests.published.calls.recorder import Call
 from tests.published.state import SEED, fresh
@@ -34,18 +34,18 @@ _OF_THE_EXCHANGE = ('date', 'server', 'connection', 'content-length',
                     'pragma', 'content-location')
 #: The published client types before the first prompt, and counts on the
 #: terminal's echo; this is how long the shell waits for it at most.
-_TYPE_AHEAD = Manners(login_time=30)
-_PROMPT_FIRST = Manners(raw_echo='off')
+_TYPE_AHEAD = TerminalBehaviour(login_time=30)
+_PROMPT_FIRST = TerminalBehaviour(raw_echo='off')
 
 
 class Side:
     """One client and the arrays it meets."""
 
-    def __init__(self, worker: clients.Worker, terminal: Manners,
+    def __init__(self, worker: clients.Worker, terminal: TerminalBehaviour,
                  host_key: Any) -> None:
         self.worker = worker
         self._terminal = terminal
-        self._door = Door(host_keys=(host_key,))
+        self._login_policy = LoginPolicy(host_keys=(host_key,))
         #: arrays by model and state, and the lines typed there
         self._served: dict[tuple[str, str],
                            tuple[SimulatedArray, list[str]]] = {}
@@ -78,7 +78,7 @@ class Side:
         if key not in self._served:
             served = SimulatedArray(
                 array=fresh(call.model, call.state)[0], tls=False,
-                manners=self._terminal, door=self._door).start()
+                behaviour=self._terminal, login_policy=self._login_policy).start()
             self._served[key] = served, _listen(served)
         served, lines = self._served[key]
         served.state.random.seed(SEED)

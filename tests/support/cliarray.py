@@ -8,22 +8,22 @@ from typing import Any, Iterator, List, Optional
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.simulator.array import Array
-from hpe3parclient.simulator.cli.terminal import Manners
+from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
 from hpe3parclient.simulator.personality import personality_of
-from hpe3parclient.simulator.sshd import SSHD, Door
+from hpe3parclient.simulator.sshd import SSHD, LoginPolicy
 from hpe3parclient.ssh import HPE3PARSSHClient
 
 #: one kind of host key is enough for most tests, and soonest made
-QUICK = Door(host_keys=('ed25519',))
+QUICK = LoginPolicy(host_keys=('ed25519',))
 
 
 def served(model: str = '3par-3.3.1', *, array: Optional[Array] = None,
-           manners: Optional[Manners] = None, door: Door = QUICK,
-           seed: int = 1) -> SSHD:
+           behaviour: Optional[TerminalBehaviour] = None,
+           login_policy: LoginPolicy = QUICK, seed: int = 1) -> SSHD:
     """An SSH server for an array, not yet started."""
     if array is None:
         array = Array(personality_of(model), seed=seed)
-    return SSHD(array, manners=manners, door=door, seed=seed)
+    return SSHD(array, behaviour=behaviour, login_policy=login_policy, seed=seed)
 
 
 def client(server: SSHD, password: str = '3pardata', **options: Any
@@ -37,11 +37,11 @@ def client(server: SSHD, password: str = '3pardata', **options: Any
 
 
 @contextlib.contextmanager
-def whole(model: str = '3par-3.3.1', *, manners: Optional[Manners] = None,
+def whole(model: str = '3par-3.3.1', *, behaviour: Optional[TerminalBehaviour] = None,
           **options: Any) -> Iterator[Both]:
     """An array with web service and command line, and a client of both."""
     with SimulatedArray(model, tls=False, seed=1) as array, \
-            served(array=array.state, manners=manners) as server, \
+            served(array=array.state, behaviour=behaviour) as server, \
             HPE3ParClient(array.api_url) as found:
         found.login('3paradm', '3pardata')
         options.setdefault('prompt_timeout', 20)

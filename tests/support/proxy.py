@@ -87,8 +87,8 @@ class Proxy:
         # Keeps the port while nobody listens on it.
         self._holder = _bound(0)
         self.port: int = self._holder.getsockname()[1]
-        self._door: Optional[socket.socket] = None
-        self._open_door()
+        self._listener: Optional[socket.socket] = None
+        self._listen()
         self._thread = threading.Thread(target=self._run, name='proxy')
         self._thread.start()
 
@@ -115,11 +115,11 @@ class Proxy:
 
     def shut(self) -> None:
         """Refuse connections; returns when that is so."""
-        self._order(self._shut_door)
+        self._order(self._stop_listening)
 
     def open(self) -> None:
         """Accept connections again; returns when that is so."""
-        self._order(self._open_door)
+        self._order(self._listen)
 
     def drop_all(self) -> None:
         """Reset every connection there is; returns when that is done."""
@@ -213,33 +213,33 @@ class Proxy:
         if not done.wait(60):
             raise RuntimeError('the proxy does not answer')
 
-    def _open_door(self) -> None:
-        if self._door is not None:
+    def _listen(self) -> None:
+        if self._listener is not None:
             return
-        door = _bound(self.port)
-        door.listen(128)
-        door.setblocking(False)
-        self._selector.register(door, selectors.EVENT_READ)
-        self._door = door
+        listener = _bound(self.port)
+        listener.listen(128)
+        listener.setblocking(False)
+        self._selector.register(listener, selectors.EVENT_READ)
+        self._listener = listener
 
-    def _shut_door(self) -> None:
-        door, self._door = self._door, None
-        if door is None:
+    def _stop_listening(self) -> None:
+        listener, self._listener = self._listener, None
+        if listener is None:
             return
         # Who is in the backlog has been let in, as far as TCP is concerned.
-        self._accept_all(door)
-        self._selector.unregister(door)
-        door.close()
+        self._accept_all(listener)
+        self._selector.unregister(listener)
+        listener.close()
 
     def _strike_all(self, plan: Plan) -> None:
-        if self._door is not None:
-            self._accept_all(self._door)
+        if self._listener is not None:
+            self._accept_all(self._listener)
         for pair in list(self._pairs):
             pair.meet(plan)
 
     def _reset_all(self) -> None:
-        if self._door is not None:
-            self._accept_all(self._door)
+        if self._listener is not None:
+            self._accept_all(self._listener)
         for pair in list(self._pairs):
             pair.break_off()
 
@@ -252,7 +252,7 @@ class Proxy:
             while not self._closing:
                 self._turn()
         finally:
-            self._shut_door()
+            self._stop_listening()
             self._end_all()
             self._selector.close()
             for sock in (self._holder, self._bell, self._ear):
@@ -265,8 +265,8 @@ class Proxy:
             if key.fileobj is self._ear:
                 with contextlib.suppress(BlockingIOError):
                     self._ear.recv(4096)
-            elif key.fileobj is self._door:
-                self._accept_all(self._door)
+            elif key.fileobj is self._listener:
+                self._accept_all(self._listener)
             elif key.data is not None and key.data.alive:
                 key.data.move(key.fileobj, mask)
         while self._orders:
@@ -283,10 +283,10 @@ class Proxy:
             return None
         return max(0.0, min(moments) - time.monotonic())
 
-    def _accept_all(self, door: socket.socket) -> None:
+    def _accept_all(self, listener: socket.socket) -> None:
         while True:
             try:
-                client, _ = door.accept()
+                client, _ = listener.accept()
             except OSError:
                 return
             self._begin(client)

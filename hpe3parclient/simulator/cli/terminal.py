@@ -1,7 +1,7 @@
 """The simulated command line as a person at a terminal sees it.
 
-Prompt, echo, line ends, breaking at the terminal's width, and the way bytes
-come in packets. How all of that varies is data: :class:`Manners`.
+Prompt, echo, line ends, breaking at the terminal's width, and how bytes
+come in packets. How all of that varies is data: :class:`TerminalBehaviour`.
 
 This module knows a channel and a session. It does not know SSH, nor what
 any command does.
@@ -28,7 +28,7 @@ LEAVE = (b'exit', b'quit')
 #: seconds between two looks at what was typed during log-in
 _LOOK = 0.002
 
-#: Points of a dialogue at which something may go wrong; see Manners.fault.
+#: Points of a dialogue at which something may go wrong; see TerminalBehaviour.fault.
 POINTS = ('login', 'typed', 'ran', 'middle', 'shown')
 
 
@@ -67,7 +67,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Manners:
+class TerminalBehaviour:
     """How a command line behaves beyond what its commands print."""
 
     #: None: the array's name, then ' cli% '
@@ -113,7 +113,7 @@ class Terminal:
 
     :param channel: a channel with a shell or command on it
     :param cli: the array's command line
-    :param manners: how it behaves
+    :param behaviour: how it behaves
     :param width: columns of the terminal; 0 without one: no echo then,
         and errors apart
     :param stop: set when the server stops
@@ -122,26 +122,26 @@ class Terminal:
     :param replies: takes what is typed into questions
     """
 
-    def __init__(self, channel: Channel, cli: Cli, manners: Manners,
+    def __init__(self, channel: Channel, cli: Cli, behaviour: TerminalBehaviour,
                  user: str, width: int, stop: threading.Event,
                  drop: Callable[[], None], rng: random.Random,
                  replies: Optional[List[str]] = None) -> None:
         self._channel = channel
-        self._manners = manners
+        self._behaviour = behaviour
         self._width = width
         self._stop = stop
         self._drop = drop
         self._random = rng
         self._replies = [] if replies is None else replies
         self._session = cli.session(user, self._confirm)
-        name = manners.prompt
+        name = behaviour.prompt
         self._prompt = ('%s cli%% ' % cli.array.name if name is None
                         else name).encode()
         self._typed = b''
         self._lines: List[bytes] = []
         self._echo = b''
 
-    # -- ways to be used ----------------------------------------------------
+    # -- shell and exec ------------------------------------------------------
 
     def shell(self) -> None:
         """A person's session, until exit or the end of the channel."""
@@ -149,14 +149,14 @@ class Terminal:
             self._serve()
 
     def _serve(self) -> None:
-        if not self._manners.prompts_first:
+        if not self._behaviour.prompts_first:
             self._all_at_once()
             return
-        for text in self._manners.greeting:
+        for text in self._behaviour.greeting:
             self._show(text.encode() + b'\r\n')
         self._point('login', '')
-        if self._manners.refusal:
-            self._show(self._manners.refusal.encode() + b'\r\n')
+        if self._behaviour.refusal:
+            self._show(self._behaviour.refusal.encode() + b'\r\n')
             return
         self._ask('login', '')
         self._show(self._typed_ahead() + self._prompt)
@@ -190,7 +190,7 @@ class Terminal:
         while not lines or lines[-1].strip() not in LEAVE:
             lines.append(self._line())
         out = b''
-        if self._manners.raw_echo not in ('off', 'login'):
+        if self._behaviour.raw_echo not in ('off', 'login'):
             out += b''.join(line + b'\r\n' for line in lines)
         for line in lines:
             out += self._prompt + self._answer(line, 'off')
@@ -202,7 +202,7 @@ class Terminal:
         """All that is shown for one line, the next prompt included."""
         text = line.decode('utf-8', 'replace')
         self._point('typed', text)
-        end = self._manners.editor_end
+        end = self._behaviour.editor_end
         echo = self._broken(line) + end if self._width else b''
         if raw == 'on':
             echo = line + b'\r\n' + echo
@@ -225,7 +225,7 @@ class Terminal:
             self._show(out)
             self._ask('ran', text)
             out = b''
-        more = self._manners.prompts_first and not self._session.left
+        more = self._behaviour.prompts_first and not self._session.left
         if printed is not None and more:
             self._point('shown', text, out)
             out += self._prompt
@@ -237,9 +237,9 @@ class Terminal:
         The command line has not taken the terminal yet, so the driver
         echoes; a line that arrives later is echoed by the editor alone.
         """
-        if self._manners.raw_echo != 'login' or not self._width:
+        if self._behaviour.raw_echo != 'login' or not self._width:
             return b''
-        deadline = time.monotonic() + self._manners.login_time
+        deadline = time.monotonic() + self._behaviour.login_time
         echo = b''
         while time.monotonic() < deadline and not self._leaving():
             if self._channel.recv_ready():
@@ -254,7 +254,7 @@ class Terminal:
         return bool(self._lines) and self._lines[-1].strip() in LEAVE
 
     def _raw_echo(self) -> str:
-        kind = self._manners.raw_echo
+        kind = self._behaviour.raw_echo
         if not self._width or kind == 'login':
             return 'off'
         return self._random.choice(RAW_ECHOES[:3]) if kind == 'race' \
@@ -262,16 +262,16 @@ class Terminal:
 
     def _ended(self, entry: Line) -> bytes:
         text, error = entry
-        end = self._manners.editor_end if error else b'\r\n'
+        end = self._behaviour.editor_end if error else b'\r\n'
         return text.encode('utf-8') + (end if self._width else b'\n')
 
     def _broken(self, line: bytes) -> bytes:
         """An echo as the editor shows it behind the prompt."""
-        if not self._manners.wraps or self._width < 2:
+        if not self._behaviour.wraps or self._width < 2:
             return line
         whole, size = self._prompt + line, self._width - 1
         parts = [whole[at:at + size] for at in range(0, len(whole), size)]
-        shown = self._manners.editor_end.join(parts)
+        shown = self._behaviour.editor_end.join(parts)
         return shown[len(self._prompt):] if len(self._prompt) < size \
             else line
 
@@ -288,7 +288,7 @@ class Terminal:
 
     def _asks(self, point: str, line: str) -> List[Asked]:
         verb = line.strip().partition(' ')[0]
-        return [asked for asked in self._manners.questions
+        return [asked for asked in self._behaviour.questions
                 if asked.point == point and asked.verb in ('', verb)
                 and verb not in ('setclienv',) + (
                     () if asked.verb else ('exit',))]
@@ -336,7 +336,7 @@ class Terminal:
     def _receive(self) -> bytes:
         """What has been typed, at least a byte of it."""
         try:
-            self._channel.settimeout(self._manners.idle_timeout)
+            self._channel.settimeout(self._behaviour.idle_timeout)
             data = self._channel.recv(65536)
         except (OSError, EOFError):
             raise Gone() from None
@@ -351,8 +351,8 @@ class Terminal:
         return whole
 
     def _show(self, data: bytes) -> None:
-        """Send bytes in packets as the manners say."""
-        least, most = self._manners.packets or (len(data) or 1,) * 2
+        """Send bytes in packets, as the behaviour says."""
+        least, most = self._behaviour.packets or (len(data) or 1,) * 2
         while data:
             size = self._random.randint(least, most)
             try:
@@ -361,7 +361,7 @@ class Terminal:
                 raise Gone() from None
             whole = data[:size].endswith(b'\n')
             data = data[size:]
-            if data and self._manners.packets:
+            if data and self._behaviour.packets:
                 self._pause()
                 # programs write whole lines; the terminal's echo gets
                 # between them, not into them
@@ -375,13 +375,13 @@ class Terminal:
         return b''.join(line + b'\r\n' for line in whole)
 
     def _pause(self) -> None:
-        length = self._random.uniform(*self._manners.pauses)
+        length = self._random.uniform(*self._behaviour.pauses)
         if length and self._stop.wait(length):
             raise Gone()
 
     def _point(self, point: str, line: str, shown: bytes = b'') -> bool:
         """Let a fault happen here; True when one did."""
-        fault = self._manners.fault
+        fault = self._behaviour.fault
         verdict = fault(point, line) if fault else ''
         if not verdict:
             return False

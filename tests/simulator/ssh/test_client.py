@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from hpe3parclient.cli import connection, errors
 from hpe3parclient.cli.dialogue import Limits
 from hpe3parclient.cli.exec import OneShot
-from hpe3parclient.simulator.cli.terminal import Manners
-from hpe3parclient.simulator.sshd import OLD_ALGORITHMS, SSHD, Door, make_key
+from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
+from hpe3parclient.simulator.sshd import OLD_ALGORITHMS, SSHD, LoginPolicy, make_key
 from hpe3parclient.ssh import HPE3PARSSHClient
 from tests.support.cliarray import QUICK, client, served
 
@@ -62,30 +62,30 @@ def test_patches_are_the_same_in_both_modes_on_every_model(
 
 
 def test_two_hundred_runs_with_random_echo_and_packets_are_equal() -> None:
-    manners = Manners(raw_echo='race', packets=(1, 60),
+    behaviour = TerminalBehaviour(raw_echo='race', packets=(1, 60),
                       pauses=(0.0, 0.0005))
-    with served(manners=manners) as server:
+    with served(behaviour=behaviour) as server:
         with contextlib.closing(client(server)) as found:
             seen = {tuple(found.run(PATCHES)) for _ in range(200)}
         assert (len(seen), times_run(server, 'showpatch')) == (1, 200)
         assert seen.pop()[0] == FIRST
 
 
-@pytest.mark.parametrize('manners', [
-    Manners(packets=(1, 1)), Manners(raw_echo='on'),
-    Manners(raw_echo='late', packets=(1, 40)),
-    Manners(editor_end=b'\r\n'), Manners(editor_end=b'\n'),
-    Manners(raw_echo='race', editor_end=b'\r\n', packets=(1, 40)),
-    Manners(prompt='inserv2.opslab.ariba.com cli% '),
-    Manners(prompt='100%.x cli% '), Manners(prompt='cli% '),
-    Manners(prompt='x' * 70 + ' cli% '),
-    Manners(greeting=('Welcome', 'to cli% land')),
-    Manners(prompts_first=False), Manners(prompts_first=False,
+@pytest.mark.parametrize('behaviour', [
+    TerminalBehaviour(packets=(1, 1)), TerminalBehaviour(raw_echo='on'),
+    TerminalBehaviour(raw_echo='late', packets=(1, 40)),
+    TerminalBehaviour(editor_end=b'\r\n'), TerminalBehaviour(editor_end=b'\n'),
+    TerminalBehaviour(raw_echo='race', editor_end=b'\r\n', packets=(1, 40)),
+    TerminalBehaviour(prompt='inserv2.opslab.ariba.com cli% '),
+    TerminalBehaviour(prompt='100%.x cli% '), TerminalBehaviour(prompt='cli% '),
+    TerminalBehaviour(prompt='x' * 70 + ' cli% '),
+    TerminalBehaviour(greeting=('Welcome', 'to cli% land')),
+    TerminalBehaviour(prompts_first=False), TerminalBehaviour(prompts_first=False,
                                           raw_echo='on'),
-    Manners(prompts_first=False, editor_end=b'\r\n', packets=(1, 9))],
+    TerminalBehaviour(prompts_first=False, editor_end=b'\r\n', packets=(1, 9))],
     ids=str)
-def test_every_terminal_gives_the_same_lines(manners: Manners) -> None:
-    with served(manners=manners) as server:
+def test_every_terminal_gives_the_same_lines(behaviour: TerminalBehaviour) -> None:
+    with served(behaviour=behaviour) as server:
         with contextlib.closing(client(server, prompt_timeout=0.3)) as found:
             first, second = found.run(PATCHES), found.run(PATCHES)
             empty = found.run(['startrcopy'])
@@ -95,7 +95,7 @@ def test_every_terminal_gives_the_same_lines(manners: Manners) -> None:
 
 
 def test_a_server_without_prompts_is_waited_for_once() -> None:
-    with served(manners=Manners(prompts_first=False)) as server:
+    with served(behaviour=TerminalBehaviour(prompts_first=False)) as server:
         with contextlib.closing(client(server, prompt_timeout=0.5)) as found:
             found.run(PATCHES)
             began = time.monotonic()
@@ -108,9 +108,9 @@ def test_a_server_without_prompts_is_waited_for_once() -> None:
 @pytest.mark.parametrize('exec_channels', [True, False])
 def test_a_command_that_a_silent_shell_does_not_get_is_the_same_command(
         exec_channels: bool) -> None:
-    door = Door(host_keys=('ed25519',), exec_channels=exec_channels)
-    manners = Manners(login_time=1.0)
-    with served(door=door, manners=manners) as server:
+    login_policy = LoginPolicy(host_keys=('ed25519',), exec_channels=exec_channels)
+    behaviour = TerminalBehaviour(login_time=1.0)
+    with served(login_policy=login_policy, behaviour=behaviour) as server:
         with contextlib.closing(client(server, prompt_timeout=0.01)) as found:
             assert found.run(PATCHES)[0] == FIRST
             assert found.run(PATCHES)[0] == FIRST
@@ -120,9 +120,9 @@ def test_a_command_that_a_silent_shell_does_not_get_is_the_same_command(
 
 
 def test_nothing_reaches_an_array_that_never_shows_a_prompt() -> None:
-    door = Door(host_keys=('ed25519',), exec_channels=False)
-    manners = Manners(prompts_first=False)
-    with served(door=door, manners=manners) as server:
+    login_policy = LoginPolicy(host_keys=('ed25519',), exec_channels=False)
+    behaviour = TerminalBehaviour(prompts_first=False)
+    with served(login_policy=login_policy, behaviour=behaviour) as server:
         with contextlib.closing(client(server, prompt_timeout=0.01)) as found:
             found._limits = found._limits._replace(opening=0.5)
             with pytest.raises(errors.SSHConnectTimeout, match='no prompt'):
@@ -139,7 +139,7 @@ def test_a_prompt_that_comes_late_changes_nothing(raw: str) -> None:
             started.wait(0.5)
         return ''
 
-    with served(manners=Manners(fault=slow, raw_echo=raw)) as server:
+    with served(behaviour=TerminalBehaviour(fault=slow, raw_echo=raw)) as server:
         with contextlib.closing(client(server, prompt_timeout=0.1)) as found:
             assert found.run(PATCHES)[0] == FIRST
             started.set()
@@ -165,8 +165,8 @@ def _printed(line: str, count: int = 1) -> Any:
 
 @pytest.mark.parametrize('packets', [None, (1, 1), (1, 30)])
 def test_prompts_inside_the_output_are_output(packets: Any) -> None:
-    manners = Manners(packets=packets, pauses=(0.0, 0.0005))
-    with served(manners=manners) as server:
+    behaviour = TerminalBehaviour(packets=packets, pauses=(0.0, 0.0005))
+    with served(behaviour=behaviour) as server:
         prompt = 'sim-3par-3.3.1 cli% '
         printed = [prompt + 'showvv', prompt, '100%', 'cli% x',
                    prompt + 'setclienv csvtable 1', prompt, 'end']
@@ -314,7 +314,7 @@ class Once:
 def test_a_command_that_may_have_run_is_not_sent_again(
         point: str, verdict: str, mode: str) -> None:
     fault = Once(point, verdict, 'createsv')
-    with served(manners=Manners(fault=fault)) as server:
+    with served(behaviour=TerminalBehaviour(fault=fault)) as server:
         server.cli.commands['createsv'] = lambda context, args: _said([])
         with contextlib.closing(client(server, mode=mode)) as found:
             with pytest.raises(errors.SSHOutcomeUnknown):
@@ -329,14 +329,15 @@ def test_a_command_that_may_have_run_is_not_sent_again(
 def test_a_session_that_dies_before_the_command_is_renewed(
         point: str, verdict: str) -> None:
     fault = Once(point, verdict, '' if point == 'login' else 'setclienv')
-    with served(manners=Manners(fault=fault)) as server:
+    with served(behaviour=TerminalBehaviour(fault=fault)) as server:
         with contextlib.closing(client(server)) as found:
             assert found.run(PATCHES)[0] == FIRST
         assert (fault.times, times_run(server, 'showpatch')) == (1, 1)
 
 
 def test_a_session_that_dies_twice_is_an_error() -> None:
-    with served(manners=Manners(fault=lambda point, line: 'drop')) as server:
+    behaviour = TerminalBehaviour(fault=lambda point, line: 'drop')
+    with served(behaviour=behaviour) as server:
         with contextlib.closing(client(server)) as found:
             with pytest.raises(errors.SSHConnectionError):
                 found.run(PATCHES)
@@ -350,7 +351,7 @@ def test_a_session_that_dies_twice_is_an_error() -> None:
 def test_a_silent_array_is_given_up_and_the_session_renewed(
         mode: str) -> None:
     fault = Once('ran', 'hang', 'showpatch')
-    with served(manners=Manners(fault=fault)) as server:
+    with served(behaviour=TerminalBehaviour(fault=fault)) as server:
         with contextlib.closing(client(server, mode=mode,
                                        silence_timeout=0.5)) as found:
             with pytest.raises(errors.SSHCommandTimeout,
@@ -363,8 +364,8 @@ def test_a_silent_array_is_given_up_and_the_session_renewed(
 
 @pytest.mark.parametrize('mode', ['shell', 'exec'])
 def test_an_endless_answer_is_given_up(mode: str) -> None:
-    manners = Manners(packets=(10, 10), pauses=(0.05, 0.05))
-    with served(manners=manners) as server:
+    behaviour = TerminalBehaviour(packets=(10, 10), pauses=(0.05, 0.05))
+    with served(behaviour=behaviour) as server:
         server.cli.commands['showvv'] = lambda context, args: _printed(
             'row' * 1000, 100)
         with contextlib.closing(client(
@@ -462,16 +463,16 @@ def test_a_changed_key_is_refused_after_a_reconnect_and_said_so(
 
 @pytest.mark.parametrize('method', ['password', 'keyboard-interactive'])
 def test_a_password_is_enough_either_way(method: str) -> None:
-    door = Door(methods=(method,), host_keys=('ed25519',))
-    with served(door=door) as server:
+    login_policy = LoginPolicy(methods=(method,), host_keys=('ed25519',))
+    with served(login_policy=login_policy) as server:
         with contextlib.closing(client(server)) as found:
             assert found.run(PATCHES)[0] == FIRST
 
 
 @pytest.mark.parametrize('method', ['password', 'keyboard-interactive'])
 def test_a_wrong_password_is_told_and_not_shown(method: str) -> None:
-    door = Door(methods=(method,), host_keys=('ed25519',))
-    with served(door=door) as server:
+    login_policy = LoginPolicy(methods=(method,), host_keys=('ed25519',))
+    with served(login_policy=login_policy) as server:
         with pytest.raises(errors.SSHAuthenticationFailed) as caught:
             client(server, 'hunter2').run(PATCHES)
     assert 'hunter2' not in str(caught.value)
@@ -485,7 +486,7 @@ KEYS: Dict[str, Callable[[], Any]] = {
 
 @pytest.mark.parametrize('kind', sorted(KEYS))
 @pytest.mark.parametrize('passphrase', [None, 'open sesame'])
-def test_a_key_file_of_any_kind_opens_the_door(
+def test_a_key_file_of_any_kind_logs_in(
         kind: str, passphrase: Any, tmp_path: Path) -> None:
     path = tmp_path / 'id'
     path.write_bytes(KEYS[kind]().private_bytes(
@@ -494,9 +495,9 @@ def test_a_key_file_of_any_kind_opens_the_door(
         serialization.BestAvailableEncryption(passphrase.encode())))
     key = connection.key_of(str(path), passphrase)
     assert key is not None
-    door = Door(methods=('publickey',), authorized=(key,),
+    login_policy = LoginPolicy(methods=('publickey',), authorized=(key,),
                 host_keys=('ed25519',))
-    with served(door=door) as server:
+    with served(login_policy=login_policy) as server:
         with contextlib.closing(client(
                 server, None, privatekey=str(path),  # type: ignore[arg-type]
                 passphrase=passphrase)) as found:
@@ -517,9 +518,9 @@ def test_a_key_that_cannot_be_read_is_told_at_once(
 
 def test_an_ed25519_key_may_be_given_as_an_object() -> None:
     key = make_key('ed25519')
-    door = Door(methods=('publickey',), authorized=(key,),
+    login_policy = LoginPolicy(methods=('publickey',), authorized=(key,),
                 host_keys=('ed25519',))
-    with served(door=door) as server:
+    with served(login_policy=login_policy) as server:
         with contextlib.closing(client(server, privatekey=key)) as found:
             assert found.run(PATCHES)[0] == FIRST
 
@@ -531,8 +532,8 @@ def test_an_ed25519_key_may_be_given_as_an_object() -> None:
 @pytest.mark.parametrize('refusal', ['text', 'closed'])
 def test_too_many_sessions_is_an_error_of_its_own(refusal: str, mode: str
                                                   ) -> None:
-    door = Door(host_keys=('ed25519',), session_limit=1, refusal=refusal)
-    with served(door=door) as server:
+    login_policy = LoginPolicy(host_keys=('ed25519',), session_limit=1, refusal=refusal)
+    with served(login_policy=login_policy) as server:
         with contextlib.closing(client(server)) as first:
             first.run(PATCHES)
             with contextlib.closing(client(
@@ -547,8 +548,8 @@ def test_too_many_sessions_is_an_error_of_its_own(refusal: str, mode: str
 
 @pytest.mark.parametrize('refusal', ['text', 'closed'])
 def test_a_session_is_asked_for_until_one_is_free(refusal: str) -> None:
-    door = Door(host_keys=('ed25519',), session_limit=1, refusal=refusal)
-    with served(door=door) as server:
+    login_policy = LoginPolicy(host_keys=('ed25519',), session_limit=1, refusal=refusal)
+    with served(login_policy=login_policy) as server:
         first = client(server)
         first.run(PATCHES)
         threading.Timer(0.2, first.close).start()
@@ -564,16 +565,16 @@ SHA1 = hasattr(paramiko, 'Transport') and any(
 
 @pytest.mark.skipif(not SHA1, reason='this paramiko has no SHA-1')
 def test_an_array_that_only_speaks_sha1_is_reached() -> None:
-    door = Door(host_keys=('rsa',), algorithms=OLD_ALGORITHMS)
-    with served(door=door) as server:
+    login_policy = LoginPolicy(host_keys=('rsa',), algorithms=OLD_ALGORITHMS)
+    with served(login_policy=login_policy) as server:
         with contextlib.closing(client(server)) as found:
             assert found.run(PATCHES)[0] == FIRST
 
 
 def test_no_algorithm_in_common_says_what_the_array_offers() -> None:
-    door = Door(host_keys=('ed25519',), algorithms={
+    login_policy = LoginPolicy(host_keys=('ed25519',), algorithms={
         'kex': ('ecdh-sha2-nistp256',)})
-    with served(door=door) as server:
+    with served(login_policy=login_policy) as server:
         found = client(server, disabled_algorithms={
             'kex': ['ecdh-sha2-nistp256']})
         with pytest.raises(errors.SSHAlgorithmMismatch,
@@ -614,8 +615,8 @@ def test_a_bad_word_is_refused_before_a_connection(server: SSHD) -> None:
 
 
 def test_an_array_without_exec_channels_says_so() -> None:
-    door = Door(host_keys=('ed25519',), exec_channels=False)
-    with served(door=door) as server:
+    login_policy = LoginPolicy(host_keys=('ed25519',), exec_channels=False)
+    with served(login_policy=login_policy) as server:
         with pytest.raises(errors.SSHOutcomeUnknown, match="mode='shell'"):
             client(server, mode='exec').run(PATCHES)
 
@@ -630,8 +631,8 @@ def test_a_file_of_known_hosts_that_cannot_be_read_is_told_at_once(
 
 def test_a_refused_rsa_key_comes_with_advice_for_old_arrays(
         tmp_path: Path) -> None:
-    door = Door(methods=('publickey',), host_keys=('ed25519',))
-    with served(door=door) as server:
+    login_policy = LoginPolicy(methods=('publickey',), host_keys=('ed25519',))
+    with served(login_policy=login_policy) as server:
         found = client(server, privatekey=make_key('rsa'))
         with pytest.raises(errors.SSHAuthenticationFailed,
                            match='disabled_algorithms'):

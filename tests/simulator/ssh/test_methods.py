@@ -264,7 +264,7 @@ def test_a_limit_is_set_on_a_volume_set(both: Both) -> None:
 
 
 def test_a_limit_set_over_ssh_is_a_rule_of_the_web_service() -> None:
-    with SimulatedArray(tls=False, ssh_port=0, door=QUICK) as array, \
+    with SimulatedArray(tls=False, ssh_port=0, login_policy=QUICK) as array, \
             HPE3ParClient(array.api_url) as found:
         found.login('3paradm', '3pardata')
         found.setSSHOptions('127.0.0.1', '3paradm', '3pardata',

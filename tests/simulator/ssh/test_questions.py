@@ -12,8 +12,8 @@ import pytest
 from hpe3parclient.cli import errors
 from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.simulator.cli.context import said
-from hpe3parclient.simulator.cli.terminal import Asked, Manners
-from hpe3parclient.simulator.sshd import SSHD, Door
+from hpe3parclient.simulator.cli.terminal import Asked, TerminalBehaviour
+from hpe3parclient.simulator.sshd import SSHD, LoginPolicy
 from hpe3parclient.ssh import HPE3PARSSHClient
 from tests.support.cliarray import client, served
 
@@ -33,9 +33,10 @@ BYTEWISE = {'packets': (1, 1), 'pauses': (0.0, 0.002)}
 
 
 @contextlib.contextmanager
-def asking(question: Asked, **manners: Any
+def asking(question: Asked, **options: Any
            ) -> Iterator[Tuple[SSHD, HPE3PARSSHClient]]:
-    with served(manners=Manners(questions=(question,), **manners)) as server:
+    behaviour = TerminalBehaviour(questions=(question,), **options)
+    with served(behaviour=behaviour) as server:
         server.cli.commands['createsv'] = lambda context, args: said('done')
         with contextlib.closing(client(server)) as ssh:
             yield server, ssh
@@ -154,8 +155,8 @@ def test_a_prompt_that_changes_is_an_error_that_shows_it() -> None:
 
 @pytest.mark.parametrize('length', [1, 31, 600, 5000])
 def test_a_prompt_may_be_of_any_length(length: int) -> None:
-    manners = Manners(prompt='x' * length + ' cli% ')
-    with served(manners=manners) as server:
+    behaviour = TerminalBehaviour(prompt='x' * length + ' cli% ')
+    with served(behaviour=behaviour) as server:
         with contextlib.closing(client(server)) as ssh:
             assert ssh.run(PATCHES)[0] == FIRST
 
@@ -178,9 +179,10 @@ def test_a_prompt_may_be_of_any_length(length: int) -> None:
     ((('Do you know your password? ', False),), '')])
 def test_the_password_answers_no_other_question(
         prompts: Any, instructions: str) -> None:
-    door = Door(host_keys=('ed25519',), methods=('keyboard-interactive',),
-                prompts=prompts, instructions=instructions)
-    with served(door=door) as server:
+    login_policy = LoginPolicy(
+        host_keys=('ed25519',), methods=('keyboard-interactive',),
+        prompts=prompts, instructions=instructions)
+    with served(login_policy=login_policy) as server:
         with contextlib.closing(client(server)) as ssh:
             with pytest.raises(errors.SSHLoginQuestion) as caught:
                 ssh.run(PATCHES)
@@ -193,9 +195,10 @@ def test_the_password_answers_no_other_question(
     'Password: ', 'password:', "3paradm's password: ", 'Enter password: ',
     'Password for 3paradm@array: ', '(3paradm@array) Password: '])
 def test_the_password_answers_a_question_for_it(prompt: str) -> None:
-    door = Door(host_keys=('ed25519',), methods=('keyboard-interactive',),
-                prompts=((prompt, False),))
-    with served(door=door) as server:
+    login_policy = LoginPolicy(
+        host_keys=('ed25519',), methods=('keyboard-interactive',),
+        prompts=((prompt, False),))
+    with served(login_policy=login_policy) as server:
         with contextlib.closing(client(server)) as ssh:
             assert ssh.run(PATCHES)[0] == FIRST
 
@@ -203,9 +206,10 @@ def test_the_password_answers_a_question_for_it(prompt: str) -> None:
 @pytest.mark.parametrize('further', [
     ('New password: ', False), ('Password: ', False), ('Code: ', True)])
 def test_the_password_is_given_once(further: Any) -> None:
-    door = Door(host_keys=('ed25519',), methods=('keyboard-interactive',),
-                further_prompts=(further,))
-    with served(door=door) as server:
+    login_policy = LoginPolicy(
+        host_keys=('ed25519',), methods=('keyboard-interactive',),
+        further_prompts=(further,))
+    with served(login_policy=login_policy) as server:
         with contextlib.closing(client(server)) as ssh:
             with pytest.raises(errors.SSHLoginQuestion,
                                match=further[0].strip()):
@@ -220,9 +224,10 @@ def test_on_question_may_give_a_second_factor() -> None:
         asked.append((question, question.echo))
         return '123456'
 
-    door = Door(host_keys=('ed25519',), methods=('keyboard-interactive',),
-                further_prompts=(('Code: ', True),))
-    with served(door=door) as server:
+    login_policy = LoginPolicy(
+        host_keys=('ed25519',), methods=('keyboard-interactive',),
+        further_prompts=(('Code: ', True),))
+    with served(login_policy=login_policy) as server:
         with contextlib.closing(client(server, on_question=answer)) as ssh:
             assert ssh.run(PATCHES)[0] == FIRST
     assert (asked, server.replies) == ([('Code:', True)], ['123456'])
@@ -232,9 +237,10 @@ def test_an_error_of_on_question_is_the_callers_own() -> None:
     def fail(question: str) -> str:
         raise LookupError('nobody is there')
 
-    door = Door(host_keys=('ed25519',), methods=('keyboard-interactive',),
-                further_prompts=(('Code: ', True),))
-    with served(door=door) as server:
+    login_policy = LoginPolicy(
+        host_keys=('ed25519',), methods=('keyboard-interactive',),
+        further_prompts=(('Code: ', True),))
+    with served(login_policy=login_policy) as server:
         with contextlib.closing(client(server, on_question=fail)) as ssh:
             with pytest.raises(LookupError, match='nobody is there'):
                 ssh.run(PATCHES)
@@ -247,12 +253,12 @@ REFUSAL = 'SSH is disabled on this system'
 
 @pytest.mark.parametrize('refused', ['shell', 'version', 'banner'])
 def test_words_of_a_refusal_are_in_the_error(refused: str) -> None:
-    door = Door(host_keys=('ed25519',),
+    login_policy = LoginPolicy(host_keys=('ed25519',),
                 refusal_text=REFUSAL if refused == 'version' else '',
                 banner=REFUSAL if refused == 'banner' else None)
-    manners = Manners(refusal=REFUSAL if refused == 'shell' else '')
+    behaviour = TerminalBehaviour(refusal=REFUSAL if refused == 'shell' else '')
     password = 'wrong' if refused == 'banner' else PASSWORD
-    with served(door=door, manners=manners) as server:
+    with served(login_policy=login_policy, behaviour=behaviour) as server:
         with contextlib.closing(client(server, password)) as ssh:
             with pytest.raises(errors.SSHConnectionError,
                                match=REFUSAL) as caught:
@@ -264,10 +270,10 @@ def test_words_of_a_refusal_are_in_the_error(refused: str) -> None:
 @pytest.mark.parametrize('refused', ['shell', 'version'])
 def test_the_documented_words_mean_busy(refused: str) -> None:
     words = 'Too many local CLI connections.'
-    door = Door(host_keys=('ed25519',),
+    login_policy = LoginPolicy(host_keys=('ed25519',),
                 refusal_text=words if refused == 'version' else '')
-    manners = Manners(refusal=words if refused == 'shell' else '')
-    with served(door=door, manners=manners) as server:
+    behaviour = TerminalBehaviour(refusal=words if refused == 'shell' else '')
+    with served(login_policy=login_policy, behaviour=behaviour) as server:
         with contextlib.closing(client(server, busy_timeout=0)) as ssh:
             with pytest.raises(errors.SSHBusy, match=words):
                 ssh.run(PATCHES)

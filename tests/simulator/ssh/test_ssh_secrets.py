@@ -12,8 +12,8 @@ import pytest
 from hpe3parclient import exceptions
 from hpe3parclient.cli import errors
 from hpe3parclient.simulator.cli.context import said
-from hpe3parclient.simulator.cli.terminal import Asked, Manners
-from hpe3parclient.simulator.sshd import Door
+from hpe3parclient.simulator.cli.terminal import Asked, TerminalBehaviour
+from hpe3parclient.simulator.sshd import LoginPolicy
 from hpe3parclient.ssh import HPE3PARSSHClient
 from tests.support.cliarray import client, served
 
@@ -48,11 +48,11 @@ def shown(err: BaseException) -> Iterator[str]:
 @pytest.mark.parametrize('prompt', ['Password: ', 'New password: '])
 def test_no_frame_of_a_failed_log_in_shows_the_password(
         method: str, prompt: str, caplog: pytest.LogCaptureFixture) -> None:
-    door = Door(methods=(method,), host_keys=('ed25519',),
+    login_policy = LoginPolicy(methods=(method,), host_keys=('ed25519',),
                 prompts=((prompt, False),))
     caplog.set_level(1)
     logging.getLogger('paramiko').setLevel(1)
-    with served(door=door) as server:
+    with served(login_policy=login_policy) as server:
         with contextlib.closing(client(server, PASSWORD)) as ssh:
             with pytest.raises(errors.SSHConnectionError) as caught:
                 ssh.run(['showvv'])
@@ -93,11 +93,12 @@ def test_no_frame_of_a_failed_command_shows_its_secret(
         command: List[str], fault: str, mode: str,
         caplog: pytest.LogCaptureFixture) -> None:
     question = (Asked(f'Really use {CHAP}? ', 'ran', command[0]),)
-    manners = Manners(questions=question) if fault == 'question' else Manners(
-        fault=lambda point, line: fault if point == 'ran' and CHAP in line
-        else '')
+    behaviour = TerminalBehaviour(
+        questions=question if fault == 'question' else (),
+        fault=None if fault == 'question' else lambda point, line: (
+            fault if point == 'ran' and CHAP in line else ''))
     caplog.set_level(1)
-    with served(manners=manners) as server:
+    with served(behaviour=behaviour) as server:
         server.cli.commands[command[0]] = lambda context, args: said('done')
         with contextlib.closing(client(
                 server, mode=mode, silence_timeout=1.5)) as ssh:

@@ -10,14 +10,14 @@ from typing import Any, Iterator, Tuple
 import paramiko
 import pytest
 
-from hpe3parclient.simulator.cli.terminal import Manners
-from hpe3parclient.simulator.sshd import SSHD, Door, make_key
+from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
+from hpe3parclient.simulator.sshd import SSHD, LoginPolicy, make_key
 from tests.support.cliarray import QUICK, served
 
 
 @pytest.fixture
 def server() -> Iterator[SSHD]:
-    with served(manners=Manners(raw_echo='off')) as server:
+    with served(behaviour=TerminalBehaviour(raw_echo='off')) as server:
         yield server
 
 
@@ -52,7 +52,7 @@ def test_the_prompt_comes_first_and_every_line_is_echoed_behind_one(
 
 def test_what_is_typed_before_the_first_prompt_is_echoed_twice() -> None:
     typed = b'setclienv csvtable 1\necho hello\nexit\n'
-    with served(manners=Manners(login_time=60)) as server:
+    with served(behaviour=TerminalBehaviour(login_time=60)) as server:
         assert shell(server, typed) == (
             b'setclienv csvtable 1\r\necho hello\r\nexit\r\n'
             b'sim-3par-3.3.1 cli% setclienv csvtable 1\r\r\n'
@@ -119,8 +119,8 @@ def test_a_command_without_a_terminal_takes_csvtable(server: SSHD) -> None:
 
 
 def test_everything_at_once_is_shown_at_the_end() -> None:
-    manners = Manners(prompts_first=False, raw_echo='on')
-    with served(manners=manners) as server, connect(server) as found:
+    behaviour = TerminalBehaviour(prompts_first=False, raw_echo='on')
+    with served(behaviour=behaviour) as server, connect(server) as found:
         channel = found.invoke_shell()
         channel.sendall(b'echo hi\n')
         channel.settimeout(0.2)
@@ -134,49 +134,50 @@ def test_everything_at_once_is_shown_at_the_end() -> None:
 
 
 @pytest.mark.parametrize('method', ['password', 'keyboard-interactive'])
-def test_a_password_opens_the_door_both_ways(method: str) -> None:
-    door = Door(methods=(method,), host_keys=('ed25519',))
-    with served(door=door) as server:
+def test_a_password_logs_in_by_both_methods(method: str) -> None:
+    login_policy = LoginPolicy(methods=(method,), host_keys=('ed25519',))
+    with served(login_policy=login_policy) as server:
         connect(server).close()
         with pytest.raises(paramiko.AuthenticationException):
             connect(server, password='wrong')
 
 
-def test_a_key_opens_the_door() -> None:
+def test_a_key_logs_in() -> None:
     key = make_key('ecdsa')
-    door = Door(methods=('publickey',), authorized=(key,),
+    login_policy = LoginPolicy(methods=('publickey',), authorized=(key,),
                 host_keys=('ed25519',))
-    with served(door=door) as server:
+    with served(login_policy=login_policy) as server:
         connect(server, password=None, pkey=key).close()
         with pytest.raises(paramiko.SSHException):
             connect(server, password=None, pkey=make_key('ecdsa'))
 
 
 def test_host_keys_of_several_kinds_are_offered() -> None:
-    with served(door=Door(host_keys=('ed25519', 'ecdsa', 'rsa'))) as server:
+    login_policy = LoginPolicy(host_keys=('ed25519', 'ecdsa', 'rsa'))
+    with served(login_policy=login_policy) as server:
         assert {key.get_name() for key in server.host_keys} == {
             'ssh-ed25519', 'ecdsa-sha2-nistp256', 'ssh-rsa'}
 
 
 def test_an_algorithm_that_paramiko_lacks_is_told() -> None:
-    door = Door(host_keys=('ed25519',), algorithms={'kex': ('rot13',)})
+    login_policy = LoginPolicy(host_keys=('ed25519',), algorithms={'kex': ('rot13',)})
     with pytest.raises(ValueError, match='does not have all of rot13'):
-        served(door=door).start()
+        served(login_policy=login_policy).start()
     with pytest.raises(ValueError, match='has no morse keys'):
         make_key('morse')
 
 
 def test_a_banner_is_shown_before_log_in() -> None:
-    door = Door(host_keys=('ed25519',), banner='keep out')
-    with served(door=door) as server, connect(server) as found:
+    login_policy = LoginPolicy(host_keys=('ed25519',), banner='keep out')
+    with served(login_policy=login_policy) as server, connect(server) as found:
         transport = found.get_transport()
         assert transport is not None
         assert transport.get_banner() == b'keep out'
 
 
 def test_one_session_too_many_is_told_on_its_channel() -> None:
-    door = Door(host_keys=('ed25519',), session_limit=1)
-    with served(door=door) as server, connect(server) as first:
+    login_policy = LoginPolicy(host_keys=('ed25519',), session_limit=1)
+    with served(login_policy=login_policy) as server, connect(server) as first:
         channel = first.invoke_shell()
         channel.recv(100)
         with connect(server) as second:
@@ -185,8 +186,9 @@ def test_one_session_too_many_is_told_on_its_channel() -> None:
 
 
 def test_one_session_too_many_may_find_its_socket_closed() -> None:
-    door = Door(host_keys=('ed25519',), session_limit=1, refusal='closed')
-    with served(door=door) as server, connect(server) as first:
+    login_policy = LoginPolicy(host_keys=('ed25519',), session_limit=1,
+                               refusal='closed')
+    with served(login_policy=login_policy) as server, connect(server) as first:
         channel = first.invoke_shell()
         channel.recv(100)
         with pytest.raises((paramiko.SSHException, EOFError, OSError)):
@@ -194,7 +196,7 @@ def test_one_session_too_many_may_find_its_socket_closed() -> None:
 
 
 def test_packets_are_as_small_as_they_are_asked_to_be() -> None:
-    with served(manners=Manners(packets=(1, 3), raw_echo='off')) as server:
+    with served(behaviour=TerminalBehaviour(packets=(1, 3), raw_echo='off')) as server:
         with connect(server) as found:
             channel = found.invoke_shell()
             channel.sendall(b'exit\n')
@@ -217,7 +219,7 @@ def test_stopping_leaves_no_thread_and_no_socket() -> None:
 
 
 def test_two_servers_do_not_feel_each_other() -> None:
-    with served('primera-4.x') as one, served(door=QUICK) as other:
+    with served('primera-4.x') as one, served(login_policy=QUICK) as other:
         assert shell(one, b'exit\n') != shell(other, b'exit\n')
 
 
@@ -249,7 +251,7 @@ def test_a_prompt_without_a_terminal_is_not_echoed_behind(
 
 
 def test_an_idle_session_ends() -> None:
-    with served(manners=Manners(idle_timeout=0.1)) as server:
+    with served(behaviour=TerminalBehaviour(idle_timeout=0.1)) as server:
         with connect(server) as found:
             channel = found.invoke_shell()
             channel.settimeout(20)
