@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Iterator, Set
 
 import pytest
 
@@ -109,3 +109,33 @@ def test_a_pool_that_is_not_there_is_refused(
     with pytest.raises(ProgramError) as refused:
         backend(manila_process, lab, hpe3par_fpg=[pool])
     assert message in refused.value.message
+
+
+# -- refusals of the array --------------------------------------------------
+
+
+@pytest.fixture
+def full(lab: Lab, files: Files) -> Iterator[Set[str]]:
+    """The second server has as many stores as it may have."""
+    view = lab.view
+    there = len([store for store in view.get('/filestores')['members']
+                 if store['vfs'] == 'vfs2' and store['name'] != '.admin'])
+    names = {f'filler{number}' for number in range(16 - there)}
+    for name in names:
+        view.make('/filestores', name=name, vfs='vfs2', fpg='fpg2')
+    yield set(files.stores())
+    for store in view.get('/filestores')['members']:
+        if store['name'] in names:
+            view.request('DELETE', f'/filestores/{store["id"]}')
+
+
+def test_a_share_without_a_store_is_an_error(
+        manila_process: Worker, lab: Lab, files: Files, full: Set[str]
+        ) -> None:
+    crowded = backend(manila_process, lab)
+    with pytest.raises(ProgramError) as refused:
+        crowded.create_share('too many', 'NFS', pool='fpg2', project='many')
+    assert refused.value.kind == 'manila.exception.ShareBackendException'
+    assert 'Failed to update capacity quota' in refused.value.message
+    assert set(files.stores()) == full
+    assert files.quota(store_of('nfs', 'many')) is None
