@@ -66,11 +66,11 @@ def main(arguments: Optional[List[str]] = None) -> int:
     :returns: exit status, 1 when it failed
     :raises SystemExit: settings are missing (2), or the person left
     """
-    wanted = parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
-        with _signals(), _client(wanted) as client, \
-                _care(client, wanted.read_only):
-            return _work(client, wanted)
+        with _signals(), _client(options) as client, \
+                _care(client, options.read_only):
+            return _work(client, options)
     except exceptions.ClientException as ex:
         _say(ex)
         return 1
@@ -79,10 +79,10 @@ def main(arguments: Optional[List[str]] = None) -> int:
         return 130
 
 
-def _client(wanted: argparse.Namespace) -> HPE3ParClient:
+def _client(options: argparse.Namespace) -> HPE3ParClient:
     environ: Dict[str, str] = dict(os.environ)
     for name in ('url', 'user', 'password_file', 'ca_bundle'):
-        value = getattr(wanted, name)
+        value = getattr(options, name)
         if value is not None:
             environ['HPE3PAR_' + name.upper()] = value
     try:
@@ -97,15 +97,15 @@ def _care(client: HPE3ParClient,
     return client.readOnly() if read_only else contextlib.nullcontext()
 
 
-def _work(client: HPE3ParClient, wanted: argparse.Namespace) -> int:
-    if wanted.capacity:
+def _work(client: HPE3ParClient, options: argparse.Namespace) -> int:
+    if options.capacity:
         report = capacity.read(client)
         lines = capacity.lines(report, capacity.look_of(sys.stdout))
         sys.stdout.write('\n'.join(lines) + '\n')
         return 0
-    if wanted.code is not None:
-        return _run(wanted.code, client)
-    prompt.interact(client, wanted.plain)
+    if options.code is not None:
+        return _run(options.code, client)
+    prompt.interact(client, options.plain)
     return 0
 
 
@@ -115,9 +115,9 @@ def _run(text: str, client: HPE3ParClient) -> int:
         program = compile(text, '<-c>', 'exec')
         exec(program, prompt.namespace(client))  # noqa: S102 - asked for
     except Exception as ex:  # noqa: BLE001 - whatever the code raises
-        found = ex.__traceback__
+        trace = ex.__traceback__
         traceback.print_exception(
-            type(ex), ex, found.tb_next if found else None)
+            type(ex), ex, trace.tb_next if trace else None)
         return 1
     return 0
 
@@ -142,13 +142,13 @@ def _leave(number: int, frame: Optional[FrameType]) -> None:
 
 
 def _say(ex: Exception) -> None:
-    told = 'hpe3parclient: %s' % ex
+    message = 'hpe3parclient: %s' % ex
     url = getattr(ex, 'url', None)
-    if url and url not in told:
-        told += '\n  %s %s' % (getattr(ex, 'method', ''), url)
-    if 'secure=' in told:
-        told += '\nHere, secure= is HPE3PAR_CA_BUNDLE or --ca-bundle.'
-    sys.stderr.write(told + '\n')
+    if url and url not in message:
+        message += '\n  %s %s' % (getattr(ex, 'method', ''), url)
+    if 'secure=' in message:
+        message += '\nHere, secure= is HPE3PAR_CA_BUNDLE or --ca-bundle.'
+    sys.stderr.write(message + '\n')
 
 
 if __name__ == '__main__':

@@ -75,12 +75,12 @@ class _Signature:
         import inspect
         if owner.__init__ is not HPE3ParClient.__init__:
             return None         # a subclass with a constructor of its own
-        found = inspect.signature(owner.__init__).parameters
-        taken = [found['api_url']]
-        taken += [found[name].replace(
+        parameters = inspect.signature(owner.__init__).parameters
+        taken = [parameters['api_url']]
+        taken += [parameters[name].replace(
             kind=inspect.Parameter.POSITIONAL_OR_KEYWORD)
             for name in _ORDER]
-        taken += [item for name, item in found.items()
+        taken += [item for name, item in parameters.items()
                   if name not in ('self', 'api_url', 'args', *_ORDER)]
         return inspect.Signature(taken)
 
@@ -219,17 +219,17 @@ class HPE3ParClient(
         return client
 
     def __repr__(self) -> str:
-        told = [self.api_url]
+        parts = [self.api_url]
         if self._model or self._version_known:
-            told[0] += ' (%s)' % describe.one_line(
+            parts[0] += ' (%s)' % describe.one_line(
                 str(self._model or self._family()))
         if self.get_session_key():
-            told.append('logged in as %s' % self.http.user)
+            parts.append('logged in as %s' % self.http.user)
         else:
-            told.append('not logged in')
+            parts.append('not logged in')
         if self.http.gate.closed:
-            told.append('read-only')
-        return '<%s %s>' % (type(self).__name__, ', '.join(told))
+            parts.append('read-only')
+        return '<%s %s>' % (type(self).__name__, ', '.join(parts))
 
     def _family(self) -> str:
         """Return the product family, without asking for the model."""
@@ -312,7 +312,7 @@ class HPE3ParClient(
         Nothing is sent when there is no session, and a session that the
         array has dropped meanwhile counts as closed.
 
-        :raises RequestException: the array could not be told; the session
+        :raises RequestException: the request did not reach the array; the session
             is kept, and logging out can be tried again
 
         Source: DELETE /credentials/<key>.
@@ -412,12 +412,12 @@ def _positional(args: Tuple[Any, ...],
         raise TypeError('HPE3ParClient() takes api_url and up to %d more '
                         'positional arguments, got %d'
                         % (len(order), len(args)))
-    found = dict(zip(order, args))
-    twice = sorted(set(found) & set(named))
+    by_position = dict(zip(order, args))
+    twice = sorted(set(by_position) & set(named))
     if twice:
         raise TypeError('HPE3ParClient() got %s by position and by name'
                         % ' and '.join(twice))
-    return found
+    return by_position
 
 
 def _is_order_of_4(args: Tuple[Any, ...], named: Dict[str, Any]) -> bool:

@@ -48,7 +48,7 @@ def kind(given: Any) -> str:
 
 def printable(text: str) -> str:
     """Escape a server's text so that it can be printed safely."""
-    return _UNPRINTABLE.sub(lambda found: repr(found.group())[1:-1], text)
+    return _UNPRINTABLE.sub(lambda match: repr(match.group())[1:-1], text)
 
 
 def one_line(text: str) -> str:

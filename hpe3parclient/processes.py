@@ -40,7 +40,7 @@ class PerProcess(Generic[Made]):
     def get(self) -> Made:
         """The object of this process, the same one for all its threads."""
         process = os.getpid()
-        found = self._made.get(process)
-        if found is None:
-            found = self._made.setdefault(process, self._make())
-        return found
+        made = self._made.get(process)
+        if made is None:
+            made = self._made.setdefault(process, self._make())
+        return made

@@ -5,7 +5,7 @@ that has nothing to do with arrays pays nothing, importing this module
 imports nothing else of the package: what a fixture needs is imported when a
 test asks for it, and the simulator's extra has to be there only then.
 
-The fixtures are told in docs/how-to/testing.rst.
+The fixtures are described in docs/how-to/testing.rst.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def hpe3par_array(request: pytest.FixtureRequest,
                   ) -> Iterator[SimulatedArray]:
     """Start a simulated array for the test; it stops with the test."""
     from hpe3parclient.simulator import SimulatedArray
-    with SimulatedArray(**_told(request, hpe3par_options)) as array:
+    with SimulatedArray(**_array_options(request, hpe3par_options)) as array:
         yield array
 
 
@@ -64,19 +64,19 @@ def hpe3par_pair(request: pytest.FixtureRequest,
                  ) -> Iterator[SimulatedPair]:
     """Start two simulated arrays with one clock and a remote-copy link."""
     from hpe3parclient.simulator import SimulatedPair
-    with SimulatedPair(**_told(request, hpe3par_options)) as pair:
+    with SimulatedPair(**_array_options(request, hpe3par_options)) as pair:
         yield pair
 
 
-def _told(request: pytest.FixtureRequest,
-          options: Dict[str, Any]) -> Dict[str, Any]:
+def _array_options(request: pytest.FixtureRequest,
+                   options: Dict[str, Any]) -> Dict[str, Any]:
     """Merge the options of a fixture and its markers; the nearest marker wins."""
-    told = dict(options)
+    merged = dict(options)
     for marker in reversed(list(request.node.iter_markers('hpe3par'))):
         if marker.args:
             raise pytest.UsageError('the marker hpe3par takes names and '
                                     'values, such as volumes=3')
-        told.update(marker.kwargs)
-    if not told.pop('ssh', True):
-        told['ssh_port'] = None
-    return told
+        merged.update(marker.kwargs)
+    if not merged.pop('ssh', True):
+        merged['ssh_port'] = None
+    return merged

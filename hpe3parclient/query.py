@@ -268,8 +268,8 @@ class _Ordered(Expression):
 
     def matches(self, member: Mapping[str, Any]) -> bool:
         path, sign, value = self._parts
-        kind, wanted = _key(_comparable(path, value))
-        return any(got_kind == kind and _SIGNS[sign](got, wanted)
+        kind, expected = _key(_comparable(path, value))
+        return any(got_kind == kind and _SIGNS[sign](got, expected)
                    for got_kind, got in map(_key, _scalars(member, path)))
 
     def __repr__(self) -> str:
@@ -284,9 +284,9 @@ class _Begins(Expression):
 
     def matches(self, member: Mapping[str, Any]) -> bool:
         path, prefix = self._parts
-        wanted = cast(str, _comparable(path, prefix))
-        return any(isinstance(got, str) and got.startswith(wanted)
-                   for got in _found(member, path))
+        start = cast(str, _comparable(path, prefix))
+        return any(isinstance(got, str) and got.startswith(start)
+                   for got in _values_at(member, path))
 
     def __repr__(self) -> str:
         path, prefix = self._parts
@@ -301,10 +301,10 @@ class _Like(Expression):
     def matches(self, member: Mapping[str, Any]) -> bool:
         path, pattern = self._parts
         # Brackets mean themselves: nobody expects more of * and ?.
-        wanted = cast(str, _comparable(path, pattern)).replace('[', '[[]')
+        escaped = cast(str, _comparable(path, pattern)).replace('[', '[[]')
         return any(isinstance(got, str) and
-                   fnmatch.fnmatchcase(got, wanted)
-                   for got in _found(member, path))
+                   fnmatch.fnmatchcase(got, escaped)
+                   for got in _values_at(member, path))
 
     def __repr__(self) -> str:
         path, pattern = self._parts
@@ -317,7 +317,7 @@ class _Exists(Expression):
     __slots__ = ()
 
     def matches(self, member: Mapping[str, Any]) -> bool:
-        return bool(_found(member, self._parts[0]))
+        return bool(_values_at(member, self._parts[0]))
 
     def __repr__(self) -> str:
         return '%r.exists()' % (Field(self._parts[0]),)
@@ -353,10 +353,11 @@ class _Both(Expression):
 
     def narrowed(self, render: Render) -> Optional[List[Any]]:
         """Return the terms of the operand that is cheapest to query."""
-        found = [terms for terms in (
-            part.narrowed(render) for part in self._parts)
+        candidates = [
+            terms for terms in (
+                part.narrowed(render) for part in self._parts)
             if terms is not None]
-        return min(found, key=lambda terms: sum(
+        return min(candidates, key=lambda terms: sum(
             term.cost for term in terms), default=None)
 
     def __repr__(self) -> str:
@@ -373,13 +374,13 @@ class _Either(Expression):
 
     def narrowed(self, render: Render) -> Optional[List[Any]]:
         """Return the terms of all operands, if each has some."""
-        found: List[Any] = []
+        all_terms: List[Any] = []
         for part in self._parts:
             terms = part.narrowed(render)
             if terms is None:
                 return None
-            found += terms
-        return found
+            all_terms += terms
+        return all_terms
 
     def __repr__(self) -> str:
         return ' | '.join('(%r)' % (part,) for part in self._parts)
@@ -395,7 +396,7 @@ def _parts(kind: Type[Expression],
             yield each
 
 
-def _found(member: Any, path: Path) -> List[Any]:
+def _values_at(member: Any, path: Path) -> List[Any]:
     """Return the values at a path, in the form they are compared in."""
     values = [member]
     for name in path:
@@ -412,7 +413,7 @@ def _found(member: Any, path: Path) -> List[Any]:
 
 def _scalars(member: Any, path: Path) -> List[Value]:
     """Return the values that can be compared."""
-    return [value for value in _found(member, path)
+    return [value for value in _values_at(member, path)
             if isinstance(value, (str, int, float))]
 
 

@@ -55,7 +55,7 @@ def should_retry(request: Request, outcome: Outcome) -> bool:
     # The array may have carried it out: only what does no harm a second
     # time. That is a GET, a query by POST, the end of a session, and a login
     # that renews a session (what may be left of the first one expires). A
-    # login that the program asked for is told of, as a change is.
+    # login that the program requested itself is reported, as a change is.
     return request.repeatable
 
 
@@ -123,9 +123,9 @@ class Retry:
         return True
 
     def _seconds(self, retry_after: Optional[str]) -> float:
-        asked = parse_retry_after(retry_after)
-        if asked is not None:
-            return asked
+        requested = parse_retry_after(retry_after)
+        if requested is not None:
+            return requested
         policy = self._policy
         longest = min(policy.first_wait * 2.0 ** (self.attempts - 1),
                       policy.longest_wait)

@@ -210,10 +210,10 @@ def number_of(task: Any) -> int:
         promotions return) or ``id`` (what getTask returns)
     :raises InvalidInput: nothing of the kind
     """
-    found = task
+    value = task
     if isinstance(task, Mapping):
-        found = task.get('taskid', task.get('id'))
-    number = whole(found)
+        value = task.get('taskid', task.get('id'))
+    number = whole(value)
     if number is None:
         raise exceptions.InvalidInput(
             {'code': error_codes.number_of('INV_INPUT_WRONG_TYPE'),
@@ -248,18 +248,18 @@ def wait_for_task(number: int, look: Callable[[], T],
         return status in _ENDED
 
     try:
-        found = patience.until(look, ended)
+        result = patience.until(look, ended)
     finally:
         close = getattr(progress, 'close', None)
         if close is not None:
             close()
-    if found is None:
+    if result is None:
         raise exceptions.TaskTimeout(
             '%s has not ended after %s'
             % (_called(last, number), patience.spent),
             task=last, taskId=number) from patience.failure
     _check(last, number)
-    return found
+    return result
 
 
 def _status(task: Any, number: int) -> int:

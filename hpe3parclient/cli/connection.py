@@ -129,7 +129,7 @@ class _Overheard:
             else self._first.partition(b'\nSSH-')[0]
 
 
-class _Asked(EOFError):
+class _UnansweredQuestion(EOFError):
     """Ends paramiko's thread when the server asks something else."""
 
 
@@ -168,10 +168,10 @@ class _Responder:
         except BaseException as err:  # noqa: BLE001
             # it is raised in the thread that logs in
             self.error = err
-            raise _Asked() from None
+            raise _UnansweredQuestion() from None
         if reply is None:
             self.question = shown
-            raise _Asked()
+            raise _UnansweredQuestion()
         return reply
 
 

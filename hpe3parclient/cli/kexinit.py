@@ -54,14 +54,14 @@ def _parsed(packet: bytes) -> Optional[Offer]:
     if len(packet) < 18 or packet[1] != _KEXINIT:
         return None
     lists = []
-    place = 18
+    offset = 18
     for _ in range(2):
-        length, = struct.unpack_from('>I', packet, place)
-        place += 4
-        names = packet[place:place + length].decode('ascii', 'replace')
+        length, = struct.unpack_from('>I', packet, offset)
+        offset += 4
+        names = packet[offset:offset + length].decode('ascii', 'replace')
         lists.append([name for name in names.split(',')
                       if not name.startswith(_SIGNALS)])
-        place += length
+        offset += length
     return Offer(lists[0], lists[1])
 
 

@@ -116,10 +116,10 @@ def read(client: HPE3ParClient) -> Report:
              for kind in _TYPES]
     cpgs = [_cpg(client, cpg) for cpg in client.getCPGs()['members']]
     return Report(
-        title(system), [one for one in disks if one.total],
+        title(system), [disk for disk in disks if disk.total],
         _device('all', capacity.get('allCapacity') or {}),
-        sorted((one for one in cpgs if one is not None),
-               key=lambda one: one.name))
+        sorted((cpg for cpg in cpgs if cpg is not None),
+               key=lambda cpg: cpg.name))
 
 
 def title(system: Mapping[str, Any]) -> str:
@@ -127,11 +127,11 @@ def title(system: Mapping[str, Any]) -> str:
 
     :param system: as getStorageSystemInfo returns it
     """
-    told = [str(system[name]) if not word else '%s %s' % (word, system[name])
+    parts = [str(system[name]) if not word else '%s %s' % (word, system[name])
             for word, name in (('', 'name'), ('', 'model'),
                                ('serial', 'serialNumber'),
                                ('OS', 'systemVersion')) if system.get(name)]
-    return describe.one_line(', '.join(told))
+    return describe.one_line(', '.join(parts))
 
 
 def _device(name: str, device: Mapping[str, Any]) -> Space:
@@ -162,8 +162,8 @@ def _cpg(client: HPE3ParClient, cpg: Any) -> Optional[Space]:
 
 def _mib(members: Mapping[str, Any], name: str) -> float:
     """Return a number of an answer; 0 where it is absent."""
-    found = members.get(name)
-    return found if isinstance(found, (int, float)) and found > 0 else 0
+    value = members.get(name)
+    return value if isinstance(value, (int, float)) and value > 0 else 0
 
 
 def _may_grow(client: HPE3ParClient, name: str) -> float:
@@ -184,17 +184,17 @@ def lines(report: Report, look: Optional[Look] = None) -> List[str]:
     columns = _Columns(report, look)
     shown = [columns.cut(report.title, look.width), '']
     shown.append(columns.heading('Disks, raw'))
-    shown += [columns.row(one) for one in report.disks]
+    shown += [columns.row(disk) for disk in report.disks]
     shown.append(columns.row(report.all_disks))
     if report.all_disks.failed:
         shown.append(columns.cut('Failed or not available: %s' % amount(
             report.all_disks.failed), look.width))
     shown += ['', columns.heading('CPGs, usable')]
-    shown += [columns.row(one) for one in report.cpgs]
+    shown += [columns.row(cpg) for cpg in report.cpgs]
     if report.cpgs:
         # CPGs share what is free, so a sum of it would count it twice.
         shown.append(columns.row(Space(
-            'all', sum(one.used for one in report.cpgs), None)))
+            'all', sum(cpg.used for cpg in report.cpgs), None)))
     else:
         shown.append('none')
     return [line.rstrip() for line in shown]
@@ -212,14 +212,14 @@ def amount(mib: float) -> str:
     return '%.1f %s' % (mib, _UNITS[-1])
 
 
-def percent(one: Space) -> str:
+def percent(space: Space) -> str:
     """Format the used share. 0% means nothing, 100% that nothing is free."""
-    if not one.total or one.free is None:
+    if not space.total or space.free is None:
         return '-'
-    share = 100 * one.used / one.total
-    if one.used and share < 1:
+    share = 100 * space.used / space.total
+    if space.used and share < 1:
         return '<1%'
-    if one.free and share > 99:
+    if space.free and share > 99:
         return '>99%'
     return '%d%%' % round(share)
 
@@ -230,7 +230,7 @@ class _Columns:
     def __init__(self, report: Report, look: Look) -> None:
         self._look = look
         longest = max([len('CPGs, usable')] + [
-            len(describe.one_line(one.name)) for one in report.cpgs])
+            len(describe.one_line(cpg.name)) for cpg in report.cpgs])
         self._numbers, self._bar = 3, 0
         while True:
             fixed = self._numbers * (_NUMBER + 1) + _PERCENT + 1
@@ -251,13 +251,13 @@ class _Columns:
         """Format the line above the rows."""
         return self._line(text, ['used', 'free', 'total'], 'full', '')
 
-    def row(self, one: Space) -> str:
+    def row(self, space: Space) -> str:
         """Format one row with its bar."""
-        numbers = [amount(one.used)] + [
+        numbers = [amount(space.used)] + [
             '-' if mib is None else amount(mib)
-            for mib in (one.free, one.total)]
-        return self._line(describe.one_line(one.name), numbers, percent(one),
-                          self._bar_of(one))
+            for mib in (space.free, space.total)]
+        return self._line(describe.one_line(space.name), numbers, percent(space),
+                          self._bar_of(space))
 
     def _line(self, name: str, numbers: List[str], share: str,
               bar: str) -> str:
@@ -266,17 +266,17 @@ class _Columns:
         parts.append(share.rjust(_PERCENT))
         return ' '.join(parts) + (' ' + bar if bar else '')
 
-    def _bar_of(self, one: Space) -> str:
-        total = one.total
-        if not self._bar or not total or one.free is None:
+    def _bar_of(self, space: Space) -> str:
+        total = space.total
+        if not self._bar or not total or space.free is None:
             return ''
         full, empty = ('#', '.') if self._look.plain else ('█', '░')
-        cells = round(self._bar * one.used / total)
-        if one.used and not cells:
+        cells = round(self._bar * space.used / total)
+        if space.used and not cells:
             cells = 1
-        if one.free and cells == self._bar:
+        if space.free and cells == self._bar:
             cells -= 1
-        begin, end = self._paint(100 * one.used / total)
+        begin, end = self._paint(100 * space.used / total)
         return '[%s%s%s%s]' % (begin, full * cells, end,
                                empty * (self._bar - cells))
 

@@ -59,30 +59,30 @@ def read(environ: Optional[Mapping[str, str]] = None, *,
     :raises ValueError: something is missing, or the file is not one with a
         password; all that is missing is named
     """
-    found = {name: (os.environ if environ is None else environ).get(name, '')
-             for name in (*MEANINGS, 'HPE3PAR_PASSWORD')}
+    settings = {name: (os.environ if environ is None else environ).get(name, '')
+                for name in (*MEANINGS, 'HPE3PAR_PASSWORD')}
     if ask is None and _at_a_terminal():
         ask = getpass.getpass
-    wanted = ['HPE3PAR_URL']
+    required = ['HPE3PAR_URL']
     if password:
-        wanted.append('HPE3PAR_USER')
+        required.append('HPE3PAR_USER')
         if ask is None:
-            wanted.append('HPE3PAR_PASSWORD_FILE')
-    _check(wanted, found)
-    return Settings(found['HPE3PAR_URL'], found['HPE3PAR_USER'],
-                    _password(found, ask) if password else None,
-                    found['HPE3PAR_CA_BUNDLE'] or True)
+            required.append('HPE3PAR_PASSWORD_FILE')
+    _check(required, settings)
+    return Settings(settings['HPE3PAR_URL'], settings['HPE3PAR_USER'],
+                    _password(settings, ask) if password else None,
+                    settings['HPE3PAR_CA_BUNDLE'] or True)
 
 
-def _check(wanted: List[str], found: Mapping[str, str]) -> None:
-    missing = [name for name in wanted if not found[name]]
+def _check(required: List[str], settings: Mapping[str, str]) -> None:
+    missing = [name for name in required if not settings[name]]
     if not missing:
         return
     lines = ['not set in the environment:']
     lines += ['  %s: %s' % (name, MEANINGS[name]) for name in missing]
     if 'HPE3PAR_PASSWORD_FILE' in missing:
         lines.append('There is no terminal to ask for the password at.')
-        if found['HPE3PAR_PASSWORD']:
+        if settings['HPE3PAR_PASSWORD']:
             lines.append('HPE3PAR_PASSWORD is not read: an environment is '
                          'no place for a password.')
     raise ValueError('\n'.join(lines))
@@ -92,13 +92,13 @@ def _at_a_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def _password(found: Mapping[str, str],
+def _password(settings: Mapping[str, str],
               ask: Optional[Callable[[str], str]]) -> str:
-    path = found['HPE3PAR_PASSWORD_FILE']
+    path = settings['HPE3PAR_PASSWORD_FILE']
     if path:
         return password_in(path)
     answer = ask('Password of %s on %s: ' % (
-        found['HPE3PAR_USER'], found['HPE3PAR_URL'])) if ask else ''
+        settings['HPE3PAR_USER'], settings['HPE3PAR_URL'])) if ask else ''
     if not answer:
         raise ValueError('the password is empty')
     return answer

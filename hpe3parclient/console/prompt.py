@@ -65,13 +65,13 @@ def _width() -> int:
 _REFUSALS = (exceptions.ClientException, exceptions.SSHException)
 
 
-def _told(error: BaseException) -> str:
+def _description(error: BaseException) -> str:
     """Describe an error in a line or two."""
-    told = '%s: %s\n' % (type(error).__name__, error)
+    text = '%s: %s\n' % (type(error).__name__, error)
     url = getattr(error, 'url', None)
-    if url and url not in told:
-        told += '  %s %s\n' % (getattr(error, 'method', ''), url)
-    return told
+    if url and url not in text:
+        text += '  %s %s\n' % (getattr(error, 'method', ''), url)
+    return text
 
 
 def _remember(kind: Optional[Type[BaseException]],
@@ -98,7 +98,7 @@ class _Console(code.InteractiveConsole):
             super().showtraceback()
             return
         _remember(kind, error, trace and trace.tb_next)
-        self.write(_told(error))
+        self.write(_description(error))
 
 
 @contextlib.contextmanager
@@ -133,12 +133,12 @@ def _tidy_display() -> Iterator[None]:
 
 
 def _show(value: object) -> None:
-    told = tables.text(value, _width())
-    if told is None:
+    text = tables.text(value, _width())
+    if text is None:
         sys.__displayhook__(value)
         return
     encoding = sys.stdout.encoding or 'ascii'
-    sys.stdout.write(told.encode(encoding, 'backslashreplace').decode(
+    sys.stdout.write(text.encode(encoding, 'backslashreplace').decode(
         encoding) + '\n')
     vars(builtins)['_'] = value
 
@@ -167,9 +167,9 @@ def _ipython(names: Dict[str, Any], greeting: str) -> bool:
 def _refused(shell: Any, kind: Type[BaseException], error: BaseException,
              trace: TracebackType, tb_offset: Any = None) -> None:
     _remember(kind, error, trace)
-    sys.stdout.write(_told(error))
+    sys.stdout.write(_description(error))
 
 
 def _pretty(value: Any, printer: Any, cycle: bool) -> None:
-    told = None if cycle else tables.text(value, _width())
-    printer.text(repr(value) if told is None else told)
+    text = None if cycle else tables.text(value, _width())
+    printer.text(repr(value) if text is None else text)

@@ -25,7 +25,7 @@ _FIRST = ('id', 'name', 'portPos', 'lun', 'volumeName', 'hostname', 'key',
 #: members that few people look for
 _LAST = ('uuid', 'wwn', 'volumeWWN', 'nodeWWN', 'baseId')
 
-#: a port's place, which people write 0:2:1
+#: the position of a port, usually written 0:2:1
 _PORT = ('node', 'slot', 'cardPort')
 
 
@@ -52,24 +52,24 @@ def _is_rows(value: Any) -> bool:
 
 
 def _table(rows: Sequence[Mapping[str, Any]], width: int,
-           place: str) -> str:
+           expression: str) -> str:
     shown = rows[:_MOST_ROWS]
     cells = {name: [_cell(row.get(name)) for row in shown]
              for name in _columns(shown)}
     lines = [''] * (len(shown) + 1)
     left = 0
     for name, texts in cells.items():
-        wide = max(len(one) for one in [name, *texts])
+        wide = max(len(text) for text in [name, *texts])
         if lines[0] and len(lines[0]) + 2 + wide > width:
             left += 1
             continue
         blank = '  ' if lines[0] else ''
         right = all(_is_number(row.get(name)) for row in shown)
-        for number, one in enumerate([name, *texts]):
+        for number, text in enumerate([name, *texts]):
             lines[number] += blank + (
-                one.rjust(wide) if right else one.ljust(wide))
+                text.rjust(wide) if right else text.ljust(wide))
     lines = [line.rstrip()[:width] for line in lines]
-    return '\n'.join([*lines, _footer(rows, left, place)])
+    return '\n'.join([*lines, _footer(rows, left, expression)])
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> List[str]:
@@ -95,8 +95,8 @@ def _cell(value: Any) -> str:
         return '-'
     if _is_port(value):
         value = ':'.join(str(value[part]) for part in _PORT)
-    told = describe.one_line(str(value))
-    return told if len(told) <= _WIDEST else told[:_WIDEST - 1] + '…'
+    text = describe.one_line(str(value))
+    return text if len(text) <= _WIDEST else text[:_WIDEST - 1] + '…'
 
 
 def _is_number(value: Any) -> bool:
@@ -105,10 +105,10 @@ def _is_number(value: Any) -> bool:
 
 
 def _footer(rows: Sequence[Mapping[str, Any]], left: int,
-            place: str) -> str:
-    told = '%d in all' % len(rows)
+            expression: str) -> str:
+    text = '%d in all' % len(rows)
     if len(rows) > _MOST_ROWS:
-        told += ', %d shown' % _MOST_ROWS
+        text += ', %d shown' % _MOST_ROWS
     if left:
-        told += '; %d more columns' % left
-    return '%s; %s[0] is the first, whole' % (told, place)
+        text += '; %d more columns' % left
+    return '%s; %s[0] is the first, whole' % (text, expression)

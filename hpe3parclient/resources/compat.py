@@ -61,8 +61,8 @@ class CompatResource(Resource):
 
     def _get_next_word(self, s: str, search_string: str) -> str:
         """Return the word that follows a string within a line; '' when none does."""
-        found = re.search(re.escape(search_string.strip()) + r'\s+(\S+)', s)
-        return found.group(1) if found else ''
+        match = re.search(re.escape(search_string.strip()) + r'\s+(\S+)', s)
+        return match.group(1) if match else ''
 
     @staticmethod
     def convert_cli_output_to_wsapi_format(cli_output: Iterable[str]

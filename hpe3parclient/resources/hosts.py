@@ -382,9 +382,9 @@ class HostResource(FilteringResource):
                 optional={'domain': domain} if domain else None
             ) or self.getHost(hostname)
         except exceptions.HTTPConflict as ex:
-            found = self._host_with(nqn, iqns, wwns)
-            if found is not None:
-                return found
+            host = self._host_with(nqn, iqns, wwns)
+            if host is not None:
+                return host
             if ex.get_code() != _EXISTENT_HOST:
                 raise
             return self.getHost(hostname)
@@ -430,14 +430,14 @@ def _having(hosts: HostList, wwns: Iterable[str],
     """Return the hosts of a list that have at least one of some initiators."""
     fc = {wwn.replace(':', '').upper() for wwn in wwns}
     iscsi = set(iqns)
-    found = [
+    members = [
         host for host in hosts['members']
-        if any(str(one.get('wwn')).upper() in fc
-               for one in listed(host, 'FCPaths', dict))
-        or any(str(one.get('name')) in iscsi
-               for one in listed(host, 'iSCSIPaths', dict))]
-    return {'total': len(found), 'members': found}
+        if any(str(entry.get('wwn')).upper() in fc
+               for entry in listed(host, 'FCPaths', dict))
+        or any(str(entry.get('name')) in iscsi
+               for entry in listed(host, 'iSCSIPaths', dict))]
+    return {'total': len(members), 'members': members}
 
 
 def _nqns_of(host: Host) -> List[Optional[str]]:
-    return [one.get('NQN') for one in listed(host, 'NVMETCPPaths', dict)]
+    return [entry.get('NQN') for entry in listed(host, 'NVMETCPPaths', dict)]

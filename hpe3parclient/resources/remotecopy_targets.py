@@ -185,10 +185,10 @@ class RemoteCopyTargetResource(Resource):
 
         Source: showrcopy links.
         """
-        wanted = (str(cli.words.name(targetName, 'remote-copy target')),
-                  str(cli.words.nsp(local_port)),
-                  _address(cli.words.address(target_system_peer_port)))
-        return wanted in set(_links(self._cli(['showrcopy', 'links'])))
+        link = (str(cli.words.name(targetName, 'remote-copy target')),
+                str(cli.words.nsp(local_port)),
+                _address(cli.words.address(target_system_peer_port)))
+        return link in set(_links(self._cli(['showrcopy', 'links'])))
 
 
 def _pairs(optional: Optional[Mapping[str, Any]]) -> List[cli.words.Word]:
@@ -197,7 +197,7 @@ def _pairs(optional: Optional[Mapping[str, Any]]) -> List[cli.words.Word]:
     if not isinstance(given, (list, tuple)):
         raise exceptions.InvalidInput(
             'volumePairs is a list of dicts, not %s' % describe.value(given))
-    found = []
+    pairs = []
     for pair in given:
         try:
             ends = (pair['sourceVolumeName'], pair['targetVolumeName'])
@@ -205,14 +205,14 @@ def _pairs(optional: Optional[Mapping[str, Any]]) -> List[cli.words.Word]:
             raise exceptions.InvalidInput(
                 'volumePairs holds dicts of sourceVolumeName and '
                 'targetVolumeName, not %s' % describe.value(pair)) from err
-        found.append(cli.words.Word(':'.join(cli.words.name(end, 'volume')
+        pairs.append(cli.words.Word(':'.join(cli.words.name(end, 'volume')
                                          for end in ends)))
-    return found
+    return pairs
 
 
 def _links(lines: List[str]) -> List[Tuple[str, str, str]]:
     """Return target, port and address of every link that showrcopy prints."""
-    start = next((place for place, line in enumerate(lines)
+    start = next((index for index, line in enumerate(lines)
                   if line.strip().startswith('Target,')), None)
     if start is None:
         if is_absent(lines):

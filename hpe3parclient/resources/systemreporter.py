@@ -127,12 +127,12 @@ class SystemReporterResource(Resource):
 
 def _begin(history: str) -> str:
     """Return the start of a history, in UTC, in the format of WSAPI."""
-    found = _HISTORY.match(history) if isinstance(history, str) else None
-    if not found:
+    match = _HISTORY.match(history) if isinstance(history, str) else None
+    if not match:
         raise exceptions.InvalidInput(
             "history is a number with m, h or d, such as '7d', not %s"
             % describe.value(history))
-    seconds = float(found.group(1)) * _SECONDS[found.group(2)]
+    seconds = float(match.group(1)) * _SECONDS[match.group(2)]
     return time.strftime('%Y-%m-%dT%H:%M:%SZ',
                          time.gmtime(max(0.0, time.time() - seconds)))
 
@@ -140,23 +140,23 @@ def _begin(history: str) -> str:
 def _averages(samples: List[Dict[str, Any]]) -> CPGStatistics:
     """Average some samples; sizes and times are weighted by I/O."""
     count = len(samples)
-    operations = _sum(samples, lambda one: one['IO']['total'])
-    kbytes = _sum(samples, lambda one: one['KBytes']['total'])
-    busy = _sum(samples, lambda one: one['IO']['total'] *
-                one['serviceTimeMS']['total'])
-    found: CPGStatistics = {
+    operations = _sum(samples, lambda sample: sample['IO']['total'])
+    kbytes = _sum(samples, lambda sample: sample['KBytes']['total'])
+    busy = _sum(samples, lambda sample: sample['IO']['total'] *
+                sample['serviceTimeMS']['total'])
+    statistics: CPGStatistics = {
         'throughput': operations / count,
         'bandwidth': kbytes / count,
         'latency': busy / operations if operations else 0.0,
         'io_size': kbytes / operations if operations else 0.0,
-        'queue_length': _sum(samples, lambda one: one['queueLength']) / count,
-        'avg_busy_perc': _sum(samples, lambda one: one['busyPct']) / count,
+        'queue_length': _sum(samples, lambda sample: sample['queueLength']) / count,
+        'avg_busy_perc': _sum(samples, lambda sample: sample['busyPct']) / count,
     }
     if not all(math.isfinite(number) for number in (
-            operations, kbytes, busy, found['queue_length'],
-            found['avg_busy_perc'])):
+            operations, kbytes, busy, statistics['queue_length'],
+            statistics['avg_busy_perc'])):
         raise ValueError('not a finite number')
-    return found
+    return statistics
 
 
 def _sum(samples: List[Dict[str, Any]],
@@ -176,17 +176,17 @@ def _summary(lines: Any) -> CPGStatistics:
     totals = _totals_row(table.keys, table.totals)
     try:
         samples = float(totals['Secs'])
-        found: Dict[str, float] = {name: float(totals[column])
+        statistics: Dict[str, float] = {name: float(totals[column])
                                    for name, column in _COLUMNS}
     except (KeyError, ValueError) as err:
         raise exceptions.SrstatldException(
             'srstatld: the summary lacks a number: %r' % (err,)) from err
     if not samples >= 1 or not all(
             math.isfinite(value) and value >= 0
-            for value in found.values()):
+            for value in statistics.values()):
         raise exceptions.SrstatldException(
             'srstatld: no usable samples in that time')
-    return cast('CPGStatistics', found)
+    return cast('CPGStatistics', statistics)
 
 
 def _totals_row(keys: List[str], totals: Sequence[str]) -> Dict[str, str]:

@@ -114,12 +114,12 @@ class TaskResource(Resource):
         :returns: ten texts: id, type, name, status, phase, step, start time,
             finish time, priority, user; None when there is no such task
         """
-        found = [task for task in self.getAllTasks()['members']
-                 if is_about(task, name) and
-                 (not active or task.get('status') == self.TASK_ACTIVE)]
-        if not found:
+        matches = [task for task in self.getAllTasks()['members']
+                   if is_about(task, name) and
+                   (not active or task.get('status') == self.TASK_ACTIVE)]
+        if not matches:
             return None
-        return _as_row(max(found,
+        return _as_row(max(matches,
                            key=lambda task: needed(task, 'id', int)))
 
 

@@ -54,7 +54,7 @@ _HIGHEST_LUN = 16384
 class VLUNResource(FilteringResource):
     """Methods about exports of volumes."""
 
-    #: whether the array filters VLUNs; found out at the first refusal
+    #: whether the array filters VLUNs; False after the first refusal
     vlun_query_supported: bool
 
     def getVLUNs(self) -> VLUNList:
@@ -108,11 +108,11 @@ class VLUNResource(FilteringResource):
 
         Source: GET /vluns with a query, where the array supports queries.
         """
-        found = self._vluns_where('volumeName', volumeName)
-        if not found:
+        vluns = self._vluns_where('volumeName', volumeName)
+        if not vluns:
             raise _no_vlun('volume %s is not exported'
                            % describe.value(volumeName))
-        return found if allVluns else found[0]
+        return vluns if allVluns else vluns[0]
 
     def getHostVLUNs(self, hostName: str) -> List[VLUN]:
         """Return all VLUNs of a host.
@@ -124,12 +124,12 @@ class VLUNResource(FilteringResource):
 
         Source: GET /vluns with a query, where the array supports queries.
         """
-        found = self._vluns_where('hostname', hostName)
-        if not found:
+        vluns = self._vluns_where('hostname', hostName)
+        if not vluns:
             self._get(path('hosts', hostName))
             raise _no_vlun('nothing is exported to host %s'
                            % describe.value(hostName))
-        return found
+        return vluns
 
     def _vluns_where(self, member: str, value: str) -> List[VLUN]:
         """Return the VLUNs whose member has a value.
@@ -205,16 +205,16 @@ class VLUNResource(FilteringResource):
             body['overrideLowerPriority'] = overrideLowerPriority
         if auto:
             body.update(autoLun=True, maxAutoLun=0)
-        asked = identity_of(volumeName, body['lun'], hostname, portPos)
+        requested = identity_of(volumeName, body['lun'], hostname, portPos)
         headers, _ = self._post_full('/vluns', body)
         identity = located(headers, 'vluns')
-        if identity is not None and _names(identity, asked):
+        if identity is not None and _names(identity, requested):
             return identity
         if auto:
             raise exceptions.UnusableOutcomeUnknown(
                 'the volume was exported, but the array did not say under '
                 'which LUN; getVLUN tells', method='POST', url='/vluns')
-        return asked
+        return requested
 
     def deleteVLUN(self, volumeName: str, lunID: Union[int, str],
                    hostname: Optional[str] = None,
@@ -387,10 +387,10 @@ def identity_of(volumeName: str, lun: int, hostname: Optional[str],
     return ','.join(parts)
 
 
-def _names(identity: str, asked: str) -> bool:
+def _names(identity: str, requested: str) -> bool:
     """Return whether an id is one of the volume that was exported."""
     return bool(_IDENTITY.match(identity)) and \
-        identity.partition(',')[0] == asked.partition(',')[0]
+        identity.partition(',')[0] == requested.partition(',')[0]
 
 
 def _part(name: Optional[str], what: str) -> str:

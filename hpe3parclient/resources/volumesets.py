@@ -58,8 +58,8 @@ class VolumeSetResource(Resource):
 
         Source: GET /volumesets.
         """
-        for found in self.findAllVolumeSets(name):
-            return needed(found, 'name', str)
+        for volume_set in self.findAllVolumeSets(name):
+            return needed(volume_set, 'name', str)
         return None
 
     def findAllVolumeSets(self, name: str) -> List[VolumeSet]:
@@ -72,8 +72,8 @@ class VolumeSetResource(Resource):
 
         Source: GET /volumesets.
         """
-        return [found for found in self.getVolumeSets()['members']
-                if name in listed(found, 'setmembers', str)]
+        return [volume_set for volume_set in self.getVolumeSets()['members']
+                if name in listed(volume_set, 'setmembers', str)]
 
     def createVolumeSet(self, name: str, domain: Optional[str] = None,
                         comment: Optional[str] = None,

@@ -418,16 +418,16 @@ class _ConnectionClass:
     ours must not hide that.
 
     :param pool: urllib3's class of pools
-    :param ours: our class of connections
+    :param watched: our class of connections
     """
 
-    def __init__(self, pool: Any, ours: Any) -> None:
-        self._pool, self._ours = pool, ours
-        self._theirs = pool.ConnectionCls
+    def __init__(self, pool: Any, watched: Any) -> None:
+        self._pool, self._watched = pool, watched
+        self._original = pool.ConnectionCls
 
     def __get__(self, instance: object, owner: Any) -> Any:
         current = self._pool.ConnectionCls
-        return self._ours if current is self._theirs else current
+        return self._watched if current is self._original else current
 
 
 class _WatchedPool:

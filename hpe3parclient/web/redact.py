@@ -142,7 +142,7 @@ def short_hash(secret: str) -> str:
 def url(text: str) -> str:
     """A URL or path with the session key of ``/credentials/<key>`` masked."""
     return _CREDENTIALS_PATH.sub(
-        lambda found: found.group(1) + short_hash(found.group(2)), text)
+        lambda match: match.group(1) + short_hash(match.group(2)), text)
 
 
 def text(value: str, secrets: Iterable[Optional[str]] = ()) -> str:
@@ -176,7 +176,7 @@ class _Masked(Dict[str, str]):
             masked = masked.replace(form, mark)
         masked = _USER_IN_URL.sub(r'\1%s@' % _MASK, url(masked))
         masked = _KEY_SHAPE.sub(
-            lambda found: short_hash(found.group()), masked)
+            lambda match: short_hash(match.group()), masked)
         self[value] = masked
         return masked
 
@@ -195,8 +195,8 @@ def _forms(secret: str) -> Set[str]:
     forms.add(octets.hex().upper())
     # The digits of an escape are written in either case.
     return forms.union(*(
-        (_ESCAPE.sub(lambda found: found.group().lower(), form),
-         _ESCAPE.sub(lambda found: found.group().upper(), form))
+        (_ESCAPE.sub(lambda match: match.group().lower(), form),
+         _ESCAPE.sub(lambda match: match.group().upper(), form))
         for form in forms))
 
 

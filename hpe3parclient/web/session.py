@@ -533,10 +533,10 @@ def warn_once(texts: list[str], category: type[Warning]) -> None:
         text = texts.pop()
     except IndexError:
         return              # another thread was quicker
-    warnings.warn(text, category, stacklevel=_frames_of_ours())
+    warnings.warn(text, category, stacklevel=_package_frames())
 
 
-def _frames_of_ours() -> int:
+def _package_frames() -> int:
     """How many frames up the program's own line is, for a warning."""
     level, frame = 1, sys._getframe(1)
     while frame.f_back is not None and frame.f_globals.get(

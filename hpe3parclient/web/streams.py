@@ -121,16 +121,16 @@ class MemberReader:
                     return ''
                 raise Malformed('the text ends in the middle')
 
-    def _next_of(self, wanted: str) -> str:
+    def _next_of(self, expected: str) -> str:
         char = self._peek()
-        if char not in wanted:
+        if char not in expected:
             raise Malformed('%s was expected, not %r'
-                            % (' or '.join(wanted), char))
+                            % (' or '.join(expected), char))
         self._at += 1
         return char
 
-    def _expect(self, wanted: str) -> None:
-        self._next_of(wanted)
+    def _expect(self, expected: str) -> None:
+        self._next_of(expected)
 
     def _more_to_try_with(self) -> bool:
         """Take in more before a value is tried again.

@@ -160,12 +160,12 @@ def _with_ca(location: str) -> Trust:
 
 
 def _with_fingerprint(text: str) -> Trust:
-    found = _FINGERPRINT.match('sha256:' + text[7:].replace(':', ''))
-    if not found:
+    match = _FINGERPRINT.match('sha256:' + text[7:].replace(':', ''))
+    if not match:
         raise ValueError(
             'secure=%r: a fingerprint is sha256: and the 64 hex digits of '
             "the certificate's SHA-256" % (text,))
-    return Trust(ResumingContext(_unverified()), found.group(1).lower(), True)
+    return Trust(ResumingContext(_unverified()), match.group(1).lower(), True)
 
 
 def _modern() -> ssl.SSLContext:

@@ -133,7 +133,7 @@ class Adapter(requests.adapters.HTTPAdapter):
         settings.update(self._tls_settings())
         super().init_poolmanager(connections, maxsize, block, **settings)
 
-    def _is_ours(self, url: str) -> bool:
+    def _is_array(self, url: str) -> bool:
         return url.startswith(self._origin) and \
             url[len(self._origin):len(self._origin) + 1] in ('', '/', '?')
 
@@ -141,14 +141,14 @@ class Adapter(requests.adapters.HTTPAdapter):
                                         proxies: Any = None,
                                         cert: Any = None) -> Any:
         """The prepared pool, for the one server that it is made for."""
-        if self._is_ours(request.url):
+        if self._is_array(request.url):
             return self._pool
         return super().get_connection_with_tls_context(
             request, verify, proxies, cert)
 
     def get_connection(self, url: str, proxies: Any = None) -> Any:
         """What requests before 2.32 calls for the same purpose."""
-        if self._is_ours(url):
+        if self._is_array(url):
             return self._pool
         return super().get_connection(url, proxies)
 
@@ -176,7 +176,7 @@ class Adapter(requests.adapters.HTTPAdapter):
         urllib3 writes it into logs and errors. Our connections put the key
         in where bytes are written; another connection gets the real one.
         """
-        if not self._is_ours(request.url):
+        if not self._is_array(request.url):
             return str(super().request_url(request, proxies))
         described = self._watch.request
         is_seen = getattr(self._pool.ConnectionCls, 'masks_urls', False)
