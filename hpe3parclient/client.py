@@ -67,7 +67,7 @@ _ORDER_4 = ('debug', 'secure', 'timeout', 'suppress_ssl_warnings')
 class _Signature:
     """The constructor's signature for help(), in the order of the reference.
 
-    Made when it is asked for; importing ``inspect`` takes its time.
+    Computed on first access, because importing ``inspect`` is slow.
     """
 
     def __get__(self, instance: object,
@@ -147,11 +147,11 @@ class HPE3ParClient(
     :param on_response: keyword only; the same, called after each attempt
     :param limits: keyword only; a :class:`~hpe3parclient.limits.Limits`,
         how much of an answer is taken
-    :raises ValueError: an argument makes no sense
+    :raises ValueError: an argument is invalid
 
     Releases 4.x took ``(api_url, debug, secure, timeout,
     suppress_ssl_warnings)`` by position. A call whose third value cannot be
-    a time-out, a bool or a text, is read in that order.
+    a timeout, a bool or a str, is read in that order.
     """
 
     __signature__ = _Signature()
@@ -294,7 +294,7 @@ class HPE3ParClient(
 
         :param username: user on the array
         :param password: its password
-        :param optional: further members of the request
+        :param optional: additional keys of the request
         :raises HTTPForbidden: INV_USER_PASS (5), wrong user or password
         :raises HTTPServiceUnavailable: SVC_UNAVAIL (31), the array has as
             many sessions as it can hold
@@ -341,7 +341,7 @@ class HPE3ParClient(
         :param kwargs: further options of
             :class:`~hpe3parclient.ssh.HPE3PARSSHClient`:
             ``known_hosts_file``, ``missing_key_policy`` and more
-        :raises SSHException: an option makes no sense
+        :raises SSHException: an option is invalid
         """
         hidden, password = Secret(password), None
         connection = self._getSshClient(ip, login, hidden.reveal(), port,
@@ -366,7 +366,7 @@ class HPE3ParClient(
                                     privatekey, **kwargs)
 
     def _run(self, cmd: List[str]) -> List[str]:
-        """Run a command line made of words; return its lines of output.
+        """Run a command, passed as a list of words; return its output lines.
 
         :raises SSHException: SSH was not set up, or the command failed
         :raises ReadOnly: inside :meth:`readOnly`, and not a command that
@@ -385,7 +385,7 @@ class HPE3ParClient(
     def get_session_key(self) -> Optional[str]:
         """Return the session key, or None; sends nothing.
 
-        :returns: the text that travels with every request
+        :returns: the key that is sent with every request
         """
         return self.http.get_session_key()
 
@@ -403,7 +403,7 @@ def _positional(args: Tuple[Any, ...],
     """Assign the positional arguments to options.
 
     :param named: options given by name
-    :raises TypeError: too many, or one given twice
+    :raises TypeError: too many arguments, or an argument passed twice
     """
     order = _ORDER
     if _is_order_of_4(args, named):

@@ -25,7 +25,7 @@ _UNPRINTABLE = re.compile(
 def value(given: Any) -> str:
     """Describe an argument, or a member of an answer, for an error message.
 
-    Of what is more than a plain value the type is told alone: it may be
+    For anything but a plain value only the type is named: it may be
     huge, hold itself, or hold secrets.
     """
     if isinstance(given, (str, bytes)):

@@ -93,17 +93,17 @@ class ClientException(Exception):
 
     @property
     def code(self) -> Any:
-        """The array's error number, as :meth:`get_code` gives it."""
+        """The array's error number, as :meth:`get_code` returns it."""
         return self._error_code
 
     @property
     def description(self) -> Optional[str]:
-        """What the array said, as :meth:`get_description` gives it."""
+        """The array's description, as :meth:`get_description` returns it."""
         return self._error_desc
 
     @property
     def ref(self) -> Optional[str]:
-        """The member at fault, as :meth:`get_ref` gives it."""
+        """The key that caused the error, as :meth:`get_ref` returns it."""
         return self._error_ref
 
     @property
@@ -141,7 +141,7 @@ def _as_number(code: Any) -> Any:
 
 
 def _as_text(value: Any) -> Optional[str]:
-    """What can be printed, whatever an array sent where a text belongs."""
+    """Return a printable str for any value that an array sent."""
     if value is None:
         return None
     if isinstance(value, bytes):
@@ -296,7 +296,7 @@ class HTTPMethodNotAllowed(ClientException):
 
 
 class HTTPNotAcceptable(ClientException):
-    """406: the array cannot answer in the form that was asked for."""
+    """406: the array cannot respond in the requested format."""
 
     http_status = 406
     message = 'Method Not Acceptable'
@@ -366,7 +366,7 @@ class HTTPUnsupportedMediaType(ClientException):
 
 
 class HTTPRequestedRangeNotSatisfiable(ClientException):
-    """416: the range asked for does not exist."""
+    """416: the requested range does not exist."""
 
     http_status = 416
     message = 'Requested Range Not Satisfiable'
@@ -449,9 +449,9 @@ class InvalidInput(HTTPBadRequest, ValueError):
 
 
 class ReadOnly(ClientException, PermissionError):
-    """A change was asked for inside ``readOnly()``; it was not sent.
+    """A change inside ``readOnly()`` was refused; nothing was sent.
 
-    ``method`` and ``url`` tell which request; of a command, ``method`` is
+    ``method`` and ``url`` identify the request; of a command, ``method`` is
     ``CLI``.
     """
 
@@ -473,7 +473,7 @@ _BY_STATUS: Dict[int, Type[ClientException]] = {
 
 def from_response(response: Any, body: Any, *, method: Optional[str] = None,
                   url: Optional[str] = None) -> ClientException:
-    """The exception that stands for an answer with an error status.
+    """Return the exception for a response with an error status.
 
     :param response: anything with ``status`` or ``status_code``
     :param body: the decoded body: a dict with ``code`` and ``desc``, a text,
@@ -536,7 +536,7 @@ class TaskCancelled(TaskError):
 
 
 class TaskTimeout(TaskError, WaitTimeout):
-    """A task did not end in time; the array goes on with it."""
+    """A task did not end within the timeout; it continues on the array."""
 
     message = 'Task not finished'
 

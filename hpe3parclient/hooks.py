@@ -1,8 +1,8 @@
 """Programs that want to see what a client sends, and how long it takes.
 
-A hook is told of each attempt: method, path, status, seconds. It is never
-given a body or a header, and a session key in a path is a short hash, so
-that it may write everything it is told wherever it likes.
+A hook is called for each attempt with its method, path, status and duration in
+seconds. It never receives a body or a header, and a session key in a path
+appears as a short hash, so a hook may log everything it receives.
 
 This module knows how hooks are called. It does not know what is sent.
 """

@@ -1,9 +1,9 @@
-"""The array's web service: JSON in, JSON out, one session key.
+"""The HTTP layer: requests and responses in JSON, with a session key.
 
-:class:`HTTPJSONRESTClient` is what programs know as ``client.http``. It
-checks what a client is made with and passes every request on to
-``hpe3parclient.web.session.ArraySession``. It knows nothing of volumes
-or hosts.
+:class:`HTTPJSONRESTClient` is the class of ``client.http``. It validates the
+options of a client and passes every request to
+``hpe3parclient.web.session.ArraySession``. It does not depend on volumes, hosts
+or other resources.
 """
 
 from __future__ import annotations
@@ -27,11 +27,10 @@ from hpe3parclient.web.transport import Transport
 
 LOG = logging.getLogger(__name__)
 
-#: seconds to connect, of silence, and for a whole answer, when the caller
-#: sets no limit
+#: default limits in seconds: to connect, without data, and for a whole response
 DEFAULT_TIMEOUTS: Timeouts = (10.0, 120.0, 1200.0)
 
-#: a whole answer may take so many times as long as a silence in it
+#: the default limit for a whole response, as a multiple of the read timeout
 _TOTAL = 10
 
 #: how many timings are kept
@@ -52,22 +51,21 @@ Timeout = Union[None, int, float, Tuple[float, float],
 class HTTPJSONRESTClient(processes.NotCopied):
     """A session with one array's web service.
 
-    :param api_url: ``https://array:8080/api/v1``; fixed for life
+    :param api_url: ``https://array:8080/api/v1``; cannot change after login
     :param secure: see :func:`hpe3parclient.web.tls.prepare`
     :param http_log_debug: log each request and answer, secrets masked
     :param suppress_ssl_warnings: do not warn that ``secure=False`` verifies
         nothing
-    :param timeout: seconds of silence, or ``(connect, silence)``, or
-        ``(connect, silence, total)``, where total is for a whole answer and
-        ten times the silence when it is not given; None means
-        :data:`DEFAULT_TIMEOUTS`
-    :param retry: how patiently failures are repeated that may be
-    :param app_name: what stands in the User-Agent behind our own name
+    :param timeout: seconds without data, or ``(connect, silence)``, or
+        ``(connect, silence, total)``, where total limits a whole response and
+        defaults to ten times the silence; None means :data:`DEFAULT_TIMEOUTS`
+    :param retry: how failed requests are repeated, where that is safe
+    :param app_name: appended to the User-Agent
     :param on_request: called before each attempt, see
         :class:`hpe3parclient.hooks.Exchange`
     :param on_response: called after each attempt
-    :param limits: what an answer may take
-    :raises ValueError: the URL, the time-out or ``secure`` makes no sense
+    :param limits: limits for the size and duration of a response
+    :raises ValueError: the URL, the timeout or ``secure`` is invalid
     """
 
     USER_AGENT = 'python-3parclient'
@@ -88,9 +86,9 @@ class HTTPJSONRESTClient(processes.NotCopied):
         self.user: str | None = None
         self.times: Deque[tuple[str, float, float]] = collections.deque(
             maxlen=_TIMINGS)
-        #: what refuses changes inside ``readOnly()``
+        #: refuses changes inside ``readOnly()``
         self.gate = readonly.Gate()
-        #: None costs nothing
+        #: None if no hook is set
         self.hooks = hooks.prepare(on_request, on_response)
         self._log = _ClientLogger()
         self._handler: logging.Handler | None = None
@@ -103,7 +101,7 @@ class HTTPJSONRESTClient(processes.NotCopied):
         self._trust = tls.prepare(secure)
         self.api_url = ''
         self._session: session.ArraySession | None = None
-        #: why there can be no session; None where there can
+        #: why the URL cannot be used; None if it can
         self._problem: str | None = None
         self.set_url(api_url)
         self.set_debug_flag(http_log_debug)
@@ -118,8 +116,8 @@ class HTTPJSONRESTClient(processes.NotCopied):
 
         A URL that cannot be used is refused by the first request.
 
-        :raises ValueError: the URL is empty or holds a user or a password,
-            or there is a session, which belongs to the array that gave it
+        :raises ValueError: the URL is empty or contains a user or a password,
+            or the client is logged in
         """
         if self.session_key is not None:
             raise ValueError('log out first: the session key belongs to %s'
@@ -151,8 +149,8 @@ class HTTPJSONRESTClient(processes.NotCopied):
     def session(self) -> Transport:
         """The :class:`requests.Session` that sends every request.
 
-        For tools that want one: mount an adapter of theirs, or put hooks
-        into ``session.hooks``.
+        For tools that need one: they may mount an adapter or add hooks to
+        ``session.hooks``.
 
         :raises InvalidInput: the URL of the client cannot be used
         """
@@ -160,7 +158,7 @@ class HTTPJSONRESTClient(processes.NotCopied):
 
     @property
     def session_key(self) -> str | None:
-        """The session key, or None; a program may set it."""
+        """The session key, or None; programs may set it."""
         key: str | None = None
         if self._session is not None:
             key = self._session.key
@@ -172,11 +170,11 @@ class HTTPJSONRESTClient(processes.NotCopied):
 
     @property
     def version_url(self) -> str:
-        """Where the array tells its version: ``/api``, outside ``/v1``."""
+        """The URL of the array's version: ``/api``, outside ``/v1``."""
         return self._array.version_url
 
     def close(self) -> None:
-        """Close the kept connections; a later request opens new ones."""
+        """Close all idle connections; a later request opens new ones."""
         if self._session is not None:
             self._session.transport.close()
 
@@ -185,8 +183,8 @@ class HTTPJSONRESTClient(processes.NotCopied):
     def set_debug_flag(self, flag: bool) -> None:
         """Log each request and answer of this client, or stop doing so.
 
-        Where the program has set up no logging, the lines go to stderr.
-        Passwords are masked and session keys shown as a hash.
+        If the program has not configured logging, the lines go to stderr.
+        Passwords are masked and session keys appear as a hash.
         """
         self.http_log_debug = bool(flag)
         if not flag:
@@ -222,13 +220,12 @@ class HTTPJSONRESTClient(processes.NotCopied):
                      ) -> None:
         """Log in and keep the session key; source: POST /credentials.
 
-        The credentials are kept too, so that a key the array has dropped is
-        replaced without the program's doing. A session that was open before
-        is closed.
+        The credentials are kept too, so that the client can log in again when
+        the key has expired. A previous session is closed.
 
         :param user: user name on the array
         :param password: its password
-        :param optional: further members of the request, ``sessionType`` say
+        :param optional: additional keys of the request, such as ``sessionType``
         :raises HTTPForbidden: INV_USER_PASS (5), wrong user or password
         :raises HTTPServiceUnavailable: SVC_UNAVAIL (31), too many sessions
         """
@@ -255,12 +252,11 @@ class HTTPJSONRESTClient(processes.NotCopied):
     def unauthenticate(self) -> None:
         """Log out; source: DELETE /credentials/<key>.
 
-        Without a session nothing is sent. A session the array has already
-        dropped counts as closed. The credentials stay, so a later request
-        logs in again by itself.
+        Without a session nothing is sent. An expired session counts as closed.
+        The credentials are kept, so a later request logs in again.
 
-        :raises RequestException: the array could not be told; the key is
-            kept, and logging out can be tried again
+        :raises RequestException: the request failed; the key is kept, and
+            logging out can be repeated
         """
         if self._session is not None:
             self._session.close()
@@ -298,10 +294,10 @@ class HTTPJSONRESTClient(processes.NotCopied):
         :param url: a path below api_url, or an absolute URL of this array
         :param method: GET, POST, PUT or DELETE
         :param body: what to send as JSON; None sends no body
-        :param repeatable: True when the request changes nothing, or does no
-            harm a second time, though it is not a GET
-        :param reads: True when the request changes nothing, though it is not
-            a GET: it is repeatable, and allowed inside ``readOnly()``
+        :param repeatable: True if the request may safely be sent twice although
+            it is not a GET
+        :param reads: True if the request changes nothing although it is not a
+            GET: it is repeatable, and allowed inside ``readOnly()``
         :returns: ``(headers, body)``: headers by name in any case, with
             ``headers['status']``; the decoded JSON, or None
         :raises ClientException: one of :mod:`hpe3parclient.exceptions`
@@ -312,14 +308,14 @@ class HTTPJSONRESTClient(processes.NotCopied):
         return _answer(self._array.perform(self._describe(**kwargs)))
 
     def members(self, url: str) -> Iterator[Any]:
-        """GET a list and give its members one by one, as they arrive.
+        """GET a list and yield its members as they arrive.
 
-        Only one member is held at a time. Members that came before a
-        failure have been given when it is raised.
+        Only one member is held in memory. Members that arrive before a failure
+        are yielded before it is raised.
 
         :param url: as for :meth:`get`
-        :raises IncompleteResponse: the list broke off, or is shorter than
-            it says
+        :raises IncompleteResponse: the list is incomplete, or shorter than its
+            total
         :raises ClientException: as :meth:`request` does
         """
         yield from self._array.members(
@@ -328,7 +324,7 @@ class HTTPJSONRESTClient(processes.NotCopied):
     def _describe(self, method: str, url: str, body: Secret | None = None,
                   repeatable: bool = False, reads: bool = False,
                   streaming: bool = False) -> Request:
-        """The one object that describes a request."""
+        """Return the object that describes a request."""
         if self._to_warn:
             self._warn()
         return self._array.request(method, url, body, reads, repeatable,
@@ -337,7 +333,7 @@ class HTTPJSONRESTClient(processes.NotCopied):
     # -- warnings ----------------------------------------------------------
 
     def _warnings(self, origin: str) -> list[str]:
-        """What the first request has to warn of, if anything."""
+        """Return the warnings that the first request issues."""
         is_https = origin.startswith('https:')
         if self.suppress_ssl_warnings or self._trust.verified == is_https:
             return []
@@ -355,11 +351,11 @@ class HTTPJSONRESTClient(processes.NotCopied):
 
 
 class _ClientLogger(logging.Logger):
-    """A logger of one client's own, whose lines go where the module's go.
+    """A logger for a single client that uses the handlers of the module's logger.
 
-    The logging module does not know it, so that one client's debugging is
-    not another's; it must not remember levels, for nobody would tell it of
-    a change.
+    It is not registered with the logging module, so debugging one client does
+    not affect others. For the same reason it must not cache levels: the logging
+    module would not clear that cache.
     """
 
     def __init__(self) -> None:
@@ -372,7 +368,7 @@ class _ClientLogger(logging.Logger):
 
 
 def _app(name: str | None) -> str:
-    """What follows our own name in the User-Agent."""
+    """Return the part of the User-Agent after the package's name."""
     if name is None:
         return ''
     if not isinstance(name, str) or not _APP_NAME.match(name):
@@ -434,7 +430,7 @@ def checked_url(api_url: str) -> str:
 def _read_url(api_url: str) -> tuple[str, str | None]:
     """A base URL as it is used, and what is wrong with it, if anything.
 
-    :raises ValueError: it can only be a mistake: no text, or one with a
+    :raises ValueError: it can only be a mistake: not a str, or one with a
         user or a password
     """
     if not isinstance(api_url, str) or not api_url.strip():

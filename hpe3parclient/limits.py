@@ -1,4 +1,4 @@
-"""How much of an answer a client takes before it gives up.
+"""Limits for the size and duration of a response.
 
 The limits protect a program from a server that is broken, hostile, or not an
 array at all. They belong to a client and never change.

@@ -71,7 +71,7 @@ class ClientPool(NotCopied):
     :param make: makes a client; called as the class would be
     :param options: further options of the clients: ``secure``, ``timeout``,
         ``suppress_ssl_warnings``, ``debug``, ``retry``
-    :raises ValueError: ``size`` or an option makes no sense
+    :raises ValueError: ``size`` or an option is invalid
     """
 
     def __init__(self, api_url: str, user: str, password: str,
@@ -160,7 +160,7 @@ class ClientPool(NotCopied):
             items: Iterable[Item]) -> Iterator[Result]:
         """Call ``function(client, item)`` for each item, in parallel.
 
-        The calls begin at once, whether results are asked for or not;
+        The calls start immediately, not when a result is requested;
         :meth:`close` waits for them.
 
         :param function: what to do; it gets a client of its own

@@ -38,7 +38,7 @@ class PerProcess(Generic[Made]):
         self._made: Dict[int, Made] = {os.getpid(): make()}
 
     def get(self) -> Made:
-        """The object of this process, the same one for all its threads."""
+        """Return the object of this process; all its threads share it."""
         process = os.getpid()
         made = self._made.get(process)
         if made is None:

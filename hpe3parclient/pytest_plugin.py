@@ -1,4 +1,4 @@
-"""A pytest plugin: a simulated array for every test that asks for one.
+"""A pytest plugin with fixtures for simulated arrays.
 
 pytest finds it by itself where the package is installed. So that a test run
 that has nothing to do with arrays pays nothing, importing this module

@@ -75,7 +75,7 @@ class RetryPolicy(_Numbers):
     :param longest_wait: seconds no single wait exceeds, Retry-After excepted
     :param total: seconds after the first attempt when no new one starts; it
         bounds Retry-After too
-    :raises ValueError: a number makes no sense
+    :raises ValueError: a number is out of range
     """
 
     __slots__ = ()
@@ -135,7 +135,7 @@ class Retry:
 
 
 def parse_retry_after(value: Optional[str]) -> Optional[float]:
-    """Seconds that a Retry-After header asks for, or None.
+    """Return the seconds of a Retry-After header, or None.
 
     :param value: a number of seconds or an HTTP date; anything else, and a
         missing header, is None

@@ -2,7 +2,7 @@
 
 The columns of ``showport -iscsi`` changed twice: DHCP gave way to STGT and
 VLAN in 3.2, VLAN became a count in Alletra MP, and the order of TPGT and MTU
-differs in ``-iscsivlans``. So columns are told by name, never by place.
+differs in ``-iscsivlans``. So columns are identified by name, not by position.
 
 This module knows the columns and which of them are numbers. It does not run
 the command.

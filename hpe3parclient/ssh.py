@@ -1,6 +1,6 @@
 """The array's command line over SSH, one command at a time.
 
-:class:`HPE3PARSSHClient` takes a command as a list of words and gives back
+:class:`HPE3PARSSHClient` takes a command as a list of words and returns
 the lines it printed. It keeps one session open between commands and renews
 it when it must; a command that may have run is never sent again.
 
@@ -117,7 +117,7 @@ class HPE3PARSSHClient(NotCopied):
         #: whether commands run on exec channels; None: not tried yet
         self._exec_works: Optional[bool] = None
         self._debug = False
-        #: what refuses changes, and who wants to see commands; a client of
+        #: refuses changes, and the hooks that see commands; a client of
         #: the web service shares its own
         self.gate: Optional[Gate] = None
         self.hooks: Optional[Hooks] = None
@@ -169,7 +169,7 @@ class HPE3PARSSHClient(NotCopied):
     # -- commands -----------------------------------------------------------
 
     def check_ssh_injection(self, cmd_list: Sequence[str]) -> None:
-        """Refuse a command that is not made of harmless words.
+        """Refuse a command that contains an unsafe word.
 
         :param cmd_list: the words of the command
         :raises SSHInjectionThreat: a word is not fit to be sent
@@ -257,7 +257,7 @@ class HPE3PARSSHClient(NotCopied):
                 _BUSY_PAUSE, deadline - time.monotonic())))
 
     def _renewed_once(self, command: CommandLine) -> List[str]:
-        """Run a command; once more only if it had not been sent at all."""
+        """Run a command; repeat it only if it was not sent the first time."""
         was_open = self._connection.alive
         if not was_open:
             self._drop()

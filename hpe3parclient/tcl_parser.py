@@ -100,7 +100,7 @@ def raw_elements(text: str) -> List[str]:
 
 
 def element_text(raw: str) -> str:
-    """The text that an element of a list stands for.
+    """Return the value of a list element, without its quoting.
 
     >>> element_text('{a  {b}}')
     'a  {b}'
@@ -111,7 +111,7 @@ def element_text(raw: str) -> str:
 
 
 def split_list(text: str) -> List[str]:
-    """The elements of a list, each as text.
+    """Return the elements of a list, each as a str.
 
     >>> split_list('a {b c} "d e" {}')
     ['a', 'b c', 'd e', '']

@@ -593,7 +593,7 @@ class PortList(TypedDict):
 
 
 class PortAddress(TypedDict):
-    """What get_matched_array_ips_and_ports tells of one address."""
+    """An address in the result of get_matched_array_ips_and_ports."""
 
     ip_port: int
     nsp: str
@@ -715,7 +715,7 @@ class RemoteCopyLink(TypedDict, total=False):
 
 # -- File Persona -------------------------------------------------------------
 #
-# The values are what the array prints: texts, also where they are numbers. A
+# The values are what the array prints: str, also for numbers. A
 # value that is a list is a plain str while it has one element, and an empty
 # list while it has none.
 

@@ -1,8 +1,8 @@
-"""Waiting: for a task of the array, or for anything else.
+"""Wait for a task of the array, or for any condition.
 
-Knows how to look again and again, which failures to look may pass by
-themselves, and what the members of a task say of its progress. What is
-looked at, how, and how progress is shown is the caller's business.
+This module polls, decides which failures are temporary, and reads the progress
+of a task. The caller provides the function to poll;
+:mod:`hpe3parclient.console.progress` displays the progress.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ __all__ = ['Part', 'Progress', 'waitFor']
 
 T = TypeVar('T')
 
-#: seconds before the second look; doubled up to the interval
+#: seconds before the second poll; doubled up to the interval
 _FIRST_PAUSE = 0.5
 
-#: seconds, 30 years, that nobody waits; much more no clock can count
+#: seconds; the longest timeout that is accepted, about 30 years
 _FOREVER = 1e9
 
-#: seconds that are too few to sleep for
+#: seconds; shorter waits are skipped
 _GRAIN = 0.001
 
-#: seconds for which nothing but failures is put up with, without a timeout
+#: seconds of consecutive failures that are tolerated without a timeout
 _ENDURED = 900.0
 
-#: what may be different at the next look
+#: temporary failures, after which polling continues
 _PASSING = (exceptions.ConnectionError, exceptions.Timeout,
             exceptions.InvalidResponse, exceptions.HTTPRequestTimeout,
             exceptions.HTTPInternalServerError, exceptions.HTTPBadGateway,
@@ -68,13 +68,13 @@ class Progress(NamedTuple):
     taskId: int
     #: its name; of a copy ``source->destination``
     name: str
-    #: a TASK_TYPE constant, None where the array does not say
+    #: a TASK_TYPE constant; None if the array does not report it
     type: Optional[int]
-    #: phases that are complete, None where the array does not say
+    #: completed phases; None if the array does not report them
     phase: Optional[Part]
-    #: steps of the phase that are complete, None where it does not say
+    #: completed steps of the phase; None if the array does not report them
     step: Optional[Part]
-    #: 0 to 100; None while nobody knows
+    #: 0 to 100; None if unknown
     percent: Optional[float]
     #: seconds waited so far
     elapsed: float
@@ -91,23 +91,22 @@ def waitFor(condition: Callable[[], T], timeout: Optional[float] = None,
         waitFor(lambda: client.remoteCopyGroupStatusCheck('group'),
                 timeout=3600)
 
-    The condition is looked at at once, then after half a second, and from
-    then on in growing steps up to the interval. A failure that may pass by
-    itself (the connection is lost, the array is busy) counts as "not yet".
+    The condition is called at once, after half a second, and then at growing
+    intervals. A temporary failure (the connection is lost, the array is busy)
+    counts as false.
 
-    :param condition: called without arguments; what it returns is true when
-        the waiting is over. It should change nothing
-    :param timeout: seconds to wait; None waits as long as it takes, but no
-        longer than 15 minutes for an array that does not answer
-    :param interval: seconds between two looks, at most
-    :param what: what is waited for, for the error
-    :param sleep: what to pause with instead of ``time.sleep``
-    :param clock: what tells the time instead of ``time.monotonic``
-    :returns: what the condition returned
-    :raises WaitTimeout: it did not become true in time
-    :raises ClientException: what the condition raised and waiting does not
-        mend
-    :raises InvalidInput: a number makes no sense
+    :param condition: called without arguments; a true result ends the wait. It
+        should not change anything
+    :param timeout: seconds to wait; None means no limit, except 15 minutes for
+        an array that does not answer
+    :param interval: maximum seconds between two calls
+    :param what: description of the condition, for the error message
+    :param sleep: called instead of ``time.sleep``
+    :param clock: called instead of ``time.monotonic``
+    :returns: the true result of the condition
+    :raises WaitTimeout: the condition did not become true within the timeout
+    :raises ClientException: the condition raised it, and it is not temporary
+    :raises InvalidInput: a number is out of range
     """
     patience = Patience(timeout, interval, sleep, clock)
     value = patience.until(condition, bool)
@@ -127,12 +126,12 @@ class Patience:
         self._timeout = math.inf if timeout is None else _seconds(
             timeout, 'timeout', 0)
         self._interval = _seconds(interval, 'interval', _GRAIN)
-        # Looked up now, so that a test may replace them in module time.
+        # Looked up at call time, so that tests can patch the time module.
         self._sleep = sleep or time.sleep
         self._clock = clock or time.monotonic
         self._pause = min(_FIRST_PAUSE, self._interval)
         self._began = self._answered = self._clock()
-        #: why the last look failed, if it did
+        #: the failure of the last poll, or None
         self.failure: Optional[exceptions.ClientException] = None
 
     @property
@@ -149,9 +148,9 @@ class Patience:
               accept: Callable[[T], bool]) -> Optional[T]:
         """Poll until a result is accepted.
 
-        :param look: may fail, and may fail in passing
-        :param accept: must not fail in passing: what it raises is raised
-        :returns: what was accepted; None when time is up
+        :param look: called for each poll; temporary failures are ignored
+        :param accept: decides about a result; its exceptions are raised
+        :returns: the accepted result; None after the timeout
         """
         while True:
             value = self._look(look)
@@ -204,11 +203,11 @@ def _seconds(value: Any, what: str, least: float) -> float:
 
 
 def number_of(task: Any) -> int:
-    """Return the number of a task, passed as such or in an answer.
+    """Return the number of a task, passed as int or in a response.
 
     :param task: a number, or a dict with ``taskid`` (what copies, tunes and
         promotions return) or ``id`` (what getTask returns)
-    :raises InvalidInput: nothing of the kind
+    :raises InvalidInput: neither of these
     """
     value = task
     if isinstance(task, Mapping):
@@ -228,14 +227,14 @@ def wait_for_task(number: int, look: Callable[[], T],
     """Wait until a task has completed successfully.
 
     :param number: number of the task
-    :param look: gives the task as it is
-    :param progress: told of the task at every look; closed at the end,
-        however it comes, if it can be closed
-    :param patience: how long, how often
-    :returns: the task as the last look gave it
+    :param look: returns the current state of the task
+    :param progress: called with the progress at every poll; its ``close`` method,
+        if any, is always called at the end
+    :param patience: timeout and interval
+    :returns: the task as the last poll returned it
     :raises TaskFailed: the task failed
     :raises TaskCancelled: it was cancelled
-    :raises TaskTimeout: it has not ended in time
+    :raises TaskTimeout: it did not end within the timeout
     """
     last: Mapping[str, Any] = {}
 
@@ -289,10 +288,10 @@ def _called(task: Any, number: int) -> str:
 
 
 def progress_of(task: Any, number: int, elapsed: float) -> Progress:
-    """Read the progress of a task from its members.
+    """Return the progress of a task.
 
-    An array leaves out what it does not know, and all phases and steps of a
-    task that is not active.
+    Arrays omit values that they do not know, and the phases and steps of a task
+    that is not active.
     """
     phase = _part(task, 'completedPhases', ('totalPhases',))
     # Captured answers write totalsteps where the guide has totalSteps.

@@ -47,7 +47,7 @@ class Space(NamedTuple):
 
     name: str
     used: float
-    #: None where the array does not tell
+    #: None if the array does not report it
     free: Optional[float]
     #: of a type of disk, what is neither used nor free
     failed: float = 0
@@ -86,7 +86,7 @@ def look_of(stream: TextIO, environ: Optional[Mapping[str, str]] = None
             ) -> Look:
     """Detect the abilities of a stream: width, colour, block characters.
 
-    Colour is for terminals only, and for nobody who has set ``NO_COLOR``.
+    Colour is used only on terminals, and not if ``NO_COLOR`` is set.
     """
     environ = os.environ if environ is None else environ
     terminal = stream.isatty()
@@ -241,7 +241,7 @@ class _Columns:
         self._name = max(min(longest, room), 1)
         left = room - self._name - 4
         if left < _BAR <= room - 4 - len('CPGs, usable'):
-            # A bar tells more than the end of a long name.
+            # A bar is more useful than the end of a long name.
             self._name = room - 4 - _BAR
             left = _BAR
         if left >= _BAR:

@@ -1,4 +1,4 @@
-"""Which array to use, told by the environment.
+"""Read the settings of a client from environment variables.
 
 ``HPE3PAR_URL``, ``HPE3PAR_USER``, ``HPE3PAR_PASSWORD_FILE`` and
 ``HPE3PAR_CA_BUNDLE`` are read here and nowhere else. A password is never
@@ -36,7 +36,7 @@ class Settings(NamedTuple):
 
     url: str
     user: str
-    #: None where nobody asked for it
+    #: None if it was not requested
     password: Optional[str]
     #: as ``secure=`` takes it; True, the public CAs, where nothing is said
     secure: Union[bool, str]
@@ -59,7 +59,8 @@ def read(environ: Optional[Mapping[str, str]] = None, *,
     :raises ValueError: something is missing, or the file is not one with a
         password; all that is missing is named
     """
-    settings = {name: (os.environ if environ is None else environ).get(name, '')
+    variables = os.environ if environ is None else environ
+    settings = {name: variables.get(name, '')
                 for name in (*MEANINGS, 'HPE3PAR_PASSWORD')}
     if ask is None and _at_a_terminal():
         ask = getpass.getpass

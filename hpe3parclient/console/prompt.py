@@ -32,7 +32,7 @@ def namespace(client: HPE3ParClient) -> Dict[str, Any]:
 def banner(client: HPE3ParClient) -> str:
     """Return the greeting: which array this is, and what can be typed.
 
-    :param client: logged in; it is asked for the array's name and model
+    :param client: logged in; the array's name and model are read from it
     """
     system = client.getStorageSystemInfo()
     where = '%s, logged in as %s' % (client.api_url, client.http.user)

@@ -105,7 +105,7 @@ def path(*parts: Any) -> str:
 def query(expression: str, **options: Any) -> str:
     """Build the query string of a WSAPI filter, with its ``?``.
 
-    :param expression: made of :func:`term`; the quotes around it, which are
+    :param expression: built from :func:`term`; the quotes around it, which are
         part of the value, are added here
     :param options: further parameters
     """
@@ -213,7 +213,7 @@ def merged(body: Dict[str, Any], optional: Optional[Mapping[str, Any]],
     """Return a new dict: a request's members and the caller's additional ones.
 
     :param what: how an error calls the further ones
-    :raises InvalidInput: ``optional`` is not a dict, or gives a member again
+    :raises InvalidInput: ``optional`` is not a dict, or repeats a parameter
         that is an argument of its own, and differs from it
     """
     if optional is None:
@@ -249,7 +249,7 @@ if TYPE_CHECKING:
     class _OtherResources:
         """Methods of other resources that resources call.
 
-        HPE3ParClient, which is made of all resources, has them; mypy checks
+        HPE3ParClient, which inherits from all resources, has them; mypy checks
         each resource alone against this class.
         """
 

@@ -148,7 +148,7 @@ class CopyResource(GenerationResource):
 
         The task is cancelled; when it has ended, the unfinished volume is
         deleted, and those snapshots that stand between it and the volume it
-        was copied from. The latter are told by the name of the task,
+        was copied from. The latter are identified by the name of the task,
         ``source->destination``: when it does not lead back to the source,
         no snapshot is deleted. When the copy turns out to have been
         complete, nothing is deleted.

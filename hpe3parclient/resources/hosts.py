@@ -72,7 +72,7 @@ class HostResource(FilteringResource):
                   ) -> Iterator[Host]:
         """Iterate over all hosts, or over those that match, as they arrive.
 
-        :param query: an expression made of :data:`hpe3parclient.query.Q`,
+        :param query: an expression built from :data:`hpe3parclient.query.Q`,
             such as ``Q.FCPaths.wwn == '10000000C9A1B2C3'``
         :returns: iterator over members as :meth:`getHosts` returns them; only
             one is held at a time
@@ -194,7 +194,7 @@ class HostResource(FilteringResource):
         """Return the name of the host that an initiator belongs to.
 
         The array is asked to make a host with that initiator, under a name
-        that nobody has: it refuses, and tells the owner. Where it does not
+        that no host has: it refuses, and names the owner. Where it does not
         refuse, the host is deleted at once, over the web service or else
         over the command line.
 

@@ -44,7 +44,7 @@ class PortResource(Resource):
     def getPorts(self) -> PortList:
         """Return all ports.
 
-        An iSCSI port that uses VLAN tags has the further member
+        An iSCSI port that uses VLAN tags has the additional key
         ``iSCSIVlans``, the list of its VLANs; each has an ``IPAddr``.
 
         :returns: ``{'total': n, 'members': [...]}``, members with
@@ -99,7 +99,7 @@ class PortResource(Resource):
         """Return the NVMe ports that hosts can use: in target mode and ready.
 
         :returns: list of members as :meth:`getPorts` returns them, each with
-            the further member ``nsp``, its position as ``'0:2:1'``
+            the additional key ``nsp``, its position as ``'0:2:1'``
 
         Source: GET /ports.
         """
@@ -147,7 +147,7 @@ class PortResource(Resource):
         :param portPos: the port, ``{'node', 'slot', 'cardPort'}`` or
             ``'0:2:1'``; None for the first NVMe port
         :returns: its name; DEFAULT_PORT_NQN, at which hosts discover the
-            array, when the array tells none
+            array, if the array reports none
         :raises HTTPNotFound: NON_EXISTENT_PORT (20)
         :raises HTTPBadRequest: INV_INPUT_PORT_SPECIFICATION (55)
 

@@ -110,7 +110,7 @@ class SystemResource(Resource):
 
         :returns: dict with ``allCapacity``, ``FCCapacity``, ``NLCapacity``
             and ``SSDCapacity``; each has ``totalMiB``, ``freeMiB``,
-            ``failedCapacityMiB`` and ``allocated``, which tells what the
+            ``failedCapacityMiB`` and ``allocated``, which shows what the
             rest is used for
         :raises HTTPBadRequest: OTHER (29)
 

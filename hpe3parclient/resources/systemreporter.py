@@ -46,7 +46,7 @@ class SystemReporterResource(Resource):
         """Return the performance statistics of a CPG.
 
         With SSH set up, ``srstatld`` is asked: its summary row, made by the
-        array over all samples of the time asked for. Without SSH the web
+        array over all samples of the requested time. Without SSH the web
         service is asked, and the averages are computed here from its
         samples; see ``_getCPGStatDataFromWSAPI`` for what differs.
 

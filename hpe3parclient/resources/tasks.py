@@ -70,7 +70,7 @@ class TaskResource(Resource):
 
         The array is asked at once, then after half a second, and from then
         on in growing steps up to the interval. A lost connection or a busy
-        array does not end the waiting. Ctrl-C does, and the array goes on
+        array does not end the wait. Ctrl-C does, and the array continues
         with the task.
 
         :param taskId: number of the task, or a dict with ``taskid`` or
@@ -85,12 +85,12 @@ class TaskResource(Resource):
             has,
             that is called at the end, however it comes
         :param sleep: what to pause with instead of ``time.sleep``
-        :param clock: what tells the time instead of ``time.monotonic``
+        :param clock: called instead of ``time.monotonic``
         :returns: the task as :meth:`getTask` returns it, its ``status``
             TASK_DONE; never None
         :raises TaskFailed: the array could not finish the task
         :raises TaskCancelled: somebody cancelled it
-        :raises TaskTimeout: it has not ended in time, and goes on; also a
+        :raises TaskTimeout: it did not end in time, and continues; also a
             TimeoutError
         :raises HTTPNotFound: NON_EXISTENT_TASK (145)
         :raises HTTPBadRequest: INV_INPUT_BELOW_RANGE (115), the number is
@@ -111,7 +111,7 @@ class TaskResource(Resource):
 
         :param name: name of the task, or of a volume it copies from or to
         :param active: only a task that is still running
-        :returns: ten texts: id, type, name, status, phase, step, start time,
+        :returns: list of ten str: id, type, name, status, phase, step, start time,
             finish time, priority, user; None when there is no such task
         """
         matches = [task for task in self.getAllTasks()['members']

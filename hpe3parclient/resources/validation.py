@@ -52,7 +52,7 @@ def whole(value: object) -> Optional[int]:
 def started(answer: Any) -> Any:
     """Return the answer of a request that starts a task.
 
-    :raises UnusableOutcomeUnknown: it names no task, and nobody else says
+    :raises UnusableOutcomeUnknown: it names no task, and nothing else says
         whether the work has begun
     """
     number = whole(answer.get('taskid')) if isinstance(answer, dict) else None

@@ -73,7 +73,7 @@ class VLUNResource(FilteringResource):
                   ) -> Iterator[VLUN]:
         """Iterate over all VLUNs, or over those that match, as they arrive.
 
-        :param query: an expression made of :data:`hpe3parclient.query.Q`,
+        :param query: an expression built from :data:`hpe3parclient.query.Q`,
             such as ``Q.hostname == 'db1'``
         :returns: iterator over members as :meth:`getVLUNs` returns them; only
             one is held at a time
@@ -356,7 +356,7 @@ class VLUNResource(FilteringResource):
     def _exports(self, vluns: List[VLUN]) -> Set[Tuple[int, str]]:
         """Return the exports, LUN and port, behind some VLUNs.
 
-        An active one names its port even if nobody chose it.
+        An active VLUN names its port even if the caller did not choose it.
         """
         return {(needed(vlun, 'lun', int), nsp_of(position_of(vlun))
                  if vlun.get('type') == self.VLUN_TYPE_MATCHED_SET and

@@ -49,8 +49,8 @@ class VolumeResource(FilteringResource, GenerationResource):
             for volume in client.iterVolumes(Q.copyOf == 'orders'):
                 print(volume['name'])
 
-        :param query: an expression made of :data:`hpe3parclient.query.Q`.
-            What the array can find by itself it is asked for; the result is
+        :param query: an expression built from :data:`hpe3parclient.query.Q`.
+            The array evaluates as much of it as it supports; the result is
             the same where it cannot
         :returns: iterator over members as :meth:`getVolume` returns them
         :raises IncompleteResponse: the array could not finish its list

@@ -360,7 +360,7 @@ def _unreadable(answer: Answer,
 
 
 def shown_body(answer: Answer, request: Request) -> Any:
-    """A body for a log, secrets mrequest."""
+    """A body for a log, secrets masked."""
     value = _json_or(_UNREADABLE, answer)
     if value is _UNREADABLE:
         return f'{len(answer.body.reveal())} bytes'
