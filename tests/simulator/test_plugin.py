@@ -11,9 +11,12 @@ import pytest
 
 pytest_plugins = ['pytester']
 
-#: The plugin by its module, whether the package is installed or not.
+#: The plugin by its module, whether the package is installed or not. Where it
+#: is installed from a clone, pytest takes the imported tests for a plugin's.
 PLUGIN = ('-p', 'no:hpe3par', '-p', 'hpe3parclient.pytest_plugin',
-          '-p', 'no:cacheprovider', '-W', 'error', '--strict-markers')
+          '-p', 'no:cacheprovider', '-W', 'error',
+          '-W', 'ignore::pytest.PytestAssertRewriteWarning',
+          '--strict-markers')
 
 
 def ran(pytester: pytest.Pytester, source: str,
