@@ -1,4 +1,4 @@
-"""The array's command line, below the connection and above the commands.
+"""The SSH connection to the array and its command line.
 
 ``words`` makes command lines, ``dialogue`` has the conversation, ``tables``
 reads what comes back, ``errors`` names what may go wrong. None of them knows

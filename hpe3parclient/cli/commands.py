@@ -1,4 +1,4 @@
-"""What is known of the commands as far as a session needs it.
+"""Properties of commands that a session depends on.
 
 Two facts only: whose output is a table or a fixed sentence, so that neither
 the prompt nor the command line itself can be a row of it, and which commands
@@ -64,14 +64,14 @@ _READING = re.compile(r'(show|srstat)[a-z0-9]+')
 
 
 def only_reads(words: Sequence[str]) -> bool:
-    """Whether a command is one of those that change nothing."""
+    """Return whether a command is one of those that change nothing."""
     return not isinstance(words, (str, bytes)) and len(words) > 0 and \
         isinstance(words[0], str) and (
             bool(_READING.fullmatch(words[0])) or words[0] in FILE_GETTERS)
 
 
 def check(gate: Optional[Gate], words: Sequence[str]) -> None:
-    """Refuse a command that is not to run now.
+    """Refuse a command that may not run now.
 
     :param gate: the client's; None where there is none
     :raises ReadOnly: inside ``readOnly()``, and the command may change
@@ -83,7 +83,7 @@ def check(gate: Optional[Gate], words: Sequence[str]) -> None:
 
 def passing(gate: Optional[Gate],
             words: Sequence[str]) -> ContextManager[None]:
-    """Around the run of a command, which :func:`check` has let pass.
+    """Context manager around a command that passed :func:`check`.
 
     :raises ReadOnly: on entering, as :func:`check` does
     """
@@ -93,12 +93,12 @@ def passing(gate: Optional[Gate],
 
 
 def is_plain(words: Sequence[str]) -> bool:
-    """Whether no row of the output can look like a prompt or an echo."""
+    """Return whether no row of the output can look like a prompt or an echo."""
     return words[0] in _VERBS or is_file(words) or prints_table(words)
 
 
 def is_file(words: Sequence[str]) -> bool:
-    """Whether it is one of File Persona's commands.
+    """Return whether it is one of File Persona's commands.
 
     Programs tell their messages by the CR that the array puts behind an
     error, so lines keep it.
@@ -107,7 +107,7 @@ def is_file(words: Sequence[str]) -> bool:
 
 
 def as_typed(command: CommandLine) -> CommandLine:
-    """The command line that has to be typed for a command to run."""
+    """Return the command line that has to be typed for a command to run."""
     return command.inside('Tpd::rtpd') if command.words[0] in _PRIVATE \
         else command
 
@@ -123,7 +123,7 @@ def with_csvtable(line: str, words: Sequence[str]) -> str:
 
 
 def prints_table(words: Sequence[str]) -> bool:
-    """Whether the command prints a table of names and numbers."""
+    """Return whether the command prints a table of names and numbers."""
     if words[0] == 'showpatch':
         return '-hist' in words and '-d' not in words
     # detailed forms print paragraphs

@@ -54,7 +54,7 @@ _KEY_CLASSES = ('RSAKey', 'ECDSAKey', 'Ed25519Key', 'DSSKey')
 
 
 def key_of(value: Any, passphrase: Optional[str]) -> Optional[paramiko.PKey]:
-    """A private key of any type, from its file or as it is."""
+    """Return a private key of any type, from a file or as passed."""
     if value is None or isinstance(value, paramiko.PKey):
         return value
     if not isinstance(value, str):
@@ -124,17 +124,17 @@ class _Overheard:
 
     @property
     def greeting(self) -> bytes:
-        """What came before the server's version."""
+        """The output before the server's version."""
         return b'' if self._first.startswith(b'SSH-') \
             else self._first.partition(b'\nSSH-')[0]
 
 
 class _UnansweredQuestion(EOFError):
-    """Ends paramiko's thread when the server asks something else."""
+    """Raised in paramiko's thread for a question without an answer."""
 
 
 class _Responder:
-    """Answers the questions of keyboard-interactive.
+    """Answer the prompts of keyboard-interactive authentication.
 
     The password answers a single question without echo that asks for it,
     once. ``on_question`` may answer others.
@@ -176,7 +176,7 @@ class _Responder:
 
 
 class Connection:
-    """The connection to one array; it may be opened again and again.
+    """The connection to an array; it can be reopened.
 
     Host keys that were accepted once stay known for the object's life, so
     that another key after a reconnect is refused.
@@ -196,11 +196,11 @@ class Connection:
 
     @property
     def alive(self) -> bool:
-        """Whether there is a connection, as far as one can see."""
+        """Whether the connection appears to be open."""
         return self._transport is not None and self._transport.is_active()
 
     def open(self) -> None:
-        """Connect and log in, unless that is done.
+        """Connect and log in, unless already connected.
 
         :raises SSHConnectionError: that failed
         """
@@ -326,7 +326,7 @@ class Connection:
     def _meaning(self, err: Exception, late: bool,
                  overheard: List[_Overheard], responder: _Responder
                  ) -> Exception:
-        """The error of ours for one of paramiko's or of the socket."""
+        """Return our error for an error of paramiko or of the socket."""
         host = f'{self._options.host}:{self._options.port}'
         if isinstance(err, (SSHConnectionError, SSHOptionError)):
             return err
@@ -351,7 +351,7 @@ class Connection:
 
     def _refused(self, host: str, err: Exception, said: str
                  ) -> SSHConnectionError:
-        """The error for a user who was not let in."""
+        """Return the error for a refused login."""
         if 'Illegal info request' in str(err):
             return SSHLoginQuestion(
                 f'{host} asks {self._options.login} to change the password; '
@@ -362,7 +362,7 @@ class Connection:
 
     def _no_answer(self, host: str, err: Exception, late: bool,
                    overheard: List[_Overheard]) -> SSHConnectionError:
-        """The error for a connection that never came to an answer."""
+        """Return the error for a connection that failed before a response."""
         said = self._said(overheard)
         if overheard and not overheard[0].spoke_ssh and said:
             return SSHSessionRefused((
@@ -390,7 +390,7 @@ class Connection:
             f'Cannot connect to {host}: {err}{_quote(said)}')
 
     def _said(self, overheard: List[_Overheard]) -> str:
-        """What the server said in words, printable."""
+        """Return the server's message, printable."""
         transport = self._transport
         banner = b'' if transport is None else transport.get_banner() or b''
         greeting = overheard[0].greeting if overheard else b''
@@ -418,7 +418,7 @@ class Connection:
             transport.packetizer.complete_handshake()
 
     def abandon(self) -> None:
-        """Let go of a connection that belongs to the parent process."""
+        """Abandon a connection that belongs to the parent process."""
         transport, self._transport = self._transport, None
         if transport is None:
             return
@@ -431,7 +431,7 @@ class Connection:
     # -- channels -----------------------------------------------------------
 
     def shell(self) -> paramiko.Channel:
-        """A shell on a terminal too wide to break a line."""
+        """Open a shell on a terminal that is wide enough not to wrap lines."""
         with self._watched('start a shell') as transport:
             channel = transport.open_session(
                 timeout=self._options.conn_timeout)
@@ -440,13 +440,13 @@ class Connection:
             return channel
 
     def bare(self) -> paramiko.Channel:
-        """A channel on which nothing has been requested."""
+        """Open a channel without requesting anything on it."""
         with self._watched('open a channel') as transport:
             return transport.open_session(timeout=self._options.conn_timeout)
 
     @contextlib.contextmanager
     def _watched(self, what: str) -> Iterator[paramiko.Transport]:
-        """Put a time limit where paramiko has none."""
+        """Set a timeout where paramiko has none."""
         transport = self._transport
         if transport is None:
             raise SSHConnectionError('The connection is closed.')
@@ -466,7 +466,7 @@ class Connection:
 
 
 def _is_text(greeting: bytes) -> bool:
-    """Whether it is written for people, and not another protocol's."""
+    """Return whether a text is a message and not another protocol's data."""
     return not greeting.startswith(b'HTTP/') and not re.search(
         rb'[^\t\r\n -~\x80-\xff]', greeting)
 
@@ -476,7 +476,7 @@ def _quote(said: str) -> str:
 
 
 def _hang_up(transport: Optional[paramiko.Transport], process: int) -> None:
-    """End a connection that nobody closed and nobody can reach any more.
+    """Close a connection that was garbage collected without being closed.
 
     paramiko's thread would keep it open. It sees the end of the socket and
     does the rest; to close it from here could wait for a lock, as this may

@@ -1,4 +1,4 @@
-"""A conversation with the command line: one line out, one answer back.
+"""A dialogue with the command line: send a line, read its output.
 
 A dialogue is a machine with these states::
 
@@ -86,7 +86,7 @@ _MOST_ANSWERS = 8
 
 
 class Channel(Protocol):
-    """What is needed of a channel; paramiko's has it."""
+    """The interface of a channel, as paramiko provides it."""
 
     def send(self, data: bytes) -> int:
         """Send some of the data; return how much, 0 when closed."""
@@ -99,7 +99,7 @@ class Channel(Protocol):
 
 
 class Limits(NamedTuple):
-    """How long to wait, in seconds."""
+    """Timeouts in seconds."""
 
     #: for the first sign of life of a shell
     prompt: float = 2.0
@@ -118,7 +118,7 @@ class Limits(NamedTuple):
 
 
 class State(enum.Enum):
-    """Where a dialogue stands; see the module's docstring."""
+    """The states of a dialogue; see the module's docstring."""
 
     OPENING = 'waiting for the first prompt'
     SETTING_UP = 'setting up the session'
@@ -129,15 +129,15 @@ class State(enum.Enum):
 
 
 class NoPrompt(Exception):
-    """The shell has shown nothing at all yet; nothing was typed."""
+    """Raised when the shell has printed nothing; no input was sent."""
 
 
 class NothingSent(Exception):
-    """The channel was found dead before the command was sent."""
+    """Raised when the channel ended before the command was sent."""
 
 
 class _Ended(Exception):
-    """The channel has ended.
+    """Raised when the channel has ended.
 
     :param untouched: nothing of what was to be sent can have gone out
     """
@@ -148,11 +148,11 @@ class _Ended(Exception):
 
 
 class _Silence(Exception):
-    """Nothing came in time."""
+    """Raised when nothing arrives within the timeout."""
 
 
 class Dialogue:
-    """One session of the command line on one channel.
+    """A session of the command line on a channel.
 
     :param channel: a channel with a shell on it
     :param limits: how long to wait for what
@@ -194,7 +194,7 @@ class Dialogue:
 
     @property
     def state(self) -> State:
-        """Where the dialogue stands."""
+        """The state of the dialogue."""
         return self._state
 
     # -- opening ------------------------------------------------------------
@@ -226,7 +226,7 @@ class Dialogue:
             raise NoPrompt() from None
 
     def _advance(self) -> None:
-        """Go from state to state until the array waits for a command."""
+        """Run the state machine until the array waits for a command."""
         state = self._state
         self._state = State.CLOSED
         while state is not State.READY:
@@ -254,7 +254,7 @@ class Dialogue:
             questions.PROMPT.fullmatch(line))
 
     def _prompt_stands(self, line: bytes) -> bool:
-        """Whether nothing follows a prompt."""
+        """Return whether nothing follows a prompt."""
         if not line.endswith(b' ') and self._given_prompt is None:
             return self._settled(self._limits.question)
         if self._screen.ragged:
@@ -270,7 +270,7 @@ class Dialogue:
         return State.SETTING_UP
 
     def _understood(self) -> bool:
-        """Whether the set-up was answered; learns prompt and echo from it."""
+        """Return whether the set-up was answered; learns prompt and echo from it."""
         line = self._screen.last_line()
         if line != self._prompt and not (
                 self._is_prompt(line) and line.endswith(b' ')):
@@ -288,7 +288,7 @@ class Dialogue:
         return True
 
     def _not_opened(self) -> SSHConnectionError:
-        """The error for a session that ended before it was open."""
+        """Return the error for a session that ended before it was open."""
         said = self._shown_text()
         if questions.TOO_MANY.decode() in said:
             return SSHBusy('The array has no session left: ' + said)
@@ -374,7 +374,7 @@ class Dialogue:
         return self._start_probe(start)
 
     def _ends_answer(self, start: int) -> Optional[bool]:
-        """Whether a prompt is the end: yes, no, or None for doubtful."""
+        """Return whether a prompt is the end: yes, no, or None for doubtful."""
         if not self._screen.starts_line(start):
             return False
         lines = self._head = head(self._screen.upto(min(start, _CHUNK)))
@@ -432,7 +432,7 @@ class Dialogue:
         return State.PROBING
 
     def _probed(self) -> Optional[int]:
-        """The index of the prompt that the probe was typed behind."""
+        """Return the index of the prompt that the probe was typed behind."""
         double = self._prompt * 2
         if self._screen.ends_with(double) and self._echo_of(
                 head(self._screen.upto(min(self._doubt, _CHUNK))),
@@ -511,7 +511,7 @@ class Dialogue:
         return True
 
     def _question(self, state: State) -> Exception:
-        """The error for what the array shows instead of its prompt."""
+        """Return the error for output that is not the prompt."""
         shown = self._shown_text()
         line = self._screen.last_line()
         if self._is_prompt(line):
@@ -569,7 +569,7 @@ class Dialogue:
             screen.mark_cut(len(packet))
 
     def _settled(self, seconds: Optional[float] = None) -> bool:
-        """Whether nothing follows for a moment; what follows is kept."""
+        """Return whether nothing follows for a moment; what follows is kept."""
         try:
             self._receive(self._limits.settle if seconds is None else seconds)
         except _Silence:
@@ -577,7 +577,7 @@ class Dialogue:
         return False
 
     def _pending(self) -> bool:
-        """Whether more has arrived already; it is kept."""
+        """Return whether more has arrived already; it is kept."""
         self._channel.settimeout(0.0)
         try:
             data = self._channel.recv(_CHUNK)
@@ -597,7 +597,7 @@ class Dialogue:
         self._write(typed)
 
     def _type_once(self, typed: bytes) -> None:
-        """Type what must not be sent again unless nothing went out."""
+        """Send a command that must not be sent twice."""
         self._state = State.CLOSED
         try:
             self._type(typed)

@@ -1,4 +1,4 @@
-"""What may go wrong between this client and the array's command line.
+"""Exceptions of the command line over SSH.
 
 All are :class:`~hpe3parclient.exceptions.SSHException`, so programs that
 catch that class catch these too. Every
@@ -12,7 +12,7 @@ from hpe3parclient import exceptions
 
 
 class IllegalWord(exceptions.SSHInjectionThreat, ValueError):
-    """Raised for an argument that may not stand on the command line.
+    """Raised for an argument that is not allowed in a command.
 
     Nothing was sent. It is a ValueError as well, since that is what it is
     in Python.
@@ -20,7 +20,7 @@ class IllegalWord(exceptions.SSHInjectionThreat, ValueError):
 
 
 class WordTypeError(IllegalWord, AttributeError):
-    """An argument that must be a str is something else.
+    """Raised when an argument is not a str.
 
     It is an AttributeError as well, which is what programs written for the
     releases 4.x of this client expect.
@@ -28,39 +28,39 @@ class WordTypeError(IllegalWord, AttributeError):
 
 
 class SSHOptionError(exceptions.SSHException, ValueError):
-    """An option for the SSH connection is wrong; nothing was connected."""
+    """Raised when an SSH option is invalid; no connection was made."""
 
 
 class SSHConnectionError(exceptions.SSHException):
-    """There is no connection, and no command of the caller was sent."""
+    """Raised when the connection failed before the command was sent."""
 
 
 class SSHAlgorithmMismatch(SSHConnectionError):
-    """Array and paramiko share no key exchange or host key algorithm."""
+    """Raised when array and paramiko share no key exchange or host key algorithm."""
 
 
 class SSHHostKeyRejected(SSHConnectionError):
-    """The array's host key is unknown and refused, or it has changed."""
+    """Raised when the array's host key is unknown and refused, or has changed."""
 
 
 class SSHAuthenticationFailed(SSHConnectionError):
-    """The array does not take the user name with this password or key."""
+    """Raised when the array refuses the user with this password or key."""
 
 
 class SSHSessionRefused(SSHConnectionError):
-    """The array refused the session in words; the message quotes them."""
+    """Raised when the array refuses the session with a message, which is quoted."""
 
 
 class SSHClosedEarly(SSHConnectionError):
-    """The array closed the connection without a word, before any log-in."""
+    """Raised when the array closes the connection silently before login."""
 
 
 class SSHBusy(SSHConnectionError):
-    """The array has no command-line session left for this client."""
+    """Raised when the array has no free command-line session."""
 
 
 class SSHOutcomeUnknown(exceptions.SSHException):
-    """The connection ended after the command had been sent.
+    """Raised when the connection ends after the command was sent.
 
     The command may have run, wholly or in part. It is never sent again by
     this client: look at the array's state, then decide.
@@ -68,7 +68,7 @@ class SSHOutcomeUnknown(exceptions.SSHException):
 
 
 class SSHTimeout(exceptions.SSHException):
-    """A time limit has passed.
+    """Raised when a timeout expires.
 
     :param which: ``'connect'``, ``'silence'`` or ``'command'``
     """
@@ -80,14 +80,14 @@ class SSHTimeout(exceptions.SSHException):
 
 
 class SSHConnectTimeout(SSHTimeout, SSHConnectionError):
-    """No usable session in time; no command was sent."""
+    """Raised when no session opens within the timeout; no command was sent."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, 'connect')
 
 
 class SSHCommandTimeout(SSHTimeout, SSHOutcomeUnknown):
-    """The answer did not come, or did not end, in time."""
+    """Raised when a command's output does not arrive or end within the timeout."""
 
 
 class SSHQuestion(exceptions.SSHException):
@@ -116,18 +116,18 @@ class SSHCommandQuestion(SSHQuestion, SSHOutcomeUnknown):
 
 
 class SSHConfirmationAsked(SSHQuestion):
-    """Raised when a command asks whether to go on.
+    """Raised when a command asks for confirmation.
 
     It was not confirmed. Add ``-f`` to the command if you mean it.
     """
 
 
 class SSHDialogueError(SSHOutcomeUnknown):
-    """What the array sent cannot be read as the answer to the command.
+    """Raised when the output cannot be parsed as the command's result.
 
     The command may have run.
     """
 
 
 class SSHTableError(exceptions.SSHException):
-    """Lines are not the table that was expected."""
+    """Raised when the output is not the expected table."""

@@ -129,7 +129,7 @@ class OneShot:
             self._heard = time.monotonic()
 
     def _check_question(self) -> None:
-        """See whether the silence is that of a question.
+        """Check whether the array is waiting for input.
 
         :raises SSHQuestion: it is, and nobody answers it
         """
@@ -183,7 +183,7 @@ class OneShot:
                 f'seconds; the command may have run.{last}', 'silence')
 
     def _status(self) -> int:
-        """The exit status; without one nobody knows that this was all."""
+        """Return the exit status; raise if there is none."""
         if not self._channel.status_event.wait(self._limits.silence):
             self._check_limits()
         self._drain_errors()

@@ -73,7 +73,7 @@ _NO_TASK = ['No', 'reclamation', 'task', 'running']
 
 def build(command: Union[str, Sequence[str]], specifiers: Sequence[Any],
           options: Mapping[str, Any]) -> List[str]:
-    """The words of a command line.
+    """Return the words of a command line.
 
     :param command: its first words, as a list or separated by blanks
     :param specifiers: what stands behind the options
@@ -99,7 +99,7 @@ def build(command: Union[str, Sequence[str]], specifiers: Sequence[Any],
 
 
 def _option(verb: str, name: str, value: Any) -> List[str]:
-    """The words of one option."""
+    """Return the words of one option."""
     if not value:
         return []
     option = words.option(f'-{name}')
@@ -134,7 +134,7 @@ def interfaces(lines: Sequence[str]) -> Interfaces:
 
 
 def _fields(keys: Sequence[Any]) -> List[Field]:
-    """The fields of an interface: ``{key n}`` and ``{key,sub n}``."""
+    """Return the fields of an interface: ``{key n}`` and ``{key,sub n}``."""
     fields: List[Field] = []
     for key in keys:
         name, _, sub = str(key[0] if isinstance(key, list) and key
@@ -179,7 +179,7 @@ def collection(verb: str, lines: Sequence[str], described: Interfaces,
 
 
 def _records(verb: str, text: str) -> List[str]:
-    """The records of an answer, each as it is written."""
+    """Return the records of an answer, each as it is written."""
     records = [raw for raw in raw_elements(text) if raw.startswith('{')]
     if verb == 'getfs':
         # the whole answer is one record without braces around it
@@ -255,5 +255,5 @@ def _listed(value: Any) -> List[Any]:
 
 
 def _excerpt(lines: Sequence[str]) -> str:
-    """The beginning of an answer, for an error."""
+    """Return the start of the output, for an error."""
     return describe.one_line(' '.join(lines)[:200]) or 'it printed nothing'

@@ -1,4 +1,4 @@
-"""Which host keys are known, and what becomes of one that is not.
+"""Verify host keys against known-hosts files and policies.
 
 A key that is known and differs is refused, whatever the policy says. Known
 are the keys in the file, which is read again for every connection, and those
@@ -42,7 +42,7 @@ _RSA = ('rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa')
 
 
 def fingerprint(key: paramiko.PKey) -> str:
-    """A key's fingerprint as OpenSSH shows it."""
+    """Return a key's fingerprint in OpenSSH's format."""
     return _fingerprint(key.asbytes())
 
 
@@ -52,13 +52,13 @@ def _fingerprint(blob: bytes) -> str:
 
 
 def host_id(host: str, port: int) -> str:
-    """A host as files of known hosts name it."""
+    """Return a host in the notation of known-hosts files."""
     name = host.lower()
     return name if port == 22 else f'[{name}]:{port}'
 
 
 class Entry(NamedTuple):
-    """A line of a file of known hosts, or a key accepted earlier."""
+    """A line of a known-hosts file, or a key accepted earlier."""
 
     names: str
     kind: str
@@ -69,7 +69,7 @@ class Entry(NamedTuple):
     source: str = ''
 
     def matches(self, host: str) -> bool:
-        """Whether the line is about a host."""
+        """Return whether the line is about a host."""
         matched = False
         for name in self.names.split(','):
             refused = name.startswith('!')
@@ -98,7 +98,7 @@ def _name_matches(name: str, host: str) -> bool:
 
 
 class KnownHosts:
-    """The host keys that one client knows.
+    """The host keys known to a client.
 
     :param path: the file; the user's own, which is only read, if None
     :param policy: what to do about a host that is not known
@@ -114,7 +114,7 @@ class KnownHosts:
         self._entries()
 
     def key_types(self, host: str, supported: Any) -> List[str]:
-        """The algorithms to negotiate, those of known keys first."""
+        """Return the algorithms to negotiate, those of known keys first."""
         known = [entry.kind for entry in self._of(host)]
         first = [name for kind in known
                  for name in (_RSA if kind == 'ssh-rsa' else (kind,))
@@ -146,7 +146,7 @@ class KnownHosts:
         self._decide(host, key, shown, transport)
 
     def _of(self, host: str) -> List[Entry]:
-        """The keys known for a host."""
+        """Return the keys known for a host."""
         return [*(entry for entry in self._entries()
                   if not entry.marker and entry.matches(host)),
                 *self._accepted.get(host, ())]
@@ -220,7 +220,7 @@ class KnownHosts:
 
     def _learn(self, path: str, host: str, key: paramiko.PKey, shown: str
                ) -> None:
-        """Append a key to the file; no other line of it is touched.
+        """Append a key to the file; other lines stay unchanged.
 
         A file that cannot be written is a warning: the key was accepted.
         """
@@ -265,7 +265,7 @@ def _entry(words: List[str], source: str) -> Optional[Entry]:
 
 
 def _lock(file: int) -> None:
-    """Wait until no other process writes; the lock ends with the file."""
+    """Lock the file until it is closed."""
     deadline = time.monotonic() + _LOCK_WAIT
     while locking is not None:
         try:
@@ -302,7 +302,7 @@ _POLICIES = {policy.__name__: policy for policy in (
 
 
 class _PolicyClient(paramiko.SSHClient):
-    """What paramiko's policies are given; it connects to nothing."""
+    """Stand-in client for paramiko's policies; it never connects."""
 
     def __init__(self, transport: paramiko.Transport) -> None:
         super().__init__()

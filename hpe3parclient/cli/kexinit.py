@@ -1,4 +1,4 @@
-"""Ask an SSH server which algorithms it speaks, when none was in common.
+"""Read an SSH server's algorithms after negotiation has failed.
 
 What paramiko says then is that there is no acceptable one. What a person
 needs to know is what the array offers and which paramiko still speaks it.
@@ -34,7 +34,7 @@ class Offer(NamedTuple):
 
 
 def offer_of(host: str, port: int, limit: float) -> Optional[Offer]:
-    """The server's algorithms, or None where it does not say."""
+    """Return the server's algorithms, or None if it does not send them."""
     try:
         with socket.create_connection((host, port), limit) as sock:
             sock.settimeout(limit)
@@ -50,7 +50,7 @@ def offer_of(host: str, port: int, limit: float) -> Optional[Offer]:
 
 
 def _parsed(packet: bytes) -> Optional[Offer]:
-    """A KEXINIT packet: padding length, type, cookie, name-lists."""
+    """Parse a KEXINIT packet: padding length, type, cookie, name-lists."""
     if len(packet) < 18 or packet[1] != _KEXINIT:
         return None
     lists = []
@@ -66,7 +66,7 @@ def _parsed(packet: bytes) -> Optional[Offer]:
 
 
 def advice(offer: Optional[Offer]) -> str:
-    """What to do about an array that offers only this."""
+    """Return advice for an array that offers only these algorithms."""
     if offer is None:
         return ('It may speak SHA-1 only: paramiko 4 (pip install '
                 '"paramiko<5") reaches such arrays, paramiko 3 also those '

@@ -1,4 +1,4 @@
-"""The options of an SSH connection, checked before anything happens.
+"""Options of an SSH connection, validated before connecting.
 
 This module knows the options and the values of each. It does not connect.
 """
@@ -116,12 +116,12 @@ def _check_texts(given: Dict[str, Any]) -> None:
 
 
 def _encodes(text: str) -> bool:
-    """Whether a text can be sent; its error would hold the text."""
+    """Return whether a text can be sent; its error would hold the text."""
     return not any('\ud800' <= character <= '\udfff' for character in text)
 
 
 def _address(host: str) -> str:
-    """An address, whose brackets, as in a URL, are dropped."""
+    """Return an address without the brackets of a URL."""
     if not host.startswith('['):
         return host
     address, _, rest = host[1:].partition(']')

@@ -1,4 +1,4 @@
-"""Tell a question from output, and a prompt from both.
+"""Distinguish questions, prompts and output.
 
 Arrays ask: whether to go on, for a new password, whether terms of use are
 accepted. Whoever types the next command then has answered. So the client
@@ -48,7 +48,7 @@ _LONGEST = 500
 
 
 class Question(str):
-    """What the array asks, for a callable that may answer.
+    """A question of the array, for ``on_question``.
 
     :ivar echo: whether the answer will be shown as it is typed; None where
         that is not known
@@ -57,7 +57,7 @@ class Question(str):
     echo: Optional[bool]
 
     def __new__(cls, text: str, echo: Optional[bool] = None) -> Question:
-        """A question with what is known of its echo."""
+        """Create a question, with its echo mode if known."""
         question = super().__new__(cls, text)
         question.echo = echo
         return question
@@ -68,7 +68,7 @@ OnQuestion = Callable[[Question], Optional[str]]
 
 
 def waits_for_input(line: bytes, bulk: bool = False) -> bool:
-    """Whether a line without an end looks like a question.
+    """Return whether a line without an end looks like a question.
 
     :param bulk: it stands at the end of much output, which may have been
         cut anywhere
@@ -79,12 +79,12 @@ def waits_for_input(line: bytes, bulk: bool = False) -> bool:
 
 
 def surely_asks(line: bytes) -> bool:
-    """Whether even a finished line looks like a question."""
+    """Return whether even a finished line looks like a question."""
     return bool(_SURELY_ASKING.search(_text(line[-200:])))
 
 
 def asks_for_password(prompt: str, context: str = '') -> bool:
-    """Whether the user's present password is the answer to a question.
+    """Return whether the user's present password is the answer to a question.
 
     :param prompt: the question itself
     :param context: what the server wrote above it
@@ -94,7 +94,7 @@ def asks_for_password(prompt: str, context: str = '') -> bool:
 
 
 def quoted(data: bytes) -> str:
-    """What an array showed, for an error: its last lines, printable."""
+    """Return the last lines of output, printable, for an error."""
     lines = data.decode('utf-8', 'replace').replace('\r', '').split('\n')
     text = '\n'.join(line.strip() for line in lines if line.strip())
     if len(text) > _LONGEST:
@@ -110,7 +110,7 @@ def joined(parts: Iterable[str]) -> str:
 
 def answer_to(question: Question, on_question: Optional[OnQuestion]
               ) -> Optional[str]:
-    """What the caller's callable answers; None where it gives no answer.
+    """Return the answer of ``on_question``, or None.
 
     :raises SSHOptionError: the answer is not one printable line
     """

@@ -59,7 +59,7 @@ class Table(NamedTuple):
 
 
 def read(lines: Iterable[str], bare: bool = False) -> Table:
-    """Take a table apart.
+    """Parse a table.
 
     :param lines: a command's output, csvtable on
     :param bare: a header with nothing below it is an empty table. Without
@@ -104,7 +104,7 @@ def collection(lines: Iterable[str], bare: bool = False) -> Dict[str, Any]:
 
 
 def refusal(lines: Iterable[str]) -> str:
-    """The first line that refuses a command; empty where none does.
+    """Return the first line that refuses a command, or ''.
 
     Most refusals of arrays do not hold the word error.
     """
@@ -115,13 +115,13 @@ def refusal(lines: Iterable[str]) -> str:
 
 
 def is_nothing(lines: Sequence[str]) -> bool:
-    """Whether the output is a sentence that says there is nothing."""
+    """Return whether the output is a sentence that says there is nothing."""
     text = _body(lines)
     return bool(text) and bool(_NOTHING.fullmatch(text[0].strip()))
 
 
 def _body(lines: Iterable[str]) -> List[str]:
-    """The lines without line ends and without empty ones in front."""
+    """Return the lines without line ends and without empty ones in front."""
     text = [entry.rstrip('\r\n') for entry in lines]
     while text and not text[0].strip():
         text.pop(0)
@@ -139,7 +139,7 @@ def _cells(entry: str) -> Row:
 
 
 def _header_rows(text: Sequence[str]) -> tuple[List[Row], int]:
-    """The header rows, names last, and the index of the first row.
+    """Return the header rows, names last, and the index of the first row.
 
     Group rows leave the first column empty; the row of names never does.
     """
@@ -201,7 +201,7 @@ def _groups(above: Row, width: int) -> Row:
 
 
 def _numbered(keys: Sequence[str]) -> List[str]:
-    """Tell apart what groups could not, so that no column is lost."""
+    """Number column names that are still equal, so that no column is lost."""
     out: List[str] = []
     for key in keys:
         again = key

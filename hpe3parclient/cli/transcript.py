@@ -1,4 +1,4 @@
-"""Find a command's echo, and its answer, in what a terminal has shown.
+"""Find a command's echo and output in the terminal's data.
 
 A line that is typed may be shown once or twice: by the terminal, as soon as
 it arrives (the raw echo), and by the command line's own editor, behind the
@@ -62,7 +62,7 @@ class Screen:
         self._data += packet
 
     def mark_cut(self, length: int) -> None:
-        """The newest packet, this long, ended within a line."""
+        """Return the newest packet, this long, ended within a line."""
         self.split = True
         self.ragged = self.ragged or length < _SHORT
 
@@ -73,11 +73,11 @@ class Screen:
         self.split = False
 
     def upto(self, end: int) -> bytes:
-        """The first so many bytes."""
+        """Return the first so many bytes."""
         return bytes(memoryview(self._data)[:end])
 
     def since(self, start: int) -> bytes:
-        """The bytes from an index on."""
+        """Return the bytes from an index on."""
         return bytes(memoryview(self._data)[start:])
 
     def last_line(self) -> bytes:
@@ -85,25 +85,25 @@ class Screen:
         return bytes(memoryview(self._data)[self._last_line:])
 
     def last_finished_line(self) -> bytes:
-        """The line before that."""
+        """Return the line before that."""
         text = bytes(memoryview(self._data)[
             max(0, self._last_line - 4096):self._last_line])
         return text.rstrip(b'\r\n').rpartition(b'\n')[2]
 
     def ends_with(self, text: bytes) -> bool:
-        """Whether this is the last thing shown."""
+        """Return whether this is the last thing shown."""
         return bool(text) and self._data.endswith(text)
 
     def starts_line(self, index: int) -> bool:
-        """Whether a line starts at an index."""
+        """Return whether a line starts at an index."""
         return index == 0 or self._data[index - 1:index] == b'\n'
 
     def find(self, text: bytes, start: int, end: int) -> int:
-        """The index of a text between two others; -1 if it is not there."""
+        """Return the index of a text between two others; -1 if it is not there."""
         return self._data.find(text, start, end)
 
     def has_at_end(self, text: bytes, start: int, end: int) -> bool:
-        """Whether a part ends with a text."""
+        """Return whether a part ends with a text."""
         return self._data.endswith(text, start, end)
 
     def delete(self, start: int, end: int) -> None:
@@ -139,7 +139,7 @@ def offset(lines: Sequence[Shown], count: int) -> int:
 
 def echo_at(lines: Sequence[Shown], index: int, typed: bytes
             ) -> Optional[Echo]:
-    """The echo of a line that begins exactly here, put together if broken."""
+    """Return the echo of a line that begins exactly here, put together if broken."""
     joined = b''
     editor = True
     for end in range(index, len(lines)):
@@ -155,7 +155,7 @@ def echo_at(lines: Sequence[Shown], index: int, typed: bytes
 
 def find_echo(lines: Sequence[Shown], prompt: bytes, typed: bytes,
               editor_only: bool = False) -> Optional[Echo]:
-    """The first echo of a line, behind a prompt or at the line's start."""
+    """Return the first echo of a line, behind a prompt or at the line's start."""
     for index in range(min(len(lines), _SEARCH_DEPTH)):
         for prefix in (b'', prompt) if prompt else (b'',):
             echo = echo_at(lines, index, prefix + typed)
@@ -166,7 +166,7 @@ def find_echo(lines: Sequence[Shown], prompt: bytes, typed: bytes,
 
 def find_last_prompted(lines: Sequence[Shown], prompt: bytes, typed: bytes,
                        editor_only: bool = False) -> Optional[Echo]:
-    """The last echo of a line that stands behind a prompt."""
+    """Return the last echo of a line that stands behind a prompt."""
     for index in reversed(range(len(lines))):
         if lines[index].text.startswith(prompt[:1]):
             echo = echo_at(lines, index, prompt + typed)
@@ -205,7 +205,7 @@ def answer(data: bytes, lines: Sequence[Shown], echo: Optional[Echo],
 
 
 def _without(lines: List[Shown], typed: bytes) -> List[Shown]:
-    """The lines less one raw echo of a line, if there is one."""
+    """Return the lines less one raw echo of a line, if there is one."""
     for index, line in enumerate(lines):
         if line.text == typed and line.returns < 2:
             return lines[:index] + lines[index + 1:]

@@ -1,4 +1,4 @@
-"""Words of a command line: checked by type, or quoted, or refused.
+"""Validate, quote or refuse the words of a command.
 
 The array's command line is a Tcl interpreter. What a POSIX shell thinks
 dangerous is not the list that counts here: brackets, braces, the dollar, the
@@ -105,7 +105,7 @@ def _matched(pattern: re.Pattern[str], value: Any, what: str,
 
 
 def name(value: Any, what: str = 'name') -> Word:
-    """The name of an object.
+    """Return the name of an object.
 
     The longest name differs between products, so the array decides about
     the length.
@@ -163,7 +163,7 @@ def ip(value: Any) -> Word:
 
 
 def address(value: Any) -> Word:
-    """The address of a link's far end: an IP address or a WWN."""
+    """Return the address of a link's far end: an IP address or a WWN."""
     if isinstance(value, str) and _WWN.fullmatch(value):
         return Word(value)
     return ip(value)
@@ -238,7 +238,7 @@ def quoted(text: Any, what: str = 'text') -> Word:
 
 
 def _between_quotes(value: str, what: str) -> Word:
-    """Re-quote a word that came with quotes of its own."""
+    """Quote a word again that is already in quotes."""
     mark, inner = value[0], value[1:-1]
     plain = re.sub(r'\\([^A-Za-z0-9\s])', r'\1', inner)
     bare = re.sub(r'\\[^A-Za-z0-9\s]', '', inner)
@@ -290,7 +290,7 @@ def argument(value: Any, what: str) -> Word:
 
 
 def free_argument(value: Any, what: str) -> Word:
-    """The value of an option that may hold any printable text.
+    """Return the value of an option that may hold any printable text.
 
     It is quoted where it must be. A text that comes between quotes is the
     text inside.
@@ -307,7 +307,7 @@ def free_argument(value: Any, what: str) -> Word:
 
 
 def secret_argument(value: Any, what: str) -> Word:
-    """The same for a secret: an error does not show it."""
+    """Return the same for a secret: an error does not show it."""
     _argument_text(value, what)
     with contextlib.suppress(IllegalWord):
         return free_argument(value, what)
@@ -316,7 +316,7 @@ def secret_argument(value: Any, what: str) -> Word:
 
 
 def _argument_text(value: Any, what: str) -> str:
-    """The text of an argument without white space around it."""
+    """Return the text of an argument without white space around it."""
     if not isinstance(value, str):
         raise WordTypeError(f'SSH command injection detected: {what} must be '
                             f'str, not {describe.kind(value)}; nothing was '
@@ -342,7 +342,7 @@ def enclosed(text: str, verb: str) -> str:
 
 
 class CommandLine:
-    """A command that was checked and may be sent.
+    """A validated command.
 
     :param built: its words as they are sent, the verb first
     :param secret: the indexes of those that are secrets
@@ -363,15 +363,15 @@ class CommandLine:
         return f'CommandLine({self})'
 
     def __str__(self) -> str:
-        """The command for a log or an error: secrets masked."""
+        """Return the command for a log or an error: secrets masked."""
         return ' '.join(self.words)
 
     def reveal(self) -> str:
-        """The line to send, without a line end."""
+        """Return the line to send, without a line end."""
         return self._text
 
     def inside(self, verb: str) -> CommandLine:
-        """The same command, typed as the argument of another.
+        """Return the same command, typed as the argument of another.
 
         :raises IllegalWord: it became too long
         """
@@ -435,7 +435,7 @@ def command(words: Sequence[Any]) -> CommandLine:
 
 
 def line(words: Sequence[Any]) -> str:
-    """One command line made of checked words.
+    """Return a command line of validated words.
 
     :param words: as for :func:`command`
     :returns: the line without a line end
@@ -452,7 +452,7 @@ def shown(words: Sequence[Any]) -> str:
 
 
 def _without_line_end(words: List[Any]) -> List[Any]:
-    """The words less a last one that only ends the line."""
+    """Return the words less a last one that only ends the line."""
     last = words[-1]
     if len(words) > 1 and isinstance(last, str) and last and not last.strip(
             ) and set(last) & set('\r\n'):
@@ -469,7 +469,7 @@ def _secret(value: Any, what: str) -> Word:
 
 
 def _secret_indexes(words: Sequence[Any]) -> List[int]:
-    """The indexes of the words that nobody may read."""
+    """Return the indexes of the words that nobody may read."""
     if not _PERHAPS_SECRET.search(' '.join(map(str, words))):
         return []
     return [index for index in range(1, len(words))
@@ -477,7 +477,7 @@ def _secret_indexes(words: Sequence[Any]) -> List[int]:
 
 
 def _is_secret(words: Sequence[Any], index: int) -> bool:
-    """Whether nobody may read the word at this index."""
+    """Return whether nobody may read the word at this index."""
     verb, before = str(words[0]).strip(), str(words[index - 1]).lower()
     word = str(words[index])
     name, _, value = word.lower().partition('=')
@@ -497,14 +497,14 @@ def _is_secret(words: Sequence[Any], index: int) -> bool:
 
 
 def _holds_secret(word: str) -> bool:
-    """Whether a quoted word is a command with a secret in it."""
+    """Return whether a quoted word is a command with a secret in it."""
     inner = word.strip().strip('"\'').split()
     return len(inner) > 1 and any(
         _is_secret(inner, index) for index in range(1, len(inner)))
 
 
 def _first(value: Any) -> Any:
-    """The first word of what should have been a list of words.
+    """Return the first word of what should have been a list of words.
 
     What follows may be a password.
     """

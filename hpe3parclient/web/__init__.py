@@ -1,1 +1,1 @@
-"""One request, from method to socket and back."""
+"""The transport of requests: from a method to the socket and back."""

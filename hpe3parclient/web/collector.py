@@ -1,4 +1,4 @@
-"""The garbage collector, kept out of the way while a long answer is parsed.
+"""Pause the garbage collector while a long response is parsed.
 
 There is one collector in a process, so this knows who else wants it to rest,
 and hands it back as it was. It knows nothing of JSON.
@@ -18,7 +18,7 @@ _CAN_PASS_OVER = hasattr(gc, 'freeze') and sys.version_info < (3, 14) \
 
 
 class CollectorRests:
-    """A ``with`` block in which the collector rests.
+    """Context manager that pauses the garbage collector.
 
     Thousands of new dicts would start it again and again, which takes half
     the time and finds nothing. Several threads may be inside; the last one
@@ -66,7 +66,7 @@ class CollectorRests:
         self._users = 0
 
     def _pass_over(self) -> bool:
-        """Spare new objects the collector's first look.
+        """Move new objects past the collector's youngest generation.
 
         What was parsed has no cycles: to look at all of it takes a seventh
         of the time of a long list. Freezing and thawing moves it to the

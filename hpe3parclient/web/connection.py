@@ -1,4 +1,4 @@
-"""A connection that watches itself, and the pools that keep it.
+"""Connections that enforce limits, and their pools.
 
 urllib3 opens connections and sends requests. What is added here: it is known
 whether a byte of a request has left; the head of an answer is read within
@@ -41,11 +41,11 @@ _FOREVER = float('inf')
 
 
 class TooSlow(socket.timeout):
-    """An answer came in time, byte for byte, and not as a whole."""
+    """Raised when a response exceeds the limit for the whole of it."""
 
 
 class Watch:
-    """What the connections of one client have in common.
+    """State that the connections of a client share.
 
     :param limits: what an answer may take
     """
@@ -65,7 +65,7 @@ class Watch:
 
     @property
     def total(self) -> float:
-        """Seconds that its whole answer may take."""
+        """The limit in seconds for its whole response."""
         total: float = getattr(self._here, 'total', _FOREVER)
         return total
 
@@ -75,7 +75,7 @@ class Watch:
 
 
 class _Wire(io.RawIOBase):
-    """The raw bytes of one answer, with the time they take counted.
+    """The raw bytes of a response, read within the time limits.
 
     Only the time that is spent waiting counts: a program may take as long as
     it likes over the members of a list.
@@ -101,12 +101,12 @@ class _Wire(io.RawIOBase):
         return True
 
     def head_begins(self, seconds: float) -> None:
-        """Allow so many seconds for a head, from its first byte on."""
+        """Limit the seconds for the headers, from their first byte."""
         self._head = self._head_left = seconds
         self._head_begun = False
 
     def head_ends(self) -> None:
-        """Only the whole answer counts from now on."""
+        """Apply only the limit for the whole response from now on."""
         self.head_begins(_FOREVER)
 
     def readinto(self, buffer: Any) -> Any:
@@ -146,7 +146,7 @@ class _Wire(io.RawIOBase):
 
 
 class _Reader(io.BufferedReader):
-    """Buffered bytes of one answer, with lines that end.
+    """Buffered bytes of a response, with a limit for lines.
 
     http.client reads the sizes of chunks and the trailers as lines, without
     a limit to their number.
@@ -177,17 +177,17 @@ class _Reader(io.BufferedReader):
         return super().read1(size)
 
     def next_head(self) -> None:
-        """Let another head have all its bytes."""
+        """Reset the size limit for the next headers."""
         self._lines = 0
 
     def has_more(self) -> bool:
-        """Whether bytes are buffered that nobody has read."""
+        """Return whether the buffer holds unread bytes."""
         self._wire.over = True
         return bool(self.peek(1))
 
 
 class _Opened:
-    """A socket whose file is open already."""
+    """A socket with a file object that is already open."""
 
     def __init__(self, file: Any) -> None:
         self._file = file
@@ -197,7 +197,7 @@ class _Opened:
 
 
 class Head(http.client.HTTPResponse):
-    """An answer whose head is complete and within the limits.
+    """A response whose headers are complete and within the limits.
 
     :param limits: what the answer may take
     :param total: seconds for all of it
@@ -220,7 +220,7 @@ class Head(http.client.HTTPResponse):
                          *args, **kwargs)
 
     def begin(self) -> None:
-        """Read the head of the final answer; skip those before it."""
+        """Read the headers of the final response; skip interim responses."""
         if self.headers is not None:
             return
         limits = self._limits
@@ -292,7 +292,7 @@ class Head(http.client.HTTPResponse):
         return headers
 
     def _frame(self) -> None:
-        """Find out where the body ends."""
+        """Determine where the body ends."""
         coding = self.headers.get_all('transfer-encoding') or []
         lengths = set(self.headers.get_all('content-length') or [])
         length = self._length(lengths)
@@ -332,7 +332,7 @@ class Head(http.client.HTTPResponse):
 
 
 class _Watched:
-    """What a plain and a TLS connection have in common."""
+    """Common base of plain and TLS connections."""
 
     #: the URLs that urllib3 is given may hold a hash in place of a key
     masks_urls = True
@@ -346,7 +346,7 @@ class _Watched:
 
     def _read_with(self, sock: Any, *args: Any,
                        **kwargs: Any) -> http.client.HTTPResponse:
-        """What http.client reads an answer with."""
+        """Create the response object of http.client."""
         if self.watch is None:
             return http.client.HTTPResponse(sock, *args, **kwargs)
         # A proxy's answer to CONNECT is part of connecting.
@@ -372,7 +372,7 @@ class _Watched:
 
     @property
     def is_connected(self) -> bool:
-        """Whether the connection is open and nothing stands on it."""
+        """Whether the connection is open and no unexpected data has arrived."""
         if self._surplus:
             return False
         pending = getattr(self.sock, 'pending', None)
@@ -381,7 +381,7 @@ class _Watched:
         return bool(super().is_connected)   # type: ignore[misc]
 
     def _encode_request(self, line: str) -> bytes:
-        """The request line; it is the last to hold the URL for people."""
+        """Encode the request line, with the unmasked URL."""
         request = self.watch and self.watch.request
         if request:
             line = request.with_real_url(line)
@@ -412,7 +412,7 @@ class TLSConnection(_Watched, urllib3.connection.HTTPSConnection):
 
 
 class _ConnectionClass:
-    """Our class of connections, unless a tool has put its own in place.
+    """Descriptor for our connection class, unless a tool has replaced it.
 
     Such tools change the attribute ``ConnectionCls`` of urllib3's pools, and
     ours must not hide that.
@@ -431,7 +431,7 @@ class _ConnectionClass:
 
 
 class _WatchedPool:
-    """What a plain and a TLS pool have in common."""
+    """Common base of plain and TLS pools."""
 
     #: what the connections are told; None: nobody watches them
     watch: Watch | None = None

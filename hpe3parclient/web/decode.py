@@ -1,4 +1,4 @@
-"""From the bytes of an answer to JSON, or to a clear error.
+"""Decode the bytes of a response to JSON, or raise a clear error.
 
 It knows how WSAPI writes its answers, and how a list that fails half-way
 ends. It sends nothing and decides no retry. Errors are made here and raised
@@ -53,7 +53,7 @@ _FAILED = re.compile(rb'"success"\s*:\s*false\s*,\s*"message"\s*:\s*(?=\{)')
 
 
 class Headers(CaseInsensitiveDict):     # type: ignore[type-arg]
-    """An answer's headers, by name in any case.
+    """Headers of a response, with case-insensitive names.
 
     ``headers['status']`` is the HTTP status as text, ``headers.status`` the
     same as an int, as programs written for earlier releases expect. Most calls
@@ -73,19 +73,19 @@ class Headers(CaseInsensitiveDict):     # type: ignore[type-arg]
 
     @property
     def status(self) -> int:
-        """The HTTP status of the answer."""
+        """The HTTP status of the response."""
         return int(self['status'])
 
 
 def headers_of(answer: Outcome) -> Headers:
-    """The headers of an answer, with its status among them."""
+    """Return the headers of a response, including its status."""
     headers = Headers.__new__(Headers)
     headers._source = (answer.headers, answer.status)
     return headers
 
 
 def outcome(answer: Answer, request: Request) -> Outcome:
-    """What an answer says: its JSON, or the error that it stands for."""
+    """Return the outcome of a response: its JSON or its error."""
     failure, value = _decoded(answer, request)
     return Outcome(failure, status=answer.status, headers=answer.headers,
                    value=value)
@@ -119,7 +119,7 @@ def _decoded(answer: Answer, request: Request) -> tuple[
 
 
 def _json_or(otherwise: Any, answer: Answer) -> Any:
-    """The JSON of an answer, or what stands for none.
+    """Return the JSON of a response, or a default if it cannot be decoded.
 
     The parser's error ends here: it holds the whole body, and whoever prints
     the chain of exceptions would print the session key in it.
@@ -133,7 +133,7 @@ def _json_or(otherwise: Any, answer: Answer) -> Any:
 
 
 def parsed(body: bytes, content_type: str | None) -> tuple[Any, bool]:
-    """The JSON of a body, and whether it had to be read as ISO-8859-1.
+    """Return the JSON of a body, and whether it was decoded as ISO-8859-1.
 
     A declared ISO-8859-1 is obeyed. Every other body is UTF-8, 16 or 32,
     which JSON text shows by itself; where it is none of them, it is read as
@@ -150,7 +150,7 @@ def parsed(body: bytes, content_type: str | None) -> tuple[Any, bool]:
 
 
 def declares_latin_1(content_type: str | None) -> bool:
-    """Whether a Content-Type names ISO-8859-1, by any of its names."""
+    """Return whether a Content-Type names ISO-8859-1 or an alias."""
     match = _CHARSET.search(content_type or '')
     if match is None:
         return False
@@ -161,7 +161,7 @@ def declares_latin_1(content_type: str | None) -> bool:
 
 
 def loads(body: bytes) -> Any:
-    """The JSON of some bytes in UTF-8, 16 or 32.
+    """Return the JSON of bytes in UTF-8, UTF-16 or UTF-32.
 
     orjson reads long ones where it is installed, with the same result: WSAPI
     has no number above 64 bits, and what orjson refuses the standard library
@@ -185,7 +185,7 @@ def _parsed(body: bytes) -> Any:
 
 @functools.cache
 def fast_loads() -> Callable[[bytes], Any] | None:
-    """What orjson reads with, or None without it; importing it takes time."""
+    """Return orjson's parser, or None if it is not installed."""
     try:
         import orjson
     except (ImportError, OSError):      # OSError: no file can be opened
@@ -200,7 +200,7 @@ if hasattr(os, 'register_at_fork'):
 
 def members(incoming: Incoming, request: Request,
             on_latin_1: Callable[[], None]) -> Iterator[Any]:
-    """The members of a list that is still arriving.
+    """Yield the members of a list while it arrives.
 
     :param on_latin_1: called when it had to be read as ISO-8859-1
     :raises InvalidResponse: the body is not a list, the array took its
@@ -227,7 +227,7 @@ def members(incoming: Incoming, request: Request,
 def _end_of_list(incoming: Incoming, tail: _Tail, reader: MemberReader,
                  malformed: bool, request: Request
                  ) -> exceptions.ClientException | None:
-    """What is wrong with a list that has been read; None for nothing."""
+    """Return the error of a list after reading it, or None."""
     answer = Answer(incoming.status, incoming.headers, tail.kept,
                     incoming.broken)
     if incoming.broken is not None:
@@ -246,7 +246,7 @@ def _end_of_list(incoming: Incoming, tail: _Tail, reader: MemberReader,
 
 
 class _Tail:
-    """Reads an answer and keeps its last bytes, which may say why it broke.
+    """Read a response and keep its last bytes, which may explain a failure.
 
     :param incoming: the answer
     """
@@ -256,7 +256,7 @@ class _Tail:
         self.kept = Secret(b'')
 
     def read(self) -> bytes:
-        """The next bytes; none at the end."""
+        """Return the next bytes; empty at the end."""
         piece = self._incoming.read(1 << 16)
         self.kept = Secret((self.kept.reveal() + piece)[-_TAIL:])
         return piece
@@ -264,7 +264,7 @@ class _Tail:
 
 def _taken_back(value: Any, status: int, request: Request
                 ) -> exceptions.ClientException | None:
-    """The error that a list ends in."""
+    """Return the error at the end of a list, or None."""
     if value.get('success') is False and isinstance(
             value.get('message'), dict):
         return _incomplete(value['message'], status, request)
@@ -273,7 +273,7 @@ def _taken_back(value: Any, status: int, request: Request
 
 def _miscounted(value: Any, count: int, status: int, request: Request
                 ) -> exceptions.ClientException | None:
-    """The error for a list that is not as long as it says."""
+    """Return the error for a list that is shorter or longer than its total."""
     total = value.get('total')
     if total is None or total == count:
         return None
@@ -294,7 +294,7 @@ def _incomplete(error: Any, status: int,
 
 
 def _refusal(answer: Answer, request: Request) -> exceptions.ClientException:
-    """The exception for an error status, whatever its body is."""
+    """Return the exception for an error status, whatever its body is."""
     if 300 <= answer.status < 400:
         return exceptions.TooManyRedirects(
             'the server redirects this to %s; a session key does not follow '
@@ -317,7 +317,7 @@ def _refusal(answer: Answer, request: Request) -> exceptions.ClientException:
 
 
 def _broken(answer: Answer, request: Request) -> exceptions.ClientException:
-    """The exception for a 2xx whose body did not come to its end."""
+    """Return the exception for a 2xx response with an incomplete body."""
     message = _failure_in(answer.body.reveal())
     if message is not None:
         return _incomplete(message, answer.status, request)
@@ -332,12 +332,12 @@ def _broken(answer: Answer, request: Request) -> exceptions.ClientException:
 
 
 def _is_chunked(answer: Answer) -> bool:
-    """Whether the answer came in chunks, as volume and VLUN lists do."""
+    """Return whether the response was chunked, as lists of volumes and VLUNs are."""
     return 'chunked' in answer.headers.get('transfer-encoding', '').lower()
 
 
 def _failure_in(body: bytes) -> Any:
-    """The error an array wrote at the end of a list it could not finish."""
+    """Return the error that an array wrote at the end of an incomplete list."""
     tail = body[-_TAIL:]
     for match in list(_FAILED.finditer(tail))[-_TRIES:]:
         try:
@@ -360,7 +360,7 @@ def _unreadable(answer: Answer,
 
 
 def shown_body(answer: Answer, request: Request) -> Any:
-    """A body for a log, secrets masked."""
+    """Return a body for a log, with secrets masked."""
     value = _json_or(_UNREADABLE, answer)
     if value is _UNREADABLE:
         return f'{len(answer.body.reveal())} bytes'
@@ -369,7 +369,7 @@ def shown_body(answer: Answer, request: Request) -> Any:
 
 
 def _excerpt(answer: Answer, request: Request) -> str:
-    """An unreadable body for people: its status, type and first characters."""
+    """Describe an undecodable body: its status, type and first characters."""
     if '/credentials' in request.url:
         text = '%d bytes' % len(answer.body.reveal())    # one of them may be a key
     else:

@@ -1,4 +1,4 @@
-"""From a body to the bytes that are sent, or to a clear error.
+"""Encode a body to bytes, or raise a clear error.
 
 It is the one place that opens the secrets in a body.
 """
@@ -20,7 +20,7 @@ _SURROGATE = re.compile(rb'\\ud[89a-f]')
 
 
 def encoded(body: Secret) -> Secret:
-    """A body as bytes that say exactly what it holds, as a secret.
+    """Return the exact JSON of a body as bytes, wrapped as a secret.
 
     :raises InvalidInput: JSON cannot say it, or would say something else:
         half a character, or two members that become one
@@ -34,7 +34,7 @@ def encoded(body: Secret) -> Secret:
 
 
 def _encode(body: Secret) -> tuple[Secret | None, str]:
-    """The bytes, or None and why there are none.
+    """Return the bytes, or None and the reason.
 
     An error of Python's own holds the text that it is about, and its
     traceback the whole body: both end here.
@@ -56,14 +56,14 @@ def _encode(body: Secret) -> tuple[Secret | None, str]:
 
 
 def _opened(value: Any) -> Any:
-    """What json.dumps writes for what it does not know."""
+    """Convert a value that json.dumps does not support."""
     if isinstance(value, Secret):
         return value.reveal()
     raise TypeError(f'{describe.kind(value)} is not JSON')
 
 
 def _check_keys(value: Any, depth: int = 0) -> None:
-    """Refuse keys that JSON would turn into texts, and a bottomless pit."""
+    """Refuse keys that are not str, and circular structures."""
     value = reveal(value)
     if depth > _DEEPEST:
         raise ValueError(f'there are more than {_DEEPEST} levels')

@@ -1,4 +1,4 @@
-"""Our exception for whatever requests, urllib3 or Python raised.
+"""Convert exceptions of requests, urllib3 and Python to our own.
 
 Errors of other packages hold the request as it was sent, and the frames that
 they passed through hold it too. So nothing of them is kept but what the
@@ -56,7 +56,7 @@ _CERTIFICATE_ADVICE = (
 
 
 def without_frames(ex: BaseException) -> BaseException:
-    """An exception that has forgotten where it was, and so have its causes.
+    """Return an exception without tracebacks, also in its causes.
 
     The frames of requests, urllib3 and http.client hold headers and bodies.
     """
@@ -68,7 +68,7 @@ def without_frames(ex: BaseException) -> BaseException:
 
 
 def partial(ex: BaseException) -> bytes:
-    """What a broken read had got before it broke."""
+    """Return the bytes that were read before a read failed."""
     for cause in (ex, *ex.args, ex.__cause__):
         piece = getattr(cause, 'partial', None)
         if isinstance(piece, bytes):
@@ -78,7 +78,7 @@ def partial(ex: BaseException) -> bytes:
 
 def of(ex: BaseException, request: Request,
        timeouts: Timeouts) -> exceptions.ClientException:
-    """Our exception for one of theirs.
+    """Return our exception for a foreign one.
 
     Where nobody saw whether the request left, as with a tool's connection,
     it counts as sent, unless the error says that there was no connection.
@@ -106,7 +106,7 @@ _NO_CONNECTION = (theirs.ProxyError, theirs.InvalidURL, theirs.InvalidSchema,
 
 def _kind(ex: BaseException, sent: bool, text: str,
           timeouts: Timeouts) -> tuple[Any, str]:
-    """Which exception it is, and what it says."""
+    """Return the class and the message of our exception."""
     if _has(ex, TooSlow):
         return exceptions.Timeout, next(
             str(item) for item in _chain(ex) if isinstance(item, TooSlow))
@@ -141,7 +141,7 @@ def _certificate(text: str, request: Request) -> exceptions.SSLCertFailed:
 
 
 def _cause(ex: BaseException) -> BaseException | None:
-    """What the operating system said, as a new error without frames."""
+    """Return the operating system's error as a new exception without frames."""
     for item in _chain(ex):
         if isinstance(item, socket.gaierror):
             return socket.gaierror(item.errno, item.strerror)
@@ -152,7 +152,7 @@ def _cause(ex: BaseException) -> BaseException | None:
 
 
 def _chain(ex: BaseException) -> list[BaseException]:
-    """An exception and everything it wraps, however it wraps it."""
+    """Yield an exception and all exceptions that it wraps."""
     seen: list[BaseException] = []
     waiting: list[Any] = [ex]
     while waiting:
@@ -171,7 +171,7 @@ def _has(ex: BaseException, *kinds: Any) -> bool:
 
 
 def _reason(ex: BaseException) -> str:
-    """The innermost cause, in its own words."""
+    """Return the message of the innermost cause."""
     chain = _chain(ex)
     innermost = chain[-1]
     for item in chain:

@@ -1,4 +1,4 @@
-"""The last request of a client that was dropped without logout.
+"""Log out clients that were dropped without logout.
 
 At the exit of the process all of them are sent side by side, and all of them
 together have two seconds.
@@ -32,7 +32,7 @@ _numbers = iter(range(1 << 62))
 
 
 class Farewell:
-    """Closes the session of a client that is gone.
+    """Delete the session of a client that no longer exists.
 
     It holds what one last request needs and not the client itself, which
     would then never be dropped. It gives up quickly and in silence: nobody
@@ -47,7 +47,7 @@ class Farewell:
         self._process = os.getpid()
 
     def __call__(self, seconds: float = _BOUND) -> None:
-        """Delete the key, as well as can be.
+        """Try to delete the session key; ignore failures.
 
         :param seconds: to connect, and for the answer
         """
@@ -68,7 +68,7 @@ class Farewell:
 
 
 def arrange(owner: Any, farewell: Farewell) -> Callable[[], Any]:
-    """Say farewell when an object is dropped, or at exit.
+    """Log out when an object is garbage collected, or at exit.
 
     :returns: what forgets it
     """
@@ -91,7 +91,7 @@ def _say(number: int) -> None:
 
 
 def _say_all() -> None:
-    """At exit: all that are left, side by side, within one bound."""
+    """Log out all remaining clients at exit, in parallel, within one time limit."""
     end = time.monotonic() + _BOUND
     left = [_pending.pop(number) for number in list(_pending)]
     threads = []

@@ -1,4 +1,4 @@
-"""Nothing changes an array inside ``with client.readOnly():``.
+"""Refuse changes inside ``with client.readOnly():``.
 
 A :class:`Gate` belongs to a client. It knows how many blocks are open and
 which changes are on their way. It does not know what a change is:
@@ -27,14 +27,14 @@ Client = TypeVar('Client')
 
 
 class _Change:
-    """A change on its way."""
+    """A change that is being sent."""
 
     def __init__(self) -> None:
         self.thread = threading.get_ident()
 
 
 class _Traffic:
-    """What goes through a gate in one process."""
+    """The changes and blocks of a gate in one process."""
 
     def __init__(self) -> None:
         self.turn = threading.Condition()
@@ -46,7 +46,7 @@ class _Traffic:
 
 
 class Gate:
-    """Lets changes through while no block is open.
+    """Gate that lets changes pass while no read-only block is open.
 
     A block counts for the client, whichever thread opened it: one that
     counted for a thread would let another thread change the array that this
@@ -60,7 +60,7 @@ class Gate:
 
     @property
     def closed(self) -> bool:
-        """Whether a block is open, so that nothing may change."""
+        """Whether a read-only block is open."""
         return self._blocks > 0
 
     def check(self, method: str, what: str) -> None:
@@ -75,7 +75,7 @@ class Gate:
 
     @contextlib.contextmanager
     def passing(self, method: str, what: str) -> Iterator[None]:
-        """Around the sending of a change, until its answer is there.
+        """Context manager around a change, from its request to its response.
 
         :raises ReadOnly: a block is open
         """
@@ -91,7 +91,7 @@ class Gate:
                 traffic.turn.notify_all()
 
     def close(self) -> None:
-        """Open a block: refuse changes, wait for those on their way.
+        """Open a block: refuse new changes and wait for those being sent.
 
         A change of the calling thread is not waited for: it can only be
         one that a signal handler has interrupted.
@@ -106,13 +106,13 @@ class Gate:
                 raise
 
     def open(self) -> None:
-        """End a block; changes may pass when it was the last one."""
+        """End a block; changes may pass again after the last one."""
         with self._traffic.get().turn:
             self._blocks -= 1
 
 
 class ReadOnlyBlock(ContextManager[Client]):
-    """What ``client.readOnly()`` returns: a context manager.
+    """Context manager returned by ``client.readOnly()``.
 
     :param client: what ``as`` gives
     :param gate: the client's

@@ -1,4 +1,4 @@
-"""What must never reach a log, an exception or a repr.
+"""Keep secrets out of logs, exceptions and reprs.
 
 One place decides it: passwords, CHAP secrets and session keys are masked. A
 session key is shown as a short hash, so that lines of a log can be matched,
@@ -91,12 +91,12 @@ class Secret:
 
 
 def reveal(value: Any) -> Any:
-    """The value inside a :class:`Secret`; any other value as it is."""
+    """Return the value of a :class:`Secret`; any other value unchanged."""
     return value.reveal() if isinstance(value, Secret) else value
 
 
 def conceal(value: Any) -> Any:
-    """A copy of JSON data whose secret members are :class:`Secret`.
+    """Return a copy of JSON data with secret values as :class:`Secret`.
 
     ``{'chapSecret': 'x'}`` becomes ``{'chapSecret': Secret('x')}``. Whatever
     else a caller gives comes back as it is, for others to refuse.
@@ -105,7 +105,7 @@ def conceal(value: Any) -> Any:
 
 
 def _concealed(value: Any, copies: Dict[int, Any], depth: int) -> Any:
-    """The copy of a part.
+    """Return the copy of a part.
 
     :param copies: by identity, for data that holds itself, or a part twice
     """
@@ -134,19 +134,19 @@ def _hides(name: Any, item: Any, pair: bool) -> bool:
 
 
 def short_hash(secret: str) -> str:
-    """A few hex digits that tell one secret from another."""
+    """Return a few hex digits that distinguish secrets."""
     digest = hashlib.sha256(secret.encode('utf-8', 'surrogatepass'))
     return 'key-' + digest.hexdigest()[:8]
 
 
 def url(text: str) -> str:
-    """A URL or path with the session key of ``/credentials/<key>`` masked."""
+    """Mask the session key of ``/credentials/<key>`` in a URL or path."""
     return _CREDENTIALS_PATH.sub(
         lambda match: match.group(1) + short_hash(match.group(2)), text)
 
 
 def text(value: str, secrets: Iterable[Optional[str]] = ()) -> str:
-    """Free text from a server, with anything shaped like a key masked.
+    """Mask everything that looks like a session key in a server's text.
 
     :param secrets: what is known to be secret in this exchange; it is found
         as it is, and as JSON, URLs, base64 and Python write it
@@ -155,7 +155,7 @@ def text(value: str, secrets: Iterable[Optional[str]] = ()) -> str:
 
 
 class _Masked(Dict[str, str]):
-    """Texts masked, each of them once: a long list repeats most of its.
+    """Cache of masked strings, since long lists repeat most of theirs.
 
     :param secrets: as for :func:`text`
     """
@@ -182,7 +182,7 @@ class _Masked(Dict[str, str]):
 
 
 def _forms(secret: str) -> Set[str]:
-    """A secret as servers and programs may write it."""
+    """Return the forms in which servers and programs may write a secret."""
     octets = secret.encode('utf-8', 'surrogatepass')
     forms = {secret, _as_html(secret), octets.hex(),
             json.dumps(secret)[1:-1],
@@ -201,7 +201,7 @@ def _forms(secret: str) -> Set[str]:
 
 
 def _as_html(secret: str) -> str:
-    """What html.escape gives; importing html takes a millisecond."""
+    """Return what html.escape returns, without importing html."""
     for character, entity in (('&', '&amp;'), ('<', '&lt;'), ('>', '&gt;'),
                               ('"', '&quot;'), ("'", '&#x27;')):
         secret = secret.replace(character, entity)
@@ -209,12 +209,12 @@ def _as_html(secret: str) -> str:
 
 
 def error(value: Any, secrets: Iterable[Optional[str]] = ()) -> Any:
-    """An error body with its texts masked as :func:`text` does."""
+    """Return an error body with its strings masked as :func:`text` does."""
     return body(value, secrets=secrets)
 
 
 def headers(values: Any, secrets: Iterable[Optional[str]] = ()) -> Any:
-    """A copy of some headers as a dict, session keys hashed."""
+    """Return a copy of headers as a dict, with session keys hashed."""
     masked = _Masked(secrets)
     return {name: short_hash(str(value)) if name.lower() in _KEY_HEADERS
             else masked[str(value)]
@@ -223,7 +223,7 @@ def headers(values: Any, secrets: Iterable[Optional[str]] = ()) -> Any:
 
 def body(value: Any, credentials: bool = False,
          secrets: Optional[Iterable[Optional[str]]] = None) -> Any:
-    """A copy of a JSON value with every secret in it masked.
+    """Return a copy of a JSON value with every secret masked.
 
     :param value: what goes out or came in; never changed
     :param credentials: the value belongs to ``/credentials``, where ``key``
@@ -236,7 +236,7 @@ def body(value: Any, credentials: bool = False,
 
 def _body(value: Any, credentials: bool, masked: Optional[_Masked],
           depth: int) -> Any:
-    """A part of a body.
+    """Return the masked copy of a part.
 
     :param depth: how deep in the body it is; what is deeper than anything
         an array has to say is left out
@@ -258,7 +258,7 @@ def _body(value: Any, credentials: bool, masked: Optional[_Masked],
 
 
 def secrets_in(value: Any) -> Iterator[str]:
-    """The secrets that a body holds, to be masked wherever they turn up."""
+    """Return the secrets in a body, to be masked wherever they appear."""
     if isinstance(value, (list, tuple)):
         for item in value:
             yield from secrets_in(item)
@@ -280,12 +280,12 @@ def _holds_secret(name: str) -> bool:
 
 
 def is_secret(name: Any) -> bool:
-    """Whether a member of this name has a secret as its value."""
+    """Return whether the value of a key with this name is a secret."""
     return isinstance(name, str) and _holds_secret(name)
 
 
 def _is_secret_pair(value: Any) -> bool:
-    """Metadata that a program keeps a secret in: a key that says so."""
+    """Return whether metadata holds a secret, judged by its key."""
     return 'value' in value and is_secret(value.get('key'))
 
 

@@ -1,4 +1,4 @@
-"""One request, described once, and what an attempt at it came to.
+"""A request, and the outcome of an attempt to send it.
 
 A :class:`Request` is made where a method of the client is called and passed
 down to the socket as it is. What is secret in it (session keys, passwords,
@@ -17,7 +17,7 @@ from hpe3parclient.web.redact import Secret, reveal
 
 
 class Request:
-    """What to send, whatever the session key is.
+    """A request, independent of the session key.
 
     :param method: GET, POST, PUT or DELETE
     :param url: the absolute URL, every character legal
@@ -67,28 +67,28 @@ class Request:
 
     @property
     def real_url(self) -> Secret | str:
-        """The URL to send to; a :class:`Secret` where it holds a key."""
+        """The URL; a :class:`Secret` if it contains a session key."""
         return self.url if self._url is None else self._url
 
     def with_real_url(self, line: str) -> str:
-        """A request line with the session key where its hash stands."""
+        """Return the request line with the session key in place of its hash."""
         if self._url is None:
             return line
         real = self._url.reveal().split('/', 3)[3]
         return line.replace(self.url.split('/', 3)[3], real)
 
     def secrets(self) -> Secret:
-        """All that no error about this request may repeat."""
+        """Return the secrets that no error about this request may repeat."""
         known = reveal(self.hidden) or ()
         return Secret((*known, *redact.secrets_in(reveal(self.body))))
 
     def mask(self, text: str) -> str:
-        """A text of the server as an error may show it."""
+        """Return a server's text with secrets masked, for an error."""
         return redact.text(text, self.secrets().reveal())
 
 
 class Outcome:
-    """What one attempt at a request came to: an answer or a failure.
+    """The outcome of an attempt at a request: a response or a failure.
 
     :param failure: what to raise; None when the attempt succeeded
     :param status: the HTTP status, None without an answer

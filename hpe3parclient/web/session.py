@@ -1,4 +1,4 @@
-"""A session with one array: its key, and every request that carries it.
+"""A session with an array: its key, and the requests that use it.
 
 It knows who logs in and when, that one thread does it while the others wait,
 what becomes of a key at the end, and how often a request is sent. Bytes are
@@ -40,7 +40,7 @@ _INVALID_KEY = 6
 
 
 class Options:
-    """How a client sends its requests; the client fills it in.
+    """Options for sending requests, set by the client.
 
     :param log: a logger
     :param retry: how patiently a request is repeated
@@ -65,7 +65,7 @@ class Options:
 
 
 class ArraySession:
-    """The session of one client.
+    """The session of a client.
 
     :param base_url: ``https://array:8080/api/v1``
     :param transport: what sends
@@ -87,7 +87,7 @@ class ArraySession:
 
     @property
     def version_url(self) -> str:
-        """Where the array tells its version: ``/api``, outside ``/v1``."""
+        """The URL of the array's version: ``/api``, outside ``/v1``."""
         root = re.sub(r'/v\d+\Z', '', self._path)
         return self._origin + (root or '/api')
 
@@ -130,7 +130,7 @@ class ArraySession:
             self.login_state.hold(None)
 
     def _log_in(self, credentials: Secret, repeatable: bool = False) -> Secret:
-        """Get a key; the caller holds the lock."""
+        """Request a session key; the caller holds the lock."""
         url = self._base_url + '/credentials'
         request = Request(
             'POST', url, body=credentials, data=encode.encoded(credentials),
@@ -148,7 +148,7 @@ class ArraySession:
 
     def _renew(self, dead: Secret | None,
                surely_dead: bool = True) -> Secret | None:
-        """Replace a dead key, once for all threads that found it dead.
+        """Replace an expired key, once for all threads that noticed it.
 
         :param surely_dead: the array said so; otherwise the key may still be
             open there, and is closed
@@ -180,7 +180,7 @@ class ArraySession:
             return key
 
     def _close_quietly(self, key: Secret) -> None:
-        """Close a session that has been replaced, as well as can be."""
+        """Try to close a session that has been replaced; ignore failures."""
         try:
             self._delete(key)
         except exceptions.ClientException as ex:
@@ -203,7 +203,7 @@ class ArraySession:
             hidden=self._hidden(key))
 
     def _hidden(self, key: Secret | None = None) -> Secret:
-        """What no error may repeat, though the server may."""
+        """Return the secrets that no error may repeat."""
         key = key or self._key
         password = None if self._credentials is None \
             else self._credentials.reveal().get('password')
@@ -216,7 +216,7 @@ class ArraySession:
     def request(self, method: str, url: Any, body: Secret | None = None,
                 reads: bool = False, repeatable: bool = False,
                 streaming: bool = False) -> Request:
-        """Describe a request, once and for all.
+        """Create a request.
 
         :param url: a path below the base URL, or a URL of this array
         """
@@ -227,7 +227,7 @@ class ArraySession:
             hidden=self._hidden())
 
     def _absolute(self, url: Any) -> str:
-        """The URL to send to, every character legal, on this array."""
+        """Return the URL on this array, with illegal characters quoted."""
         if not isinstance(url, str) or not url:
             raise exceptions.InvalidInput(
                 f'a URL is a path such as /volumes, not {url!r}')
@@ -250,7 +250,7 @@ class ArraySession:
         return self._origin + path
 
     def perform(self, request: Request) -> Outcome:
-        """Send a request until there is an answer, or no reason to go on.
+        """Send a request until there is a response or retrying ends.
 
         :raises ClientException: the request failed
         """
@@ -276,7 +276,7 @@ class ArraySession:
                 failure, patience.attempts)
 
     def _gate(self, request: Request) -> ContextManager[None]:
-        """What lets an attempt pass; the only place that asks."""
+        """Return the context that admits an attempt, or refuses it."""
         if request.reads or request.keyless:
             return contextlib.nullcontext()
         return self.options.gate.passing(request.method, request.url)
@@ -290,7 +290,7 @@ class ArraySession:
 
     def _attempt(self, request: Request, key: Secret | None,
                  number: int) -> Outcome:
-        """One attempt, timed, logged, and before the eyes of the hooks.
+        """Make an attempt; time it, log it and call the hooks.
 
         :param key: None takes the key there is, or logs in
         """
@@ -340,7 +340,7 @@ class ArraySession:
         return outcome
 
     def _headers(self, request: Request, key: Secret | None) -> Secret:
-        """The headers of a request, logged."""
+        """Return the headers of a request, and log it."""
         headers = {'User-Agent': self.options.user_agent,
                    'Accept': 'application/json'}
         if request.data is not None:
@@ -358,7 +358,7 @@ class ArraySession:
         return Secret(headers)
 
     def members(self, request: Request) -> Iterator[Any]:
-        """The members of a list, as they arrive."""
+        """Yield the members of a list as they arrive."""
         incoming = self.perform(request).value
         yield from decode.members(incoming, request, self.say_latin_1)
 
@@ -375,7 +375,7 @@ class ArraySession:
 
     def _final(self, request: Request,
                outcome: Outcome) -> exceptions.ClientException:
-        """What to raise for a failure that stays."""
+        """Return the exception for a permanent failure."""
         failure = cast(exceptions.ClientException, outcome.failure)
         if request.is_login:
             failure = self._advised(failure)
@@ -394,7 +394,7 @@ class ArraySession:
 
     def _advised(self, failure: exceptions.ClientException
                  ) -> exceptions.ClientException:
-        """A failed login, with a word about the URL where it is to blame."""
+        """Return the error of a failed login, with advice if the URL is wrong."""
         if isinstance(failure, (exceptions.InvalidResponse,
                                 exceptions.TooManyRedirects)) or \
                 failure.http_status in (404, 405) or \
@@ -406,7 +406,7 @@ class ArraySession:
         return failure
 
     def _url_advice(self) -> str:
-        """What is wrong with the base URL, if its path shows it."""
+        """Return advice about the base URL, for an error message."""
         if _API_PATH.match(self._path):
             return '; is this the web service of an array? ' \
                 f'api_url is {self._base_url}'
@@ -430,7 +430,7 @@ def _quoted(path: str) -> str:
 
 
 class LoginState:
-    """Where threads wait while one of them logs in."""
+    """The lock on which threads wait while one of them logs in."""
 
     def __init__(self) -> None:
         self._locks = processes.PerProcess(threading.RLock)
@@ -441,11 +441,11 @@ class LoginState:
 
     @property
     def lock(self) -> Any:
-        """The lock of this process; it may be taken again."""
+        """The reentrant lock of this process."""
         return self._locks.get()
 
     def hold(self, leaving: farewell.Farewell | None) -> None:
-        """Arrange that a key still held at the end is deleted then."""
+        """Register the session for logout when the client is dropped."""
         if self._held is not None:
             self._held()
         self._held = None if leaving is None \
@@ -453,7 +453,7 @@ class LoginState:
 
 
 def _key_in(outcome: Outcome) -> Secret | None:
-    """The key in the answer to a login; None without one."""
+    """Return the key in the response to a login, or None."""
     body = outcome.value.reveal()
     key = body.get('key') if isinstance(body, dict) else None
     if not isinstance(key, str) or not _KEY.match(key):
@@ -466,19 +466,19 @@ def _is_same(key: Secret, other: Secret | None) -> bool:
 
 
 def _is_json(outcome: Outcome) -> bool:
-    """Whether an answer says that it is JSON, as every array does."""
+    """Return whether a response declares JSON, as every array does."""
     return 'json' in outcome.headers.get('content-type', '').lower()
 
 
 def _says_key_is_dead(ex: exceptions.ClientException) -> bool:
-    """403 with code 6 or without a code, or any 401: log in again."""
+    """Return whether to log in again: 403 with code 6 or no code, or any 401."""
     if ex.http_status == 403:
         return ex.get_code() in (_INVALID_KEY, None)
     return ex.http_status == 401
 
 
 def _is_unknown(ex: exceptions.ClientException) -> bool:
-    """Whether a change may have been carried out in spite of a failure."""
+    """Return whether a change may have been executed despite a failure."""
     if isinstance(ex, (exceptions.InvalidResponse, exceptions.HTTPBadGateway,
                        exceptions.HTTPGatewayTimeout)):
         # A proxy that has no answer may have passed the request on.
@@ -511,7 +511,7 @@ def _outcome_unknown(
 
 def _with_text(ex: exceptions.ClientException,
                advice: str) -> exceptions.ClientException:
-    """The same error with more words in its description."""
+    """Return the same error with an extended description."""
     desc = ex.get_description()
     error = {'code': ex.get_code(), 'ref': ex.get_ref(),
              'desc': f'{desc}; {advice}' if desc else advice}
@@ -528,7 +528,7 @@ def _status_of(ex: exceptions.ClientException) -> int | None:
 
 
 def warn_once(texts: list[str], category: type[Warning]) -> None:
-    """Issue a warning that is due, at the line of the program."""
+    """Issue a pending warning, attributed to the caller's line."""
     try:
         text = texts.pop()
     except IndexError:
@@ -537,7 +537,7 @@ def warn_once(texts: list[str], category: type[Warning]) -> None:
 
 
 def _package_frames() -> int:
-    """How many frames up the program's own line is, for a warning."""
+    """Return the number of frames up to the program's own code."""
     level, frame = 1, sys._getframe(1)
     while frame.f_back is not None and frame.f_globals.get(
             '__name__', '').startswith('hpe3parclient.'):

@@ -1,4 +1,4 @@
-"""Long lists, one member at a time.
+"""Parse long lists incrementally.
 
 A list of 40,000 volumes decoded at once takes hundreds of megabytes. This
 module reads ``{"total": n, "members": [...]}`` from pieces of bytes and gives
@@ -28,7 +28,7 @@ class Malformed(ValueError):
 
 
 class MemberReader:
-    """Reads one list.
+    """Incremental parser of a list.
 
     :param read: gives the next bytes, and none at the end
     :param encoding: of the bytes; None finds it out as json.loads does
@@ -50,7 +50,7 @@ class MemberReader:
         self.rest: Dict[str, Any] = {}
 
     def __iter__(self) -> Iterator[Any]:
-        """The members in order, then whatever follows them.
+        """Yield the members in order, then parse the rest.
 
         :raises Malformed: the text ends or goes wrong
         """
@@ -93,7 +93,7 @@ class MemberReader:
                 return
 
     def _value(self) -> Any:
-        """One value, as soon as all of it has come."""
+        """Return a value as soon as it is complete."""
         self._peek()
         while True:
             try:
@@ -109,7 +109,7 @@ class MemberReader:
             return value
 
     def _peek(self, at_end: bool = False) -> str:
-        """The next character that is not blank; none at an allowed end."""
+        """Return the next non-blank character; '' at a permitted end."""
         while True:
             while self._at < len(self._text):
                 char = self._text[self._at]
@@ -133,7 +133,7 @@ class MemberReader:
         self._next_of(expected)
 
     def _more_to_try_with(self) -> bool:
-        """Take in more before a value is tried again.
+        """Read more before parsing a value again.
 
         One that is longer than any member is tried at twice the length, or
         the time it takes would grow with its square.
@@ -142,7 +142,7 @@ class MemberReader:
         return self._more(length if length > _LONG else 1)
 
     def _more(self, least: int = 1) -> bool:
-        """Take in the next pieces; what was read is let go of.
+        """Read more text and discard what has been parsed.
 
         :param least: how many characters, at least
         """

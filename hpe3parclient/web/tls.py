@@ -1,4 +1,4 @@
-"""What ``secure=`` means, prepared once per client.
+"""Prepare certificate verification for ``secure=``, once per client.
 
 Loading a CA store costs more than ten requests, so the context is made once
 and handed to the connection pool. 3PAR closes every connection, so the TLS
@@ -28,7 +28,7 @@ _FINGERPRINT = re.compile(r'sha256:([0-9a-fA-F]{64})\Z')
 
 
 class Trust(NamedTuple):
-    """How a server proves who it is."""
+    """How a client verifies the server's certificate."""
 
     context: ResumingContext
     #: hex digits of the certificate's SHA-256, or None
@@ -97,7 +97,7 @@ class ResumingContext:
 
 
 def prepare(secure: Secure) -> Trust:
-    """Make the context for a value of ``secure``.
+    """Create the TLS context for a value of ``secure``.
 
     :param secure: False or None (verify nothing), True (the public CAs of
         certifi), the path of a CA file or directory, an
@@ -127,7 +127,7 @@ def prepare(secure: Secure) -> Trust:
 
 
 def check_scheme(api_url: str, secure: Secure) -> None:
-    """Refuse to verify what has no certificate.
+    """Refuse certificate options for an ``http://`` URL.
 
     :raises ValueError: ``secure`` says what certificate to expect, and the
         URL says http. ``secure=True`` may come from a program's settings for
@@ -169,7 +169,7 @@ def _with_fingerprint(text: str) -> Trust:
 
 
 def _modern() -> ssl.SSLContext:
-    """A context that takes TLS 1.2 or later, on every Python.
+    """Return a context that requires TLS 1.2 or later on every Python.
 
     Every certificate that it is given is an anchor, be it the array's own or
     that of an intermediate CA, and not only one that signed itself.

@@ -1,4 +1,4 @@
-"""One exchange with one server: bytes out, bytes in, or a typed failure.
+"""Send a request to a server; return a response or a typed failure.
 
 :class:`Transport` is a :class:`requests.Session`; every exchange goes through
 its ``send``, so tools that are made for requests see it. It knows proxies,
@@ -50,7 +50,7 @@ _THEIRS = (theirs.RequestException, urllib3.exceptions.HTTPError, OSError,
 
 
 class Response(requests.Response):
-    """A response of requests whose costly parts are made when looked at.
+    """A response of requests that computes costly attributes on access.
 
     Copies of the headers and a jar for the cookies take a tenth of the time
     of a small request.
@@ -86,7 +86,7 @@ class Response(requests.Response):
 
 
 class Adapter(requests.adapters.HTTPAdapter):
-    """requests' adapter with one prepared pool for one server.
+    """Adapter of requests with a prepared pool for one server.
 
     :param origin: scheme, host and port
     :param trust: how the server proves who it is; None without TLS
@@ -109,7 +109,7 @@ class Adapter(requests.adapters.HTTPAdapter):
         self._pool.watch = watch
 
     def _connect_to(self, proxy: str | None) -> Any:
-        """The pool; it opens no connection yet."""
+        """Create the pool, without opening a connection."""
         if proxy is None:
             return self.poolmanager.connection_from_url(self._origin)
         if '://' not in proxy:
@@ -129,7 +129,7 @@ class Adapter(requests.adapters.HTTPAdapter):
 
     def init_poolmanager(self, connections: int, maxsize: int,
                          block: bool = False, **settings: Any) -> None:
-        """Make the manager of pools with our TLS context."""
+        """Create the pool manager with our TLS context."""
         settings.update(self._tls_settings())
         super().init_poolmanager(connections, maxsize, block, **settings)
 
@@ -140,14 +140,14 @@ class Adapter(requests.adapters.HTTPAdapter):
     def get_connection_with_tls_context(self, request: Any, verify: Any,
                                         proxies: Any = None,
                                         cert: Any = None) -> Any:
-        """The prepared pool, for the one server that it is made for."""
+        """Return the prepared pool for its server."""
         if self._is_array(request.url):
             return self._pool
         return super().get_connection_with_tls_context(
             request, verify, proxies, cert)
 
     def get_connection(self, url: str, proxies: Any = None) -> Any:
-        """What requests before 2.32 calls for the same purpose."""
+        """Return the same for requests before 2.32."""
         if self._is_array(url):
             return self._pool
         return super().get_connection(url, proxies)
@@ -168,10 +168,10 @@ class Adapter(requests.adapters.HTTPAdapter):
 
     def cert_verify(self, conn: Any, url: Any, verify: Any,
                     cert: Any) -> None:
-        """Nothing to do: the context decides, and it is prepared."""
+        """Do nothing: the prepared TLS context decides."""
 
     def request_url(self, request: Any, proxies: Any) -> str:
-        """The target, with a session key in it masked.
+        """Return the request target with the session key masked.
 
         urllib3 writes it into logs and errors. Our connections put the key
         in where bytes are written; another connection gets the real one.
@@ -189,19 +189,19 @@ class Adapter(requests.adapters.HTTPAdapter):
         return described.url[len(self._origin):]
 
     def build_response(self, req: Any, resp: Any) -> requests.Response:
-        """The response whose parts are made when they are looked at."""
+        """Return a response that computes costly attributes on access."""
         return Response(req, resp, self)
 
 
 class _NoCookies(requests.cookies.RequestsCookieJar):
-    """A jar that stays empty: arrays set no cookies, and none is sent."""
+    """A cookie jar that stays empty, since arrays set no cookies."""
 
     def extract_cookies(self, response: Any, request: Any) -> None:
-        """Keep nothing; looking for some takes its time."""
+        """Ignore cookies."""
 
 
 class Transport(requests.Session):
-    """A session of requests with one server.
+    """A session of requests for a single server.
 
     :param origin: scheme, host and port of the server
     :param trust: how the server proves who it is; None without TLS
@@ -223,7 +223,7 @@ class Transport(requests.Session):
         self._plug_in()
 
     def _plug_in(self) -> None:
-        """Make the adapter and its pool, empty."""
+        """Create the adapter with an empty pool."""
         failure = None
         try:
             adapter = Adapter(self._origin, self._trust, self._proxies,
@@ -247,12 +247,12 @@ class Transport(requests.Session):
         self._process = os.getpid()
 
     def get_redirect_target(self, resp: Any) -> str | None:
-        """None: a session key never follows a redirect."""
+        """Return None: a session key must not follow a redirect."""
         return None
 
     def exchange(self, request: Request, headers: Secret,
                  timeouts: failures.Timeouts) -> Incoming:
-        """Send a request and read the head of its answer.
+        """Send a request and read the headers of its response.
 
         :param headers: what to send, a dict inside
         :returns: the answer, whose ``failure`` tells when there is none
@@ -285,7 +285,7 @@ class Transport(requests.Session):
 
     def _prepared(self, request: Request,
                   headers: Secret) -> requests.PreparedRequest:
-        """A prepared request whose URL nobody normalises behind our back."""
+        """Return a prepared request whose URL is not normalized."""
         prepared = requests.PreparedRequest()
         prepared.method = request.method
         prepared.url = reveal(request.real_url)
@@ -298,7 +298,7 @@ class Transport(requests.Session):
 
 
 class Answer:
-    """The whole answer of a server; its body is opened by name only.
+    """A complete response of a server.
 
     :param status: the HTTP status
     :param headers: a mapping
@@ -322,7 +322,7 @@ class Answer:
 
 
 class Incoming:
-    """An answer whose body is still to be read.
+    """A response whose body has not been read.
 
     Read it to its end or close it: half an answer must not stay in a
     connection that the next request would use.
@@ -370,7 +370,7 @@ class Incoming:
                 'the answer is compressed in a way that nobody asked for'))
 
     def read(self, size: int = _PIECE) -> bytes:
-        """The next bytes of the body; none at its end, see ``broken``.
+        """Return the next bytes of the body; empty at its end, see ``broken``.
 
         :param size: how many at most
         """
@@ -416,7 +416,7 @@ class Incoming:
         self.close()
 
     def read_all(self) -> Answer:
-        """The whole answer."""
+        """Return the complete response."""
         pieces = []
         while True:
             pieces.append(self.read())
@@ -430,11 +430,11 @@ class Incoming:
                       self.broken)
 
     def _is_read(self, piece: bytes) -> bool:
-        """Whether the answer is over by its own length."""
+        """Return whether the response is complete by its declared length."""
         length = self.headers.get('content-length')
         return self._is_plain and self._piece == _PIECE and \
             len(piece) < _PIECE and length == str(len(piece))
 
     def close(self) -> None:
-        """Close the connection, whatever is left in it."""
+        """Close the connection, even with unread data."""
         self._response.reveal().close()
