@@ -154,20 +154,20 @@ class Walk:
         if not self.link.up:
             assert not any(group.started for group in groups)
             return
-        ways = [group.targets[0] for group in groups]
-        assert ways[0].state == ways[1].state or 7 in (
-            ways[0].state, ways[1].state)
-        if ways[0].state == STARTED:
+        routes = [group.targets[0] for group in groups]
+        assert routes[0].state == routes[1].state or 7 in (
+            routes[0].state, routes[1].state)
+        if routes[0].state == STARTED:
             assert {group.role for group in groups} == {1, 2}
             assert groups[0].volumes
-        for number, mine in ways[0].mirrors.items():
-            theirs = ways[1].mirrors[mine.remote_id]
-            if ways[0].state == STARTED:
+        for number, mine in routes[0].mirrors.items():
+            theirs = routes[1].mirrors[mine.remote_id]
+            if routes[0].state == STARTED:
                 assert mine.status == theirs.status
             if mine.status == theirs.status == SYNCED:
-                self._check_same(ways, number, mine, theirs)
+                self._check_same(routes, number, mine, theirs)
 
-    def _check_same(self, ways: Any, number: int, mine: Any,
+    def _check_same(self, routes: Any, number: int, mine: Any,
                     theirs: Any) -> None:
         """Both know one common state; the secondary holds just that."""
         assert mine.point == theirs.point
@@ -190,8 +190,8 @@ class Walk:
     def _check_snapshots(self) -> None:
         for array in self.arrays:
             kept = {mirror.snapshot for group in array.remote.groups
-                    for way in group.targets
-                    for mirror in way.mirrors.values()}
+                    for route in group.targets
+                    for mirror in route.mirrors.values()}
             assert set(array.remote.snapshots) == kept - {None}
             for number, owner in array.remote.snapshots.items():
                 assert array.volumes.by_id(number).parent_id == owner

@@ -415,17 +415,17 @@ def _check_group(group: Group, kept: Mapping[int, ObjectSet],
     _refer(group.set_id, kept, f'{where}.set_id', 'volume set')
     if kept[group.set_id].members != group.volumes:
         raise BrokenState(f'{where}.volumes', 'are not those of its set')
-    _once([way.target for way in group.targets], f'{where}.targets',
+    _once([route.target for route in group.targets], f'{where}.targets',
           '.target', 'a target')
-    for index, way in enumerate(group.targets):
+    for index, route in enumerate(group.targets):
         here = f'{where}.targets[{index}]'
-        _refer(way.target, targets, f'{here}.target', 'target')
-        if set(way.mirrors) != set(group.volumes):
+        _refer(route.target, targets, f'{here}.target', 'target')
+        if set(route.mirrors) != set(group.volumes):
             raise BrokenState(f'{here}.mirrors',
                               'are not those of the volumes of the group')
-        if way.next_due is not None and not way.period:
+        if route.next_due is not None and not route.period:
             raise BrokenState(f'{here}.next_due', 'without a period')
-        _check_policies(way.policies, POLICIES, f'{here}.policies')
+        _check_policies(route.policies, POLICIES, f'{here}.policies')
 
 
 def _check_policies(policies: Mapping[str, bool], known: Collection[str],

@@ -32,7 +32,7 @@ def index(state: ArrayState) -> None:
                       if item.expires is not None}
     state.remote.snapshots = {
         mirror.snapshot: number for group in state.remote.groups
-        for way in group.targets for number, mirror in way.mirrors.items()
+        for route in group.targets for number, mirror in route.mirrors.items()
         if mirror.snapshot is not None
         and state.volumes.has_id(mirror.snapshot)}
 

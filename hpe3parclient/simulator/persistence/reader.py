@@ -221,8 +221,8 @@ class _Filler:
         remote.restore({item.volume: content(item.content)
                         for item in form.contents}, form.writes)
         for group in remote.groups:
-            for way in group.targets:
-                for mirror in way.mirrors.values():
+            for route in group.targets:
+                for mirror in route.mirrors.values():
                     mirror.content = content(mirror.content)
                     if mirror.point is not None:
                         mirror.point = content(mirror.point)

@@ -182,8 +182,8 @@ class _Writer:
     def _group(self, group: Group) -> Group:
         """A copy whose marks name writers as documents do."""
         result = copy.deepcopy(group)
-        for way in result.targets:
-            for mirror in way.mirrors.values():
+        for route in result.targets:
+            for mirror in route.mirrors.values():
                 mirror.content = self._content(mirror.content)
                 if mirror.point is not None:
                     mirror.point = self._content(mirror.point)

@@ -29,7 +29,7 @@ from hpe3parclient.simulator.model.remotecopy import (
 from hpe3parclient.simulator.model.remotecopy import (
     volumes as remotecopy_volumes,
 )
-from hpe3parclient.simulator.model.remotecopy.lookup import find_group, way_to
+from hpe3parclient.simulator.model.remotecopy.lookup import find_group, find_route
 from hpe3parclient.simulator.model.volumes.lookup import find_volume
 from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi import members
@@ -251,7 +251,7 @@ class RemoteCopyGroupRequests(_RemoteCopy):
         """GET of one target of a group."""
         group = find_group(self.array, self.name(name))
         return answer(200, remotecopy_view.target_view(
-            self.array, way_to(self.array, group, target)))
+            self.array, find_route(self.array, group, target)))
 
     def admit_target(self, name: str) -> Response:
         """POST to a group's targets."""

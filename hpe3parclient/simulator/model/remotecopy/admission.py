@@ -51,10 +51,10 @@ def check_group(array: ArrayState, group: Group) -> None:
         raise Refused('RCOPY_GROUP_STARTED')
 
 
-def check_ways(array: ArrayState, group: Group) -> None:
+def check_routes(array: ArrayState, group: Group) -> None:
     """Whether every target can be told."""
-    for way in group.targets:
-        side = Side(array, group, way)
+    for route in group.targets:
+        side = Side(array, group, route)
         target = target_of(side)
         if target.self_mirrored:
             raise Refused('RCOPY_GROUP_IS_SELF_MIRRORED')
@@ -103,16 +103,16 @@ def _check_family(array: ArrayState, group: Group, volume: Volume) -> None:
 
 
 def _check_other_groups(array: ArrayState, group: Group, volume: Volume) -> None:
-    targets = {way.target for way in group.targets}
+    targets = {route.target for route in group.targets}
     for item in array.remote.groups_of(volume.id):
         if item.role != PRIMARY or targets & {
-                way.target for way in item.targets}:
+                route.target for route in item.targets}:
             raise Refused('RCOPY_GROUP_VOL_IN_OTHER_GROUP')
 
 
 def _check_limits(array: ArrayState, group: Group) -> None:
     limits = array.remote.limits
-    modes = {way.mode for way in group.targets}
+    modes = {route.mode for route in group.targets}
     for mode, most, symbol in (
             (PERIODIC, limits.periodic_volumes,
              'RCOPY_GROUP_MAX_VOL_REACHED_PERIODIC'),
@@ -125,7 +125,7 @@ def _check_limits(array: ArrayState, group: Group) -> None:
 
 def _count(array: ArrayState, mode: int) -> int:
     return len({number for group in array.remote.groups
-                if any(way.mode == mode for way in group.targets)
+                if any(route.mode == mode for route in group.targets)
                 for number in group.volumes})
 
 
@@ -155,7 +155,7 @@ def names_on_targets(array: ArrayState, group: Group,
     for entry in entries:
         target = array.remote.targets.get(entry['targetName'])
         if target is None or target.id not in {
-                way.target for way in group.targets}:
+                route.target for route in group.targets}:
             raise Refused('RCOPY_GROUP_INV_TARGET', 'targetName',
                           status=403)
         result[target.id] = entry['secVolumeName']
@@ -207,15 +207,15 @@ def copy_request(side: Side, volume: Volume,
     other = twin(side)
     if other is None:
         raise Refused('RCOPY_TARGET_IS_NOT_READY')
-    way: GroupTarget = side.way
-    if way.user_cpg is None or way.user_cpg not in other.array.cpgs:
+    route: GroupTarget = side.route
+    if route.user_cpg is None or route.user_cpg not in other.array.cpgs:
         raise Refused('RCOPY_GROUP_HAS_NO_CPG')
     if name in other.array.volumes:
         raise Refused('RCOPY_GROUP_EXISTENT_VOL_ON_TARGET',
                       'secVolumeName')
-    request = {'name': name, 'cpg': way.user_cpg,
+    request = {'name': name, 'cpg': route.user_cpg,
               'sizeMiB': volume.size_mib,
-              'snapCPG': way.snap_cpg or way.user_cpg}
+              'snapCPG': route.snap_cpg or route.user_cpg}
     if other.array.personality.reduce:
         request['reduce' if volume.provisioning == TDVV
                else 'tpvv'] = True

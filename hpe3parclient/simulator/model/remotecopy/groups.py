@@ -62,14 +62,14 @@ def create(array: ArrayState, request: Mapping[str, Any]) -> Group:
     group = Group(array.remote.groups.free_id(), array.new_uuid(), name,
                   PRIMARY, domain, request.get('localUserCPG'),
                   request.get('localSnapCPG'))
-    ways = [new_way(array, group, target, entry)
-            for target, entry in zip(targets, entries)]
-    for target, way in zip(targets, ways):
-        check_peer(array, name, target, way)
-    group.targets = ways
+    routes = [new_route(array, group, target, entry)
+              for target, entry in zip(targets, entries)]
+    for target, route in zip(targets, routes):
+        check_peer(array, name, target, route)
+    group.targets = routes
     _add(array, group)
-    for way in ways:
-        _make_twin(Side(array, group, way))
+    for route in routes:
+        _make_twin(Side(array, group, route))
     return group
 
 
@@ -80,7 +80,7 @@ def check_targets(array: ArrayState, entries: Sequence[Mapping[str, Any]],
     if not entries:
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'targets')
     modes: dict[str, int] = {
-        known.by_id(way.target).name: way.mode for way in present}
+        known.by_id(route.target).name: route.mode for route in present}
     for entry in entries:
         name, mode = entry['targetName'], mode_of(entry['mode'])
         if modes.get(name, mode) != mode:
@@ -116,11 +116,11 @@ def find_target(array: ArrayState, name: str) -> Target:
 def check_mode(array: ArrayState, target: Target, mode: int,
                but: Optional[Group] = None) -> None:
     """Whether a group of this mode may go to the target."""
-    others = [way for group in array.remote.groups if group is not but
-              for way in group.targets]
-    here = [way for way in others if way.target == target.id]
-    if mode != SYNC and any(way.policies['pathManagement']
-                            or way.policies['autoFailover'] for way in here):
+    others = [route for group in array.remote.groups if group is not but
+              for route in group.targets]
+    here = [route for route in others if route.target == target.id]
+    if mode != SYNC and any(route.policies['pathManagement']
+                            or route.policies['autoFailover'] for route in here):
         raise Refused('RCOPY_TARGET_IN_PEER_PERSISTENCE_SYNC_GROUP_ONLY')
     if mode == ASYNC and target.type == IP:
         if not array.personality.has(Capability.ASYNC_OVER_IP):
@@ -130,7 +130,7 @@ def check_mode(array: ArrayState, target: Target, mode: int,
                 and not peer.personality.has(Capability.ASYNC_OVER_IP):
             raise Refused('RCOPY_TARGET_MODE_NOT_SUPPORTED', 'mode')
     if len(array.remote.targets) > 1 \
-            and any(way.mode != mode for way in here):
+            and any(route.mode != mode for route in here):
         raise Refused('RCOPY_GROUP_ONE_TO_ONE_CONFIG_FOR_MIXED_MODE')
     _check_limits(array, target, mode, others)
 
@@ -138,8 +138,8 @@ def check_mode(array: ArrayState, target: Target, mode: int,
 def _check_limits(array: ArrayState, target: Target, mode: int,
                   others: list[GroupTarget]) -> None:
     limits = array.remote.limits
-    same = [way for way in others if way.mode == mode]
-    used = {way.target for way in same} | {target.id}
+    same = [route for route in others if route.mode == mode]
+    used = {route.target for route in same} | {target.id}
     if mode == PERIODIC:
         if len(same) >= limits.periodic_groups:
             raise Refused('RCOPY_GROUP_MAX_GROUP_REACHED_PERIODIC')
@@ -189,8 +189,8 @@ def check_pair(array: ArrayState, user: Optional[str],
         raise Refused('CPG_NOT_IN_SAME_DOMAIN')
 
 
-def new_way(array: ArrayState, group: Group, target: Target,
-            entry: Mapping[str, Any]) -> GroupTarget:
+def new_route(array: ArrayState, group: Group, target: Target,
+              entry: Mapping[str, Any]) -> GroupTarget:
     """A target of a group, as it is at the start."""
     return GroupTarget(
         target.id, mode_of(entry['mode']),
@@ -200,16 +200,16 @@ def new_way(array: ArrayState, group: Group, target: Target,
 
 
 def check_peer(array: ArrayState, name: str, target: Target,
-               way: GroupTarget) -> None:
+               route: GroupTarget) -> None:
     """What the other array has to say to a new group."""
-    if way.unmirrored:
+    if route.unmirrored:
         return
     if target.link is None or not target.ready:
         raise Refused('RCOPY_IS_NOT_READY')
     peer = target.link.other(array)
-    if way.remote_group in peer.remote.groups:
+    if route.remote_group in peer.remote.groups:
         raise Refused('EXISTENT_RCOPY_GROUP', 'name')
-    check_pair(peer, way.user_cpg, way.snap_cpg)
+    check_pair(peer, route.user_cpg, route.snap_cpg)
 
 
 def _add(array: ArrayState, group: Group) -> None:
@@ -224,7 +224,7 @@ def _add(array: ArrayState, group: Group) -> None:
 def _make_twin(side: Side) -> None:
     """The other array gets its half of the group, a secondary one."""
     target = target_of(side)
-    if side.way.unmirrored or target.link is None:
+    if side.route.unmirrored or target.link is None:
         return
     peer = target.link.other(side.array)
     back = target_over(peer, target.link)
@@ -232,11 +232,11 @@ def _make_twin(side: Side) -> None:
         return
     domain = side.group.domain
     other = Group(peer.remote.groups.free_id(), peer.new_uuid(),
-                  side.way.remote_group, SECONDARY,
+                  side.route.remote_group, SECONDARY,
                   domain if domain in peer.domains else None,
-                  side.way.user_cpg, side.way.snap_cpg)
+                  side.route.user_cpg, side.route.snap_cpg)
     other.targets = [GroupTarget(
-        back.id, side.way.mode, side.group.name,
+        back.id, side.route.mode, side.group.name,
         user_cpg=side.group.user_cpg, snap_cpg=side.group.snap_cpg)]
     _add(peer, other)
 
@@ -244,9 +244,9 @@ def _make_twin(side: Side) -> None:
 def admit_target(array: ArrayState, group: Group,
                  target: Target, entry: Mapping[str, Any]) -> Side:
     """A checked target joins a group; its other half is made there."""
-    way = new_way(array, group, target, entry)
-    group.targets.append(way)
-    side = Side(array, group, way)
+    route = new_route(array, group, target, entry)
+    group.targets.append(route)
+    side = Side(array, group, route)
     _make_twin(side)
     return side
 
@@ -259,7 +259,7 @@ def remove(array: ArrayState, name: str, keep: bool) -> None:
     group = find_group(array, name)
     if group.started:
         raise Refused('RCOPY_GROUP_STARTED')
-    others = [removable(Side(array, group, way)) for way in group.targets]
+    others = [removable(Side(array, group, route)) for route in group.targets]
     if keep:
         for volume_id in group.volumes:
             check_kept(array, group, volume_id)
@@ -284,7 +284,7 @@ def removable(side: Side) -> Optional[Side]:
         raise Refused('RCOPY_GROUP_IN_FAILOVER_STATE')
     if side.group.role == SECONDARY:
         raise Refused('RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE')
-    if {mirror.remote_id for mirror in side.way.mirrors.values()} \
+    if {mirror.remote_id for mirror in side.route.mirrors.values()} \
             != set(other.group.volumes):
         raise Refused('RCOPY_GROUP_TARGET_VOLUME_MISMATCH')
     return other
@@ -292,15 +292,15 @@ def removable(side: Side) -> Optional[Side]:
 
 def check_kept(array: ArrayState, group: Group, volume_id: int) -> None:
     """Whether a snapshot can stay when its volume leaves."""
-    for way in group.targets:
+    for route in group.targets:
         snapshots.check_leaving(array, volume_id,
-                                           way.mirrors[volume_id])
+                                route.mirrors[volume_id])
 
 
 def let_go(array: ArrayState, group: Group, volume_id: int, keep: bool) -> None:
     """A volume leaves its group; one snapshot of it may stay."""
-    for way in group.targets:
-        mirror = way.mirrors.pop(volume_id, None)
+    for route in group.targets:
+        mirror = route.mirrors.pop(volume_id, None)
         if mirror is not None:
             kept = keep and snapshots.alive(array, mirror)
             snapshots.leave(array, volume_id, mirror, kept)

@@ -64,11 +64,11 @@ class RemoteLink(Link):
                 return
             self.up = False
             for side in _sides(self):
-                if side.way.state != STARTED:
+                if side.route.state != STARTED:
                     continue
                 transfer.halt(side, by_link=True)
                 if isolated is not None \
-                        and side.way.policies['autoFailover']:
+                        and side.route.policies['autoFailover']:
                     _take_over(side, isolated)
 
     def restore(self) -> None:
@@ -84,8 +84,8 @@ class RemoteLink(Link):
                         PRIMARY, SECONDARY):
                     continue
                 tell(side, other)
-                if side.way.by_link and side.group.volumes \
-                        and side.way.policies['autoRecover']:
+                if side.route.by_link and side.group.volumes \
+                        and side.route.policies['autoRecover']:
                     transfer.begin(side, other, now)
 
 
@@ -112,7 +112,7 @@ def settle(link: Link) -> None:
         _learn_names(side)
         other = twin(side)
         if side.group.role == PRIMARY and other is not None \
-                and side.way.state == STARTED:
+                and side.route.state == STARTED:
             transfer.settle(side, other, now)
 
 
@@ -120,7 +120,7 @@ def _take_over(side: Side, isolated: ArrayState) -> None:
     """What a witness decides about one end of a group."""
     if side.array is isolated:
         if side.group.role == PRIMARY:
-            side.way.state = FAILSAFE
+            side.route.state = FAILSAFE
     elif side.group.role == SECONDARY:
         become_primary(side)
 
@@ -131,8 +131,8 @@ def become_primary(side: Side, promote: bool = True) -> None:
     :param promote: go back to the last state that was whole
     """
     side.group.role = PRIMARY
-    side.way.reversed = not side.way.reversed
-    side.way.by_link = False
+    side.route.reversed = not side.route.reversed
+    side.route.by_link = False
     mend(side, promote)
 
 
@@ -141,7 +141,7 @@ def mend(side: Side, promote: bool) -> None:
 
     :param promote: False leaves them as they are: partly old, partly new
     """
-    for volume_id, mirror in side.way.mirrors.items():
+    for volume_id, mirror in side.route.mirrors.items():
         if mirror.torn and promote and mirror.point is not None:
             side.array.remote.set_content(volume_id, mirror.point)
         elif mirror.torn:
@@ -151,7 +151,7 @@ def mend(side: Side, promote: bool) -> None:
 
 def tell(side: Side, other: Side) -> None:
     """The primary's settings become the secondary's."""
-    mine, theirs = side.way, other.way
+    mine, theirs = side.route, other.route
     theirs.mode, theirs.period = mine.mode, mine.period
     theirs.frequency, theirs.policies = mine.frequency, dict(mine.policies)
 
@@ -160,7 +160,7 @@ def _learn_names(side: Side) -> None:
     other = twin(side)
     if other is None:
         return
-    for mirror in side.way.mirrors.values():
+    for mirror in side.route.mirrors.values():
         if other.array.volumes.has_id(mirror.remote_id):
             mirror.remote_name = other.array.volumes.by_id(
                 mirror.remote_id).name

@@ -15,15 +15,15 @@ class Side(NamedTuple):
 
     array: ArrayState
     group: Group
-    way: GroupTarget
+    route: GroupTarget
 
 
 def sides_over(array: ArrayState, link: Link) -> Iterator[Side]:
     """Every group that an array copies over a link."""
     for group in list(array.remote.groups):
-        for way in group.targets:
-            if array.remote.targets.by_id(way.target).link is link:
-                yield Side(array, group, way)
+        for route in group.targets:
+            if array.remote.targets.by_id(route.target).link is link:
+                yield Side(array, group, route)
 
 
 
@@ -35,18 +35,18 @@ def find_group(array: ArrayState, name: str) -> Group:
     return group
 
 
-def way_to(array: ArrayState, group: Group, name: str,
-           status: int = 403) -> GroupTarget:
+def find_route(array: ArrayState, group: Group, name: str,
+               status: int = 403) -> GroupTarget:
     """The group's target of that name, or RCOPY_GROUP_INV_TARGET."""
-    for way in group.targets:
-        if array.remote.targets.by_id(way.target).name == name:
-            return way
+    for route in group.targets:
+        if array.remote.targets.by_id(route.target).name == name:
+            return route
     raise Refused('RCOPY_GROUP_INV_TARGET', 'targetName', status=status)
 
 
 def target_of(side: Side) -> Target:
     """The target a side copies to."""
-    return side.array.remote.targets.by_id(side.way.target)
+    return side.array.remote.targets.by_id(side.route.target)
 
 
 def twin(side: Side) -> Optional[Side]:
@@ -55,13 +55,13 @@ def twin(side: Side) -> Optional[Side]:
     if target.link is None or not target.ready:
         return None
     peer = target.link.other(side.array)
-    group = peer.remote.groups.get(side.way.remote_group)
+    group = peer.remote.groups.get(side.route.remote_group)
     if group is None or group is side.group:
         return None
-    for way in group.targets:
-        if peer.remote.targets.by_id(way.target).link is target.link \
-                and way.remote_group == side.group.name:
-            return Side(peer, group, way)
+    for route in group.targets:
+        if peer.remote.targets.by_id(route.target).link is target.link \
+                and route.remote_group == side.group.name:
+            return Side(peer, group, route)
     return None
 
 
@@ -76,13 +76,13 @@ def peer_of(side: Side) -> ArrayState:
 def other_mirror(other: Side, volume_id: int,
                  mirror: Mirror) -> Optional[Mirror]:
     """The same pair of volumes as the other array knows it."""
-    result = other.way.mirrors.get(mirror.remote_id)
+    result = other.route.mirrors.get(mirror.remote_id)
     return result if result and result.remote_id == volume_id else None
 
 
 def mirrored(side: Side) -> bool:
     """Whether a change of the group is made on the target as well."""
-    return target_of(side).mirror_config and not side.way.unmirrored
+    return target_of(side).mirror_config and not side.route.unmirrored
 
 
 def target_over(array: ArrayState, link: Link) -> Optional[Target]:

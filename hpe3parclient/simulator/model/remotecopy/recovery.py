@@ -17,7 +17,7 @@ from typing import (
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.remotecopy import snapshots, transfer
 from hpe3parclient.simulator.model.remotecopy.link import become_primary, mend
-from hpe3parclient.simulator.model.remotecopy.lookup import Side, find_group, way_to
+from hpe3parclient.simulator.model.remotecopy.lookup import Side, find_group, find_route
 from hpe3parclient.simulator.model.remotecopy.sync import (
     halt,
     is_synced,
@@ -57,15 +57,15 @@ def recover(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
         if request.get(option) and action not in actions:
             raise Refused('INV_INPUT_PARAM_CONFLICT', f'action,{option}')
     if 'targetName' in request:
-        way = way_to(array, group, request['targetName'], status=400)
+        route = find_route(array, group, request['targetName'], status=400)
     elif len(group.targets) > 1:
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'targetName')
     else:
-        way = group.targets[0]
+        route = group.targets[0]
     if not group.volumes:
         # starting an empty group is refused with 400, recovering with 403
         raise Refused('RCOPY_GROUP_EMPTY', status=403)
-    _ACTIONS[action](Side(array, group, way), request)
+    _ACTIONS[action](Side(array, group, route), request)
 
 
 def _alone(side: Side) -> None:
@@ -84,7 +84,7 @@ def _fail_over(side: Side, request: Mapping[str, Any]) -> None:
     """7: a secondary group becomes primary, whatever the other array is."""
     if side.group.role != SECONDARY:
         raise Refused('RCOPY_GROUP_OPERATION_ONLY_ON_SECONDARY_SIDE')
-    if side.way.state == STARTED:
+    if side.route.state == STARTED:
         raise Refused('RCOPY_GROUP_NOT_STOPPED')
     _refuse_promoting(side.array, side.group)
     become_primary(side, not request.get('skipPromote'))
@@ -95,7 +95,7 @@ def _keep(side: Side, request: Mapping[str, Any]) -> None:
     """What it holds now is kept, for a short way back."""
     if request.get('noSnapshot'):
         return
-    for volume_id, mirror in side.way.mirrors.items():
+    for volume_id, mirror in side.route.mirrors.items():
         if mirror.point == side.array.remote.content(volume_id):
             snapshots.keep(side.array, volume_id, mirror)
 
@@ -112,17 +112,17 @@ def _recover(side: Side, request: Mapping[str, Any]) -> None:
     """9: after a failover the old primary becomes secondary."""
     other = ready(side)
     if side.group.role != PRIMARY or other.group.role != PRIMARY \
-            or side.way.reversed == other.way.reversed:
+            or side.route.reversed == other.route.reversed:
         raise Refused(_CONFLICT)
     for end in (side, other):
         _alone(end)
-        if end.way.state == STARTED:
+        if end.route.state == STARTED:
             raise Refused('RCOPY_GROUP_NOT_STOPPED')
-    new, old = (side, other) if side.way.reversed else (other, side)
+    new, old = (side, other) if side.route.reversed else (other, side)
     _refuse_promoting(old.array, old.group)
-    old.group.role, old.way.reversed = SECONDARY, True
-    old.way.state = STOPPED
-    for mirror in old.way.mirrors.values():
+    old.group.role, old.route.reversed = SECONDARY, True
+    old.route.state = STOPPED
+    for mirror in old.route.mirrors.values():
         mirror.torn = mirror.pending > 0
     if not request.get('skipStart'):
         transfer.begin(new, old,
@@ -134,7 +134,7 @@ def _swap(first: Side, second: Side) -> None:
     """Primary and secondary change places."""
     first.group.role, second.group.role = SECONDARY, PRIMARY
     for end in (first, second):
-        end.way.reversed = not end.way.reversed
+        end.route.reversed = not end.route.reversed
 
 
 def _hand_over(side: Side) -> tuple[Side, Side]:
@@ -142,7 +142,7 @@ def _hand_over(side: Side) -> tuple[Side, Side]:
     first, second = _ends(side)
     for end in (first, second):
         _alone(end)
-    if first.way.state != STARTED:
+    if first.route.state != STARTED:
         raise Refused('RCOPY_GROUP_NOT_STARTED')
     if is_syncing(first) or not is_synced(first):
         raise Refused('RCOPY_GROUP_IS_BUSY')
@@ -152,7 +152,7 @@ def _hand_over(side: Side) -> tuple[Side, Side]:
             pair.mine.sending, pair.mine.pending = pair.mine.pending, 0
             pair.mine.content = first.array.remote.content(pair.volume_id)
             transfer.arrive(first, second, pair, now)
-    if first.way.state != STARTED:
+    if first.route.state != STARTED:
         raise Refused('RCOPY_GROUP_IS_BUSY')
     return first, second
 
@@ -160,9 +160,9 @@ def _hand_over(side: Side) -> tuple[Side, Side]:
 def _restore(side: Side, request: Mapping[str, Any]) -> None:
     """10: back to the direction the group was made with."""
     first, second = _ends(side)
-    if not first.way.reversed:
+    if not first.route.reversed:
         raise Refused(_CONFLICT)
-    if first.way.state == STARTED:
+    if first.route.state == STARTED:
         first, second = _hand_over(side)
         halt(first, not request.get('noSnapshot'))
     elif any(pair.mine.pending or pair.theirs.pending or pair.theirs.torn
@@ -195,7 +195,7 @@ def _reverse(side: Side, request: Mapping[str, Any]) -> None:
     if not local:
         first, second = _ends(side)
         _alone(second)
-    if side.way.state == STARTED:
+    if side.route.state == STARTED:
         if not request.get('stopGroups'):
             raise Refused('RCOPY_GROUP_NOT_STOPPED')
         halt(side, not request.get('noSnapshot'))
@@ -212,14 +212,14 @@ def _turn(side: Side, request: Mapping[str, Any]) -> None:
         become_primary(side, not request.get('skipPromote'))
         return
     side.group.role = SECONDARY
-    side.way.reversed = not side.way.reversed
+    side.route.reversed = not side.route.reversed
 
 
 def _override(side: Side, request: Mapping[str, Any]) -> None:
     """11: a fail-safe group is used again, on somebody's word."""
-    if side.way.state != FAILSAFE:
+    if side.route.state != FAILSAFE:
         raise Refused(_CONFLICT)
-    side.way.state = STOPPED
+    side.route.state = STOPPED
 
 
 _ACTIONS: dict[int, Callable[[Side, Mapping[str, Any]], None]] = {

@@ -21,10 +21,10 @@ from hpe3parclient.simulator.model.remotecopy.link import tell
 from hpe3parclient.simulator.model.remotecopy.lookup import (
     Side,
     find_group,
+    find_route,
     mirrored,
     target_of,
     twin,
-    way_to,
 )
 from hpe3parclient.simulator.model.remotecopy.transfer import target_clock
 from hpe3parclient.simulator.state.array_state import ArrayState
@@ -59,31 +59,31 @@ def modify(array: ArrayState, name: str, request: Mapping[str, Any]) -> Group:
     if not request:
         raise Refused('INV_INPUT_ONE_REQUIRED')
     entries = request.get('targets', [])
-    ways = _ways(array, group, entries)
+    routes = _routes(array, group, entries)
     local = _local(array, group, request)
-    changed = [_changed(Side(array, group, way), entry, request)
-               for way, entry in zip(ways, entries)]
+    changed = [_changed(Side(array, group, route), entry, request)
+               for route, entry in zip(routes, entries)]
     group.user_cpg, group.snap_cpg = local['user'], local['snap']
-    for way in group.targets:
+    for route in group.targets:
         if request.get('unsetUserCPG'):
-            way.user_cpg = None
+            route.user_cpg = None
         if request.get('unsetSnapCPG'):
-            way.snap_cpg = None
-    for way, new in zip(ways, changed):
-        vars(way).update(vars(new))
-    for way in group.targets:
-        _pass_on(Side(array, group, way))
+            route.snap_cpg = None
+    for route, new in zip(routes, changed):
+        vars(route).update(vars(new))
+    for route in group.targets:
+        _pass_on(Side(array, group, route))
     return group
 
 
-def _ways(array: ArrayState, group: Group,
-          entries: list[Mapping[str, Any]]) -> list[GroupTarget]:
+def _routes(array: ArrayState, group: Group,
+            entries: list[Mapping[str, Any]]) -> list[GroupTarget]:
     names = [entry['targetName'] for entry in entries]
     if len(set(names)) != len(names):
         raise Refused('RCOPY_GROUP_TARGET_NOT_UNIQUE', 'targets')
     if len(names) > len(group.targets):
         raise Refused('RCOPY_GROUP_INV_TARGET_NUMBER', 'targets')
-    return [way_to(array, group, name) for name in names]
+    return [find_route(array, group, name) for name in names]
 
 
 def _local(array: ArrayState, group: Group,
@@ -107,19 +107,19 @@ def _local(array: ArrayState, group: Group,
 
 def _changed(side: Side, entry: Mapping[str, Any],
              request: Mapping[str, Any]) -> GroupTarget:
-    """The way as it would be, or the refusal."""
-    new = dataclasses.replace(side.way)
+    """The route as it would be, or the refusal."""
+    new = dataclasses.replace(side.route)
     if 'mode' in entry:
         new.mode = mode_of(entry['mode'])
-        if new.mode != side.way.mode:
+        if new.mode != side.route.mode:
             _check_mode_change(side, new.mode)
             new.period = new.frequency = 0
     _remote_cpgs(side, entry, new, request)
     _periods(entry, new)
-    if new.period != side.way.period and new.state == STARTED:
+    if new.period != side.route.period and new.state == STARTED:
         new.next_due = target_clock(side) + new.period if new.period \
             else None
-    new.policies = {**side.way.policies, **entry.get('policies', {})}
+    new.policies = {**side.route.policies, **entry.get('policies', {})}
     _check_policies(new)
     return new
 
@@ -190,7 +190,7 @@ def _pass_on(side: Side) -> None:
             or other.group.role == PRIMARY:
         return
     tell(side, other)
-    other.group.user_cpg = side.way.user_cpg
-    other.group.snap_cpg = side.way.snap_cpg
-    other.way.user_cpg = side.group.user_cpg
-    other.way.snap_cpg = side.group.snap_cpg
+    other.group.user_cpg = side.route.user_cpg
+    other.group.snap_cpg = side.route.snap_cpg
+    other.route.user_cpg = side.group.user_cpg
+    other.route.snap_cpg = side.group.snap_cpg

@@ -14,9 +14,9 @@ from hpe3parclient.simulator.model.remotecopy import transfer
 from hpe3parclient.simulator.model.remotecopy.lookup import (
     Side,
     find_group,
+    find_route,
     target_of,
     twin,
-    way_to,
 )
 from hpe3parclient.simulator.model.remotecopy.settings import primary
 from hpe3parclient.simulator.state.array_state import ArrayState
@@ -41,11 +41,11 @@ def ready(side: Side) -> Side:
     return other
 
 
-def _one_way(array: ArrayState, group: Group,
-             request: Mapping[str, Any]) -> GroupTarget:
+def _single_route(array: ArrayState, group: Group,
+                  request: Mapping[str, Any]) -> GroupTarget:
     """The target meant: the only one, or the one that is named."""
     if 'targetName' in request:
-        return way_to(array, group, request['targetName'])
+        return find_route(array, group, request['targetName'])
     if len(group.targets) > 1:
         raise Refused('RCOPY_TARGET_NOT_SPECIFIED', 'targetName')
     return group.targets[0]
@@ -54,8 +54,8 @@ def _one_way(array: ArrayState, group: Group,
 def start(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
     """Action 3: the group begins to copy."""
     group = primary(array, name)
-    side = Side(array, group, _one_way(array, group, request))
-    if side.way.state == STARTED:
+    side = Side(array, group, _single_route(array, group, request))
+    if side.route.state == STARTED:
         raise Refused('RCOPY_GROUP_STARTED')
     if not group.volumes:
         raise Refused('RCOPY_GROUP_EMPTY')
@@ -67,7 +67,7 @@ def start(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
         raise Refused('RCOPY_GROUP_INCORRECT_SNAPSHOT_OR_VOLUME_SPECIFIED')
     deltas = _deltas(side, request.get('startingSnapshots', []))
     for volume_id, delta in deltas.items():
-        mirror = side.way.mirrors[volume_id]
+        mirror = side.route.mirrors[volume_id]
         mirror.delta, mirror.point = delta, None
     skip = group.volumes if request.get('skipInitialSync') else ()
     transfer.begin(side, other,
@@ -88,7 +88,7 @@ def _deltas(side: Side, entries: list[Mapping[str, Any]]) -> dict[int, int]:
     if set(result) != set(side.group.volumes):
         raise Refused('RCOPY_GROUP_NOT_ALL_VOLUMES_SPECIFIED')
     for volume_id in result:
-        mirror = side.way.mirrors[volume_id]
+        mirror = side.route.mirrors[volume_id]
         if mirror.point is not None and not mirror.pending \
                 and mirror.point == array.remote.content(volume_id):
             raise Refused('RCOPY_GROUP_VOLUME_ALREADY_SYNCED')
@@ -112,9 +112,9 @@ def _starting(side: Side, entry: Mapping[str, Any]) -> tuple[int, int]:
 def stop(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
     """Action 4: the group copies no more; either array may ask."""
     group = find_group(array, name)
-    ways = [way_to(array, group, request['targetName'])] \
+    routes = [find_route(array, group, request['targetName'])] \
         if 'targetName' in request else group.targets
-    sides = [Side(array, group, way) for way in ways]
+    sides = [Side(array, group, route) for route in routes]
     for side in sides:
         if not target_of(side).ready:
             raise Refused('RCOPY_TARGET_IS_NOT_READY')
@@ -124,7 +124,7 @@ def stop(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
 
 def halt(side: Side, keep: bool = True) -> None:
     """Both halves of a started group stop."""
-    if side.way.state != STARTED:
+    if side.route.state != STARTED:
         return
     transfer.halt(side, keep=keep)
     other = twin(side)
@@ -137,21 +137,21 @@ def synchronise(array: ArrayState, name: str, request: Mapping[str, Any]) -> Non
     group = primary(array, name)
     if 'remoteCopy' not in array.licences:
         raise Refused('UNLICENSED_FEATURE')
-    ways = [way_to(array, group, request['targetName'])] \
+    routes = [find_route(array, group, request['targetName'])] \
         if 'targetName' in request else group.targets
-    sides = [Side(array, group, way) for way in ways]
+    sides = [Side(array, group, route) for route in routes]
     others = [_check_sync(side) for side in sides]
     for side, other in zip(sides, others):
-        side.way.plain = request.get('noResyncSnapshot', False)
+        side.route.plain = request.get('noResyncSnapshot', False)
         transfer.send_changes(
             side, other, transfer.target_clock(side),
             whole=request.get('fullSync', False)
-            and side.way.mode == SYNC)
+            and side.route.mode == SYNC)
 
 
 def _check_sync(side: Side) -> Side:
     other = ready(side)
-    if side.way.state != STARTED:
+    if side.route.state != STARTED:
         raise Refused('RCOPY_GROUP_NOT_STARTED')
     if is_syncing(side):
         raise Refused('RCOPY_GROUP_INVOLVED_IN_SYNCHRONIZATION')
@@ -161,10 +161,10 @@ def _check_sync(side: Side) -> Side:
 def is_syncing(side: Side) -> bool:
     """Whether anything is on its way."""
     return any(mirror.status == SYNCING
-               for mirror in side.way.mirrors.values())
+               for mirror in side.route.mirrors.values())
 
 
 def is_synced(side: Side) -> bool:
     """Whether both arrays hold the same, as far as both know."""
     return all(mirror.status == SYNCED
-               for mirror in side.way.mirrors.values())
+               for mirror in side.route.mirrors.values())

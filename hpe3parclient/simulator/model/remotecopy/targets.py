@@ -40,24 +40,24 @@ def create(array: ArrayState, request: Mapping[str, Any]) -> Target:
         raise Refused('INV_INPUT_DUP_NAME', 'name')
     if kind == FC and 'nodeWWN' not in request:
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'nodeWWN')
-    ways = [(str(PortPos(item['portPos']['node'], item['portPos']['slot'],
-                         item['portPos']['cardPort'])), item['link'])
+    paths = [(str(PortPos(item['portPos']['node'], item['portPos']['slot'],
+                          item['portPos']['cardPort'])), item['link'])
             for item in request.get('portPosAndLink', ())]
-    if not ways:
+    if not paths:
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'portPosAndLink')
-    link = _cable(array, kind, ways, request.get('nodeWWN'))
+    link = _cable(array, kind, paths, request.get('nodeWWN'))
     if link is not None and target_over(array, link) is not None:
         raise Refused('INV_INPUT_PARAM_CONFLICT', 'portPosAndLink')
     own = {address(array, kind, node)
            for node in range(array.personality.nodes)}
-    target = Target(array.remote.targets.free_id(), name, kind, link, ways,
+    target = Target(array.remote.targets.free_id(), name, kind, link, paths,
                     disabled=bool(request.get('disabled')),
-                    self_mirrored=any(where in own for _, where in ways))
+                    self_mirrored=any(where in own for _, where in paths))
     array.remote.targets.add(target)
     return target
 
 
-def _cable(array: ArrayState, kind: int, ways: list[tuple[str, str]],
+def _cable(array: ArrayState, kind: int, paths: list[tuple[str, str]],
            wwn: Optional[str]) -> Optional[Link]:
     """The link that leads to these addresses."""
     for link in array.remote.links:
@@ -66,7 +66,7 @@ def _cable(array: ArrayState, kind: int, ways: list[tuple[str, str]],
         if link.kind != kind or (
                 wwn is not None and plain_wwn(wwn) != node_wwn(peer)):
             continue
-        if any(where.upper() in reached for _, where in ways):
+        if any(where.upper() in reached for _, where in paths):
             return link
     return None
 

@@ -50,7 +50,7 @@ def seconds_for(mib: int) -> float:
 def pairs(side: Side, other: Side) -> Iterator[Pair]:
     """The volumes both arrays know to belong together."""
     for volume_id in side.group.volumes:
-        mine = side.way.mirrors.get(volume_id)
+        mine = side.route.mirrors.get(volume_id)
         if mine is None:
             continue
         theirs = other_mirror(other, volume_id, mine)
@@ -66,16 +66,16 @@ def begin(side: Side, other: Side, now: float,
     :param copy: False starts without a synchronisation
     """
     for end in (side, other):
-        end.way.state, end.way.by_link = STARTED, False
-        end.way.plain = False
-        end.way.next_due = None
+        end.route.state, end.route.by_link = STARTED, False
+        end.route.plain = False
+        end.route.next_due = None
     for pair in pairs(side, other):
         if copy:
             _begin_volume(side, other, pair, now, skip)
         else:
             pair.mine.status = pair.theirs.status = NEW
-    if side.way.mode == PERIODIC and side.way.period:
-        side.way.next_due = now + side.way.period
+    if side.route.mode == PERIODIC and side.route.period:
+        side.route.next_due = now + side.route.period
     _note(side, other, now)
 
 
@@ -122,7 +122,7 @@ def send(side: Side, other: Side, pair: Pair, size: int,
 def arrive(side: Side, other: Side, pair: Pair, now: float) -> None:
     """All of it is there: both arrays hold the same."""
     mine, theirs = pair.mine, pair.theirs
-    if side.way.mode != PERIODIC and mine.sending:
+    if side.route.mode != PERIODIC and mine.sending:
         mine.content = side.array.remote.content(pair.volume_id)
     if not _fill(side, other, pair):
         halt_both(side, other)
@@ -136,7 +136,7 @@ def arrive(side: Side, other: Side, pair: Pair, now: float) -> None:
         mirror.done_at = mirror.delta = None
         mirror.torn = mirror.presynced = False
         snapshots.drop(array, mirror)
-        if side.way.mode == PERIODIC and not side.way.plain:
+        if side.route.mode == PERIODIC and not side.route.plain:
             snapshots.keep(array, volume_id, mirror)
 
 
@@ -159,7 +159,7 @@ def _fill(side: Side, other: Side, pair: Pair) -> bool:
 def _note(side: Side, other: Side, now: float) -> None:
     """The group was synchronised when all its volumes are."""
     if all(pair.mine.status == SYNCED for pair in pairs(side, other)):
-        side.way.synced_at = other.way.synced_at = now
+        side.route.synced_at = other.route.synced_at = now
 
 
 def halt_both(side: Side, other: Side, by_link: bool = False,
@@ -174,9 +174,9 @@ def halt(side: Side, by_link: bool = False, keep: bool = True) -> None:
 
     :param keep: hold on to the state both have in common
     """
-    side.way.state, side.way.by_link = STOPPED, by_link
-    side.way.next_due = None
-    for volume_id, mirror in side.way.mirrors.items():
+    side.route.state, side.route.by_link = STOPPED, by_link
+    side.route.next_due = None
+    for volume_id, mirror in side.route.mirrors.items():
         if not keep:
             snapshots.drop(side.array, mirror)
         elif mirror.status == SYNCED \
@@ -192,21 +192,21 @@ def settle(side: Side, other: Side, now: float) -> None:
     busy_until = max((pair.mine.done_at or 0.0
                       for pair in pairs(side, other)), default=0.0)
     _finish(side, other, now)
-    way = side.way
-    while way.next_due is not None and way.next_due <= now \
-            and way.state == STARTED:
-        due = way.next_due
+    route = side.route
+    while route.next_due is not None and route.next_due <= now \
+            and route.state == STARTED:
+        due = route.next_due
         # A period that begins before the last one is over is left out.
         over = due >= busy_until
         if over and any(pair.mine.pending for pair in pairs(side, other)):
-            way.plain = False
+            route.plain = False
             busy_until = send_changes(side, other, due)
             _finish(side, other, now)
         elif over:
-            due += (now - due) // way.period * way.period
-            way.synced_at = other.way.synced_at = due
-        if way.next_due is not None:
-            way.next_due = due + way.period
+            due += (now - due) // route.period * route.period
+            route.synced_at = other.route.synced_at = due
+        if route.next_due is not None:
+            route.next_due = due + route.period
 
 
 def send_changes(side: Side, other: Side, now: float,
@@ -244,7 +244,7 @@ def check_write(array: ArrayState, volume_id: int) -> None:
     """Hosts write to primaries only, and to none that is fail-safe."""
     for group in array.remote.groups_of(volume_id):
         if group.role == SECONDARY \
-                or any(way.state == FAILSAFE for way in group.targets):
+                or any(route.state == FAILSAFE for route in group.targets):
             raise Refused('INV_OPERATION_VV_IN_REMOTE_COPY')
 
 
@@ -254,14 +254,14 @@ def written(array: ArrayState, volume_id: int, mib: int) -> None:
     for group in array.remote.groups_of(volume_id):
         if group.role != PRIMARY:
             continue
-        for way in group.targets:
-            _follow(Side(array, group, way), volume_id, mib)
+        for route in group.targets:
+            _follow(Side(array, group, route), volume_id, mib)
 
 
 def _follow(side: Side, volume_id: int, mib: int) -> None:
-    mirror = side.way.mirrors[volume_id]
+    mirror = side.route.mirrors[volume_id]
     other: Optional[Side] = None
-    if side.way.state == STARTED and side.way.mode != PERIODIC:
+    if side.route.state == STARTED and side.route.mode != PERIODIC:
         other = twin(side)
     if other is None or mirror.status not in (SYNCED, SYNCING):
         mirror.pending += mib
@@ -276,5 +276,5 @@ def _follow(side: Side, volume_id: int, mib: int) -> None:
 
 def target_clock(side: Side) -> float:
     """The time on the link of a group."""
-    link = side.array.remote.targets.by_id(side.way.target).link
+    link = side.array.remote.targets.by_id(side.route.target).link
     return side.array.clock.now() if link is None else link.clock.now()

@@ -25,40 +25,40 @@ def _times(name: str, moment: Optional[float]) -> dict[str, Any]:
     return {f'{name}Sec': int(moment), f'{name}8601': iso8601(moment)}
 
 
-def target_view(array: ArrayState, way: GroupTarget) -> dict[str, Any]:
+def target_view(array: ArrayState, route: GroupTarget) -> dict[str, Any]:
     """One target of a group."""
     answer: dict[str, Any] = {
-        'targetName': array.remote.targets.by_id(way.target).name,
-        'mode': way.mode, 'state': way.state,
-        'roleReversed': way.reversed,
-        'remoteGroupName': way.remote_group,
-        'policies': dict(way.policies)}
-    if way.mode == PERIODIC:
-        answer['syncPeriod'] = way.period
-    if way.mode == ASYNC:
-        answer['snapFrequency'] = way.frequency
-    for name, cpg in (('userCPG', way.user_cpg), ('snapCPG', way.snap_cpg)):
+        'targetName': array.remote.targets.by_id(route.target).name,
+        'mode': route.mode, 'state': route.state,
+        'roleReversed': route.reversed,
+        'remoteGroupName': route.remote_group,
+        'policies': dict(route.policies)}
+    if route.mode == PERIODIC:
+        answer['syncPeriod'] = route.period
+    if route.mode == ASYNC:
+        answer['snapFrequency'] = route.frequency
+    for name, cpg in (('userCPG', route.user_cpg), ('snapCPG', route.snap_cpg)):
         if cpg is not None:
             answer[name] = cpg
-    answer.update(_times('groupLastSyncTime', way.synced_at))
+    answer.update(_times('groupLastSyncTime', route.synced_at))
     return answer
 
 
 def targets(array: ArrayState, group: Group) -> list[dict[str, Any]]:
     """All targets of a group."""
-    return [target_view(array, way) for way in group.targets]
+    return [target_view(array, route) for route in group.targets]
 
 
 def volume_view(array: ArrayState, group: Group,
                 volume_id: int) -> dict[str, Any]:
     """One volume of a group, and its copies."""
     copies: list[dict[str, Any]] = []
-    for way in group.targets:
-        mirror = way.mirrors.get(volume_id)
+    for route in group.targets:
+        mirror = route.mirrors.get(volume_id)
         if mirror is None:
             continue
         copy: dict[str, Any] = {
-            'targetName': array.remote.targets.by_id(way.target).name,
+            'targetName': array.remote.targets.by_id(route.target).name,
             'remoteVolumeName': mirror.remote_name,
             'syncStatus': mirror.status}
         if mirror.remote_id >= 0:

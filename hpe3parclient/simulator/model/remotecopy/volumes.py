@@ -19,11 +19,11 @@ from hpe3parclient.simulator.model.remotecopy import (
 from hpe3parclient.simulator.model.remotecopy.lookup import (
     Side,
     find_group,
+    find_route,
     mirrored,
     peer_of,
     target_of,
     twin,
-    way_to,
 )
 from hpe3parclient.simulator.model.volumes.create import create_volume
 from hpe3parclient.simulator.model.volumes.delete import (
@@ -35,7 +35,7 @@ from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.remotecopy import Group, GroupTarget, Mirror
 from hpe3parclient.simulator.state.volumes import Volume
 
-#: A group's way, the copy's name and the copy, where there is one.
+#: A group's side, the copy's name and the copy, where there is one.
 _Plan = list[tuple[Side, str, Optional[Volume]]]
 
 
@@ -48,11 +48,11 @@ def admit(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
     volume = find_volume(array, request['volumeName'])
     names = admission.names_on_targets(
         array, group, request.get('targets', ()))
-    admission.check_ways(array, group)
+    admission.check_routes(array, group)
     admission.check_volume(array, group, volume)
     snapshot = admission.check_snapshot(
         array, group, volume, request.get('snapshotName'))
-    sides = [Side(array, group, way) for way in group.targets]
+    sides = [Side(array, group, route) for route in group.targets]
     plan = _planned(sides, volume, names,
                     request.get('volumeAutoCreation', False))
     first = Mirror(-1, '', presynced=request.get('skipInitialSync', False),
@@ -76,12 +76,12 @@ def _planned(sides: list[Side], volume: Volume,
              names: Mapping[int, str], create: bool) -> _Plan:
     """Every copy, found or made; what was made goes if one fails."""
     if not create:
-        return [(side, names[side.way.target],
+        return [(side, names[side.route.target],
                  admission.check_copy(
-                     side, volume, names[side.way.target]))
+                     side, volume, names[side.route.target]))
                 for side in sides]
     requested = [(side, admission.copy_request(
-        side, volume, names[side.way.target]))
+        side, volume, names[side.route.target]))
         for side in sides if mirrored(side)]
     made: list[tuple[Side, Volume]] = []
     for side, request in requested:
@@ -95,8 +95,8 @@ def _planned(sides: list[Side], volume: Volume,
                 peer = peer_of(done)
                 remove_volume(peer, copy)
             raise Refused('RCOPY_GROUP_ADD_VOL_FAILED') from None
-    copies = {side.way.target: copy for side, copy in made}
-    return [(side, names[side.way.target], copies.get(side.way.target))
+    copies = {side.route.target: copy for side, copy in made}
+    return [(side, names[side.route.target], copies.get(side.route.target))
             for side in sides]
 
 
@@ -111,13 +111,13 @@ def pair_up(side: Side, volume: Volume, copy_name: str,
     """The two volumes know each other from now on."""
     mirror = Mirror(-1 if copy is None else copy.id, copy_name,
                     presynced=first.presynced, delta=first.delta)
-    side.way.mirrors[volume.id] = mirror
+    side.route.mirrors[volume.id] = mirror
     other = twin(side)
     if other is None or copy is None:
         return
     if copy.id not in other.group.volumes:
         _join(other.array, other.group, copy)
-    other.way.mirrors[copy.id] = Mirror(volume.id, volume.name)
+    other.route.mirrors[copy.id] = Mirror(volume.id, volume.name)
 
 
 def dismiss(array: ArrayState, name: str, volume_name: str,
@@ -128,12 +128,12 @@ def dismiss(array: ArrayState, name: str, volume_name: str,
     volume = find_volume(array, volume_name)
     if volume.id not in group.volumes:
         raise Refused('RCOPY_GROUP_VOL_NOT_IN_GROUP')
-    sides = [Side(array, group, way) for way in group.targets]
+    sides = [Side(array, group, route) for route in group.targets]
     for side in sides:
         _check_dismissal(side)
     if request.get('keepSnap'):
         groups.check_kept(array, group, volume.id)
-    copies = [(twin(side), side.way.mirrors[volume.id].remote_id)
+    copies = [(twin(side), side.route.mirrors[volume.id].remote_id)
               for side in sides if mirrored(side)]
     if request.get('removeSecondaryVolume'):
         for other, copy_id in copies:
@@ -154,7 +154,7 @@ def dismiss(array: ArrayState, name: str, volume_name: str,
 
 def _check_dismissal(side: Side) -> None:
     target = target_of(side)
-    if target.mirror_config and side.way.unmirrored \
+    if target.mirror_config and side.route.unmirrored \
             and not target.self_mirrored:
         raise Refused('RCOPY_GROUP_CREATED_MIRROR_CONFIG_OFF')
     if mirrored(side) and not target.ready:
@@ -182,16 +182,16 @@ def admit_target(array: ArrayState, name: str, request: Mapping[str, Any]) -> No
     admission.check_group(array, group)
     targets = groups.check_targets(array, [request],
                                               group.targets)
-    way = groups.new_way(array, group, targets[0], request)
-    groups.check_peer(array, group.name, targets[0], way)
-    copies = _mapped(array, group, way, request.get('volumeMappings', ()))
+    route = groups.new_route(array, group, targets[0], request)
+    groups.check_peer(array, group.name, targets[0], route)
+    copies = _mapped(array, group, route, request.get('volumeMappings', ()))
     side = groups.admit_target(array, group, targets[0], request)
     for volume_id, (copy_name, copy) in copies.items():
         pair_up(side, array.volumes.by_id(volume_id), copy_name, copy,
                 Mirror(-1, ''))
 
 
-def _mapped(array: ArrayState, group: Group, way: GroupTarget,
+def _mapped(array: ArrayState, group: Group, route: GroupTarget,
             mappings: Any) -> dict[int, tuple[str, Optional[Volume]]]:
     """Every volume of the group, and its copy on the new target."""
     names = {item['localVolumeName']: item['remoteVolumeName']
@@ -201,11 +201,11 @@ def _mapped(array: ArrayState, group: Group, way: GroupTarget,
     if set(names) != set(request):
         raise Refused('RCOPY_GROUP_NOT_ALL_VOLUMES_SPECIFIED',
                       'volumeMappings')
-    target = array.remote.targets.by_id(way.target)
+    target = array.remote.targets.by_id(route.target)
     result: dict[int, tuple[str, Optional[Volume]]] = {}
     for name, number in request.items():
         copy = None
-        if not way.unmirrored and target.link is not None:
+        if not route.unmirrored and target.link is not None:
             copy = admission.check_fit(
                 target.link.other(array), array.volumes.by_id(number),
                 names[name])
@@ -217,13 +217,13 @@ def dismiss_target(array: ArrayState, name: str, target_name: str) -> None:
     """A target leaves a group, with its half of it."""
     group = find_group(array, name)
     admission.check_group(array, group)
-    way = way_to(array, group, target_name)
+    route = find_route(array, group, target_name)
     if len(group.targets) == 1:
         raise Refused('RCOPY_GROUP_INV_TARGET_NUMBER')
-    side = Side(array, group, way)
+    side = Side(array, group, route)
     other = groups.removable(side)
-    for mirror in way.mirrors.values():
+    for mirror in route.mirrors.values():
         snapshots.drop(array, mirror)
-    group.targets.remove(way)
+    group.targets.remove(route)
     if other is not None:
         groups.detach(other)
