@@ -8,6 +8,7 @@ anything stands that nobody asked for is not used again.
 
 from __future__ import annotations
 
+import collections
 import http.client
 import io
 import logging
@@ -15,10 +16,12 @@ import re
 import socket
 import threading
 import time
-from typing import Any, Callable
+from typing import Any, Callable, Mapping
 
 import urllib3.connection
 import urllib3.connectionpool
+from requests.structures import CaseInsensitiveDict
+from urllib3.util.request import SKIP_HEADER
 
 from hpe3parclient.limits import Limits
 from hpe3parclient.web.request import Request
@@ -331,6 +334,69 @@ class Head(http.client.HTTPResponse):
         super()._close_conn()   # type: ignore[misc]
 
 
+#: headers that are written as they are; http.client looks at each by itself
+_HEADERS = re.compile(
+    rb"(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+: [^\r\n\0]*(?:\r\n|\Z))+\Z")
+
+#: where urllib3 keeps what it must know of an answer
+_RESPONSE_OPTIONS: Any = getattr(urllib3.connection, '_ResponseOptions', None)
+
+def _put_header() -> tuple[Any, Any]:
+    """What writes a header; some tools put their own in place."""
+    return (urllib3.connection.HTTPConnection.putheader,
+            http.client.HTTPConnection.putheader)
+
+
+_PUT_HEADER = _put_header()
+
+
+class RequestHeaders(CaseInsensitiveDict):  # type: ignore[type-arg]
+    """Headers of a request, quick to copy and to write.
+
+    urllib3 copies the headers of every request, and asks for some by name.
+    """
+
+    _store: collections.OrderedDict[str, tuple[str, Any]]
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        self._store = collections.OrderedDict(
+            (name.lower(), (name, value)) for name, value in headers.items())
+
+    def copy(self) -> RequestHeaders:
+        """A copy that does not go through each header."""
+        copied = RequestHeaders.__new__(RequestHeaders)
+        copied._store = self._store.copy()
+        return copied
+
+    def written(self, body: Any) -> bytes | None:
+        """The headers as bytes, without the last line break.
+
+        :returns: None where urllib3 has to decide what is sent: how a body
+            is framed, or which of its own headers are missing
+        """
+        store = self._store
+        if 'user-agent' not in store or 'transfer-encoding' in store or not (
+                body is None or
+                (type(body) is bytes and 'content-length' in store)):
+            return None
+        lines = []
+        for name, value in store.values():
+            # A value that is no text is for urllib3.
+            if type(value) is not str or value == SKIP_HEADER:
+                return None
+            lines.append(f'{name}: {value}')
+        if 'accept-encoding' not in store:
+            lines.append('Accept-Encoding: identity')
+        try:
+            written = '\r\n'.join(lines).encode('latin-1')
+        except ValueError:
+            return None
+        if written.count(b'\n') != len(lines) - 1 or \
+                not _HEADERS.match(written) or _put_header() != _PUT_HEADER:
+            return None
+        return written
+
+
 class _Watched:
     """Common base of plain and TLS connections."""
 
@@ -338,6 +404,7 @@ class _Watched:
     masks_urls = True
 
     sock: Any
+    timeout: Any
     #: None where the pool belongs to nobody
     watch: Watch | None = None
     #: something stands on the connection that nobody asked for
@@ -387,6 +454,37 @@ class _Watched:
             line = request.with_real_url(line)
         return super()._encode_request(line)    # type: ignore[misc,no-any-return]
 
+    def request(self, method: str, url: str, body: Any = None,
+                headers: Any = None, *, chunked: bool = False,
+                preload_content: bool = True, decode_content: bool = True,
+                enforce_content_length: bool = True) -> None:
+        """Send a request; plain headers are written in one piece.
+
+        urllib3 and http.client spend a tenth of the time of a small request
+        on its headers, one by one.
+        """
+        written = None
+        if type(headers) is RequestHeaders and not chunked and \
+                _RESPONSE_OPTIONS is not None:
+            written = headers.written(body)
+        if written is None:
+            super().request(                # type: ignore[misc]
+                method, url, body=body, headers=headers, chunked=chunked,
+                preload_content=preload_content,
+                decode_content=decode_content,
+                enforce_content_length=enforce_content_length)
+            return
+        if self.sock is not None:
+            self.sock.settimeout(self.timeout)
+        self._response_options = _RESPONSE_OPTIONS(
+            method, url, preload_content, decode_content,
+            enforce_content_length)
+        connection: Any = self
+        connection.putrequest(method, url, skip_host='Host' in headers,
+                              skip_accept_encoding=True)
+        connection._output(written)
+        connection.endheaders(body)
+
     def send(self, data: Any) -> None:
         if self.sock is None:
             self.connect()
@@ -403,11 +501,13 @@ class _Watched:
         super().close()                 # type: ignore[misc]
 
 
-class PlainConnection(_Watched, urllib3.connection.HTTPConnection):
+class PlainConnection(  # type: ignore[misc]
+        _Watched, urllib3.connection.HTTPConnection):
     """A connection without TLS."""
 
 
-class TLSConnection(_Watched, urllib3.connection.HTTPSConnection):
+class TLSConnection(    # type: ignore[misc]
+        _Watched, urllib3.connection.HTTPSConnection):
     """A connection with TLS."""
 
 

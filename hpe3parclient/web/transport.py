@@ -25,7 +25,7 @@ import urllib3.response
 from hpe3parclient import exceptions
 from hpe3parclient.limits import Limits
 from hpe3parclient.web import failures
-from hpe3parclient.web.connection import POOLS, Watch
+from hpe3parclient.web.connection import POOLS, RequestHeaders, Watch
 from hpe3parclient.web.redact import Secret, reveal
 from hpe3parclient.web.request import Request
 from hpe3parclient.web.tls import Trust
@@ -289,8 +289,7 @@ class Transport(requests.Session):
         prepared = requests.PreparedRequest()
         prepared.method = request.method
         prepared.url = reveal(request.real_url)
-        prepared.headers = requests.structures.CaseInsensitiveDict(
-            headers.reveal())
+        prepared.headers = RequestHeaders(headers.reveal())
         prepared._cookies = None        # type: ignore[attr-defined]
         prepared.body = reveal(request.data)
         prepared.hooks = self.hooks
@@ -397,8 +396,15 @@ class Incoming:
     def _next(self, size: int) -> bytes:
         if self._is_plain:
             raw = self._response.reveal().raw
-            read = raw.read1 if self._is_eager else raw.read
-            piece: bytes = read(size, decode_content=True)
+            if self._is_eager:
+                piece: bytes = raw.read1(size, decode_content=True)
+            else:
+                # Asked for so many bytes, urllib3 would look for more
+                # behind the last one.
+                whole = self._piece == _PIECE and \
+                    0 < (raw.length_remaining or 0) < size
+                piece = raw.read(None if whole else size,
+                                 decode_content=True)
             return piece
         # A tool's response, of which requests knows best how to read it.
         if self._pieces is None:

@@ -172,7 +172,7 @@ for _trust, _end in ((None, ''), ('ca', '-ca'), ('store', '-store')):
         _faster('getVolume, TLS, kept, %s: times as fast as published'
                 % _with, 'get-https-kept' + _end, 55),
         _beside('getVolume, TLS, kept, %s: time, floor = 1' % _with,
-                'get-https-kept' + _end, 1.4),
+                'get-https-kept' + _end, 1.25),
         _faster('getVolume, TLS, close, %s: times as fast as published'
                 % _with, 'get-https-close' + _end, 9),
         _beside('getVolume, TLS, close, %s: time, resuming floor = 1'
@@ -181,7 +181,9 @@ for _trust, _end in ((None, ''), ('ca', '-ca'), ('store', '-store')):
 GOALS += [
     _faster('getVolume, HTTP, kept: times as fast as published',
             'get-http-kept', 2),
-    _beside('getVolumes, 1,000, TLS: time, floor = 1', 'list-1000', 1.15),
+    _beside('getVolume, HTTP, kept: time, floor = 1', 'get-http-kept', 1.25),
+    _beside('getVolume, HTTP, close: time, floor = 1', 'get-http-close', 1.2),
+    _beside('getVolumes, 1,000, TLS: time, floor = 1', 'list-1000', 0.95),
     _beside('getVolumes, 10,000, TLS: time, floor = 1', 'list-10000', 1.15),
     _beside('getVolumes, 1,000, TLS, orjson: time, floor = 1', 'list-1000',
             0.7, above='orjson'),
@@ -190,7 +192,7 @@ GOALS += [
     _faster('one CLI command, live client: times as fast as published',
             'cli-one', 50),
     _beside('one CLI command, live client: time, bare channel = 1',
-            'cli-one', 1.3),
+            'cli-one', 1.25),
 ]
 
 
