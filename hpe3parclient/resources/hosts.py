@@ -118,8 +118,8 @@ class HostResource(FilteringResource):
             constant), ``domain``, ``forceTearDown``, ``descriptors``
             (``location``, ``IPAddr``, ``os``, ``model``, ``contact``,
             ``comment``)
-        :returns: the host, as :meth:`getHost` returns it; None where the array
-            does not say where it is
+        :returns: the host, as :meth:`getHost` returns it; None where it was
+            created but could not be read
         :raises HTTPConflict: EXISTENT_HOST (16), EXISTENT_PATH (73)
         :raises HTTPBadRequest: INV_INPUT_MISSING_REQUIRED (40),
             INV_INPUT_PARAM_CONFLICT (44), INV_INPUT_EMPTY_STR (45),
@@ -144,7 +144,12 @@ class HostResource(FilteringResource):
         if nqn:
             body.update(NQN=nqn, transportType=NVME)
         headers, _ = self._post_full('/hosts', merged(body, optional))
-        return self.getHost(name) if located(headers, 'hosts') else None
+        if not located(headers, 'hosts'):
+            return None
+        try:
+            return self.getHost(name)
+        except exceptions.ClientException:
+            return None     # It has been created; an error would deny that.
 
     def modifyHost(self, name: str, mod_request: Dict[str, Any]
                    ) -> Tuple[Headers, JSON]:
@@ -344,8 +349,19 @@ class HostResource(FilteringResource):
                 'nqn must be str, not %s' % describe.kind(nqn))
         if not nqn:
             optional['transportType'] = NVME
-        return self.createHost(hostname, nqn=nqn, optional=optional
-                               ) or self.getHost(hostname)
+        return self._created_host(
+            hostname, self.createHost(hostname, nqn=nqn, optional=optional))
+
+    def _created_host(self, hostname: str, host: Optional[Host]) -> Host:
+        """Return a host that has just been created; read it if need be."""
+        if host is not None:
+            return host
+        try:
+            return self.getHost(hostname)
+        except exceptions.ClientException as ex:
+            raise exceptions.UnusableOutcomeUnknown(
+                f'host {describe.value(hostname)} was created, but could not be '
+                f'read: {ex}', method='GET', url=path('hosts', hostname)) from ex
 
     def create_host_or_use_existing(
             self, hostname: str, iscsiNames: Optional[Iterable[str]] = None,
@@ -377,10 +393,9 @@ class HostResource(FilteringResource):
         try:
             if nqn:
                 return self._new_nvme_host(hostname, nqn, domain)
-            return self.createHost(
+            return self._created_host(hostname, self.createHost(
                 hostname, iqns, wwns,
-                optional={'domain': domain} if domain else None
-            ) or self.getHost(hostname)
+                optional={'domain': domain} if domain else None))
         except exceptions.HTTPConflict as ex:
             host = self._host_with(nqn, iqns, wwns)
             if host is not None:

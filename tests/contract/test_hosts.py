@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hpe3parclient import exceptions
 from tests.support import scripted
 
 NAMELESS = {'FCPaths': [{'wwn': '10000090FA3DBD7E'}], 'iSCSIPaths': [],
@@ -50,3 +51,21 @@ def test_array_that_cannot_filter_hosts_is_asked_for_all(client, server,
     result = client.queryHost(['iqn.x'], ['10:00:00:90:fa:3d:bd:7e'])
     assert result == {'total': 2, 'members': [fc, iscsi]}
     assert sent()[-1] == ('GET /hosts', None)
+
+
+@pytest.mark.parametrize('answer', [
+    scripted.error(404, 17), scripted.error(500, 1),
+    scripted.reply(200, raw=b'not JSON')])
+def test_host_that_was_created_and_cannot_be_read_is_no_failure(
+        client, server, sent, answer):
+    server.say(scripted.reply(201, Location='/api/v1/hosts/h'), answer)
+    assert client.createHost('h') is None
+    assert [line for line, _ in sent()] == ['POST /hosts', 'GET /hosts/h']
+
+
+def test_new_nvme_host_that_cannot_be_read_is_said_to_be_created(client,
+                                                                 server):
+    server.say(scripted.reply(201, Location='/api/v1/hosts/h'))
+    server.default = scripted.error(500, 1)
+    with pytest.raises(exceptions.OutcomeUnknown, match="'h' was created"):
+        client.create_host_nvme('h', 'nqn.1')
