@@ -483,15 +483,19 @@ class _Watched:
         connection.putrequest(method, url, skip_host='Host' in headers,
                               skip_accept_encoding=True)
         connection._output(written)
-        connection.endheaders(body)
+        self._before_first_byte()
+        super().endheaders(body)            # type: ignore[misc]
 
-    def send(self, data: Any) -> None:
+    def endheaders(self, *args: Any, **kwargs: Any) -> None:
+        """Send the head of a request that urllib3 has written."""
+        self._before_first_byte()
+        super().endheaders(*args, **kwargs)     # type: ignore[misc]
+
+    def _before_first_byte(self) -> None:
         if self.sock is None:
             self.connect()
-        if not self._connecting and self.watch is not None and \
-                self.watch.request is not None:
+        if self.watch is not None and self.watch.request is not None:
             self.watch.request.sent = True
-        super().send(data)              # type: ignore[misc]
 
     def close(self) -> None:
         keep = getattr(getattr(self, 'ssl_context', None),
