@@ -339,10 +339,10 @@ class HTTPJSONRESTClient(processes.NotCopied):
             return []
         if not is_https:
             return ['secure=True, and %s has no certificate to verify: '
-                    'anybody on the way can read the password; use the '
+                    'others on the network can read the password; use the '
                     'https URL' % origin]
         return ['secure=False: the certificate of %s is not verified, '
-                'anybody on the way can read the password; give secure= the '
+                'others on the network can read the password; give secure= the '
                 "array's CA file or 'sha256:<fingerprint>'" % origin]
 
     def _warn(self) -> None:

@@ -137,7 +137,7 @@ class Field:
     def __getitem__(self, name: str) -> Field:
         if not isinstance(name, str) or not name:
             raise exceptions.InvalidInput(
-                'the name of a member is a text, not %s'
+                'the name of a member must be str, not %s'
                 % describe.value(name))
         return Field((*self._path, name))
 
@@ -444,12 +444,12 @@ def _value(value: Any) -> Value:
     if isinstance(value, float) and value == value:
         return float(value)
     raise exceptions.InvalidInput(
-        'a member is compared with a text, a number, True, False or None, '
+        'a member is compared with a str, a number, True, False or None, '
         'not with %s' % describe.value(value))
 
 
 def _pattern(text: Any) -> str:
     if not isinstance(text, str):
-        raise exceptions.InvalidInput('a text was expected, not %s'
+        raise exceptions.InvalidInput('expected str, not %s'
                                       % describe.value(text))
     return str.__str__(text)

@@ -275,7 +275,7 @@ def _check(task: Any, number: int) -> None:
     status = _status(task, number)
     if status == Constants.TASK_FAILED:
         raise exceptions.TaskFailed(
-            '%s; on the array, showtask -d %d tells why'
+            '%s; on the array, showtask -d %d shows why'
             % (_called(task, number), number), task=task, taskId=number)
     if status == Constants.TASK_CANCELLED:
         raise exceptions.TaskCancelled(_called(task, number), task=task,

@@ -213,7 +213,7 @@ class VLUNResource(FilteringResource):
         if auto:
             raise exceptions.UnusableOutcomeUnknown(
                 'the volume was exported, but the array did not say under '
-                'which LUN; getVLUN tells', method='POST', url='/vluns')
+                'which LUN; call getVLUN', method='POST', url='/vluns')
         return requested
 
     def deleteVLUN(self, volumeName: str, lunID: Union[int, str],

@@ -366,7 +366,7 @@ class Incoming:
             else _COMPRESSED_PIECE
         if coding not in _CODINGS:
             self._break(http.client.HTTPException(
-                'the answer is compressed in a way that nobody asked for'))
+                'the answer is compressed in an encoding that was not requested'))
 
     def read(self, size: int = _PIECE) -> bytes:
         """Return the next bytes of the body; empty at its end, see ``broken``.
