@@ -76,7 +76,7 @@ class Array(ArrayState):
             personality = personality_of('3par-3.3.1')
         super().__init__(personality, Clock() if clock is None else clock,
                          user=user, password=password, seed=seed)
-        self.licences.update(licences.DEFAULT)
+        self.licences.update(licences.default(personality))
         self.sessions = Sessions(self)
         self.pools = {kind: capacity.pool_of(kind, total)
                       for kind, total in personality.disks}

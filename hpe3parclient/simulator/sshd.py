@@ -222,7 +222,7 @@ class SSHD:
     def _accept(self, listener: socket.socket) -> None:
         while not self.stopping.is_set():
             try:
-                sock, _ = listener.accept()
+                sock, peer = listener.accept()
             except OSError:
                 return
             self.accepted += 1
@@ -236,10 +236,10 @@ class SSHD:
                 sock.close()
                 continue
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self.spawn(self._serve, sock)
+            self.spawn(self._serve, sock, peer[0])
 
-    def _serve(self, sock: socket.socket) -> None:
-        connection = _Connection(self, sock)
+    def _serve(self, sock: socket.socket, address: str) -> None:
+        connection = _Connection(self, sock, address)
         with self._lock:
             self._connections.add(connection)
         try:
@@ -303,8 +303,10 @@ class _Transport(paramiko.Transport):
 class _Connection(paramiko.ServerInterface):
     """One client."""
 
-    def __init__(self, server: SSHD, sock: socket.socket) -> None:
+    def __init__(self, server: SSHD, sock: socket.socket,
+                 address: str) -> None:
         self._server = server
+        self._address = address
         self._user = ''
         self._widths: Dict[int, int] = {}
         self._further: List[Tuple[str, bool]] = []
@@ -426,19 +428,20 @@ class _Connection(paramiko.ServerInterface):
                               command.decode('utf-8', 'replace')))
         return True
 
-    def _terminal(self, channel: paramiko.Channel) -> Terminal:
+    def _terminal(self, channel: paramiko.Channel, kind: str) -> Terminal:
         server = self._server
         return Terminal(
             channel, server.cli, server.behaviour, self._user,
             self._widths.get(channel.get_id(), 0), server.stopping,
-            self._transport.close, server.random, server.replies)
+            self._transport.close, server.random, server.replies,
+            address=self._address, kind=kind)
 
     def _shell(self, channel: paramiko.Channel) -> None:
         with self._served(channel) as free:
             if not free:
                 channel.sendall(TOO_MANY + b'\r\n')
                 return
-            self._terminal(channel).shell()
+            self._terminal(channel, 'shell').shell()
             channel.send_exit_status(0)
 
     def _exec(self, channel: paramiko.Channel, command: str) -> None:
@@ -447,7 +450,7 @@ class _Connection(paramiko.ServerInterface):
                 channel.sendall(TOO_MANY + b'\n')
                 channel.send_exit_status(1)
                 return
-            status = self._terminal(channel).command(command)
+            status = self._terminal(channel, 'exec').command(command)
             channel.send_exit_status(status)
 
     @contextlib.contextmanager

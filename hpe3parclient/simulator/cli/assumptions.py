@@ -95,8 +95,12 @@ SORTCOL = 'Invalid sort column {value}'
 #: A role that must not run a command; collectors look for its beginning.
 NO_PERMISSION = ('You do not have permission to run the {command} command.')
 
-#: Where somebody is who has not come over a network.
+#: Address of a session that did not come over a network.
 LOCAL_ADDRESS = '127.0.0.1'
+
+#: What showuserconn calls a session, by its kind: an SSH shell, a command on
+#: an SSH channel of its own, a session of the array itself.
+CLIENT_NAMES = {'shell': 'ssh-shell', 'exec': 'ssh-exec', 'local': 'local'}
 
 #: Commands that the tables of rights do not name, and the command whose
 #: roles may run them, too. dismissrcopylink is misprinted there.

@@ -76,8 +76,10 @@ class OpenSession(Protocol):
 
     number: int
     user: str
-    #: where the person is
+    #: IP address the session comes from
     address: str
+    #: 'shell', 'exec' or 'local'
+    kind: str
     #: seconds since the epoch
     since: float
     #: settings of the session by name

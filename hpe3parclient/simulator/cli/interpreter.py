@@ -89,13 +89,16 @@ class Cli:
 
     def session(self, user: str = '',
                 confirm: Optional[Callable[[str], bool]] = None, *,
-                address: str = assumptions.LOCAL_ADDRESS) -> Session:
+                address: str = assumptions.LOCAL_ADDRESS,
+                kind: str = 'local') -> Session:
         """A new session.
 
         :param confirm: asks a person a question; without it nobody says yes
-        :param address: where the person is
+        :param address: IP address the session comes from
+        :param kind: ``'shell'``, ``'exec'`` or ``'local'``
         """
-        session = Session(self, user or self.array.admin, confirm, address)
+        session = Session(self, user or self.array.admin, confirm, address,
+                          kind)
         self._sessions.add(session)
         return session
 
@@ -115,10 +118,11 @@ class Session:
 
     def __init__(self, cli: Cli, user: str,
                  confirm: Optional[Callable[[str], bool]],
-                 address: str) -> None:
+                 address: str, kind: str) -> None:
         self._cli = cli
         self.user = user
         self.address = address
+        self.kind = kind
         self.number = cli.next_number()
         self.since = cli.array.clock.now()
         self._confirm = confirm or (lambda question: False)

@@ -120,20 +120,23 @@ class Terminal:
     :param drop: closes the whole connection
     :param rng: decides what is random
     :param replies: takes what is typed into questions
+    :param address: IP address the session comes from
+    :param kind: ``'shell'`` or ``'exec'``
     """
 
     def __init__(self, channel: Channel, cli: Cli, behaviour: TerminalBehaviour,
                  user: str, width: int, stop: threading.Event,
                  drop: Callable[[], None], rng: random.Random,
-                 replies: Optional[List[str]] = None) -> None:
+                 replies: List[str], *, address: str, kind: str) -> None:
         self._channel = channel
         self._behaviour = behaviour
         self._width = width
         self._stop = stop
         self._drop = drop
         self._random = rng
-        self._replies = [] if replies is None else replies
-        self._session = cli.session(user, self._confirm)
+        self._replies = replies
+        self._session = cli.session(user, self._confirm, address=address,
+                                    kind=kind)
         name = behaviour.prompt
         self._prompt = ('%s cli%% ' % cli.array.name if name is None
                         else name).encode()

@@ -131,7 +131,8 @@ def showuserconn(context: Context, given: Arguments) -> Reply:
                 'IP_Addr': session.address, 'Role': session.role,
                 'Connected_since': context.state.stamp(session.since),
                 'Current': 'current' if current else '',
-                'Client': 'CLI', 'ClientName': 'ssh', 'Domain': '-'})
+                'Client': 'CLI', 'Domain': '-',
+                'ClientName': assumptions.CLIENT_NAMES[session.kind]})
     if not given.has('current'):
         rows += [{
             'Id': str(1000 + number), 'Name': session.user,

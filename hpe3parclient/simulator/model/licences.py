@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hpe3parclient.simulator.clock import iso8601
-from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.personality import Capability, Personality
 from hpe3parclient.simulator.state.array_state import ArrayState
 
 #: Members of licenseState (the misspelt one is so on the wire) and the name
@@ -34,7 +34,7 @@ NAMES: Mapping[str, str] = {
     'onlineImport': 'Online Import',
     'rmcApplicationSuite': 'RMC Application Suite'}
 #: What an array has unless a test takes it away (OURS).
-DEFAULT = frozenset(NAMES) - {'darEncryption', 'fileServices'}
+_DEFAULT = frozenset(NAMES) - {'darEncryption', 'fileServices'}
 #: Licences for a capacity, which 3PAR arrays show behind the name.
 _SIZED = ('virtualCopy', 'thinProvisioing')
 _SIZE = ' (102400G)'
@@ -44,6 +44,13 @@ _UNFLAGGED: Mapping[Capability, str] = {
     Capability.COMPRESSION: 'Compression'}
 #: What an array of the newest generation shows, which is licensed as a whole.
 _SUBSCRIPTION = ('FIPS Encryption', 'Owned', 'Software and Support SaaS')
+
+
+def default(personality: Personality) -> frozenset[str]:
+    """The licences of a new array; File Persona's where it exists (OURS)."""
+    if personality.has(Capability.FILE_PERSONA):
+        return _DEFAULT | {'fileServices'}
+    return _DEFAULT
 
 
 def view(array: ArrayState) -> dict[str, Any]:

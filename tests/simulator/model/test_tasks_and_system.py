@@ -125,6 +125,16 @@ def test_licences_are_shown(api):
     assert 'Priority Optimization' not in names
 
 
+@pytest.mark.parametrize('model, licensed', [
+    ('3par-3.2.2', True), ('3par-3.3.1', True), ('primera-4.x', False),
+    ('alletra-9000', False)])
+def test_arrays_with_file_persona_are_licensed_for_it(
+        serve, raw_client, model, licensed):
+    info = raw_client(serve(model)).log_in().get('/system')['licenseInfo']
+    assert info['licenseState']['fileServices'] is licensed
+    assert ({'name': 'File Persona'} in info['licenses']) is licensed
+
+
 def test_newer_generations_show_more_of_licences(primera):
     shown = primera.get('/system')['licenseInfo']
     assert shown['WWNBASE'] == 171727

@@ -258,6 +258,24 @@ def test_an_idle_session_ends() -> None:
             assert channel.makefile('rb').read().endswith(b'cli% ')
 
 
+def test_showuserconn_tells_address_and_kind_of_a_session(
+        server: SSHD) -> None:
+    sock = socket.create_connection((server.host, server.port),
+                                    source_address=('127.0.0.2', 0))
+    with connect(server) as client, connect(server, sock=sock) as other:
+        channel = client.invoke_shell()
+        stream = channel.makefile('rb')
+        prompt = b'sim-3par-3.3.1 cli% '
+        assert stream.read(len(prompt)) == prompt
+        _, out, _ = other.exec_command('showuserconn -csvtable -nohdtot')
+        rows = [line.split(',') for line in out.read().decode().splitlines()]
+        channel.sendall(b'exit\n')
+        stream.read()
+    assert [(row[1], row[2], row[-2], row[-1]) for row in rows] == [
+        ('3paradm', '127.0.0.1', 'CLI', 'ssh-shell'),
+        ('3paradm', '127.0.0.2', 'CLI', 'ssh-exec')]
+
+
 def test_showuserconn_lists_the_sessions_that_are_open(
         server: SSHD) -> None:
     prompt = b'sim-3par-3.3.1 cli% '
