@@ -15,7 +15,7 @@ import requests.exceptions as theirs
 import urllib3.exceptions
 from urllib3.util.ssl_match_hostname import CertificateError
 
-from hpe3parclient import exceptions
+from hpe3parclient import describe, exceptions
 from hpe3parclient.web.connection import TooSlow
 from hpe3parclient.web.request import Request
 
@@ -27,9 +27,17 @@ _UNKNOWN_ISSUER = (
     "self-signed one is its own CA), or 'sha256:<fingerprint>' of it")
 
 _NOT_IN_THE_FILE = (
-    'the file or directory that secure= names does not hold the certificate '
-    "of the array, nor of a CA that signed it: give secure= the array's own "
-    "certificate, or 'sha256:<fingerprint>' of it")
+    'the CA certificates in %s were read, and that of the CA that signed the '
+    "array's certificate (a self-signed one is its own CA) is not among them: "
+    "add it, or the array's own certificate, or give secure="
+    "'sha256:<fingerprint>'")
+
+_OTHER_REASON = (
+    "give the array a new certificate, or secure='sha256:<fingerprint>', "
+    'which accepts this certificate alone, whatever it says')
+
+#: words of the reasons that say that an issuer is not known
+_MISSING_ISSUER = ('issuer', 'self-signed', 'self signed', 'first certificate')
 
 _WRONG_NAME = (
     'write in api_url a name that the certificate bears, or give '
@@ -76,12 +84,15 @@ def partial(ex: BaseException) -> bytes:
     return b''
 
 
-def of(ex: BaseException, request: Request,
-       timeouts: Timeouts) -> exceptions.ClientException:
+def of(ex: BaseException, request: Request, timeouts: Timeouts,
+       ca_path: str | None = None) -> exceptions.ClientException:
     """Return our exception for a foreign one.
 
     Where nobody saw whether the request left, as with a tool's connection,
     it counts as sent, unless the error says that there was no connection.
+
+    :param ca_path: the CA file or directory that certificates are verified
+        with, or None
     """
     sent = request.sent
     if sent is None:
@@ -92,7 +103,8 @@ def of(ex: BaseException, request: Request,
     text = request.mask(_reason(ex))
     if _has(ex, ssl.SSLCertVerificationError, CertificateError) or \
             'ingerprint' in text:
-        failure: exceptions.ClientException = _certificate(text, request)
+        failure: exceptions.ClientException = _certificate(
+            text, request, ca_path)
     else:
         failure = _typed(*_kind(ex, sent, text, timeouts), sent, request)
     failure.__cause__ = _cause(ex)
@@ -133,9 +145,15 @@ def _typed(cls: Any, text: str, sent: bool,
     return failure
 
 
-def _certificate(text: str, request: Request) -> exceptions.SSLCertFailed:
+def _certificate(text: str, request: Request,
+                 ca_path: str | None) -> exceptions.SSLCertFailed:
     advice = next((advice for words, advice in _CERTIFICATE_ADVICE
-                   if words in text), _UNKNOWN_ISSUER)
+                   if words in text), None)
+    if advice is None and not any(words in text for words in _MISSING_ISSUER):
+        advice = _OTHER_REASON
+    elif advice is None:
+        advice = _UNKNOWN_ISSUER if ca_path is None \
+            else _NOT_IN_THE_FILE % describe.value(ca_path)
     return exceptions.SSLCertFailed(f'{text}; nothing was sent; {advice}',
                                     method=request.method, url=request.url)
 

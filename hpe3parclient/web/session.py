@@ -403,6 +403,10 @@ class ArraySession:
             advice = self._url_advice()
             if advice:
                 return _with_text(failure, advice.lstrip('; '))
+        if self._origin.startswith('http:') and _may_come_from_tls(failure):
+            return _with_text(
+                failure, 'if this port speaks TLS, api_url is '
+                f'https:{self._base_url[5:]}')
         return failure
 
     def _url_advice(self) -> str:
@@ -477,6 +481,18 @@ def _says_key_is_dead(ex: exceptions.ClientException) -> bool:
     return ex.http_status == 401
 
 
+def _may_come_from_tls(ex: exceptions.ClientException) -> bool:
+    """Return whether a TLS server answers a request without TLS like this.
+
+    Most close the connection without a word, some send an alert, and some
+    answer 400 in HTML.
+    """
+    if isinstance(ex, exceptions.Timeout):
+        return False
+    return (isinstance(ex, exceptions.ConnectionError) and ex.request_sent) \
+        or (ex.http_status == 400 and ex.get_code() is None)
+
+
 def _is_unknown(ex: exceptions.ClientException) -> bool:
     """Return whether a change may have been executed despite a failure."""
     if isinstance(ex, (exceptions.InvalidResponse, exceptions.HTTPBadGateway,
@@ -520,6 +536,8 @@ def _with_text(ex: exceptions.ClientException,
                        http_status=_status_of(ex), method=ex.method,
                        url=ex.url)
     advised.__cause__ = ex.__cause__
+    if isinstance(ex, exceptions.RequestException):
+        advised.request_sent = ex.request_sent  # type: ignore[attr-defined]
     return advised
 
 

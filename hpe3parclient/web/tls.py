@@ -35,6 +35,8 @@ class Trust(NamedTuple):
     fingerprint: Optional[str]
     #: False only for ``secure=False``
     verified: bool
+    #: the CA file or directory that was given, or None
+    ca_path: Optional[str] = None
 
 
 class _Socket(ssl.SSLSocket):
@@ -113,7 +115,8 @@ def prepare(secure: Secure) -> Trust:
         return Trust(ResumingContext(secure), None,
                      secure.verify_mode != ssl.CERT_NONE)
     if secure is True:
-        return _with_ca(requests.utils.DEFAULT_CA_BUNDLE_PATH)
+        return _with_ca(requests.utils.DEFAULT_CA_BUNDLE_PATH)._replace(
+            ca_path=None)
     if secure is False or secure is None:
         return Trust(ResumingContext(_unverified()), None, False)
     if not isinstance(secure, (str, os.PathLike)):
@@ -156,7 +159,7 @@ def _with_ca(location: str) -> Trust:
             'secure=%r: cannot read CA certificates there (%s); give the '
             'path of a PEM file or of a directory of them'
             % (location, ex)) from ex
-    return Trust(ResumingContext(context), None, True)
+    return Trust(ResumingContext(context), None, True, location)
 
 
 def _with_fingerprint(text: str) -> Trust:

@@ -281,7 +281,8 @@ class Transport(requests.Session):
         if not isinstance(foreign, _THEIRS):
             raise foreign
         return Incoming(request, timeouts, self._limits, failure=failures.of(
-            foreign, request, timeouts))
+            foreign, request, timeouts,
+            None if self._trust is None else self._trust.ca_path))
 
     def _prepared(self, request: Request,
                   headers: Secret) -> requests.PreparedRequest:

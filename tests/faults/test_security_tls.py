@@ -23,6 +23,8 @@ from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.http import HTTPJSONRESTClient
 from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
+from hpe3parclient.web import failures
+from hpe3parclient.web.request import Request
 from tests.support import scripted
 
 ONCE = RetryPolicy(attempts=1)
@@ -95,7 +97,40 @@ def test_certificate_of_another_authority_says_what_to_give(
     with scripted.Server(context_of(stranger)) as server:
         error = refused(server, ca_file)
     assert isinstance(error, exceptions.SSLCertFailed)
-    assert "the CA that signed the array's certificate" in str(error)
+    assert 'unable to get local issuer certificate' in str(error)
+    assert f'the CA certificates in {ca_file!r} were read' in str(error)
+    assert 'give secure= the file of the CA' not in str(error)
+
+
+def test_unknown_authority_without_a_file_says_what_to_give() -> None:
+    stranger = trustme.CA().issue_cert('127.0.0.1')
+    with scripted.Server(context_of(stranger)) as server:
+        error = refused(server, True)
+    assert 'give secure= the file of the CA' in str(error)
+
+
+def test_reason_without_advice_of_its_own_blames_no_file() -> None:
+    error = failures.of(
+        ssl.SSLCertVerificationError(1, 'certificate revoked'),
+        Request('GET', 'https://array/api/v1/x'), (1, 1, 1), 'ca.pem')
+    assert isinstance(error, exceptions.SSLCertFailed)
+    assert 'certificate revoked' in str(error)
+    assert 'give the array a new certificate' in str(error)
+    assert 'ca.pem' not in str(error)
+
+
+def test_plain_http_to_a_port_that_speaks_tls_shows_the_https_url(
+        authority: trustme.CA) -> None:
+    with scripted.Server(context_of(authority.issue_cert('127.0.0.1'))) as server:
+        plain = 'http' + server.url[5:]
+        client = HTTPJSONRESTClient(plain, timeout=20, retry=ONCE)
+        with pytest.raises(exceptions.ConnectionError) as caught:
+            client.authenticate('user', 'the-password')
+        client.close()
+        assert f'if this port speaks TLS, api_url is {server.url}' in \
+            str(caught.value)
+        assert server.requests == []
+    assert 'the-password' not in str(caught.value)
 
 
 def test_expired_certificate_says_so(authority: trustme.CA,
