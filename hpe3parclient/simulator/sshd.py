@@ -373,8 +373,8 @@ class _Connection(paramiko.ServerInterface):
 
     def check_auth_publickey(self, username: str,
                              key: paramiko.PKey) -> int:
-        known = any(key.asbytes() == one.asbytes()
-                    for one in self._server.login_policy.authorized)
+        known = any(key.asbytes() == item.asbytes()
+                    for item in self._server.login_policy.authorized)
         if 'publickey' in self._server.login_policy.methods and known:
             self._user = username
             return AUTH_SUCCESSFUL

@@ -54,7 +54,7 @@ class Case(NamedTuple):
 
 def small() -> List[Case]:
     """Small calls: one volume read, one made."""
-    found = []
+    result = []
     for operation, verb in (('get', 'getVolume'), ('post', 'createVolume')):
         for scheme, trusts in (('http', (None,)),
                                ('https', (None, 'ca', 'store'))):
@@ -62,9 +62,9 @@ def small() -> List[Case]:
                 for trust in trusts:
                     if operation == 'post' and trust in ('ca', 'store'):
                         continue
-                    found.append(_small(operation, verb, scheme, manner,
+                    result.append(_small(operation, verb, scheme, manner,
                                         trust))
-    return found
+    return result
 
 
 TRUST = {None: 'nothing verified', 'ca': "the array's CA file",
@@ -91,12 +91,12 @@ def _small(operation: str, verb: str, scheme: str, manner: str,
 
 def lists() -> List[Case]:
     """All volumes, by number, and by what carries them."""
-    found = [Case('list-%d' % number,
+    result = [Case('list-%d' % number,
                   'getVolumes, %s volumes, TLS, kept' % format(number, ','),
                   LISTS, 'volumes', 'https-kept', None, number,
                   short=number == 100)
              for number in (100, 1000, 10000, 40000)]
-    return [*found,
+    return [*result,
             Case('list-10000-http', 'getVolumes, 10,000 volumes, HTTP, kept',
                  LISTS, 'volumes', 'http-kept', None, 10000),
             Case('list-1000-close',
@@ -201,11 +201,11 @@ def settings_of(case: Case, ports: Dict[str, int],
                 ) -> Dict[str, Any]:
     """What a worker must know of a case."""
     scheme = 'https' if case.port.startswith('https') else 'http'
-    found: Dict[str, Any] = {
+    result: Dict[str, Any] = {
         'url': '%s://127.0.0.1:%d/api/v1' % (scheme, ports.get(
             case.port, ports['http-kept'])),
         'ca': files[case.trust] if scheme == 'https' else None,
         'user': 'latency-%d' % case.latency, 'threads': case.threads}
     if case.port == 'ssh':
-        found.update(ssh=ports['ssh'], words=list(case.words))
-    return found
+        result.update(ssh=ports['ssh'], words=list(case.words))
+    return result

@@ -57,14 +57,14 @@ def of_published(where: Path) -> str:
                       else 'bin/python')
     if python.exists() and _run([str(python), '-I', '-c', _PROOF])[0]:
         return str(python)
-    told = []
+    caught = []
     for base in _interpreters():
         shutil.rmtree(where, ignore_errors=True)
         said = _made(base, where, python)
         if not said:
             return str(python)
-        told.append('%s: %s' % (Path(base).name, said))
-    raise Unavailable('not installed (%s)' % '; '.join(told))
+        caught.append('%s: %s' % (Path(base).name, said))
+    raise Unavailable('not installed (%s)' % '; '.join(caught))
 
 
 def _made(base: str, where: Path, python: Path) -> str:
@@ -88,12 +88,12 @@ def _made(base: str, where: Path, python: Path) -> str:
 
 def _interpreters() -> List[str]:
     """This one first, so that all are measured on the same."""
-    found = [getattr(sys, '_base_executable', sys.executable)]
+    result = [getattr(sys, '_base_executable', sys.executable)]
     for minor in (13, 12, 11, 10, 9):
         other = shutil.which('python3.%d' % minor)
         if other and minor != sys.version_info[1]:
-            found.append(other)
-    return found
+            result.append(other)
+    return result
 
 
 def _run(command: List[str]) -> Any:

@@ -134,7 +134,7 @@ class Bench:
 
     def _workers(self, result: Result,
                  stack: contextlib.ExitStack) -> Dict[str, Process]:
-        found = {}
+        matches = {}
         outlines = {}
         for kind in result.case.contestants:
             if kind in result.missing:
@@ -148,13 +148,13 @@ class Bench:
             outlines[kind] = said['outline']
             result.versions[kind] = dict(said['versions'],
                                          **said['made of'])
-            found[kind] = worker
+            matches[kind] = worker
         right = outlines.get('floor', outlines.get('own'))
         for kind, outline in outlines.items():
             if kind != 'wire' and right is not None and outline != right:
                 result.missing[kind] = 'another result: %s' % outline
-                del found[kind]
-        return found
+                del matches[kind]
+        return matches
 
     def _warm_up(self, result: Result, kind: str, worker: Process) -> None:
         """Find how many calls take long enough to be measured."""
@@ -218,6 +218,6 @@ class Bench:
 
 def suite(results: List[Result]) -> Optional[pyperf.BenchmarkSuite]:
     """All values of a run, for pyperf's own commands."""
-    found = [result.benchmark(kind) for result in results
+    matches = [result.benchmark(kind) for result in results
              for kind in result.values]
-    return pyperf.BenchmarkSuite(found) if found else None
+    return pyperf.BenchmarkSuite(matches) if matches else None

@@ -66,25 +66,25 @@ def times(result: Result) -> Finding:
 
 def in_parallel(results: Sequence[Result]) -> Optional[Finding]:
     """Calls per second by number of threads."""
-    found = [result for result in results
+    matches = [result for result in results
              if result.case.name.startswith('threads')]
-    if not found:
+    if not matches:
         return None
     rows = []
     rates = {}
-    for result in found:
+    for result in matches:
         case = result.case
         for kind in case.contestants:
             median = result.median(kind)
             if median is None:
                 continue
             rates[case.latency, kind, case.threads] = 1 / median
-            one = rates.get((case.latency, kind, 1))
+            item = rates.get((case.latency, kind, 1))
             rows.append(['%d ms' % case.latency, '%d' % case.threads,
                          title_of(result, kind), '%.0f' % (1 / median),
-                         by(1 / median, one)])
-    one, many = (rates.get((20, 'pool', number)) for number in (1, 16))
-    ratio = many / one if one and many else None
+                         by(1 / median, item)])
+    item, many = (rates.get((20, 'pool', number)) for number in (1, 16))
+    ratio = many / item if item and many else None
     return Finding('Calls per second in parallel', [
         'latency', 'threads', 'what', 'calls per second', 'one thread = 1'],
         rows, [verdict('16 threads, 20 ms, one key per worker: calls per '

@@ -101,7 +101,7 @@ def servers(directory: Path) -> Any:
 
 def machine(results: Sequence[Result], load: float) -> Dict[str, str]:
     """Where the numbers come from."""
-    found = {
+    matches = {
         'date': datetime.date.today().isoformat(),
         'processor': '%d × %s' % (os.cpu_count() or 1, _processor()),
         'system': '%s %s' % (platform.system(), platform.release()),
@@ -112,9 +112,9 @@ def machine(results: Sequence[Result], load: float) -> Dict[str, str]:
         for result in results:
             versions = result.versions.get(kind)
             if versions:
-                found[name] = _versions(versions)
+                matches[name] = _versions(versions)
                 break
-    return found
+    return matches
 
 
 def _versions(versions: Dict[str, Any]) -> str:
@@ -133,10 +133,10 @@ def _versions(versions: Dict[str, Any]) -> str:
 
 def _processor() -> str:
     with contextlib.suppress(OSError):
-        found = re.search(r'model name\s*: (.*)',
+        result = re.search(r'model name\s*: (.*)',
                           Path('/proc/cpuinfo').read_text())
-        if found:
-            return found.group(1)
+        if result:
+            return result.group(1)
     return platform.processor() or platform.machine()
 
 
@@ -163,20 +163,20 @@ def set_volumes(bench: Bench, number: int) -> None:
 def specials(bench: Bench, names: Sequence[str], published: Any,
              short: bool) -> List[special.Finding]:
     """What is not a time per call."""
-    found = []
+    result = []
     for name in names:
         if name == 'import':
-            found.append(special.imports(bench, published))
+            result.append(special.imports(bench, published))
         elif name == 'memory':
             volumes = 400 if short else 40000
             set_volumes(bench, volumes)
-            found.append(special.memory(bench, volumes))
+            result.append(special.memory(bench, volumes))
         elif name == 'flat':
-            found.append(special.flatness(bench, 400 if short else 10000))
+            result.append(special.flatness(bench, 400 if short else 10000))
         else:
-            found.append(special.expiry(bench))
-        say(report.as_text(found[-1]))
-    return found
+            result.append(special.expiry(bench))
+        say(report.as_text(result[-1]))
+    return result
 
 
 def reasons(bench: Bench, rows: Sequence[Sequence[Any]]) -> List[str]:

@@ -88,8 +88,8 @@ def test_values_are_kept_as_pyperf_keeps_them(run):
 
 
 def test_names_of_cases_are_unique():
-    found = names()
-    assert len(found) == len(set(found))
+    result = names()
+    assert len(result) == len(set(result))
 
 
 def test_pattern_chooses_cases():

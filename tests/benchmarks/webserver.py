@@ -58,11 +58,11 @@ class Sessions:
 
     def open(self, user):
         """A new key for a user whose name may hold a latency in ms."""
-        found = re.search(r'latency-(\d+)', user)
+        result = re.search(r'latency-(\d+)', user)
         self.logins += 1
         key = b'0-%032x-bench' % next(self._numbers)
         self._live[key] = (threading.Lock(),
-                           int(found.group(1)) / 1000 if found else 0.0)
+                           int(result.group(1)) / 1000 if result else 0.0)
         return key
 
     def close(self, key):
@@ -194,13 +194,13 @@ class Port:
                 end = data.find(b'\r\n\r\n')
             head, data = data[:end], data[end + 4:]
             length = LENGTH.search(head)
-            wanted = int(length.group(1)) if length else 0
-            while len(data) < wanted:
+            expected = int(length.group(1)) if length else 0
+            while len(data) < expected:
                 data += sock.recv(65536)
             method, target, _ = head.split(b' ', 2)
             sock.sendall(self._service.answer(
-                method, target, head, data[:wanted], self._close))
-            data = data[wanted:]
+                method, target, head, data[:expected], self._close))
+            data = data[expected:]
             if self._close:
                 return
 
@@ -211,12 +211,12 @@ def contexts(certificate):
     3PAR closes every connection, and its strict policy is TLS 1.2. That the
     others speak TLS 1.3 is a choice of ours.
     """
-    found = {}
+    result = {}
     for manner in ('kept', 'close'):
-        found[manner] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        found[manner].load_cert_chain(certificate)
-    found['close'].maximum_version = ssl.TLSVersion.TLSv1_2
-    return found
+        result[manner] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        result[manner].load_cert_chain(certificate)
+    result['close'].maximum_version = ssl.TLSVersion.TLSv1_2
+    return result
 
 
 def main():

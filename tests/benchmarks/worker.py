@@ -43,14 +43,14 @@ def memory(field):
 
 def versions():
     """What this process is made of."""
-    found = {'python': platform.python_version(),
+    result = {'python': platform.python_version(),
              'openssl': ssl.OPENSSL_VERSION}
     for name in LIBRARIES:
         try:
-            found[name] = metadata.version(name)
+            result[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
-            found[name] = None
-    return found
+            result[name] = None
+    return result
 
 
 def together(threads, work, loops):

@@ -169,16 +169,16 @@ class Run:
         """Run the page's files of tests."""
         if not self.tests:
             return
-        told = self.directory / 'told.xml'
+        caught = self.directory / 'told.xml'
         ended = subprocess.run(
             [sys.executable, '-m', 'pytest', '-q', '-W', 'error',
              '-p', 'no:cacheprovider', '--rootdir', str(self.directory),
-             '--junit-xml', str(told), *plugin(), str(self.directory)],
+             '--junit-xml', str(caught), *plugin(), str(self.directory)],
             env=self.environ(), cwd=str(self.directory),
             capture_output=True, text=True, check=False, timeout=LIMIT)
         cases = ElementTree.parse(  # noqa: S314 - pytest has written it
-            told).findall('.//testcase') \
-            if told.exists() else []
+            caught).findall('.//testcase') \
+            if caught.exists() else []
         for example in self.tests:
             mine = [case for case in cases if 'test_line_%d' % example.line
                     in case.get('classname', '').split('.')]

@@ -159,23 +159,23 @@ class FaultInjector:
         with self._lock:
             kind = self._rng.choices(
                 list(HAPPENINGS), list(HAPPENINGS.values()))[0]
-            way = None
+            method = None
             if kind in NAMES:
-                way = Way(kind, seconds=0.01)
+                method = Way(kind, seconds=0.01)
                 if kind == 'spoil' or self._rng.random() < 0.5:
-                    way = way._replace(side='server',
+                    method = method._replace(side='server',
                                        after=self._rng.randint(0, 200))
-            self._armed = (self._rng.choice(POINTS), kind, way)
+            self._armed = (self._rng.choice(POINTS), kind, method)
 
     def _point(self, point: str, line: str) -> str:
         """The array's side has come to a point of its dialogue."""
         with self._lock:
             if self._armed is None or self._armed[0] != point:
                 return ''
-            _, kind, way = self._armed
+            _, kind, method = self._armed
             self._armed = None
-        if way is not None:
-            self._proxy.strike(way)
+        if method is not None:
+            self._proxy.strike(method)
             return ''
         self._add(VERDICTS[kind])
         return kind
@@ -183,10 +183,10 @@ class FaultInjector:
     def _connection(self) -> None:
         """The next connection is troubled, and there is a next one."""
         with self._lock:
-            way = self._rng.choice(EARLY)
-            if way.side:
-                way = way._replace(after=self._rng.randint(0, 2600))
-        self._proxy.expect(way)
+            method = self._rng.choice(EARLY)
+            if method.side:
+                method = method._replace(after=self._rng.randint(0, 2600))
+        self._proxy.expect(method)
         self._broken()
 
     def _broken(self) -> None:
@@ -371,9 +371,9 @@ class Round:
         state = self._setting.array.state
         with state.lock:
             for host in list(state.hosts):
-                told = any(host.name in text for text in self._told)
+                caught = any(host.name in text for text in self._told)
                 self._setting.tally.add(
-                    'trial hosts left and named' if told else 'host',
+                    'trial hosts left and named' if caught else 'host',
                     story=host.name)
                 state.hosts.remove(host)
 

@@ -86,9 +86,9 @@ def observe(cli: Cli, prefix: str) -> State:
     """What the array holds of a script."""
     with cli.array.lock:
         schedules = tuple(sorted(
-            (one.name, one.command, one.fields, one.active)
-            for one in cli.state.schedules.values()
-            if one.name.startswith(prefix)))
+            (item.name, item.command, item.fields, item.active)
+            for item in cli.state.schedules.values()
+            if item.name.startswith(prefix)))
         rule = qos.of_set(cli.array, cli.array.volumesets.get(prefix + 's'))
         limits = None if rule is None else tuple(
             0 if each is None else each.limit
@@ -220,7 +220,7 @@ class Script:
 
     def _patches(self, state: State) -> Step:
         return Step('getPatches', (), state,
-                    lambda answer: [one['Id'] for one in answer['members']]
+                    lambda answer: [item['Id'] for item in answer['members']]
                     == ['MU2', 'MU3', 'DEVEL', 'GA'])
 
     def _patch(self, state: State) -> Step:
@@ -230,7 +230,7 @@ class Script:
 
 
 def _with(state: State, new: Any = None, without: Any = None) -> State:
-    left = [one for one in state.schedules if one != without]
+    left = [item for item in state.schedules if item != without]
     return state._replace(schedules=tuple(sorted(
         left + ([new] if new else []))))
 
@@ -317,12 +317,12 @@ class Tally:
 
     def judge(self, case: Case, alone: bool = True) -> None:
         """Judge a call and count it."""
-        found = verdict(case)
+        result = verdict(case)
         story = '%s%r → %r' % (case.step.method, case.step.args,
                                case.outcome)
         self.add('operations')
-        self.add(found, story=story)
-        if found == 'done' and case.disturbed and alone:
+        self.add(result, story=story)
+        if result == 'done' and case.disturbed and alone:
             self.add('survived')
         if case.outcome.error is not None:
             self.look_at(case.outcome.error)

@@ -39,10 +39,10 @@ def violations(result: Any) -> List[Tuple[str, int]]:
 def title(result: Any) -> str:
     """Who was tried, and how."""
     plan = result.plan
-    who = 'published client' if plan.published else 'this client'
+    owner = 'published client' if plan.published else 'this client'
     if plan.threads == 1:
-        return '%s, 1 thread' % who
-    return '%s, %d threads, %s' % (who, plan.threads, {
+        return '%s, 1 thread' % owner
+    return '%s, %d threads, %s' % (owner, plan.threads, {
         'alone': 'a client each', 'shared': 'one client',
         'pool': 'a ClientPool'}[plan.how])
 

@@ -256,10 +256,10 @@ class FaultInjector:
     def injected(self) -> Dict[str, int]:
         """How many faults there have been, by kind."""
         with self._lock:
-            found = self._own + collections.Counter(self._proxy.struck)
+            result = self._own + collections.Counter(self._proxy.struck)
             for label, fault in self._added:
-                found[label] += fault.injected
-        return {label: count for label, count in sorted(found.items())
+                result[label] += fault.injected
+        return {label: count for label, count in sorted(result.items())
                 if count}
 
 

@@ -84,16 +84,16 @@ def outcome_of(error: BaseException) -> Outcome:
     classes = tuple(
         ('.' if kind.__module__ == 'hpe3parclient.exceptions' else '')
         + kind.__name__ for kind in type(error).__mro__)
-    printable, text, told = True, '', ''
+    printable, text, caught = True, '', ''
     try:
         text = '%s\n%r' % (error, error)
-        told = leaks.told(error)
+        caught = leaks.told(error)
     except Exception as ex:
         printable, text = False, '%s when printed' % type(ex).__name__
     status = getattr(error, 'http_status', None)
     return Outcome(False, None, classes, text, printable,
                    status if isinstance(status, int) else None,
-                   getattr(error, 'request_sent', True) is not False, told)
+                   getattr(error, 'request_sent', True) is not False, caught)
 
 
 class Case(NamedTuple):
@@ -213,9 +213,9 @@ class Tally:
     def look_at(self, outcome: Outcome, secrets: Iterable[str],
                 story: str) -> None:
         """Look for secrets in all that an exception tells."""
-        told = outcome.text + outcome.told
-        for secret in {*self.secrets, *secrets, *KEY.findall(told)}:
-            if secret in told:
+        caught = outcome.text + outcome.told
+        for secret in {*self.secrets, *secrets, *KEY.findall(caught)}:
+            if secret in caught:
                 self.add('secret', story=story)
 
     @property

@@ -31,42 +31,42 @@ def observe(array: Any, prefix: str) -> State:
 
     :param array: the state of the array, not what a client says of it
     """
-    found: State = {}
+    result: State = {}
     with array.lock:
         array.settle()
         for cpg in array.cpgs:
             if cpg.name.startswith(prefix):
-                found['cpg', cpg.name] = True
-        _observe_volumes(array, prefix, found)
+                result['cpg', cpg.name] = True
+        _observe_volumes(array, prefix, result)
         for host in array.hosts:
             if host.name.startswith(prefix):
-                found['host', host.name] = tuple(sorted(
+                result['host', host.name] = tuple(sorted(
                     path.name for path in host.paths))
-        for one in array.volumesets:
-            if one.name.startswith(prefix):
-                found['set', one.name] = tuple(sorted(
+        for item in array.volumesets:
+            if item.name.startswith(prefix):
+                result['set', item.name] = tuple(sorted(
                     array.volumes.by_id(number).name
-                    for number in one.members))
+                    for number in item.members))
         for export in array.vluns:
             volume, host = vluns.names_of(array, export)
             if volume.startswith(prefix):
-                found['vlun', volume, host, export.lun] = True
+                result['vlun', volume, host, export.lun] = True
         tasks = sum(prefix in task.name for task in array.tasks)
     if tasks:
-        found['tasks',] = tasks
-    return found
+        result['tasks',] = tasks
+    return result
 
 
-def _observe_volumes(array: Any, prefix: str, found: State) -> None:
+def _observe_volumes(array: Any, prefix: str, result: State) -> None:
     for volume in array.volumes:
         if not volume.name.startswith(prefix):
             continue
         parent = None if volume.parent_id is None \
             else array.volumes.by_id(volume.parent_id).name
-        found['volume', volume.name] = (volume.size_mib, parent,
+        result['volume', volume.name] = (volume.size_mib, parent,
                                         volume.comment)
         for key, entry in volume.metadata.items():
-            found['meta', volume.name, key] = entry['value']
+            result['meta', volume.name, key] = entry['value']
 
 
 @dataclass
@@ -91,11 +91,11 @@ class Step:
         """Whether it changes anything when it is carried out."""
         return self.effect is not None
 
-    def expected(self, before: State, found: State) -> State:
+    def expected(self, before: State, result: State) -> State:
         """The state after it was carried out once."""
         if self.effect is None or self.refused:
             return before
-        return self.effect(before, found)
+        return self.effect(before, result)
 
     def __str__(self) -> str:
         return '%s%r %r' % (self.method, self.args, self.named)
@@ -103,19 +103,19 @@ class Step:
 
 def adding(key: Tuple[Any, ...], value: Any = True) -> Effect:
     """The effect of making or changing one thing."""
-    return lambda before, found: {**before, key: value}
+    return lambda before, result: {**before, key: value}
 
 
 def removing(*keys: Tuple[Any, ...]) -> Effect:
     """The effect of deleting things."""
-    return lambda before, found: {
+    return lambda before, result: {
         key: value for key, value in before.items() if key not in keys}
 
 
 def exporting(volume: str, host: str) -> Effect:
     """The effect of an export whose LUN the array chooses: one more."""
-    def effect(before: State, found: State) -> State:
-        new = [key for key in found if key not in before
+    def effect(before: State, result: State) -> State:
+        new = [key for key in result if key not in before
                and key[:3] == ('vlun', volume, host)]
         return {**before, **dict.fromkeys(
             new[:1] or [('vlun', volume, host, None)], True)}
@@ -130,7 +130,7 @@ def renaming(old: str, new: str) -> Effect:
             return tuple(changed)
         return new if value == old else value
 
-    return lambda before, found: {
+    return lambda before, result: {
         swapped(key): tuple(sorted(swapped(value)))
         if key[0] == 'set' else swapped(value)
         for key, value in before.items()}
@@ -277,7 +277,7 @@ class Script:
         name, size = self._new('c'), self.state['volume', of][0]
         started = self.state.get(('tasks',), 0) + 1
 
-        def effect(before: State, found: State) -> State:
+        def effect(before: State, result: State) -> State:
             return {**before, ('volume', name): (size, None, None),
                     ('tasks',): started}
 

@@ -121,9 +121,9 @@ def test_the_judge_catches_a_client_that_repeats_changes():
 
 @pytest.mark.long
 def test_the_judge_catches_a_client_that_keeps_failures_to_itself():
-    found = bad(keeps_silent)
-    assert found['lost'] > 0
-    assert found['wrong'] > 0
+    result = bad(keeps_silent)
+    assert result['lost'] > 0
+    assert result['wrong'] > 0
 
 
 @pytest.mark.long
@@ -250,5 +250,5 @@ def test_campaign_finds_what_bears_no_name_of_a_script():
                 create('stray', *args)
         client.createCPG = both
 
-    found = run(Plan(1, 20, steps=3, make=made(makes_another)))
-    assert found.tally.violations == {'stray': 1}
+    result = run(Plan(1, 20, steps=3, make=made(makes_another)))
+    assert result.tally.violations == {'stray': 1}

@@ -104,13 +104,13 @@ class ProxiedServer:
 
     def client(self, kind: str, mode: str, password: str = '3pardata'
                ) -> HPE3PARSSHClient:
-        found = ssh_client(self.server, password, mode=mode)
-        connection = found._connection
+        result = ssh_client(self.server, password, mode=mode)
+        connection = result._connection
         connection._options = connection._options._replace(
             port=self.proxy.port,
             conn_timeout=1.0 if kind in SILENT else 30.0)
-        self.clients.append(found)
-        return found
+        self.clients.append(result)
+        return result
 
     def times_run(self, verb: str) -> int:
         return sum(words[0] == verb for words in self.server.cli.state.ran)
@@ -123,30 +123,30 @@ class ProxiedServer:
             time.sleep(0.002)
 
 
-def impatient(found: HPE3PARSSHClient, kind: str) -> None:
+def impatient(result: HPE3PARSSHClient, kind: str) -> None:
     """Wait shortly where silence comes; what is there, is there already."""
     if kind not in SILENT:
         return
-    found._limits = Limits(prompt=0.4, silence=0.4)
-    if found._dialogue is not None:
-        found._dialogue._limits = found._limits
+    result._limits = Limits(prompt=0.4, silence=0.4)
+    if result._dialogue is not None:
+        result._dialogue._limits = result._limits
 
 
 def ready(proxied: ProxiedServer, kind: str, mode: str) -> HPE3PARSSHClient:
     """A client that has logged in with all the time it wanted."""
-    found = proxied.client('', mode)
-    found.open()
+    result = proxied.client('', mode)
+    result.open()
     if kind in SILENT:
-        connection = found._connection
+        connection = result._connection
         connection._options = connection._options._replace(conn_timeout=1.0)
-    return found
+    return result
 
 
-def patient(found: HPE3PARSSHClient) -> None:
+def patient(result: HPE3PARSSHClient) -> None:
     """Give it all the time it wants, once its fault is over."""
-    connection = found._connection
+    connection = result._connection
     connection._options = connection._options._replace(conn_timeout=30.0)
-    found._limits = Limits()
+    result._limits = Limits()
 
 
 @pytest.fixture(scope='module')
@@ -173,11 +173,11 @@ def alone(proxied: ProxiedServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     proxied.settled()
 
 
-def attempt(found: HPE3PARSSHClient, words: List[str],
+def attempt(result: HPE3PARSSHClient, words: List[str],
             password: str = '3pardata') -> Any:
     """The lines, or the error, which must be fit to be shown."""
     try:
-        return found.run(words)
+        return result.run(words)
     except exceptions.SSHException as err:
         shown = ''.join(traceback.format_exception(
             type(err), err, err.__traceback__)) + repr(err) + repr(err.args)
@@ -186,14 +186,14 @@ def attempt(found: HPE3PARSSHClient, words: List[str],
         return err
 
 
-def check(proxied: ProxiedServer, found: HPE3PARSSHClient, verb: str, before: int,
+def check(proxied: ProxiedServer, matches: HPE3PARSSHClient, verb: str, before: int,
           result: Any, right: List[str]) -> None:
     """What holds after every fault, whatever it was."""
     proxied.trouble.wanted = None
     proxied.trouble.over.set()
-    patient(found)
-    assert found.run(['echo', 'next', 'one']) == ['next one']
-    found.close()
+    patient(matches)
+    assert matches.run(['echo', 'next', 'one']) == ['next one']
+    matches.close()
     proxied.settled()
     ran = proxied.times_run(verb) - before
     if isinstance(result, list):
@@ -226,8 +226,8 @@ ASKED_AGAIN = ('the first byte of the array', 'its greeting',
 @pytest.fixture(scope='module')
 def log_in(proxied: ProxiedServer) -> Dict[str, int]:
     """How many bytes a log-in takes, each way."""
-    with contextlib.closing(proxied.client('', 'shell')) as found:
-        found.open()
+    with contextlib.closing(proxied.client('', 'shell')) as result:
+        result.open()
         passed, = proxied.proxy.passed
     return passed
 
@@ -243,8 +243,8 @@ def test_a_fault_while_connecting(proxied: ProxiedServer, log_in: Dict[str, int]
     struck = proxied.proxy.struck.get(kind, 0)
     proxied.proxy.expect(Plan(kind, side, int(part * log_in[side]), 0.02))
     before = proxied.times_run(VERB)
-    found = proxied.client(kind, 'shell')
-    result = attempt(found, COMMAND)
+    matches = proxied.client(kind, 'shell')
+    result = attempt(matches, COMMAND)
     assert proxied.proxy.struck.get(kind, 0) == struck + 1
     if kind in HARMLESS:
         assert result == ['done']
@@ -257,7 +257,7 @@ def test_a_fault_while_connecting(proxied: ProxiedServer, log_in: Dict[str, int]
     if not isinstance(result, list):
         # nobody was refused: the password was right all the time
         assert not isinstance(result, errors.SSHAuthenticationFailed)
-    check(proxied, found, VERB, before, result, ['done'])
+    check(proxied, matches, VERB, before, result, ['done'])
 
 
 @pytest.mark.parametrize('plan', [Plan('reset'), Plan('cut')],
@@ -267,10 +267,10 @@ def test_a_connection_that_is_closed_at_once_is_asked_for_again(
         proxied: ProxiedServer, plan: Plan, mode: str) -> None:
     proxied.proxy.expect(plan)
     before = proxied.times_run(VERB)
-    found = proxied.client('', mode)
-    result = attempt(found, COMMAND)
+    matches = proxied.client('', mode)
+    result = attempt(matches, COMMAND)
     assert result == ['done']
-    check(proxied, found, VERB, before, result, ['done'])
+    check(proxied, matches, VERB, before, result, ['done'])
 
 
 @pytest.mark.parametrize('mode', ['shell', 'exec'])
@@ -278,19 +278,19 @@ def test_a_connection_that_is_closed_at_once_is_asked_for_again(
 def test_an_array_that_refuses_connections_gets_nothing(
         proxied: ProxiedServer, mode: str, used: bool) -> None:
     before = proxied.times_run(VERB)
-    found = proxied.client('', mode)
+    matches = proxied.client('', mode)
     if used:
-        found.run(['echo', 'first'])
+        matches.run(['echo', 'first'])
         proxied.proxy.drop_all()
-        while found._connection.alive:
+        while matches._connection.alive:
             time.sleep(0.001)
     proxied.proxy.shut()
     try:
-        result = attempt(found, COMMAND)
+        result = attempt(matches, COMMAND)
     finally:
         proxied.proxy.open()
     assert isinstance(result, errors.SSHConnectionError)
-    check(proxied, found, VERB, before, result, [])
+    check(proxied, matches, VERB, before, result, [])
 
 
 @pytest.mark.parametrize('kind', [
@@ -299,10 +299,10 @@ def test_a_wrong_password_is_in_no_error_under_any_fault(
         proxied: ProxiedServer, kind: str) -> None:
     password = SECRET % kind
     proxied.proxy.expect(Plan(kind, 'client', 1500))
-    found = proxied.client(kind, 'shell', password)
-    result = attempt(found, COMMAND, password)
+    matches = proxied.client(kind, 'shell', password)
+    result = attempt(matches, COMMAND, password)
     assert isinstance(result, errors.SSHConnectionError)
-    found.close()
+    matches.close()
 
 
 # -- the dialogue -----------------------------------------------------------
@@ -317,14 +317,14 @@ AFTER = ('typed', 'ran', 'middle', 'shown')
 def test_a_fault_before_the_command_is_sent(
         proxied: ProxiedServer, point: str, verb: str, kind: str) -> None:
     before = proxied.times_run(VERB)
-    found = ready(proxied, kind, 'shell')
-    impatient(found, kind)
+    matches = ready(proxied, kind, 'shell')
+    impatient(matches, kind)
     proxied.trouble.arm(point, verb, kind)
-    result = attempt(found, COMMAND)
+    result = attempt(matches, COMMAND)
     assert proxied.trouble.times == 1
     # Where no prompt comes, an exec channel carries the command.
     assert result == ['done']
-    check(proxied, found, VERB, before, result, ['done'])
+    check(proxied, matches, VERB, before, result, ['done'])
 
 
 @pytest.mark.parametrize('kind', FAULTS)
@@ -332,13 +332,13 @@ def test_a_fault_before_the_command_is_sent(
 def test_a_fault_after_the_command_was_sent(proxied: ProxiedServer, point: str,
                                             kind: str) -> None:
     before = proxied.times_run(VERB)
-    found = ready(proxied, kind, 'shell')
-    found.run(['echo', 'the', 'session', 'is', 'there'])
-    impatient(found, kind)
+    matches = ready(proxied, kind, 'shell')
+    matches.run(['echo', 'the', 'session', 'is', 'there'])
+    impatient(matches, kind)
     proxied.trouble.arm(point, VERB, kind)
-    result = attempt(found, COMMAND)
+    result = attempt(matches, COMMAND)
     judged(proxied, kind, result, ['done'])
-    check(proxied, found, VERB, before, result, ['done'])
+    check(proxied, matches, VERB, before, result, ['done'])
 
 
 @pytest.mark.parametrize('kind', FAULTS)
@@ -346,13 +346,13 @@ def test_a_fault_after_the_command_was_sent(proxied: ProxiedServer, point: str,
 def test_a_fault_in_an_output_full_of_prompts(proxied: ProxiedServer, point: str,
                                               kind: str) -> None:
     before = proxied.times_run(ODD)
-    found = ready(proxied, kind, 'shell')
-    found.run(['echo', 'the', 'session', 'is', 'there'])
-    impatient(found, kind)
+    matches = ready(proxied, kind, 'shell')
+    matches.run(['echo', 'the', 'session', 'is', 'there'])
+    impatient(matches, kind)
     proxied.trouble.arm(point, ODD, kind)
-    result = attempt(found, [ODD])
+    result = attempt(matches, [ODD])
     judged(proxied, kind, result, PRINTED)
-    check(proxied, found, ODD, before, result, PRINTED)
+    check(proxied, matches, ODD, before, result, PRINTED)
 
 
 @pytest.mark.parametrize('kind', FAULTS)
@@ -360,10 +360,10 @@ def test_a_fault_in_an_output_full_of_prompts(proxied: ProxiedServer, point: str
 def test_a_fault_on_an_exec_channel(proxied: ProxiedServer, point: str, kind: str
                                     ) -> None:
     before = proxied.times_run(VERB)
-    found = ready(proxied, kind, 'exec')
-    impatient(found, kind)
+    matches = ready(proxied, kind, 'exec')
+    impatient(matches, kind)
     proxied.trouble.arm(point, VERB, kind)
-    result = attempt(found, COMMAND)
+    result = attempt(matches, COMMAND)
     if point == 'shown' and kind in ('drop', 'reset', 'cut'):
         # all of it, the status too, may have been on its way already
         assert proxied.trouble.times == 1
@@ -371,7 +371,7 @@ def test_a_fault_on_an_exec_channel(proxied: ProxiedServer, point: str, kind: st
             result, errors.SSHOutcomeUnknown)
     else:
         judged(proxied, kind, result, ['done'])
-    check(proxied, found, VERB, before, result, ['done'])
+    check(proxied, matches, VERB, before, result, ['done'])
 
 
 def judged(proxied: ProxiedServer, kind: str, result: Any, right: List[str]) -> None:
@@ -395,12 +395,12 @@ def test_an_answer_that_breaks_off_anywhere_is_never_a_shorter_one(
         proxied: ProxiedServer, kind: str) -> None:
     for after in range(0, 500, 25):
         before = proxied.times_run(ODD)
-        found = proxied.client(kind, 'shell')
-        found.run(['echo', 'first'])
+        matches = proxied.client(kind, 'shell')
+        matches.run(['echo', 'first'])
         proxied.proxy.strike(Plan(kind, 'server', after))
-        result = attempt(found, [ODD])
-        found.close()       # the fault may still be to come
-        check(proxied, found, ODD, before, result, PRINTED)
+        result = attempt(matches, [ODD])
+        matches.close()       # the fault may still be to come
+        check(proxied, matches, ODD, before, result, PRINTED)
 
 
 @pytest.mark.parametrize('error', [EOFError, OSError, ValueError])
@@ -416,27 +416,27 @@ def test_a_channel_that_cannot_be_closed_hides_no_outcome(
         raise error()
 
     before = proxied.times_run(VERB)
-    found = proxied.client('', mode)
+    matches = proxied.client('', mode)
     proxied.trouble.arm('ran', VERB, 'drop')
     with monkeypatch.context() as patch:
         patch.setattr(paramiko.Channel, 'close', broken)
-        result = attempt(found, COMMAND)
+        result = attempt(matches, COMMAND)
     judged(proxied, 'drop', result, ['done'])
-    check(proxied, found, VERB, before, result, ['done'])
+    check(proxied, matches, VERB, before, result, ['done'])
 
 
 @pytest.mark.parametrize('mode', ['shell', 'exec'])
 def test_a_channel_that_is_refused_has_run_nothing(
         proxied: ProxiedServer, mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = proxied.times_run(VERB)
-    found = proxied.client('', mode)
+    matches = proxied.client('', mode)
     with monkeypatch.context() as patch:
         patch.setattr(sshd._Connection, 'check_channel_request',
                       lambda *args: OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED)
-        result = attempt(found, COMMAND)
+        result = attempt(matches, COMMAND)
     assert isinstance(result, errors.SSHConnectionError)
     assert 'The array did not' in str(result)
-    check(proxied, found, VERB, before, result, [])
+    check(proxied, matches, VERB, before, result, [])
 
 
 # -- going away -------------------------------------------------------------
@@ -446,13 +446,13 @@ def test_a_channel_that_is_refused_has_run_nothing(
 @pytest.mark.parametrize('mode', ['shell', 'exec'])
 def test_a_fault_while_closing_hurts_nobody(proxied: ProxiedServer, mode: str,
                                             kind: str) -> None:
-    found = proxied.client('', mode)
-    assert found.run(['echo', 'first']) == ['first']
+    result = proxied.client('', mode)
+    assert result.run(['echo', 'first']) == ['first']
     proxied.proxy.strike(STRIKES[kind])
-    found.close()
-    assert not found._connection.alive
-    assert found.run(['echo', 'second']) == ['second']
-    found.close()
+    result.close()
+    assert not result._connection.alive
+    assert result.run(['echo', 'second']) == ['second']
+    result.close()
     proxied.settled()
 
 
@@ -461,9 +461,9 @@ def test_a_log_in_that_breaks_off_leaves_no_thread(proxied: ProxiedServer, kind:
                                                    ) -> None:
     before = set(threading.enumerate())
     proxied.proxy.expect(Plan(kind, 'server', 40))
-    found = proxied.client('', 'shell')
+    result = proxied.client('', 'shell')
     with pytest.raises(errors.SSHConnectionError):
-        found.open()
+        result.open()
     deadline = time.monotonic() + 10    # paramiko's own timer has 15
     while set(threading.enumerate()) - before:
         assert time.monotonic() < deadline
@@ -474,12 +474,12 @@ def test_a_log_in_that_breaks_off_leaves_no_thread(proxied: ProxiedServer, kind:
 def test_an_idle_session_that_was_broken_costs_nothing(
         proxied: ProxiedServer, kind: str) -> None:
     before = proxied.times_run(VERB)
-    found = proxied.client('', 'shell')
-    found.run(['echo', 'first'])
+    matches = proxied.client('', 'shell')
+    matches.run(['echo', 'first'])
     proxied.proxy.strike(STRIKES[kind])
-    while found._connection.alive:
+    while matches._connection.alive:
         time.sleep(0.001)
-    result = attempt(found, COMMAND)
+    result = attempt(matches, COMMAND)
     assert result == ['done']
-    check(proxied, found, VERB, before, result, ['done'])
+    check(proxied, matches, VERB, before, result, ['done'])
     assert QUICK.session_limit is None

@@ -62,21 +62,21 @@ def _shown(value: Any, depth: int = 2) -> Iterator[str]:
 
 def leaked(ex: BaseException) -> List[str]:
     """Where a secret stands: ``function.variable``."""
-    found = []
+    result = []
     for frame in _frames(ex):
         if 'hpe3parclient' not in frame.f_code.co_filename and \
                 frame.f_code.co_filename == __file__:
             continue        # the program's own frames
         for name, value in list(frame.f_locals.items()):
             text = '\n'.join(_shown(value))
-            found += ['%s.%s: %s' % (frame.f_code.co_name, name, secret)
+            result += ['%s.%s: %s' % (frame.f_code.co_name, name, secret)
                       for secret in SECRETS if secret in text]
     shown = ''.join(traceback.TracebackException.from_exception(
         ex, capture_locals=True).format())
     for line in shown.split('\n'):
-        found += ['shown: %s' % line for secret in SECRETS
+        result += ['shown: %s' % line for secret in SECRETS
                   if secret in line and '    x = ' not in line]
-    return found
+    return result
 
 
 # -- calls that carry secrets -------------------------------------------------

@@ -57,10 +57,10 @@ def _no_lines(words: List[str]) -> List[str]:
 class Run:
     """One call with good arguments and one spoiled answer."""
 
-    def __init__(self, method: str, place: int,
+    def __init__(self, method: str, position: int,
                  spoil: hostile_answers.Spoil) -> None:
         self.method, self.spoil = method, spoil
-        self._place, self._seen = place, 0
+        self._place, self._seen = position, 0
         self.reached = False
         self.client = hostile.recorded(self._answer)
         self.client._run = _no_lines  # type: ignore[method-assign]
@@ -121,12 +121,12 @@ def check_error(run: Run) -> None:
         assert type(ex.get_ref()) in (str, type(None))
 
 
-def is_typed(method: str, found: Any) -> bool:
+def is_typed(method: str, result: Any) -> bool:
     """Whether a result is what the signature says."""
     kind = str(inspect.signature(
         getattr(HPE3ParClient, method)).return_annotation)
     if kind.startswith('Optional['):
-        if found is None:
+        if result is None:
             return True
         kind = kind[len('Optional['):-1]
     if kind.startswith('Iterator'):
@@ -134,20 +134,20 @@ def is_typed(method: str, found: Any) -> bool:
     if kind == 'JSON':
         return True
     if kind.startswith('Tuple[Headers'):
-        return isinstance(found, tuple) and len(found) == 2 and \
-            isinstance(found[0].status, int)
+        return isinstance(result, tuple) and len(result) == 2 and \
+            isinstance(result[0].status, int)
     if kind.startswith(('List', 'Union')):
         of = str if kind == 'List[str]' else dict
-        return isinstance(found, dict) or (isinstance(found, list) and all(
-            isinstance(one, of) for one in found))
+        return isinstance(result, dict) or (isinstance(result, list) and all(
+            isinstance(item, of) for item in result))
     plain = {'None': type(None), 'str': str, 'bool': bool, 'int': int}
     if kind in plain:
-        return type(found) is plain[kind]
-    if not isinstance(found, dict):
+        return type(result) is plain[kind]
+    if not isinstance(result, dict):
         return False
     return not kind.endswith('List') or (
-        isinstance(found['members'], list) and all(
-            isinstance(one, dict) for one in found['members']))
+        isinstance(result['members'], list) and all(
+            isinstance(item, dict) for item in result['members']))
 
 
 @pytest.mark.parametrize('method', METHODS)
@@ -161,8 +161,8 @@ def test_good_answers_make_a_good_result(method):
 def spoil_once(data: st.DataObject) -> None:
     method = data.draw(st.sampled_from(METHODS))
     kind = data.draw(st.sampled_from(hostile_answers.KINDS))
-    place = data.draw(st.sampled_from((0, 0, 0, 1, 1, 2, 3, 4, 5)))
-    check(Run(method, place, hostile_answers.Spoil(kind, data.draw)))
+    position = data.draw(st.sampled_from((0, 0, 0, 1, 1, 2, 3, 4, 5)))
+    check(Run(method, position, hostile_answers.Spoil(kind, data.draw)))
 
 
 @given(st.data())
@@ -268,8 +268,8 @@ def test_list_of_anything_but_objects_is_refused(method, body):
     '9' * 400, 'Mon, 01 Jan 99999999999999999999 00:00:00 GMT',
     'Mon, 01 Jan 0001 00:00:00 -2359', 'Mon, 99 Foo 2020', ',', '\x00'])
 def test_retry_after_of_any_shape_is_a_time_or_none(value):
-    found = parse_retry_after(value)
-    assert found is None or found >= 0
+    result = parse_retry_after(value)
+    assert result is None or result >= 0
 
 
 @pytest.mark.parametrize('status', [None, 'x', True, {}, [], 99, 2.5])
@@ -364,12 +364,12 @@ def test_what_is_hardly_http_is_a_typed_error_or_a_result(client, server,
         server.say(BROKEN[answer])
         before = len(server.requests)
         try:
-            found = call()
+            result = call()
         except exceptions.ClientException as ex:
             str(ex).encode('utf-8')
             assert len(str(ex)) < LONGEST
         else:
-            assert found in (None, [], {'members': []})
+            assert result in (None, [], {'members': []})
         assert len(server.requests) == before + 1
 
 

@@ -66,7 +66,7 @@ class Run:
         self.error = self._call()
         assert hostile.fingerprint(self.given) == before, 'it was changed'
         transport = hostile.recorder(self.client)
-        self.sent = [one for one in transport.sent if one.target != '/api']
+        self.sent = [item for item in transport.sent if item.target != '/api']
         hostile.done(self.client)
 
     def _run(self, command: List[str]) -> List[str]:
@@ -76,9 +76,9 @@ class Run:
 
     def _call(self) -> Any:
         try:
-            found = getattr(self.client, self.method)(**self.given)
+            result = getattr(self.client, self.method)(**self.given)
             if self.method.startswith('iter'):
-                list(found)
+                list(result)
         except (exceptions.ClientException, exceptions.SSHException) as ex:
             return ex
         finally:
@@ -99,10 +99,10 @@ def check(run: Run) -> None:
             run.method == 'findVolumeMetaData' and run.sent == []):
         meant = hostile_calls.SENDS[run.method](run.again)
         assert len(run.sent) == len(meant), (run.error, run.sent, meant)
-        for one, sent in zip(meant, run.sent):
-            assert hostile_calls.like(one, sent), (one, sent)
+        for item, sent in zip(meant, run.sent):
+            assert hostile_calls.like(item, sent), (item, sent)
     if refused:
-        assert {one.method for one in run.sent} <= {'GET'}
+        assert {item.method for item in run.sent} <= {'GET'}
     for command in run.commands:
         line = words.line(command)
         assert line.isprintable()
@@ -155,10 +155,10 @@ def test_hostile_value_in_each_place(method):
         *hostile.MAKERS, *((lambda value=value: value)
                            for value in hostile.TEXTS)]
     good = hostile_calls.good(method)
-    for place, name in enumerate(good):
+    for position, name in enumerate(good):
         for number, make in enumerate(fixed):
             if not hostile.CAMPAIGN and (
-                    number + 5 * place + len(method)) % 20:
+                    number + 5 * position + len(method)) % 20:
                 continue
             makers = {other: (lambda value=value: value)
                       for other, value in good.items()}
@@ -236,9 +236,9 @@ def test_initiators_that_can_be_read_once_are_searched_for_too():
         return reply({'members': [{'name': 'other'}]})
 
     client = hostile.recorded(answer)
-    found = client.create_host_or_use_existing(
+    result = client.create_host_or_use_existing(
         'h', FCWwns=iter(['50014380242B8B4C']))
-    assert found == {'name': 'other'}
+    assert result == {'name': 'other'}
     transport = hostile.recorder(client)
     assert 'wwn%3D%3D50014380242B8B4C' in transport.sent[-1].target
     hostile.done(client)

@@ -221,9 +221,9 @@ def test_pool_of_a_child_has_sessions_of_its_own(
                     assert [volume['name'] for volume in pool.map(
                         lambda client, name: client.getVolume(name), names)
                     ] == names
-                    with pool.client() as one, pool.client() as other:
+                    with pool.client() as item, pool.client() as other:
                         assert mine.get_session_key() not in (
-                            one.get_session_key(), other.get_session_key())
+                            item.get_session_key(), other.get_session_key())
 
             in_child(work)
             assert len(array.state.sessions) == 1
@@ -261,7 +261,7 @@ def test_child_that_leaves_the_block_of_a_client_gives_nothing_back(
 
         ticket = tuple(pool._out)
         in_child(work)
-        assert [one.key for one in array.state.sessions] == [key]
+        assert [item.key for item in array.state.sessions] == [key]
     pool.close()
     assert len(array.state.sessions) == 0
 

@@ -40,8 +40,8 @@ Echo = Callable[[scripted.Request], scripted.Reply]
 
 @pytest.fixture
 def written(capfd: pytest.CaptureFixture[str]) -> Iterator[Leaks]:
-    with Leaks(capfd) as found:
-        yield found
+    with Leaks(capfd) as result:
+        yield result
 
 
 @pytest.fixture
@@ -63,8 +63,8 @@ def _heard(request: scripted.Request) -> List[str]:
         if isinstance(item, dict):
             item = [*item, *item.values()]
         if isinstance(item, list):
-            for one in item:
-                yield from values(one)
+            for entry in item:
+                yield from values(entry)
         elif isinstance(item, str):
             yield item
 
@@ -181,9 +181,9 @@ def test_server_that_repeats_its_request_is_not_repeated(
 
 def test_search_finds_what_is_there(written: Leaks) -> None:
     written.saw(ValueError(b'x' + ODD.encode()), {'k': scripted.KEY})
-    found = written.found(ODD, scripted.KEY, PLAIN)
-    assert {'%s as bytes' % ODD, '%s as raw' % scripted.KEY} <= set(found)
-    assert not any(PLAIN in name for name in found)
+    result = written.found(ODD, scripted.KEY, PLAIN)
+    assert {'%s as bytes' % ODD, '%s as raw' % scripted.KEY} <= set(result)
+    assert not any(PLAIN in name for name in result)
 
 
 # -- proxies and URLs --------------------------------------------------------
@@ -403,10 +403,10 @@ def key_file(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_passphrase_of_a_key_is_not_shown(written: Leaks, key_file: str,
                                           passphrase: Any) -> None:
     try:
-        found = connection.key_of(key_file, passphrase)
+        result = connection.key_of(key_file, passphrase)
         written.saw(options.read({
             'host': 'h', 'login': 'l', 'password': PLAIN,
-            'passphrase': passphrase, 'privatekey': found}))
+            'passphrase': passphrase, 'privatekey': result}))
     except exceptions.SSHException as ex:
         written.saw(ex)
     assert written.found(ODD, PLAIN) == {}

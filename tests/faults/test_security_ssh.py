@@ -50,11 +50,11 @@ def test_changed_key_is_told_with_file_line_and_both_fingerprints(
     with pytest.raises(errors.SSHHostKeyRejected) as caught:
         result.run(PATCHES)
     result.close()
-    told = str(caught.value)
-    assert '%s, line 3' % path in told
-    assert connection.fingerprint(old) in told
-    assert connection.fingerprint(server.host_keys[0]) in told
-    assert 'nothing was sent' in told
+    shown = str(caught.value)
+    assert '%s, line 3' % path in shown
+    assert connection.fingerprint(old) in shown
+    assert connection.fingerprint(server.host_keys[0]) in shown
+    assert 'nothing was sent' in shown
     assert path.read_bytes() == before
     assert server.cli.state.ran == []
 

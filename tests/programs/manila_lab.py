@@ -120,10 +120,10 @@ class Files:
 
     def snapshots(self, store: str) -> List[str]:
         """The names of a store's snapshots."""
-        wanted = self.stores()[store].id
+        expected = self.stores()[store].id
         with self._array.lock:
             return [snapshot.name for snapshot in self._array.files.snapshots
-                    if snapshot.store == wanted]
+                    if snapshot.store == expected]
 
     def quota(self, store: str) -> Optional[Quota]:
         """The limits of a store; None when it has none."""

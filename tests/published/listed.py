@@ -38,11 +38,11 @@ def save(reasons: list[dict[str, Any]], calls: dict[str, Entry]) -> None:
 
 def entry_of(published: Any, ours: Any) -> Entry | None:
     """What a list says of a call; None where nothing differs."""
-    found = differences(published, ours)
-    if not found:
+    result = differences(published, ours)
+    if not result:
         return None
     entry: Entry = {name: [summary(name, before), summary(name, now)]
-                    for name, (before, now) in found.items()}
+                    for name, (before, now) in result.items()}
     counts = [len(seen['requests']) + len(seen['commands'])
               for seen in (published, ours)]
     if counts[0] != counts[1]:

@@ -78,9 +78,9 @@ def test_types_of_values_are_compared() -> None:
         return {'returns': value, 'arguments': [[], {}], 'prints': '',
                 'requests': [], 'commands': []}
 
-    for one, other in ((1, True), (1, 1.0), ({'$tuple': [1]}, [1]),
+    for item, other in ((1, True), (1, 1.0), ({'$tuple': [1]}, [1]),
                        (None, False), ('1', 1)):
-        assert 'outcome' in comparison.differences(seen(one), seen(other))
+        assert 'outcome' in comparison.differences(seen(item), seen(other))
     assert comparison.differences(seen({'a': 1, 'b': 2}),
                                   seen({'b': 2, 'a': 1})) == {}
 

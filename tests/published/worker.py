@@ -134,10 +134,10 @@ class Worker:
     def methods(self, module, owner):
         """Parameters by public method: name and whether it has a default."""
         owner = getattr(importlib.import_module(module), owner)
-        return {name: [(one.name, one.default is not one.empty,
-                        str(one.kind)) for one in
+        return {name: [(item.name, item.default is not item.empty,
+                        str(item.kind)) for item in
                        inspect.signature(value).parameters.values()
-                       if one.name != 'self']
+                       if item.name != 'self']
                 for name, value in inspect.getmembers(owner, callable)
                 if not name.startswith('_')}
 
@@ -194,10 +194,10 @@ class Worker:
     def _function(self, method):
         if method == 'HPE3ParClient':
             return self._made
-        found = self.client
+        result = self.client
         for name in method.split('.'):
-            found = getattr(found, name)
-        return found if callable(found) else lambda: found
+            result = getattr(result, name)
+        return result if callable(result) else lambda: result
 
     def _made(self, *args, **named):
         """A client by its constructor, and what its first request gives."""

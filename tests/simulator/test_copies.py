@@ -40,8 +40,8 @@ class Bench:
         return self.client.getTask(started['taskid'])['status']
 
     def volumes(self) -> set:
-        return {one['name'] for one in self.client.getVolumes()['members']
-                if not one['policies']['system']}
+        return {item['name'] for item in self.client.getVolumes()['members']
+                if not item['policies']['system']}
 
     def same(self, one: str, other: str) -> bool:
         """Whether both volumes hold the same."""
@@ -176,16 +176,16 @@ def test_a_volume_moves_to_another_cpg(bench):
 def test_a_converted_volume_leaves_its_snapshots_to_the_old_one(bench):
     bench.client.createSnapshot('s', 'v')
     if bench.reduces:
-        wanted = {'conversionOperation': bench.client.TDVV,
+        expected = {'conversionOperation': bench.client.TDVV,
                   'compression': True}
     else:
-        wanted = {'conversionOperation': bench.client.FPVV}
-    wanted['userCPG'] = 'other'
+        expected = {'conversionOperation': bench.client.FPVV}
+    expected['userCPG'] = 'other'
     with pytest.raises(exceptions.HTTPBadRequest, match='keepVV') as caught:
-        bench.client.tuneVolume('v', USER_SPACE, wanted)
+        bench.client.tuneVolume('v', USER_SPACE, expected)
     assert caught.value.get_code() == 40
     task = bench.client.tuneVolume('v', USER_SPACE,
-                                   {**wanted, 'keepVV': 'old'})
+                                   {**expected, 'keepVV': 'old'})
     assert bench.wait(task) == bench.client.TASK_DONE
     assert bench.client.getVolumeSnapshots('old') == ['s']
     assert bench.client.getVolumeSnapshots('v') == []

@@ -79,9 +79,9 @@ class Client:
             {'localUserCPG': 'c', 'localSnapCPG': 'c'})
 
     def admit(self, name: str) -> None:
-        wanted = self.pair.admission(name)
+        expected = self.pair.admission(name)
         self.a.addVolumeToRemoteCopyGroup(
-            'g', name, wanted['targets'], {'volumeAutoCreation': True})
+            'g', name, expected['targets'], {'volumeAutoCreation': True})
 
     def start(self) -> None:
         self.a.startRemoteCopy('g')
@@ -97,7 +97,7 @@ class Client:
                 self.b.getRemoteCopyGroup(self.there))
 
     def volumes(self) -> List[List[str]]:
-        return [[one['name'] for one in client.getVolumes()['members']]
+        return [[item['name'] for item in client.getVolumes()['members']]
                 for client in (self.a, self.b)]
 
 
@@ -123,23 +123,23 @@ class Drill:
     def holds(self, roles: List[Tuple[int, bool]], state: int) -> None:
         """Both arrays tell this story, and no volume is lost."""
         here, there = self.orders.groups()
-        targets = [one['targets'][0] for one in (here, there)]
-        assert [(one['role'], target['roleReversed']) for one, target
+        targets = [item['targets'][0] for item in (here, there)]
+        assert [(item['role'], target['roleReversed']) for item, target
                 in zip((here, there), targets)] == roles
         assert [target['state'] for target in targets] == [state, state]
         assert targets[0]['mode'] == targets[1]['mode']
         assert self._pairs(here) == [
             (theirs, ours, status)
             for ours, theirs, status in self._pairs(there)]
-        for found, names in zip(self.orders.volumes(), (
+        for result, names in zip(self.orders.volumes(), (
                 VOLUMES, [f'{name}.copy' for name in VOLUMES])):
-            assert set(names) <= set(found)
+            assert set(names) <= set(result)
 
     def _pairs(self, group: Dict[str, Any]) -> List[Tuple[str, str, int]]:
-        return [(one['localVolumeName'],
-                 one['remoteVolumes'][0]['remoteVolumeName'],
-                 one['remoteVolumes'][0]['syncStatus'])
-                for one in group['volumes']]
+        return [(item['localVolumeName'],
+                 item['remoteVolumes'][0]['remoteVolumeName'],
+                 item['remoteVolumes'][0]['syncStatus'])
+                for item in group['volumes']]
 
     def synced(self) -> bool:
         return all(status == SYNCED for group in self.orders.groups()

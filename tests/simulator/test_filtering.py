@@ -76,8 +76,8 @@ def asked(served, client):
     return requests
 
 
-def names(found):
-    return sorted(each['name'] for each in found)
+def names(result):
+    return sorted(each['name'] for each in result)
 
 
 # -- examples ---------------------------------------------------------------
@@ -343,8 +343,8 @@ FEW = settings(max_examples=40, suppress_health_check=[
     HealthCheck.function_scoped_fixture])
 
 
-def assert_the_same(found, everything, expression):
-    assert list(found) == [each for each in everything
+def assert_the_same(result, everything, expression):
+    assert list(result) == [each for each in everything
                            if expression.matches(each)]
 
 

@@ -174,14 +174,14 @@ def test_the_fixtures_are_told(pytester: pytest.Pytester) -> None:
 
 
 def test_loading_the_plugin_loads_nothing_else(tmp_path: Path) -> None:
-    told = subprocess.run(
+    caught = subprocess.run(
         [sys.executable, '-c',
          'import sys, pytest\n'
          'before = set(sys.modules)\n'
          'import hpe3parclient.pytest_plugin\n'
          'print(sorted(set(sys.modules) - before))'],
         capture_output=True, text=True, check=True, timeout=120)
-    assert told.stdout.strip() == str([
+    assert caught.stdout.strip() == str([
         'hpe3parclient', 'hpe3parclient.pytest_plugin'])
 
 

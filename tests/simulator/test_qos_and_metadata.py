@@ -27,8 +27,8 @@ def test_a_rule_lives_as_the_client_says(client):
     client.createQoSRules('s', {'ioMinGoal': 10, 'ioMaxLimit': 20})
     assert client.queryQoSRule('s')['ioMaxLimit'] == 20
     client.modifyQoSRules('s', {'bwMinGoalKB': 5, 'bwMaxLimitKB': 6})
-    assert [one['bwMaxLimitKB']
-            for one in client.queryQoSRules()['members']] == [6]
+    assert [item['bwMaxLimitKB']
+            for item in client.queryQoSRules()['members']] == [6]
     client.deleteQoSRules('s')
     assert client.queryQoSRules()['total'] == 0
 

@@ -102,12 +102,12 @@ def clients() -> Iterator[Dict[str, Any]]:
 @pytest.mark.parametrize('method, name, symbol', MET)
 def test_documented_error_is_raised(clients: Dict[str, Any], method: str,
                                     name: str, symbol: str) -> None:
-    one: Any = request_for(method, symbol) or {'user': '', 'tweak': None}
+    item: Any = request_for(method, symbol) or {'user': '', 'tweak': None}
     state = clients['array'].state
-    user = 'guest' if symbol == 'PERM_DENIED' else one['user']
+    user = 'guest' if symbol == 'PERM_DENIED' else item['user']
     before = dump(state)
     call: Any = call_for(method, symbol)
-    with one['tweak'](state) if one['tweak'] else nullcontext():
+    with item['tweak'](state) if item['tweak'] else nullcontext():
         with pytest.raises(exceptions.ClientException) as caught:
             call(clients[user])
     assert caught.value.symbol == symbol
@@ -141,11 +141,11 @@ def test_error_that_is_not_raised_has_a_reason(method: str, name: str,
 def test_documented_error_of_remote_copy_is_given_or_explained(
         method: str, name: str, symbol: str) -> None:
     operation = OPERATIONS[method][0]
-    found = [row for row in ROWS if (row.operation, row.symbol)
+    result = [row for row in ROWS if (row.operation, row.symbol)
              == (operation, symbol)]
-    assert len(found) == 1
+    assert len(result) == 1
     status = STATUSES.get((method, symbol), BY_SYMBOL[symbol].status)
-    if status is not None and found[0].test is not None:
+    if status is not None and result[0].test is not None:
         raised = exceptions.from_response(SimpleNamespace(status=status), {})
         assert type(raised).__name__ == GUIDE.get((method, symbol), name)
 

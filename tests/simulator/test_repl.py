@@ -42,12 +42,12 @@ def environ(array: SimulatedArray, tmp_path: Path,
     secret = tmp_path / 'password'
     secret.write_text(array.password + '\n')
     secret.chmod(0o600)
-    told = {'HPE3PAR_URL': array.api_url, 'HPE3PAR_USER': array.user,
+    caught = {'HPE3PAR_URL': array.api_url, 'HPE3PAR_USER': array.user,
             'HPE3PAR_PASSWORD_FILE': str(secret),
             'HPE3PAR_CA_BUNDLE': str(array.ca_bundle), 'COLUMNS': '80'}
-    for name, value in told.items():
+    for name, value in caught.items():
         monkeypatch.setenv(name, value)
-    return told
+    return caught
 
 
 # -- one job, then out --------------------------------------------------------
@@ -388,11 +388,11 @@ def test_lines_from_a_pipe_are_run(client: HPE3ParClient,
         'cl.getVolumes()', "len(_['members'])", 'cl.getCPG("x")'))
     hook = sys.displayhook
     prompt.interact(client)
-    told = capsys.readouterr()
-    assert 'SimCPG' in told.out
-    assert '5\n' in told.out
-    assert 'HTTPNotFound: Not found' in told.err
-    assert client.api_url + '/cpgs/x' in told.err
+    caught = capsys.readouterr()
+    assert 'SimCPG' in caught.out
+    assert '5\n' in caught.out
+    assert 'HTTPNotFound: Not found' in caught.err
+    assert client.api_url + '/cpgs/x' in caught.err
     assert sys.displayhook is hook
 
 
@@ -453,10 +453,10 @@ class IPythonApp:
         self._refused = handler
 
     def shown(self, value: Any) -> str:
-        told: List[str] = []
+        caught: List[str] = []
         self._printers[type(value)](
-            value, types.SimpleNamespace(text=told.append), False)
-        return ''.join(told)
+            value, types.SimpleNamespace(text=caught.append), False)
+        return ''.join(caught)
 
     def refuse(self, error: Exception) -> None:
         self._refused(self.shell, type(error), error, None, tb_offset=1)

@@ -79,12 +79,12 @@ def test_the_twin_shows_the_same(both: Both, path: str) -> None:
 def test_the_twin_refuses_the_same(both: Both) -> None:
     # The twin does not know the secrets of CHAP, so none is the other's.
     unlike = [
-        (operation, symbol) for operation, found in REFUSED.items()
-        for symbol, one in found.items()
-        if not one['tweak'] and not one['user']
+        (operation, symbol) for operation, result in REFUSED.items()
+        for symbol, item in result.items()
+        if not item['tweak'] and not item['user']
         and symbol != 'NON_UNIQUE_CHAP_SECRET' and not same(
-            both.one, both.other, one['method'], '/api/v1' + one['path'],
-            one['body'])]
+            both.one, both.other, item['method'], '/api/v1' + item['path'],
+            item['body'])]
     assert unlike == []
     assert snapshot(*states(both.other.array)) == both.document
 
@@ -100,14 +100,14 @@ def test_work_in_progress_ends_alike() -> None:
     with quiet() as array:
         furnish(array)
         _, twin = twin_of(array)
-        for one in (array, twin):
+        for item in (array, twin):
             # What is made at the end of work has a UUID.
-            one.state.random.seed(3)
-            one.clock.advance(72 * 3600)
-        found = snapshot(*states(twin))
-        assert found == snapshot(*states(array))
+            item.state.random.seed(3)
+            item.clock.advance(72 * 3600)
+        result = snapshot(*states(twin))
+        assert result == snapshot(*states(array))
         assert not any(task.get('effect') for task
-                       in found['arrays'][0]['tasks'] if task['id'] != 2)
+                       in result['arrays'][0]['tasks'] if task['id'] != 2)
 
 
 def walked(model: str, seed: int) -> None:
@@ -115,12 +115,12 @@ def walked(model: str, seed: int) -> None:
     dice = random.Random(f'{model} {seed}')
     with quiet(model) as array:
         array.state.sessions.timeout = 1e9
-        one = RawClient(array).log_in()
+        item = RawClient(array).log_in()
         for name in NAMES[:3]:
-            one('POST', '/cpgs', {'name': name})
+            item('POST', '/cpgs', {'name': name})
         array.state.domains.add('D')
         for _ in range(60):
-            step(dice, [one])
+            step(dice, [item])
         document = over_the_wire(array.snapshot())
         with quiet(state=document) as twin:
             assert twin.snapshot() == document
@@ -128,7 +128,7 @@ def walked(model: str, seed: int) -> None:
             for end in (array, twin):
                 end.state.random.seed(seed)
             for _ in range(60):
-                step(dice, [one, other])
+                step(dice, [item, other])
             assert twin.snapshot() == array.snapshot()
 
 
@@ -150,7 +150,7 @@ def step(dice: random.Random, clients: Any) -> None:
             with contextlib.suppress(Refused):
                 state.write(written, 16)
                 state.read(written, 8)
-    assert all(one == answers[0] for one in answers), (method, path)
+    assert all(item == answers[0] for item in answers), (method, path)
 
 
 @pytest.mark.parametrize('model', sorted(PERSONALITIES))
@@ -214,8 +214,8 @@ def test_two_links_of_one_array_keep_their_order() -> None:
     document = snapshot(*arrays)
     twins = arrays_of(document, Clock(running=False))
     assert snapshot(*twins) == document
-    assert [[twins.index(link.other(one)) for link in one.remote.links]
-            for one in twins] == [[1, 2], [0, 2], [0, 1]]
+    assert [[twins.index(link.other(item)) for link in item.remote.links]
+            for item in twins] == [[1, 2], [0, 2], [0, 1]]
 
 
 def test_schedules_and_their_order_are_kept() -> None:
@@ -247,10 +247,10 @@ def test_a_document_shares_nothing_with_its_array() -> None:
     document = snapshot(array)
     (twin,) = arrays_of(document)
     text = json.dumps(document)
-    for one in (array, twin):
-        one.write('vol00000', 100)
-        one.licences.clear()
-        one.parameters['x'] = 1
+    for item in (array, twin):
+        item.write('vol00000', 100)
+        item.licences.clear()
+        item.parameters['x'] = 1
     assert json.dumps(document) == text
 
 

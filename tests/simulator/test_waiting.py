@@ -142,21 +142,21 @@ def test_what_is_no_task_is_not_asked_for(array, client):
 
 
 def test_progress_only_grows_and_ends_at_100(client, time):
-    told = []
-    client.waitForTask(start_copy(client), progress=told.append, **time)
-    shares = [each.percent for each in told]
+    caught = []
+    client.waitForTask(start_copy(client), progress=caught.append, **time)
+    shares = [each.percent for each in caught]
     assert shares[0] == 0
     assert shares[-1] == 100
     assert shares == sorted(shares)
     assert len(set(shares)) > 10
-    assert told[3].step.total == 100
+    assert caught[3].step.total == 100
 
 
 def test_questions_are_at_most_an_interval_apart(client, time):
-    told = []
+    caught = []
     client.waitForTask(start_copy(client), interval=2,
-                       progress=told.append, **time)
-    times = [each.elapsed for each in told]
+                       progress=caught.append, **time)
+    times = [each.elapsed for each in caught]
     assert times[:5] == [0, 0.5, 1.5, 3.5, 5.5]
     assert max(b - a for a, b in zip(times, times[1:])) == 2
 

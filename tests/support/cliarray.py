@@ -42,20 +42,20 @@ def whole(model: str = '3par-3.3.1', *, behaviour: Optional[TerminalBehaviour] =
     """An array with web service and command line, and a client of both."""
     with SimulatedArray(model, tls=False, seed=1) as array, \
             served(array=array.state, behaviour=behaviour) as server, \
-            HPE3ParClient(array.api_url) as found:
-        found.login('3paradm', '3pardata')
+            HPE3ParClient(array.api_url) as result:
+        result.login('3paradm', '3pardata')
         options.setdefault('prompt_timeout', 20)
-        found.setSSHOptions('127.0.0.1', '3paradm', '3pardata', server.port,
+        result.setSSHOptions('127.0.0.1', '3paradm', '3pardata', server.port,
                             **options)
-        yield Both(found, array, server)
+        yield Both(result, array, server)
 
 
 class Both:
     """A client, the array it speaks to, and the array's SSH server."""
 
-    def __init__(self, found: HPE3ParClient, array: SimulatedArray,
+    def __init__(self, result: HPE3ParClient, array: SimulatedArray,
                  server: SSHD) -> None:
-        self.client = found
+        self.client = result
         self.array = array
         self.server = server
 

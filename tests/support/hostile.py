@@ -211,9 +211,9 @@ class Recorder(requests.adapters.BaseAdapter):
         for name, value in request.headers.items():
             assert '\n' not in name + value
             value.encode('latin-1')
-        one = Sent(request.method, target, request.body)
-        self.sent.append(one)
-        return self._response(request, self.answer(one))
+        item = Sent(request.method, target, request.body)
+        self.sent.append(item)
+        return self._response(request, self.answer(item))
 
     def _response(self, request: Any, back: Reply) -> requests.Response:
         headers = HTTPHeaderDict()
@@ -244,9 +244,9 @@ def recorded(answer: Callable[[Sent], Reply]) -> HPE3ParClient:
 
 def recorder(client: HPE3ParClient) -> Recorder:
     """What keeps the requests of a client."""
-    found = client.http.session.get_adapter('http://')
-    assert isinstance(found, Recorder)
-    return found
+    result = client.http.session.get_adapter('http://')
+    assert isinstance(result, Recorder)
+    return result
 
 
 def done(client: HPE3ParClient) -> None:
@@ -262,20 +262,20 @@ def fingerprint(value: Any) -> List[Any]:
     values and those that hold themselves have one, too.
     """
     seen: Dict[int, int] = {}
-    found: List[Any] = []
+    result: List[Any] = []
     waiting = [value]
     while waiting:
         item = waiting.pop()
-        found.append(type(item))
+        result.append(type(item))
         if isinstance(item, (dict, list, tuple, set)):
             if id(item) in seen:
-                found.append(seen[id(item)])
+                result.append(seen[id(item)])
                 continue
             seen[id(item)] = len(seen)
-            found.append(len(item))
+            result.append(len(item))
             waiting += item
             if isinstance(item, dict):
                 waiting += item.values()
         else:
-            found.append(item if isinstance(item, (str, bytes)) else id(item))
-    return found
+            result.append(item if isinstance(item, (str, bytes)) else id(item))
+    return result

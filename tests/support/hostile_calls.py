@@ -148,8 +148,8 @@ def _nvme_host(a: A) -> List[Request]:
 
 
 def _query_host(a: A) -> List[Request]:
-    fc = ' OR '.join('wwn==' + one for one in a['wwns'] or ())
-    iscsi = ' OR '.join('name==' + one for one in a['iqns'] or ())
+    fc = ' OR '.join('wwn==' + item for item in a['wwns'] or ())
+    iscsi = ' OR '.join('name==' + item for item in a['iqns'] or ())
     return [get('hosts', query=expression(' OR '.join(
         part for part in ('FCPaths[%s]' % fc if fc else '',
                           'iSCSIPaths[%s]' % iscsi if iscsi else '')
@@ -157,13 +157,13 @@ def _query_host(a: A) -> List[Request]:
 
 
 def _modify_volume(a: A) -> List[Request]:
-    found = [put('volumes', a['name'], **a['volumeMods'])]
+    result = [put('volumes', a['name'], **a['volumeMods'])]
     if a['appType'] is not None:
-        found.append(post(
+        result.append(post(
             'volumes', a['volumeMods'].get('newName', a['name']),
             'objectKeyValues', key='hpe_ecosystem_product',
             value=a['appType']))
-    return found
+    return result
 
 
 def _copy(a: A) -> Request:
@@ -520,10 +520,10 @@ def public_methods() -> List[str]:
 
 
 def parameters(method: str) -> List[str]:
-    return [name for name, one in inspect.signature(
+    return [name for name, item in inspect.signature(
         getattr(HPE3ParClient, method)).parameters.items()
         if name != 'self' and name not in FUNCTIONS and
-        one.kind is not one.VAR_KEYWORD]
+        item.kind is not item.VAR_KEYWORD]
 
 
 def good(method: str) -> A:
@@ -538,8 +538,8 @@ def like(request: Request, sent: Any) -> bool:
     meant = [part if part is ANY else text(part) for part in request.parts]
     if request.method != sent.method or len(meant) != len(sent.parts):
         return False
-    same = all(one is ANY or one == other
-               for one, other in zip(meant, sent.parts))
+    same = all(item is ANY or item == other
+               for item, other in zip(meant, sent.parts))
     if request.query is not ANY:
         same = same and [list(pair) for pair in request.query] == sent.query
     return same and _json(request.body) == sent.json

@@ -34,8 +34,8 @@ def _grow(client: Any, one: Request) -> Any:
 
 
 def _snapshot(client: Any, one: Request) -> Any:
-    found = dict(one['body'].get('parameters') or {'name': 'new'})
-    return client.createSnapshot(found.pop('name'), _name(one), found)
+    result = dict(one['body'].get('parameters') or {'name': 'new'})
+    return client.createSnapshot(result.pop('name'), _name(one), result)
 
 
 def _copy(client: Any, one: Request) -> Any:
@@ -43,15 +43,15 @@ def _copy(client: Any, one: Request) -> Any:
         action = {1: client.stopOfflinePhysicalCopy,
                   2: client.resyncPhysicalCopy}[one['body']['action']]
         return action(_name(one))
-    found = dict(one['body']['parameters'])
-    return client.copyVolume(_name(one), found.pop('destVolume'),
-                             found.pop('destCPG', None), found)
+    result = dict(one['body']['parameters'])
+    return client.copyVolume(_name(one), result.pop('destVolume'),
+                             result.pop('destCPG', None), result)
 
 
 def _set_snapshot(client: Any, one: Request) -> Any:
-    found = dict(one['body']['parameters'])
-    return client.createSnapshotOfVolumeSet(found.pop('name'), _name(one),
-                                            found)
+    result = dict(one['body']['parameters'])
+    return client.createSnapshotOfVolumeSet(result.pop('name'), _name(one),
+                                            result)
 
 
 def _create_cpg(client: Any, one: Request) -> Any:
@@ -260,10 +260,10 @@ def call_for(method: str, symbol: str) -> Optional[Call]:
     """What makes a method meet an error; None where nothing does."""
     written = WRITTEN_OUT.get(method, {}).get(symbol)
     operation, send = OPERATIONS.get(method, ('', None))
-    one = REQUESTS.get(operation, {}).get(symbol)
-    if written is not None or send is None or one is None:
+    item = REQUESTS.get(operation, {}).get(symbol)
+    if written is not None or send is None or item is None:
         return written
-    return functools.partial(_sent, send, one)
+    return functools.partial(_sent, send, item)
 
 
 def _sent(send: Callable[..., Any], one: Request, client: Any) -> Any:

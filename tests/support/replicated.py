@@ -42,8 +42,8 @@ class Pair:
         self.a, self.b = (RawClient(array).log_in()
                           for array in self.arrays)
         for client in (self.a, self.b):
-            client.others = [one for one in self.arrays
-                              if one is not client.array]
+            client.others = [item for item in self.arrays
+                              if item is not client.array]
             client.ok('POST', '/cpgs', {'name': 'c'})
         self.there = self.arrays[1].state.name
         self.here = self.arrays[0].state.name
@@ -114,20 +114,20 @@ class Pair:
 
     def roles(self) -> List[Tuple[int, bool]]:
         """Role and roleReversed on both."""
-        return [(one['role'], one['targets'][0]['roleReversed'])
-                for one in self.sides()]
+        return [(item['role'], item['targets'][0]['roleReversed'])
+                for item in self.sides()]
 
     def states(self) -> List[int]:
         """The group's state on both."""
-        return [one['targets'][0]['state'] for one in self.sides()]
+        return [item['targets'][0]['state'] for item in self.sides()]
 
     def statuses(self) -> List[int]:
         """SyncStatus of the first volume on both."""
-        return [one['volumes'][0]['remoteVolumes'][0]['syncStatus']
-                for one in self.sides()]
+        return [item['volumes'][0]['remoteVolumes'][0]['syncStatus']
+                for item in self.sides()]
 
     def same(self, name: str = 'v') -> bool:
         """Whether both volumes hold the same data."""
-        one, other = (array.state for array in self.arrays)
-        return one.content_of(name) == other.content_of(
+        item, other = (array.state for array in self.arrays)
+        return item.content_of(name) == other.content_of(
             f'{name}.copy')

@@ -37,8 +37,8 @@ def quiet(model: Any = '3par-3.3.1', **options: Any) -> SimulatedArray:
 
 def over_the_wire(document: Document) -> Document:
     """The document as another program would hand it on: keys sorted."""
-    found: Document = json.loads(json.dumps(document, sort_keys=True))
-    return found
+    result: Document = json.loads(json.dumps(document, sort_keys=True))
+    return result
 
 
 def furnish(array: SimulatedArray) -> None:

@@ -23,8 +23,8 @@ def seen():
 @pytest.fixture
 def client(make, seen, server):
     """Logged in, and told of everything."""
-    client = make(on_request=lambda told: seen.append(('->', told)),
-                  on_response=lambda told: seen.append(('<-', told)))
+    client = make(on_request=lambda caught: seen.append(('->', caught)),
+                  on_response=lambda caught: seen.append(('<-', caught)))
     server.say(scripted.login())
     client.authenticate('user', 'secret-password')
     seen.clear()
@@ -34,10 +34,10 @@ def client(make, seen, server):
 def test_both_hooks_are_told_of_a_request(client, server, seen):
     server.say(scripted.reply(200, {}))
     client.get('/system?a=b')
-    (first, asked), (second, answered) = seen
+    (first, requested), (second, answered) = seen
     assert (first, second) == ('->', '<-')
-    assert asked == Exchange('GET', '/api/v1/system?a=b', 1)
-    assert answered._replace(seconds=None) == asked._replace(status=200)
+    assert requested == Exchange('GET', '/api/v1/system?a=b', 1)
+    assert answered._replace(seconds=None) == requested._replace(status=200)
     assert answered.seconds >= 0
 
 
@@ -48,12 +48,12 @@ def test_the_login_and_the_logout_are_told_and_show_no_secret(
     client.authenticate('user', 'secret-password')
     client.post('/hosts', body={'name': 'h', 'chapSecret': CHAP})
     client.unauthenticate()
-    told = repr(seen)
-    assert [one.method for one in seen[::2]] == ['POST', 'POST', 'DELETE']
+    caught = repr(seen)
+    assert [item.method for item in seen[::2]] == ['POST', 'POST', 'DELETE']
     assert seen[0].path == '/api/v1/credentials'
     assert seen[-1].path.startswith('/api/v1/credentials/key-')
     for secret in ('secret-password', CHAP, scripted.KEY):
-        assert secret not in told
+        assert secret not in caught
 
 
 def test_an_error_status_is_a_status(client, server, seen):
@@ -66,19 +66,19 @@ def test_an_error_status_is_a_status(client, server, seen):
 def test_each_attempt_is_told_with_its_number(client, server, seen):
     server.say(scripted.error(503, 270), scripted.CUT, scripted.reply(200, {}))
     client.get('/system')
-    told = [one for way, one in seen if way == '<-']
-    assert [one.attempt for one in told] == [1, 2, 3]
-    assert [one.status for one in told] == [503, None, 200]
-    assert [one.error for one in told] == [None, 'ConnectionError', None]
+    caught = [item for method, item in seen if method == '<-']
+    assert [item.attempt for item in caught] == [1, 2, 3]
+    assert [item.status for item in caught] == [503, None, 200]
+    assert [item.error for item in caught] == [None, 'ConnectionError', None]
 
 
 def test_an_answer_that_breaks_off_is_an_error(client, server, seen):
     server.default = scripted.chunked(b'{"total": 1, "mem', last=False)
     with pytest.raises(exceptions.IncompleteResponse):
         client.post('/spacereporter', body={})
-    told = seen[-1][1]
-    assert told.status == 200
-    assert told.error == 'ConnectionError'
+    caught = seen[-1][1]
+    assert caught.status == 200
+    assert caught.error == 'ConnectionError'
 
 
 def test_a_list_that_is_read_piece_by_piece_is_told(client, server, seen):
@@ -94,7 +94,7 @@ def test_what_is_refused_before_it_is_sent_is_not_told(client, seen):
     assert seen == []
 
 
-def failing(told):
+def failing(caught):
     raise ValueError('the hook is broken')
 
 
@@ -172,7 +172,7 @@ def test_a_command_that_fails_is_told_with_its_error(seen, monkeypatch):
     monkeypatch.setattr(ssh, '_locked', refuse)
     with pytest.raises(exceptions.SSHException):
         ssh.run(['showvv'])
-    assert [one.error for one in seen] == ['SSHException']
+    assert [item.error for item in seen] == ['SSHException']
 
 
 # -- the name in the User-Agent -----------------------------------------------

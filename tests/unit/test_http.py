@@ -340,11 +340,11 @@ def test_limit_of_the_system_is_an_answer_not_a_reason_to_wait(server,
 
 
 def test_retry_after_is_obeyed(server, session, monkeypatch):
-    asked = []
-    monkeypatch.setattr('time.sleep', asked.append)
+    requested = []
+    monkeypatch.setattr('time.sleep', requested.append)
     server.say(scripted.error(503, 4711, Retry_After='3'), scripted.reply(200, {}))
     session.get('/volumes')
-    assert 3.0 in asked
+    assert 3.0 in requested
 
 
 @pytest.mark.parametrize('status', [400, 403, 404, 409, 500, 501])

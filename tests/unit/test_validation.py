@@ -55,9 +55,9 @@ def test_answer_that_is_no_object_is_refused_with_its_request(value):
                                     {'taskid': True}])
 def test_work_without_a_task_is_an_outcome_that_nobody_knows(answer):
     with pytest.raises(exceptions.OutcomeUnknown,
-                       match='getAllTasks') as told:
+                       match='getAllTasks') as caught:
         validation.started(answer)
-    assert isinstance(told.value, exceptions.InvalidResponse)
+    assert isinstance(caught.value, exceptions.InvalidResponse)
 
 
 @pytest.mark.parametrize('number', [7, 7.0, '7'])

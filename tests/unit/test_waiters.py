@@ -294,9 +294,9 @@ def test_progress_cannot_be_written_to(wait_for_task):
 
 
 def test_a_function_can_be_told(wait_for_task):
-    told = []
-    wait_for_task(task(DONE), progress=told.append)
-    assert [each.percent for each in told] == [100.0]
+    caught = []
+    wait_for_task(task(DONE), progress=caught.append)
+    assert [each.percent for each in caught] == [100.0]
 
 
 @pytest.mark.parametrize('end', [

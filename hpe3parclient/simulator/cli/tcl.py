@@ -61,25 +61,25 @@ class Interpreter:
         finally:
             self._depth -= 1
 
-    def _commands(self, text: str, place: int, closing: str
+    def _commands(self, text: str, position: int, closing: str
                   ) -> Tuple[str, int]:
         """Run commands up to the end, or to the closing bracket."""
         result = ''
         while True:
             if not self._reading:
-                self._look(text, place, self._command, closing, strict=True)
-            words, place = self._command(text, place, closing)
+                self._look(text, position, self._command, closing, strict=True)
+            words, position = self._command(text, position, closing)
             if words and not self._reading:
                 result = self._call(words)
-            if place >= len(text):
+            if position >= len(text):
                 if closing:
                     raise Incomplete('missing close-bracket')
-                return result, place
-            if closing and text[place] == closing:
-                return result, place + 1
-            place += 1
+                return result, position
+            if closing and text[position] == closing:
+                return result, position + 1
+            position += 1
 
-    def _look(self, text: str, place: int, read: Read, closing: str,
+    def _look(self, text: str, position: int, read: Read, closing: str,
               strict: bool = False) -> bool:
         """Read without running: nothing runs of what cannot be read.
 
@@ -90,7 +90,7 @@ class Interpreter:
         """
         self._reading = True
         try:
-            read(text, place, closing)
+            read(text, position, closing)
             return True
         except Incomplete:
             raise
@@ -103,68 +103,68 @@ class Interpreter:
 
     # -- one command --------------------------------------------------------
 
-    def _command(self, text: str, place: int, closing: str
+    def _command(self, text: str, position: int, closing: str
                  ) -> Tuple[List[str], int]:
         """The words of one command, and where it ends."""
         words: List[str] = []
-        place = _start(text, place)
-        if place < len(text) and text[place] == '#':
-            return [], _comment_end(text, place)
+        position = _start(text, position)
+        if position < len(text) and text[position] == '#':
+            return [], _comment_end(text, position)
         while True:
-            place = _gap(text, place)
-            if place >= len(text) or text[place] in '\n;' + closing:
-                return words, place
-            expand = _expands(text, place)
-            word, place = self._word(text, place + 3 * expand, closing)
+            position = _gap(text, position)
+            if position >= len(text) or text[position] in '\n;' + closing:
+                return words, position
+            expand = _expands(text, position)
+            word, position = self._word(text, position + 3 * expand, closing)
             words.extend(split_list(word) if expand and not self._reading
                          else [word])
 
-    def _word(self, text: str, place: int, closing: str) -> Tuple[str, int]:
-        if text[place] == '{':
-            word, end = _braced(text, place)
+    def _word(self, text: str, position: int, closing: str) -> Tuple[str, int]:
+        if text[position] == '{':
+            word, end = _braced(text, position)
             what = 'close-brace'
-        elif text[place] == '"':
-            word, end = self._substituted(text, place + 1, '"')
+        elif text[position] == '"':
+            word, end = self._substituted(text, position + 1, '"')
             if end >= len(text):
                 raise Incomplete('missing "')
             end += 1
             what = 'close-quote'
         else:
-            return self._substituted(text, place, _BLANK + '\n;' + closing)
+            return self._substituted(text, position, _BLANK + '\n;' + closing)
         if not _ends(text, end, closing):
             raise TclError('extra characters after ' + what)
         return word, end
 
-    def _substituted(self, text: str, place: int, stops: str
+    def _substituted(self, text: str, position: int, stops: str
                      ) -> Tuple[str, int]:
         """Text with everything replaced, up to one of the stops."""
         parts: List[str] = []
-        while place < len(text) and text[place] not in stops:
-            char = text[place]
+        while position < len(text) and text[position] not in stops:
+            char = text[position]
             if char == '\\':
-                if '\n' in stops and text.startswith('\n', place + 1):
+                if '\n' in stops and text.startswith('\n', position + 1):
                     break
-                part, place = backslash(text, place)
+                part, position = backslash(text, position)
             elif char == '[':
-                part, place = self._commands(text, place + 1, ']')
+                part, position = self._commands(text, position + 1, ']')
             elif char == '$':
-                part, place = self._variable(text, place)
+                part, position = self._variable(text, position)
             else:
-                part, place = char, place + 1
+                part, position = char, position + 1
             parts.append(part)
-        return ''.join(parts), place
+        return ''.join(parts), position
 
-    def _variable(self, text: str, place: int) -> Tuple[str, int]:
-        if text.startswith('{', place + 1):
-            end = text.find('}', place + 2)
+    def _variable(self, text: str, position: int) -> Tuple[str, int]:
+        if text.startswith('{', position + 1):
+            end = text.find('}', position + 2)
             if end < 0:
                 raise Incomplete('missing close-brace for variable name')
-            return self._value(text[place + 2:end]), end + 1
-        found = _NAME.match(text, place + 1)
-        name, end = (found.group(), found.end()) if found else ('', place + 1)
+            return self._value(text[position + 2:end]), end + 1
+        result = _NAME.match(text, position + 1)
+        name, end = (result.group(), result.end()) if result else ('', position + 1)
         indexed = text.startswith('(', end)
         if not name and not indexed:
-            return '$', place + 1
+            return '$', position + 1
         if indexed:
             index, end = self._substituted(text, end + 1, ')')
             if end >= len(text):
@@ -182,44 +182,44 @@ class Interpreter:
                            % name) from None
 
 
-def _start(text: str, place: int) -> int:
+def _start(text: str, position: int) -> int:
     """Skip what may stand in front of a command."""
-    while place < len(text):
-        if text[place] in _BLANK + '\n;':
-            place += 1
-        elif text.startswith('\\\n', place):
-            place += 2
+    while position < len(text):
+        if text[position] in _BLANK + '\n;':
+            position += 1
+        elif text.startswith('\\\n', position):
+            position += 2
         else:
             break
-    return place
+    return position
 
 
-def _gap(text: str, place: int) -> int:
+def _gap(text: str, position: int) -> int:
     """Skip blanks between words, continued lines too."""
-    while place < len(text):
-        if text[place] in _BLANK:
-            place += 1
-        elif text.startswith('\\\n', place):
-            place += 2
+    while position < len(text):
+        if text[position] in _BLANK:
+            position += 1
+        elif text.startswith('\\\n', position):
+            position += 2
         else:
             break
-    return place
+    return position
 
 
-def _comment_end(text: str, place: int) -> int:
-    while place < len(text) and text[place] != '\n':
-        place += 2 if text[place] == '\\' else 1
-    return min(place, len(text))
+def _comment_end(text: str, position: int) -> int:
+    while position < len(text) and text[position] != '\n':
+        position += 2 if text[position] == '\\' else 1
+    return min(position, len(text))
 
 
-def _expands(text: str, place: int) -> bool:
-    return (text.startswith('{*}', place) and place + 3 < len(text)
-            and text[place + 3] not in _BLANK + '\n;')
+def _expands(text: str, position: int) -> bool:
+    return (text.startswith('{*}', position) and position + 3 < len(text)
+            and text[position + 3] not in _BLANK + '\n;')
 
 
-def _braced(text: str, place: int) -> Tuple[str, int]:
+def _braced(text: str, position: int) -> Tuple[str, int]:
     level = 0
-    at = place
+    at = position
     while at < len(text):
         if text[at] == '\\':
             at += 2
@@ -227,7 +227,7 @@ def _braced(text: str, place: int) -> Tuple[str, int]:
         level += {'{': 1, '}': -1}.get(text[at], 0)
         at += 1
         if not level:
-            inner = text[place + 1:at - 1]
+            inner = text[position + 1:at - 1]
             return re.sub(r'((?:^|[^\\])(?:\\\\)*)\\\n[ \t]*', r'\1 ',
                           inner), at
     raise Incomplete('missing close-brace')

@@ -291,19 +291,19 @@ class Terminal:
 
     def _asks(self, point: str, line: str) -> List[Asked]:
         verb = line.strip().partition(' ')[0]
-        return [asked for asked in self._behaviour.questions
-                if asked.point == point and asked.verb in ('', verb)
+        return [requested for requested in self._behaviour.questions
+                if requested.point == point and requested.verb in ('', verb)
                 and verb not in ('setclienv',) + (
-                    () if asked.verb else ('exit',))]
+                    () if requested.verb else ('exit',))]
 
     def _ask(self, point: str, line: str) -> None:
         """Ask, and wait until something is typed."""
-        for asked in self._asks(point, line):
+        for requested in self._asks(point, line):
             end = b'\r\n' if self._width else b'\n'
-            self._show(end.join(asked.text.encode().split(b'\n')))
+            self._show(end.join(requested.text.encode().split(b'\n')))
             reply = self._line()
             self._replies.append(reply.decode('utf-8', 'replace'))
-            self._show((reply if asked.echo and self._width else b'') + end)
+            self._show((reply if requested.echo and self._width else b'') + end)
 
     def _confirm(self, question: str) -> bool:
         shown = b''.join(self._ended(entry)

@@ -193,8 +193,8 @@ class Identity:
                 and (self.port is None or row.port == self.port))
 
 
-def _candidates(array: ArrayState, who: Identity) -> list[Template]:
-    is_set, name = names.split_set(who.volume_name)
+def _candidates(array: ArrayState, owner: Identity) -> list[Template]:
+    is_set, name = names.split_set(owner.volume_name)
     holder = array.volumesets.get(name) if is_set else \
         array.volumes.get(name)
     return [] if holder is None else vluns.keyed(array, holder.templates)
@@ -202,15 +202,15 @@ def _candidates(array: ArrayState, who: Identity) -> list[Template]:
 
 def delete(array: ArrayState, text: str) -> None:
     """DELETE /vluns/<id>."""
-    who = Identity(text)
-    if who.hostname is not None:
-        is_set, name = names.split_set(who.hostname)
+    owner = Identity(text)
+    if owner.hostname is not None:
+        is_set, name = names.split_set(owner.hostname)
         if not is_set:
             hosts.find(array, name)
-    for item in _candidates(array, who):
+    for item in _candidates(array, owner):
         volume_name, hostname = vluns.names_of(array, item)
         if (volume_name, item.lun, hostname, item.port) == (
-                who.volume_name, who.lun, who.hostname, who.port):
+                owner.volume_name, owner.lun, owner.hostname, owner.port):
             vluns.remove(array, item)
             return
     raise Refused('NON_EXISTENT_VLUN')
@@ -218,8 +218,8 @@ def delete(array: ArrayState, text: str) -> None:
 
 def find(array: ArrayState, text: str) -> list[Row]:
     """The VLUNs an id names: template and active ones."""
-    who = Identity(text)
-    result = [row for row in vluns.rows(array) if who.fits(row)]
+    owner = Identity(text)
+    result = [row for row in vluns.rows(array) if owner.fits(row)]
     if not result:
         raise Refused('NON_EXISTENT_VLUN')
     return result

@@ -317,13 +317,13 @@ class _ArrayCheck:
                 ('shares', 'store', 'stores'), ('quotas', 'vfs', 'servers'),
                 ('snapshots', 'store', 'stores'),
                 ('reclamations', 'fpg', 'fpgs')):
-            for place, entry in enumerate(getattr(files, kind)):
+            for position, entry in enumerate(getattr(files, kind)):
                 _refer(getattr(entry, member), there[target],
-                       f'{where}.{kind}[{place}].{member}', target[:-1])
-        for place, fpg in enumerate(files.fpgs):
+                       f'{where}.{kind}[{position}].{member}', target[:-1])
+        for position, fpg in enumerate(files.fpgs):
             for number in fpg.volumes:
                 _refer(number, there['volumes'],
-                       f'{where}.fpgs[{place}].volumes', 'volume')
+                       f'{where}.fpgs[{position}].volumes', 'volume')
         for number, _ in files.reclaimable:
             _refer(number, there['fpgs'], f'{where}.reclaimable', 'group')
 

@@ -113,10 +113,10 @@ class FileRequests(Resource):
         size = given.get('sizeTiB')
         if isinstance(size, float) and math.isfinite(size) and size >= 0:
             given = {**given, 'sizeTiB': int(size)}
-        wanted = check(table, given, self.personality)
-        if 'sizeTiB' in wanted:
-            wanted['size'] = int(float(size or 0) * (1 << 20))
-        return wanted
+        requested = check(table, given, self.personality)
+        if 'sizeTiB' in requested:
+            requested['size'] = int(float(size or 0) * (1 << 20))
+        return requested
 
     def started(self, task: Task) -> Response:
         """The answer to a request that a task carries out."""
@@ -128,10 +128,10 @@ class FileRequests(Resource):
         return answer(201, {'links': [{'href': href, 'rel': 'self'}]},
                       self.location(number))
 
-    def vfs(self, wanted: Object) -> Vfs:
+    def vfs(self, requested: Object) -> Vfs:
         """The server that a request names."""
-        return lookup.find_vfs(self.array, wanted['vfs'],
-                               wanted.get('fpg', ''))
+        return lookup.find_vfs(self.array, requested['vfs'],
+                               requested.get('fpg', ''))
 
 
 class FpgRequests(FileRequests):
@@ -176,12 +176,12 @@ class FpgRequests(FileRequests):
 
     def create(self) -> Response:
         """POST: a task creates it."""
-        wanted = self.body(tables.FPG_CREATE)
+        requested = self.body(tables.FPG_CREATE)
         return self.started(fpgs.create(self.array, {
-            'name': wanted['name'], 'cpg': wanted['cpg'],
-            'size': wanted['size'], 'comment': wanted.get('comment', ''),
-            'full': wanted.get('fpvv', False),
-            'node': wanted.get('nodeId')}, self.array.admin))
+            'name': requested['name'], 'cpg': requested['cpg'],
+            'size': requested['size'], 'comment': requested.get('comment', ''),
+            'full': requested.get('fpvv', False),
+            'node': requested.get('nodeId')}, self.array.admin))
 
     def delete(self, name: str) -> Response:
         """DELETE: a task removes it."""
@@ -215,17 +215,17 @@ class VfsRequests(FileRequests):
 
     def create(self) -> Response:
         """POST: a task creates it."""
-        wanted = self.body(tables.VFS_CREATE)
-        address = wanted['IPInfo']
-        given = {'name': wanted['name'], 'address': address['IPAddr'],
+        requested = self.body(tables.VFS_CREATE)
+        address = requested['IPInfo']
+        given = {'name': requested['name'], 'address': address['IPAddr'],
                  'netmask': address['netmask'],
                  'vlan': address.get('vlanTag', 0),
-                 'block_grace': wanted.get('blockGraceTimeSec', 604800),
-                 'inode_grace': wanted.get('inodeGraceTimeSec', 604800)}
+                 'block_grace': requested.get('blockGraceTimeSec', 604800),
+                 'inode_grace': requested.get('inodeGraceTimeSec', 604800)}
         for member in ('fpg', 'cpg', 'size', 'comment'):
-            if member in wanted:
-                given[member] = wanted[member]
-        if wanted.get('noCertificate'):
+            if member in requested:
+                given[member] = requested[member]
+        if requested.get('noCertificate'):
             given['certificate'] = 'none'
         return self.started(servers.create(self.array, given,
                                            self.array.admin))
@@ -256,10 +256,10 @@ class FileStoreRequests(FileRequests):
 
     def create(self) -> Response:
         """POST."""
-        wanted = self.body(tables.FSTORE_CREATE)
-        store = stores.create(self.array, self.vfs(wanted), wanted['name'],
-                              wanted.get('comment', ''),
-                              wanted.get('securityMode', 2))
+        requested = self.body(tables.FSTORE_CREATE)
+        store = stores.create(self.array, self.vfs(requested), requested['name'],
+                              requested.get('comment', ''),
+                              requested.get('securityMode', 2))
         return self.made(f'{store.uuid}-2')
 
     def delete(self, name: str) -> Response:
@@ -276,7 +276,7 @@ class FileSnapshotRequests(FileRequests):
 
     def views(self) -> Iterable[Object]:
         """All snapshots."""
-        return [self.view(one) for one in self.array.files.snapshots]
+        return [self.view(item) for item in self.array.files.snapshots]
 
     def _store(self, snapshot: FileSnapshot) -> FileStore:
         return next(store for store in self.array.files.stores
@@ -294,11 +294,11 @@ class FileSnapshotRequests(FileRequests):
 
     def create(self) -> Response:
         """POST."""
-        wanted = self.body(tables.FSNAP_CREATE)
-        store = lookup.find_store(self.array, self.vfs(wanted),
-                                  wanted['fstore'])
-        snapshot = snapshots.create(self.array, store, wanted['tag'],
-                                    wanted.get('retainCount', 0))
+        requested = self.body(tables.FSNAP_CREATE)
+        store = lookup.find_store(self.array, self.vfs(requested),
+                                  requested['fstore'])
+        snapshot = snapshots.create(self.array, store, requested['tag'],
+                                    requested.get('retainCount', 0))
         return self.made(str(snapshot.id))
 
     def delete(self, name: str) -> Response:
@@ -378,25 +378,25 @@ class FileShareRequests(FileRequests):
 
     def create(self) -> Response:
         """POST."""
-        wanted = self.body(tables.FSHARE_CREATE)
-        protocol = NFS if wanted['type'] == 1 else SMB
+        requested = self.body(tables.FSHARE_CREATE)
+        protocol = NFS if requested['type'] == 1 else SMB
         share = shares.create(
-            self.array, protocol, self.vfs(wanted), wanted['name'],
-            {'store': wanted.get('fstore', ''),
-             'directory': wanted.get('shareDirectory', '').strip('/'),
-             **_settings(wanted)})
+            self.array, protocol, self.vfs(requested), requested['name'],
+            {'store': requested.get('fstore', ''),
+             'directory': requested.get('shareDirectory', '').strip('/'),
+             **_settings(requested)})
         return self.made(self.number(share))
 
     def change(self, name: str) -> Response:
         """PUT."""
-        wanted = self.body(tables.FSHARE_MODIFY)
+        requested = self.body(tables.FSHARE_MODIFY)
         share = self.find(name)
-        changes = _settings(wanted)
+        changes = _settings(requested)
         operation = {1: '+', 2: '-'}.get(
-            wanted.get('nfsClientlistOperation', 0), '')
-        if 'nfsClientlist' in wanted:
+            requested.get('nfsClientlistOperation', 0), '')
+        if 'nfsClientlist' in requested:
             changes['clients'] = shares.changed_list(
-                share.clients, operation + ','.join(wanted['nfsClientlist']))
+                share.clients, operation + ','.join(requested['nfsClientlist']))
         shares.modify(self.array, share, changes)
         return answer()
 
@@ -412,24 +412,24 @@ class FileShareRequests(FileRequests):
         return answer(200, {
             'owner': share.owner or 'root', 'group': share.group or 'root',
             'ACLList': [{'aclType': kind, 'aclFlags': flags,
-                         'aclPrincipal': who, 'aclPermissions': what}
-                        for kind, flags, who, what in entries]})
+                         'aclPrincipal': owner, 'aclPermissions': what}
+                        for kind, flags, owner, what in entries]})
 
     def change_permissions(self, name: str) -> Response:
         """PUT of them."""
-        wanted = self.body(tables.DIRECTORY_PERMISSIONS)
+        requested = self.body(tables.DIRECTORY_PERMISSIONS)
         share = self.find(name)
-        share.owner = wanted.get('owner', share.owner)
-        share.group = wanted.get('group', share.group)
-        if 'ACLList' in wanted:
+        share.owner = requested.get('owner', share.owner)
+        share.group = requested.get('group', share.group)
+        if 'ACLList' in requested:
             share.acl = [(entry['aclType'], entry.get('aclFlags', ''),
                           entry['aclPrincipal'],
                           entry.get('aclPermissions', ''))
-                         for entry in wanted['ACLList']]
+                         for entry in requested['ACLList']]
         return answer()
 
 
-def _settings(wanted: Object) -> Object:
+def _settings(requested: Object) -> Object:
     """Members of a request as those of a share."""
     settings: Object = {}
     for member, name in (('comment', 'comment'), ('smbABE', 'abe'),
@@ -437,15 +437,15 @@ def _settings(wanted: Object) -> Object:
                          ('smbAllowedIPs', 'allow_ip'),
                          ('smbDeniedIPs', 'deny_ip'),
                          ('nfsClientlist', 'clients')):
-        if member in wanted:
-            settings[name] = wanted[member]
+        if member in requested:
+            settings[name] = requested[member]
     for name in ('allow_ip', 'deny_ip', 'clients'):
         if name in settings:
             settings[name] = shares.clients_of(','.join(settings[name]))
-    if 'nfsOptions' in wanted:
-        settings['options'] = shares.options_of(wanted['nfsOptions'])
-    if 'smbCache' in wanted:
-        settings['cache'] = shares.CACHES[wanted['smbCache'] - 1]
+    if 'nfsOptions' in requested:
+        settings['options'] = shares.options_of(requested['nfsOptions'])
+    if 'smbCache' in requested:
+        settings['cache'] = shares.CACHES[requested['smbCache'] - 1]
     return settings
 
 
@@ -483,19 +483,19 @@ class QuotaRequests(FileRequests):
 
     def create(self) -> Response:
         """POST: a quota, or what is done with all of a server."""
-        wanted = self.body(tables.QUOTA_CREATE)
-        if 'action' in wanted:
-            if wanted['action'] == 2:
+        requested = self.body(tables.QUOTA_CREATE)
+        if 'action' in requested:
+            if requested['action'] == 2:
                 raise FileRefused(assumptions.QUOTA_FILE.format(
-                    file=wanted.get('archivedPath', '')), 404)
+                    file=requested.get('archivedPath', '')), 404)
             return answer()
         missing = [name for name in ('name', 'type', 'vfs')
-                   if name not in wanted]
+                   if name not in requested]
         if missing:
             raise Refused('INV_INPUT_MISSING_REQUIRED', missing[0])
-        kind = {1: USER, 2: GROUP, 3: FSTORE}[wanted['type']]
-        quota = quotas.change(self.array, self.vfs(wanted), kind,
-                              wanted['name'], _limits(wanted))
+        kind = {1: USER, 2: GROUP, 3: FSTORE}[requested['type']]
+        quota = quotas.change(self.array, self.vfs(requested), kind,
+                              requested['name'], _limits(requested))
         return self.made(str(quota.id))
 
     def _find(self, number: str) -> Quota:
@@ -506,11 +506,11 @@ class QuotaRequests(FileRequests):
 
     def change(self, name: str) -> Response:
         """PUT."""
-        wanted = self.body(tables.QUOTA_MODIFY)
+        requested = self.body(tables.QUOTA_MODIFY)
         quota = self._find(name)
-        limits = _limits(wanted)
+        limits = _limits(requested)
         for flag, limit in tables.QUOTA_REMOVALS.items():
-            if wanted.get(flag):
+            if requested.get(flag):
                 limits[limit] = 0
         quotas.change(self.array, self._vfs(quota), quota.kind, quota.name,
                       limits)
@@ -522,8 +522,8 @@ class QuotaRequests(FileRequests):
         return answer()
 
 
-def _limits(wanted: Object) -> dict[str, int]:
-    return {limit: wanted[member]
+def _limits(requested: Object) -> dict[str, int]:
+    return {limit: requested[member]
             for member, limit in tables.QUOTA_LIMITS.items()
-            if member in wanted}
+            if member in requested}
 

@@ -170,7 +170,7 @@ class Cinder:
         """Move a volume to another pool of the same array."""
         volume = self._volume(label)
         pools = self.driver.get_volume_stats(refresh=True)['pools']
-        capabilities = next(one for one in pools if one['pool_name'] == pool)
+        capabilities = next(item for item in pools if item['pool_name'] == pool)
         host = {'host': f'{self.host.partition("#")[0]}#{pool}',
                 'capabilities': dict(capabilities,
                                      storage_protocol=self.driver.protocol)}

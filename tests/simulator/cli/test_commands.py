@@ -23,16 +23,16 @@ def session(model: str = '3par-3.3.1') -> Session:
     return Cli(array).session()
 
 
-def run(found: Session, line: str) -> List[str]:
-    printed = found.run(line)
+def run(result: Session, line: str) -> List[str]:
+    printed = result.run(line)
     assert printed is not None
     return [text for text, _ in printed]
 
 
 def csv(line: str, model: str = '3par-3.3.1') -> List[str]:
-    found = session(model)
-    run(found, 'setclienv csvtable 1')
-    return run(found, line)
+    result = session(model)
+    run(result, 'setclienv csvtable 1')
+    return run(result, line)
 
 
 def test_showpatch_has_one_header_row_and_no_trailer() -> None:
@@ -58,14 +58,14 @@ def test_srstatld_has_two_header_rows_dashes_and_a_summary(
 
 
 def test_srstatld_keeps_what_its_columns_mean_to_each_other() -> None:
-    found = session()
-    array = found._cli.array
-    run(found, 'setclienv csvtable 1')
+    result = session()
+    array = result._cli.array
+    run(result, 'setclienv csvtable 1')
     for mib in (900, 0, 5000, 123):
         array.write('vol00000', mib)
         array.clock.advance(3600)
     rows = [list(map(float, line.split(',')[2:14])) for line in run(
-        found, 'srstatld -cpg SimCPG -hourly -btsecs -4h')[2:]
+        result, 'srstatld -cpg SimCPG -hourly -btsecs -4h')[2:]
         if line[:1] in ('2', ',')]
     assert len(rows) == 5
     for rd, wr, tot, rkb, wkb, kb, rms, wms, ms, _, _, size in rows:
@@ -95,10 +95,10 @@ def test_showport_iscsi_has_the_columns_of_its_generation(
 @pytest.mark.parametrize('table', ['0', '1'])
 def test_showport_is_understood_in_every_form_and_generation(
         model: str, form: str, table: str) -> None:
-    found = session(model)
-    run(found, 'setclienv csvtable ' + table)
-    rows = ShowportParser().parseShowport(run(found, 'showport ' + form))
-    array = found._cli.array
+    result = session(model)
+    run(result, 'setclienv csvtable ' + table)
+    rows = ShowportParser().parseShowport(run(result, 'showport ' + form))
+    array = result._cli.array
     count = {'': len(array.ports), '-iscsi': array.personality.nodes,
              '-iscsiname': array.personality.nodes, '-rcip': 2}.get(form, 0)
     assert len(rows) == count
@@ -110,8 +110,8 @@ def test_showport_totals_have_no_word() -> None:
 
 
 def test_plain_tables_are_aligned_and_padded_with_dashes() -> None:
-    found = session()
-    lines = run(found, 'showport')
+    result = session()
+    lines = run(result, 'showport')
     assert lines[0].split() == [
         'N:S:P', 'Mode', 'State', '----Node_WWN----', '-Port_WWN/HW_Addr-',
         'Type', 'Protocol', 'Label', 'Partner', 'FailoverState']
@@ -133,22 +133,22 @@ def test_shownode_repeats_a_name_under_groups() -> None:
 
 
 def test_a_host_set_has_a_row_for_every_member() -> None:
-    found = session()
-    array = found._cli.array
+    result = session()
+    array = result._cli.array
     for name in ('h1', 'h2'):
         hosts.create(array, {'name': name})
     sets.create(array, HOSTS, {'name': 's', 'setmembers': ['h1', 'h2']})
-    run(found, 'setclienv csvtable 1')
-    assert run(found, 'showhostset -host h2') == [
+    run(result, 'setclienv csvtable 1')
+    assert run(result, 'showhostset -host h2') == [
         'Id,Name,Members', '1,s,h1', ',,h2', '---------------', '1,total,2']
-    assert run(found, 'showhostset -host h3') == ['No host set listed']
+    assert run(result, 'showhostset -host h3') == ['No host set listed']
 
 
 def test_csvtable_and_nohdtot_may_be_options_of_a_command() -> None:
-    found = session()
-    assert run(found, 'showpatch -hist -csvtable -nohdtot')[0] == (
+    result = session()
+    assert run(result, 'showpatch -hist -csvtable -nohdtot')[0] == (
         '2013-08-21 18:06:45 PDT,MU2,Complete,3.1.2.422')
-    assert ',' not in run(found, 'showpatch -hist')[0]
+    assert ',' not in run(result, 'showpatch -hist')[0]
 
 
 @pytest.mark.parametrize(('line', 'text'), [
@@ -170,35 +170,35 @@ def test_a_refusal_is_in_the_arrays_words(line: str, text: str) -> None:
 
 
 def test_a_question_without_anybody_to_ask_is_no() -> None:
-    found = session()
-    assert run(found, 'removevv vol00000')[-1].startswith('Remove')
-    assert 'vol00000' in found._cli.array.volumes
+    result = session()
+    assert run(result, 'removevv vol00000')[-1].startswith('Remove')
+    assert 'vol00000' in result._cli.array.volumes
 
 
 def test_a_command_that_is_refused_changes_nothing() -> None:
-    found = session()
-    run(found, 'createsched "createsv a b" @never s')
-    run(found, 'createhost host iqn.not-a-wwn')
-    assert (found._cli.state.schedules, list(found._cli.array.hosts)) == (
+    result = session()
+    run(result, 'createsched "createsv a b" @never s')
+    run(result, 'createhost host iqn.not-a-wwn')
+    assert (result._cli.state.schedules, list(result._cli.array.hosts)) == (
         {}, [])
 
 
 def test_remote_copy_shows_its_state_behind_an_empty_line() -> None:
-    found = session()
-    run(found, 'startrcopy')
-    assert run(found, 'showrcopy')[:4] == [
+    result = session()
+    run(result, 'startrcopy')
+    assert run(result, 'showrcopy')[:4] == [
         '', 'Remote Copy System Information', 'Status: Started, Normal', '']
 
 
 def test_every_command_that_ran_is_remembered() -> None:
-    found = session()
-    run(found, 'showvv [showpatch] ; showhost')
-    assert found._cli.state.ran == [['showpatch'], ['showvv', ''],
+    result = session()
+    run(result, 'showvv [showpatch] ; showhost')
+    assert result._cli.state.ran == [['showpatch'], ['showvv', ''],
                                     ['showhost']]
 
 
 def test_unfinished_lines_are_put_together() -> None:
-    found = session()
-    assert found.run('echo {a') is None
-    assert found.run('exit}') == [('a\nexit', False)]
-    assert not found.left
+    result = session()
+    assert result.run('echo {a') is None
+    assert result.run('exit}') == [('a\nexit', False)]
+    assert not result.left

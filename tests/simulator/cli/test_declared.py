@@ -41,8 +41,8 @@ def session(model: str = '3par-3.3.1', user: str = '') -> Session:
     return cli.session(user)
 
 
-def run(found: Session, line: str) -> list[str]:
-    printed = found.run(line)
+def run(result: Session, line: str) -> list[str]:
+    printed = result.run(line)
     assert printed is not None
     return [text for text, _ in printed]
 
@@ -84,9 +84,9 @@ def test_listdom_inserts_the_domain_behind_the_name(line: str) -> None:
 
 
 def test_options_hold_for_their_command_alone() -> None:
-    found = session()
-    run(found, 'showroom -csvtable -nohdtot -listdom')
-    assert run(found, 'showroom') == run(session(), 'showroom')
+    result = session()
+    run(result, 'showroom -csvtable -nohdtot -listdom')
+    assert run(result, 'showroom') == run(session(), 'showroom')
 
 
 def test_showcols_prints_those_columns_in_that_order() -> None:
@@ -119,21 +119,21 @@ def test_sortcol_sorts_by_number_or_name() -> None:
     ('setclienv csvtable yes', 'Invalid value yes for csvtable'),
     ('setclienv currentdomain d', 'Domain d does not exist')])
 def test_what_is_not_understood_is_refused(line: str, text: str) -> None:
-    found = session()
-    assert run(found, line)[0] == text
-    assert found.status == 1
+    result = session()
+    assert run(result, line)[0] == text
+    assert result.status == 1
 
 
 def test_help_names_options_operands_and_columns() -> None:
-    found = session()
+    result = session()
     usage = '    showroom [-a] [-b] [-size <MB>] [<room>]...'
     for line in ('showroom -h', 'help showroom', 'clihelp showroom'):
-        assert run(found, line)[:2] == ['SYNTAX', usage]
-    assert run(found, 'clihelp -col showroom') == [
+        assert run(result, line)[:2] == ['SYNTAX', usage]
+    assert run(result, 'clihelp -col showroom') == [
         'Free_MB', 'Id', 'Name', 'Note', 'Size_MB', 'State']
-    assert run(found, 'showroom -listcols') == [
+    assert run(result, 'showroom -listcols') == [
         'Free_MB,Id,Name,Note,Size_MB,State']
-    assert run(found, 'clihelp -col removesched') == [
+    assert run(result, 'clihelp -col removesched') == [
         'No help for columns of command "removesched".']
 
 
@@ -151,7 +151,7 @@ def test_a_role_may_run_what_the_manual_gives_it(role: str) -> None:
     for right, names in GIVEN['rights'].items():
         for name in names:
             command = name.split()[0]
-            allowed = any(command in [one.split()[0] for one in others]
+            allowed = any(command in [item.split()[0] for item in others]
                           and other in ROLES[role]
                           for other, others in GIVEN['rights'].items())
             assert rights.may_run(role, command) is (
@@ -174,19 +174,19 @@ def test_every_role_may_look(command: str) -> None:
     ('super', 'removesched -f nosuch', True)])
 def test_a_role_is_enforced_before_a_command_runs(
         role: str, line: str, allowed: bool) -> None:
-    found = session(user='somebody')
-    found._cli.array.roles['somebody'] = role
+    result = session(user='somebody')
+    result._cli.array.roles['somebody'] = role
     command = line.split()[0]
     refusal = f'You do not have permission to run the {command} command.'
-    assert (run(found, line) == [refusal]) is not allowed
+    assert (run(result, line) == [refusal]) is not allowed
 
 
 def test_commands_that_change_something_are_logged_without_secrets() -> None:
-    found = session()
-    run(found, 'createsched "createsv a b" @daily s')
-    run(found, 'createuser -c hunter2 oper all edit')
-    run(found, 'showsched')
-    messages = [event.message for event in found._cli.array.alerts.events]
+    result = session()
+    run(result, 'createsched "createsv a b" @daily s')
+    run(result, 'createuser -c hunter2 oper all edit')
+    run(result, 'showsched')
+    messages = [event.message for event in result._cli.array.alerts.events]
     assert ['createsched' in text for text in messages] == [True, False][
         :len(messages)]
     assert not any('hunter2' in text for text in messages)
@@ -196,18 +196,18 @@ def test_commands_that_change_something_are_logged_without_secrets() -> None:
 
 
 def test_a_schedule_shows_its_next_run_and_leaves_a_task() -> None:
-    found = session()
-    array = found._cli.array
+    result = session()
+    array = result._cli.array
     array.populate(1)
-    run(found, 'createsched "removevv -f vol00000" "30 3 * * *" nightly')
-    first = run(found, 'showsched -nohdtot')[0]
+    run(result, 'createsched "removevv -f vol00000" "30 3 * * *" nightly')
+    first = run(result, 'showsched -nohdtot')[0]
     assert first.endswith('2017-07-14 03:30:00 UTC')
     array.clock.advance(24 * 3600)
     array.settle()
     task = list(array.tasks)[-1]
     assert (task.name, task.status, task.user, 'vol00000' in array.volumes
             ) == ('nightly', 1, '3paradm', False)
-    assert run(found, 'showsched -nohdtot')[0].endswith(
+    assert run(result, 'showsched -nohdtot')[0].endswith(
         '2017-07-15 03:30:00 UTC')
     array.clock.advance(24 * 3600)
     array.settle()
@@ -215,10 +215,10 @@ def test_a_schedule_shows_its_next_run_and_leaves_a_task() -> None:
 
 
 def test_a_scheduled_command_that_asks_fails() -> None:
-    found = session()
-    array = found._cli.array
+    result = session()
+    array = result._cli.array
     array.populate(1)
-    run(found, 'createsched "removevv vol00000" @hourly hourly')
+    run(result, 'createsched "removevv vol00000" @hourly hourly')
     array.clock.advance(3600)
     array.settle()
     assert list(array.tasks)[-1].status == 4
@@ -226,13 +226,13 @@ def test_a_scheduled_command_that_asks_fails() -> None:
 
 
 def test_a_suspended_schedule_does_not_run() -> None:
-    found = session()
-    array = found._cli.array
-    run(found, 'createsched "removevv -f v" @hourly hourly')
-    run(found, 'setsched -suspend hourly')
+    result = session()
+    array = result._cli.array
+    run(result, 'createsched "removevv -f v" @hourly hourly')
+    run(result, 'setsched -suspend hourly')
     array.clock.advance(7200)
     array.settle()
-    run(found, 'setsched -resume hourly')
+    run(result, 'setsched -resume hourly')
     array.settle()
     assert len(array.tasks) == 0
     array.clock.advance(3600)

@@ -34,29 +34,29 @@ def session(*lines: str, model: str = '3par-3.3.1', yes: bool = False
     for name in ('vol00000', 'vol00001'):
         # remote copy wants snapshot space
         modify.modify(array, name, {'snapCPG': 'SimCPG'})
-    found = Cli(array).session(confirm=lambda question: yes)
+    result = Cli(array).session(confirm=lambda question: yes)
     for line in lines:
-        assert found.run(line) is not None
-    return found
+        assert result.run(line) is not None
+    return result
 
 
-def run(found: Session, line: str) -> List[str]:
-    printed = found.run(line)
+def run(result: Session, line: str) -> List[str]:
+    printed = result.run(line)
     assert printed is not None
     return [text for text, _ in printed]
 
 
-def array_of(found: Session) -> Array:
-    return found._cli.array
+def array_of(result: Session) -> Array:
+    return result._cli.array
 
 
-def refused(found: Session, line: str) -> str:
+def refused(result: Session, line: str) -> str:
     """The refusal of a line; nothing else is printed on errors' stream."""
-    printed = found.run(line)
+    printed = result.run(line)
     assert printed is not None
     errors = [text for text, error in printed if error]
     assert errors, printed
-    assert found.status == 1
+    assert result.status == 1
     return errors[0]
 
 
@@ -64,23 +64,23 @@ def refused(found: Session, line: str) -> str:
 
 
 def test_a_host_is_shown_with_a_row_for_every_path() -> None:
-    found = session('createhost -persona 1 h1 ' + WWN,
+    result = session('createhost -persona 1 h1 ' + WWN,
                     'createhost -iscsi -add h1 ' + IQN,
                     'createhost h2', ECHO)
-    assert run(found, 'showhost') == [
+    assert run(result, 'showhost') == [
         'Id,Name,Persona,-WWN/iSCSI_Name-,Port,IP_addr'.replace(
             '-WWN/iSCSI_Name-', '-' * 7 + 'WWN/iSCSI_Name' + '-' * 8),
         '0,h1,Generic,%s,---,n/a' % WWN,
         '0,h1,Generic,%s,---,0.0.0.0' % IQN,
         '1,h2,Generic-ALUA,--,---,n/a',
-        run(found, 'showhost')[4], '2,total']
+        run(result, 'showhost')[4], '2,total']
 
 
 def test_a_path_that_is_logged_in_shows_its_ports() -> None:
-    found = session('createhost h1 ' + WWN, ECHO)
-    array_of(found).log_in('h1')
+    result = session('createhost h1 ' + WWN, ECHO)
+    array_of(result).log_in('h1')
     assert [line.split(',')[4] for line in run(
-        found, 'showhost -verbose h1')[1:3]] == ['0:1:1', '1:1:1']
+        result, 'showhost -verbose h1')[1:3]] == ['0:1:1', '1:1:1']
 
 
 @pytest.mark.parametrize(('line', 'text'), [
@@ -98,9 +98,9 @@ def test_a_path_that_is_logged_in_shows_its_ports() -> None:
     ('removehost -x h1', 'Invalid option'),
     ('showhost -x', 'Invalid option'), ('showhostset -x', 'Invalid option')])
 def test_a_host_command_may_be_refused(line: str, text: str) -> None:
-    found = session('createhost h1 ' + WWN)
-    assert text in refused(found, line)
-    assert [host.name for host in array_of(found).hosts] == ['h1']
+    result = session('createhost h1 ' + WWN)
+    assert text in refused(result, line)
+    assert [host.name for host in array_of(result).hosts] == ['h1']
 
 
 @pytest.mark.parametrize(('line', 'yes', 'left'), [
@@ -108,27 +108,27 @@ def test_a_host_command_may_be_refused(line: str, text: str) -> None:
     ('removehost h1', False, 1)])
 def test_a_host_is_removed_when_that_is_meant(line: str, yes: bool,
                                               left: int) -> None:
-    found = session('createhost h1', line, yes=yes)
-    assert len(array_of(found).hosts) == left
+    result = session('createhost h1', line, yes=yes)
+    assert len(array_of(result).hosts) == left
 
 
 def test_a_host_with_exports_is_not_removed() -> None:
-    found = session('createhost h1 ' + WWN)
-    array = array_of(found)
+    result = session('createhost h1 ' + WWN)
+    array = array_of(result)
     exports.create(array, {'volumeName': 'vol00000', 'hostname': 'h1',
                          'lun': 5})
-    assert 'has exports defined' in refused(found, 'removehost -f h1')
-    assert run(found, 'showvlun -t -host h1')[1].split()[:3] == [
+    assert 'has exports defined' in refused(result, 'removehost -f h1')
+    assert run(result, 'showvlun -t -host h1')[1].split()[:3] == [
         '5', 'vol00000', 'h1']
 
 
 def test_a_host_in_a_set_is_not_removed() -> None:
-    found = session('createhost h1')
-    sets.create(array_of(found), HOSTS, {
+    result = session('createhost h1')
+    sets.create(array_of(result), HOSTS, {
         'name': 's', 'setmembers': ['h1'], 'comment': 'some hosts'})
-    assert refused(found, 'removehost -f h1') == (
+    assert refused(result, 'removehost -f h1') == (
         'Host h1 is still a member of set s')
-    lines = run(found, 'showhostset -d')
+    lines = run(result, 'showhostset -d')
     assert lines[1].split() == ['1', 's', 'h1', 'some', 'hosts']
 
 
@@ -147,18 +147,18 @@ def test_copies_of_a_volume_are_told_by_their_parent() -> None:
 
 
 def test_a_physical_copy_is_shown_as_a_copy_of_its_parent() -> None:
-    found = session(ECHO)
-    physical_copies.start(array_of(found), 'vol00000', {'destVolume': 'vol00001'})
-    lines = run(found, 'showvv -p -copyof vol00000')
+    result = session(ECHO)
+    physical_copies.start(array_of(result), 'vol00000', {'destVolume': 'vol00001'})
+    lines = run(result, 'showvv -p -copyof vol00000')
     copy = dict(zip(lines[1].split(','), lines[2].split(',')))
     assert (copy['Name'], copy['CopyOf'], lines[-1].split(',')[:2]) == (
         'vol00001', 'vol00000', ['1', 'total'])
 
 
 def test_a_snapshot_is_shown_as_a_copy_of_its_parent() -> None:
-    found = session(ECHO)
-    snapshots.create(array_of(found), 'vol00000', {'name': 'snap'})
-    lines = run(found, 'showvv -p -copyof vol00000')
+    result = session(ECHO)
+    snapshots.create(array_of(result), 'vol00000', {'name': 'snap'})
+    lines = run(result, 'showvv -p -copyof vol00000')
     copy = dict(zip(lines[1].split(','), lines[2].split(',')))
     assert (copy['Name'], copy['Type'], copy['CopyOf']) == (
         'snap', 'vcopy', 'vol00000')
@@ -169,8 +169,8 @@ def test_a_snapshot_is_shown_as_a_copy_of_its_parent() -> None:
     ('removevv -f vol00000 vol00001', 0), ('removevv -pat vol*', 2)])
 def test_volumes_are_removed_when_that_is_meant(line: str, left: int
                                                 ) -> None:
-    found = session(line)
-    assert sum(not one.system for one in array_of(found).volumes) == left
+    result = session(line)
+    assert sum(not item.system for item in array_of(result).volumes) == left
 
 
 @pytest.mark.parametrize(('line', 'text'), [
@@ -186,19 +186,19 @@ def test_a_volume_command_may_be_refused(line: str, text: str) -> None:
 
 
 def test_a_volume_grows() -> None:
-    found = session('growvv -f vol00000 2g')
-    volume = array_of(found).volumes.get('vol00000')
+    result = session('growvv -f vol00000 2g')
+    volume = array_of(result).volumes.get('vol00000')
     assert volume is not None
     assert volume.size_mib == 3072
 
 
 def test_volume_sets_are_found_by_a_member() -> None:
-    found = session()
-    sets.create(array_of(found), VOLUMES, {
+    result = session()
+    sets.create(array_of(result), VOLUMES, {
         'name': 'vs', 'setmembers': ['vol00000']})
-    sets.create(array_of(found), VOLUMES, {'name': 'empty'})
-    assert (run(found, 'showvvset -vv vol00000')[1].split(),
-            run(found, 'showvvset empty')[1].split()) == (
+    sets.create(array_of(result), VOLUMES, {'name': 'empty'})
+    assert (run(result, 'showvvset -vv vol00000')[1].split(),
+            run(result, 'showvvset empty')[1].split()) == (
                 ['1', 'vs', 'vol00000'], ['2', 'empty', '--'])
 
 
@@ -206,19 +206,19 @@ def test_volume_sets_are_found_by_a_member() -> None:
 
 
 def test_a_limit_is_set_changed_and_cleared() -> None:
-    found = session()
-    array = array_of(found)
-    one = sets.create(array, VOLUMES, {'name': 'vs'})
-    run(found, 'setqos -io 100 -bw 5k vvset:vs')
-    run(found, 'setqos -bw 2G vvset:vs')
+    result = session()
+    array = array_of(result)
+    item = sets.create(array, VOLUMES, {'name': 'vs'})
+    run(result, 'setqos -io 100 -bw 5k vvset:vs')
+    run(result, 'setqos -bw 2G vvset:vs')
     rule = qos.find(array, 'vvset:vs')
-    assert (rule.io, rule.kilobytes, one.qos_enabled) == (
+    assert (rule.io, rule.kilobytes, item.qos_enabled) == (
         (100, 100), (2_000_000, 2_000_000), True)
-    run(found, 'setqos -io none vvset:vs')
+    run(result, 'setqos -io none vvset:vs')
     assert qos.find(array, 'vvset:vs').io is None
-    run(found, 'setqos -clear vvset:vs')
-    assert (list(array.qos), one.qos_enabled) == ([], False)
-    assert 'does not exist' in refused(found, 'setqos -clear vvset:vs')
+    run(result, 'setqos -clear vvset:vs')
+    assert (list(array.qos), item.qos_enabled) == ([], False)
+    assert 'does not exist' in refused(result, 'setqos -clear vvset:vs')
 
 
 @pytest.mark.parametrize(('line', 'text'), [
@@ -234,10 +234,10 @@ def test_a_limit_may_be_refused(line: str, text: str) -> None:
 
 
 def test_the_release_is_told_in_two_forms() -> None:
-    found = session()
-    found._cli.array.applied += ['P51', 'P56']
-    assert (run(found, 'showversion -s'), run(found, 'showversion -b')[:2],
-            run(found, 'showpatch')) == (
+    result = session()
+    result._cli.array.applied += ['P51', 'P56']
+    assert (run(result, 'showversion -s'), run(result, 'showversion -b')[:2],
+            run(result, 'showpatch')) == (
         ['3.3.1.460'],
         ['Release version 3.3.1 (MU5)', 'Patches:  P51,P56'],
         ['Id', 'P51', 'P56'])
@@ -290,15 +290,15 @@ def test_statistics_begin_when_they_are_asked_to(begin: str) -> None:
     ('@often', False)])
 def test_a_frequency_has_five_fields_or_a_word(frequency: str, good: bool
                                                ) -> None:
-    found = session('createsched "createsv a b" "%s" s' % frequency)
-    assert bool(found._cli.state.schedules) is good
+    result = session('createsched "createsv a b" "%s" s' % frequency)
+    assert bool(result._cli.state.schedules) is good
 
 
 @pytest.mark.parametrize('model', ['3par-3.3.1', 'primera-4.x'])
 def test_schedules_are_shown_with_or_without_an_interval(model: str) -> None:
-    found = session('createsched "createsv -ro a,b c" "0,30 * * * *" s', ECHO,
+    result = session('createsched "createsv -ro a,b c" "0,30 * * * *" s', ECHO,
                     model=model)
-    lines = run(found, 'showsched s')
+    lines = run(result, 'showsched s')
     assert (lines[1].startswith('SchedName,File/Command,Interval,'),
             '"0,30"' in lines[2], '"createsv -ro a,b c"' in lines[2],
             lines[-1]) == (model != '3par-3.3.1', True, True, '1,total')
@@ -321,11 +321,11 @@ def test_schedules_are_shown_with_or_without_an_interval(model: str) -> None:
     ('removesched -x s', 'Invalid option'),
     ('showsched -x', 'Invalid option')])
 def test_a_schedule_command_may_be_refused(line: str, text: str) -> None:
-    found = session('createsched "createsv a b" @daily s',
+    result = session('createsched "createsv a b" @daily s',
                     'createsched "createsv a b" @daily t')
-    before = repr(found._cli.state.schedules)
-    assert text in refused(found, line)
-    assert repr(found._cli.state.schedules) == before
+    before = repr(result._cli.state.schedules)
+    assert text in refused(result, line)
+    assert repr(result._cli.state.schedules) == before
 
 
 # -- remote copy ------------------------------------------------------------
@@ -335,8 +335,8 @@ SET_UP = ('creatercopygroup g t1:sync', 'admitrcopyvv vol00000 g t1:v')
 
 def replicating(*lines: str, yes: bool = False) -> Session:
     """Two targets without an array behind them, a group, a volume in it."""
-    found = session(yes=yes)
-    remote = array_of(found).remote
+    result = session(yes=yes)
+    remote = array_of(result).remote
     remote.started = True
     for number, (name, port) in enumerate((
             ('t1', ('0:3:1', '172.17.20.5')),
@@ -344,13 +344,13 @@ def replicating(*lines: str, yes: bool = False) -> Session:
         remote.targets.add(Target(number, name, IP, None, [port],
                                   mirror_config=False))
     for line in (*SET_UP, *lines):
-        assert run(found, line) == []
-    return found
+        assert run(result, line) == []
+    return result
 
 
-def remote_of(found: Session) -> str:
+def remote_of(result: Session) -> str:
     """All there is of remote copy, as text."""
-    remote = array_of(found).remote
+    remote = array_of(result).remote
     return repr((remote.started, list(remote.targets), list(remote.groups)))
 
 
@@ -396,10 +396,10 @@ def remote_of(found: Session) -> str:
     ('setrcopytarget pol x t1', 'wrong # args'),
     ('setrcopytarget pol mirror_config t3', 'no target t3')])
 def test_a_remote_copy_command_may_be_refused(line: str, text: str) -> None:
-    found = replicating()
-    before = remote_of(found)
-    assert text in refused(found, line)
-    assert remote_of(found) == before
+    result = replicating()
+    before = remote_of(result)
+    assert text in refused(result, line)
+    assert remote_of(result) == before
 
 
 @pytest.mark.parametrize(('line', 'said'), [
@@ -411,42 +411,42 @@ def test_a_remote_copy_command_may_be_refused(line: str, text: str) -> None:
     ('setrcopytarget pol mirror_config t1', [])])
 def test_a_remote_copy_command_may_succeed(line: str, said: Sequence[str]
                                            ) -> None:
-    found = replicating('admitrcopytarget t2 periodic g vol00000:w',
+    result = replicating('admitrcopytarget t2 periodic g vol00000:w',
                         yes=True)
-    before = remote_of(found)
-    printed = run(found, line)
+    before = remote_of(result)
+    printed = run(result, line)
     assert [text in printed[-1] for text in said] == [True] * len(said)
-    assert remote_of(found) != before
+    assert remote_of(result) != before
 
 
 def test_a_question_that_is_answered_no_changes_no_group() -> None:
-    found = replicating()
-    before = remote_of(found)
-    run(found, 'dismissrcopytarget t1 g')
-    run(found, 'dismissrcopyvv vol00000 g')
-    assert remote_of(found) == before
+    result = replicating()
+    before = remote_of(result)
+    run(result, 'dismissrcopytarget t1 g')
+    run(result, 'dismissrcopyvv vol00000 g')
+    assert remote_of(result) == before
 
 
 def test_sections_of_remote_copy_are_shown_alone() -> None:
-    found = replicating(ECHO)
-    links = run(found, 'showrcopy links')
+    result = replicating(ECHO)
+    links = run(result, 'showrcopy links')
     assert ('Link Information' in links, 'Group Information' in links,
             't2,0:2:4,20240002AC00992B,Up,' in links) == (True, False, True)
-    assert run(found, 'showrcopy targets')[-2].startswith('t1,1,IP,failed')
+    assert run(result, 'showrcopy targets')[-2].startswith('t1,1,IP,failed')
 
 
 def test_without_headers_only_rows_of_remote_copy_remain() -> None:
-    found = replicating()
-    assert run(found, 'showrcopy links -nohdtot -csvtable') == [
+    result = replicating()
+    assert run(result, 'showrcopy links -nohdtot -csvtable') == [
         't1,0:3:1,172.17.20.5,Up,', 't2,0:2:4,20240002AC00992B,Up,',
         'receive,0:3:1,172.17.20.5,Up,',
         'receive,0:2:4,20240002AC00992B,Up,']
 
 
 def test_a_stopped_service_says_so() -> None:
-    found = replicating()
-    array_of(found).remote.started = False
-    assert run(found, 'showrcopy')[2].startswith('Status: Stopped')
+    result = replicating()
+    array_of(result).remote.started = False
+    assert run(result, 'showrcopy')[2].startswith('Status: Stopped')
 
 
 @pytest.mark.parametrize('model', ['3par-3.3.1', 'primera-4.x'])
@@ -484,48 +484,48 @@ def test_a_target_is_made_over_cables_that_are_laid() -> None:
 
 
 def test_vlans_of_a_port_are_shown_with_their_tags() -> None:
-    found = session(ECHO)
-    array = array_of(found)
+    result = session(ECHO)
+    array = array_of(result)
     pos = PortPos(0, 2, 1)
     for tag in (102, 101):
         iscsi_ports.add_vlan(array, pos, {
             'vlanTag': tag, 'ipAddr': '172.20.0.%d' % tag,
             'netmask': '255.255.255.0'})
-    lines = run(found, 'showport -iscsivlans')
+    lines = run(result, 'showport -iscsivlans')
     assert [line.split(',')[:3] for line in lines[1:3]] == [
         ['0:2:1', '101', '172.20.0.101'], ['0:2:1', '102', '172.20.0.102']]
-    assert (lines[-1], run(found, 'showport -iscsi')[1].split(',')[-1]) == (
+    assert (lines[-1], run(result, 'showport -iscsi')[1].split(',')[-1]) == (
         '2,,,,,,,,,', 'Y')
 
 
 def test_a_vlan_is_shown_with_the_settings_that_were_asked_for() -> None:
-    found = session(ECHO)
-    iscsi_ports.add_vlan(array_of(found), PortPos(0, 2, 1), {
+    result = session(ECHO)
+    iscsi_ports.add_vlan(array_of(result), PortPos(0, 2, 1), {
         'vlanTag': 101, 'ipAddr': '172.20.0.150', 'netmask': '255.255.255.0',
         'gateway': '172.20.0.1', 'mtu': 9000, 'stgt': 1024})
-    assert run(found, 'showport -iscsivlans')[1] == (
+    assert run(result, 'showport -iscsivlans')[1] == (
         '0:2:1,101,172.20.0.150,255.255.255.0,172.20.0.1,9000,1024,1024,'
         '0.0.0.0,3205')
 
 
 def test_iscsi_ports_are_shown_with_the_network_they_have() -> None:
-    found = session(ECHO, model='3par-3.2.2')
-    iscsi_ports.modify(array_of(found), PortPos(0, 2, 1), {
+    result = session(ECHO, model='3par-3.2.2')
+    iscsi_ports.modify(array_of(result), PortPos(0, 2, 1), {
         'ipAddr': '10.99.1.3', 'netmask': '255.255.0.0',
         'gateway': '10.99.1.1', 'mtu': 9000, 'iSNSAddr': '10.99.1.9',
         'iSNSPort': 3206})
-    assert run(found, 'showport -iscsi')[1] == (
+    assert run(result, 'showport -iscsi')[1] == (
         '0:2:1,ready,10.99.1.3,255.255.0.0,10.99.1.1,81,9000,10Gbps,'
         '10.99.1.9,3206,81,N')
 
 
 def test_the_newest_arrays_count_the_vlans_of_a_port() -> None:
-    found = session(ECHO, model='alletra-mp')
+    result = session(ECHO, model='alletra-mp')
     for tag in (101, 102):
-        iscsi_ports.add_vlan(array_of(found), PortPos(0, 2, 1), {
+        iscsi_ports.add_vlan(array_of(result), PortPos(0, 2, 1), {
             'vlanTag': tag, 'ipAddr': '172.20.0.%d' % tag,
             'netmask': '255.255.255.0'})
-    assert [line.split(',')[-2:] for line in run(found, 'showport -iscsi')[
+    assert [line.split(',')[-2:] for line in run(result, 'showport -iscsi')[
         :3]] == [['VLANs', 'Peer_Enabled'], ['2', 'N'], ['0', 'N']]
 
 
@@ -542,10 +542,10 @@ def test_the_number_of_remote_copy_ports_stands_on_the_right() -> None:
 
 
 def test_no_port_of_remote_copy_is_one_line() -> None:
-    found = session()
-    array = array_of(found)
+    result = session()
+    array = array_of(result)
     for pos in [pos for pos, port in array.ports.items()
                 if port.type == RCIP]:
         del array.ports[pos]
-    assert run(found, 'showport -rcip') == [
+    assert run(result, 'showport -rcip') == [
         'There is no specified port information']

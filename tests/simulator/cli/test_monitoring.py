@@ -69,8 +69,8 @@ def session(model: str) -> Session:
     return Cli(array).session()
 
 
-def run(found: Session, line: str) -> list[str]:
-    printed = found.run(line)
+def run(result: Session, line: str) -> list[str]:
+    printed = result.run(line)
     assert printed is not None
     assert not any(error for _, error in printed), printed
     return [text for text, _ in printed]
@@ -79,8 +79,8 @@ def run(found: Session, line: str) -> list[str]:
 @pytest.mark.parametrize('line', [*CHECKS, *MODES, *CALLS, *OTHERS])
 @pytest.mark.parametrize('model', MODELS)
 def test_every_line_they_send_is_answered(model: str, line: str) -> None:
-    found = session(model)
-    lines = run(found, line)
+    result = session(model)
+    lines = run(result, line)
     assert lines or 'nohdtot' in line
     assert 'Invalid option' not in ' '.join(lines)
 
@@ -88,12 +88,12 @@ def test_every_line_they_send_is_answered(model: str, line: str) -> None:
 @pytest.mark.parametrize('model', MODELS)
 def test_check_plugins_are_green_and_then_red(model: str) -> None:
     """They count words; each failure is seen by the check it concerns."""
-    found = session(model)
-    array = found._cli.array
+    result = session(model)
+    array = result._cli.array
 
     def words(line: str) -> list[str]:
         return re.findall('failed|degraded',
-                          '\n'.join(run(found, line)).lower())
+                          '\n'.join(run(result, line)).lower())
 
     for line in CHECKS:
         if 'showrcopy' not in line:
@@ -110,17 +110,17 @@ def test_check_plugins_are_green_and_then_red(model: str) -> None:
 
 
 def test_a_class_of_disks_that_is_not_there_counts_zero() -> None:
-    found = session('primera-4.x')
-    assert run(found, CHECKS[7])[-1] == '0,0'
-    size, free = map(int, run(found, CHECKS[9])[-1].split(','))
+    result = session('primera-4.x')
+    assert run(result, CHECKS[7])[-1] == '0,0'
+    size, free = map(int, run(result, CHECKS[9])[-1].split(','))
     assert size > free > 0
-    assert run(found, 'showpd -p -devtype FC') == ['No PDs listed']
+    assert run(result, 'showpd -p -devtype FC') == ['No PDs listed']
 
 
 def test_the_space_of_the_array_is_a_tree_by_indentation() -> None:
-    found = session('3par-3.2.2')
+    result = session('3par-3.2.2')
     for line in ('showsys -space', 'showsys -space -devtype SSD'):
-        text = '\n'.join(run(found, line))
+        text = '\n'.join(run(result, line))
         total = re.search(r'^Total Capacity +: +(\d+)', text, re.MULTILINE)
         parts = [re.search(rf'^  {name} +: +(\d+)', text, re.MULTILINE)
                  for name in ('Allocated', 'Free', 'Unavailable', 'Failed')]
@@ -130,10 +130,10 @@ def test_the_space_of_the_array_is_a_tree_by_indentation() -> None:
 
 
 def test_a_listed_export_has_four_words() -> None:
-    found = session('3par-3.3.1')
-    run(found, 'createhost h1')
-    found.run('createvlun -novcn -f vol00000 100+ h1')
-    lines = run(found, OTHERS[-3])
+    result = session('3par-3.3.1')
+    run(result, 'createhost h1')
+    result.run('createvlun -novcn -f vol00000 100+ h1')
+    lines = run(result, OTHERS[-3])
     assert [line.split()[:3] for line in lines if re.fullmatch(
         r'\S+ +\d+ +\S+ +[0-9A-F]{32}', line)] == [['vol00000', '100', 'h1']]
 

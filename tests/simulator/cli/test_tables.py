@@ -29,16 +29,16 @@ def session(model: str) -> Session:
     array.populate(2)
     for volume in ('vol00000', 'vol00001'):
         run(Cli(array).session(), f'setvv -snp_cpg SimCPG {volume}')
-    found = Cli(array).session(confirm=lambda question: True)
+    result = Cli(array).session(confirm=lambda question: True)
     for line in SET_UP:
-        run(found, line)
+        run(result, line)
     array.log_in('h1')
     array.clock.advance(600)
-    return found
+    return result
 
 
-def run(found: Session, line: str) -> list[str]:
-    printed = found.run(line)
+def run(result: Session, line: str) -> list[str]:
+    printed = result.run(line)
     assert printed is not None
     return [text for text, _ in printed]
 
@@ -75,50 +75,50 @@ def test_columns_stand_under_their_groups(command: str, model: str,
 def test_plain_and_csv_hold_the_same(command: str, model: str,
                                      header: str) -> None:
     """Every row has a cell for every column; plain has as many lines."""
-    found = session(model)
-    table = run(found, f'{command} -csvtable')
-    plain = run(found, command)
-    rows = run(found, f'{command} -csvtable -nohdtot')
+    result = session(model)
+    table = run(result, f'{command} -csvtable')
+    plain = run(result, command)
+    rows = run(result, f'{command} -csvtable -nohdtot')
     assert len(table) == len(plain)
     width = len(header.split())
     assert {len(cells(row)) for row in rows} <= {width}, rows[:3]
-    found.run('setclienv csvtable 1')
-    assert run(found, command) == table
+    result.run('setclienv csvtable 1')
+    assert run(result, command) == table
 
 
 @pytest.mark.parametrize('model', sorted(PERSONALITIES))
 def test_every_column_of_every_listing_can_be_asked_for(model: str) -> None:
-    found = session(model)
-    asked = 0
+    result = session(model)
+    requested = 0
     for name, command in commands().items():
         if not isinstance(command, Declared) or command.tables is None \
                 or command.operands.startswith('<') or not command.reads:
             continue
-        columns = run(found, f'{name} -listcols')
+        columns = run(result, f'{name} -listcols')
         if len(columns) != 1:
             continue
         names = columns[0].split(',')
-        if any(' ' in one for one in names) or len(names) < 2:
+        if any(' ' in item for item in names) or len(names) < 2:
             continue
-        lines = run(found, f'{name} -showcols {",".join(names)} -csvtable')
-        assert not lines or found.status == 0, (name, lines)
-        assert run(found, f'{name} -showcols Nonsense')[0] == (
+        lines = run(result, f'{name} -showcols {",".join(names)} -csvtable')
+        assert not lines or result.status == 0, (name, lines)
+        assert run(result, f'{name} -showcols Nonsense')[0] == (
             'Invalid columns specified: Nonsense'), name
-        asked += 1
-    assert asked > 25
+        requested += 1
+    assert requested > 25
 
 
 @pytest.mark.parametrize('model', sorted(PERSONALITIES))
 def test_every_command_refuses_what_it_does_not_have(model: str) -> None:
-    found = session(model)
+    result = session(model)
     for name, command in commands().items():
         if not isinstance(command, Declared):
             continue
-        refusal = run(found, f'{name} -nonsense')[0]
+        refusal = run(result, f'{name} -nonsense')[0]
         if refusal == f'invalid command name "{name}"':
             continue    # one of another generation
         assert refusal == f'{name}: Invalid option -nonsense'
-        assert run(found, f'{name} -h')[0] == 'SYNTAX'
+        assert run(result, f'{name} -h')[0] == 'SYNTAX'
 
 
 def test_the_manuals_csv_sample_of_showvv() -> None:
@@ -135,11 +135,11 @@ def test_the_manuals_csv_sample_of_showvv() -> None:
 
 
 def test_the_captured_header_of_a_virtual_volume_tree() -> None:
-    found = session('alletra-mp')
-    lines = run(found, 'showvv')
+    result = session('alletra-mp')
+    lines = run(result, 'showvv')
     names = [line[3:].split()[0] for line in lines[1:-2]]
     at = names.index('vol00001')
     assert names[at + 1] == 'snap'
     assert lines[at + 2][3:].startswith('  snap')
     assert all(not line[3:].startswith('  ')
-               for line in run(found, 'showvv -notree -nohdtot'))
+               for line in run(result, 'showvv -notree -nohdtot'))

@@ -51,21 +51,21 @@ def test_a_group_is_created_and_deleted_by_tasks(files: FileArray) -> None:
 
 def test_refusals_of_groups_have_the_published_codes(files: FileArray
                                                      ) -> None:
-    wanted: Dict[str, Any] = {'name': 'f', 'cpg': 'none', 'sizeTiB': 1}
+    expected: Dict[str, Any] = {'name': 'f', 'cpg': 'none', 'sizeTiB': 1}
     with pytest.raises(exceptions.HTTPNotFound) as missing:
-        post(files, '/fpgs', wanted)
+        post(files, '/fpgs', expected)
     assert (missing.value.get_code(), missing.value.get_description()) == (
         15, 'CPG does not exist')
-    wanted['cpg'] = 'cpg'
-    post(files, '/fpgs', wanted)
+    expected['cpg'] = 'cpg'
+    post(files, '/fpgs', expected)
     with pytest.raises(exceptions.HTTPBadRequest) as busy:
-        post(files, '/fpgs', {**wanted, 'name': 'g'})
+        post(files, '/fpgs', {**expected, 'name': 'g'})
     assert busy.value.get_code() == 29
     assert busy.value.get_description().startswith(
         'A createfpg task is already running')
     files.advance(200)
     with pytest.raises(exceptions.HTTPBadRequest) as there:
-        post(files, '/fpgs', wanted)
+        post(files, '/fpgs', expected)
     assert (there.value.get_code(), there.value.get_description()) == (
         29, 'Error: FPG f already exists')
 
@@ -141,12 +141,12 @@ def test_an_nfs_share(shared: FileArray) -> None:
 def test_permissions_of_the_directory_of_a_share(shared: FileArray) -> None:
     shared.client.createfshare('nfs', 'vfs1', 'n')
     url = f"/fileshares/{one(shared, '/fileshares')['id']}/dirperms"
-    wanted = {'owner': 'jo', 'group': 'staff', 'ACLList': [
+    expected = {'owner': 'jo', 'group': 'staff', 'ACLList': [
         {'aclType': 1, 'aclFlags': 'fd', 'aclPrincipal': 'OWNER@',
          'aclPermissions': 'rwx'}]}
     assert get(shared, url)['owner'] == 'root'
-    shared.client.http.put(url, body=wanted)
-    assert get(shared, url) == wanted
+    shared.client.http.put(url, body=expected)
+    assert get(shared, url) == expected
 
 
 def test_an_smb_share(shared: FileArray) -> None:

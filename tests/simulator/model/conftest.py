@@ -34,8 +34,8 @@ def raw_client() -> Callable[[SimulatedArray], RawClient]:
 @pytest.fixture(scope='module')
 def served() -> Iterator[SimulatedArray]:
     """A server for the tests of a module, to save starting one for each."""
-    with serving() as one:
-        yield one
+    with serving() as item:
+        yield item
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ def test_cache_is_made_by_a_post_to_the_root(pool: Any) -> None:
 
 def test_cache_is_shown_as_it_was_made(pool: Any) -> None:
     pool.ok('POST', '/', cache(128, mode=1, RAIDType=1))
-    found = pool.get(PATH)
-    assert (found['sizeGiB'], found['mode'], found['RAIDType']) \
+    result = pool.get(PATH)
+    assert (result['sizeGiB'], result['mode'], result['RAIDType']) \
         == (128, 1, 1)
 
 

@@ -48,15 +48,15 @@ def clients() -> Iterator[Dict[str, RawClient]]:
 @pytest.mark.parametrize('operation, symbol', EVERY)
 def test_listed_error_is_given(clients: Dict[str, RawClient],
                                operation: str, symbol: str) -> None:
-    one: Any = REQUESTS[operation][symbol]
-    api = clients[one['user']]
+    item: Any = REQUESTS[operation][symbol]
+    api = clients[item['user']]
     state = api.state
-    tweak = one['tweak'](state) if one['tweak'] else nullcontext()
+    tweak = item['tweak'](state) if item['tweak'] else nullcontext()
     before = dump(state)
     with tweak:
-        answer = api(one['method'], one['path'], one['body'])
+        answer = api(item['method'], item['path'], item['body'])
     assert (answer.status, answer.code) == (
-        one['status'] or BY_SYMBOL[symbol].status, number_of(symbol)), answer
+        item['status'] or BY_SYMBOL[symbol].status, number_of(symbol)), answer
     assert dump(state) == before
 
 

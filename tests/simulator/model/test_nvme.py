@@ -22,15 +22,15 @@ def mp(serve, raw_client):
 
 
 def test_a_host_has_its_nqn(mp):
-    one = mp.get('/hosts/n')
-    assert (one['NVMETCPPaths'], one['FCPaths'], one['iSCSIPaths']) == (
+    item = mp.get('/hosts/n')
+    assert (item['NVMETCPPaths'], item['FCPaths'], item['iSCSIPaths']) == (
         [{'NQN': NQN, 'IP': NO_ADDRESS}], [], [])
 
 
 def test_a_host_that_is_there_shows_where(mp):
     mp.array.state.log_in('n')
-    assert [one['portPos']['node']
-            for one in mp.get('/hosts/n')['NVMETCPPaths']] == [0, 1]
+    assert [item['portPos']['node']
+            for item in mp.get('/hosts/n')['NVMETCPPaths']] == [0, 1]
     assert mp.get('/ports/0:4:1')['device'] == ['n']
 
 
@@ -60,18 +60,18 @@ def test_a_path_that_is_not_there_is_not_removed(mp):
 
 
 def test_an_nvme_port_has_an_address(mp):
-    one = mp.get('/ports/1:4:2')
-    assert (one['protocol'], one['mode'], one['linkState'],
-            one['IPAddr']) == (6, 2, 4, '192.0.2.161')
+    item = mp.get('/ports/1:4:2')
+    assert (item['protocol'], item['mode'], item['linkState'],
+            item['IPAddr']) == (6, 2, 4, '192.0.2.161')
 
 
 def test_an_export_names_the_subsystem(mp):
     mp.array.state.log_in('n')
     mp.ok('POST', '/vluns', {'volumeName': 'v', 'hostname': 'n', 'lun': 1})
-    found = mp.get('/vluns')['members']
-    assert [(one['active'], one.get('remoteName')) for one in found] == [
+    result = mp.get('/vluns')['members']
+    assert [(item['active'], item.get('remoteName')) for item in result] == [
         (True, NQN), (True, NQN), (False, None)]
-    assert len({one['Subsystem_NQN'] for one in found}) == 1
+    assert len({item['Subsystem_NQN'] for item in result}) == 1
 
 
 def test_another_host_sees_no_subsystem(mp):

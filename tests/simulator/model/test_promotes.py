@@ -204,8 +204,8 @@ class TestStopPromote:
         base = family.get('/volumes/v')
         assert (base['state'], base['failedStates'],
                 base['additionalStates']) == (3, [9], [])
-        one = family.get('/volumes/s')
-        assert (one['state'], content(family, 's')) == (1, kept)
+        item = family.get('/volumes/s')
+        assert (item['state'], content(family, 's')) == (1, kept)
 
     def test_promoting_again_mends_the_base(self, family):
         self.stopped(family)
@@ -253,8 +253,8 @@ class TestConversion:
     def test_moving_keeps_the_snapshots(self, family):
         family.ok('PUT', '/volumes/v', TUNE)
         over(family)
-        one = family.get('/volumes/v')
-        assert (one['userCPG'], family.get('/volumes/s')['copyOf']) == (
+        item = family.get('/volumes/v')
+        assert (item['userCPG'], family.get('/volumes/s')['copyOf']) == (
             'd', 'v')
 
     def keep(self, api, operation=2):
@@ -287,8 +287,8 @@ class TestConversion:
         assert (old['provisioningType'], old['userCPG'],
                 old['userSpace'], old['snapshotSpace']) == (
             2, 'c', before['userSpace'], before['snapshotSpace'])
-        one = family.get('/volumes/s')
-        assert (one['copyOf'], one['baseId']) == ('k', old['id'])
+        item = family.get('/volumes/s')
+        assert (item['copyOf'], item['baseId']) == ('k', old['id'])
 
     def test_both_hold_the_same(self, family):
         held = content(family, 'v')
@@ -371,6 +371,6 @@ class TestConversion:
         primera.ok('PUT', '/volumes/v', {
             **TUNE, 'userCPG': 'c', 'conversionOperation': operation})
         over(primera)
-        one = primera.get('/volumes/v')
-        assert (one['provisioningType'], one['compressionState']) == (
+        item = primera.get('/volumes/v')
+        assert (item['provisioningType'], item['compressionState']) == (
             kind, state)

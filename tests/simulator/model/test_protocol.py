@@ -15,12 +15,12 @@ def raw_exchange(array, text):
     with socket.create_connection((parts.hostname, parts.port), 20) as sock:
         sock.sendall(text)
         sock.shutdown(socket.SHUT_WR)
-        found = b''
+        result = b''
         while True:
             part = sock.recv(65536)
             if not part:
-                return found
-            found += part
+                return result
+            result += part
 
 
 def test_a_3par_ends_every_connection(api):
@@ -303,9 +303,9 @@ def test_a_failure_of_the_model_is_500_1(api, monkeypatch):
 
 def test_two_requests_may_follow_on_a_kept_connection(primera):
     session = primera.key
-    one = (f'GET /api/v1/system HTTP/1.1\r\nHost: x\r\n{primera.header}: '
+    item = (f'GET /api/v1/system HTTP/1.1\r\nHost: x\r\n{primera.header}: '
            f'{session}\r\n\r\n').encode()
-    raw = raw_exchange(primera.array, one + one)
+    raw = raw_exchange(primera.array, item + item)
     assert raw.count(b'HTTP/1.1 200 OK') == 2
 
 

@@ -47,9 +47,9 @@ def test_a_rule_looks_as_captured(sets):
 def test_rules_are_listed(ruled):
     ruled.ok('POST', '/qos', {'name': 'all_others', 'type': 2,
                               'priority': 1})
-    found = ruled.get('/qos')
-    assert (found['total'], [(one['type'], one['name'])
-                             for one in found['members']]) == (
+    result = ruled.get('/qos')
+    assert (result['total'], [(item['type'], item['name'])
+                             for item in result['members']]) == (
         2, [(1, 's'), (2, 'all_others')])
 
 
@@ -68,8 +68,8 @@ def test_all_other_volumes_have_one_rule(sets, name):
      {'latencyGoal': 7, 'latencyGoaluSecs': 7500})])
 def test_any_member_makes_a_rule(sets, member, value, shown):
     sets.ok('POST', '/qos', {'name': 's', 'type': 1, member: value})
-    one = sets.get('/qos/vvset:s')
-    assert {name: one[name] for name in shown} == shown
+    item = sets.get('/qos/vvset:s')
+    assert {name: item[name] for name in shown} == shown
 
 
 @pytest.mark.parametrize('members', [
@@ -140,9 +140,9 @@ def test_a_second_rule_is_400_114(ruled):
 
 def test_a_change_keeps_what_it_does_not_name(ruled):
     answer = ruled('PUT', '/qos/vvset:s', {'priority': 1})
-    one = ruled.get('/qos/vvset:s')
-    assert (answer.status, answer.raw, one['priority'],
-            one['ioMaxLimit']) == (200, b'', 1, 200)
+    item = ruled.get('/qos/vvset:s')
+    assert (answer.status, answer.raw, item['priority'],
+            item['ioMaxLimit']) == (200, b'', 1, 200)
 
 
 @pytest.mark.parametrize('method, body', [
@@ -207,8 +207,8 @@ def test_an_old_release_shows_latency_in_milliseconds_alone(serve, raw_client):
     api.refused('INV_INPUT', 'POST', '/qos', {**RULE,
                                                'latencyGoaluSecs': 5})
     api.ok('POST', '/qos', {**RULE, 'latencyGoal': 5})
-    one = api.get('/qos/vvset:s')
-    assert (one['latencyGoal'], 'latencyGoaluSecs' in one) == (5, False)
+    item = api.get('/qos/vvset:s')
+    assert (item['latencyGoal'], 'latencyGoaluSecs' in item) == (5, False)
 
 
 def test_the_newest_generation_takes_a_limit_without_a_goal(serve, raw_client):

@@ -18,42 +18,42 @@ pytestmark = pytest.mark.long
 def check_volumes(state):
     """Families, CPGs and what they hold fit together."""
     held = {cpg.id: Usage() for cpg in state.cpgs}
-    for one in state.volumes:
-        assert state.volumes.get(one.name) is one
-        for child in one.children:
-            assert state.volumes.by_id(child).parent_id == one.id
-        if one.parent_id is not None:
-            parent = state.volumes.by_id(one.parent_id)
-            assert one.id in parent.children
-        for number in one.sets:
-            assert one.id in state.volumesets.by_id(number).members
-        assert 0 <= one.user_used <= one.user_reserved or one.is_snapshot
-        for cpg, use in charges(state, one):
+    for item in state.volumes:
+        assert state.volumes.get(item.name) is item
+        for child in item.children:
+            assert state.volumes.by_id(child).parent_id == item.id
+        if item.parent_id is not None:
+            parent = state.volumes.by_id(item.parent_id)
+            assert item.id in parent.children
+        for number in item.sets:
+            assert item.id in state.volumesets.by_id(number).members
+        assert 0 <= item.user_used <= item.user_reserved or item.is_snapshot
+        for cpg, use in charges(state, item):
             held[cpg.id] = held[cpg.id].plus(use)
     for cpg in state.cpgs:
         assert cpg.usage == held[cpg.id]
-        assert cpg.users == {one.id for one in state.volumes
-                             if one.user_cpg == cpg.id}
-        assert cpg.snap_users == {one.id for one in state.volumes
-                                  if one.snap_cpg == cpg.id}
+        assert cpg.users == {item.id for item in state.volumes
+                             if item.user_cpg == cpg.id}
+        assert cpg.snap_users == {item.id for item in state.volumes
+                                  if item.snap_cpg == cpg.id}
     for kind in state.pools:
         assert capacity.raw_free(state, kind) >= 0
 
 
 def check_copies(state):
     """Copies, their parents and the snapshots they share know each other."""
-    for one in state.volumes:
-        if one.phys_parent_id is not None:
-            parent = state.volumes.by_id(one.phys_parent_id)
-            assert one.id in parent.phys_copies
-        for number in one.phys_copies:
-            assert state.volumes.by_id(number).phys_parent_id == one.id
-        if one.copy_snapshot is not None:
-            kept = state.volumes.by_id(one.copy_snapshot)
-            assert kept.kept_for == one.id
-        if one.kept_for is not None:
-            assert state.volumes.by_id(one.kept_for).copy_snapshot == one.id
-        assert state.volumes.by_id(one.base_id).parent_id is None
+    for item in state.volumes:
+        if item.phys_parent_id is not None:
+            parent = state.volumes.by_id(item.phys_parent_id)
+            assert item.id in parent.phys_copies
+        for number in item.phys_copies:
+            assert state.volumes.by_id(number).phys_parent_id == item.id
+        if item.copy_snapshot is not None:
+            kept = state.volumes.by_id(item.copy_snapshot)
+            assert kept.kept_for == item.id
+        if item.kept_for is not None:
+            assert state.volumes.by_id(item.kept_for).copy_snapshot == item.id
+        assert state.volumes.by_id(item.base_id).parent_id is None
 
 
 def check_work(state):
@@ -61,16 +61,16 @@ def check_work(state):
     busy = {name for task in state.tasks if task.status == 2
             for name in (getattr(task.effect, member, None) for member in (
                 'copy', 'source', 'snapshot', 'target', 'volume'))}
-    for one in state.volumes:
-        if one.busy and one.kept_for is None:
-            assert one.id in busy
+    for item in state.volumes:
+        if item.busy and item.kept_for is None:
+            assert item.id in busy
 
 
 def check_exports(state):
     """Exports are known at both ends, and no LUN is used twice."""
-    for one in state.vluns:
-        for volume in vluns.volumes_of(state, one):
-            assert one.volume is None or one.id in volume.templates
+    for item in state.vluns:
+        for volume in vluns.volumes_of(state, item):
+            assert item.volume is None or item.id in volume.templates
     for host in state.hosts:
         for number in host.sets:
             assert host.id in state.hostsets.by_id(number).members
@@ -82,21 +82,21 @@ def check_exports(state):
 
 def tear_down(api, state):
     """Delete everything, in whatever order works."""
-    for one in list(state.vluns):
-        api.ok('DELETE', '/vluns/' + vluns.identifier(state, one))
+    for item in list(state.vluns):
+        api.ok('DELETE', '/vluns/' + vluns.identifier(state, item))
     for path, store in (('hostsets', state.hostsets),
                         ('volumesets', state.volumesets),
                         ('hosts', state.hosts)):
-        for one in list(store):
-            api.ok('DELETE', f'/{path}/{one.name}')
-    while [one for one in state.volumes if not one.internal]:
-        for one in list(state.volumes):
+        for item in list(store):
+            api.ok('DELETE', f'/{path}/{item.name}')
+    while [item for item in state.volumes if not item.internal]:
+        for item in list(state.volumes):
             # One that had expired may go as soon as its children have, and
             # the snapshot of a copy goes with the copy.
-            if not one.children and not one.internal:
-                api('DELETE', f'/volumes/{one.name}')
-    for one in list(state.cpgs):
-        api.ok('DELETE', f'/cpgs/{one.name}')
+            if not item.children and not item.internal:
+                api('DELETE', f'/volumes/{item.name}')
+    for item in list(state.cpgs):
+        api.ok('DELETE', f'/cpgs/{item.name}')
 
 
 @pytest.mark.parametrize('model', sorted(PERSONALITIES))
@@ -133,6 +133,6 @@ def test_random_requests_leave_a_sound_state(serve, raw_client, model, seed):
     assert done > 10
     api.array.clock.advance(72 * 3600)
     state.settle()
-    assert not any(one.busy for one in state.volumes)
+    assert not any(item.busy for item in state.volumes)
     tear_down(api, state)
     assert api.get('/capacity') == before

@@ -20,8 +20,8 @@ DONE, ACTIVE, CANCELLED, FAILED = 1, 2, 3, 4
 
 def some(dice, api):
     """Any volume there is, or one that is not."""
-    found = [one.name for one in api.array.state.volumes if not one.system]
-    return dice.choice([*found, 'none'])
+    result = [item.name for item in api.array.state.volumes if not item.system]
+    return dice.choice([*result, 'none'])
 
 
 def request(dice, api):
@@ -82,9 +82,9 @@ def test_random_copies_leave_a_sound_state(serve, raw_client, model):
     for _ in range(400):
         state.settle()
         known = api.dump()
-        asked = request(dice, api)
-        if api(*asked).status >= 400:
-            assert api.dump() == known, asked
+        requested = request(dice, api)
+        if api(*requested).status >= 400:
+            assert api.dump() == known, requested
         if dice.random() < .3:
             api.array.clock.advance(dice.choice([10, 70]))
             state.settle()

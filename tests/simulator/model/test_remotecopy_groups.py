@@ -75,7 +75,7 @@ def test_new_group_is_stopped_on_both(pair: Pair) -> None:
 def test_group_there_is_named_after_the_system_here(pair: Pair) -> None:
     pair.group()
     number = pair.a.get('/system')['id']
-    names = [one['name'] for one in pair.b.get(GROUPS)['members']]
+    names = [item['name'] for item in pair.b.get(GROUPS)['members']]
     assert names == [f'g.r{number}']
 
 
@@ -109,7 +109,7 @@ def test_set_of_a_group_cannot_be_deleted(pair: Pair) -> None:
 def test_mode_is_shown_as_the_enumeration_has_it(
         pair: Pair, sent: int, shown: int) -> None:
     pair.group(mode=sent)
-    assert [one['targets'][0]['mode'] for one in pair.sides()] \
+    assert [item['targets'][0]['mode'] for item in pair.sides()] \
         == [shown, shown]
 
 
@@ -118,7 +118,7 @@ def test_list_of_groups_counts_its_members(pair: Pair) -> None:
     pair.group('h')
     body = pair.a.get(GROUPS)
     assert body['total'] == 2
-    assert [one['name'] for one in body['members']] == ['g', 'h']
+    assert [item['name'] for item in body['members']] == ['g', 'h']
 
 
 def test_cpgs_of_a_group_are_crossed_on_the_other_array(pair: Pair) -> None:
@@ -490,8 +490,8 @@ def test_half_is_deleted_alone_when_nothing_is_mirrored(pair: Pair) -> None:
 
 def test_arrays_that_are_alike_are_told_apart() -> None:
     clock = Clock(running=False)
-    one, other = (SimulatedArray(clock=clock) for _ in range(2))
-    connect(one, other)
-    assert one.state.name != other.state.name
-    assert one.state.personality.system_id \
+    item, other = (SimulatedArray(clock=clock) for _ in range(2))
+    connect(item, other)
+    assert item.state.name != other.state.name
+    assert item.state.personality.system_id \
         != other.state.personality.system_id

@@ -27,8 +27,8 @@ def settings(pair: Pair, **members: Any) -> Any:
 def test_policy_of_a_synchronous_group_is_set_on_both(
         pair: Pair, policy: str) -> None:
     pair.a.ok('PUT', pair.group(), settings(pair, policies={policy: True}))
-    assert [one['targets'][0]['policies'][policy]
-            for one in pair.sides()] == [True, True]
+    assert [item['targets'][0]['policies'][policy]
+            for item in pair.sides()] == [True, True]
 
 
 def test_policies_that_are_not_named_stay(pair: Pair) -> None:
@@ -69,7 +69,7 @@ def test_period_may_be_five_minutes_to_a_year(
         pair: Pair, seconds: int) -> None:
     pair.a.ok('PUT', pair.group(mode=PERIODIC),
               settings(pair, syncPeriod=seconds))
-    assert [one['targets'][0]['syncPeriod'] for one in pair.sides()] \
+    assert [item['targets'][0]['syncPeriod'] for item in pair.sides()] \
         == [seconds, seconds]
 
 
@@ -125,7 +125,7 @@ def test_snapshot_frequency_is_refused_elsewhere(pair: Pair) -> None:
 
 def test_mode_of_a_stopped_group_is_changed_on_both(pair: Pair) -> None:
     pair.a.ok('PUT', pair.group(), settings(pair, mode=PERIODIC))
-    assert [one['targets'][0]['mode'] for one in pair.sides()] \
+    assert [item['targets'][0]['mode'] for item in pair.sides()] \
         == [PERIODIC, PERIODIC]
 
 
@@ -198,9 +198,9 @@ def test_request_that_changes_nothing_is_refused(pair: Pair) -> None:
 def test_cpgs_are_taken_away_on_both(pair: Pair) -> None:
     pair.a.ok('PUT', pair.group(), {'unsetUserCPG': True,
                                     'unsetSnapCPG': True})
-    for one in pair.sides():
-        assert 'localUserCPG' not in one
-        assert 'userCPG' not in one['targets'][0]
+    for item in pair.sides():
+        assert 'localUserCPG' not in item
+        assert 'userCPG' not in item['targets'][0]
 
 
 def test_cpgs_are_changed_on_both(pair: Pair) -> None:

@@ -80,8 +80,8 @@ def test_small_volume_is_there_before_a_large_one(pair: Pair) -> None:
     pair.a.state.write('w', 102400)
     pair.a.ok('PUT', path, START)
     pair.clock.advance(assumptions.RCOPY_SECONDS + 1)
-    assert [one['remoteVolumes'][0]['syncStatus']
-            for one in pair.sides()[0]['volumes']] == [SYNCED, OTHER]
+    assert [item['remoteVolumes'][0]['syncStatus']
+            for item in pair.sides()[0]['volumes']] == [SYNCED, OTHER]
 
 
 def test_copy_takes_the_space_of_its_volume(pair: Pair) -> None:
@@ -93,8 +93,8 @@ def test_copy_takes_the_space_of_its_volume(pair: Pair) -> None:
 
 def test_both_tell_when_it_was_synchronised(pair: Pair) -> None:
     pair.started()
-    times = [one['targets'][0]['groupLastSyncTimeSec']
-             for one in pair.sides()]
+    times = [item['targets'][0]['groupLastSyncTimeSec']
+             for item in pair.sides()]
     assert times[0] == times[1]
 
 
@@ -470,8 +470,8 @@ def test_quiet_year_leaves_the_time_of_the_last_period(pair: Pair) -> None:
     pair.clock.advance(365 * 86400)
     for client in (pair.a, pair.b):
         client.log_in()
-    times = [one['targets'][0]['groupLastSyncTimeSec']
-             for one in pair.sides(path)]
+    times = [item['targets'][0]['groupLastSyncTimeSec']
+             for item in pair.sides(path)]
     assert times == [int(started + 365 * 86400)] * 2
 
 

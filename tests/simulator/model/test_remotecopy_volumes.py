@@ -483,7 +483,7 @@ def test_volume_leaves_both_halves(pair: Pair, delete: bool) -> None:
         pair.a.ok('DELETE', GROUP + '/volumes/v', status=200)
     else:
         pair.a.ok('PUT', GROUP, {'action': 2, 'volumeName': 'v'})
-    assert [one['volumes'] for one in pair.sides()] == [[], []]
+    assert [item['volumes'] for item in pair.sides()] == [[], []]
 
 
 def test_volume_that_left_can_be_deleted(pair: Pair) -> None:
@@ -644,7 +644,7 @@ def test_target_joins_with_copies_of_all_volumes(three: Pair) -> None:
     three.a.ok('POST', GROUP + '/targets', JOIN)
     assert three.a.get(GROUP + '/targets')['total'] == 2
     copies = three.a.get(GROUP + '/volumes/v')['remoteVolumes']
-    assert [one['remoteVolumeName'] for one in copies] == ['v.copy', 'v3']
+    assert [item['remoteVolumeName'] for item in copies] == ['v.copy', 'v3']
 
 
 def test_target_does_not_join_without_every_volume(three: Pair) -> None:

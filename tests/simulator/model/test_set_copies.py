@@ -22,7 +22,7 @@ def whole(api, name, *members):
 
 
 def names(api):
-    return {one['name'] for one in api.get('/volumes')['members']}
+    return {item['name'] for item in api.get('/volumes')['members']}
 
 
 def snap(pattern, **members):
@@ -69,10 +69,10 @@ class TestSnapshots:
             's.@vvname@', readOnly=True, comment='text',
             expirationHours=3, retentionHours=2))
         for name in ('a1', 'a2'):
-            one = sets.get(f'/volumes/s.{name}')
-            assert (one['copyOf'], one['readOnly'], one['comment']) == (
+            item = sets.get(f'/volumes/s.{name}')
+            assert (item['copyOf'], item['readOnly'], item['comment']) == (
                 name, True, 'text')
-            assert one['expirationTimeSec'] - one['retentionTimeSec'] == 3600
+            assert item['expirationTimeSec'] - item['retentionTimeSec'] == 3600
             assert content(sets, f's.{name}') == content(sets, name)
 
     def test_count_follows_the_order_of_the_set(self, sets):
@@ -370,8 +370,8 @@ class TestGroups:
         answer = sets('POST', '/volumes', group(
             ('a1', 's1', {}), ('b1', 's2', {'snapshotId': 80}),
             comment='text'))
-        assert (answer.status, [one['href'].rpartition('/')[2]
-                                for one in answer.body['links']]) == (
+        assert (answer.status, [item['href'].rpartition('/')[2]
+                                for item in answer.body['links']]) == (
             300, ['s1', 's2'])
         assert sets.get('/volumes/s2')['id'] == 80
         assert sets.get('/volumes/s1')['comment'] == 'text'

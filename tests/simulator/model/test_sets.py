@@ -39,8 +39,8 @@ def test_members_keep_their_order(made, path):
 
 def test_an_empty_set_has_no_setmembers(made, path):
     made.ok('POST', path, {'name': 's', 'comment': 'text'})
-    one = made.get(f'{path}/s')
-    assert ('setmembers' in one, one['comment']) == (False, 'text')
+    item = made.get(f'{path}/s')
+    assert ('setmembers' in item, item['comment']) == (False, 'text')
 
 
 def test_a_volume_set_says_whether_it_has_a_rule(made):
@@ -51,8 +51,8 @@ def test_a_volume_set_says_whether_it_has_a_rule(made):
 def test_sets_are_listed(made, path):
     for name in 'st':
         made.ok('POST', path, {'name': name})
-    found = made.get(path)
-    assert (found['total'], [one['name'] for one in found['members']]) == (
+    result = made.get(path)
+    assert (result['total'], [item['name'] for item in result['members']]) == (
         2, ['s', 't'])
 
 

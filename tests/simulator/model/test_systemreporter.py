@@ -26,8 +26,8 @@ def busy(pool: Any) -> Any:
 def rows(api: Any, path: str, query: str = '') -> List[Dict[str, Any]]:
     if query:
         path += '?query=' + quote(f'"{query}"')
-    found: List[Dict[str, Any]] = api.get(path)['members']
-    return found
+    result: List[Dict[str, Any]] = api.get(path)['members']
+    return result
 
 
 def later(api: Any, seconds: float) -> None:
@@ -73,9 +73,9 @@ def test_busy_disks_take_longer(busy: Any) -> None:
 def test_each_cpg_has_its_own_load(busy: Any) -> None:
     busy.array.state.write('w', 300)
     later(busy, 300)
-    found = {one['name']: one['KBytes']['total']
-             for one in rows(busy, AT + 'hires')}
-    assert found == {'c': 0.0, 'd': 1048.6}
+    result = {item['name']: item['KBytes']['total']
+             for item in rows(busy, AT + 'hires')}
+    assert result == {'c': 0.0, 'd': 1048.6}
 
 
 def test_named_cpgs_are_summed_over_time(busy: Any) -> None:
@@ -88,13 +88,13 @@ def test_named_cpgs_are_summed_over_time(busy: Any) -> None:
 
 def test_grouping_by_name_gives_a_row_for_each(busy: Any) -> None:
     later(busy, 300)
-    found = rows(busy, VERSUS + 'hires;name:c,d;groupby:name')
-    assert [one['name'] for one in found[-2:]] == ['c', 'd']
+    result = rows(busy, VERSUS + 'hires;name:c,d;groupby:name')
+    assert [item['name'] for item in result[-2:]] == ['c', 'd']
 
 
 def test_samples_come_oldest_first(busy: Any) -> None:
     later(busy, 3000)
-    times = [one['sampleTimeSec'] for one in
+    times = [item['sampleTimeSec'] for item in
              rows(busy, VERSUS + 'hires;name:c')]
     assert times == sorted(set(times))
     assert {later - first for first, later in zip(times, times[1:])} \
@@ -102,8 +102,8 @@ def test_samples_come_oldest_first(busy: Any) -> None:
 
 
 def last_sample(api: Any) -> int:
-    found: int = rows(api, VERSUS + 'hires;name:c')[-1]['sampleTimeSec']
-    return found
+    result: int = rows(api, VERSUS + 'hires;name:c')[-1]['sampleTimeSec']
+    return result
 
 
 def test_interval_that_is_not_over_is_not_shown(busy: Any) -> None:

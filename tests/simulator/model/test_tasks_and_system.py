@@ -21,8 +21,8 @@ def add(api, **options):
 def test_an_active_task_shows_its_progress(tasks):
     number = add(tasks, seconds=200)
     tasks.array.clock.advance(50)
-    one = tasks.get(f'/tasks/{number}')
-    assert one == {
+    item = tasks.get(f'/tasks/{number}')
+    assert item == {
         'id': number, 'type': 20, 'name': 'work', 'status': 2,
         'completedPhases': 0, 'totalPhases': 1, 'completedSteps': 25,
         'totalsteps': 100, 'startTime': '2017-07-14 02:40:00 UTC',
@@ -32,10 +32,10 @@ def test_an_active_task_shows_its_progress(tasks):
 def test_a_task_that_is_done_shows_when(tasks):
     number = add(tasks, seconds=200)
     tasks.array.clock.advance(500)
-    one = tasks.get(f'/tasks/{number}')
-    assert (one['status'], one['finishTime']) == (
+    item = tasks.get(f'/tasks/{number}')
+    assert (item['status'], item['finishTime']) == (
         1, '2017-07-14 02:43:20 UTC')
-    assert 'completedSteps' not in one
+    assert 'completedSteps' not in item
 
 
 def test_a_task_may_take_no_time(tasks):
@@ -46,7 +46,7 @@ def test_the_list_shows_24_hours(tasks):
     old = add(tasks)
     tasks.array.clock.advance(24 * 3600)
     new = add(tasks)
-    assert [one['id'] for one in tasks.get('/tasks')['members']] == [
+    assert [item['id'] for item in tasks.get('/tasks')['members']] == [
         old, new]
     tasks.array.clock.advance(1)
     assert tasks.get('/tasks')['total'] == 1
@@ -66,8 +66,8 @@ def test_a_bad_task_id_is_refused(tasks, symbol, text):
 def test_a_task_can_be_cancelled(tasks):
     number = add(tasks)
     assert tasks.ok('PUT', f'/tasks/{number}', {'action': 1}).raw == b''
-    one = tasks.get(f'/tasks/{number}')
-    assert (one['status'], one['finishTime']) == (
+    item = tasks.get(f'/tasks/{number}')
+    assert (item['status'], item['finishTime']) == (
         3, '2017-07-14 02:40:00 UTC')
 
 
@@ -93,17 +93,17 @@ def test_cancelling_is_all_there_is(tasks, symbol, body):
 
 @pytest.mark.parametrize('name', sorted(PERSONALITIES))
 def test_every_personality_tells_who_it_is(serve, raw_client, name):
-    who = PERSONALITIES[name]
+    owner = PERSONALITIES[name]
     api = raw_client(serve(name)).log_in()
     system = api.get('/system')
     assert (system['systemVersion'], system['model'],
-            system['totalNodes']) == (who.system_version, who.model,
-                                      who.nodes)
-    assert api.send('GET', '/api').body['build'] == who.build
+            system['totalNodes']) == (owner.system_version, owner.model,
+                                      owner.nodes)
+    assert api.send('GET', '/api').body['build'] == owner.build
     configuration = api.get('/wsapiconfiguration')
     assert (configuration['version'], configuration['httpsPort'],
             configuration['systemResourceUsage']) == (
-        who.wsapi_version, who.https_port, who.session_limit)
+        owner.wsapi_version, owner.https_port, owner.session_limit)
 
 
 def test_capacity_is_an_int_before_3_2_2_and_a_float_since(serve, raw_client):
@@ -115,10 +115,10 @@ def test_capacity_is_an_int_before_3_2_2_and_a_float_since(serve, raw_client):
 
 def test_licences_are_shown(api):
     api.array.state.licences.discard('qos')
-    one = api.get('/system')['licenseInfo']
-    assert (one['licenseState']['qos'],
-            one['licenseState']['thinProvisioing']) == (False, True)
-    names = [each['name'] for each in one['licenses']]
+    item = api.get('/system')['licenseInfo']
+    assert (item['licenseState']['qos'],
+            item['licenseState']['thinProvisioing']) == (False, True)
+    names = [each['name'] for each in item['licenses']]
     assert {'Virtual Copy (102400G)', 'Thin Provisioning (102400G)',
             'Thin Deduplication', 'System Reporter', 'Peer Motion',
             'Dynamic Optimization', 'Compression'} <= set(names)
@@ -149,28 +149,28 @@ def test_a_primera_shows_its_limits(primera):
 
 
 def test_ports_are_listed(api):
-    found = api.get('/ports')
-    assert (found['total'], len(found['members'])) == (18, 18)
+    result = api.get('/ports')
+    assert (result['total'], len(result['members'])) == (18, 18)
 
 
 def test_a_port_for_hosts_looks_as_captured(api):
-    one = api.get('/ports/0:1:1')
-    assert (one['mode'], one['type'], one['protocol'], one['linkState'],
-            one['failoverState'], one['device']) == (2, 1, 1, 4, 1, [])
-    assert one['partnerPos'] == {'node': 1, 'slot': 1, 'cardPort': 1}
-    assert len(one['portWWN']) == len(one['nodeWWN']) == 16
+    item = api.get('/ports/0:1:1')
+    assert (item['mode'], item['type'], item['protocol'], item['linkState'],
+            item['failoverState'], item['device']) == (2, 1, 1, 4, 1, [])
+    assert item['partnerPos'] == {'node': 1, 'slot': 1, 'cardPort': 1}
+    assert len(item['portWWN']) == len(item['nodeWWN']) == 16
 
 
 def test_a_port_for_disks_looks_as_captured(api):
-    one = api.get('/ports/2:0:1')
-    assert (one['mode'], one['type'], one['protocol'], one['label'],
-            one['device']) == (3, 2, 5, 'DP-1', ['cage1'])
+    item = api.get('/ports/2:0:1')
+    assert (item['mode'], item['type'], item['protocol'], item['label'],
+            item['device']) == (3, 2, 5, 'DP-1', ['cage1'])
 
 
 def test_an_iscsi_port_has_an_address_and_a_name(api):
-    one = api.get('/ports/1:2:1')
-    assert one['iSCSIName'].startswith('iqn.2000-05.com.3pardata:')
-    assert (one['IPAddr'], len(one['HWAddr'])) == ('192.0.2.101', 12)
+    item = api.get('/ports/1:2:1')
+    assert item['iSCSIName'].startswith('iqn.2000-05.com.3pardata:')
+    assert (item['IPAddr'], len(item['HWAddr'])) == ('192.0.2.101', 12)
 
 
 @pytest.mark.parametrize('symbol, text', [
@@ -217,9 +217,9 @@ class TestPopulation:
 
     def test_the_list_is_complete(self, serve, raw_client):
         api = raw_client(serve(volumes=10_000)).log_in()
-        found = api.get('/volumes')
-        names = {one['name'] for one in found['members']}
-        assert found['total'] == len(found['members']) == len(names) == 10_002
+        result = api.get('/volumes')
+        names = {item['name'] for item in result['members']}
+        assert result['total'] == len(result['members']) == len(names) == 10_002
 
     def test_it_may_be_called_twice(self, array, api):
         array.state.populate(0)

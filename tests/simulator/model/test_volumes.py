@@ -75,8 +75,8 @@ def test_an_id_that_is_taken_is_409_59(volume):
 
 def test_an_id_may_be_chosen(pool):
     pool.ok('POST', '/volumes', {**VOLUME, 'id': 4711})
-    one = pool.get('/volumes/v')
-    assert (one['id'], one['baseId']) == (4711, 4711)
+    item = pool.get('/volumes/v')
+    assert (item['id'], item['baseId']) == (4711, 4711)
 
 
 def test_ids_go_round_those_that_are_taken(pool):
@@ -138,9 +138,9 @@ def test_alerts_are_shown(pool):
     pool.ok('POST', '/volumes', {**VOLUME, 'tpvv': True,
                                  'usrSpcAllocWarningPct': 70,
                                  'usrSpcAllocLimitPct': 80})
-    one = pool.get('/volumes/v')
-    assert (one['usrSpcAllocWarningPct'], one['usrSpcAllocLimitPct'],
-            one['ssSpcAllocLimitPct']) == (70, 80, 0)
+    item = pool.get('/volumes/v')
+    assert (item['usrSpcAllocWarningPct'], item['usrSpcAllocLimitPct'],
+            item['ssSpcAllocLimitPct']) == (70, 80, 0)
 
 
 @pytest.mark.parametrize('policy', ['caching', 'system'])
@@ -183,11 +183,11 @@ def test_retention_needs_a_licence(pool):
 def test_times_are_shown(pool):
     pool.ok('POST', '/volumes', {**VOLUME, 'expirationHours': 3,
                                  'retentionHours': 2})
-    one = pool.get('/volumes/v')
-    made = one['creationTimeSec']
-    assert (one['expirationTimeSec'], one['retentionTimeSec']) == (
+    item = pool.get('/volumes/v')
+    made = item['creationTimeSec']
+    assert (item['expirationTimeSec'], item['retentionTimeSec']) == (
         made + 3 * 3600, made + 2 * 3600)
-    assert one['creationTime8601'] == '2017-07-14T02:40:00+00:00'
+    assert item['creationTime8601'] == '2017-07-14T02:40:00+00:00'
 
 
 def test_a_retained_volume_is_not_deleted(pool):
@@ -243,9 +243,9 @@ def test_the_number_of_volumes_is_limited(pool, monkeypatch):
 
 
 def test_every_array_lists_its_system_volumes(api):
-    found = api.get('/volumes')['members']
-    assert [(one['id'], one['name'], one['policies']['system'])
-            for one in found] == [(0, 'admin', True), (1, '.srdata', True)]
+    result = api.get('/volumes')['members']
+    assert [(item['id'], item['name'], item['policies']['system'])
+            for item in result] == [(0, 'admin', True), (1, '.srdata', True)]
 
 
 def test_a_primera_has_one_system_volume_more(primera):
@@ -280,10 +280,10 @@ def test_volumes_of_the_array_are_not_deleted(pool, name):
 
 def test_members_that_do_not_apply_are_absent(pool):
     pool.ok('POST', '/volumes', VOLUME)
-    one = pool.get('/volumes/v')
+    item = pool.get('/volumes/v')
     assert not {'comment', 'domain', 'copyOf', 'parentId', 'snapCPG',
-                'expirationTimeSec', 'hostWriteMiB'} & set(one)
-    assert None not in one.values()
+                'expirationTimeSec', 'hostWriteMiB'} & set(item)
+    assert None not in item.values()
 
 
 def test_a_volume_looks_as_captured_on_3_2_2(serve, raw_client):
@@ -291,26 +291,26 @@ def test_a_volume_looks_as_captured_on_3_2_2(serve, raw_client):
     api.ok('POST', '/cpgs', {'name': 'c'})
     api.ok('POST', '/volumes', {**VOLUME, 'id': 336, 'tpvv': True,
                                  'snapCPG': 'c'})
-    one = api.get('/volumes/v')
-    assert one['wwn'] == '60002AC000000000000001500000B69E'
-    assert one['adminSpace'] == {
+    item = api.get('/volumes/v')
+    assert item['wwn'] == '60002AC000000000000001500000B69E'
+    assert item['adminSpace'] == {
         'reservedMiB': 256, 'rawReservedMiB': 768, 'usedMiB': 1,
         'freeMiB': 255}
-    assert one['userSpace']['reservedMiB'] == 1024
-    assert [link['rel'] for link in one['links']] == [
+    assert item['userSpace']['reservedMiB'] == 1024
+    assert [link['rel'] for link in item['links']] == [
         'volumeSpaceDistribution']
-    assert not {'udid', 'deduplicationState'} & set(one)
+    assert not {'udid', 'deduplicationState'} & set(item)
 
 
 def test_a_volume_looks_as_captured_on_a_primera(primera):
     primera.ok('POST', '/volumes', {**VOLUME, 'id': 17, 'reduce': True})
-    one = primera.get('/volumes/v')
-    assert one['nguid'] == '60002AC0000000000002AC1100029ECF'
-    assert (one['provisioningType'], one['deduplicationState'],
-            one['compressionState'], one['rcopyStatus']) == (6, 1, 6, 1)
-    assert one['userSpace']['rawReservedMiB'] == 1280
-    assert one['sharedParentId'] == primera.get('/volumes/.shared.c_0')['id']
-    assert [link['rel'] for link in one['links']] == [
+    item = primera.get('/volumes/v')
+    assert item['nguid'] == '60002AC0000000000002AC1100029ECF'
+    assert (item['provisioningType'], item['deduplicationState'],
+            item['compressionState'], item['rcopyStatus']) == (6, 1, 6, 1)
+    assert item['userSpace']['rawReservedMiB'] == 1280
+    assert item['sharedParentId'] == primera.get('/volumes/.shared.c_0')['id']
+    assert [link['rel'] for link in item['links']] == [
         'self', 'volumeSpaceDistribution']
 
 
@@ -393,15 +393,15 @@ class TestSnapshots:
 
     def test_a_snapshot_looks_as_captured(self, volume):
         snapshot(volume, 'v', 's', readOnly=True, comment='text')
-        one, base = volume.get('/volumes/s'), volume.get('/volumes/v')
-        assert (one['copyOf'], one['baseId'], one['parentId'],
-                one['readOnly'], one['copyType'],
-                one['provisioningType'], one['comment']) == (
+        item, base = volume.get('/volumes/s'), volume.get('/volumes/v')
+        assert (item['copyOf'], item['baseId'], item['parentId'],
+                item['readOnly'], item['copyType'],
+                item['provisioningType'], item['comment']) == (
             'v', base['id'], base['id'], True, 3, 3, 'text')
-        assert (one['deduplicationState'], one['compressionState']) == (3, 4)
-        assert one['userSpace']['reservedMiB'] == 0
-        assert not {'userCPG', 'capacityEfficiency'} & set(one)
-        assert one['snapCPG'] == 'c'
+        assert (item['deduplicationState'], item['compressionState']) == (3, 4)
+        assert item['userSpace']['reservedMiB'] == 0
+        assert not {'userCPG', 'capacityEfficiency'} & set(item)
+        assert item['snapCPG'] == 'c'
 
     def test_a_parent_names_its_children(self, volume):
         snapshot(volume, 'v', 's', readOnly=True)

@@ -30,19 +30,19 @@ FIRST = 'InstallTime,Id,Package,Version'
 
 @pytest.fixture
 def server() -> Iterator[SSHD]:
-    with served() as found:
-        yield found
+    with served() as result:
+        yield result
 
 
 def times_run(server: SSHD, verb: str) -> int:
     return sum(words[0] == verb for words in server.cli.state.ran)
 
 
-def drop(server: SSHD, found: HPE3PARSSHClient) -> None:
+def drop(server: SSHD, result: HPE3PARSSHClient) -> None:
     """Cut all connections, and wait until the client can know it."""
     server.drop_all()
     deadline = time.monotonic() + 20
-    while found._connection.alive:
+    while result._connection.alive:
         assert time.monotonic() < deadline
         time.sleep(0.001)
 
@@ -56,8 +56,8 @@ def drop(server: SSHD, found: HPE3PARSSHClient) -> None:
 def test_patches_are_the_same_in_both_modes_on_every_model(
         model: str, mode: str) -> None:
     with served(model) as server:
-        with contextlib.closing(client(server, mode=mode)) as found:
-            lines = found.run(PATCHES)
+        with contextlib.closing(client(server, mode=mode)) as result:
+            lines = result.run(PATCHES)
     assert (lines[0], len(lines)) == (FIRST, 5)
 
 
@@ -65,8 +65,8 @@ def test_two_hundred_runs_with_random_echo_and_packets_are_equal() -> None:
     behaviour = TerminalBehaviour(raw_echo='race', packets=(1, 60),
                       pauses=(0.0, 0.0005))
     with served(behaviour=behaviour) as server:
-        with contextlib.closing(client(server)) as found:
-            seen = {tuple(found.run(PATCHES)) for _ in range(200)}
+        with contextlib.closing(client(server)) as result:
+            seen = {tuple(result.run(PATCHES)) for _ in range(200)}
         assert (len(seen), times_run(server, 'showpatch')) == (1, 200)
         assert seen.pop()[0] == FIRST
 
@@ -86,9 +86,9 @@ def test_two_hundred_runs_with_random_echo_and_packets_are_equal() -> None:
     ids=str)
 def test_every_terminal_gives_the_same_lines(behaviour: TerminalBehaviour) -> None:
     with served(behaviour=behaviour) as server:
-        with contextlib.closing(client(server, prompt_timeout=0.3)) as found:
-            first, second = found.run(PATCHES), found.run(PATCHES)
-            empty = found.run(['startrcopy'])
+        with contextlib.closing(client(server, prompt_timeout=0.3)) as result:
+            first, second = result.run(PATCHES), result.run(PATCHES)
+            empty = result.run(['startrcopy'])
         assert (first[0], len(first), second, empty) == (
             FIRST, 5, first, [])
         assert times_run(server, 'showpatch') == 2
@@ -96,11 +96,11 @@ def test_every_terminal_gives_the_same_lines(behaviour: TerminalBehaviour) -> No
 
 def test_a_server_without_prompts_is_waited_for_once() -> None:
     with served(behaviour=TerminalBehaviour(prompts_first=False)) as server:
-        with contextlib.closing(client(server, prompt_timeout=0.5)) as found:
-            found.run(PATCHES)
+        with contextlib.closing(client(server, prompt_timeout=0.5)) as result:
+            result.run(PATCHES)
             began = time.monotonic()
             for _ in range(5):
-                found.run(PATCHES)
+                result.run(PATCHES)
             assert time.monotonic() - began < 5 * 0.5
         assert (server.accepted, times_run(server, 'showpatch')) == (1, 6)
 
@@ -111,9 +111,9 @@ def test_a_command_that_a_silent_shell_does_not_get_is_the_same_command(
     login_policy = LoginPolicy(host_keys=('ed25519',), exec_channels=exec_channels)
     behaviour = TerminalBehaviour(login_time=1.0)
     with served(login_policy=login_policy, behaviour=behaviour) as server:
-        with contextlib.closing(client(server, prompt_timeout=0.01)) as found:
-            assert found.run(PATCHES)[0] == FIRST
-            assert found.run(PATCHES)[0] == FIRST
+        with contextlib.closing(client(server, prompt_timeout=0.01)) as result:
+            assert result.run(PATCHES)[0] == FIRST
+            assert result.run(PATCHES)[0] == FIRST
         assert [words for words in server.cli.state.ran
                 if words[0] != 'setclienv'] == [PATCHES, PATCHES]
         assert server.replies == []
@@ -123,10 +123,10 @@ def test_nothing_reaches_an_array_that_never_shows_a_prompt() -> None:
     login_policy = LoginPolicy(host_keys=('ed25519',), exec_channels=False)
     behaviour = TerminalBehaviour(prompts_first=False)
     with served(login_policy=login_policy, behaviour=behaviour) as server:
-        with contextlib.closing(client(server, prompt_timeout=0.01)) as found:
-            found._limits = found._limits._replace(opening=0.5)
+        with contextlib.closing(client(server, prompt_timeout=0.01)) as result:
+            result._limits = result._limits._replace(opening=0.5)
             with pytest.raises(errors.SSHConnectTimeout, match='no prompt'):
-                found.run(PATCHES)
+                result.run(PATCHES)
         assert server.cli.state.ran == []
 
 
@@ -140,10 +140,10 @@ def test_a_prompt_that_comes_late_changes_nothing(raw: str) -> None:
         return ''
 
     with served(behaviour=TerminalBehaviour(fault=slow, raw_echo=raw)) as server:
-        with contextlib.closing(client(server, prompt_timeout=0.1)) as found:
-            assert found.run(PATCHES)[0] == FIRST
+        with contextlib.closing(client(server, prompt_timeout=0.1)) as result:
+            assert result.run(PATCHES)[0] == FIRST
             started.set()
-            assert len(found.run(PATCHES)) == 5
+            assert len(result.run(PATCHES)) == 5
         assert times_run(server, 'showpatch') == 2
 
 
@@ -153,8 +153,8 @@ def test_five_megabytes_come_back_whole(server: SSHD, mode: str) -> None:
     row = 'x' * 97 + '\n'
     server.cli.commands['showvv'] = lambda context, args: _printed(
         row.strip(), 50_000)
-    with contextlib.closing(client(server, mode=mode)) as found:
-        lines = found.run(['showvv'])
+    with contextlib.closing(client(server, mode=mode)) as result:
+        lines = result.run(['showvv'])
     assert (len(lines), set(lines)) == (50_000, {'x' * 97})
 
 
@@ -172,9 +172,9 @@ def test_prompts_inside_the_output_are_output(packets: Any) -> None:
                    prompt + 'setclienv csvtable 1', prompt, 'end']
         server.cli.commands['showeventlog'] = lambda context, args: \
             _said(printed)
-        with contextlib.closing(client(server)) as found:
+        with contextlib.closing(client(server)) as result:
             for _ in range(20):
-                assert found.run(['showeventlog']) == printed
+                assert result.run(['showeventlog']) == printed
 
 
 def _said(lines: List[str]) -> Any:
@@ -183,66 +183,66 @@ def _said(lines: List[str]) -> Any:
 
 
 def test_both_streams_of_an_exec_channel_are_read(server: SSHD) -> None:
-    with contextlib.closing(client(server, mode='exec')) as found:
-        found.run(['startrcopy'])
-        lines = found.run(['showrcopy', 'groups', 'x'])
+    with contextlib.closing(client(server, mode='exec')) as result:
+        result.run(['startrcopy'])
+        lines = result.run(['showrcopy', 'groups', 'x'])
     assert lines[1] == 'Remote Copy System Information'
     assert lines[-1].startswith('Error: group matching x')
 
 
 def test_a_wide_terminal_never_breaks_a_line(server: SSHD) -> None:
     words = ['echo'] + ['v' * 30] * 120
-    with contextlib.closing(client(server)) as found:
-        assert found.run(words) == [' '.join(words[1:])]
+    with contextlib.closing(client(server)) as result:
+        assert result.run(words) == [' '.join(words[1:])]
 
 
 # -- sessions are kept and renewed ------------------------------------------
 
 
 def test_one_session_serves_many_commands(server: SSHD) -> None:
-    with contextlib.closing(client(server)) as found:
+    with contextlib.closing(client(server)) as result:
         for _ in range(5):
-            found.run(PATCHES)
+            result.run(PATCHES)
         assert (server.accepted, times_run(server, 'setclienv')) == (1, 1)
 
 
 def test_nothing_is_connected_before_the_first_command(server: SSHD) -> None:
-    found = client(server)
-    found.set_debug_flag(True)
-    found.close()
+    result = client(server)
+    result.set_debug_flag(True)
+    result.close()
     assert server.accepted == 0
 
 
 def test_an_idle_session_is_renewed_on_the_same_connection(
         server: SSHD) -> None:
-    with contextlib.closing(client(server, idle_limit=0)) as found:
-        found.run(PATCHES)
-        found.run(PATCHES)
+    with contextlib.closing(client(server, idle_limit=0)) as result:
+        result.run(PATCHES)
+        result.run(PATCHES)
     assert (server.accepted, times_run(server, 'setclienv')) == (1, 2)
 
 
 def test_a_connection_that_died_idle_is_renewed_once(server: SSHD) -> None:
-    with contextlib.closing(client(server)) as found:
-        found.run(PATCHES)
-        drop(server, found)
-        assert found.run(PATCHES)[0] == FIRST
+    with contextlib.closing(client(server)) as result:
+        result.run(PATCHES)
+        drop(server, result)
+        assert result.run(PATCHES)[0] == FIRST
     assert (server.accepted, times_run(server, 'showpatch')) == (2, 2)
 
 
 def test_a_closed_client_opens_again(server: SSHD) -> None:
-    found = client(server)
-    found.open()
-    found.close()
-    assert found.run(PATCHES)[0] == FIRST
-    found.close()
+    result = client(server)
+    result.open()
+    result.close()
+    assert result.run(PATCHES)[0] == FIRST
+    result.close()
     assert server.accepted == 2
 
 
 def test_closing_leaves_no_thread(server: SSHD) -> None:
     before = set(threading.enumerate())
-    found = client(server)
-    found.run(PATCHES)
-    found.close()
+    result = client(server)
+    result.run(PATCHES)
+    result.close()
     deadline = time.monotonic() + 20
     while [thread for thread in set(threading.enumerate()) - before
            if not thread.name.startswith('sshd-')]:
@@ -251,11 +251,11 @@ def test_closing_leaves_no_thread(server: SSHD) -> None:
 
 
 def test_threads_take_turns_and_get_their_own_answers(server: SSHD) -> None:
-    found = client(server)
+    result = client(server)
     answers: Dict[str, List[str]] = {}
 
     def ask(name: str) -> None:
-        answers[name] = found.run(['echo', name])
+        answers[name] = result.run(['echo', name])
 
     threads = [threading.Thread(target=ask, args=('t%d' % number,))
                for number in range(12)]
@@ -263,7 +263,7 @@ def test_threads_take_turns_and_get_their_own_answers(server: SSHD) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    found.close()
+    result.close()
     assert answers == {name: [name] for name in answers}
     assert (len(answers), server.accepted) == (12, 1)
 
@@ -271,21 +271,21 @@ def test_threads_take_turns_and_get_their_own_answers(server: SSHD) -> None:
 @pytest.mark.skipif(not hasattr(os, 'fork'), reason='wants fork')
 @pytest.mark.filterwarnings('ignore:.*multi-threaded.*fork')
 def test_a_forked_child_leaves_the_connection_alone(server: SSHD) -> None:
-    found = client(server)
-    found.run(PATCHES)
+    result = client(server)
+    result.run(PATCHES)
     read, write = os.pipe()
     child = os.fork()
     if not child:
         with contextlib.suppress(BaseException):
-            os.write(write, found.run(['echo', 'child'])[0].encode())
-            found.close()
+            os.write(write, result.run(['echo', 'child'])[0].encode())
+            result.close()
         os._exit(0)
     os.close(write)
     with open(read, 'rb') as pipe:
         assert pipe.read() == b'child'
     os.waitpid(child, 0)
-    assert found.run(['echo', 'parent']) == ['parent']
-    found.close()
+    assert result.run(['echo', 'parent']) == ['parent']
+    result.close()
     assert server.accepted == 2
 
 
@@ -316,12 +316,12 @@ def test_a_command_that_may_have_run_is_not_sent_again(
     fault = Once(point, verdict, 'createsv')
     with served(behaviour=TerminalBehaviour(fault=fault)) as server:
         server.cli.commands['createsv'] = lambda context, args: _said([])
-        with contextlib.closing(client(server, mode=mode)) as found:
+        with contextlib.closing(client(server, mode=mode)) as result:
             with pytest.raises(errors.SSHOutcomeUnknown):
-                found.run(['createsv', 'a', 'b'])
+                result.run(['createsv', 'a', 'b'])
             assert fault.times == 1
             assert times_run(server, 'createsv') == (point != 'typed')
-            assert found.run(PATCHES)[0] == FIRST
+            assert result.run(PATCHES)[0] == FIRST
 
 
 @pytest.mark.parametrize('verdict', ['close', 'drop'])
@@ -330,17 +330,17 @@ def test_a_session_that_dies_before_the_command_is_renewed(
         point: str, verdict: str) -> None:
     fault = Once(point, verdict, '' if point == 'login' else 'setclienv')
     with served(behaviour=TerminalBehaviour(fault=fault)) as server:
-        with contextlib.closing(client(server)) as found:
-            assert found.run(PATCHES)[0] == FIRST
+        with contextlib.closing(client(server)) as result:
+            assert result.run(PATCHES)[0] == FIRST
         assert (fault.times, times_run(server, 'showpatch')) == (1, 1)
 
 
 def test_a_session_that_dies_twice_is_an_error() -> None:
     behaviour = TerminalBehaviour(fault=lambda point, line: 'drop')
     with served(behaviour=behaviour) as server:
-        with contextlib.closing(client(server)) as found:
+        with contextlib.closing(client(server)) as result:
             with pytest.raises(errors.SSHConnectionError):
-                found.run(PATCHES)
+                result.run(PATCHES)
         assert (server.accepted, times_run(server, 'showpatch')) == (2, 0)
 
 
@@ -353,12 +353,12 @@ def test_a_silent_array_is_given_up_and_the_session_renewed(
     fault = Once('ran', 'hang', 'showpatch')
     with served(behaviour=TerminalBehaviour(fault=fault)) as server:
         with contextlib.closing(client(server, mode=mode,
-                                       silence_timeout=0.5)) as found:
+                                       silence_timeout=0.5)) as result:
             with pytest.raises(errors.SSHCommandTimeout,
                                match='Silence') as caught:
-                found.run(PATCHES)
+                result.run(PATCHES)
             assert caught.value.which == 'silence'
-            assert found.run(PATCHES)[0] == FIRST
+            assert result.run(PATCHES)[0] == FIRST
         assert times_run(server, 'showpatch') == 2
 
 
@@ -369,19 +369,19 @@ def test_an_endless_answer_is_given_up(mode: str) -> None:
         server.cli.commands['showvv'] = lambda context, args: _printed(
             'row' * 1000, 100)
         with contextlib.closing(client(
-                server, mode=mode, command_timeout=1.0)) as found:
+                server, mode=mode, command_timeout=1.0)) as result:
             with pytest.raises(errors.SSHCommandTimeout,
                                match='Command') as caught:
-                found.run(['showvv'])
+                result.run(['showvv'])
         assert caught.value.which == 'command'
 
 
 def test_an_address_that_does_not_answer_is_a_connect_time_out() -> None:
     with socket.create_server(('127.0.0.1', 0)) as deaf:
-        found = HPE3PARSSHClient('127.0.0.1', 'u', 'p',
+        result = HPE3PARSSHClient('127.0.0.1', 'u', 'p',
                                  deaf.getsockname()[1], 0.3)
         with pytest.raises(errors.SSHConnectTimeout) as caught:
-            found.run(PATCHES)
+            result.run(PATCHES)
     assert caught.value.which == 'connect'
 
 
@@ -396,10 +396,10 @@ def test_a_refused_connection_is_a_connection_error() -> None:
 def test_a_question_is_answered_with_an_error(mode: str) -> None:
     with served() as server:
         server.array.populate(1)
-        with contextlib.closing(client(server, mode=mode)) as found:
+        with contextlib.closing(client(server, mode=mode)) as result:
             with pytest.raises(errors.SSHConfirmationAsked):
-                found.run(['removevv', 'vol00000'])
-            assert found.run(PATCHES)[0] == FIRST
+                result.run(['removevv', 'vol00000'])
+            assert result.run(PATCHES)[0] == FIRST
         assert 'vol00000' in server.array.volumes
 
 
@@ -409,10 +409,10 @@ def test_a_question_is_answered_with_an_error(mode: str) -> None:
 def test_an_unknown_key_that_is_accepted_is_logged_with_its_fingerprint(
         server: SSHD, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, 'hpe3parclient.ssh'):
-        with contextlib.closing(client(server)) as found:
-            found.run(PATCHES)
-            drop(server, found)
-            found.run(PATCHES)
+        with contextlib.closing(client(server)) as result:
+            result.run(PATCHES)
+            drop(server, result)
+            result.run(PATCHES)
     shown = connection.fingerprint(server.host_keys[0])
     assert [record.getMessage().count(shown) for record in caplog.records
             if record.name == 'hpe3parclient.ssh'] == [1]
@@ -422,11 +422,11 @@ def test_an_unknown_key_that_is_accepted_is_logged_with_its_fingerprint(
     'RejectPolicy', paramiko.RejectPolicy, paramiko.RejectPolicy()])
 def test_an_unknown_key_is_refused_by_name_class_or_object(
         server: SSHD, policy: Any, tmp_path: Path) -> None:
-    found = client(server, missing_key_policy=policy,
+    result = client(server, missing_key_policy=policy,
                    known_hosts_file=str(tmp_path / 'known'))
     with pytest.raises(errors.SSHHostKeyRejected, match='SHA256:'):
-        found.run(PATCHES)
-    found.close()
+        result.run(PATCHES)
+    result.close()
 
 
 def test_a_known_key_passes_every_policy_and_survives_a_reconnect(
@@ -434,28 +434,28 @@ def test_a_known_key_passes_every_policy_and_survives_a_reconnect(
         ) -> None:
     monkeypatch.setenv('HOME', str(tmp_path))
     with contextlib.closing(client(
-            server, known_hosts_file='~/known')) as found:
-        found.run(PATCHES)
+            server, known_hosts_file='~/known')) as result:
+        result.run(PATCHES)
     assert 'ssh-ed25519' in (tmp_path / 'known').read_text()
     with contextlib.closing(client(
             server, missing_key_policy='RejectPolicy',
-            known_hosts_file='~/known')) as found:
-        found.run(PATCHES)
-        drop(server, found)
-        found.run(PATCHES)
+            known_hosts_file='~/known')) as result:
+        result.run(PATCHES)
+        drop(server, result)
+        result.run(PATCHES)
 
 
 def test_a_changed_key_is_refused_after_a_reconnect_and_said_so(
         server: SSHD) -> None:
-    with contextlib.closing(client(server)) as found:
-        found.run(PATCHES)
+    with contextlib.closing(client(server)) as result:
+        result.run(PATCHES)
         server.host_keys[:] = [make_key('ed25519')]
-        drop(server, found)
+        drop(server, result)
         with pytest.raises(errors.SSHHostKeyRejected, match='has changed'):
-            found.run(PATCHES)
+            result.run(PATCHES)
         # and not accepted the next time either
         with pytest.raises(errors.SSHHostKeyRejected, match='has changed'):
-            found.run(PATCHES)
+            result.run(PATCHES)
 
 
 # -- logging in -------------------------------------------------------------
@@ -465,8 +465,8 @@ def test_a_changed_key_is_refused_after_a_reconnect_and_said_so(
 def test_a_password_is_enough_either_way(method: str) -> None:
     login_policy = LoginPolicy(methods=(method,), host_keys=('ed25519',))
     with served(login_policy=login_policy) as server:
-        with contextlib.closing(client(server)) as found:
-            assert found.run(PATCHES)[0] == FIRST
+        with contextlib.closing(client(server)) as result:
+            assert result.run(PATCHES)[0] == FIRST
 
 
 @pytest.mark.parametrize('method', ['password', 'keyboard-interactive'])
@@ -500,8 +500,8 @@ def test_a_key_file_of_any_kind_logs_in(
     with served(login_policy=login_policy) as server:
         with contextlib.closing(client(
                 server, None, privatekey=str(path),  # type: ignore[arg-type]
-                passphrase=passphrase)) as found:
-            assert found.run(PATCHES)[0] == FIRST
+                passphrase=passphrase)) as result:
+            assert result.run(PATCHES)[0] == FIRST
 
 
 @pytest.mark.parametrize('passphrase', [None, 'wrong'])
@@ -521,8 +521,8 @@ def test_an_ed25519_key_may_be_given_as_an_object() -> None:
     login_policy = LoginPolicy(methods=('publickey',), authorized=(key,),
                 host_keys=('ed25519',))
     with served(login_policy=login_policy) as server:
-        with contextlib.closing(client(server, privatekey=key)) as found:
-            assert found.run(PATCHES)[0] == FIRST
+        with contextlib.closing(client(server, privatekey=key)) as result:
+            assert result.run(PATCHES)[0] == FIRST
 
 
 # -- sessions of which there are none left ----------------------------------
@@ -567,20 +567,20 @@ SHA1 = hasattr(paramiko, 'Transport') and any(
 def test_an_array_that_only_speaks_sha1_is_reached() -> None:
     login_policy = LoginPolicy(host_keys=('rsa',), algorithms=OLD_ALGORITHMS)
     with served(login_policy=login_policy) as server:
-        with contextlib.closing(client(server)) as found:
-            assert found.run(PATCHES)[0] == FIRST
+        with contextlib.closing(client(server)) as result:
+            assert result.run(PATCHES)[0] == FIRST
 
 
 def test_no_algorithm_in_common_says_what_the_array_offers() -> None:
     login_policy = LoginPolicy(host_keys=('ed25519',), algorithms={
         'kex': ('ecdh-sha2-nistp256',)})
     with served(login_policy=login_policy) as server:
-        found = client(server, disabled_algorithms={
+        result = client(server, disabled_algorithms={
             'kex': ['ecdh-sha2-nistp256']})
         with pytest.raises(errors.SSHAlgorithmMismatch,
                            match='ecdh-sha2-nistp256 with host keys '
                            'ssh-ed25519'):
-            found.run(PATCHES)
+            result.run(PATCHES)
 
 
 # -- logs -------------------------------------------------------------------
@@ -588,12 +588,12 @@ def test_no_algorithm_in_common_says_what_the_array_offers() -> None:
 
 def test_a_debug_log_holds_commands_and_no_secret(
         server: SSHD, caplog: pytest.LogCaptureFixture) -> None:
-    found = client(server)
-    found.set_debug_flag(True)
+    result = client(server)
+    result.set_debug_flag(True)
     with caplog.at_level(logging.DEBUG):
-        found.run(['echo', '-passwd', 'hunter2'])
-        found.run(PATCHES)
-        found.close()
+        result.run(['echo', '-passwd', 'hunter2'])
+        result.run(PATCHES)
+        result.close()
     text = caplog.text
     assert ('showpatch -hist' in text, 'hunter2' in text,
             '3pardata' in text) == (True, False, False)
@@ -605,12 +605,12 @@ def test_a_client_shows_where_it_goes_and_no_secret() -> None:
 
 
 def test_a_bad_word_is_refused_before_a_connection(server: SSHD) -> None:
-    found = client(server)
+    result = client(server)
     with pytest.raises(errors.IllegalWord):
-        found.run(['showvv', 'a;b'])
+        result.run(['showvv', 'a;b'])
     with pytest.raises(errors.IllegalWord):
-        found.check_ssh_injection(['showvv', '[x]'])
-    found.check_ssh_injection(['showvv', 'v1'])
+        result.check_ssh_injection(['showvv', '[x]'])
+    result.check_ssh_injection(['showvv', 'v1'])
     assert (server.accepted, QUICK.session_limit) == (0, None)
 
 
@@ -633,10 +633,10 @@ def test_a_refused_rsa_key_comes_with_advice_for_old_arrays(
         tmp_path: Path) -> None:
     login_policy = LoginPolicy(methods=('publickey',), host_keys=('ed25519',))
     with served(login_policy=login_policy) as server:
-        found = client(server, privatekey=make_key('rsa'))
+        result = client(server, privatekey=make_key('rsa'))
         with pytest.raises(errors.SSHAuthenticationFailed,
                            match='disabled_algorithms'):
-            found.run(PATCHES)
+            result.run(PATCHES)
 
 
 def test_an_exec_request_that_is_never_answered_has_a_limit() -> None:

@@ -213,16 +213,16 @@ def test_a_full_disk_leaves_the_file_as_it_was(
 
 
 def test_a_policy_of_ones_own_is_asked(server: SSHD, tmp_path: Path) -> None:
-    asked = []
+    requested = []
 
     class Own(paramiko.AutoAddPolicy):
         def missing_host_key(self, client: Any, hostname: str, key: Any
                              ) -> None:
-            asked.append(hostname)
+            requested.append(hostname)
             super().missing_host_key(client, hostname, key)
 
     path = tmp_path / 'known'
     path.write_text('# kept\n')
     assert run(server, path, Own) == FIRST
-    assert asked == [f'[127.0.0.1]:{server.port}']
+    assert requested == [f'[127.0.0.1]:{server.port}']
     assert path.read_text() == '# kept\n' + entry(server)

@@ -97,18 +97,18 @@ ARGUMENTS = [(method, verbs, given, name)
 
 @pytest.fixture(scope='module')
 def both() -> Iterator[Both]:
-    with whole() as found:
-        state = found.state
+    with whole() as result:
+        state = result.state
         with state.lock:
             state.populate(1)
-        found.client.createVolume('prod', 'SimCPG', 1024, {'tpvv': True})
+        result.client.createVolume('prod', 'SimCPG', 1024, {'tpvv': True})
         with state.lock:
             state.remote.started = True
             state.remote.targets.add(Target(1, 't', IP, None, [],
                                             mirror_config=False))
             groups.create(state, {'name': 'g', 'targets': [
                 {'targetName': 't', 'mode': SYNC}]})
-        yield found
+        yield result
 
 
 def attempt(call: Callable[[], Any]) -> None:
@@ -128,7 +128,7 @@ def test_an_injection_that_gets_through_does_its_harm(line: str) -> None:
     with served() as server:
         server.array.populate(1)
         server.array.volumes.rename(next(
-            one for one in server.array.volumes if not one.system), 'prod')
+            item for item in server.array.volumes if not item.system), 'prod')
         server.cli.session().run(line)
         assert 'prod' not in server.array.volumes
 
@@ -145,7 +145,7 @@ def test_nothing_but_the_intended_command_runs(
         given: Dict[str, Any], name: str) -> None:
     state = both.server.cli.state
     attempt(lambda: getattr(both.client, method)(**given))
-    wanted = len(state.ran[-1])
+    expected = len(state.ran[-1])
     hosts = len(both.state.hosts)
     for word in HOSTILE:
         before = len(state.ran)
@@ -157,7 +157,7 @@ def test_nothing_but_the_intended_command_runs(
         assert len(ran) <= 1, word
         # an argument that is None may be left out with its option
         assert all(words[0] in verbs and len(words) in (
-            wanted, wanted - 2) for words in ran), (word, ran)
+            expected, expected - 2) for words in ran), (word, ran)
     assert 'prod' in both.state.volumes
     assert len(both.state.hosts) == hosts
     assert both.client._run(['echo', 'still', 'here']) == ['still here']
@@ -211,23 +211,23 @@ def test_a_task_is_run_later_as_one_command(both: Both) -> None:
     for word in HOSTILE:
         attempt(lambda: both.client.createSchedule(
             'task', word, '@daily'))  # noqa: B023 - called at once
-        found = both.server.cli.state.schedules.pop('task', None)
-        if found is None:
+        result = both.server.cli.state.schedules.pop('task', None)
+        if result is None:
             continue
         session = both.server.cli.session()
         before = len(both.server.cli.state.ran)
-        session.run('echo ' + found.command)
+        session.run('echo ' + result.command)
         assert len(both.server.cli.state.ran) == before + 1
 
 
 def test_a_question_is_never_answered_by_the_next_command() -> None:
     with served() as server:
         server.array.populate(1)
-        found = ssh_client(server)
+        result = ssh_client(server)
         with pytest.raises(SSHConfirmationAsked):
-            found.run(['removevv', 'vol00000'])
-        found.run(['echo', 'y'])
-        found.close()
+            result.run(['removevv', 'vol00000'])
+        result.run(['echo', 'y'])
+        result.close()
         assert 'vol00000' in server.array.volumes
 
 

@@ -28,8 +28,8 @@ MODELS = sorted(PERSONALITIES)
 
 @pytest.fixture
 def both() -> Iterator[Both]:
-    with whole() as found:
-        yield found
+    with whole() as result:
+        yield result
 
 
 def printed(both: Both, verb: str, *lines: str) -> None:
@@ -43,9 +43,9 @@ def printed(both: Both, verb: str, *lines: str) -> None:
 @pytest.mark.parametrize('model', MODELS)
 def test_the_history_of_patches_is_a_list_of_members(model: str) -> None:
     with whole(model) as both:
-        found = both.client.getPatches()
-    assert found['total'] == len(found['members']) == 4
-    assert found['members'][0] == {
+        result = both.client.getPatches()
+    assert result['total'] == len(result['members']) == 4
+    assert result['members'][0] == {
         'InstallTime': '2013-08-21 18:06:45 PDT', 'Id': 'MU2',
         'Package': 'Complete', 'Version': '3.1.2.422'}
 
@@ -76,14 +76,14 @@ def test_statistics_are_the_summary_of_srstatld(model: str) -> None:
         for _ in range(3):
             both.array.state.write('vol00000', 900)
             both.array.clock.advance(86400)
-        found = both.client.getCPGStatData('SimCPG')
+        result = both.client.getCPGStatData('SimCPG')
         assert both.ran()[-1] == ['srstatld', '-cpg', 'SimCPG', '-daily',
                                   '-btsecs', '-7d']
-    assert sorted(found) == ['avg_busy_perc', 'bandwidth', 'io_size',
+    assert sorted(result) == ['avg_busy_perc', 'bandwidth', 'io_size',
                              'latency', 'queue_length', 'throughput']
-    assert abs(found['bandwidth'] / found['throughput']
-               - found['io_size']) < found['io_size'] * .5
-    assert found['throughput'] > 0
+    assert abs(result['bandwidth'] / result['throughput']
+               - result['io_size']) < result['io_size'] * .5
+    assert result['throughput'] > 0
 
 
 @pytest.mark.parametrize('history', ['30m', '1.5h', '.5h', '7d'])
@@ -265,14 +265,14 @@ def test_a_limit_is_set_on_a_volume_set(both: Both) -> None:
 
 def test_a_limit_set_over_ssh_is_a_rule_of_the_web_service() -> None:
     with SimulatedArray(tls=False, ssh_port=0, login_policy=QUICK) as array, \
-            HPE3ParClient(array.api_url) as found:
-        found.login('3paradm', '3pardata')
-        found.setSSHOptions('127.0.0.1', '3paradm', '3pardata',
+            HPE3ParClient(array.api_url) as result:
+        result.login('3paradm', '3pardata')
+        result.setSSHOptions('127.0.0.1', '3paradm', '3pardata',
                             array.ssh_port)
-        found.createVolumeSet('vs')
-        found.setQOSRule('vs', 1000, 5)
-        rule = found.queryQoSRule('vs')
-        listed = [one['name'] for one in found.queryQoSRules()['members']]
+        result.createVolumeSet('vs')
+        result.setQOSRule('vs', 1000, 5)
+        rule = result.queryQoSRule('vs')
+        listed = [item['name'] for item in result.queryQoSRules()['members']]
     assert (rule['ioMaxLimit'], rule['bwMaxLimitKB'], listed) == (
         1000, 5000, ['vs'])
 
@@ -472,9 +472,9 @@ def test_a_target_is_admitted_to_a_group_and_dismissed(both: Both) -> None:
                          'targetVolumeName': 'v1_bak'}]})
     assert both.ran()[-1] == ['admitrcopytarget', 't2', 'periodic', 'g1',
                               'vol00000:v1_bak']
-    assert [way.mode for way in group.targets] == [SYNC, PERIODIC]
+    assert [method.mode for method in group.targets] == [SYNC, PERIODIC]
     both.client.dismissRemoteCopyTarget('t2', 'g1')
-    assert [way.mode for way in group.targets] == [SYNC]
+    assert [method.mode for method in group.targets] == [SYNC]
 
 
 @pytest.mark.parametrize(('target', 'mode', 'group', 'text'), [
@@ -552,9 +552,9 @@ def test_the_counterpart_of_a_volume_goes_with_it(both: Both) -> None:
 def test_the_port_of_the_web_service_is_told_on_every_model(
         model: str) -> None:
     with whole(model) as both:
-        found = HPE3ParClient.getPortNumber('127.0.0.1', '3paradm', '3pardata',
+        result = HPE3ParClient.getPortNumber('127.0.0.1', '3paradm', '3pardata',
                                      both.server.port)
-        assert found == str(both.state.personality.https_port)
+        assert result == str(both.state.personality.https_port)
         assert both.server.sessions in (0, 1)
 
 

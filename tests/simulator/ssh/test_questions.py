@@ -109,17 +109,17 @@ def test_a_question_that_ends_its_line_is_seen_too() -> None:
 
 
 def test_on_question_may_answer_in_the_shell() -> None:
-    asked: List[str] = []
+    requested: List[str] = []
 
     def answer(question: str) -> str:
-        asked.append(question)
+        requested.append(question)
         return 'yes'
 
     question = Asked('Terms.\nDo you accept? (yes/no) ')
     with asking(question) as (server, _):
         with contextlib.closing(client(server, on_question=answer)) as ssh:
             assert ssh.run(PATCHES)[0] == FIRST
-    assert asked == ['Terms.\nDo you accept? (yes/no)']
+    assert requested == ['Terms.\nDo you accept? (yes/no)']
     assert server.replies == ['yes']
 
 
@@ -218,10 +218,10 @@ def test_the_password_is_given_once(further: Any) -> None:
 
 
 def test_on_question_may_give_a_second_factor() -> None:
-    asked: List[Any] = []
+    requested: List[Any] = []
 
     def answer(question: Any) -> str:
-        asked.append((question, question.echo))
+        requested.append((question, question.echo))
         return '123456'
 
     login_policy = LoginPolicy(
@@ -230,7 +230,7 @@ def test_on_question_may_give_a_second_factor() -> None:
     with served(login_policy=login_policy) as server:
         with contextlib.closing(client(server, on_question=answer)) as ssh:
             assert ssh.run(PATCHES)[0] == FIRST
-    assert (asked, server.replies) == ([('Code:', True)], ['123456'])
+    assert (requested, server.replies) == ([('Code:', True)], ['123456'])
 
 
 def test_an_error_of_on_question_is_the_callers_own() -> None:

@@ -22,18 +22,18 @@ def server() -> Iterator[SSHD]:
 
 
 def connect(server: SSHD, **options: Any) -> paramiko.SSHClient:
-    found = paramiko.SSHClient()
-    found.set_missing_host_key_policy(paramiko.AutoAddPolicy())  # noqa: S507
+    result = paramiko.SSHClient()
+    result.set_missing_host_key_policy(paramiko.AutoAddPolicy())  # noqa: S507
     given = {'username': '3paradm', 'password': '3pardata',
              'allow_agent': False, 'look_for_keys': False, **options}
-    found.connect('127.0.0.1', server.port, **given)
-    return found
+    result.connect('127.0.0.1', server.port, **given)
+    return result
 
 
 def shell(server: SSHD, typed: bytes, width: int = 80) -> bytes:
     """What a shell shows when everything is typed at once."""
-    with connect(server) as found:
-        channel = found.invoke_shell('vt100', width)
+    with connect(server) as result:
+        channel = result.invoke_shell('vt100', width)
         channel.sendall(typed)
         shown = b''
         while True:
@@ -103,8 +103,8 @@ def test_an_open_brace_swallows_the_next_line(server: SSHD) -> None:
 
 
 def test_streams_are_apart_without_a_terminal(server: SSHD) -> None:
-    with connect(server) as found:
-        _, out, err = found.exec_command('startrcopy; showrcopy groups x')
+    with connect(server) as result:
+        _, out, err = result.exec_command('startrcopy; showrcopy groups x')
         assert (b'Group Information' in out.read(), err.read(),
                 out.channel.recv_exit_status()) == (
                     True, b'Error: group matching x does not exist on the '
@@ -112,16 +112,16 @@ def test_streams_are_apart_without_a_terminal(server: SSHD) -> None:
 
 
 def test_a_command_without_a_terminal_takes_csvtable(server: SSHD) -> None:
-    with connect(server) as found:
-        _, out, _ = found.exec_command('showpatch -hist -csvtable -nohdtot')
+    with connect(server) as result:
+        _, out, _ = result.exec_command('showpatch -hist -csvtable -nohdtot')
         assert out.read().splitlines()[0] == (
             b'2013-08-21 18:06:45 PDT,MU2,Complete,3.1.2.422')
 
 
 def test_everything_at_once_is_shown_at_the_end() -> None:
     behaviour = TerminalBehaviour(prompts_first=False, raw_echo='on')
-    with served(behaviour=behaviour) as server, connect(server) as found:
-        channel = found.invoke_shell()
+    with served(behaviour=behaviour) as server, connect(server) as result:
+        channel = result.invoke_shell()
         channel.sendall(b'echo hi\n')
         channel.settimeout(0.2)
         with pytest.raises(socket.timeout):
@@ -169,8 +169,8 @@ def test_an_algorithm_that_paramiko_lacks_is_told() -> None:
 
 def test_a_banner_is_shown_before_log_in() -> None:
     login_policy = LoginPolicy(host_keys=('ed25519',), banner='keep out')
-    with served(login_policy=login_policy) as server, connect(server) as found:
-        transport = found.get_transport()
+    with served(login_policy=login_policy) as server, connect(server) as result:
+        transport = result.get_transport()
         assert transport is not None
         assert transport.get_banner() == b'keep out'
 
@@ -197,8 +197,8 @@ def test_one_session_too_many_may_find_its_socket_closed() -> None:
 
 def test_packets_are_as_small_as_they_are_asked_to_be() -> None:
     with served(behaviour=TerminalBehaviour(packets=(1, 3), raw_echo='off')) as server:
-        with connect(server) as found:
-            channel = found.invoke_shell()
+        with connect(server) as result:
+            channel = result.invoke_shell()
             channel.sendall(b'exit\n')
             assert channel.makefile('rb').read() == (
                 b'sim-3par-3.3.1 cli% exit\r\r\n')
@@ -207,8 +207,8 @@ def test_packets_are_as_small_as_they_are_asked_to_be() -> None:
 def test_stopping_leaves_no_thread_and_no_socket() -> None:
     before = set(threading.enumerate())
     server = served().start()
-    with connect(server) as found:
-        found.invoke_shell().recv(100)
+    with connect(server) as result:
+        result.invoke_shell().recv(100)
         server.stop()
     deadline = time.monotonic() + 20
     while set(threading.enumerate()) - before:
@@ -219,14 +219,14 @@ def test_stopping_leaves_no_thread_and_no_socket() -> None:
 
 
 def test_two_servers_do_not_feel_each_other() -> None:
-    with served('primera-4.x') as one, served(login_policy=QUICK) as other:
-        assert shell(one, b'exit\n') != shell(other, b'exit\n')
+    with served('primera-4.x') as item, served(login_policy=QUICK) as other:
+        assert shell(item, b'exit\n') != shell(other, b'exit\n')
 
 
 def lines_on_stdin(server: SSHD, data: bytes) -> Tuple[bytes, int]:
     """What ``ssh -T`` prints for commands on standard input; its status."""
-    with connect(server) as found:
-        transport = found.get_transport()
+    with connect(server) as result:
+        transport = result.get_transport()
         assert transport is not None
         channel = transport.open_session()
         channel.invoke_shell()
@@ -252,8 +252,8 @@ def test_a_prompt_without_a_terminal_is_not_echoed_behind(
 
 def test_an_idle_session_ends() -> None:
     with served(behaviour=TerminalBehaviour(idle_timeout=0.1)) as server:
-        with connect(server) as found:
-            channel = found.invoke_shell()
+        with connect(server) as result:
+            channel = result.invoke_shell()
             channel.settimeout(20)
             assert channel.makefile('rb').read().endswith(b'cli% ')
 

@@ -69,12 +69,12 @@ class Method(NamedTuple):
 
 
 def _setqos(given: Dict[str, Any]) -> List[str]:
-    found = ['setqos']
+    result = ['setqos']
     if given['max_io'] is not None:
-        found += ['-io', number(given['max_io'])]
+        result += ['-io', number(given['max_io'])]
     if given['max_bw'] is not None:
-        found += ['-bw', number(given['max_bw']) + 'M']
-    return [*found, 'vvset:' + text(given['set_name'])]
+        result += ['-bw', number(given['max_bw']) + 'M']
+    return [*result, 'vvset:' + text(given['set_name'])]
 
 
 def _link(verb: str) -> Callable[[Dict[str, Any]], List[str]]:
@@ -191,24 +191,24 @@ def outcome(client: Client, method: Method, given: Dict[str, Any]) -> None:
     line, = client.ssh.lines
     assert line.isprintable()
     command, = read_back(line)
-    wanted = method.words(given)
+    expected = method.words(given)
     if method.name == 'findHost':
-        trial = command[wanted.index('*')]
+        trial = command[expected.index('*')]
         assert re.fullmatch('[0-9a-f]{20}', trial)
         assert client.deleted in ([], ['/hosts/' + trial])
-        wanted[wanted.index('*')] = trial
-    assert command == wanted
+        expected[expected.index('*')] = trial
+    assert command == expected
 
 
 def test_no_method_that_speaks_over_ssh_is_missing() -> None:
-    found = set()
+    result = set()
     for name, method in inspect.getmembers(HPE3ParClient, callable):
         if name.startswith('_') or isinstance(method, type):
             continue
         if INWARDS.search(inspect.getsource(method)):
-            found.add(name)
-    assert found <= WITHOUT | {method.name for method in METHODS}
-    assert {method.name for method in METHODS} <= found
+            result.add(name)
+    assert result <= WITHOUT | {method.name for method in METHODS}
+    assert {method.name for method in METHODS} <= result
 
 
 @pytest.mark.parametrize('method', METHODS, ids=lambda method: method.name)
@@ -255,11 +255,11 @@ def test_what_is_given_to_run_is_one_command_or_nothing(
         return
     line, = client.ssh.lines
     assert line.isprintable()
-    found, = read_back(line)
-    assert found[0] == verb.strip()
+    result, = read_back(line)
+    assert result[0] == verb.strip()
     ends = len(given) > 1 and not text(given[-1]).strip()
-    assert len(found) == len(given) - ends
-    for word, value in zip(found[1:], given[1:]):
+    assert len(result) == len(given) - ends
+    for word, value in zip(result[1:], given[1:]):
         bare = text(value).strip()
         assert word == bare or '"' in bare or "'" in bare
 
@@ -334,13 +334,13 @@ def test_whatever_is_printed_is_an_answer_of_its_kind_or_a_typed_error(
     given = next((method.good for method in METHODS
                   if method.name == name), {})
     try:
-        found = getattr(client, name)(**given)
+        result = getattr(client, name)(**given)
     except (exceptions.SSHException, exceptions.ClientException) as err:
         assert str(err)
         return
-    assert isinstance(found, ANSWERS[name])
+    assert isinstance(result, ANSWERS[name])
     if name == 'getScheduleStatus':
-        assert found in ('active', 'suspended')
+        assert result in ('active', 'suspended')
     if name == 'setQOSRule':
         assert not ''.join(lines).strip()
 
@@ -356,8 +356,8 @@ def test_a_port_number_is_digits_or_an_error(lines: List[str]) -> None:
         patch.setattr(HPE3ParClient, '_getSshClient',
                       staticmethod(lambda *args, **options: recorder))
         try:
-            found = HPE3ParClient.getPortNumber('array', 'u', 'p')
+            result = HPE3ParClient.getPortNumber('array', 'u', 'p')
         except exceptions.SSHException as err:
             assert str(err)
             return
-    assert re.fullmatch('[0-9]+', found)
+    assert re.fullmatch('[0-9]+', result)

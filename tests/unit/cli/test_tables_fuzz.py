@@ -62,8 +62,8 @@ def test_a_table_is_read_as_it_was_written(table: Any) -> None:
     if not rows and not totals:
         with pytest.raises(SSHTableError):
             tables.read(lines)
-    found = tables.read(lines, bare=True)
-    assert (found.keys, found.rows, found.totals) == (names, rows, totals)
+    result = tables.read(lines, bare=True)
+    assert (result.keys, result.rows, result.totals) == (names, rows, totals)
 
 
 @hostile.examples(30)
@@ -72,13 +72,13 @@ def test_a_cell_too_many_or_too_few_is_an_error(table: Any, data: Any
                                                 ) -> None:
     _, rows, _, lines = table
     assume(rows)
-    place = data.draw(st.sampled_from(rows))
+    position = data.draw(st.sampled_from(rows))
     index = lines.index(next(entry for entry in lines
-                             if entry.rstrip('\r') == line(place)))
+                             if entry.rstrip('\r') == line(position)))
     if data.draw(st.booleans()):
-        lines[index] = line([*place, 'x'])
+        lines[index] = line([*position, 'x'])
     else:
-        lines[index] = line(place[:-1])
+        lines[index] = line(position[:-1])
     with pytest.raises(SSHTableError):
         tables.read(lines)
 
@@ -136,13 +136,13 @@ def test_names_with_blanks_are_taken_where_rows_follow() -> None:
 def test_any_lines_are_a_table_of_one_width_or_an_error(lines: List[str]
                                                         ) -> None:
     try:
-        found = tables.read(lines)
+        result = tables.read(lines)
     except SSHTableError as err:
         assert str(err)
         return
-    assert all(len(row) == len(found.keys) for row in found.rows)
-    assert len(set(found.keys)) == len(found.keys)
-    assert found.keys or not any(entry.strip() for entry in lines) or \
+    assert all(len(row) == len(result.keys) for row in result.rows)
+    assert len(set(result.keys)) == len(result.keys)
+    assert result.keys or not any(entry.strip() for entry in lines) or \
         tables.is_nothing(lines)
 
 
@@ -190,11 +190,11 @@ def test_ports_are_read_as_they_were_written(data: Any, plain: bool) -> None:
     '----', '0:1:1', '0:1:1,a,b'])), max_size=6))
 def test_any_lines_are_ports_or_an_error(lines: List[str]) -> None:
     try:
-        found = ShowportParser().parseShowport(lines)
+        result = ShowportParser().parseShowport(lines)
     except SSHTableError as err:
         assert str(err)
         return
-    for port in found:
+    for port in result:
         assert sorted(port['portPos']) == ['cardPort', 'node', 'slot']
         assert isinstance(port.get('mtu'), (int, type(None)))
 
@@ -253,12 +253,12 @@ def test_lists_in_braces_are_read_to_the_depth_that_is_asked(tree: Any
 def test_any_text_is_elements_that_can_be_printed_or_an_error(text: str
                                                               ) -> None:
     try:
-        found = tcl_parser.split_list(text)
+        result = tcl_parser.split_list(text)
     except tcl_parser.TclError as err:
         assert str(err)
         return
     if '\ud800' not in text:
-        ' '.join(found).encode('utf-8')
+        ' '.join(result).encode('utf-8')
 
 
 @pytest.mark.parametrize('text', ['\\ud800', '\\U0000dfff', '\\UFFFFFFFF'])

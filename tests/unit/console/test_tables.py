@@ -58,15 +58,15 @@ def test_a_long_cell_is_cut():
 
 
 def test_a_single_answer_is_laid_out():
-    told = tables.text({'name': 'v', 'policies': {'a': 'x' * 60}})
-    assert told.splitlines()[0] == "{'name': 'v',"
+    caught = tables.text({'name': 'v', 'policies': {'a': 'x' * 60}})
+    assert caught.splitlines()[0] == "{'name': 'v',"
 
 
 def test_what_an_array_sends_cannot_move_the_cursor():
     for value in ([{'name': 'x\x1b[2J\n\r'}], {'name': 'x\x1b[2J'}):
-        told = tables.text(value)
-        assert all(line.isprintable() for line in told.split('\n'))
-        assert len(told.split('\n')) == 3 if isinstance(value, list) else 1
+        caught = tables.text(value)
+        assert all(line.isprintable() for line in caught.split('\n'))
+        assert len(caught.split('\n')) == 3 if isinstance(value, list) else 1
 
 
 @pytest.mark.parametrize('value', [

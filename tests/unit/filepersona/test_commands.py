@@ -247,8 +247,8 @@ def test_a_signature_is_the_published_one(text: str) -> None:
     method = getattr(Client, name)
     expected = signature_of(parameters).parameters.values()
     actual = inspect.signature(method).parameters.values()
-    assert [(one.name, one.kind, one.default) for one in actual] == [
-        (one.name, one.kind, one.default) for one in expected]
+    assert [(item.name, item.kind, item.default) for item in actual] == [
+        (item.name, item.kind, item.default) for item in expected]
 
 
 def words_sent(shell: RecordingSSH) -> List[str]:

@@ -54,10 +54,10 @@ def gettpdinterface(context: Context, given: Arguments) -> Reply:
 @command(COMMANDS, 'getfs')
 def getfs(context: Context, given: Arguments) -> Reply:
     """File Services on the nodes."""
-    who = context.array.personality
+    owner = context.array.personality
     nodes: List[Value] = []
     ips: List[Value] = []
-    for node in range(who.nodes):
+    for node in range(owner.nodes):
         if node < 2:
             nodes.append([node, '-', 'Yes', 'running',
                           'No' if node else 'Yes', 'Yes', '1.0.0.5-20140730',
@@ -83,7 +83,7 @@ def record(context: Context, fpg: Fpg) -> List[Value]:
     inodes = int(free * assumptions.FILES_PER_KIB)
     files = fpgs.files_on(array, fpg)
     hosts: List[Value] = [str(fpg.alternate), str(fpg.primary)]
-    volumes = [array.volumes.by_id(one) for one in fpg.volumes]
+    volumes = [array.volumes.by_id(item) for item in fpg.volumes]
     return [
         fpg.name, fpg.uuid, fpg.generation, f'/{fpg.name}', hosts,
         int(fpg.created * 1000), fpg.number, free, free, size, inodes, files,
@@ -125,8 +125,8 @@ def showfpg(context: Context, given: Arguments) -> Reply:
             'Available': f'{free / 1024:.2f}',
             'ActiveStates': fpgs.state(fpg),
             'DefaultCpg': fpgs.cpg_name(array, fpg),
-            'VVs': ','.join(array.volumes.by_id(one).name
-                            for one in fpg.volumes),
+            'VVs': ','.join(array.volumes.by_id(item).name
+                            for item in fpg.volumes),
             'State': 'normal', 'Version': '12.3'})
     if given.has('d'):
         return said(*[line for row in rows for line in _details(row)])
@@ -188,16 +188,16 @@ def setfpg(context: Context, given: Arguments) -> Reply:
     for together in ('comment rmcomment', 'activate deactivate',
                      'primarynode failover'):
         exclude(given, together)
-    wanted: Dict[str, object] = {}
+    requested: Dict[str, object] = {}
     if given.has('comment', 'rmcomment'):
-        wanted['comment'] = given.get('comment')
+        requested['comment'] = given.get('comment')
     if given.has('activate', 'deactivate'):
-        wanted['active'] = given.has('activate')
+        requested['active'] = given.has('activate')
     if given.has('primarynode'):
-        wanted['primary'] = number(given, 'primarynode')
+        requested['primary'] = number(given, 'primarynode')
     if given.has('failover'):
-        wanted['failover'] = True
-    fpgs.modify_fpg(context.array, given.names[0], wanted)
+        requested['failover'] = True
+    fpgs.modify_fpg(context.array, given.names[0], requested)
     return said()
 
 

@@ -58,11 +58,11 @@ def _run(context: Context, line: list[str],
     return command(context, line[1:])
 
 
-def is_known(who: Personality, name: str,
+def is_known(owner: Personality, name: str,
              file_commands: Mapping[str, Command]) -> bool:
     """Whether the command line of an array knows a command."""
     if name not in file_commands:
         return True
-    if name in PRIVATE and who.has(Capability.FILE_REST):
+    if name in PRIVATE and owner.has(Capability.FILE_REST):
         return False
-    return who.has(Capability.FILE_PERSONA)
+    return owner.has(Capability.FILE_PERSONA)

@@ -108,21 +108,21 @@ def createvfs(context: Context, given: Arguments) -> Reply:
     """Create a virtual file server."""
     address, netmask, name = given.names
     exclude(given, 'nocert certfile certdata')
-    wanted: Dict[str, object] = {
+    requested: Dict[str, object] = {
         'name': name, 'address': address, 'netmask': netmask,
         'comment': given.get('comment'), 'fpg': given.get('fpg'),
         'cpg': given.get('cpg'), **_graces(given), **_certificate(given)}
     if given.has('nocert'):
-        wanted['certificate'] = 'none'
+        requested['certificate'] = 'none'
     if given.has('cpg'):
         fpgs.find_cpg(context.array, given.get('cpg'))
     if given.has('size'):
-        wanted['size'] = fpgs.size_of(given.get('size'))
+        requested['size'] = fpgs.size_of(given.get('size'))
     if given.has('node'):
-        wanted['node'] = number(given, 'node')
+        requested['node'] = number(given, 'node')
     if given.has('vlan'):
-        wanted['vlan'] = servers.vlan(given.get('vlan'))
-    return started(servers.create(context.array, wanted, context.user,
+        requested['vlan'] = servers.vlan(given.get('vlan'))
+    return started(servers.create(context.array, requested, context.user,
                                   given.has('wait')))
 
 
@@ -155,14 +155,14 @@ def setvfs(context: Context, given: Arguments) -> Reply:
     """Change a virtual file server."""
     exclude(given, 'certfile certdata certgen rmcert')
     vfs = find_vfs(context.array, given.names[0], given.get('fpg'))
-    wanted = {**_graces(given), **_certificate(given)}
+    requested = {**_graces(given), **_certificate(given)}
     if given.has('certgen'):
-        wanted['certificate'] = 'self-signed'
+        requested['certificate'] = 'self-signed'
     if given.has('rmcert'):
-        wanted['certificate'] = ''
+        requested['certificate'] = ''
     if given.has('comment'):
-        wanted['comment'] = given.get('comment')
-    servers.modify(context.array, vfs, wanted)
+        requested['comment'] = given.get('comment')
+    servers.modify(context.array, vfs, requested)
     return said()
 
 

@@ -115,11 +115,11 @@ def removefsnap(context: Context, given: Arguments) -> Reply:
     name, store_name = given.names
     vfs = _server(context, name, given.get('fpg'))
     store: FileStore = find_store(array, vfs, store_name, _NO_STORE)
-    wanted = given.get('snapname')
+    requested = given.get('snapname')
     chosen = [snapshot for snapshot in snapshots.of_store(array, store)
-              if wanted in ('', snapshot.name)]
-    if wanted and not chosen:
-        raise _no_snapshot(wanted, fpg_of(array, vfs).name, name, store_name)
+              if requested in ('', snapshot.name)]
+    if requested and not chosen:
+        raise _no_snapshot(requested, fpg_of(array, vfs).name, name, store_name)
     for snapshot in chosen:
         snapshots.remove(array, store, snapshot)
     return said()

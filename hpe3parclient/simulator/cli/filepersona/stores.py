@@ -112,10 +112,10 @@ def _chosen(context: Context, given: Arguments) -> List[Quota]:
     if given.has('vfs') and not there:
         raise FileRefused(f'Invalid VFS {given.get("vfs")}')
     ids = {vfs.id for vfs in there}
-    asked = [(kind, given.get(option)) for option, kind in _KINDS.items()
+    requested = [(kind, given.get(option)) for option, kind in _KINDS.items()
              if given.has(option)]
     return [quota for quota in array.files.quotas if quota.vfs in ids
-            and (not asked or (quota.kind, quota.name) in asked)]
+            and (not requested or (quota.kind, quota.name) in requested)]
 
 
 @command(COMMANDS, 'getfsquota', '-username <user> -groupname <group> '

@@ -107,17 +107,17 @@ def node_for(array: ArrayState, node: Optional[int]) -> int:
     return held.index(min(held))
 
 
-def create(array: ArrayState, wanted: Mapping[str, Any], user: str,
+def create(array: ArrayState, requested: Mapping[str, Any], user: str,
            wait: bool = False) -> Task:
     """Start to create a group.
 
     :param wanted: ``name``, ``cpg``, ``size`` (MiB), and perhaps
         ``comment``, ``node`` and ``full``
     """
-    check_new(array, wanted['name'], wanted['size'], wanted['cpg'],
-              wanted.get('node'))
+    check_new(array, requested['name'], requested['size'], requested['cpg'],
+              requested.get('node'))
     return jobs.start(array, 'createfpg',
-                      {'comment': '', 'full': False, **wanted}, user,
+                      {'comment': '', 'full': False, **requested}, user,
                       0.0 if wait else assumptions.FPG_SECONDS)
 
 
@@ -199,25 +199,25 @@ def grow(array: ArrayState, name: str, size: int) -> None:
     fpg.generation += 1
 
 
-def modify_fpg(array: ArrayState, name: str, wanted: Mapping[str, Any]) -> None:
+def modify_fpg(array: ArrayState, name: str, requested: Mapping[str, Any]) -> None:
     """Change comment, activity or node.
 
     :param wanted: ``comment`` ('' removes it), ``active``, ``primary``,
         ``failover``
     """
     fpg = find_fpg(array, name)
-    if not wanted:
+    if not requested:
         raise FileRefused(assumptions.NOTHING_TO_CHANGE)
-    primary = wanted.get('primary')
+    primary = requested.get('primary')
     if primary is not None and primary not in (fpg.primary, fpg.alternate):
         raise FileRefused(assumptions.NO_NODE.format(node=primary))
     if primary is not None:
         fpg.alternate, fpg.primary = primary ^ 1, primary
         fpg.current = primary
-    if wanted.get('failover'):
+    if requested.get('failover'):
         fpg.current ^= 1
-    fpg.comment = wanted.get('comment', fpg.comment)
-    fpg.active = wanted.get('active', fpg.active)
+    fpg.comment = requested.get('comment', fpg.comment)
+    fpg.active = requested.get('active', fpg.active)
     fpg.generation += 1
 
 

@@ -18,10 +18,10 @@ def running(array: ArrayState, what: str) -> bool:
                if task.status == ACTIVE)
 
 
-def start(array: ArrayState, what: str, wanted: Mapping[str, Any], user: str,
+def start(array: ArrayState, what: str, requested: Mapping[str, Any], user: str,
           seconds: float) -> Task:
     """Start a task; one that takes no time ends at once."""
-    effect = EFFECTS[what](**{name: value for name, value in wanted.items()
+    effect = EFFECTS[what](**{name: value for name, value in requested.items()
                               if value is not None})
     task = tasks.start(array, f'{what}_task', seconds=seconds, user=user,
                        cancellable=False, effect=effect)

@@ -70,7 +70,7 @@ def is_taken(array: ArrayState, address: str) -> bool:
                for ip in vfs.addresses)
 
 
-def create(array: ArrayState, wanted: Mapping[str, Any], user: str,
+def create(array: ArrayState, requested: Mapping[str, Any], user: str,
            wait: bool = False) -> Task:
     """Start to create a server.
 
@@ -79,24 +79,24 @@ def create(array: ArrayState, wanted: Mapping[str, Any], user: str,
         ``comment``, ``block_grace``, ``inode_grace``, ``certificate``
         ('none' for none, or PEM)
     """
-    check_name(wanted['name'])
-    check_address(wanted['address'], wanted['netmask'])
+    check_name(requested['name'])
+    check_address(requested['address'], requested['netmask'])
     seconds = assumptions.VFS_SECONDS
-    fpg = wanted.get('fpg')
-    if bool(fpg) == bool(wanted.get('cpg') and wanted.get('size')):
+    fpg = requested.get('fpg')
+    if bool(fpg) == bool(requested.get('cpg') and requested.get('size')):
         raise FileRefused(assumptions.EITHER_FPG_OR_CPG)
     if fpg:
         group = find_fpg(array, fpg)
-        if any(vfs.fpg == group.id and vfs.name == wanted['name']
+        if any(vfs.fpg == group.id and vfs.name == requested['name']
                for vfs in array.files.servers):
-            raise _exists(wanted['name'], fpg)
+            raise _exists(requested['name'], fpg)
         if not group.active:
             raise FileRefused(assumptions.INACTIVE.format(fpg=fpg))
     else:
-        fpgs.check_new(array, wanted['name'], wanted['size'], wanted['cpg'],
-                       wanted.get('node'))
+        fpgs.check_new(array, requested['name'], requested['size'], requested['cpg'],
+                       requested.get('node'))
         seconds += assumptions.FPG_SECONDS
-    return jobs.start(array, 'createvfs', {**_DEFAULTS, **wanted}, user,
+    return jobs.start(array, 'createvfs', {**_DEFAULTS, **requested}, user,
                       0.0 if wait else seconds)
 
 
@@ -149,11 +149,11 @@ def _new_ip(array: ArrayState, address: str, netmask: str, tag: int) -> FsIp:
     return FsIp(array.new_uuid().replace('-', ''), address, netmask, tag)
 
 
-def modify(array: ArrayState, vfs: Vfs, wanted: Mapping[str, Any]) -> None:
+def modify(array: ArrayState, vfs: Vfs, requested: Mapping[str, Any]) -> None:
     """Change a server: ``comment``, graces, ``certificate``."""
-    if not wanted:
+    if not requested:
         raise FileRefused(assumptions.NOTHING_TO_CHANGE)
-    for name, value in wanted.items():
+    for name, value in requested.items():
         setattr(vfs, name, value)
 
 

@@ -74,7 +74,7 @@ def store_for(array: ArrayState, vfs: Vfs, share: str, store: str,
 
 
 def create(array: ArrayState, protocol: str, vfs: Vfs, name: str,
-           wanted: Mapping[str, Any]) -> FileShare:
+           requested: Mapping[str, Any]) -> FileShare:
     """Create a share.
 
     :param wanted: ``store``, ``directory`` and members of
@@ -82,7 +82,7 @@ def create(array: ArrayState, protocol: str, vfs: Vfs, name: str,
     """
     check_name(name, assumptions.SHARE_NAME_LENGTH)
     check_protocol(protocol)
-    settings = dict(wanted)
+    settings = dict(requested)
     store_name = settings.pop('store', '')
     directory = settings.get('directory', '')
     there = next((entry for entry in array.files.stores
