@@ -470,10 +470,12 @@ def _secret(value: Any, what: str) -> Word:
 
 def _secret_indexes(words: Sequence[Any]) -> List[int]:
     """Return the indexes of the words that nobody may read."""
-    if not _PERHAPS_SECRET.search(' '.join(map(str, words))):
+    # What is not text is refused later; str() of it might never end.
+    texts = [word if isinstance(word, str) else '' for word in words]
+    if not _PERHAPS_SECRET.search(' '.join(texts)):
         return []
-    return [index for index in range(1, len(words))
-            if _is_secret(words, index)]
+    return [index for index in range(1, len(texts))
+            if _is_secret(texts, index)]
 
 
 def _is_secret(words: Sequence[Any], index: int) -> bool:

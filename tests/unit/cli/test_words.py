@@ -297,3 +297,13 @@ def _texts() -> List[str]:
     active = '\\"[]${};#*-x4 aé€'
     return [a + b + c for a in active for b in active for c in active] + [
         '{*}removevv\\x20-f', '\\u005bexit\\u005d', '[exit]', '$argv', '']
+
+
+def test_what_nests_without_end_is_refused_like_any_other_type() -> None:
+    deep: List[Any] = []
+    for _ in range(5000):
+        deep = [deep]
+    for command in (['showvv', deep], ['createuser', '-c', deep],
+                    ['setauthparam', 'binding-password', deep]):
+        with pytest.raises(SSHInjectionThreat):
+            words.line(command)
