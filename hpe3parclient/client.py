@@ -343,9 +343,12 @@ class HPE3ParClient(
             ``known_hosts_file``, ``missing_key_policy`` and more
         :raises SSHException: an option is invalid
         """
-        hidden, password = Secret(password), None
-        connection = self._getSshClient(ip, login, hidden.reveal(), port,
-                                        conn_timeout, privatekey, **kwargs)
+        # Frames are shown in tracebacks; from here on this one holds no secret.
+        hidden = Secret((password, privatekey, kwargs))
+        password, privatekey, kwargs = None, None, {}
+        connection = self._getSshClient(
+            ip, login, hidden.reveal()[0], port, conn_timeout,
+            hidden.reveal()[1], **hidden.reveal()[2])
         connection.gate = self.http.gate
         connection.hooks = self.http.hooks
         if self.http.http_log_debug:
@@ -360,10 +363,13 @@ class HPE3ParClient(
                       privatekey: Any = None,
                       **kwargs: Any) -> ssh.HPE3PARSSHClient:
         """Return an SSH client that is not connected yet."""
-        # By way of this module, where programs' tests put their own.
+        hidden = Secret((password, privatekey, kwargs))
+        password, privatekey, kwargs = None, None, {}
+        # Through this module, where programs' tests put their own.
         from hpe3parclient.client import ssh
-        return ssh.HPE3PARSSHClient(ip, login, password, port, conn_timeout,
-                                    privatekey, **kwargs)
+        return ssh.HPE3PARSSHClient(
+            ip, login, hidden.reveal()[0], port, conn_timeout,
+            hidden.reveal()[1], **hidden.reveal()[2])
 
     def _run(self, cmd: List[str]) -> List[str]:
         """Run a command, passed as a list of words; return its output lines.

@@ -48,6 +48,7 @@ from hpe3parclient.cli.errors import (
 )
 from hpe3parclient.cli.words import CommandLine
 from hpe3parclient.processes import NotCopied, PerProcess
+from hpe3parclient.web.redact import Secret
 
 if TYPE_CHECKING:
     from hpe3parclient.cli.connection import Connection
@@ -98,9 +99,12 @@ class HPE3PARSSHClient(NotCopied):
     def __init__(self, ip: str, login: str, password: Optional[str],
                  port: int = 22, conn_timeout: Optional[float] = None,
                  privatekey: Any = None, **kwargs: Any) -> None:
-        self._options = options.read(dict(
+        # Frames are shown in tracebacks; from here on this one holds no secret.
+        hidden = Secret(dict(
             kwargs, host=ip, login=login, password=password, port=port,
             conn_timeout=conn_timeout, privatekey=privatekey))
+        password, privatekey, kwargs = None, None, {}
+        self._options = options.read(hidden.reveal())
         from hpe3parclient.cli.connection import Connection
         self._connection: Connection = Connection(self._options)
         self._limits = Limits(
@@ -123,6 +127,9 @@ class HPE3PARSSHClient(NotCopied):
         self.hooks: Optional[Hooks] = None
 
     def __repr__(self) -> str:
+        if not hasattr(self, '_options'):
+            # Tracebacks show a client whose options are refused.
+            return super().__repr__()
         return (f'<{type(self).__name__} {self._options.login}@'
                 f'{self._options.host}:{self._options.port}>')
 

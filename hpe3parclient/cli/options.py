@@ -12,7 +12,7 @@ from typing import Any, Dict, Mapping, NamedTuple, Optional
 from hpe3parclient import describe
 from hpe3parclient.cli.errors import SSHOptionError
 from hpe3parclient.cli.questions import OnQuestion
-from hpe3parclient.web.redact import Secret
+from hpe3parclient.web.redact import Secret, reveal
 
 MODES = ('shell', 'exec')
 
@@ -66,6 +66,7 @@ def read(values: Dict[str, Any]) -> Options:
 
     :raises SSHOptionError: an option is unknown, or is not what it may be
     """
+    values = _concealed(values)
     known = set(Options._fields)
     for name in values:
         if name not in known:
@@ -84,10 +85,19 @@ def read(values: Dict[str, Any]) -> Options:
         given['port'] = _port(given['port'])
     given['host'] = _address(given['host'])
     _check_files(given)
-    for name in ('password', 'passphrase'):
-        if isinstance(given.get(name), str):
-            given[name] = Secret(given[name])
     return Options(**given)
+
+
+def _concealed(values: Dict[str, Any]) -> Dict[str, Any]:
+    """Wrap secrets, which tracebacks would show."""
+    result = dict(values)
+    for name in ('password', 'passphrase'):
+        if result.get(name) is not None:
+            result[name] = Secret(result[name])
+    key = result.get('privatekey')
+    if isinstance(key, str) and 'PRIVATE KEY' in key:
+        result['privatekey'] = Secret(key)
+    return result
 
 
 def _check_texts(given: Dict[str, Any]) -> None:
@@ -97,10 +107,10 @@ def _check_texts(given: Dict[str, Any]) -> None:
             raise SSHOptionError(f'SSH option {shown} must be a str that is '
                                  f'not empty, not {describe.value(value)}')
     for name in ('password', 'passphrase', 'prompt'):
-        if not isinstance(given.get(name), (str, type(None))):
+        if not isinstance(reveal(given.get(name)), (str, type(None))):
             raise SSHOptionError(f'SSH option {name} must be a str, not '
-                                 + type(given[name]).__name__)
-        if not _encodes(given.get(name) or ''):
+                                 + type(reveal(given[name])).__name__)
+        if not _encodes(reveal(given.get(name)) or ''):
             raise SSHOptionError(
                 f'SSH option {name} holds half a character (a surrogate), '
                 'which cannot be sent')
@@ -163,7 +173,7 @@ def _check_files(given: Dict[str, Any]) -> None:
         if isinstance(given.get(name), (str, os.PathLike)):
             given[name] = os.path.expanduser(os.fspath(given[name]))
     key = given.get('privatekey')
-    if isinstance(key, str) and 'PRIVATE KEY' in key:
+    if isinstance(key, Secret):
         raise SSHOptionError('SSH option privatekey is the path of a file, '
                              'or a paramiko key; it was given a key as text')
     if isinstance(key, str) and not os.path.isfile(key):

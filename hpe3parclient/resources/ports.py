@@ -25,6 +25,7 @@ from hpe3parclient import cli, describe, exceptions
 from hpe3parclient.constants import Constants
 from hpe3parclient.resources.base import Resource, exact_number, segment
 from hpe3parclient.resources.validation import listed, needed
+from hpe3parclient.web.redact import Secret
 
 if TYPE_CHECKING:
     from hpe3parclient.types import Port, PortAddress, PortList, PortPos
@@ -236,8 +237,12 @@ class PortResource(Resource):
 
         Source: showwsapi.
         """
+        # Frames are shown in tracebacks; from here on this one holds no secret.
+        hidden = Secret((password, privatekey, kwargs))
+        password, privatekey, kwargs = None, None, {}
         connection = cls._getSshClient(
-            ip, login, password, port, conn_timeout, privatekey, **kwargs)
+            ip, login, hidden.reveal()[0], port, conn_timeout,
+            hidden.reveal()[1], **hidden.reveal()[2])
         with contextlib.closing(connection):
             members = cli.tables.collection(
                 connection.run(['showwsapi']))['members']

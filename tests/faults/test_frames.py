@@ -17,9 +17,11 @@ from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 import pytest
 import trustme
 
-from hpe3parclient import exceptions
+from hpe3parclient import exceptions, ssh
+from hpe3parclient.cli.errors import SSHOptionError
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
+from hpe3parclient.web.redact import Secret
 from tests.support import leaks, scripted
 
 PASSWORD = 'the-password-0'
@@ -302,3 +304,79 @@ def test_what_a_program_dumps_of_a_client_holds_no_secret() -> None:
         assert scripted.KEY not in shown
         client.logout()
         client.http.close()
+
+
+# -- the command line's options -----------------------------------------------
+
+
+PASSPHRASE = 'the-passphrase-0'
+KEY_TEXT = ('-----BEGIN OPENSSH PRIVATE KEY-----\n'
+            f'{PASSWORD}\n-----END OPENSSH PRIVATE KEY-----\n')
+
+#: arguments that the command line refuses before it connects
+BAD_OPTIONS: Dict[str, Dict[str, Any]] = {
+    'unknown option': {'nosuch': 1},
+    'mode': {'mode': 'telnet'},
+    'port': {'port': 0},
+    'timeout': {'conn_timeout': -1},
+    'address': {'ip': ''},
+    'login': {'login': 5},
+    'password of another kind': {'password': [PASSWORD]},
+    'surrogate in the password': {'password': PASSWORD + '\udfff'},
+    'passphrase of another kind': {'passphrase': [PASSPHRASE]},
+    'surrogate in the passphrase': {'passphrase': PASSPHRASE + '\udfff'},
+    'key that is no file': {'privatekey': '/nonexistent/key'},
+    'key as text': {'privatekey': KEY_TEXT},
+    'known hosts': {'known_hosts_file': '/nonexistent/folder/file'},
+    'policy': {'missing_key_policy': 'NoSuchPolicy'},
+}
+
+
+def _set_up(options: Secret) -> None:
+    client = HPE3ParClient('http://array.example/api/v1', retry=ONCE)
+    client.setSSHOptions(**options.reveal())
+
+
+def _connect(options: Secret) -> None:
+    ssh.HPE3PARSSHClient(**options.reveal())
+
+
+def _ask_for_port(options: Secret) -> None:
+    HPE3ParClient.getPortNumber(**options.reveal())
+
+
+SET_UPS: List[Callable[[Secret], None]] = [
+    _set_up, _connect, _ask_for_port]
+
+
+@pytest.mark.parametrize('set_up', SET_UPS)
+@pytest.mark.parametrize('options', BAD_OPTIONS)
+def test_refused_ssh_option_shows_no_secret(
+        set_up: Callable[[Secret], None], options: str,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), 'SECRETS', (*SECRETS, PASSPHRASE))
+    with pytest.raises(SSHOptionError) as caught:
+        set_up(Secret({
+            'ip': 'array.example', 'login': 'user', 'password': PASSWORD,
+            'passphrase': PASSPHRASE, **BAD_OPTIONS[options]}))
+    assert leaked(caught.value) == []
+
+
+@pytest.mark.parametrize('set_up', SET_UPS)
+@pytest.mark.parametrize('beneath', [
+    'cli.options.read', 'cli.options._check_texts', 'cli.options._check_files',
+    'cli.options._address', 'ssh.Limits', 'cli.connection.Connection'])
+def test_error_while_ssh_is_set_up_shows_no_secret(
+        set_up: Callable[[Secret], None], beneath: str,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: Any, **kwargs: Any) -> Any:
+        del args, kwargs
+        raise LookupError('beneath the options')
+
+    monkeypatch.setitem(globals(), 'SECRETS', (*SECRETS, PASSPHRASE))
+    monkeypatch.setattr(f'hpe3parclient.{beneath}', broken)
+    with pytest.raises(LookupError) as caught:
+        set_up(Secret({
+            'ip': 'array.example', 'login': 'user', 'password': PASSWORD,
+            'passphrase': PASSPHRASE}))
+    assert leaked(caught.value) == []
