@@ -14,6 +14,8 @@ class _Limits(NamedTuple):
     head_seconds: float
     interim_answers: int
     body_bytes: int
+    nesting: int
+    digits: int
 
 
 class Limits(_Limits):
@@ -27,6 +29,8 @@ class Limits(_Limits):
     :param head_seconds: seconds from the first byte of a head to its last
     :param interim_answers: answers 100, 102 and 103 before the final one
     :param body_bytes: size of a body, after decompression
+    :param nesting: levels of arrays and objects in a body, 1 to 500
+    :param digits: digits of a number in a body, 20 to 4300
     :raises ValueError: a limit is not a number above 0
     """
 
@@ -34,15 +38,23 @@ class Limits(_Limits):
 
     def __new__(cls, head_bytes: int = 65536, head_seconds: float = 30.0,
                 interim_answers: int = 100,
-                body_bytes: int = 1 << 30) -> Limits:
+                body_bytes: int = 1 << 30, nesting: int = 500,
+                digits: int = 4300) -> Limits:
         """Check the numbers."""
         for name, value in (('head_bytes', head_bytes),
                             ('head_seconds', head_seconds),
                             ('interim_answers', interim_answers),
-                            ('body_bytes', body_bytes)):
+                            ('body_bytes', body_bytes),
+                            ('nesting', nesting), ('digits', digits)):
             if isinstance(value, bool) or not isinstance(
                     value, (int, float)) or not value > 0:
                 raise ValueError(f'{name} must be a number above 0, '
                                  f'not {value!r}')
+        for name, value, least, most in (('nesting', nesting, 1, 500),
+                                         ('digits', digits, 20, 4300)):
+            # Python's own limits are not far above the highest.
+            if not isinstance(value, int) or not least <= value <= most:
+                raise ValueError(f'{name} must be an int from {least} to '
+                                 f'{most}, not {value!r}')
         return super().__new__(cls, head_bytes, head_seconds,
-                               interim_answers, body_bytes)
+                               interim_answers, body_bytes, nesting, digits)

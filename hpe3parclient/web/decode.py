@@ -17,7 +17,7 @@ from typing import Any, Callable, Iterator, cast
 from requests.structures import CaseInsensitiveDict
 
 from hpe3parclient import describe, exceptions
-from hpe3parclient.web import redact
+from hpe3parclient.web import bounds, redact
 from hpe3parclient.web.collector import CollectorRests
 from hpe3parclient.web.redact import Secret
 from hpe3parclient.web.request import Outcome, Request
@@ -104,7 +104,7 @@ def _decoded(answer: Answer, request: Request) -> tuple[
         return None, Secret(None)
     value = _json_or(_UNREADABLE, answer)
     if value is _UNREADABLE:
-        return _unreadable(answer, request), None
+        return _unreadable(answer, request, _excess(answer)), None
     failure = None
     if isinstance(value, dict):
         failure = _taken_back(value, answer.status, request)
@@ -124,12 +124,20 @@ def _json_or(otherwise: Any, answer: Answer) -> Any:
     The parser's error ends here: it holds the whole body, and whoever prints
     the chain of exceptions would print the session key in it.
     """
+    if _excess(answer) is not None:
+        return otherwise
     try:
         value, answer.is_latin_1 = parsed(
             answer.body.reveal(), answer.headers.get('content-type'))
     except (ValueError, RecursionError):
         return otherwise
     return value
+
+
+def _excess(answer: Answer) -> str | None:
+    """Return what a body has too much of; None if it is within limits."""
+    limits = answer.limits
+    return bounds.excess(answer.body.reveal(), limits.nesting, limits.digits)
 
 
 def parsed(body: bytes, content_type: str | None) -> tuple[Any, bool]:
@@ -208,7 +216,7 @@ def members(incoming: Incoming, request: Request,
     """
     tail = _Tail(incoming)
     reader = MemberReader(tail.read, 'latin-1' if declares_latin_1(
-        incoming.headers.get('content-type')) else None)
+        incoming.headers.get('content-type')) else None, incoming.limits)
     malformed = False
     try:
         yield from reader
@@ -229,11 +237,11 @@ def _end_of_list(incoming: Incoming, tail: _Tail, reader: MemberReader,
                  ) -> exceptions.ClientException | None:
     """Return the error of a list after reading it, or None."""
     answer = Answer(incoming.status, incoming.headers, tail.kept,
-                    incoming.broken)
+                    incoming.broken, incoming.limits)
     if incoming.broken is not None:
         return _broken(answer, request)
     if malformed:
-        return _unreadable(answer, request)
+        return _unreadable(answer, request, reader.excess)
     failure = _taken_back(reader.rest, incoming.status, request)
     if failure is None and reader.rest.get('members') is not None:
         failure = exceptions.InvalidResponse(
@@ -349,13 +357,13 @@ def _failure_in(body: bytes) -> Any:
     return None
 
 
-def _unreadable(answer: Answer,
-                request: Request) -> exceptions.InvalidResponse:
+def _unreadable(answer: Answer, request: Request,
+                excess: str | None) -> exceptions.InvalidResponse:
     message = _failure_in(answer.body.reveal())
     if message is not None:
         return _incomplete(message, answer.status, request)
     return exceptions.InvalidResponse(
-        f'the body is not JSON: {_excerpt(answer, request)}',
+        excess or f'the body is not JSON: {_excerpt(answer, request)}',
         http_status=answer.status, method=request.method, url=request.url)
 
 

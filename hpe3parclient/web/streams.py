@@ -12,6 +12,9 @@ import json
 import re
 from typing import Any, Callable, Dict, Iterator, Optional
 
+from hpe3parclient.limits import Limits
+from hpe3parclient.web import bounds
+
 _BLANK = ' \t\n\r'
 _DECODER = json.JSONDecoder()
 
@@ -32,11 +35,16 @@ class MemberReader:
 
     :param read: gives the next bytes, and none at the end
     :param encoding: of the bytes; None finds it out as json.loads does
+    :param limits: what a body may hold
     """
 
     def __init__(self, read: Callable[[], bytes],
-                 encoding: Optional[str] = None) -> None:
+                 encoding: Optional[str] = None,
+                 limits: Optional[Limits] = None) -> None:
         self._read = read
+        self._limits = limits or Limits()
+        #: what the list has too much of; None while it is within limits
+        self.excess: Optional[str] = None
         self._decoder = None if encoding is None else _decoder(encoding)
         #: whether the bytes are not UTF-8 and were read as ISO-8859-1
         self.is_latin_1 = False
@@ -44,6 +52,7 @@ class MemberReader:
         self._at = 0
         self._ended = False
         self._listed = False
+        self._in_list = False
         #: members given so far
         self.count = 0
         #: the object's other members, complete when the list was read
@@ -84,7 +93,9 @@ class MemberReader:
             self._at += 1
             return
         while True:
+            self._in_list = True
             member = self._value()
+            self._in_list = False
             # Before it is given: a failed list goes on with a colon here.
             end = self._next_of(',]')
             self.count += 1
@@ -100,13 +111,26 @@ class MemberReader:
                 value, end = _DECODER.raw_decode(self._text, self._at)
             except (ValueError, RecursionError) as ex:
                 if not self._more_to_try_with():
+                    if isinstance(ex, RecursionError):
+                        self.excess = 'the body is nested too deeply'
                     raise Malformed(str(ex)) from None
                 continue
             if isinstance(value, (int, float)) and \
                     _MAY_GO_ON.match(self._text, end) and self._more():
                 continue
+            self._check(self._text[self._at:end])
             self._at = end
             return value
+
+    def _check(self, text: str) -> None:
+        nesting, digits = self._limits.nesting, self._limits.digits
+        if len(text) > min(nesting, digits):
+            # A member stands in an object and a list.
+            excess = bounds.excess(text.encode('utf-8', 'surrogatepass'),
+                                   nesting, digits, 1 + self._in_list)
+            if excess is not None:
+                self.excess = excess
+                raise Malformed(excess)
 
     def _peek(self, at_end: bool = False) -> str:
         """Return the next non-blank character; '' at a permitted end."""

@@ -304,16 +304,19 @@ class Answer:
     :param headers: a mapping
     :param body: a :class:`Secret` with bytes inside
     :param broken: None, or the failure that ended the body before its end
+    :param limits: what its body may hold
     """
 
-    __slots__ = ('body', 'broken', 'headers', 'is_latin_1', 'status')
+    __slots__ = ('body', 'broken', 'headers', 'is_latin_1', 'limits', 'status')
 
     def __init__(self, status: int, headers: Any, body: Secret,
-                 broken: exceptions.ClientException | None) -> None:
+                 broken: exceptions.ClientException | None,
+                 limits: Limits) -> None:
         self.status = status
         self.headers = headers
         self.body = body
         self.broken = broken
+        self.limits = limits
         #: whether the body had to be read as ISO-8859-1
         self.is_latin_1 = False
 
@@ -336,7 +339,7 @@ class Incoming:
         self._request = request
         self._timeouts = timeouts
         self._left = limits.body_bytes
-        self._limits = limits
+        self.limits = limits
         self.failure = failure
         #: None, or the failure that ended the body before its end
         self.broken: exceptions.ClientException | None = None
@@ -382,7 +385,7 @@ class Incoming:
             if self._left < 0:
                 self._break(http.client.HTTPException(
                     'the body is longer than the limit of '
-                    f'{self._limits.body_bytes} bytes'))
+                    f'{self.limits.body_bytes} bytes'))
                 return b''
         except _THEIRS as ex:
             piece = failures.partial(ex)
@@ -434,7 +437,7 @@ class Incoming:
                 self._release()
                 break
         return Answer(self.status, self.headers, Secret(b''.join(pieces)),
-                      self.broken)
+                      self.broken, self.limits)
 
     def _is_read(self, piece: bytes) -> bool:
         """Return whether the response is complete by its declared length."""

@@ -113,7 +113,8 @@ def test_environment_is_looked_up_once(server, session, monkeypatch):
 
 @pytest.mark.parametrize('limits', [
     {'head_bytes': 0}, {'head_seconds': -1}, {'interim_answers': True},
-    {'body_bytes': 'many'}])
+    {'body_bytes': 'many'}, {'nesting': 501}, {'nesting': 1.5}, {'digits': 19},
+    {'digits': 4301}, {'digits': True}])
 def test_limit_that_makes_no_sense_is_refused(limits):
     with pytest.raises(ValueError, match=next(iter(limits))):
         Limits(**limits)
