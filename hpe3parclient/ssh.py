@@ -162,11 +162,15 @@ class HPE3PARSSHClient(NotCopied):
     def _mine(self) -> Iterator[None]:
         """The lock; a forked child leaves the parent's connection alone."""
         with self._locks.get():
-            if self._pid != os.getpid():
-                self._channel = self._dialogue = None
-                self._connection.abandon()
-                self._pid = os.getpid()
+            self._check_fork()
             yield
+
+    def _check_fork(self) -> None:
+        """Leave the parent's connection alone in a forked child."""
+        if self._pid != os.getpid():
+            self._channel = self._dialogue = None
+            self._connection.abandon()
+            self._pid = os.getpid()
 
     def _drop_session(self) -> None:
         channel, self._channel, self._dialogue = self._channel, None, None
@@ -227,7 +231,8 @@ class HPE3PARSSHClient(NotCopied):
             return self._locked(command)
 
     def _locked(self, command: CommandLine) -> List[str]:
-        with self._mine():
+        with self._locks.get():
+            self._check_fork()
             if self._debug:
                 LOG.debug('CLI %r: %s', self, command)
             try:

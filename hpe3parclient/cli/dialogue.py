@@ -69,6 +69,7 @@ from hpe3parclient.cli.transcript import (
     echo_at,
     find_echo,
     find_last_prompted,
+    first_line,
     head,
     lines_shown,
     offset,
@@ -377,7 +378,10 @@ class Dialogue:
         """Return whether a prompt is the end: yes, no, or None for doubtful."""
         if not self._screen.starts_line(start):
             return False
-        lines = self._head = head(self._screen.upto(min(start, _CHUNK)))
+        data = self._screen.upto(min(start, _CHUNK))
+        # Nothing but the first line matters where that is the editor's echo.
+        lines = first_line(data, self._typed) or head(data)
+        self._head = lines
         echo = self._echo = self._echo_of(lines, self._typed)
         if self._echoes and echo is None:
             return False
@@ -484,7 +488,10 @@ class Dialogue:
 
     def _pause(self) -> float:
         """How long a silence is no question yet; the limit if never."""
-        line, silence = self._screen.last_line(), self._limits.silence
+        silence = self._limits.silence
+        if not self._screen:
+            return silence
+        line = self._screen.last_line()
         if not line:
             asks = questions.surely_asks(self._screen.last_finished_line())
             return self._limits.line if asks else silence
@@ -578,6 +585,8 @@ class Dialogue:
 
     def _pending(self) -> bool:
         """Return whether more has arrived already; it is kept."""
+        if _is_quiet(self._channel):
+            return False
         self._channel.settimeout(0.0)
         try:
             data = self._channel.recv(_CHUNK)
@@ -664,3 +673,12 @@ def _blanks() -> bytes:
     return b' ' * (2 + secrets.randbelow(11))
 
 
+
+def _is_quiet(channel: Any) -> bool:
+    """Return whether it is certain that nothing has arrived.
+
+    It saves an exception. paramiko marks a channel as ended before it ends
+    the stream; of other channels nothing is known.
+    """
+    return hasattr(channel, 'eof_received') and not (
+        channel.recv_ready() or channel.closed or channel.eof_received)

@@ -132,6 +132,16 @@ def head(data: bytes) -> List[Shown]:
     return lines_shown(data, _SEARCH_DEPTH)
 
 
+def first_line(data: bytes, typed: bytes) -> List[Shown]:
+    """Return the first line if it is the editor's whole echo; else nothing."""
+    end = data.find(b'\n') + 1
+    returns = end - len(typed) - 1
+    if returns > 1 and data.startswith(typed) and \
+            data[len(typed):end - 1] == b'\r' * returns:
+        return [Shown(typed, returns)]
+    return []
+
+
 def offset(lines: Sequence[Shown], count: int) -> int:
     """How many bytes the first lines were."""
     return sum(len(text) + returns + 1 for text, returns in lines[:count])

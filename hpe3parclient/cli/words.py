@@ -404,6 +404,11 @@ class CommandLine:
         error.__cause__ = error.__context__ = None
 
 
+#: Commands without secrets that were checked before, by their words.
+_CHECKED: Dict[Tuple[str, ...], CommandLine] = {}
+_MOST_CHECKED = 256
+
+
 def command(words: Sequence[Any]) -> CommandLine:
     """Check a command.
 
@@ -414,7 +419,24 @@ def command(words: Sequence[Any]) -> CommandLine:
     if isinstance(words, (str, bytes)) or not words:
         raise _refuse('command', _first(words), 'a command is a list of '
                       'words')
-    words = _without_line_end(list(words))
+    words = list(words)
+    # A Word equals the str that has yet to be checked: no key may hold one.
+    if not all(type(word) is str for word in words):
+        return _command(words)
+    key = tuple(words)
+    result = _CHECKED.get(key)
+    if result is None:
+        result = _command(words)
+        if not result.has_secrets:
+            if len(_CHECKED) >= _MOST_CHECKED:
+                _CHECKED.clear()
+            _CHECKED[key] = result
+    return result
+
+
+def _command(words: List[Any]) -> CommandLine:
+    """Check a command, whatever was checked before."""
+    words = _without_line_end(words)
     verb = words[0].strip() if isinstance(words[0], str) else None
     if verb is None or not _VERB.fullmatch(verb):
         raise _refuse('command', _first(words[0]), 'not a command name')
