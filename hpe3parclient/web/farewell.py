@@ -26,7 +26,10 @@ LOG = logging.getLogger('hpe3parclient.http')
 #: one when a client is dropped
 _BOUND = 2.0
 
-#: the farewells of the clients that are alive and logged in
+#: the farewells of the clients that are alive and logged in. Clients
+#: share this one thing, for only where the
+#: process knows all farewells do they run side by side within one bound. A
+#: client has one entry, which logging out or dropping the client removes.
 _pending: dict[int, Farewell] = {}
 _numbers = iter(range(1 << 62))
 

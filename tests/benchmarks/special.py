@@ -74,9 +74,9 @@ def imports(bench: Bench, published: Any) -> Finding:
         'what', 'median', 'import requests = 1'], rows, [
         verdict('import: time, published = 1', '≤ 0.4 ×',
                 theirs and own / theirs, lambda value: value <= 0.4),
-        verdict('import: time, import requests = 1', '≤ 1.15 ×',
+        verdict('import: time, import requests = 1', '≤ 1.1 ×',
                 own / medians['import requests'],
-                lambda value: value <= 1.15)])
+                lambda value: value <= 1.1)])
 
 
 def memory(bench: Bench, volumes: int) -> Finding:
