@@ -11,7 +11,6 @@ import sys
 import tempfile
 from importlib import metadata
 from pathlib import Path
-from typing import Dict
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -19,9 +18,9 @@ from packaging.utils import canonicalize_name
 ROOT = Requirement('python-3parclient[simulator,speed]')
 
 
-def closure(root: Requirement) -> Dict[str, str]:
+def closure(root: Requirement) -> dict[str, str]:
     """The version of everything a requirement needs, itself left out."""
-    found: Dict[str, str] = {}
+    found: dict[str, str] = {}
     waiting = [root]
     done = set()
     while waiting:

@@ -13,8 +13,9 @@ import signal
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
 from types import FrameType
-from typing import ContextManager, Dict, Iterator, List, Optional
+from typing import ContextManager
 
 import hpe3parclient
 from hpe3parclient import exceptions
@@ -60,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     return flags
 
 
-def main(arguments: Optional[List[str]] = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Log in, run what the command line asks for, log out.
 
     :returns: exit status, 1 when it failed
@@ -80,7 +81,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
 
 
 def _client(options: argparse.Namespace) -> HPE3ParClient:
-    environ: Dict[str, str] = dict(os.environ)
+    environ: dict[str, str] = dict(os.environ)
     for name in ('url', 'user', 'password_file', 'ca_bundle'):
         value = getattr(options, name)
         if value is not None:
@@ -137,15 +138,15 @@ def _signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _leave(number: int, frame: Optional[FrameType]) -> None:
+def _leave(number: int, frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
 def _say(ex: Exception) -> None:
-    message = 'hpe3parclient: %s' % ex
+    message = f'hpe3parclient: {ex}'
     url = getattr(ex, 'url', None)
     if url and url not in message:
-        message += '\n  %s %s' % (getattr(ex, 'method', ''), url)
+        message += f"\n  {getattr(ex, 'method', '')} {url}"
     if 'secure=' in message:
         message += '\nHere, secure= is HPE3PAR_CA_BUNDLE or --ca-bundle.'
     sys.stderr.write(message + '\n')

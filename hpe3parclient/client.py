@@ -7,16 +7,11 @@ the options of the SSH connection, and knows nothing of what travels on them.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from types import ModuleType, TracebackType
 from typing import (
     TYPE_CHECKING,
     Any,
-    Dict,
-    List,
-    Mapping,
-    Optional,
-    Tuple,
-    Type,
     TypeVar,
 )
 
@@ -71,7 +66,7 @@ class _Signature:
     """
 
     def __get__(self, instance: object,
-                owner: Type[Any]) -> Optional[inspect.Signature]:
+                owner: type[Any]) -> inspect.Signature | None:
         import inspect
         if owner.__init__ is not HPE3ParClient.__init__:
             return None         # a subclass with a constructor of its own
@@ -159,8 +154,8 @@ class HPE3ParClient(
     def __init__(self, api_url: str, *args: Any,
                  secure: tls.Secure = False, timeout: http.Timeout = None,
                  suppress_ssl_warnings: bool = False, debug: bool = False,
-                 retry: Optional[RetryPolicy] = None,
-                 app_name: Optional[str] = None,
+                 retry: RetryPolicy | None = None,
+                 app_name: str | None = None,
                  on_request: hooks.HookOption = None,
                  on_response: hooks.HookOption = None,
                  limits: Limits | None = None) -> None:
@@ -173,7 +168,7 @@ class HPE3ParClient(
         self.vlun_query_supported = True
         self.compression_supported = True
         self.primera_supported = False
-        self.ssh: Optional[ssh.HPE3PARSSHClient] = None
+        self.ssh: ssh.HPE3PARSSHClient | None = None
         self.http = http.HTTPJSONRESTClient(
             api_url, options['secure'], options['debug'],
             options['suppress_ssl_warnings'], options['timeout'],
@@ -182,7 +177,7 @@ class HPE3ParClient(
         self.api_url = self.http.api_url
 
     @classmethod
-    def fromEnv(cls: Type[Client], environ: Optional[Mapping[str, str]] = None,
+    def fromEnv(cls: type[Client], environ: Mapping[str, str] | None = None,
                 *, login: bool = True, **options: Any) -> Client:
         """Return a client, logged in, of the array that the environment names.
 
@@ -221,15 +216,14 @@ class HPE3ParClient(
     def __repr__(self) -> str:
         parts = [self.api_url]
         if self._model or self._version_known:
-            parts[0] += ' (%s)' % describe.one_line(
-                str(self._model or self._family()))
+            parts[0] += f' ({describe.one_line(str(self._model or self._family()))})'
         if self.get_session_key():
-            parts.append('logged in as %s' % self.http.user)
+            parts.append(f'logged in as {self.http.user}')
         else:
             parts.append('not logged in')
         if self.http.gate.closed:
             parts.append('read-only')
-        return '<%s %s>' % (type(self).__name__, ', '.join(parts))
+        return f"<{type(self).__name__} {', '.join(parts)}>"
 
     def _family(self) -> str:
         """Return the product family, without asking for the model."""
@@ -238,9 +232,9 @@ class HPE3ParClient(
     def __enter__(self) -> HPE3ParClient:
         return self
 
-    def __exit__(self, kind: Optional[Type[BaseException]],
-                 error: Optional[BaseException],
-                 traceback: Optional[TracebackType]) -> None:
+    def __exit__(self, kind: type[BaseException] | None,
+                 error: BaseException | None,
+                 traceback: TracebackType | None) -> None:
         try:
             self.logout()
         except exceptions.ClientException:
@@ -286,7 +280,7 @@ class HPE3ParClient(
             self.ssh.set_debug_flag(flag)
 
     def login(self, username: str, password: str,
-              optional: Optional[Dict[str, Any]] = None) -> None:
+              optional: dict[str, Any] | None = None) -> None:
         """Open a session on the array.
 
         The credentials are kept until the client is dropped: when the array
@@ -323,8 +317,8 @@ class HPE3ParClient(
             if self.ssh is not None:
                 self.ssh.close()
 
-    def setSSHOptions(self, ip: str, login: str, password: Optional[str],
-                      port: int = 22, conn_timeout: Optional[float] = None,
+    def setSSHOptions(self, ip: str, login: str, password: str | None,
+                      port: int = 22, conn_timeout: float | None = None,
                       privatekey: Any = None,
                       **kwargs: Any) -> None:
         """Set up the SSH connection that some methods need.
@@ -358,8 +352,8 @@ class HPE3ParClient(
         self.ssh = connection
 
     @staticmethod
-    def _getSshClient(ip: str, login: str, password: Optional[str],
-                      port: int = 22, conn_timeout: Optional[float] = None,
+    def _getSshClient(ip: str, login: str, password: str | None,
+                      port: int = 22, conn_timeout: float | None = None,
                       privatekey: Any = None,
                       **kwargs: Any) -> ssh.HPE3PARSSHClient:
         """Return an SSH client that is not connected yet."""
@@ -371,7 +365,7 @@ class HPE3ParClient(
             ip, login, hidden.reveal()[0], port, conn_timeout,
             hidden.reveal()[1], **hidden.reveal()[2])
 
-    def _run(self, cmd: List[str]) -> List[str]:
+    def _run(self, cmd: list[str]) -> list[str]:
         """Run a command, passed as a list of words; return its output lines.
 
         :raises SSHException: SSH was not set up, or the command failed
@@ -388,7 +382,7 @@ class HPE3ParClient(
         commands.check(self.http.gate, cmd)
         return self.ssh.run(cmd)
 
-    def get_session_key(self) -> Optional[str]:
+    def get_session_key(self) -> str | None:
         """Return the session key, or None; sends nothing.
 
         :returns: the key that is sent with every request
@@ -399,13 +393,12 @@ class HPE3ParClient(
 def __getattr__(name: str) -> ModuleType:
     """Import the modules of the command line on first use."""
     if name not in ('showport_parser', 'ssh'):
-        raise AttributeError('module %r has no attribute %r'
-                             % (__name__, name))
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
     return importlib.import_module('hpe3parclient.' + name)
 
 
-def _positional(args: Tuple[Any, ...],
-                named: Dict[str, Any]) -> Dict[str, Any]:
+def _positional(args: tuple[Any, ...],
+                named: dict[str, Any]) -> dict[str, Any]:
     """Assign the positional arguments to options.
 
     :param named: options given by name
@@ -426,7 +419,7 @@ def _positional(args: Tuple[Any, ...],
     return by_position
 
 
-def _is_order_of_4(args: Tuple[Any, ...], named: Dict[str, Any]) -> bool:
+def _is_order_of_4(args: tuple[Any, ...], named: dict[str, Any]) -> bool:
     """Return whether a call passes debug first, in the order of releases 4.x."""
     if len(args) > 2 and type(args[2]) in (int, float):
         return True

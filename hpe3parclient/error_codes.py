@@ -8,7 +8,7 @@ captures of real arrays: a number that nobody published is ``None`` here.
 This module knows the table. It does not know exceptions or HTTP.
 """
 
-from typing import Dict, NamedTuple, Optional, Tuple
+from typing import NamedTuple, Optional
 
 
 class ErrorCode(NamedTuple):
@@ -22,7 +22,7 @@ class ErrorCode(NamedTuple):
     meaning: str
 
 
-ERRORS: Tuple[ErrorCode, ...] = (
+ERRORS: tuple[ErrorCode, ...] = (
     ErrorCode('INT_SERV_ERR', 1, 500,
               'internal failure; also used for memory allocation failure'),
     ErrorCode('INV_SSL', 2, 400,
@@ -634,7 +634,7 @@ ERRORS: Tuple[ErrorCode, ...] = (
 
 #: Other names of a symbol, in the documentation of the client or of older
 #: releases, and the symbol they stand for.
-ALIASES: Dict[str, str] = {
+ALIASES: dict[str, str] = {
     'EXISTENT_SV': 'EXISTENT_VOL',
     'EXISTENT_VOLUME': 'EXISTENT_VOL',
     'INTERNAL_SERVER_ERR': 'INT_SERV_ERR',
@@ -655,19 +655,19 @@ ALIASES: Dict[str, str] = {
     'VV_SIZE_CANNOT_REDUCE': 'VV_NEW_SIZE_IS_SMALLER',
 }
 
-BY_SYMBOL: Dict[str, ErrorCode] = {row.symbol: row for row in ERRORS}
-BY_NUMBER: Dict[int, ErrorCode] = {
+BY_SYMBOL: dict[str, ErrorCode] = {row.symbol: row for row in ERRORS}
+BY_NUMBER: dict[int, ErrorCode] = {
     row.number: row for row in ERRORS if row.number is not None}
 
 #: OURS, not an array's: numbers the simulated array sends for symbols whose
 #: number nobody published. They start far above anything an array was seen to
 #: send, and they stand here so that ``exception.symbol`` can tell them apart.
-UNPUBLISHED: Dict[str, int] = {
+UNPUBLISHED: dict[str, int] = {
     'INV_OPERATION_PARAM_CONFLICT': 100001,
     'INV_OPERATION_VV_VOLUME_COPY_IN_PROGRESS': 100002,
 }
 
-_UNPUBLISHED_SYMBOLS: Dict[int, str] = {
+_UNPUBLISHED_SYMBOLS: dict[int, str] = {
     number: symbol for symbol, number in UNPUBLISHED.items()}
 
 

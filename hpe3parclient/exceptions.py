@@ -15,7 +15,8 @@ This module does not decide when something is an error; see
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Mapping, Optional, Type, Union
+from collections.abc import Mapping
+from typing import Any
 
 import requests.exceptions as theirs
 
@@ -55,13 +56,13 @@ class ClientException(Exception):
     """
 
     #: the HTTP status the class stands for; None or '' where there is none
-    http_status: Union[int, str, None] = None
+    http_status: int | str | None = None
     message = ''
 
     def __init__(self, error: Any = None, *,
-                 http_status: Optional[int] = None,
-                 method: Optional[str] = None,
-                 url: Optional[str] = None) -> None:
+                 http_status: int | None = None,
+                 method: str | None = None,
+                 url: str | None = None) -> None:
         if error is None:
             super().__init__()
         else:
@@ -83,11 +84,11 @@ class ClientException(Exception):
         """The array's error number as an int, or None."""
         return self._error_code
 
-    def get_description(self) -> Optional[str]:
+    def get_description(self) -> str | None:
         """What the array said in words, or None."""
         return self._error_desc
 
-    def get_ref(self) -> Optional[str]:
+    def get_ref(self) -> str | None:
         """The member of the request that was at fault, or None."""
         return self._error_ref
 
@@ -97,17 +98,17 @@ class ClientException(Exception):
         return self._error_code
 
     @property
-    def description(self) -> Optional[str]:
+    def description(self) -> str | None:
         """The array's description, as :meth:`get_description` returns it."""
         return self._error_desc
 
     @property
-    def ref(self) -> Optional[str]:
+    def ref(self) -> str | None:
         """The key that caused the error, as :meth:`get_ref` returns it."""
         return self._error_ref
 
     @property
-    def symbol(self) -> Optional[str]:
+    def symbol(self) -> str | None:
         """The guide's name of the number, ``NON_EXISTENT_VOL`` for 23."""
         if isinstance(self._error_code, int):
             return error_codes.symbol_of(self._error_code)
@@ -116,17 +117,17 @@ class ClientException(Exception):
     def __str__(self) -> str:
         text = self.message or type(self).__name__
         if self.http_status not in (None, ''):
-            text += ' (HTTP %s)' % self.http_status
+            text += f' (HTTP {self.http_status})'
         if self._error_code is not None:
-            text += ' %s' % self._error_code
+            text += f' {self._error_code}'
         if self._error_desc:
-            text += ' - %s' % self._error_desc
+            text += f' - {self._error_desc}'
         if self._error_ref:
-            text += ' - %s' % self._error_ref
+            text += f' - {self._error_ref}'
         if self._debug1:
-            text += " (1: '%s')" % _as_text(self._debug1)
+            text += f" (1: '{_as_text(self._debug1)}')"
         if self._debug2:
-            text += " (2: '%s')" % _as_text(self._debug2)
+            text += f" (2: '{_as_text(self._debug2)}')"
         # Much of it may come from a server, and it must stay one line.
         return text.replace('\n', '\\n')
 
@@ -140,7 +141,7 @@ def _as_number(code: Any) -> Any:
     return code if type(code) is int and abs(code) < 1 << 63 else None
 
 
-def _as_text(value: Any) -> Optional[str]:
+def _as_text(value: Any) -> str | None:
     """Return a printable str for any value that an array sent."""
     if value is None:
         return None
@@ -263,7 +264,7 @@ class IncompleteOutcomeUnknown(OutcomeUnknown, IncompleteResponse):
 class HTTPBadRequest(ClientException):
     """400: the request is malformed or asks for something impossible."""
 
-    http_status: Union[int, str, None] = 400
+    http_status: int | str | None = 400
     message = 'Bad request'
 
 
@@ -458,7 +459,7 @@ class ReadOnly(ClientException, PermissionError):
     message = 'Read-only, nothing was changed'
 
 
-_BY_STATUS: Dict[int, Type[ClientException]] = {
+_BY_STATUS: dict[int, type[ClientException]] = {
     cls.http_status: cls for cls in (
         HTTPBadRequest, HTTPUnauthorized, HTTPForbidden, HTTPNotFound,
         HTTPMethodNotAllowed, HTTPNotAcceptable, HTTPProxyAuthRequired,
@@ -471,8 +472,8 @@ _BY_STATUS: Dict[int, Type[ClientException]] = {
     if isinstance(cls.http_status, int)}
 
 
-def from_response(response: Any, body: Any, *, method: Optional[str] = None,
-                  url: Optional[str] = None) -> ClientException:
+def from_response(response: Any, body: Any, *, method: str | None = None,
+                  url: str | None = None) -> ClientException:
     """Return the exception for a response with an error status.
 
     :param response: anything with ``status`` or ``status_code``
@@ -514,11 +515,11 @@ class TaskError(ClientException):
     message = 'Task error'
 
     def __init__(self, error: Any = None, *,
-                 task: Optional[Mapping[str, Any]] = None,
-                 taskId: Optional[int] = None) -> None:
+                 task: Mapping[str, Any] | None = None,
+                 taskId: int | None = None) -> None:
         super().__init__(error)
         #: the task as getTask gave it last; empty when it never did
-        self.task: Dict[str, Any] = dict(task or {})
+        self.task: dict[str, Any] = dict(task or {})
         #: number of the task
         self.taskId = taskId
 
@@ -554,11 +555,11 @@ class ProcessExecutionError(Exception):
     :param description: what happened, in words
     """
 
-    def __init__(self, stdout: Optional[str] = None,
-                 stderr: Optional[str] = None,
-                 exit_code: Union[int, str, None] = None,
-                 cmd: Optional[str] = None,
-                 description: Optional[str] = None) -> None:
+    def __init__(self, stdout: str | None = None,
+                 stderr: str | None = None,
+                 exit_code: int | str | None = None,
+                 cmd: str | None = None,
+                 description: str | None = None) -> None:
         self.stdout = stdout
         self.stderr = stderr
         self.exit_code = exit_code
@@ -584,7 +585,7 @@ class SSHException(Exception):
     message = 'An unknown exception occurred.'
     code = 500
 
-    def __init__(self, message: Optional[str] = None, **kwargs: Any) -> None:
+    def __init__(self, message: str | None = None, **kwargs: Any) -> None:
         self.kwargs = kwargs
         self.kwargs.setdefault('code', self.code)
         if not message:
@@ -594,7 +595,7 @@ class SSHException(Exception):
         self.msg = message
         super().__init__(message)
 
-    def _filled(self, values: Dict[str, Any]) -> str:
+    def _filled(self, values: dict[str, Any]) -> str:
         try:
             return self.message % values
         except (KeyError, TypeError, ValueError):

@@ -11,7 +11,6 @@ This module puts the resources together; what they do stands with them.
 from __future__ import annotations
 
 import logging
-from typing import Optional
 
 from hpe3parclient import client, hooks, http, tcl_parser
 from hpe3parclient.cli.filepersona import (
@@ -70,8 +69,8 @@ class HPE3ParFilePersonaClient(FPGResource, VFSResource, AccountResource,
     def __init__(self, api_url: str, secure: tls.Secure = False, *,
                  timeout: http.Timeout = None,
                  suppress_ssl_warnings: bool = False, debug: bool = False,
-                 retry: Optional[RetryPolicy] = None,
-                 app_name: Optional[str] = None,
+                 retry: RetryPolicy | None = None,
+                 app_name: str | None = None,
                  on_request: hooks.HookOption = None,
                  on_response: hooks.HookOption = None) -> None:
         super().__init__(

@@ -15,18 +15,12 @@ import contextlib
 import os
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import (
     Any,
     Callable,
-    Deque,
-    Iterable,
-    Iterator,
-    List,
     NamedTuple,
-    Optional,
-    Set,
-    Type,
     TypeVar,
 )
 
@@ -79,8 +73,7 @@ class ClientPool(NotCopied):
                  make: Callable[..., HPE3ParClient] = HPE3ParClient,
                  **options: Any) -> None:
         if isinstance(size, bool) or not isinstance(size, int) or size < 1:
-            raise ValueError('size is a number of sessions, 1 or more, not '
-                             '%r' % (size,))
+            raise ValueError(f'size is a number of sessions, 1 or more, not {size!r}')
         api_url = checked_url(api_url)
         tls.check_scheme(api_url, options.get('secure'))
         # One context, so that the CA store is read once for all of them.
@@ -97,11 +90,11 @@ class ClientPool(NotCopied):
 
     def _begin(self) -> None:
         """Start with no clients and no waiters."""
-        self._idle: List[_Idle] = []
-        self._waiting: Deque[object] = collections.deque()
+        self._idle: list[_Idle] = []
+        self._waiting: collections.deque[object] = collections.deque()
         #: a ticket for each client that is out, or about to be
-        self._out: Set[object] = set()
-        self._running: List[concurrent.futures.Future[Any]] = []
+        self._out: set[object] = set()
+        self._running: list[concurrent.futures.Future[Any]] = []
         self._process = os.getpid()
 
     @contextlib.contextmanager
@@ -125,9 +118,9 @@ class ClientPool(NotCopied):
     def __enter__(self) -> ClientPool:
         return self
 
-    def __exit__(self, kind: Optional[Type[BaseException]],
-                 error: Optional[BaseException],
-                 traceback: Optional[TracebackType]) -> None:
+    def __exit__(self, kind: type[BaseException] | None,
+                 error: BaseException | None,
+                 traceback: TracebackType | None) -> None:
         if error is not None:
             with self._held():
                 for future in self._running:
@@ -140,7 +133,7 @@ class ClientPool(NotCopied):
                 raise
 
     @contextlib.contextmanager
-    def client(self, timeout: Optional[float] = None
+    def client(self, timeout: float | None = None
                ) -> Iterator[HPE3ParClient]:
         """Lend a client for the duration of a ``with`` block.
 
@@ -200,7 +193,7 @@ class ClientPool(NotCopied):
         _log_out(idle)
 
     def _take(self, ticket: object,
-              timeout: Optional[float]) -> HPE3ParClient:
+              timeout: float | None) -> HPE3ParClient:
         with self._held() as changed:
             try:
                 self._waiting.append(ticket)
@@ -223,7 +216,7 @@ class ClientPool(NotCopied):
     def _turn_of(self, ticket: object) -> bool:
         return self._waiting[0] is ticket and len(self._out) < self.size
 
-    def _ready(self, idle: Optional[_Idle]) -> HPE3ParClient:
+    def _ready(self, idle: _Idle | None) -> HPE3ParClient:
         """Return a client whose session is not about to expire."""
         if idle is None:
             client = self._make(self.api_url, **self._options)
@@ -238,7 +231,7 @@ class ClientPool(NotCopied):
         return client
 
     def _give_back(self, ticket: object,
-                   client: Optional[HPE3ParClient]) -> None:
+                   client: HPE3ParClient | None) -> None:
         """Return a client to the pool, or free its slot if it was never made."""
         with self._held() as changed:
             mine = ticket in self._out      # and not a forked child's parent's
@@ -251,7 +244,7 @@ class ClientPool(NotCopied):
             _log_out([_Idle(client, 0)])
 
 
-def _results(running: List[concurrent.futures.Future[Result]]
+def _results(running: list[concurrent.futures.Future[Result]]
              ) -> Iterator[Result]:
     """Yield results in order; cancel what has not started at the first failure."""
     try:
@@ -264,7 +257,7 @@ def _results(running: List[concurrent.futures.Future[Result]]
 
 def _log_out(idle: Iterable[_Idle]) -> None:
     """Log all clients out; raise the first failure after trying all."""
-    failure: Optional[exceptions.ClientException] = None
+    failure: exceptions.ClientException | None = None
     for item in idle:
         try:
             item.client.logout()

@@ -10,7 +10,8 @@ The fixtures are described in docs/how-to/testing.rst.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Iterator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def hpe3par_options() -> Dict[str, Any]:
+def hpe3par_options() -> dict[str, Any]:
     """Return the options of all simulated arrays; a program's tests may override it.
 
     The marker ``hpe3par`` adds to them, test by test.
@@ -38,7 +39,7 @@ def hpe3par_options() -> Dict[str, Any]:
 
 @pytest.fixture
 def hpe3par_array(request: pytest.FixtureRequest,
-                  hpe3par_options: Dict[str, Any]
+                  hpe3par_options: dict[str, Any]
                   ) -> Iterator[SimulatedArray]:
     """Start a simulated array for the test; it stops with the test."""
     from hpe3parclient.simulator import SimulatedArray
@@ -60,7 +61,7 @@ def hpe3par_client(hpe3par_array: SimulatedArray) -> Iterator[HPE3ParClient]:
 
 @pytest.fixture
 def hpe3par_pair(request: pytest.FixtureRequest,
-                 hpe3par_options: Dict[str, Any]
+                 hpe3par_options: dict[str, Any]
                  ) -> Iterator[SimulatedPair]:
     """Start two simulated arrays with one clock and a remote-copy link."""
     from hpe3parclient.simulator import SimulatedPair
@@ -69,7 +70,7 @@ def hpe3par_pair(request: pytest.FixtureRequest,
 
 
 def _array_options(request: pytest.FixtureRequest,
-                   options: Dict[str, Any]) -> Dict[str, Any]:
+                   options: dict[str, Any]) -> dict[str, Any]:
     """Merge the options of a fixture and its markers; the nearest marker wins."""
     merged = dict(options)
     for marker in reversed(list(request.node.iter_markers('hpe3par'))):

@@ -11,18 +11,12 @@ from __future__ import annotations
 import fnmatch
 import keyword
 import operator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import (
     Any,
     Callable,
-    FrozenSet,
-    Iterable,
-    Iterator,
-    List,
-    Mapping,
     NoReturn,
     Optional,
-    Tuple,
-    Type,
     Union,
     cast,
 )
@@ -30,7 +24,7 @@ from typing import (
 from hpe3parclient import describe, exceptions
 
 Value = Union[str, int, float, bool]
-Path = Tuple[str, ...]
+Path = tuple[str, ...]
 
 #: what makes of one value a term with a cost, or None
 Render = Callable[[Path, Any], Optional[Any]]
@@ -52,7 +46,7 @@ class Expression:
 
     __slots__ = ('_parts',)
 
-    _parts: Tuple[Any, ...]
+    _parts: tuple[Any, ...]
 
     def __init__(self, *parts: Any) -> None:
         object.__setattr__(self, '_parts', parts)
@@ -65,7 +59,7 @@ class Expression:
         """
         raise NotImplementedError
 
-    def narrowed(self, render: Render) -> Optional[List[Any]]:
+    def narrowed(self, render: Render) -> list[Any] | None:
         """Return terms at least one of which holds wherever this expression holds.
 
         :param render: called with a member's path and a value it may have;
@@ -101,12 +95,12 @@ class Expression:
         return hash(repr(self))
 
     def __setattr__(self, name: str, value: Any) -> None:
-        raise AttributeError('an expression is never changed: %s' % name)
+        raise AttributeError(f'an expression is never changed: {name}')
 
     def __delattr__(self, name: str) -> None:
-        raise AttributeError('an expression is never changed: %s' % name)
+        raise AttributeError(f'an expression is never changed: {name}')
 
-    def __reduce__(self) -> Tuple[Any, ...]:
+    def __reduce__(self) -> tuple[Any, ...]:
         return type(self), self._parts
 
 
@@ -137,8 +131,7 @@ class Field:
     def __getitem__(self, name: str) -> Field:
         if not isinstance(name, str) or not name:
             raise exceptions.InvalidInput(
-                'the name of a member must be str, not %s'
-                % describe.value(name))
+                f'the name of a member must be str, not {describe.value(name)}')
         return Field((*self._path, name))
 
     #: without these, ``in`` would ask for members forever
@@ -176,8 +169,7 @@ class Field:
         if isinstance(values, (str, bytes, Mapping)) or \
                 not isinstance(values, Iterable):
             raise exceptions.InvalidInput(
-                'isin takes a list of values, not %s'
-                % describe.value(values))
+                f'isin takes a list of values, not {describe.value(values)}')
         return _AnyOf(self._named(), tuple(
             {_key(each): each for each in map(_value, values)}.values()))
 
@@ -210,14 +202,14 @@ class Field:
         return 'Q' + ''.join(
             '.' + name if name.isidentifier() and name[0] != '_' and
             not keyword.iskeyword(name) and not hasattr(Field, name)
-            else '[%r]' % name for name in self._path)
+            else f'[{name!r}]' for name in self._path)
 
     __hash__ = None     # type: ignore[assignment]
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError('Q names members; it does not set them')
 
-    def __reduce__(self) -> Tuple[Any, ...]:
+    def __reduce__(self) -> tuple[Any, ...]:
         return Field, (self._path,)
 
     def _alone(self, *_: Any) -> NoReturn:
@@ -238,9 +230,9 @@ class _AnyOf(Expression):
 
     __slots__ = ('_keys',)
 
-    _keys: FrozenSet[Tuple[str, Value]]
+    _keys: frozenset[tuple[str, Value]]
 
-    def __init__(self, path: Path, values: Tuple[Value, ...]) -> None:
+    def __init__(self, path: Path, values: tuple[Value, ...]) -> None:
         super().__init__(path, values)
         object.__setattr__(self, '_keys', frozenset(
             _key(_comparable(path, value)) for value in values))
@@ -249,7 +241,7 @@ class _AnyOf(Expression):
         return any(_key(value) in self._keys
                    for value in _scalars(member, self._parts[0]))
 
-    def narrowed(self, render: Render) -> Optional[List[Any]]:
+    def narrowed(self, render: Render) -> list[Any] | None:
         path, values = self._parts
         terms = [render(path, value) for value in values]
         return None if any(term is None for term in terms) else terms
@@ -257,8 +249,8 @@ class _AnyOf(Expression):
     def __repr__(self) -> str:
         path, values = self._parts
         if len(values) == 1:
-            return '%r == %r' % (Field(path), values[0])
-        return '%r.isin(%r)' % (Field(path), list(values))
+            return f'{Field(path)!r} == {values[0]!r}'
+        return f'{Field(path)!r}.isin({list(values)!r})'
 
 
 class _Ordered(Expression):
@@ -274,7 +266,7 @@ class _Ordered(Expression):
 
     def __repr__(self) -> str:
         path, sign, value = self._parts
-        return '%r %s %r' % (Field(path), sign, value)
+        return f'{Field(path)!r} {sign} {value!r}'
 
 
 class _Begins(Expression):
@@ -290,7 +282,7 @@ class _Begins(Expression):
 
     def __repr__(self) -> str:
         path, prefix = self._parts
-        return '%r.startswith(%r)' % (Field(path), prefix)
+        return f'{Field(path)!r}.startswith({prefix!r})'
 
 
 class _Like(Expression):
@@ -308,7 +300,7 @@ class _Like(Expression):
 
     def __repr__(self) -> str:
         path, pattern = self._parts
-        return '%r.like(%r)' % (Field(path), pattern)
+        return f'{Field(path)!r}.like({pattern!r})'
 
 
 class _Exists(Expression):
@@ -320,7 +312,7 @@ class _Exists(Expression):
         return bool(_values_at(member, self._parts[0]))
 
     def __repr__(self) -> str:
-        return '%r.exists()' % (Field(self._parts[0]),)
+        return f'{Field(self._parts[0])!r}.exists()'
 
 
 class _Not(Expression):
@@ -337,10 +329,10 @@ class _Not(Expression):
     def __repr__(self) -> str:
         inner = self._parts[0]
         if isinstance(inner, _AnyOf) and len(inner._parts[1]) == 1:
-            return '%r != %r' % (Field(inner._parts[0]), inner._parts[1][0])
+            return f'{Field(inner._parts[0])!r} != {inner._parts[1][0]!r}'
         if isinstance(inner, (_AnyOf, _Begins, _Like, _Exists)):
-            return '~%r' % (inner,)
-        return '~(%r)' % (inner,)
+            return f'~{inner!r}'
+        return f'~({inner!r})'
 
 
 class _Both(Expression):
@@ -351,7 +343,7 @@ class _Both(Expression):
     def matches(self, member: Mapping[str, Any]) -> bool:
         return all(part.matches(member) for part in self._parts)
 
-    def narrowed(self, render: Render) -> Optional[List[Any]]:
+    def narrowed(self, render: Render) -> list[Any] | None:
         """Return the terms of the operand that is cheapest to query."""
         candidates = [
             terms for terms in (
@@ -361,7 +353,7 @@ class _Both(Expression):
             term.cost for term in terms), default=None)
 
     def __repr__(self) -> str:
-        return ' & '.join('(%r)' % (part,) for part in self._parts)
+        return ' & '.join(f'({part!r})' for part in self._parts)
 
 
 class _Either(Expression):
@@ -372,9 +364,9 @@ class _Either(Expression):
     def matches(self, member: Mapping[str, Any]) -> bool:
         return any(part.matches(member) for part in self._parts)
 
-    def narrowed(self, render: Render) -> Optional[List[Any]]:
+    def narrowed(self, render: Render) -> list[Any] | None:
         """Return the terms of all operands, if each has some."""
-        all_terms: List[Any] = []
+        all_terms: list[Any] = []
         for part in self._parts:
             terms = part.narrowed(render)
             if terms is None:
@@ -383,10 +375,10 @@ class _Either(Expression):
         return all_terms
 
     def __repr__(self) -> str:
-        return ' | '.join('(%r)' % (part,) for part in self._parts)
+        return ' | '.join(f'({part!r})' for part in self._parts)
 
 
-def _parts(kind: Type[Expression],
+def _parts(kind: type[Expression],
            *expressions: Expression) -> Iterator[Expression]:
     """Return the operands of a joined expression; a long chain stays flat."""
     for each in expressions:
@@ -396,7 +388,7 @@ def _parts(kind: Type[Expression],
             yield each
 
 
-def _values_at(member: Any, path: Path) -> List[Any]:
+def _values_at(member: Any, path: Path) -> list[Any]:
     """Return the values at a path, in the form they are compared in."""
     values = [member]
     for name in path:
@@ -411,7 +403,7 @@ def _values_at(member: Any, path: Path) -> List[Any]:
     return [_comparable(path, value) for value in values]
 
 
-def _scalars(member: Any, path: Path) -> List[Value]:
+def _scalars(member: Any, path: Path) -> list[Value]:
     """Return the values that can be compared."""
     return [value for value in _values_at(member, path)
             if isinstance(value, (str, int, float))]
@@ -424,7 +416,7 @@ def _comparable(path: Path, value: Any) -> Any:
     return value
 
 
-def _key(value: Value) -> Tuple[str, Value]:
+def _key(value: Value) -> tuple[str, Value]:
     if isinstance(value, bool):
         return 'truth', value
     return ('text' if isinstance(value, str) else 'number'), value
@@ -450,6 +442,5 @@ def _value(value: Any) -> Value:
 
 def _pattern(text: Any) -> str:
     if not isinstance(text, str):
-        raise exceptions.InvalidInput('expected str, not %s'
-                                      % describe.value(text))
+        raise exceptions.InvalidInput(f'expected str, not {describe.value(text)}')
     return str.__str__(text)

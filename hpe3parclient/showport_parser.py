@@ -11,7 +11,8 @@ the command.
 from __future__ import annotations
 
 import re
-from typing import Any, Callable, Dict, Iterable, List, Tuple
+from collections.abc import Iterable
+from typing import Any, Callable
 
 from hpe3parclient.cli import tables
 from hpe3parclient.cli.errors import SSHTableError
@@ -22,17 +23,17 @@ _DIGITS = re.compile(r'[0-9]{1,18}')
 def _number(cell: str) -> int:
     """Convert a number as arrays print it; int() accepts too much."""
     if not _DIGITS.fullmatch(cell):
-        raise ValueError('not a number: %r' % cell)
+        raise ValueError(f'not a number: {cell!r}')
     return int(cell)
 
 
-def _position(cell: str) -> Dict[str, int]:
+def _position(cell: str) -> dict[str, int]:
     node, slot, port = map(_number, cell.split(':'))
     return {'node': node, 'slot': slot, 'cardPort': port}
 
 
 #: column → member of the answer, and how its cells are read
-_COLUMNS: Dict[str, Tuple[str, Callable[[str], Any]]] = {
+_COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     'N:S:P': ('portPos', _position),
     'Mode': ('mode', str),
     'State': ('state', str),
@@ -76,7 +77,7 @@ class ShowportParser:
         pass
 
     def parseShowport(self, port_show_output: Iterable[str]
-                      ) -> List[Dict[str, Any]]:
+                      ) -> list[dict[str, Any]]:
         """Return one dict per row, with the names of the web service.
 
         :param port_show_output: lines of ``showport``, ``-iscsi``,
@@ -99,7 +100,7 @@ class ShowportParser:
         return [dict(map(_member, table.keys, row)) for row in table.rows]
 
 
-def _member(column: str, cell: str) -> Tuple[str, Any]:
+def _member(column: str, cell: str) -> tuple[str, Any]:
     name, read = _COLUMNS[column]
     try:
         return name, read(cell)
@@ -107,11 +108,10 @@ def _member(column: str, cell: str) -> Tuple[str, Any]:
         # '-' and 'n/a' stand for numbers that a port does not have
         if read is _number and cell in ('-', '--', 'n/a', ''):
             return name, None
-        raise SSHTableError('showport printed %r under %s'
-                            % (cell, column)) from err
+        raise SSHTableError(f'showport printed {cell!r} under {column}') from err
 
 
-def _as_csv(lines: Iterable[str]) -> List[str]:
+def _as_csv(lines: Iterable[str]) -> list[str]:
     """Convert plain tables to csv: no cell of showport holds a blank or comma."""
     text = [line.strip() for line in lines]
     header = next((line for line in text if line.startswith('N:S:P')), '')

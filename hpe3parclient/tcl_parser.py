@@ -12,7 +12,7 @@ This module knows the syntax of lists (the Tcl manual, ``lindex`` and
 from __future__ import annotations
 
 import re
-from typing import Any, List, Tuple
+from typing import Any
 
 _BLANKS = ' \t\n\r\f\v'
 _LETTERS = {'a': '\a', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r',
@@ -39,7 +39,7 @@ class HPE3ParTclParser:
     """The parser that File Persona's answers are read with."""
 
     @staticmethod
-    def parse_tcl(tcl: str) -> List[Any]:
+    def parse_tcl(tcl: str) -> list[Any]:
         """The braced elements of a list, as lists of lists and words.
 
         >>> HPE3ParTclParser.parse_tcl('{a {b c}} {}')
@@ -57,9 +57,9 @@ class HPE3ParTclParser:
         """
         if not isinstance(tcl, str):
             raise TypeError(f'tcl must be str, not {type(tcl).__name__}')
-        top: List[Any] = []
+        top: list[Any] = []
         current = top
-        parents: List[List[Any]] = []
+        parents: list[list[Any]] = []
         for match in _TOKEN.finditer(tcl):
             part = match.group()
             if part == '{':
@@ -77,7 +77,7 @@ class HPE3ParTclParser:
         return top
 
 
-def raw_elements(text: str) -> List[str]:
+def raw_elements(text: str) -> list[str]:
     """The elements of a list as they are written, braces included.
 
     >>> raw_elements('a {b c} {}')
@@ -85,7 +85,7 @@ def raw_elements(text: str) -> List[str]:
 
     :raises TclError: the braces do not match
     """
-    elements: List[str] = []
+    elements: list[str] = []
     index = _skip(text, 0)
     while index < len(text):
         if text[index] == '{':
@@ -110,7 +110,7 @@ def element_text(raw: str) -> str:
     return raw[1:-1] if raw.startswith('{') else _ESCAPED.sub(r'\1', raw)
 
 
-def split_list(text: str) -> List[str]:
+def split_list(text: str) -> list[str]:
     """Return the elements of a list, each as a str.
 
     >>> split_list('a {b c} "d e" {}')
@@ -118,7 +118,7 @@ def split_list(text: str) -> List[str]:
 
     :raises TclError: braces or quotes do not match
     """
-    elements: List[str] = []
+    elements: list[str] = []
     index = _skip(text, 0)
     while index < len(text):
         if text[index] == '{':
@@ -135,7 +135,7 @@ def split_list(text: str) -> List[str]:
     return elements
 
 
-def nested(text: str, depth: int) -> List[Any]:
+def nested(text: str, depth: int) -> list[Any]:
     """A list of lists, ``depth`` levels deep, text at the bottom.
 
     >>> nested('{1 {a b}} {2 {}}', 2)
@@ -147,7 +147,7 @@ def nested(text: str, depth: int) -> List[Any]:
     return [nested(element, depth - 1) for element in elements]
 
 
-def backslash(text: str, index: int) -> Tuple[str, int]:
+def backslash(text: str, index: int) -> tuple[str, int]:
     """What a backslash sequence stands for, and where it ends.
 
     :param index: the index of the backslash
@@ -208,8 +208,8 @@ def _bare_end(text: str, index: int) -> int:
     return match.end() if match else index + 1
 
 
-def _quoted(text: str, index: int) -> Tuple[str, int]:
-    parts: List[str] = []
+def _quoted(text: str, index: int) -> tuple[str, int]:
+    parts: list[str] = []
     at = index + 1
     while at < len(text):
         if text[at] == '"':
@@ -222,8 +222,8 @@ def _quoted(text: str, index: int) -> Tuple[str, int]:
     raise TclError('unmatched open quote in list')
 
 
-def _bare(text: str, index: int) -> Tuple[str, int]:
-    parts: List[str] = []
+def _bare(text: str, index: int) -> tuple[str, int]:
+    parts: list[str] = []
     at = index
     while at < len(text) and text[at] not in _BLANKS:
         if text[at] == '\\':

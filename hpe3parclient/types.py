@@ -11,7 +11,7 @@ This module knows names and types. It checks no answer.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, TypedDict, Union
+from typing import Any, TypedDict, Union
 
 
 class Link(TypedDict):
@@ -40,16 +40,16 @@ class States(TypedDict, total=False):
     """How an object is: 1 normal, 2 degraded, 3 failed, 99 unknown."""
 
     state: int
-    failedStates: List[int]
-    degradedStates: List[int]
-    additionalStates: List[int]
+    failedStates: list[int]
+    degradedStates: list[int]
+    additionalStates: list[int]
 
 
 class TaskStarted(TypedDict, total=False):
     """The task a copy, tune or promote runs as."""
 
     taskid: int
-    links: List[Link]
+    links: list[Link]
 
 
 # -- the array ----------------------------------------------------------------
@@ -90,8 +90,8 @@ class LicenseInfo(TypedDict, total=False):
     issueTimeSec: int
     issueTime8601: str
     diskCount: int
-    licenses: List[License]
-    licenseState: Dict[str, bool]
+    licenses: list[License]
+    licenseState: dict[str, bool]
 
 
 class StorageSystem(Named, total=False):
@@ -104,8 +104,8 @@ class StorageSystem(Named, total=False):
     serialNumber: str
     totalNodes: int
     masterNode: int
-    onlineNodes: List[int]
-    clusterNodes: List[int]
+    onlineNodes: list[int]
+    clusterNodes: list[int]
     chunkletSizeMiB: int
     totalCapacityMiB: float
     allocatedCapacityMiB: float
@@ -117,8 +117,8 @@ class StorageSystem(Named, total=False):
     comment: str
     timeZone: str
     licenseInfo: LicenseInfo
-    parameters: Dict[str, Any]
-    readOnlyParameters: Dict[str, int]
+    parameters: dict[str, Any]
+    readOnlyParameters: dict[str, int]
 
 
 class CapacityEfficiency(TypedDict, total=False):
@@ -229,7 +229,7 @@ class LDLayout(TypedDict, total=False):
     setSize: int
     HA: int
     chunkletPosPref: int
-    diskPatterns: List[Dict[str, Any]]
+    diskPatterns: list[dict[str, Any]]
 
 
 class Growth(TypedDict, total=False):
@@ -274,14 +274,14 @@ class CPG(Named, States, total=False):
     dedupCapable: bool
     tdvvVersion: str
     ddsRsvdMiB: int
-    links: List[Link]
+    links: list[Link]
 
 
 class CPGList(TypedDict):
     """What getCPGs returns."""
 
     total: int
-    members: List[CPG]
+    members: list[CPG]
 
 
 class AvailableSpace(TypedDict, total=False):
@@ -375,14 +375,14 @@ class Volume(Named, States, total=False):
     comment: str
     capacityEfficiency: CapacityEfficiency
     rcopyStatus: int
-    links: List[Link]
+    links: list[Link]
 
 
 class VolumeList(TypedDict):
     """What getVolumes returns."""
 
     total: int
-    members: List[Volume]
+    members: list[Volume]
 
 
 class MetaData(TypedDict, total=False):
@@ -399,7 +399,7 @@ class MetaDataList(TypedDict):
     """What getAllVolumeMetaData returns."""
 
     total: int
-    members: List[MetaData]
+    members: list[MetaData]
 
 
 class VolumeSet(Named, total=False):
@@ -408,7 +408,7 @@ class VolumeSet(Named, total=False):
     uuid: str
     domain: str
     comment: str
-    setmembers: List[str]
+    setmembers: list[str]
     qosEnabled: bool
     flashCachePolicy: int
 
@@ -417,7 +417,7 @@ class VolumeSetList(TypedDict):
     """What getVolumeSets returns."""
 
     total: int
-    members: List[VolumeSet]
+    members: list[VolumeSet]
 
 
 class QoSRule(Named, total=False):
@@ -439,7 +439,7 @@ class QoSRuleList(TypedDict):
     """What queryQoSRules returns."""
 
     total: int
-    members: List[QoSRule]
+    members: list[QoSRule]
 
 
 # -- hosts and exports --------------------------------------------------------
@@ -497,24 +497,24 @@ class Host(TypedDict, total=False):
     persona: int
     domain: str
     descriptors: Descriptors
-    FCPaths: List[FCPath]
-    iSCSIPaths: List[ISCSIPath]
-    NVMETCPPaths: List[NVMeTCPPath]
-    agent: Dict[str, Any]
+    FCPaths: list[FCPath]
+    iSCSIPaths: list[ISCSIPath]
+    NVMETCPPaths: list[NVMeTCPPath]
+    agent: dict[str, Any]
     initiatorChapEnabled: bool
     targetChapEnabled: bool
     initiatorChapName: str
     targetChapName: str
     initiatorEncryptedChapSecret: str
     targetEncryptedChapSecret: str
-    links: List[Link]
+    links: list[Link]
 
 
 class HostList(TypedDict):
     """What getHosts and queryHost return."""
 
     total: int
-    members: List[Host]
+    members: list[Host]
 
 
 class HostSet(Named, total=False):
@@ -523,14 +523,14 @@ class HostSet(Named, total=False):
     uuid: str
     domain: str
     comment: str
-    setmembers: List[str]
+    setmembers: list[str]
 
 
 class HostSetList(TypedDict):
     """What getHostSets returns."""
 
     total: int
-    members: List[HostSet]
+    members: list[HostSet]
 
 
 class VLUN(TypedDict, total=False):
@@ -556,7 +556,7 @@ class VLUNList(TypedDict):
     """What getVLUNs returns."""
 
     total: int
-    members: List[VLUN]
+    members: list[VLUN]
 
 
 class Port(TypedDict, total=False):
@@ -571,13 +571,13 @@ class Port(TypedDict, total=False):
     HWAddr: str
     protocol: int
     label: str
-    device: List[str]
+    device: list[str]
     partnerPos: PortPos
     failoverState: int
     IPAddr: str
     iSCSIName: str
-    iSCSIPortInfo: Dict[str, Any]
-    iSCSIVlans: List[Dict[str, Any]]
+    iSCSIPortInfo: dict[str, Any]
+    iSCSIVlans: list[dict[str, Any]]
     nsp: str
     enodeMACAddr: str
     pfcMask: int
@@ -589,7 +589,7 @@ class PortList(TypedDict):
     """What getPorts returns."""
 
     total: int
-    members: List[Port]
+    members: list[Port]
 
 
 class PortAddress(TypedDict):
@@ -622,7 +622,7 @@ class TaskList(TypedDict):
     """What getAllTasks returns."""
 
     total: int
-    members: List[Task]
+    members: list[Task]
 
 
 # -- remote copy --------------------------------------------------------------
@@ -673,14 +673,14 @@ class RemoteCopyGroupVolume(TypedDict, total=False):
     """A volume of a remote-copy group."""
 
     localVolumeName: str
-    remoteVolumes: List[RemoteVolume]
+    remoteVolumes: list[RemoteVolume]
 
 
 class RemoteCopyGroupVolumeList(TypedDict):
     """What getRemoteCopyGroupVolumes returns."""
 
     total: int
-    members: List[RemoteCopyGroupVolume]
+    members: list[RemoteCopyGroupVolume]
 
 
 class RemoteCopyGroup(TypedDict, total=False):
@@ -690,8 +690,8 @@ class RemoteCopyGroup(TypedDict, total=False):
     name: str
     domain: str
     role: int
-    targets: List[RemoteCopyGroupTarget]
-    volumes: List[RemoteCopyGroupVolume]
+    targets: list[RemoteCopyGroupTarget]
+    volumes: list[RemoteCopyGroupVolume]
     localUserCPG: str
     localSnapCPG: str
 
@@ -700,7 +700,7 @@ class RemoteCopyGroupList(TypedDict):
     """What getRemoteCopyGroups returns."""
 
     total: int
-    members: List[RemoteCopyGroup]
+    members: list[RemoteCopyGroup]
 
 
 class RemoteCopyLink(TypedDict, total=False):
@@ -720,17 +720,17 @@ class RemoteCopyLink(TypedDict, total=False):
 # list while it has none.
 
 #: a value of zero, one or several texts
-Texts = Union[str, List[str]]
+Texts = Union[str, list[str]]
 
 
 class FileServices(TypedDict, total=False):
     """The member that getfs returns."""
 
-    node: List[Dict[str, str]]
-    nodeIp: List[Dict[str, str]]
+    node: list[dict[str, str]]
+    nodeIp: list[dict[str, str]]
     gwaddress: Any
     dns: Any
-    httpobj: List[Dict[str, str]]
+    httpobj: list[dict[str, str]]
     ad: Any
     ldap: Any
     auth: Any
@@ -741,9 +741,9 @@ class FileServices(TypedDict, total=False):
 class FileServicesList(TypedDict):
     """What getfs returns."""
 
-    message: Optional[str]
+    message: str | None
     total: int
-    members: List[FileServices]
+    members: list[FileServices]
 
 
 class FPG(TypedDict, total=False):
@@ -763,9 +763,9 @@ class FPG(TypedDict, total=False):
     filesUsed: str
     vvs: Texts
     defaultCpg: str
-    domains: List[Dict[str, Any]]
-    segments: List[Dict[str, Any]]
-    volumes: List[Dict[str, Any]]
+    domains: list[dict[str, Any]]
+    segments: list[dict[str, Any]]
+    volumes: list[dict[str, Any]]
     mountStates: Texts
     primaryNode: str
     alternateNode: str
@@ -781,9 +781,9 @@ class FPG(TypedDict, total=False):
 class FPGList(TypedDict):
     """What getfpg returns."""
 
-    message: Optional[str]
+    message: str | None
     total: int
-    members: List[FPG]
+    members: list[FPG]
 
 
 class FSIP(TypedDict, total=False):
@@ -801,9 +801,9 @@ class FSIP(TypedDict, total=False):
 class FSIPList(TypedDict):
     """What getfsip returns."""
 
-    message: Optional[str]
+    message: str | None
     total: int
-    members: List[FSIP]
+    members: list[FSIP]
 
 
 class VFS(TypedDict, total=False):
@@ -811,7 +811,7 @@ class VFS(TypedDict, total=False):
 
     vfsname: str
     fspname: str
-    vfsip: List[FSIP]
+    vfsip: list[FSIP]
     overallStateInt: str
     comment: str
     certs: Any
@@ -824,9 +824,9 @@ class VFS(TypedDict, total=False):
 class VFSList(TypedDict):
     """What getvfs returns."""
 
-    message: Optional[str]
+    message: str | None
     total: int
-    members: List[VFS]
+    members: list[VFS]
 
 
 class FileStore(TypedDict, total=False):
@@ -844,9 +844,9 @@ class FileStore(TypedDict, total=False):
 class FileStoreList(TypedDict):
     """What getfstore returns."""
 
-    message: Optional[str]
+    message: str | None
     total: int
-    members: List[FileStore]
+    members: list[FileStore]
 
 
 class FileShare(TypedDict, total=False):
@@ -862,8 +862,8 @@ class FileShare(TypedDict, total=False):
     options: Texts
     comment: str
     abe: str
-    allowPerm: List[List[str]]
-    denyPerm: List[Dict[str, str]]
+    allowPerm: list[list[str]]
+    denyPerm: list[dict[str, str]]
     allowIP: Texts
     denyIP: Texts
     overallStateInt: str
@@ -876,9 +876,9 @@ class FileShare(TypedDict, total=False):
 class FileShareList(TypedDict):
     """What getfshare returns."""
 
-    message: Optional[str]
+    message: str | None
     total: int
-    members: List[FileShare]
+    members: list[FileShare]
 
 
 class FileSnapshot(TypedDict, total=False):
@@ -898,9 +898,9 @@ class FileSnapshot(TypedDict, total=False):
 class FileSnapshotList(TypedDict):
     """What getfsnap returns."""
 
-    message: Optional[str]
+    message: str | None
     total: int
-    members: List[FileSnapshot]
+    members: list[FileSnapshot]
 
 
 class SnapshotClean(TypedDict, total=False):
@@ -930,9 +930,9 @@ class SnapshotClean(TypedDict, total=False):
 class SnapshotCleanList(TypedDict):
     """What getfsnapclean returns."""
 
-    message: Optional[str]
+    message: str | None
     total: int
-    members: List[SnapshotClean]
+    members: list[SnapshotClean]
 
 
 class FileQuota(TypedDict, total=False):
@@ -959,6 +959,6 @@ class FileQuota(TypedDict, total=False):
 class FileQuotaList(TypedDict):
     """What getfsquota returns."""
 
-    message: Optional[str]
+    message: str | None
     total: int
-    members: List[FileQuota]
+    members: list[FileQuota]

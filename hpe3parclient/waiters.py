@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Mapping
 from typing import (
     Any,
     Callable,
-    Mapping,
     NamedTuple,
-    Optional,
-    Tuple,
     TypeVar,
     cast,
 )
@@ -69,21 +67,21 @@ class Progress(NamedTuple):
     #: its name; of a copy ``source->destination``
     name: str
     #: a TASK_TYPE constant; None if the array does not report it
-    type: Optional[int]
+    type: int | None
     #: completed phases; None if the array does not report them
-    phase: Optional[Part]
+    phase: Part | None
     #: completed steps of the phase; None if the array does not report them
-    step: Optional[Part]
+    step: Part | None
     #: 0 to 100; None if unknown
-    percent: Optional[float]
+    percent: float | None
     #: seconds waited so far
     elapsed: float
 
 
-def waitFor(condition: Callable[[], T], timeout: Optional[float] = None,
+def waitFor(condition: Callable[[], T], timeout: float | None = None,
             interval: float = 5.0, *, what: str = 'the condition',
-            sleep: Optional[Callable[[float], object]] = None,
-            clock: Optional[Callable[[], float]] = None) -> T:
+            sleep: Callable[[float], object] | None = None,
+            clock: Callable[[], float] | None = None) -> T:
     """Wait until a condition is true.
 
     ::
@@ -112,7 +110,7 @@ def waitFor(condition: Callable[[], T], timeout: Optional[float] = None,
     value = patience.until(condition, bool)
     if value is None:
         raise exceptions.WaitTimeout(
-            '%s for %s' % (patience.spent, what)
+            f'{patience.spent} for {what}'
         ) from patience.failure
     return value
 
@@ -120,9 +118,9 @@ def waitFor(condition: Callable[[], T], timeout: Optional[float] = None,
 class Patience:
     """Times one wait; parameters as for :func:`waitFor`."""
 
-    def __init__(self, timeout: Optional[float], interval: float,
-                 sleep: Optional[Callable[[float], object]],
-                 clock: Optional[Callable[[], float]]) -> None:
+    def __init__(self, timeout: float | None, interval: float,
+                 sleep: Callable[[float], object] | None,
+                 clock: Callable[[], float] | None) -> None:
         self._timeout = math.inf if timeout is None else _seconds(
             timeout, 'timeout', 0)
         self._interval = _seconds(interval, 'interval', _GRAIN)
@@ -132,7 +130,7 @@ class Patience:
         self._pause = min(_FIRST_PAUSE, self._interval)
         self._began = self._answered = self._clock()
         #: the failure of the last poll, or None
-        self.failure: Optional[exceptions.ClientException] = None
+        self.failure: exceptions.ClientException | None = None
 
     @property
     def elapsed(self) -> float:
@@ -142,10 +140,10 @@ class Patience:
     @property
     def spent(self) -> str:
         """Return the same as text."""
-        return '%g seconds' % round(self.elapsed, 1)
+        return f'{round(self.elapsed, 1):g} seconds'
 
     def until(self, look: Callable[[], T],
-              accept: Callable[[T], bool]) -> Optional[T]:
+              accept: Callable[[T], bool]) -> T | None:
         """Poll until a result is accepted.
 
         :param look: called for each poll; temporary failures are ignored
@@ -159,7 +157,7 @@ class Patience:
             if not self._wait():
                 return None
 
-    def _look(self, look: Callable[[], T]) -> Optional[T]:
+    def _look(self, look: Callable[[], T]) -> T | None:
         try:
             value = look()
         except exceptions.ClientException as ex:
@@ -222,7 +220,7 @@ def number_of(task: Any) -> int:
 
 
 def wait_for_task(number: int, look: Callable[[], T],
-                  progress: Optional[Callable[[Progress], object]],
+                  progress: Callable[[Progress], object] | None,
                   patience: Patience) -> T:
     """Wait until a task has completed successfully.
 
@@ -254,8 +252,7 @@ def wait_for_task(number: int, look: Callable[[], T],
             close()
     if result is None:
         raise exceptions.TaskTimeout(
-            '%s has not ended after %s'
-            % (_called(last, number), patience.spent),
+            f'{_called(last, number)} has not ended after {patience.spent}',
             task=last, taskId=number) from patience.failure
     _check(last, number)
     return result
@@ -302,7 +299,7 @@ def progress_of(task: Any, number: int, elapsed: float) -> Progress:
                     100.0 if done else _percent(phase, step), elapsed)
 
 
-def _percent(phase: Optional[Part], step: Optional[Part]) -> Optional[float]:
+def _percent(phase: Part | None, step: Part | None) -> float | None:
     share = None if step is None else min(step.done / step.total, 1.0)
     if phase is None:
         return None if share is None else 100 * share
@@ -312,7 +309,7 @@ def _percent(phase: Optional[Part], step: Optional[Part]) -> Optional[float]:
     return 100 * (min(phase.done, phase.total - 1) + share) / phase.total
 
 
-def _part(task: Any, done: str, totals: Tuple[str, ...]) -> Optional[Part]:
+def _part(task: Any, done: str, totals: tuple[str, ...]) -> Part | None:
     total = next((number for number in (
         whole(task.get(name)) for name in totals)
         if number is not None), None)

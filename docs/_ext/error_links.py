@@ -8,7 +8,8 @@ the symbols mean :mod:`hpe3parclient.error_codes` knows.
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Iterator, List
+from collections.abc import Iterator
+from typing import Any
 
 from docutils import nodes
 from sphinx.util import logging
@@ -52,7 +53,7 @@ def above(node: Any) -> Iterator[Any]:
         yield node
 
 
-def replace(text: nodes.Text, made: List[nodes.Node]) -> None:
+def replace(text: nodes.Text, made: list[nodes.Node]) -> None:
     """Put links where a text was; a literal that is one is linked whole."""
     literal = text.parent
     if isinstance(literal, nodes.literal):
@@ -82,13 +83,13 @@ def linked(text: nodes.Text, where: str,
         if start > done:
             yield nodes.Text(said[done:start])
         yield nodes.reference('', symbol, internal=True, classes=['error'],
-                              refuri='%s#%s' % (where, anchor(symbol)))
+                              refuri=f'{where}#{anchor(symbol)}')
         done = end
     if done < len(said):
         yield nodes.Text(said[done:])
 
 
-def setup(app: Any) -> Dict[str, bool]:
+def setup(app: Any) -> dict[str, bool]:
     """What Sphinx calls."""
     app.connect('doctree-resolved', link)
     return {'parallel_read_safe': True, 'parallel_write_safe': True}

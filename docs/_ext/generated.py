@@ -15,19 +15,13 @@ import importlib
 import inspect
 import re
 import sys
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import (
     Any,
     Callable,
     ClassVar,
-    Dict,
-    Iterable,
-    List,
-    Optional,
-    Sequence,
-    Set,
-    Tuple,
 )
 
 from docutils import nodes
@@ -51,7 +45,7 @@ from tests.support import coverage
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]],
-          name: str, anchors: Optional[Callable[[str], str]] = None,
+          name: str, anchors: Callable[[str], str] | None = None,
           code: bool = True) -> nodes.table:
     """A table.
 
@@ -94,7 +88,7 @@ def row(cells: Iterable[nodes.Node]) -> nodes.row:
 class ErrorCodes(SphinxDirective):
     """``.. error-codes::``, the whole of hpe3parclient.error_codes."""
 
-    def run(self) -> List[nodes.Node]:
+    def run(self) -> list[nodes.Node]:
         """The table, by number; what has no known number comes last."""
         known = sorted(
             error_codes.ERRORS,
@@ -115,7 +109,7 @@ class MethodsTable(SphinxDirective):
 
     required_arguments: ClassVar[int] = 1
 
-    def run(self) -> List[nodes.Node]:
+    def run(self) -> list[nodes.Node]:
         """The table, a row for each resource; every name is a link."""
         path = self.arguments[0]
         owner = imported(path)
@@ -125,9 +119,9 @@ class MethodsTable(SphinxDirective):
         for heading, bases in rows:
             names = sorted({name for base in bases
                             for name in public_methods(base)}, key=str.lower)
-            lines += ['   * - %s' % heading,
+            lines += [f'   * - {heading}',
                       '     - ' + ', '.join(
-                          ':py:meth:`~%s.%s`' % (path, name)
+                          f':py:meth:`~{path}.{name}`'
                           for name in names)]
         return list(self.parse_text_to_nodes('\n'.join(lines)))
 
@@ -137,7 +131,7 @@ class MethodsByResource(SphinxDirective):
 
     required_arguments: ClassVar[int] = 1
 
-    def run(self) -> List[nodes.Node]:
+    def run(self) -> list[nodes.Node]:
         """The sections, in alphabetical order of their titles."""
         path = self.arguments[0]
         owner = imported(path)
@@ -148,12 +142,12 @@ class MethodsByResource(SphinxDirective):
         if left_out:
             raise self.error('methods that no section would show: %s'
                              % ', '.join(sorted(left_out)))
-        lines: List[str] = []
+        lines: list[str] = []
         for heading, group in groups:
             lines += [heading, '-' * len(heading), '']
             for base in group:
                 lines += more(base)
-                lines += ['.. automethod:: %s.%s\n' % (path, name)
+                lines += [f'.. automethod:: {path}.{name}\n'
                           for name in public_methods(base)]
         container = nodes.section()
         container.document = self.state.document
@@ -170,7 +164,7 @@ def imported(path: str) -> Any:
     return getattr(importlib.import_module(module), name)
 
 
-def public_methods(base: Any) -> List[str]:
+def public_methods(base: Any) -> list[str]:
     """The public methods that a mixin itself brings, in their order."""
     return [name for name, value in vars(base).items()
             if not name.startswith('_') and
@@ -178,7 +172,7 @@ def public_methods(base: Any) -> List[str]:
              isinstance(value, (staticmethod, classmethod)))]
 
 
-def every_method(owner: Any) -> Set[str]:
+def every_method(owner: Any) -> set[str]:
     """The public methods of a class, wherever they come from."""
     return {name for name in dir(owner) if not name.startswith('_')
             and callable(getattr(owner, name))}
@@ -186,7 +180,7 @@ def every_method(owner: Any) -> Set[str]:
 
 #: Sections of the client's page, what people look for first, and the modules
 #: of resources/ they hold. A module that is not named has its own at the end.
-SECTIONS: Sequence[Tuple[str, Sequence[str]]] = (
+SECTIONS: Sequence[tuple[str, Sequence[str]]] = (
     ('Volumes', ('volumes', 'metadata')),
     ('Snapshots', ('snapshots',)),
     ('Copies', ('copies',)),
@@ -206,9 +200,9 @@ SECTIONS: Sequence[Tuple[str, Sequence[str]]] = (
     ('Output of the command line', ('compat',)))
 
 
-def by_resource(owner: Any) -> List[Tuple[str, List[Any]]]:
+def by_resource(owner: Any) -> list[tuple[str, list[Any]]]:
     """The mixins of a class that bring methods, by what they are about."""
-    mixins: Dict[str, List[Any]] = {}
+    mixins: dict[str, list[Any]] = {}
     for base in reversed(owner.__mro__):
         if base.__module__.startswith('hpe3parclient.resources.') and \
                 public_methods(base):
@@ -227,11 +221,11 @@ def title(base: Any) -> str:
     return re.split(r'[:,.](?:\s|$)', text, maxsplit=1)[0]
 
 
-def more(base: Any) -> List[str]:
+def more(base: Any) -> list[str]:
     """A mixin's own docstring, where it says more than one line."""
     if len((inspect.getdoc(base) or '').splitlines()) < 2:
         return []
-    return ['.. autoclass:: %s.%s\n' % (base.__module__, base.__name__)]
+    return [f'.. autoclass:: {base.__module__}.{base.__name__}\n']
 
 
 class Constants(SphinxDirective):
@@ -239,7 +233,7 @@ class Constants(SphinxDirective):
 
     required_arguments: ClassVar[int] = 1
 
-    def run(self) -> List[nodes.Node]:
+    def run(self) -> list[nodes.Node]:
         """The table, in alphabetical order."""
         owner = imported(self.arguments[0])
         names = [each for each in dir(owner) if each.isupper()]
@@ -251,15 +245,15 @@ class Constants(SphinxDirective):
 class Served(SphinxDirective):
     """``.. served::``, paths and methods of the simulated array."""
 
-    def run(self) -> List[nodes.Node]:
+    def run(self) -> list[nodes.Node]:
         """The table, read from the application's routes."""
         return [table(('Path', 'Methods'), sorted(routes().items()),
                       'served')]
 
 
-def routes() -> Dict[str, str]:
+def routes() -> dict[str, str]:
     """Methods by path, as the simulated array routes them."""
-    found: Dict[str, List[str]] = {}
+    found: dict[str, list[str]] = {}
     service = build_service(SimulatedArray().state, BaseUrl())
     for rule in service.url_map.iter_rules():
         path = rule.rule.replace('<segment:', '<')
@@ -272,9 +266,9 @@ def routes() -> Dict[str, str]:
 class ListedErrors(SphinxDirective):
     """``.. listed-errors::``, operation by operation."""
 
-    def run(self) -> List[nodes.Node]:
+    def run(self) -> list[nodes.Node]:
         """A section for each operation, with a table of its errors."""
-        found: List[nodes.Node] = []
+        found: list[nodes.Node] = []
         for operation, rows in groupby(coverage.ROWS,
                                        key=lambda row: row.operation):
             section = nodes.section(ids=[nodes.make_id(
@@ -291,7 +285,7 @@ class ListedErrors(SphinxDirective):
 RAID_NAMES = {1: 'R0', 2: 'R1', 3: 'R5', 4: 'R6'}
 
 #: What a table of generations says of each, and how it is read.
-FACTS: Sequence[Tuple[str, Callable[[Personality], Any]]] = (
+FACTS: Sequence[tuple[str, Callable[[Personality], Any]]] = (
     ('Model that is simulated', lambda one: one.model),
     ('Release', lambda one: one.system_version),
     ('Build, GET /api', lambda one: one.build),
@@ -326,7 +320,7 @@ FACTS: Sequence[Tuple[str, Callable[[Personality], Any]]] = (
 class Generations(SphinxDirective):
     """``.. generations::``, a column for each simulated array."""
 
-    def run(self) -> List[nodes.Node]:
+    def run(self) -> list[nodes.Node]:
         """The table; its first column names what differs."""
         made = table(('', *PERSONALITIES), (
             (fact, *(told(read(one)) for one in PERSONALITIES.values()))
@@ -344,7 +338,7 @@ def told(value: Any) -> str:
 class FaultKinds(SphinxDirective):
     """``.. fault-kinds::``, the faults that an array can be given."""
 
-    def run(self) -> List[nodes.Node]:
+    def run(self) -> list[nodes.Node]:
         """The table: when each kind acts, and its options."""
         rows = [(kind, when, ', '.join(sorted(faults.OPTIONS[kind])) or '–')
                 for when, kinds in (
@@ -355,7 +349,7 @@ class FaultKinds(SphinxDirective):
         return [table(('Kind', 'When it acts', 'Options'), rows, 'faults')]
 
 
-def setup(app: Any) -> Dict[str, bool]:
+def setup(app: Any) -> dict[str, bool]:
     """What Sphinx calls."""
     app.add_directive('error-codes', ErrorCodes)
     app.add_directive('constants', Constants)

@@ -7,14 +7,14 @@ name what they mean clearly enough, as long as there is only one of it.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 
 def resolve(app: Any, env: Any, node: pending_xref,
-            content: nodes.Element) -> Optional[nodes.Element]:
+            content: nodes.Element) -> nodes.Element | None:
     """What Sphinx calls for a reference that leads nowhere."""
     target = node.get('reftarget')
     if node.get('refdomain') != 'py' or not target:
@@ -24,12 +24,12 @@ def resolve(app: Any, env: Any, node: pending_xref,
                if name.endswith('.' + target)]
     if len(fitting) != 1:
         return None
-    found: Optional[nodes.Element] = domain.resolve_xref(
+    found: nodes.Element | None = domain.resolve_xref(
         env, node['refdoc'], app.builder, 'obj', fitting[0], node, content)
     return found
 
 
-def setup(app: Any) -> Dict[str, bool]:
+def setup(app: Any) -> dict[str, bool]:
     """What Sphinx calls."""
     app.connect('missing-reference', resolve)
     return {'parallel_read_safe': True, 'parallel_write_safe': True}

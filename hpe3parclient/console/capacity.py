@@ -12,15 +12,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
 from typing import (
     TYPE_CHECKING,
     Any,
-    List,
-    Mapping,
     NamedTuple,
-    Optional,
     TextIO,
-    Tuple,
 )
 
 from hpe3parclient import describe, error_codes, exceptions
@@ -48,12 +45,12 @@ class Space(NamedTuple):
     name: str
     used: float
     #: None if the array does not report it
-    free: Optional[float]
+    free: float | None
     #: of a type of disk, what is neither used nor free
     failed: float = 0
 
     @property
-    def total(self) -> Optional[float]:
+    def total(self) -> float | None:
         """Return the total; None where the free part is not known."""
         if self.free is None:
             return None
@@ -66,11 +63,11 @@ class Report(NamedTuple):
     #: name, model, serial number and OS of the array
     title: str
     #: raw space by type of disk, as far as there are any
-    disks: List[Space]
+    disks: list[Space]
     #: raw space of all disks
     all_disks: Space
     #: usable space by CPG
-    cpgs: List[Space]
+    cpgs: list[Space]
 
 
 class Look(NamedTuple):
@@ -82,7 +79,7 @@ class Look(NamedTuple):
     plain: bool = False
 
 
-def look_of(stream: TextIO, environ: Optional[Mapping[str, str]] = None
+def look_of(stream: TextIO, environ: Mapping[str, str] | None = None
             ) -> Look:
     """Detect the abilities of a stream: width, colour, block characters.
 
@@ -127,7 +124,7 @@ def title(system: Mapping[str, Any]) -> str:
 
     :param system: as getStorageSystemInfo returns it
     """
-    parts = [str(system[name]) if not word else '%s %s' % (word, system[name])
+    parts = [str(system[name]) if not word else f'{word} {system[name]}'
             for word, name in (('', 'name'), ('', 'model'),
                                ('serial', 'serialNumber'),
                                ('OS', 'systemVersion')) if system.get(name)]
@@ -141,7 +138,7 @@ def _device(name: str, device: Mapping[str, Any]) -> Space:
     return Space(name, max(total - free - failed, 0), free, failed)
 
 
-def _cpg(client: HPE3ParClient, cpg: Any) -> Optional[Space]:
+def _cpg(client: HPE3ParClient, cpg: Any) -> Space | None:
     """Read one CPG; None when it has just been deleted."""
     name = str(cpg.get('name') or '?')
     usages = [cpg.get(kind) or {} for kind in ('UsrUsage', 'SDUsage')]
@@ -178,7 +175,7 @@ def _may_grow(client: HPE3ParClient, name: str) -> float:
 # -- the table ----------------------------------------------------------------
 
 
-def lines(report: Report, look: Optional[Look] = None) -> List[str]:
+def lines(report: Report, look: Look | None = None) -> list[str]:
     """Format the table, line by line."""
     look = look or Look()
     columns = _Columns(report, look)
@@ -209,7 +206,7 @@ def amount(mib: float) -> str:
         if round(mib, digits) < 1024:
             return '%.*f %s' % (digits, mib, unit)
         mib /= 1024
-    return '%.1f %s' % (mib, _UNITS[-1])
+    return f'{mib:.1f} {_UNITS[-1]}'
 
 
 def percent(space: Space) -> str:
@@ -259,7 +256,7 @@ class _Columns:
         return self._line(describe.one_line(space.name), numbers, percent(space),
                           self._bar_of(space))
 
-    def _line(self, name: str, numbers: List[str], share: str,
+    def _line(self, name: str, numbers: list[str], share: str,
               bar: str) -> str:
         parts = [self.cut(name, self._name).ljust(self._name)]
         parts += [number.rjust(_NUMBER) for number in numbers[:self._numbers]]
@@ -277,14 +274,13 @@ class _Columns:
         if space.free and cells == self._bar:
             cells -= 1
         begin, end = self._paint(100 * space.used / total)
-        return '[%s%s%s%s]' % (begin, full * cells, end,
-                               empty * (self._bar - cells))
+        return f'[{begin}{full * cells}{end}{empty * (self._bar - cells)}]'
 
-    def _paint(self, share: float) -> Tuple[str, str]:
+    def _paint(self, share: float) -> tuple[str, str]:
         if not self._look.colour:
             return '', ''
         code = 31 if share >= _RED else 33 if share >= _YELLOW else 32
-        return '\x1b[%dm' % code, '\x1b[0m'
+        return f'\x1b[{code}m', '\x1b[0m'
 
     def cut(self, text: str, width: int) -> str:
         """Shorten a text from the left; names differ at their ends."""

@@ -15,10 +15,11 @@ import os
 import stat
 import sys
 import warnings
-from typing import Callable, Dict, List, Mapping, NamedTuple, Optional, Union
+from collections.abc import Mapping
+from typing import Callable, NamedTuple
 
 #: what each variable holds, for people
-MEANINGS: Dict[str, str] = {
+MEANINGS: dict[str, str] = {
     'HPE3PAR_URL': 'https://array:8080/api/v1, the URL of the web service',
     'HPE3PAR_USER': 'the user on the array',
     'HPE3PAR_PASSWORD_FILE': 'the path of a file with the password in its '
@@ -37,18 +38,17 @@ class Settings(NamedTuple):
     url: str
     user: str
     #: None if it was not requested
-    password: Optional[str]
+    password: str | None
     #: as ``secure=`` takes it; True, the public CAs, where nothing is said
-    secure: Union[bool, str]
+    secure: bool | str
 
     def __repr__(self) -> str:
-        return 'Settings(url=%r, user=%r, secure=%r)' % (
-            self.url, self.user, self.secure)
+        return f'Settings(url={self.url!r}, user={self.user!r}, secure={self.secure!r})'
 
 
-def read(environ: Optional[Mapping[str, str]] = None, *,
+def read(environ: Mapping[str, str] | None = None, *,
          password: bool = True,
-         ask: Optional[Callable[[str], str]] = None) -> Settings:
+         ask: Callable[[str], str] | None = None) -> Settings:
     """Read the settings; all must be there.
 
     :param environ: the variables; None is the environment of the process
@@ -75,12 +75,12 @@ def read(environ: Optional[Mapping[str, str]] = None, *,
                     settings['HPE3PAR_CA_BUNDLE'] or True)
 
 
-def _check(required: List[str], settings: Mapping[str, str]) -> None:
+def _check(required: list[str], settings: Mapping[str, str]) -> None:
     missing = [name for name in required if not settings[name]]
     if not missing:
         return
     lines = ['not set in the environment:']
-    lines += ['  %s: %s' % (name, MEANINGS[name]) for name in missing]
+    lines += [f'  {name}: {MEANINGS[name]}' for name in missing]
     if 'HPE3PAR_PASSWORD_FILE' in missing:
         lines.append('There is no terminal to ask for the password at.')
         if settings['HPE3PAR_PASSWORD']:
@@ -94,7 +94,7 @@ def _at_a_terminal() -> bool:
 
 
 def _password(settings: Mapping[str, str],
-              ask: Optional[Callable[[str], str]]) -> str:
+              ask: Callable[[str], str] | None) -> str:
     path = settings['HPE3PAR_PASSWORD_FILE']
     if path:
         return password_in(path)
@@ -113,23 +113,21 @@ def password_in(path: str) -> str:
 
     :raises ValueError: the file cannot be read, or holds no password
     """
-    where = 'HPE3PAR_PASSWORD_FILE=%s' % path
+    where = f'HPE3PAR_PASSWORD_FILE={path}'
     try:
         with open(path, encoding='utf-8') as file:
             mode = os.fstat(file.fileno()).st_mode
             line = file.readline(_LONGEST + 1).rstrip('\r\n')
     except UnicodeDecodeError:
         # The error itself would show what is in the file.
-        raise ValueError('%s: the file is not text in UTF-8'
-                         % where) from None
+        raise ValueError(f'{where}: the file is not text in UTF-8') from None
     except OSError as ex:
-        raise ValueError('%s: cannot be read: %s' % (
-            where, ex.strerror)) from ex
+        raise ValueError(f'{where}: cannot be read: {ex.strerror}') from ex
     if not line or len(line) > _LONGEST:
         raise ValueError('%s: the first line of the file is not a password: '
                          'it is %s' % (where, 'too long' if line else
                                        'empty'))
     if os.name == 'posix' and stat.S_ISREG(mode) and mode & stat.S_IROTH:
-        warnings.warn('%s: everybody on this machine may read the password; '
-                      'chmod 600 it' % where, UserWarning, stacklevel=2)
+        warnings.warn(f'{where}: everybody on this machine may read the password; '
+                      'chmod 600 it', UserWarning, stacklevel=2)
     return line

@@ -10,13 +10,13 @@ from __future__ import annotations
 import importlib
 import sys
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Optional, TextIO, Type
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from hpe3parclient.waiters import Progress
 
 
-def progressBar(file: Optional[TextIO] = None) -> ProgressBar:
+def progressBar(file: TextIO | None = None) -> ProgressBar:
     """Return a progress bar for ``waitForTask(…, progress=progressBar())``.
 
     It is drawn by tqdm where that is installed (``pip install
@@ -39,7 +39,7 @@ class ProgressBar:
     :param file: where to draw; None is stderr
     """
 
-    def __init__(self, file: Optional[TextIO] = None) -> None:
+    def __init__(self, file: TextIO | None = None) -> None:
         self._file = file
         self._painter: Any = None
 
@@ -61,9 +61,9 @@ class ProgressBar:
     def __enter__(self) -> ProgressBar:
         return self
 
-    def __exit__(self, kind: Optional[Type[BaseException]],
-                 error: Optional[BaseException],
-                 traceback: Optional[TracebackType]) -> None:
+    def __exit__(self, kind: type[BaseException] | None,
+                 error: BaseException | None,
+                 traceback: TracebackType | None) -> None:
         self.close()
 
 
@@ -71,7 +71,7 @@ def printable(progress: Progress) -> str:
     """Return the name of a task without control characters."""
     name = ''.join(char if char.isprintable() else '?'
                    for char in progress.name)
-    return name or 'task %d' % progress.taskId
+    return name or f'task {progress.taskId}'
 
 
 def _painter(file: TextIO, name: str) -> Any:
@@ -149,7 +149,7 @@ class _Plain:
                                     else '%d %%' % progress.percent)
         details = _details(progress)
         if details:
-            text += ' (%s)' % details
+            text += f' ({details})'
         if text == self._shown:
             return
         line = '\r' + text.ljust(len(self._shown)) if self._terminal \
@@ -167,6 +167,6 @@ class _Plain:
 
 def _details(progress: Progress) -> str:
     """Format phases and steps, where the array reports them."""
-    return ', '.join('%s %s' % (what, part) for what, part in (
+    return ', '.join(f'{what} {part}' for what, part in (
         ('phase', progress.phase), ('step', progress.step))
         if part is not None)

@@ -12,8 +12,9 @@ import code
 import contextlib
 import shutil
 import sys
+from collections.abc import Iterator
 from types import TracebackType
-from typing import Any, Dict, Iterator, Optional, Type
+from typing import Any
 
 import hpe3parclient
 from hpe3parclient import exceptions
@@ -22,7 +23,7 @@ from hpe3parclient.console import capacity, tables
 from hpe3parclient.query import Q
 
 
-def namespace(client: HPE3ParClient) -> Dict[str, Any]:
+def namespace(client: HPE3ParClient) -> dict[str, Any]:
     """Return the names defined at the prompt and for ``-c``."""
     return {'__name__': '__console__', '__doc__': None, 'cl': client,
             'Q': Q, 'exceptions': exceptions,
@@ -35,12 +36,11 @@ def banner(client: HPE3ParClient) -> str:
     :param client: logged in; the array's name and model are read from it
     """
     system = client.getStorageSystemInfo()
-    where = '%s, logged in as %s' % (client.api_url, client.http.user)
+    where = f'{client.api_url}, logged in as {client.http.user}'
     if client.http.gate.closed:
         where += ', read-only'
     return '\n'.join([
-        'hpe3parclient %s, Python %s' % (
-            hpe3parclient.version, sys.version.split()[0]),
+        f'hpe3parclient {hpe3parclient.version}, Python {sys.version.split()[0]}',
         capacity.title(system), where,
         'cl is the client: cl.getVolumes(), help(cl.createVolume). '
         'Ctrl-D logs out.', ''])
@@ -67,16 +67,16 @@ _REFUSALS = (exceptions.ClientException, exceptions.SSHException)
 
 def _description(error: BaseException) -> str:
     """Describe an error in a line or two."""
-    text = '%s: %s\n' % (type(error).__name__, error)
+    text = f'{type(error).__name__}: {error}\n'
     url = getattr(error, 'url', None)
     if url and url not in text:
-        text += '  %s %s\n' % (getattr(error, 'method', ''), url)
+        text += f'  {getattr(error, "method", "")} {url}\n'
     return text
 
 
-def _remember(kind: Optional[Type[BaseException]],
-              error: Optional[BaseException],
-              trace: Optional[TracebackType]) -> None:
+def _remember(kind: type[BaseException] | None,
+              error: BaseException | None,
+              trace: TracebackType | None) -> None:
     """Keep the traceback for traceback.print_last() and %tb."""
     sys.last_type, sys.last_value, sys.last_traceback = kind, error, trace
 
@@ -84,7 +84,7 @@ def _remember(kind: Optional[Type[BaseException]],
 # -- Python's own -------------------------------------------------------------
 
 
-def _python(names: Dict[str, Any], greeting: str) -> None:
+def _python(names: dict[str, Any], greeting: str) -> None:
     with _completion(names), _tidy_display():
         _Console(names).interact(greeting, exitmsg='')
 
@@ -102,7 +102,7 @@ class _Console(code.InteractiveConsole):
 
 
 @contextlib.contextmanager
-def _completion(names: Dict[str, Any]) -> Iterator[None]:
+def _completion(names: dict[str, Any]) -> Iterator[None]:
     """Enable Tab completion, where readline is available."""
     try:
         import readline
@@ -146,7 +146,7 @@ def _show(value: object) -> None:
 # -- IPython ------------------------------------------------------------------
 
 
-def _ipython(names: Dict[str, Any], greeting: str) -> bool:
+def _ipython(names: dict[str, Any], greeting: str) -> bool:
     """Run IPython with the user's own settings; return False without it."""
     try:
         from IPython.terminal.ipapp import TerminalIPythonApp
@@ -164,7 +164,7 @@ def _ipython(names: Dict[str, Any], greeting: str) -> bool:
     return True
 
 
-def _refused(shell: Any, kind: Type[BaseException], error: BaseException,
+def _refused(shell: Any, kind: type[BaseException], error: BaseException,
              trace: TracebackType, tb_offset: Any = None) -> None:
     _remember(kind, error, trace)
     sys.stdout.write(_description(error))

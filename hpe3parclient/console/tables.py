@@ -7,7 +7,8 @@ This module knows shapes and widths; it knows no volume.
 from __future__ import annotations
 
 import pprint
-from typing import Any, Dict, List, Mapping, Optional, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from hpe3parclient import describe
 
@@ -29,7 +30,7 @@ _LAST = ('uuid', 'wwn', 'volumeWWN', 'nodeWWN', 'baseId')
 _PORT = ('node', 'slot', 'cardPort')
 
 
-def text(value: Any, width: int = 80) -> Optional[str]:
+def text(value: Any, width: int = 80) -> str | None:
     """Format a value; None where its repr is enough.
 
     :param value: an answer of the client, or anything else
@@ -72,9 +73,9 @@ def _table(rows: Sequence[Mapping[str, Any]], width: int,
     return '\n'.join([*lines, _footer(rows, left, expression)])
 
 
-def _columns(rows: Sequence[Mapping[str, Any]]) -> List[str]:
+def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return the members that fit in a cell, in display order."""
-    plain: Dict[str, bool] = {}
+    plain: dict[str, bool] = {}
     for row in rows:
         for name, value in row.items():
             plain[name] = plain.get(name, True) and (
@@ -106,9 +107,9 @@ def _is_number(value: Any) -> bool:
 
 def _footer(rows: Sequence[Mapping[str, Any]], left: int,
             expression: str) -> str:
-    text = '%d in all' % len(rows)
+    text = f'{len(rows)} in all'
     if len(rows) > _MOST_ROWS:
-        text += ', %d shown' % _MOST_ROWS
+        text += f', {_MOST_ROWS} shown'
     if left:
-        text += '; %d more columns' % left
-    return '%s; %s[0] is the first, whole' % (text, expression)
+        text += f'; {left} more columns'
+    return f'{text}; {expression}[0] is the first, whole'

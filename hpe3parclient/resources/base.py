@@ -10,17 +10,11 @@ from __future__ import annotations
 
 import re
 import urllib.parse
+from collections.abc import Iterable, Iterator, Mapping
 from typing import (
     TYPE_CHECKING,
     Any,
     Callable,
-    Dict,
-    Iterable,
-    Iterator,
-    List,
-    Mapping,
-    Optional,
-    Tuple,
     TypeVar,
 )
 
@@ -65,13 +59,13 @@ def a_text(value: Any, what: str) -> str:
     """
     if not isinstance(value, str):
         raise exceptions.InvalidInput(
-            '%s must be str, not %s' % (what, describe.value(value)))
+            f'{what} must be str, not {describe.value(value)}')
     text = str.__str__(value)       # of an enum its value, not its name
     try:
         text.encode('utf-8')
     except UnicodeEncodeError as ex:
         raise exceptions.InvalidInput(
-            '%s %s is not valid text' % (what, describe.value(text))) from ex
+            f'{what} {describe.value(text)} is not valid text') from ex
     return text
 
 
@@ -89,11 +83,11 @@ def segment(value: Any, what: str = 'name', safe: str = '') -> str:
     else:
         text = a_text(value, what)
     if not text:
-        raise exceptions.InvalidInput('%s must not be empty' % what)
+        raise exceptions.InvalidInput(f'{what} must not be empty')
     if text in ('.', '..'):
         raise exceptions.InvalidInput(
-            '%s cannot be %r: as part of a URL it would address something '
-            'else' % (what, text))
+            f'{what} cannot be {text!r}: as part of a URL it would address something '
+            'else')
     return urllib.parse.quote(text, safe=safe)
 
 
@@ -109,7 +103,7 @@ def query(expression: str, **options: Any) -> str:
         part of the value, are added here
     :param options: further parameters
     """
-    return '?' + parameters(dict({'query': '"%s"' % expression}, **options))
+    return '?' + parameters(dict({'query': f'"{expression}"'}, **options))
 
 
 def parameters(options: Mapping[str, Any]) -> str:
@@ -158,8 +152,7 @@ def whole_number(value: Any, what: str) -> int:
             if -_LARGEST <= number <= _LARGEST:
                 return number
     raise exceptions.InvalidInput(
-        '%s must be an int of at most 64 bits, not %s'
-        % (what, describe.value(value)))
+        f'{what} must be an int of at most 64 bits, not {describe.value(value)}')
 
 
 def exact_number(value: Any, what: str) -> int:
@@ -171,11 +164,11 @@ def exact_number(value: Any, what: str) -> int:
     number = whole_number(value, what)
     if not isinstance(value, str) and number != value:
         raise exceptions.InvalidInput(
-            '%s must be an integer, not %s' % (what, describe.value(value)))
+            f'{what} must be an integer, not {describe.value(value)}')
     return number
 
 
-def names(values: Any, what: str) -> List[str]:
+def names(values: Any, what: str) -> list[str]:
     """Return a list of str from any iterable of them.
 
     :raises InvalidInput: something else; one text alone is a mistake worth
@@ -184,17 +177,16 @@ def names(values: Any, what: str) -> List[str]:
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(
             values, Iterable):
         raise exceptions.InvalidInput(
-            '%s must be a list of str, not %s' % (what, describe.value(values)))
+            f'{what} must be a list of str, not {describe.value(values)}')
     result = list(values)
     for index, value in enumerate(result):
         if not isinstance(value, str):
             raise exceptions.InvalidInput(
-                '%s[%d] must be str, not %s'
-                % (what, index, describe.value(value)))
+                f'{what}[{index}] must be str, not {describe.value(value)}')
     return result
 
 
-def located(headers: Headers, collection: str) -> Optional[str]:
+def located(headers: Headers, collection: str) -> str | None:
     """Return the name of a new object from the Location header; None without.
 
     :param headers: of the answer that tells of it
@@ -208,8 +200,8 @@ def located(headers: Headers, collection: str) -> Optional[str]:
     return urllib.parse.unquote(parts[-1]) or None
 
 
-def merged(body: Dict[str, Any], optional: Optional[Mapping[str, Any]],
-           what: str = 'optional') -> Dict[str, Any]:
+def merged(body: dict[str, Any], optional: Mapping[str, Any] | None,
+           what: str = 'optional') -> dict[str, Any]:
     """Return a new dict: a request's members and the caller's additional ones.
 
     :param what: how an error calls the further ones
@@ -234,14 +226,14 @@ def _is_same(left: Any, right: Any) -> bool:
                              and bool(left == right))
 
 
-def members(value: Any, what: str) -> Dict[str, Any]:
+def members(value: Any, what: str) -> dict[str, Any]:
     """Return a copy of a dict, or other mapping, that the caller must pass.
 
     :raises InvalidInput: it is none
     """
     if not isinstance(value, Mapping):
         raise exceptions.InvalidInput(
-            '%s must be a dict, not %s' % (what, describe.kind(value)))
+            f'{what} must be a dict, not {describe.kind(value)}')
     return dict(value)
 
 
@@ -339,11 +331,11 @@ class Resource(Constants, _OtherResources):
         """DELETE and return the decoded body; None where the array sends none."""
         return self.http.delete(url)[1]
 
-    def _post_full(self, url: str, body: JSON) -> Tuple[Headers, JSON]:
+    def _post_full(self, url: str, body: JSON) -> tuple[Headers, JSON]:
         """POST and return ``(headers, body)``, for the Location header."""
         return self.http.post(url, body=body)
 
-    def _put_full(self, url: str, body: JSON) -> Tuple[Headers, JSON]:
+    def _put_full(self, url: str, body: JSON) -> tuple[Headers, JSON]:
         """PUT and return ``(headers, body)``."""
         return self.http.put(url, body=body)
 

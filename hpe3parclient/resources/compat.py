@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Iterable, Mapping, Optional
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from hpe3parclient import cli, describe, exceptions
 from hpe3parclient.resources.base import Resource, names
@@ -29,7 +30,7 @@ _REFUSALS_OF_TARGET = (
 class CompatResource(Resource):
     """Helpers for programs that were written for releases 4.x."""
 
-    def check_response(self, resp: Iterable[str]) -> Optional[str]:
+    def check_response(self, resp: Iterable[str]) -> str | None:
         """Return the line of a command's output that reports an error.
 
         :param resp: lines of output
@@ -39,7 +40,7 @@ class CompatResource(Resource):
         return _first(resp, _REFUSALS)
 
     def check_response_for_admittarget(self, resp: Iterable[str],
-                                       targetName: str) -> Optional[str]:
+                                       targetName: str) -> str | None:
         """Return the line of admitrcopytarget's output that reports an error.
 
         :param resp: lines of output
@@ -49,13 +50,13 @@ class CompatResource(Resource):
         """
         if not isinstance(targetName, str):
             raise exceptions.InvalidInput(
-                'targetName must be str, not %s' % describe.value(targetName))
+                f'targetName must be str, not {describe.value(targetName)}')
         name = targetName.lower()
         return _first(resp, (*_REFUSALS_OF_ADMIT, *(
             text % name for text in _REFUSALS_OF_TARGET)))
 
-    def _mergeDict(self, dict1: Optional[Mapping[str, Any]],
-                   dict2: Optional[Mapping[str, Any]]) -> Dict[str, Any]:
+    def _mergeDict(self, dict1: Mapping[str, Any] | None,
+                   dict2: Mapping[str, Any] | None) -> dict[str, Any]:
         """Merge two dicts into a new one; the second takes precedence."""
         return {**(dict1 or {}), **(dict2 or {})}
 
@@ -66,7 +67,7 @@ class CompatResource(Resource):
 
     @staticmethod
     def convert_cli_output_to_wsapi_format(cli_output: Iterable[str]
-                                           ) -> Dict[str, Any]:
+                                           ) -> dict[str, Any]:
         """Convert a table of the command line to the form of a WSAPI list.
 
         Columns are named by the header without the dashes that pad it. A
@@ -81,12 +82,12 @@ class CompatResource(Resource):
         return cli.tables.collection(names(cli_output, 'cli_output'))
 
     def _convert_cli_output_to_collection_like_wsapi(
-            self, cli_output: Iterable[str]) -> Dict[str, Any]:
+            self, cli_output: Iterable[str]) -> dict[str, Any]:
         """Do the same under the name that releases 4.x used."""
         return cli.tables.collection(names(cli_output, 'cli_output'))
 
 
-def _first(lines: Iterable[str], parts: Iterable[str]) -> Optional[str]:
+def _first(lines: Iterable[str], parts: Iterable[str]) -> str | None:
     known = tuple(parts)
     for line in names(lines or (), 'resp'):
         if any(part in line.lower() for part in known):

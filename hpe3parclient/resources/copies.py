@@ -6,7 +6,7 @@ documented; :meth:`CopyResource.stopOnlinePhysicalCopy` says what it removes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Optional, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from hpe3parclient import describe, error_codes, exceptions
 from hpe3parclient.resources.base import JSON, merged, path
@@ -30,8 +30,8 @@ class CopyResource(GenerationResource):
     """Methods about physical copies and tunes."""
 
     def copyVolume(self, src_name: str, dest_name: str,
-                   dest_cpg: Optional[str],
-                   optional: Optional[Dict[str, Any]] = None) -> TaskStarted:
+                   dest_cpg: str | None,
+                   optional: dict[str, Any] | None = None) -> TaskStarted:
         """Copy a volume: offline onto an existing one, or online to a new one.
 
         :param src_name: name of the volume to copy
@@ -134,7 +134,7 @@ class CopyResource(GenerationResource):
         """
         return self._online_copy(name) is not None
 
-    def _online_copy(self, name: str) -> Optional[Task]:
+    def _online_copy(self, name: str) -> Task | None:
         """Return the task of the running online copy to a volume."""
         for task in self.getAllTasks()['members']:
             if task.get('type') == self.TASK_TYPE_ONLINE_COPY and \
@@ -169,8 +169,7 @@ class CopyResource(GenerationResource):
         if task is None:
             raise exceptions.HTTPNotFound(
                 {'code': error_codes.number_of('NON_EXISTENT_TASK'),
-                 'desc': 'no online copy is making volume %s'
-                 % describe.value(name)},
+                 'desc': f'no online copy is making volume {describe.value(name)}'},
                 method='GET', url='/tasks')
         number = needed(task, 'id', int)
         helpers = self._between(name, task)
@@ -182,10 +181,10 @@ class CopyResource(GenerationResource):
             except exceptions.HTTPNotFound:
                 continue    # the array was faster
 
-    def _between(self, name: str, task: Task) -> List[str]:
+    def _between(self, name: str, task: Task) -> list[str]:
         """Return the snapshots that an online copy made between its volumes."""
         source, arrow, _ = task['name'].rpartition('->')
-        between: List[str] = []
+        between: list[str] = []
         if not arrow:
             return between
         volume = self.getVolume(name)
@@ -217,8 +216,7 @@ class CopyResource(GenerationResource):
                 {'code': error_codes.number_of(
                     'INV_OPERATION_CANNOT_CANCEL_TASK'),
                  'desc': 'the copy was complete before it could be '
-                 'cancelled; volume %s is left as it is'
-                 % describe.value(name)})
+                 f'cancelled; volume {describe.value(name)} is left as it is'})
 
     def _has_ended(self, task: Task, name: str) -> bool:
         """Return whether a task has ended, if its status says so."""
@@ -226,7 +224,6 @@ class CopyResource(GenerationResource):
         if status not in (self.TASK_ACTIVE, self.TASK_DONE,
                           self.TASK_CANCELLED, self.TASK_FAILED):
             raise exceptions.InvalidResponse(
-                'the task has status %d, which does not tell whether the copy '
-                'was complete; volume %s is left as it is'
-                % (status, describe.value(name)))
+                f'the task has status {status}, which does not tell whether the copy '
+                f'was complete; volume {describe.value(name)} is left as it is')
         return status != self.TASK_ACTIVE

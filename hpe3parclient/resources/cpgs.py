@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Optional, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from hpe3parclient.resources.base import merged, path
 from hpe3parclient.resources.generation import GenerationResource
@@ -56,7 +56,7 @@ class CPGResource(GenerationResource):
                     self._ask('/spacereporter', {'cpg': name}))
 
     def createCPG(self, name: str,
-                  optional: Optional[Dict[str, Any]] = None) -> None:
+                  optional: dict[str, Any] | None = None) -> None:
         """Create a CPG.
 
         :param name: up to 31 letters, digits and ``. _ -``

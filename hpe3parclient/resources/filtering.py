@@ -10,16 +10,11 @@ of an expression is evaluated here.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import (
     TYPE_CHECKING,
     Any,
-    Dict,
-    Iterator,
-    List,
-    Mapping,
     NamedTuple,
-    Optional,
-    Tuple,
 )
 
 from hpe3parclient import describe, error_codes, exceptions
@@ -62,7 +57,7 @@ class FilteredList(NamedTuple):
     """A list, and the members that an array can filter it by."""
 
     url: str
-    members: Mapping[Tuple[str, ...], QueryableMember]
+    members: Mapping[tuple[str, ...], QueryableMember]
     #: an empty answer may mean that the array did not understand the query
     doubtful: bool = False
 
@@ -103,7 +98,7 @@ class FilteringResource(base.Resource):
     vlun_query_supported: bool
 
     def _iter_filtered(self, listing: FilteredList,
-              query: Optional[Expression]) -> Iterator[Any]:
+              query: Expression | None) -> Iterator[Any]:
         """Iterate over the members of a list that match an expression.
 
         :raises InvalidInput: ``query`` is not an expression
@@ -114,7 +109,7 @@ class FilteringResource(base.Resource):
         if not isinstance(query, Expression):
             raise exceptions.InvalidInput(
                 "query is an expression such as Q.name == 'v1', with Q from "
-                'hpe3parclient.query, not %s' % describe.value(query))
+                f'hpe3parclient.query, not {describe.value(query)}')
         return self._filtered(listing, query)
 
     def _filtered(self, listing: FilteredList,
@@ -149,8 +144,8 @@ class FilteringResource(base.Resource):
             yield first
         yield from matches
 
-    def _term(self, listing: FilteredList, path: Tuple[str, ...],
-              value: Any) -> Optional[_Term]:
+    def _term(self, listing: FilteredList, path: tuple[str, ...],
+              value: Any) -> _Term | None:
         """Return the comparison with a value; None where the array has none."""
         member = listing.members.get(path)
         if member is None or not (member.always or self.vlun_query_supported):
@@ -162,7 +157,7 @@ class FilteringResource(base.Resource):
                      base.term(path[-1], member.sign, text))
 
 
-def _sendable(kind: str, value: Any) -> Optional[str]:
+def _sendable(kind: str, value: Any) -> str | None:
     """Return a value as the array reads it; None where it might misread it."""
     if kind == 'number':
         return str(value) if type(value) is int and value >= 0 else None
@@ -175,14 +170,14 @@ def _sendable(kind: str, value: Any) -> Optional[str]:
         value.lower() not in _NO_VALUE else None
 
 
-def _text(terms: List[_Term]) -> Optional[str]:
+def _text(terms: list[_Term]) -> str | None:
     """Join comparisons with OR; None where the result is too long."""
-    groups: Dict[str, List[str]] = {}
+    groups: dict[str, list[str]] = {}
     for term in terms:
         texts = groups.setdefault(term.inside, [])
         if term.text not in texts:
             texts.append(term.text)
     text = base.any_of(
-        '%s[%s]' % (inside, base.any_of(texts)) if inside
+        f'{inside}[{base.any_of(texts)}]' if inside
         else base.any_of(texts) for inside, texts in groups.items())
     return text if len(text) <= _LONGEST else None

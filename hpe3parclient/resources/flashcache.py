@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Optional, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from hpe3parclient.resources.base import JSON, Resource, whole_number
 
@@ -18,7 +18,7 @@ class FlashCacheResource(Resource):
     """
 
     def createFlashCache(self, sizeInGib: int,
-                         mode: Optional[int]) -> JSON:
+                         mode: int | None) -> JSON:
         """Create the flash cache.
 
         :param sizeInGib: size in GiB
@@ -30,7 +30,7 @@ class FlashCacheResource(Resource):
 
         Source: POST / with the member flashCache.
         """
-        cache: Dict[str, Any] = {
+        cache: dict[str, Any] = {
             'sizeGiB': whole_number(sizeInGib, 'sizeInGib')}
         if mode is not None:
             cache['mode'] = mode

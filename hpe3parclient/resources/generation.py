@@ -8,7 +8,8 @@ own but the one for the version.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from hpe3parclient import error_codes, exceptions
 from hpe3parclient.resources.base import Resource
@@ -44,8 +45,8 @@ class GenerationResource(Resource):
             self._version_known = True
         return self.is_primera_array()
 
-    def _provisioning(self, optional: Optional[Mapping[str, Any]]
-                      ) -> Optional[Mapping[str, Any]]:
+    def _provisioning(self, optional: Mapping[str, Any] | None
+                      ) -> Mapping[str, Any] | None:
         """Convert the members of a new volume to what this generation takes.
 
         3PAR takes ``tdvv`` and ``compression``. Primera and Alletra have
@@ -67,8 +68,8 @@ class GenerationResource(Resource):
                 ('compression', self.compression_supported))
             if not known and not optional.get(name)])
 
-    def _layout(self, optional: Optional[Mapping[str, Any]]
-                ) -> Optional[Mapping[str, Any]]:
+    def _layout(self, optional: Mapping[str, Any] | None
+                ) -> Mapping[str, Any] | None:
         """Convert the members of a new CPG to what this generation takes.
 
         Primera and Alletra choose RAID type and set size themselves.
@@ -84,8 +85,8 @@ class GenerationResource(Resource):
         members = _without(optional or {}, ['LDLayout'])
         return dict(members, LDLayout=kept) if kept else members
 
-    def _conversion(self, optional: Optional[Mapping[str, Any]]
-                    ) -> Optional[Mapping[str, Any]]:
+    def _conversion(self, optional: Mapping[str, Any] | None
+                    ) -> Mapping[str, Any] | None:
         """Convert the members of a tune to what this generation takes.
 
         Primera and Alletra convert to deduplication and compression at
@@ -108,13 +109,13 @@ class GenerationResource(Resource):
         return members
 
 
-def _without(members: Mapping[str, Any], names: Any) -> Dict[str, Any]:
+def _without(members: Mapping[str, Any], names: Any) -> dict[str, Any]:
     """Return a copy without some members; the caller's dict is not changed."""
     return {name: value for name, value in members.items()
             if name not in names}
 
 
-def _reduced(optional: Mapping[str, Any]) -> Dict[str, Any]:
+def _reduced(optional: Mapping[str, Any]) -> dict[str, Any]:
     """Replace ``tdvv`` and ``compression`` by ``reduce``."""
     members = _without(optional, ['tdvv', 'compression'])
     _check_pair(optional.get('tdvv'), optional.get('compression'))

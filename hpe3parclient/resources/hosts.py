@@ -5,17 +5,10 @@ from __future__ import annotations
 import contextlib
 import re
 import secrets
+from collections.abc import Iterable, Iterator, Mapping
 from typing import (
     TYPE_CHECKING,
     Any,
-    Dict,
-    Iterable,
-    Iterator,
-    List,
-    Mapping,
-    Optional,
-    Tuple,
-    Union,
     cast,
 )
 
@@ -68,7 +61,7 @@ class HostResource(FilteringResource):
         """
         return cast('HostList', self._list('/hosts'))
 
-    def iterHosts(self, query: Optional[Expression] = None
+    def iterHosts(self, query: Expression | None = None
                   ) -> Iterator[Host]:
         """Iterate over all hosts, or over those that match, as they arrive.
 
@@ -99,11 +92,11 @@ class HostResource(FilteringResource):
         return cast('Host', self._get(path('hosts', name)))
 
     def createHost(self, name: str,
-                   iscsiNames: Optional[Iterable[str]] = None,
-                   FCWwns: Optional[Iterable[str]] = None,
-                   nqn: Union[str, Dict[str, Any], None] = None,
-                   optional: Optional[Dict[str, Any]] = None
-                   ) -> Optional[Host]:
+                   iscsiNames: Iterable[str] | None = None,
+                   FCWwns: Iterable[str] | None = None,
+                   nqn: str | dict[str, Any] | None = None,
+                   optional: dict[str, Any] | None = None
+                   ) -> Host | None:
         """Create a host.
 
         Programs older than 4.4 pass ``optional`` in the fourth place: a dict
@@ -135,8 +128,8 @@ class HostResource(FilteringResource):
             nqn, optional = None, merged(conceal(nqn), optional)
         if nqn is not None and not isinstance(nqn, str):
             raise exceptions.InvalidInput(
-                'nqn must be str, not %s' % describe.kind(nqn))
-        body: Dict[str, Any] = {'name': name}
+                f'nqn must be str, not {describe.kind(nqn)}')
+        body: dict[str, Any] = {'name': name}
         if iscsiNames:
             body['iSCSINames'] = names(iscsiNames, 'iscsiNames')
         if FCWwns:
@@ -151,8 +144,8 @@ class HostResource(FilteringResource):
         except exceptions.ClientException:
             return None     # It has been created; an error would deny that.
 
-    def modifyHost(self, name: str, mod_request: Dict[str, Any]
-                   ) -> Tuple[Headers, JSON]:
+    def modifyHost(self, name: str, mod_request: dict[str, Any]
+                   ) -> tuple[Headers, JSON]:
         """Change a host's name, paths, persona, descriptors or CHAP.
 
         :param name: name of the host
@@ -194,8 +187,8 @@ class HostResource(FilteringResource):
         """
         self._delete(path('hosts', name))
 
-    def findHost(self, iqn: Optional[str] = None,
-                 wwn: Optional[str] = None) -> Optional[str]:
+    def findHost(self, iqn: str | None = None,
+                 wwn: str | None = None) -> str | None:
         """Return the name of the host that an initiator belongs to.
 
         The array is asked to make a host with that initiator, under a name
@@ -225,10 +218,10 @@ class HostResource(FilteringResource):
             return owner.group(1)
         existed = self._delete_trial(name)
         if text and not existed:
-            raise exceptions.SSHException('createhost: %s' % text)
+            raise exceptions.SSHException(f'createhost: {text}')
         return None
 
-    def _try_to_create(self, command: List[str], name: str) -> List[str]:
+    def _try_to_create(self, command: list[str], name: str) -> list[str]:
         """Run the command; leave nothing behind when it fails."""
         if not self._has_command_line():
             return self._cli(command)
@@ -253,8 +246,7 @@ class HostResource(FilteringResource):
                             _TRIAL_SECONDS):
             return
         raise cli.errors.SSHOutcomeUnknown(
-            '%s It was createhost: should a host %s appear, delete it.'
-            % (why, name))
+            f'{why} It was createhost: should a host {name} appear, delete it.')
 
     def _delete_trial(self, name: str) -> bool:
         """Delete a host and return whether it existed.
@@ -270,7 +262,7 @@ class HostResource(FilteringResource):
         return True
 
     def _remove_over_cli(self, name: str, why: Exception) -> None:
-        lines: List[str] = ['']
+        lines: list[str] = ['']
         with contextlib.suppress(exceptions.SSHException):
             lines = self._cli(['removehost', '-f', cli.words.name(name)])
             if not lines or 'does not exist' in ' '.join(lines):
@@ -281,8 +273,8 @@ class HostResource(FilteringResource):
             % (name, why, ' '.join(lines).strip() or 'nor over SSH')
             ) from why
 
-    def queryHost(self, iqns: Optional[Iterable[str]] = None,
-                  wwns: Optional[Iterable[str]] = None) -> HostList:
+    def queryHost(self, iqns: Iterable[str] | None = None,
+                  wwns: Iterable[str] | None = None) -> HostList:
         """Return the hosts that have at least one of some initiators.
 
         An array that cannot filter hosts is asked for all of them, and they
@@ -300,10 +292,9 @@ class HostResource(FilteringResource):
         """
         fc = [] if wwns is None else names(wwns, 'wwns')
         iscsi = [] if iqns is None else names(iqns, 'iqns')
-        parts: List[str] = []
+        parts: list[str] = []
         if fc:
-            parts.append('FCPaths[%s]' % any_of(
-                [term('wwn', '==', wwn) for wwn in fc]))
+            parts.append(f"FCPaths[{any_of([term('wwn', '==', wwn) for wwn in fc])}]")
         if iscsi:
             parts.append('iSCSIPaths[%s]' % any_of(
                 [term('name', '==', iqn) for iqn in iscsi]))
@@ -317,8 +308,8 @@ class HostResource(FilteringResource):
             # Seen on Alletra OS 9.6: brackets are no query there.
             return _having(self.getHosts(), fc, iscsi)
 
-    def create_host_nvme(self, hostname: str, nqn: Optional[str] = None,
-                         domain: Optional[str] = None) -> Host:
+    def create_host_nvme(self, hostname: str, nqn: str | None = None,
+                         domain: str | None = None) -> Host:
         """Create a host that is reached over NVMe.
 
         A host of that name that exists is returned as it is.
@@ -340,19 +331,19 @@ class HostResource(FilteringResource):
                 raise
             return self.getHost(hostname)
 
-    def _new_nvme_host(self, hostname: str, nqn: Optional[str],
-                       domain: Optional[str]) -> Host:
+    def _new_nvme_host(self, hostname: str, nqn: str | None,
+                       domain: str | None) -> Host:
         path('hosts', hostname)     # it has to be fit to be asked for, too
-        optional: Dict[str, Any] = {'domain': domain} if domain else {}
+        optional: dict[str, Any] = {'domain': domain} if domain else {}
         if isinstance(nqn, Mapping):
             raise exceptions.InvalidInput(
-                'nqn must be str, not %s' % describe.kind(nqn))
+                f'nqn must be str, not {describe.kind(nqn)}')
         if not nqn:
             optional['transportType'] = NVME
         return self._created_host(
             hostname, self.createHost(hostname, nqn=nqn, optional=optional))
 
-    def _created_host(self, hostname: str, host: Optional[Host]) -> Host:
+    def _created_host(self, hostname: str, host: Host | None) -> Host:
         """Return a host that has just been created; read it if need be."""
         if host is not None:
             return host
@@ -364,10 +355,10 @@ class HostResource(FilteringResource):
                 f'read: {ex}', method='GET', url=path('hosts', hostname)) from ex
 
     def create_host_or_use_existing(
-            self, hostname: str, iscsiNames: Optional[Iterable[str]] = None,
-            FCWwns: Optional[Iterable[str]] = None,
-            nqn: Optional[str] = None,
-            domain: Optional[str] = None) -> Host:
+            self, hostname: str, iscsiNames: Iterable[str] | None = None,
+            FCWwns: Iterable[str] | None = None,
+            nqn: str | None = None,
+            domain: str | None = None) -> Host:
         """Create a host, or return the one that exists already.
 
         A host with one of the initiators is found first, whatever it is
@@ -404,8 +395,8 @@ class HostResource(FilteringResource):
                 raise
             return self.getHost(hostname)
 
-    def _host_with(self, nqn: Optional[str], iqns: Optional[Iterable[str]],
-                   wwns: Optional[Iterable[str]]) -> Optional[Host]:
+    def _host_with(self, nqn: str | None, iqns: Iterable[str] | None,
+                   wwns: Iterable[str] | None) -> Host | None:
         """Return a host that has at least one of some initiators."""
         if nqn:
             return self._host_with_nqn(nqn)
@@ -430,10 +421,10 @@ class HostResource(FilteringResource):
         host = self._host_with_nqn(nqn)
         if host is None:
             raise exceptions.HTTPNotFound(
-                {'desc': 'no host has the NQN %s' % describe.value(nqn)})
+                {'desc': f'no host has the NQN {describe.value(nqn)}'})
         return host
 
-    def _host_with_nqn(self, nqn: str) -> Optional[Host]:
+    def _host_with_nqn(self, nqn: str) -> Host | None:
         for host in self.getHosts()['members']:
             if host.get('name') and nqn in _nqns_of(host):
                 return host
@@ -454,5 +445,5 @@ def _having(hosts: HostList, wwns: Iterable[str],
     return {'total': len(members), 'members': members}
 
 
-def _nqns_of(host: Host) -> List[Optional[str]]:
+def _nqns_of(host: Host) -> list[str | None]:
     return [entry.get('NQN') for entry in listed(host, 'NVMETCPPaths', dict)]

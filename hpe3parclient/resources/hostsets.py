@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import (
     TYPE_CHECKING,
     Any,
-    Dict,
-    Iterable,
-    List,
-    Optional,
-    Tuple,
     cast,
 )
 
@@ -47,7 +43,7 @@ class HostSetResource(Resource):
         """
         return cast('HostSet', self._get(path('hostsets', name)))
 
-    def findHostSet(self, name: str) -> Optional[str]:
+    def findHostSet(self, name: str) -> str | None:
         """Return the first host set that a host is in.
 
         :param name: name of the host
@@ -58,10 +54,10 @@ class HostSetResource(Resource):
         """
         return next(iter(self._host_sets_of(name)), None)
 
-    def createHostSet(self, name: str, domain: Optional[str] = None,
-                      comment: Optional[str] = None,
-                      setmembers: Optional[Iterable[str]] = None
-                      ) -> Optional[str]:
+    def createHostSet(self, name: str, domain: str | None = None,
+                      comment: str | None = None,
+                      setmembers: Iterable[str] | None = None
+                      ) -> str | None:
         """Create a host set.
 
         :param name: up to 27 letters, digits and ``. _ -``
@@ -94,11 +90,11 @@ class HostSetResource(Resource):
         """
         self._delete(path('hostsets', name))
 
-    def modifyHostSet(self, name: str, action: Optional[int] = None,
-                      newName: Optional[str] = None,
-                      comment: Optional[str] = None,
-                      setmembers: Optional[Iterable[str]] = None
-                      ) -> Tuple[Headers, JSON]:
+    def modifyHostSet(self, name: str, action: int | None = None,
+                      newName: str | None = None,
+                      comment: str | None = None,
+                      setmembers: Iterable[str] | None = None
+                      ) -> tuple[Headers, JSON]:
         """Change a host set's name, comment or members.
 
         :param name: name of the set
@@ -121,7 +117,7 @@ class HostSetResource(Resource):
             action, newName, comment, setmembers))
 
     def addHostToHostSet(self, set_name: str, name: str
-                         ) -> Tuple[Headers, JSON]:
+                         ) -> tuple[Headers, JSON]:
         """Add a host to a host set.
 
         :param set_name: name of the set
@@ -137,7 +133,7 @@ class HostSetResource(Resource):
                                   setmembers=[name])
 
     def removeHostFromHostSet(self, set_name: str, name: str
-                              ) -> Tuple[Headers, JSON]:
+                              ) -> tuple[Headers, JSON]:
         """Remove a host from a host set.
 
         :param set_name: name of the set
@@ -151,7 +147,7 @@ class HostSetResource(Resource):
                                   setmembers=[name])
 
     def removeHostFromItsHostSet(self, name: str
-                                 ) -> Optional[Tuple[Headers, JSON]]:
+                                 ) -> tuple[Headers, JSON] | None:
         """Remove a host from the host set it is in.
 
         Of several sets, the host leaves the first that the array lists.
@@ -169,17 +165,17 @@ class HostSetResource(Resource):
             return None
         return self.removeHostFromHostSet(set_name, name)
 
-    def _host_sets_of(self, name: str) -> List[str]:
+    def _host_sets_of(self, name: str) -> list[str]:
         """Return the names of the host sets that a host is in."""
         return [needed(host_set, 'name', str)
                 for host_set in self.getHostSets()['members']
                 if name in listed(host_set, 'setmembers', str)]
 
 
-def new_set(name: str, domain: Optional[str], comment: Optional[str],
-            setmembers: Optional[Iterable[str]]) -> Dict[str, Any]:
+def new_set(name: str, domain: str | None, comment: str | None,
+            setmembers: Iterable[str] | None) -> dict[str, Any]:
     """Build the body that creates a host set or volume set."""
-    body: Dict[str, Any] = {'name': name}
+    body: dict[str, Any] = {'name': name}
     if domain:
         body['domain'] = domain
     if comment:
@@ -189,11 +185,11 @@ def new_set(name: str, domain: Optional[str], comment: Optional[str],
     return body
 
 
-def changed_set(action: Optional[int], newName: Optional[str],
-                comment: Optional[str],
-                setmembers: Optional[Iterable[str]]) -> Dict[str, Any]:
+def changed_set(action: int | None, newName: str | None,
+                comment: str | None,
+                setmembers: Iterable[str] | None) -> dict[str, Any]:
     """Build the body that changes a host set or volume set."""
-    body: Dict[str, Any] = {}
+    body: dict[str, Any] = {}
     if action is not None:
         body['action'] = action
     if newName is not None:

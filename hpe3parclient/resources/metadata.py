@@ -35,7 +35,7 @@ class MetaDataResource(Resource):
         """
         if key in ('.', '..'):
             raise exceptions.InvalidInput(
-                'key cannot be %r: it could be set, but never be read' % key)
+                f'key cannot be {key!r}: it could be set, but never be read')
         value = conceal({'key': key, 'value': value})['value']
         try:
             headers, _ = self._post_full(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any
 
 from hpe3parclient import cli
 from hpe3parclient.resources.base import Resource
@@ -11,7 +11,7 @@ from hpe3parclient.resources.base import Resource
 class PatchResource(Resource):
     """Methods about patches."""
 
-    def getPatches(self, history: bool = True) -> Dict[str, Any]:
+    def getPatches(self, history: bool = True) -> dict[str, Any]:
         """Return the patches of the array.
 
         :param history: True for all patches and updates that were ever
@@ -25,7 +25,7 @@ class PatchResource(Resource):
         command = ['showpatch', '-hist'] if history else ['showpatch']
         return cli.tables.collection(self._cli(command))
 
-    def getPatch(self, patch_id: str) -> List[str]:
+    def getPatch(self, patch_id: str) -> list[str]:
         """Return the details of one patch.
 
         :param patch_id: its id, ``P16``

@@ -8,16 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Iterable, Mapping
 from typing import (
     TYPE_CHECKING,
     Any,
-    Dict,
-    Iterable,
-    List,
-    Mapping,
-    Optional,
-    Tuple,
-    Union,
     cast,
 )
 
@@ -62,7 +56,7 @@ class PortResource(Resource):
         self._add_vlans(ports['members'])
         return cast('PortList', ports)
 
-    def getFCPorts(self, state: Optional[int] = None) -> List[Port]:
+    def getFCPorts(self, state: int | None = None) -> list[Port]:
         """Return the Fibre Channel ports.
 
         :param state: only those with this ``linkState``, such as
@@ -73,7 +67,7 @@ class PortResource(Resource):
         """
         return self._getProtocolPorts(self.PORT_PROTO_FC, state)
 
-    def getiSCSIPorts(self, state: Optional[int] = None) -> List[Port]:
+    def getiSCSIPorts(self, state: int | None = None) -> list[Port]:
         """Return the iSCSI ports, with the VLANs of those that use tags.
 
         :param state: only those with this ``linkState``, such as
@@ -85,7 +79,7 @@ class PortResource(Resource):
         """
         return self._getProtocolPorts(self.PORT_PROTO_ISCSI, state)
 
-    def getIPPorts(self, state: Optional[int] = None) -> List[Port]:
+    def getIPPorts(self, state: int | None = None) -> list[Port]:
         """Return the IP ports, which remote copy uses.
 
         :param state: only those with this ``linkState``, such as
@@ -96,7 +90,7 @@ class PortResource(Resource):
         """
         return self._getProtocolPorts(self.PORT_PROTO_IP, state)
 
-    def getNvmePorts(self) -> List[Port]:
+    def getNvmePorts(self) -> list[Port]:
         """Return the NVMe ports that hosts can use: in target mode and ready.
 
         :returns: list of members as :meth:`getPorts` returns them, each with
@@ -119,12 +113,12 @@ class PortResource(Resource):
         match = _NSP.match(nsp) if isinstance(nsp, str) else None
         if not match:
             raise exceptions.InvalidInput(
-                "a port is written '0:2:1', not %s" % describe.value(nsp))
+                f"a port is written '0:2:1', not {describe.value(nsp)}")
         node, slot, card = (int(part) for part in match.groups())
         return {'node': node, 'slot': slot, 'cardPort': card}
 
     def _getProtocolPorts(self, protocol: int,
-                          state: Optional[int] = None) -> List[Port]:
+                          state: int | None = None) -> list[Port]:
         """Return the ports of one protocol, in one state or in any."""
         ports = [port for port in self._list('/ports')['members']
                  if port.get('protocol') == protocol]
@@ -132,17 +126,17 @@ class PortResource(Resource):
         return [port for port in ports
                 if state is None or port.get('linkState') == state]
 
-    def _add_vlans(self, ports: List[Dict[str, Any]]) -> None:
+    def _add_vlans(self, ports: list[dict[str, Any]]) -> None:
         """Add ``iSCSIVlans`` to the iSCSI ports that use VLAN tags."""
         for port in ports:
             if port.get('protocol') == self.PORT_PROTO_ISCSI and \
                     _uses_vlans(port):
                 nsp = nsp_of(position_of(port))
-                vlans = self._get('/ports/%s/iSCSIVlans/' % nsp)
+                vlans = self._get(f'/ports/{nsp}/iSCSIVlans/')
                 name = 'iSCSIVlans' if 'iSCSIVlans' in vlans else 'members'
                 port['iSCSIVlans'] = listed(vlans, name, dict)
 
-    def getNqn(self, portPos: Union[PortPos, str, None] = None) -> str:
+    def getNqn(self, portPos: PortPos | str | None = None) -> str:
         """Return the NVMe qualified name that a port presents.
 
         :param portPos: the port, ``{'node', 'slot', 'cardPort'}`` or
@@ -166,24 +160,23 @@ class PortResource(Resource):
         return needed(port, 'NQN', str) if port.get('NQN') \
             else self.DEFAULT_PORT_NQN
 
-    def _nvme_positions(self, addresses: Iterable[str]) -> List[PortPos]:
+    def _nvme_positions(self, addresses: Iterable[str]) -> list[PortPos]:
         """Return the positions of the NVMe ports with some addresses."""
         positions = {_nvme_address(port): position_of(port)
                      for port in self._ready_nvme_ports()}
         missing = [ip for ip in addresses if ip not in positions]
         if missing:
             raise exceptions.InvalidInput(
-                'no NVMe port that is ready has the address %s'
-                % ', '.join(missing))
+                f'no NVMe port that is ready has the address {", ".join(missing)}')
         return [positions[ip] for ip in addresses]
 
-    def _ready_nvme_ports(self) -> List[Port]:
+    def _ready_nvme_ports(self) -> list[Port]:
         return self._getProtocolPorts(self.PORT_PROTO_NVME,
                                       self.PORT_STATE_READY)
 
     def get_matched_array_ips_and_ports(
-            self, client_conf: Union[Mapping[str, Any], Iterable[str], None]
-            ) -> Dict[str, PortAddress]:
+            self, client_conf: Mapping[str, Any] | Iterable[str] | None
+            ) -> dict[str, PortAddress]:
         """Return which addresses belong to NVMe ports that are ready.
 
         :param client_conf: a dict whose member ``hpe3par_nvme_ips`` or
@@ -201,7 +194,7 @@ class PortResource(Resource):
             client_conf = next((client_conf[name] for name in _ADDRESSES
                                 if client_conf.get(name)), None)
         requested = dict(nvme_addresses(client_conf))
-        matches: Dict[str, PortAddress] = {}
+        matches: dict[str, PortAddress] = {}
         for port in self._ready_nvme_ports():
             address = _nvme_address(port)
             if address and (not requested or address in requested):
@@ -216,8 +209,8 @@ class PortResource(Resource):
         return matches
 
     @classmethod
-    def getPortNumber(cls, ip: str, login: str, password: Optional[str],
-                      port: int = 22, conn_timeout: Optional[float] = None,
+    def getPortNumber(cls, ip: str, login: str, password: str | None,
+                      port: int = 22, conn_timeout: float | None = None,
                       privatekey: Any = None, **kwargs: Any) -> str:
         """Return the TCP port of an array's web service, read over SSH.
 
@@ -251,7 +244,7 @@ class PortResource(Resource):
             if number.isascii() and number.isdigit():
                 return number
         raise cli.errors.SSHTableError(
-            'showwsapi did not tell an HTTPS port: %r' % (members,))
+            f'showwsapi did not tell an HTTPS port: {members!r}')
 
 
 def _uses_vlans(port: Mapping[str, Any]) -> bool:
@@ -259,7 +252,7 @@ def _uses_vlans(port: Mapping[str, Any]) -> bool:
     return isinstance(info, dict) and info.get('vlan') == 1
 
 
-def _nvme_address(port: Port) -> Optional[str]:
+def _nvme_address(port: Port) -> str | None:
     """Return the IP address of an NVMe port, None where it has none.
 
     Alletra MP sends it as ``nodeWWN``.
@@ -270,7 +263,7 @@ def _nvme_address(port: Port) -> Optional[str]:
     return None
 
 
-def position(port: Union[PortPos, Mapping[str, int]]) -> PortPos:
+def position(port: PortPos | Mapping[str, int]) -> PortPos:
     """Convert a caller's port position to the form WSAPI uses.
 
     The published documentation calls its ``cardPort`` ``port``.
@@ -302,12 +295,11 @@ def position_of(member: Mapping[str, object]) -> PortPos:
 
 def nsp_of(portPos: PortPos) -> str:
     """Format a port position as ``'0:2:1'``."""
-    return '%d:%d:%d' % (portPos['node'], portPos['slot'],
-                         portPos['cardPort'])
+    return f'{portPos["node"]}:{portPos["slot"]}:{portPos["cardPort"]}'
 
 
-def nvme_addresses(addresses: Union[Iterable[str], str, None]
-            ) -> List[Tuple[str, int]]:
+def nvme_addresses(addresses: Iterable[str] | str | None
+            ) -> list[tuple[str, int]]:
     """Parse addresses with their TCP ports.
 
     :raises InvalidInput: an entry is no address
@@ -317,8 +309,7 @@ def nvme_addresses(addresses: Union[Iterable[str], str, None]
     result = []
     if not isinstance(addresses or (), Iterable):
         raise exceptions.InvalidInput(
-            'addresses must be a list of str, not %s'
-            % describe.value(addresses))
+            f'addresses must be a list of str, not {describe.value(addresses)}')
     for entry in addresses or ():
         match = _ADDRESS.match(entry.strip()) if isinstance(
             entry, str) else None

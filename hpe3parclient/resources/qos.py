@@ -5,11 +5,6 @@ from __future__ import annotations
 from typing import (
     TYPE_CHECKING,
     Any,
-    Dict,
-    List,
-    Optional,
-    Tuple,
-    Union,
     cast,
 )
 
@@ -74,7 +69,7 @@ class QoSResource(Resource):
         """
         return cast('QoSRule', self._get(_rule(targetName, targetType)))
 
-    def createQoSRules(self, targetName: str, qosRules: Dict[str, Any],
+    def createQoSRules(self, targetName: str, qosRules: dict[str, Any],
                        target_type: int = Constants.TARGET_TYPE_VVSET
                        ) -> None:
         """Create the QoS rule of a target that has none.
@@ -98,8 +93,8 @@ class QoSResource(Resource):
             {'name': targetName, 'type': target_type}, qosRules, 'qosRules'))
 
     def setQOSRule(self, set_name: str,
-                   max_io: Optional[Union[int, str]] = None,
-                   max_bw: Optional[Union[int, str]] = None) -> None:
+                   max_io: int | str | None = None,
+                   max_bw: int | str | None = None) -> None:
         """Limit the I/O of a volume set over the command line.
 
         Each number is both the minimum goal and the maximum limit.
@@ -116,7 +111,7 @@ class QoSResource(Resource):
 
         Source: setqos -io, setqos -bw.
         """
-        command: List[str] = ['setqos']
+        command: list[str] = ['setqos']
         if max_io is not None:
             command += ['-io', cli.words.number(max_io, 'max_io')]
         if max_bw is not None:
@@ -130,11 +125,10 @@ class QoSResource(Resource):
             raise exceptions.HTTPNotFound({'desc': ' '.join(lines)})
         if lines:
             raise exceptions.SetQOSRuleException(
-                'SSH set QOS rule failed: %s: %s'
-                % (' '.join(command), ' '.join(lines)))
+                f'SSH set QOS rule failed: {" ".join(command)}: {" ".join(lines)}')
 
-    def modifyQoSRules(self, targetName: str, qosRules: Dict[str, Any],
-                       targetType: str = 'vvset') -> Tuple[Headers, JSON]:
+    def modifyQoSRules(self, targetName: str, qosRules: dict[str, Any],
+                       targetType: str = 'vvset') -> tuple[Headers, JSON]:
         """Change the QoS rule of a target.
 
         :param targetName: name of the volume set, or ``sys:all_others``

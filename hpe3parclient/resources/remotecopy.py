@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import (
     TYPE_CHECKING,
     Any,
-    Dict,
-    Iterable,
-    List,
-    Mapping,
-    Optional,
-    Union,
     cast,
 )
 
@@ -42,7 +37,7 @@ class RemoteCopyResource(Resource):
         """
         return cast('RemoteCopyInfo', self._get('/remotecopy'))
 
-    def startrCopy(self) -> List[str]:
+    def startrCopy(self) -> list[str]:
         """Start the remote-copy service of this array.
 
         :returns: what the array prints: nothing
@@ -73,7 +68,7 @@ class RemoteCopyResource(Resource):
         return status is not None and bool(_STARTED.match(status))
 
 
-def truth(value: Union[bool, str], what: str) -> str:
+def truth(value: bool | str, what: str) -> str:
     """Format a boolean for a query string.
 
     :raises InvalidInput: a text that is neither true nor false
@@ -81,7 +76,7 @@ def truth(value: Union[bool, str], what: str) -> str:
     text = str(value).lower() if isinstance(value, (bool, str)) else None
     if text not in ('true', 'false'):
         raise exceptions.InvalidInput(
-            '%s is True or False, not %s' % (what, describe.value(value)))
+            f'{what} is True or False, not {describe.value(value)}')
     return text
 
 
@@ -93,18 +88,17 @@ def refused(command: Iterable[str], lines: Iterable[str]
         ' '.join(command), text or 'the array did not confirm it'))
 
 
-def is_absent(lines: List[str]) -> bool:
+def is_absent(lines: list[str]) -> bool:
     """Return whether the array says that remote copy is not configured."""
     return any(_ABSENT.search(line) for line in lines)
 
 
-def single_option(optional: Optional[Mapping[str, Any]], name: str
-                  ) -> Dict[str, Any]:
+def single_option(optional: Mapping[str, Any] | None, name: str
+                  ) -> dict[str, Any]:
     """Return a copy of options that may hold one name."""
     if optional is None:
         return {}
     if not isinstance(optional, Mapping) or not set(optional) <= {name}:
         raise exceptions.InvalidInput(
-            'optional is a dict with %s, not %s'
-            % (name, describe.kind(optional)))
+            f'optional is a dict with {name}, not {describe.kind(optional)}')
     return dict(optional)

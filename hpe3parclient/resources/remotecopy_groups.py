@@ -9,10 +9,6 @@ from __future__ import annotations
 from typing import (
     TYPE_CHECKING,
     Any,
-    Dict,
-    List,
-    Optional,
-    Union,
     cast,
 )
 
@@ -72,8 +68,8 @@ class RemoteCopyGroupResource(Resource):
         return cast('RemoteCopyGroup',
                     self._get(path('remotecopygroups', name)))
 
-    def createRemoteCopyGroup(self, name: str, targets: List[Dict[str, Any]],
-                              optional: Optional[Dict[str, Any]] = None
+    def createRemoteCopyGroup(self, name: str, targets: list[dict[str, Any]],
+                              optional: dict[str, Any] | None = None
                               ) -> JSON:
         """Create a remote-copy group.
 
@@ -113,7 +109,7 @@ class RemoteCopyGroupResource(Resource):
             {'name': name, 'targets': targets}, optional))
 
     def removeRemoteCopyGroup(self, name: str,
-                              keep_snap: Union[bool, str] = False) -> None:
+                              keep_snap: bool | str = False) -> None:
         """Remove a remote-copy group; its volumes stay on both arrays.
 
         :param name: name of the group
@@ -134,7 +130,7 @@ class RemoteCopyGroupResource(Resource):
             {'keepSnap': truth(keep_snap, 'keep_snap')}))
 
     def modifyRemoteCopyGroup(self, name: str,
-                              optional: Optional[Dict[str, Any]] = None
+                              optional: dict[str, Any] | None = None
                               ) -> JSON:
         """Change a remote-copy group's CPGs, targets or policies.
 
@@ -167,7 +163,7 @@ class RemoteCopyGroupResource(Resource):
                          merged({}, optional))
 
     def startRemoteCopy(self, name: str,
-                        optional: Optional[Dict[str, Any]] = None) -> JSON:
+                        optional: dict[str, Any] | None = None) -> JSON:
         """Start a remote-copy group.
 
         :param name: name of the group
@@ -192,7 +188,7 @@ class RemoteCopyGroupResource(Resource):
         return self._act(name, _START, optional)
 
     def stopRemoteCopy(self, name: str,
-                       optional: Optional[Dict[str, Any]] = None) -> JSON:
+                       optional: dict[str, Any] | None = None) -> JSON:
         """Stop a remote-copy group.
 
         :param name: name of the group
@@ -208,7 +204,7 @@ class RemoteCopyGroupResource(Resource):
         return self._act(name, _STOP, optional)
 
     def synchronizeRemoteCopyGroup(self, name: str,
-                                   optional: Optional[Dict[str, Any]] = None
+                                   optional: dict[str, Any] | None = None
                                    ) -> JSON:
         """Synchronize a remote-copy group with its target now.
 
@@ -230,7 +226,7 @@ class RemoteCopyGroupResource(Resource):
 
     def recoverRemoteCopyGroupFromDisaster(
             self, name: str, action: int,
-            optional: Optional[Dict[str, Any]] = None) -> JSON:
+            optional: dict[str, Any] | None = None) -> JSON:
         """Recover a remote-copy group: change the roles of its arrays.
 
         :param name: name of the group
@@ -264,7 +260,7 @@ class RemoteCopyGroupResource(Resource):
             {'action': whole_number(action, 'action')}, optional))
 
     def _act(self, name: str, action: int,
-             optional: Optional[Dict[str, Any]]) -> JSON:
+             optional: dict[str, Any] | None) -> JSON:
         return self._put(path('remotecopygroups', name),
                          merged({'action': action}, optional))
 
@@ -308,11 +304,11 @@ class RemoteCopyGroupResource(Resource):
         """
         return _all_in(self._targets_of(remote_copy_group_name), _STOPPED)
 
-    def _targets_of(self, group: str) -> List[Dict[str, Any]]:
+    def _targets_of(self, group: str) -> list[dict[str, Any]]:
         return listed(self.getRemoteCopyGroup(group), 'targets', dict)
 
 
-def _all_in(targets: List[Dict[str, Any]], state: int) -> bool:
+def _all_in(targets: list[dict[str, Any]], state: int) -> bool:
     """Return whether there are targets and all are in a state."""
     return bool(targets) and all(
         target.get('state') == state for target in targets)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import (
     TYPE_CHECKING,
     Any,
-    List,
-    Mapping,
-    Optional,
-    Tuple,
     cast,
 )
 
@@ -48,7 +45,7 @@ class RemoteCopyTargetResource(Resource):
 
     def admitRemoteCopyTarget(
             self, targetName: str, mode: str, remote_copy_group_name: str,
-            optional: Optional[Mapping[str, Any]] = None) -> List[str]:
+            optional: Mapping[str, Any] | None = None) -> list[str]:
         """Add a target to a remote-copy group.
 
         :param targetName: name of the target
@@ -65,7 +62,7 @@ class RemoteCopyTargetResource(Resource):
 
         Source: admitrcopytarget.
         """
-        command: List[str] = [
+        command: list[str] = [
             'admitrcopytarget',
             cli.words.name(targetName, 'remote-copy target'),
             cli.words.keyword(mode, _MODES, 'mode'),
@@ -78,7 +75,7 @@ class RemoteCopyTargetResource(Resource):
         return lines
 
     def dismissRemoteCopyTarget(self, targetName: str,
-                                remote_copy_group_name: str) -> List[str]:
+                                remote_copy_group_name: str) -> list[str]:
         """Remove a target from a remote-copy group.
 
         :param targetName: name of the target
@@ -89,7 +86,7 @@ class RemoteCopyTargetResource(Resource):
 
         Source: dismissrcopytarget -f.
         """
-        command: List[str] = [
+        command: list[str] = [
             'dismissrcopytarget', '-f',
             cli.words.name(targetName, 'remote-copy target'),
             cli.words.name(remote_copy_group_name, 'remote-copy group')]
@@ -124,7 +121,7 @@ class RemoteCopyTargetResource(Resource):
                     self._get(path('remotecopylinks', link_name)))
 
     def admitRemoteCopyLinks(self, targetName: str, source_port: str,
-                             target_port_wwn_or_ip: str) -> List[str]:
+                             target_port_wwn_or_ip: str) -> list[str]:
         """Add a link to a remote-copy target.
 
         :param targetName: name of the target
@@ -141,7 +138,7 @@ class RemoteCopyTargetResource(Resource):
                           target_port_wwn_or_ip)
 
     def dismissRemoteCopyLinks(self, targetName: str, source_port: str,
-                               target_port_wwn_or_ip: str) -> List[str]:
+                               target_port_wwn_or_ip: str) -> list[str]:
         """Remove a link from a remote-copy target.
 
         :param targetName: name of the target
@@ -158,9 +155,9 @@ class RemoteCopyTargetResource(Resource):
                           target_port_wwn_or_ip)
 
     def _link(self, verb: str, target: str, port: str, address: str
-              ) -> List[str]:
-        link = '%s:%s' % (cli.words.nsp(port), cli.words.address(address))
-        command: List[str] = [
+              ) -> list[str]:
+        link = f'{cli.words.nsp(port)}:{cli.words.address(address)}'
+        command: list[str] = [
             verb, cli.words.name(target, 'remote-copy target'),
             cli.words.Word(link)]
         lines = self._cli(command)
@@ -191,12 +188,12 @@ class RemoteCopyTargetResource(Resource):
         return link in set(_links(self._cli(['showrcopy', 'links'])))
 
 
-def _pairs(optional: Optional[Mapping[str, Any]]) -> List[cli.words.Word]:
+def _pairs(optional: Mapping[str, Any] | None) -> list[cli.words.Word]:
     """Format pairs of volumes as ``local:remote``."""
     given = single_option(optional, 'volumePairs').get('volumePairs') or ()
     if not isinstance(given, (list, tuple)):
         raise exceptions.InvalidInput(
-            'volumePairs is a list of dicts, not %s' % describe.value(given))
+            f'volumePairs is a list of dicts, not {describe.value(given)}')
     pairs = []
     for pair in given:
         try:
@@ -204,13 +201,13 @@ def _pairs(optional: Optional[Mapping[str, Any]]) -> List[cli.words.Word]:
         except (KeyError, TypeError, IndexError) as err:
             raise exceptions.InvalidInput(
                 'volumePairs holds dicts of sourceVolumeName and '
-                'targetVolumeName, not %s' % describe.value(pair)) from err
+                f'targetVolumeName, not {describe.value(pair)}') from err
         pairs.append(cli.words.Word(':'.join(cli.words.name(end, 'volume')
                                          for end in ends)))
     return pairs
 
 
-def _links(lines: List[str]) -> List[Tuple[str, str, str]]:
+def _links(lines: list[str]) -> list[tuple[str, str, str]]:
     """Return target, port and address of every link that showrcopy prints."""
     start = next((index for index, line in enumerate(lines)
                   if line.strip().startswith('Target,')), None)
@@ -226,7 +223,7 @@ def _links(lines: List[str]) -> List[Tuple[str, str, str]]:
                  _address(member['Address'])) for member in members]
     except KeyError as err:
         raise cli.errors.SSHTableError(
-            'showrcopy links: there is no column %s' % err) from err
+            f'showrcopy links: there is no column {err}') from err
 
 
 def _address(text: str) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import (
     TYPE_CHECKING,
     Any,
-    Dict,
-    List,
-    Mapping,
-    Optional,
     cast,
 )
 
@@ -69,8 +66,8 @@ class RemoteCopyVolumeResource(Resource):
                  volumeName)))
 
     def addVolumeToRemoteCopyGroup(self, name: str, volumeName: str,
-                                   targets: List[Dict[str, Any]],
-                                   optional: Optional[Dict[str, Any]] = None,
+                                   targets: list[dict[str, Any]],
+                                   optional: dict[str, Any] | None = None,
                                    useHttpPost: bool = False) -> JSON:
         """Add a volume to a remote-copy group.
 
@@ -133,7 +130,7 @@ class RemoteCopyVolumeResource(Resource):
 
     def removeVolumeFromRemoteCopyGroup(
             self, name: str, volumeName: str,
-            optional: Optional[Dict[str, Any]] = None,
+            optional: dict[str, Any] | None = None,
             removeFromTarget: bool = False,
             useHttpDelete: bool = True) -> JSON:
         """Remove a volume from a remote-copy group.
@@ -186,7 +183,7 @@ class RemoteCopyVolumeResource(Resource):
 
     def _dismissVolumeWithTarget(
             self, name: str, volumeName: str,
-            optional: Optional[Mapping[str, Any]] = None) -> None:
+            optional: Mapping[str, Any] | None = None) -> None:
         """Remove a volume from a group and delete its counterpart.
 
         :param name: name of the group
@@ -198,7 +195,7 @@ class RemoteCopyVolumeResource(Resource):
         Source: dismissrcopyvv -f -removevv.
         """
         options = single_option(optional, 'keepSnap')
-        command: List[str] = ['dismissrcopyvv', '-f']
+        command: list[str] = ['dismissrcopyvv', '-f']
         if options.get('keepSnap') in (True, 'true'):
             command.append('-keepsnap')
         command += ['-removevv', cli.words.name(volumeName, 'volume'),
@@ -208,7 +205,7 @@ class RemoteCopyVolumeResource(Resource):
             raise refused(command, lines)
 
 
-def _with_counterpart(options: Dict[str, Any]) -> Dict[str, Any]:
+def _with_counterpart(options: dict[str, Any]) -> dict[str, Any]:
     """Options that delete the counterpart, too."""
     keep = options.pop('keepSnap', None)
     if keep is not None and truth(keep, 'keepSnap') == 'true':

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any
 
 from hpe3parclient import cli, describe, exceptions
 from hpe3parclient.resources.base import Resource
@@ -50,7 +51,7 @@ class ScheduleResource(Resource):
         """
         self._change(['removesched', '-f', _name(schedule_name)])
 
-    def getSchedule(self, schedule_name: str) -> List[str]:
+    def getSchedule(self, schedule_name: str) -> list[str]:
         """Return the array's description of a schedule.
 
         :param schedule_name: its name
@@ -63,7 +64,7 @@ class ScheduleResource(Resource):
         lines = self._cli(['showsched', _name(schedule_name)])
         if not lines or cli.tables.is_nothing(lines):
             raise exceptions.SSHNotFoundException(
-                'There is no schedule %s' % schedule_name)
+                f'There is no schedule {schedule_name}')
         if len(lines) < 2 or cli.tables.refusal(lines[:1]):
             raise exceptions.SSHException('showsched %s: %s' % (
                 schedule_name, ' / '.join(lines)))
@@ -132,7 +133,7 @@ class ScheduleResource(Resource):
         """
         self._change(['setsched', '-resume', _name(schedule_name)])
 
-    def _change(self, command: List[str]) -> None:
+    def _change(self, command: list[str]) -> None:
         """Run a command that prints nothing, or a plain sentence, on success."""
         names = {str(word).lower() for word in command}
         for line in self._cli(command):
@@ -144,17 +145,17 @@ class ScheduleResource(Resource):
                     [plain]) or any(
                     refusal in plain for refusal in _REFUSALS):
                 raise exceptions.SSHException(
-                    '%s: %s' % (' '.join(command), line.strip()))
+                    f'{" ".join(command)}: {line.strip()}')
 
 
 def _name(value: Any) -> cli.words.Word:
     return cli.words.name(value, 'schedule')
 
 
-def _status_in(lines: List[str], name: str) -> Optional[str]:
+def _status_in(lines: list[str], name: str) -> str | None:
     """Return the Status cell of a schedule's row."""
     try:
-        members: List[Dict[str, str]] = cli.tables.collection(lines)['members']
+        members: list[dict[str, str]] = cli.tables.collection(lines)['members']
     except cli.errors.SSHTableError:
         members = []
     for member in members:
@@ -163,7 +164,7 @@ def _status_in(lines: List[str], name: str) -> Optional[str]:
     return _plain_status(lines, name)
 
 
-def _plain_status(lines: List[str], name: str) -> Optional[str]:
+def _plain_status(lines: list[str], name: str) -> str | None:
     """Do the same in a plain table, split at the columns of its header."""
     start = None
     for line in lines:

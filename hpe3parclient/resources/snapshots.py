@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Optional, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from hpe3parclient import exceptions
 from hpe3parclient.resources.base import (
@@ -24,7 +24,7 @@ class SnapshotResource(Resource):
     """Methods about snapshots of single volumes."""
 
     def createSnapshot(self, name: str, copyOfName: str,
-                       optional: Optional[Dict[str, Any]] = None) -> None:
+                       optional: dict[str, Any] | None = None) -> None:
         """Take a snapshot of a volume.
 
         :param name: name of the snapshot, up to 31 letters, digits and
@@ -49,7 +49,7 @@ class SnapshotResource(Resource):
                     'parameters': merged({'name': name}, optional)})
 
     def getVolumeSnapshots(self, name: str,
-                           live_test: bool = True) -> List[str]:
+                           live_test: bool = True) -> list[str]:
         """Return the names of the snapshots of a volume.
 
         Snapshots of its snapshots are not among them, and neither are
@@ -65,8 +65,8 @@ class SnapshotResource(Resource):
         return [needed(volume, 'name', str)
                 for volume in self._snapshots_of(name)]
 
-    def getSnapshotsOfVolume(self, snapcpgName: Optional[str],
-                             volName: str) -> List[str]:
+    def getSnapshotsOfVolume(self, snapcpgName: str | None,
+                             volName: str) -> list[str]:
         """Return the names of the snapshots of a volume that use one CPG.
 
         :param snapcpgName: name of their snapshot CPG; None for any
@@ -80,7 +80,7 @@ class SnapshotResource(Resource):
                 if not snapcpgName or volume.get('snapCPG') == snapcpgName]
 
     def promoteVirtualCopy(self, snapshot: str,
-                           optional: Optional[Dict[str, Any]] = None
+                           optional: dict[str, Any] | None = None
                            ) -> TaskStarted:
         """Restore a snapshot's data to its base volume.
 
@@ -112,14 +112,14 @@ class SnapshotResource(Resource):
             path('volumes', snapshot),
             merged({'action': self.PROMOTE_VIRTUAL_COPY}, optional))))
 
-    def _snapshots_of(self, name: str) -> List[Volume]:
+    def _snapshots_of(self, name: str) -> list[Volume]:
         """Return the virtual copies of a volume.
 
         An array may ignore the query or not know it, so the name is
         compared here too.
         """
         segment(name)
-        volumes: List[Volume] = []
+        volumes: list[Volume] = []
         if is_plain(name):
             try:
                 volumes = self._list('/volumes' + query(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Mapping, Optional, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 from hpe3parclient.resources.base import Resource
 from hpe3parclient.resources.validation import needed
@@ -23,7 +24,7 @@ class SystemResource(Resource):
     """Methods about the array as a whole."""
 
     #: what the array said it is; None until it is asked
-    _model: Optional[str] = None
+    _model: str | None = None
     #: whether the array filters VLUNs
     vlun_query_supported: bool
     #: whether the array knows compressed volumes; True until it is asked

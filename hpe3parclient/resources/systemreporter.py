@@ -9,15 +9,11 @@ from __future__ import annotations
 import math
 import re
 import time
+from collections.abc import Mapping, Sequence
 from typing import (
     TYPE_CHECKING,
     Any,
     Callable,
-    Dict,
-    List,
-    Mapping,
-    Sequence,
-    Tuple,
     cast,
 )
 
@@ -32,7 +28,7 @@ _HISTORY = re.compile(r'([0-9]+(?:\.[0-9]+)?|\.[0-9]+)([mhd])\Z')
 _SECONDS = {'m': 60.0, 'h': 3600.0, 'd': 86400.0}
 
 #: member of the answer → column of srstatld, with its group
-_COLUMNS: Tuple[Tuple[str, str], ...] = (
+_COLUMNS: tuple[tuple[str, str], ...] = (
     ('throughput', 'IO/s_Tot'), ('bandwidth', 'KBytes/s_Tot'),
     ('latency', 'Svct ms_Tot'), ('io_size', 'IOSz KBytes_Tot'),
     ('queue_length', 'QLen'), ('avg_busy_perc', 'AvgBusy%'))
@@ -67,8 +63,7 @@ class SystemReporterResource(Resource):
         """
         if interval not in _INTERVALS:
             raise exceptions.InvalidInput(
-                "interval is 'hourly' or 'daily', not %s"
-                % describe.value(interval))
+                f"interval is 'hourly' or 'daily', not {describe.value(interval)}")
         try:
             back = cli.words.history(history)
         except cli.errors.IllegalWord as err:
@@ -106,10 +101,8 @@ class SystemReporterResource(Resource):
         """
         if interval not in _INTERVALS:
             raise exceptions.InvalidInput(
-                "interval is 'hourly' or 'daily', not %s"
-                % describe.value(interval))
-        url = '/systemreporter/vstime/cpgstatistics/%s;name:%s' % (
-            interval, segment(name))
+                f"interval is 'hourly' or 'daily', not {describe.value(interval)}")
+        url = f'/systemreporter/vstime/cpgstatistics/{interval};name:{segment(name)}'
         samples = [sample for sample in self._list(url + query(
             term('sampleTime', 'GE', _begin(history))))['members']
             if sample.get('name', name) == name]
@@ -137,7 +130,7 @@ def _begin(history: str) -> str:
                          time.gmtime(max(0.0, time.time() - seconds)))
 
 
-def _averages(samples: List[Dict[str, Any]]) -> CPGStatistics:
+def _averages(samples: list[dict[str, Any]]) -> CPGStatistics:
     """Average some samples; sizes and times are weighted by I/O."""
     count = len(samples)
     operations = _sum(samples, lambda sample: sample['IO']['total'])
@@ -159,7 +152,7 @@ def _averages(samples: List[Dict[str, Any]]) -> CPGStatistics:
     return statistics
 
 
-def _sum(samples: List[Dict[str, Any]],
+def _sum(samples: list[dict[str, Any]],
          value: Callable[[Mapping[str, Any]], Any]) -> float:
     return float(sum(float(value(sample)) for sample in samples))
 
@@ -172,15 +165,15 @@ def _summary(lines: Any) -> CPGStatistics:
     try:
         table = cli.tables.read(lines)
     except cli.errors.SSHTableError as err:
-        raise exceptions.SrstatldException('srstatld: %s' % err) from err
+        raise exceptions.SrstatldException(f'srstatld: {err}') from err
     totals = _totals_row(table.keys, table.totals)
     try:
         samples = float(totals['Secs'])
-        statistics: Dict[str, float] = {name: float(totals[column])
+        statistics: dict[str, float] = {name: float(totals[column])
                                    for name, column in _COLUMNS}
     except (KeyError, ValueError) as err:
         raise exceptions.SrstatldException(
-            'srstatld: the summary lacks a number: %r' % (err,)) from err
+            f'srstatld: the summary lacks a number: {err!r}') from err
     if not samples >= 1 or not all(
             math.isfinite(value) and value >= 0
             for value in statistics.values()):
@@ -189,9 +182,8 @@ def _summary(lines: Any) -> CPGStatistics:
     return cast('CPGStatistics', statistics)
 
 
-def _totals_row(keys: List[str], totals: Sequence[str]) -> Dict[str, str]:
+def _totals_row(keys: list[str], totals: Sequence[str]) -> dict[str, str]:
     if not totals or len(totals) != len(keys):
         raise exceptions.SrstatldException(
-            'srstatld: there is no summary under the %d columns: %r'
-            % (len(keys), totals))
+            f'srstatld: there is no summary under the {len(keys)} columns: {totals!r}')
     return dict(zip(keys, totals))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable, Dict, List, Optional, Union, cast
+from typing import TYPE_CHECKING, Callable, cast
 
 from hpe3parclient.constants import Constants
 from hpe3parclient.resources.base import Resource, path
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from hpe3parclient.waiters import Progress
 
 #: the words the command line has for numbers of WSAPI
-_TYPES: Dict[Optional[int], str] = {
+_TYPES: dict[int | None, str] = {
     value: name[len('TASK_TYPE_'):].lower()
     for name, value in vars(Constants).items()
     if name.startswith('TASK_TYPE_')}
 _TYPES[Constants.TASK_TYPE_ONLINE_COPY] = 'online_vv_copy'
-_STATES: Dict[Optional[int], str] = {
+_STATES: dict[int | None, str] = {
     Constants.TASK_DONE: 'done', Constants.TASK_ACTIVE: 'active',
     Constants.TASK_CANCELLED: 'cancelled', Constants.TASK_FAILED: 'failed'}
-_PRIORITIES: Dict[Optional[int], str] = {1: 'high', 2: 'med', 3: 'low'}
+_PRIORITIES: dict[int | None, str] = {1: 'high', 2: 'med', 3: 'low'}
 
 
 class TaskResource(Resource):
@@ -38,7 +38,7 @@ class TaskResource(Resource):
         """
         return cast('TaskList', self._list('/tasks'))
 
-    def getTask(self, taskId: Union[int, str]) -> Task:
+    def getTask(self, taskId: int | str) -> Task:
         """Return one task.
 
         :param taskId: number of the task, 1 or more
@@ -55,11 +55,11 @@ class TaskResource(Resource):
         """
         return cast('Task', self._get(path('tasks', taskId)))
 
-    def waitForTask(self, taskId: Union[int, str, Task, TaskStarted],
-                    timeout: Optional[float] = None, interval: float = 5.0,
-                    progress: Optional[Callable[[Progress], object]] = None,
-                    *, sleep: Optional[Callable[[float], object]] = None,
-                    clock: Optional[Callable[[], float]] = None) -> Task:
+    def waitForTask(self, taskId: int | str | Task | TaskStarted,
+                    timeout: float | None = None, interval: float = 5.0,
+                    progress: Callable[[Progress], object] | None = None,
+                    *, sleep: Callable[[float], object] | None = None,
+                    clock: Callable[[], float] | None = None) -> Task:
         """Wait until a task has completed successfully.
 
         It takes what copies, tunes and promotions return::
@@ -106,7 +106,7 @@ class TaskResource(Resource):
                                      progress, patience)
 
     def _findTask(self, name: str, active: bool = True
-                  ) -> Optional[List[str]]:
+                  ) -> list[str] | None:
         """Return the latest task with a name, as the command line shows it.
 
         :param name: name of the task, or of a volume it copies from or to
@@ -134,7 +134,7 @@ def is_about(task: Task, name: str) -> bool:
         name in (called, *called.split('->'))
 
 
-def _as_row(task: Task) -> List[str]:
+def _as_row(task: Task) -> list[str]:
     from hpe3parclient import waiters
     number = needed(task, 'id', int)
     now = waiters.progress_of(task, number, 0.0)
@@ -146,11 +146,11 @@ def _as_row(task: Task) -> List[str]:
             str(task.get('user', '-'))]
 
 
-def _word(words: Dict[Optional[int], str], number: object,
+def _word(words: dict[int | None, str], number: object,
           otherwise: str) -> str:
     return words.get(number, otherwise) if isinstance(number, int) \
         else otherwise
 
 
-def _share(part: Optional[waiters.Part]) -> str:
+def _share(part: waiters.Part | None) -> str:
     return '---' if part is None else str(part)

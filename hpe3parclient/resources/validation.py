@@ -6,21 +6,22 @@ Nothing that an array sends is trusted.
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, Mapping, Optional, Type, TypeVar, cast
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
 
 from hpe3parclient import describe, exceptions
 
 T = TypeVar('T')
 
 #: how errors call what a member of an answer should be
-_KINDS: Dict[type, str] = {str: 'a string', int: 'an integer',
+_KINDS: dict[type, str] = {str: 'a string', int: 'an integer',
                            dict: 'an object', list: 'a list'}
 
 #: a whole number as a text
 _DIGITS = re.compile(r'[0-9]{1,19}\Z')
 
 
-def an_object(value: Any, method: str, url: str) -> Dict[str, Any]:
+def an_object(value: Any, method: str, url: str) -> dict[str, Any]:
     """Return an answer, or an item of one, that must be a JSON object.
 
     :param method: HTTP method of the request it answers, for the error
@@ -35,7 +36,7 @@ def an_object(value: Any, method: str, url: str) -> Dict[str, Any]:
         method=method, url=url)
 
 
-def whole(value: object) -> Optional[int]:
+def whole(value: object) -> int | None:
     """Convert an integer; None for anything else.
 
     Releases may write it as a text, or with a point: 1024.0.
@@ -64,7 +65,7 @@ def started(answer: Any) -> Any:
     return answer
 
 
-def needed(answer: Mapping[str, object], name: str, kind: Type[T]) -> T:
+def needed(answer: Mapping[str, object], name: str, kind: type[T]) -> T:
     """Return a required member of an answer.
 
     :param answer: an object of the answer
@@ -79,7 +80,7 @@ def needed(answer: Mapping[str, object], name: str, kind: Type[T]) -> T:
     raise _unusable(name, _KINDS[kind], name in answer, value)
 
 
-def listed(answer: Mapping[str, object], name: str, kind: Type[T]) -> List[T]:
+def listed(answer: Mapping[str, object], name: str, kind: type[T]) -> list[T]:
     """Return the items of a list in an answer; an empty list where it is absent.
 
     :param answer: an object of the answer

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import re
 import urllib.parse
+from collections.abc import Iterable, Iterator, Mapping
 from typing import (
     TYPE_CHECKING,
     Any,
-    Dict,
-    Iterable,
-    Iterator,
-    List,
     Literal,
-    Mapping,
-    Optional,
-    Set,
-    Tuple,
-    Union,
     cast,
     overload,
 )
@@ -69,7 +61,7 @@ class VLUNResource(FilteringResource):
         """
         return cast('VLUNList', self._list('/vluns'))
 
-    def iterVLUNs(self, query: Optional[Expression] = None
+    def iterVLUNs(self, query: Expression | None = None
                   ) -> Iterator[VLUN]:
         """Iterate over all VLUNs, or over those that match, as they arrive.
 
@@ -90,14 +82,14 @@ class VLUNResource(FilteringResource):
 
     @overload
     def getVLUN(self, volumeName: str,
-                allVluns: Literal[True]) -> List[VLUN]: ...
+                allVluns: Literal[True]) -> list[VLUN]: ...
 
     @overload
     def getVLUN(self, volumeName: str,
-                allVluns: bool) -> Union[VLUN, List[VLUN]]: ...
+                allVluns: bool) -> VLUN | list[VLUN]: ...
 
     def getVLUN(self, volumeName: str,
-                allVluns: bool = False) -> Union[VLUN, List[VLUN]]:
+                allVluns: bool = False) -> VLUN | list[VLUN]:
         """Return the first VLUN of a volume, or all of them.
 
         :param volumeName: name of the volume, or ``set:<name>``
@@ -110,11 +102,10 @@ class VLUNResource(FilteringResource):
         """
         vluns = self._vluns_where('volumeName', volumeName)
         if not vluns:
-            raise _no_vlun('volume %s is not exported'
-                           % describe.value(volumeName))
+            raise _no_vlun(f'volume {describe.value(volumeName)} is not exported')
         return vluns if allVluns else vluns[0]
 
-    def getHostVLUNs(self, hostName: str) -> List[VLUN]:
+    def getHostVLUNs(self, hostName: str) -> list[VLUN]:
         """Return all VLUNs of a host.
 
         :param hostName: name of the host
@@ -127,17 +118,16 @@ class VLUNResource(FilteringResource):
         vluns = self._vluns_where('hostname', hostName)
         if not vluns:
             self._get(path('hosts', hostName))
-            raise _no_vlun('nothing is exported to host %s'
-                           % describe.value(hostName))
+            raise _no_vlun(f'nothing is exported to host {describe.value(hostName)}')
         return vluns
 
-    def _vluns_where(self, member: str, value: str) -> List[VLUN]:
+    def _vluns_where(self, member: str, value: str) -> list[VLUN]:
         """Return the VLUNs whose member has a value.
 
         An array may ignore the query, so the value is compared here too.
         """
         segment(value, member)
-        vluns: List[VLUN] = []
+        vluns: list[VLUN] = []
         if self.vlun_query_supported and is_plain(value):
             url = '/vluns' + query(term(member, 'EQ', value))
             try:
@@ -151,11 +141,11 @@ class VLUNResource(FilteringResource):
             vluns = self.getVLUNs()['members']
         return [vlun for vlun in vluns if vlun.get(member) == value]
 
-    def createVLUN(self, volumeName: str, lun: Optional[int] = None,
-                   hostname: Optional[str] = None,
-                   portPos: Union[PortPos, Mapping[str, int], None] = None,
-                   noVcn: Optional[bool] = None,
-                   overrideLowerPriority: Optional[bool] = None,
+    def createVLUN(self, volumeName: str, lun: int | None = None,
+                   hostname: str | None = None,
+                   portPos: PortPos | Mapping[str, int] | None = None,
+                   noVcn: bool | None = None,
+                   overrideLowerPriority: bool | None = None,
                    auto: bool = False) -> str:
         """Export a volume.
 
@@ -192,7 +182,7 @@ class VLUNResource(FilteringResource):
         if _is_absent(hostname) and _is_absent(portPos):
             raise exceptions.InvalidInput(
                 _missing('createVLUN needs hostname, portPos or both'))
-        body: Dict[str, Any] = {
+        body: dict[str, Any] = {
             'volumeName': volumeName,
             'lun': 0 if lun is None else exact_number(lun, 'lun')}
         if not _is_absent(hostname):
@@ -216,9 +206,9 @@ class VLUNResource(FilteringResource):
                 'which LUN; call getVLUN', method='POST', url='/vluns')
         return requested
 
-    def deleteVLUN(self, volumeName: str, lunID: Union[int, str],
-                   hostname: Optional[str] = None,
-                   port: Union[PortPos, Mapping[str, int], None] = None
+    def deleteVLUN(self, volumeName: str, lunID: int | str,
+                   hostname: str | None = None,
+                   port: PortPos | Mapping[str, int] | None = None
                    ) -> None:
         """Remove a VLUN: end an export.
 
@@ -270,10 +260,10 @@ class VLUNResource(FilteringResource):
                 return lun
         raise exceptions.HTTPConflict(
             {'code': error_codes.number_of('AUTO_LUN_ID_UNAVAILABLE'),
-             'desc': 'host %s has no LUN left' % describe.value(hostname)})
+             'desc': f'host {describe.value(hostname)} has no LUN left'})
 
     def find_existing_vluns(self, vol_name_3par: str,
-                            host: Union[Host, str]) -> List[VLUN]:
+                            host: Host | str) -> list[VLUN]:
         """Return the VLUNs under which a host sees a volume.
 
         :param vol_name_3par: name of the volume
@@ -287,8 +277,8 @@ class VLUNResource(FilteringResource):
             'hostname', _name_of(host))
             if vlun.get('volumeName') == vol_name_3par]
 
-    def create_vlun_nvme(self, vol_name_3par: str, host: Union[Host, str],
-                         nvme_ips: Optional[Iterable[str]]) -> List[VLUN]:
+    def create_vlun_nvme(self, vol_name_3par: str, host: Host | str,
+                         nvme_ips: Iterable[str] | None) -> list[VLUN]:
         """Export a volume to an NVMe host, unless the host sees it already.
 
         :param vol_name_3par: name of the volume
@@ -310,7 +300,7 @@ class VLUNResource(FilteringResource):
         existing = self.find_existing_vluns(vol_name_3par, name)
         if existing:
             return existing
-        ports: List[Optional[PortPos]] = [None]
+        ports: list[PortPos | None] = [None]
         if addresses:
             ports = list(self._nvme_positions(addresses))
         lun = self.getNextLunId(name)
@@ -318,8 +308,8 @@ class VLUNResource(FilteringResource):
             self.createVLUN(vol_name_3par, lun, name, port)
         return self.find_existing_vluns(vol_name_3par, name)
 
-    def remove_vlun_nvme(self, vol_name_3par: str, hostname: Optional[str],
-                         host_nqn: Optional[str]) -> None:
+    def remove_vlun_nvme(self, vol_name_3par: str, hostname: str | None,
+                         host_nqn: str | None) -> None:
         """Remove all exports of a volume to an NVMe host.
 
         The host stays, also when it sees no volume any more.
@@ -338,8 +328,7 @@ class VLUNResource(FilteringResource):
             host = self._host_with_nqn(host_nqn) if host_nqn else None
             if host is None:
                 raise _not_found('NON_EXISTENT_HOST',
-                                 'no host has the NQN %s'
-                                 % describe.value(host_nqn))
+                                 f'no host has the NQN {describe.value(host_nqn)}')
             hostname = needed(host, 'name', str)
         hostname = _name_of(hostname)
         vluns = self.find_existing_vluns(vol_name_3par, hostname)
@@ -353,7 +342,7 @@ class VLUNResource(FilteringResource):
                 vol_name_3par, lun, hostname,
                 self.build_portPos(nsp) if nsp else None)
 
-    def _exports(self, vluns: List[VLUN]) -> Set[Tuple[int, str]]:
+    def _exports(self, vluns: list[VLUN]) -> set[tuple[int, str]]:
         """Return the exports, LUN and port, behind some VLUNs.
 
         An active VLUN names its port even if the caller did not choose it.
@@ -363,7 +352,7 @@ class VLUNResource(FilteringResource):
                  'portPos' in vlun else '') for vlun in vluns}
 
 
-def _missing(text: str) -> Dict[str, Any]:
+def _missing(text: str) -> dict[str, Any]:
     return {'code': error_codes.number_of('INV_INPUT_MISSING_REQUIRED'),
             'desc': text}
 
@@ -374,8 +363,8 @@ def _no_vlun(text: str) -> exceptions.HTTPNotFound:
         method='GET', url='/vluns')
 
 
-def identity_of(volumeName: str, lun: int, hostname: Optional[str],
-                port: Union[PortPos, Mapping[str, int], None]) -> str:
+def identity_of(volumeName: str, lun: int, hostname: str | None,
+                port: PortPos | Mapping[str, int] | None) -> str:
     """Build ``volume,lun,host[,n:s:p]``, the id of a VLUN.
 
     :raises InvalidInput: a name with a comma, which would move the parts
@@ -393,7 +382,7 @@ def _names(identity: str, requested: str) -> bool:
         identity.partition(',')[0] == requested.partition(',')[0]
 
 
-def _part(name: Optional[str], what: str) -> str:
+def _part(name: str | None, what: str) -> str:
     text = urllib.parse.unquote(segment(name, what))
     if ',' in text:
         raise exceptions.InvalidInput(
@@ -412,12 +401,11 @@ def _is_absent(value: Any) -> bool:
         isinstance(value, (str, Mapping)) and not value)
 
 
-def _name_of(host: Union[Host, str]) -> str:
+def _name_of(host: Host | str) -> str:
     name = host.get('name') if isinstance(host, Mapping) else host
     if not isinstance(name, str):
         raise exceptions.InvalidInput(
-            'a host is a dict with a name, or the name, not %s'
-            % describe.value(host))
+            f'a host is a dict with a name, or the name, not {describe.value(host)}')
     return name
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Iterator, Optional, Tuple, cast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, cast
 
 from hpe3parclient.resources.base import (
     JSON,
@@ -38,7 +39,7 @@ class VolumeResource(FilteringResource, GenerationResource):
         """
         return cast('VolumeList', self._list('/volumes'))
 
-    def iterVolumes(self, query: Optional[Expression] = None
+    def iterVolumes(self, query: Expression | None = None
                     ) -> Iterator[Volume]:
         """Iterate over all volumes, or over those that match, as they arrive.
 
@@ -77,7 +78,7 @@ class VolumeResource(FilteringResource, GenerationResource):
         return cast('Volume', self._get(path('volumes', name)))
 
     def createVolume(self, name: str, cpgName: str, sizeMiB: int,
-                     optional: Optional[Dict[str, Any]] = None) -> None:
+                     optional: dict[str, Any] | None = None) -> None:
         """Create a volume.
 
         :param name: up to 31 letters, digits and ``. _ -``
@@ -126,9 +127,9 @@ class VolumeResource(FilteringResource, GenerationResource):
         """
         self._delete(path('volumes', name))
 
-    def modifyVolume(self, name: str, volumeMods: Dict[str, Any],
-                     appType: Optional[str] = None
-                     ) -> Tuple[Headers, JSON]:
+    def modifyVolume(self, name: str, volumeMods: dict[str, Any],
+                     appType: str | None = None
+                     ) -> tuple[Headers, JSON]:
         """Change a volume's name, comment, CPGs, policies or limits.
 
         :param name: name of the volume
@@ -206,7 +207,7 @@ class VolumeResource(FilteringResource, GenerationResource):
                           'sizeMiB': whole_number(amount, 'amount')})
 
     def tuneVolume(self, volName: str, tune_operation: int,
-                   optional: Optional[Dict[str, Any]] = None) -> TaskStarted:
+                   optional: dict[str, Any] | None = None) -> TaskStarted:
         """Move a volume to another CPG, or convert it to another type.
 
         :param volName: name of the volume

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import (
     TYPE_CHECKING,
     Any,
-    Dict,
-    Iterable,
-    List,
-    Optional,
-    Tuple,
     cast,
 )
 
@@ -49,7 +45,7 @@ class VolumeSetResource(Resource):
         """
         return cast('VolumeSet', self._get(path('volumesets', name)))
 
-    def findVolumeSet(self, name: str) -> Optional[str]:
+    def findVolumeSet(self, name: str) -> str | None:
         """Return the first volume set that a volume is in.
 
         :param name: name of the volume
@@ -62,7 +58,7 @@ class VolumeSetResource(Resource):
             return needed(volume_set, 'name', str)
         return None
 
-    def findAllVolumeSets(self, name: str) -> List[VolumeSet]:
+    def findAllVolumeSets(self, name: str) -> list[VolumeSet]:
         """Return every volume set that a volume is in.
 
         :param name: name of the volume
@@ -75,9 +71,9 @@ class VolumeSetResource(Resource):
         return [volume_set for volume_set in self.getVolumeSets()['members']
                 if name in listed(volume_set, 'setmembers', str)]
 
-    def createVolumeSet(self, name: str, domain: Optional[str] = None,
-                        comment: Optional[str] = None,
-                        setmembers: Optional[Iterable[str]] = None) -> None:
+    def createVolumeSet(self, name: str, domain: str | None = None,
+                        comment: str | None = None,
+                        setmembers: Iterable[str] | None = None) -> None:
         """Create a volume set.
 
         :param name: up to 27 letters, digits and ``. _ -``
@@ -113,12 +109,12 @@ class VolumeSetResource(Resource):
         """
         self._delete(path('volumesets', name))
 
-    def modifyVolumeSet(self, name: str, action: Optional[int] = None,
-                        newName: Optional[str] = None,
-                        comment: Optional[str] = None,
-                        flashCachePolicy: Optional[int] = None,
-                        setmembers: Optional[Iterable[str]] = None
-                        ) -> Tuple[Headers, JSON]:
+    def modifyVolumeSet(self, name: str, action: int | None = None,
+                        newName: str | None = None,
+                        comment: str | None = None,
+                        flashCachePolicy: int | None = None,
+                        setmembers: Iterable[str] | None = None
+                        ) -> tuple[Headers, JSON]:
         """Change a volume set's name, comment, members or cache policy.
 
         :param name: name of the set
@@ -150,7 +146,7 @@ class VolumeSetResource(Resource):
         return self._put_full(path('volumesets', name), body)
 
     def addVolumeToVolumeSet(self, set_name: str, name: str
-                             ) -> Tuple[Headers, JSON]:
+                             ) -> tuple[Headers, JSON]:
         """Add a volume to a volume set.
 
         :param set_name: name of the set
@@ -166,7 +162,7 @@ class VolumeSetResource(Resource):
                                     setmembers=[name])
 
     def removeVolumeFromVolumeSet(self, set_name: str, name: str
-                                  ) -> Tuple[Headers, JSON]:
+                                  ) -> tuple[Headers, JSON]:
         """Remove a volume from a volume set.
 
         :param set_name: name of the set
@@ -180,7 +176,7 @@ class VolumeSetResource(Resource):
                                     setmembers=[name])
 
     def createSnapshotOfVolumeSet(self, name: str, copyOfName: str,
-                                  optional: Optional[Dict[str, Any]] = None
+                                  optional: dict[str, Any] | None = None
                                   ) -> None:
         """Take snapshots of all volumes of a set at the same moment.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, Callable, List, Tuple
+from typing import Any, Callable
 
 import pytest
 
@@ -40,12 +40,11 @@ def client(server: scripted.Server) -> Iterator[HPE3ParClient]:
 
 
 @pytest.fixture
-def sent(server: scripted.Server) -> Callable[[], List[Tuple[str, Any]]]:
+def sent(server: scripted.Server) -> Callable[[], list[tuple[str, Any]]]:
     """What was sent since the login: method and raw target, and the body."""
 
-    def requests() -> List[Tuple[str, Any]]:
-        return [('%s %s' % (item.method,
-                            item.target.replace('/api/v1', '', 1)),
+    def requests() -> list[tuple[str, Any]]:
+        return [(f'{item.method} {item.target.replace("/api/v1", "", 1)}',
                  json.loads(item.body) if item.body else None)
                 for item in server.requests
                 if '/credentials' not in item.target]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
-from typing import List, Optional, Tuple
 
 import pytest
 
@@ -109,7 +108,7 @@ ELSEWHERE = {
 }
 
 
-def documented(name: str) -> Iterator[Tuple[str, str, Optional[str]]]:
+def documented(name: str) -> Iterator[tuple[str, str, str | None]]:
     """Class, symbol and number of each error a method's text names."""
     text = inspect.getdoc(getattr(HPE3ParClient, name)) or ''
     for cls, body in _RAISES.findall(text):
@@ -118,7 +117,7 @@ def documented(name: str) -> Iterator[Tuple[str, str, Optional[str]]]:
                 yield cls, symbol, number or None
 
 
-def web_methods() -> List[str]:
+def web_methods() -> list[str]:
     """Public methods that are documented to raise errors of WSAPI."""
     return [name for name, value in inspect.getmembers(HPE3ParClient)
             if not name.startswith('_') and inspect.isroutine(value) and

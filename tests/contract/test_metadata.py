@@ -14,7 +14,7 @@ def test_key_that_is_there_is_updated(client, server, sent):
     server.say(scripted.error(409, 181, 'key exists'), scripted.reply(200))
     assert client.setVolumeMetaData('v', 'k#1', 'x').status == 200
     assert sent() == [('POST ' + KEYS, {'key': 'k#1', 'value': 'x'}),
-                      ('PUT %s/k%%231' % KEYS, {'value': 'x'})]
+                      (f'PUT {KEYS}/k%231', {'value': 'x'})]
 
 
 def test_other_conflict_is_raised_and_nothing_is_updated(client, server,
@@ -35,7 +35,7 @@ def test_key_that_vanished_meanwhile_is_an_error(client, server):
 def test_value_that_is_there_is_found(client, server, sent):
     server.say(scripted.reply(200, {'key': 'k', 'value': 'x'}))
     assert client.findVolumeMetaData('v', 'k', 'x') is True
-    assert sent() == [('GET %s/k' % KEYS, None)]
+    assert sent() == [(f'GET {KEYS}/k', None)]
 
 
 @pytest.mark.parametrize('answer', [

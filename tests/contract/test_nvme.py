@@ -14,8 +14,8 @@ HOSTS = {'total': 3, 'members': [
     HOST]}
 PORTS = {'total': 4, 'members': [
     {'portPos': {'node': node, 'slot': 4, 'cardPort': 1}, 'protocol': 6,
-     'mode': 2, 'linkState': state, 'IPAddr': '10.0.0.%d' % node,
-     'NQN': 'nqn.%d' % node}
+     'mode': 2, 'linkState': state, 'IPAddr': f'10.0.0.{node}',
+     'NQN': f'nqn.{node}'}
     for node, state in ((0, 4), (1, 4), (2, 10))] + [
     {'portPos': {'node': 3, 'slot': 4, 'cardPort': 1}, 'protocol': 2,
      'linkState': 4, 'IPAddr': '10.0.0.3'}]}

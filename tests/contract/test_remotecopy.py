@@ -10,7 +10,7 @@ from tests.support import scripted
 
 def group(*states, sync=(3,)):
     return {'name': 'g', 'role': 1,
-            'targets': [{'targetName': 't%d' % number, 'state': state}
+            'targets': [{'targetName': f't{number}', 'state': state}
                         for number, state in enumerate(states)],
             'volumes': [{'localVolumeName': 'v', 'remoteVolumes': [
                 {'remoteVolumeName': 'w', 'syncStatus': status}]}

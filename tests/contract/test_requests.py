@@ -7,7 +7,7 @@ send several requests, or none, have tests of their own beside this one.
 from __future__ import annotations
 
 import copy
-from typing import Any, Callable, List
+from typing import Any, Callable
 
 import pytest
 
@@ -181,7 +181,7 @@ VOLUMES = [
     row('getVolumeMetaData', lambda c: c.getVolumeMetaData('v', WORST),
         'GET /volumes/v/objectKeyValues/' + QUOTED),
     row('getAllVolumeMetaData', lambda c: c.getAllVolumeMetaData(WORST),
-        'GET /volumes/%s/objectKeyValues' % QUOTED),
+        f'GET /volumes/{QUOTED}/objectKeyValues'),
     row('setVolumeMetaData', lambda c: c.setVolumeMetaData('v', 'k', 'x'),
         'POST /volumes/v/objectKeyValues', {'key': 'k', 'value': 'x'}),
     row('removeVolumeMetaData', lambda c: c.removeVolumeMetaData('v', WORST),
@@ -344,10 +344,10 @@ REMOTE_COPY = [
         'GET ' + GROUP + QUOTED),
     row('getRemoteCopyGroupVolumes',
         lambda c: c.getRemoteCopyGroupVolumes(WORST),
-        'GET %s%s/volumes' % (GROUP, QUOTED)),
+        f'GET {GROUP}{QUOTED}/volumes'),
     row('getRemoteCopyGroupVolume',
         lambda c: c.getRemoteCopyGroupVolume('g', WORST),
-        'GET %sg/volumes/%s' % (GROUP, QUOTED)),
+        f'GET {GROUP}g/volumes/{QUOTED}'),
     row('getRemoteCopyLink', lambda c: c.getRemoteCopyLink(WORST),
         'GET /remotecopylinks/' + QUOTED),
     row('createRemoteCopyGroup',
@@ -360,56 +360,56 @@ REMOTE_COPY = [
         {'name': 'g', 'targets': TARGETS, 'localSnapCPG': 's',
          'localUserCPG': 'u', 'domain': 'd'}),
     row('removeRemoteCopyGroup', lambda c: c.removeRemoteCopyGroup(WORST),
-        'DELETE %s%s?keepSnap=false' % (GROUP, QUOTED)),
+        f'DELETE {GROUP}{QUOTED}?keepSnap=false'),
     row('removeRemoteCopyGroup-keep',
         lambda c: c.removeRemoteCopyGroup('g', True),
-        'DELETE %sg?keepSnap=true' % GROUP),
+        f'DELETE {GROUP}g?keepSnap=true'),
     row('removeRemoteCopyGroup-text',
         lambda c: c.removeRemoteCopyGroup('g', 'true'),
-        'DELETE %sg?keepSnap=true' % GROUP),
+        f'DELETE {GROUP}g?keepSnap=true'),
     row('modifyRemoteCopyGroup',
         lambda c: c.modifyRemoteCopyGroup('g', GROUP_CHANGES),
-        'PUT %sg' % GROUP, GROUP_CHANGES),
+        f'PUT {GROUP}g', GROUP_CHANGES),
     row('addVolumeToRemoteCopyGroup',
         lambda c: c.addVolumeToRemoteCopyGroup('g', 'v', ADMIT),
-        'PUT %sg' % GROUP,
+        f'PUT {GROUP}g',
         {'action': 1, 'volumeName': 'v', 'targets': ADMIT}),
     row('addVolumeToRemoteCopyGroup-post',
         lambda c: c.addVolumeToRemoteCopyGroup(
             'g', 'v', ADMIT, ADMIT_MEMBERS, useHttpPost=True),
-        'POST %sg/volumes' % GROUP,
+        f'POST {GROUP}g/volumes',
         dict(ADMIT_MEMBERS, volumeName='v', targets=ADMIT)),
     row('removeVolumeFromRemoteCopyGroup',
         lambda c: c.removeVolumeFromRemoteCopyGroup('g', WORST),
-        'DELETE %sg/volumes/%s' % (GROUP, QUOTED)),
+        f'DELETE {GROUP}g/volumes/{QUOTED}'),
     row('removeVolumeFromRemoteCopyGroup-keep',
         lambda c: c.removeVolumeFromRemoteCopyGroup(
             'g', 'v', {'keepSnap': True}),
-        'DELETE %sg/volumes/v?keepSnap=true' % GROUP),
+        f'DELETE {GROUP}g/volumes/v?keepSnap=true'),
     row('removeVolumeFromRemoteCopyGroup-put',
         lambda c: c.removeVolumeFromRemoteCopyGroup(
             'g', 'v', {'keepSnap': False}, useHttpDelete=False),
-        'PUT %sg' % GROUP,
+        f'PUT {GROUP}g',
         {'action': 2, 'volumeName': 'v', 'keepSnap': False}),
     row('startRemoteCopy', lambda c: c.startRemoteCopy('g'),
-        'PUT %sg' % GROUP, {'action': 3}),
+        f'PUT {GROUP}g', {'action': 3}),
     row('startRemoteCopy-all', lambda c: c.startRemoteCopy(WORST, START),
-        'PUT %s%s' % (GROUP, QUOTED), dict(START, action=3)),
+        f'PUT {GROUP}{QUOTED}', dict(START, action=3)),
     row('stopRemoteCopy', lambda c: c.stopRemoteCopy(
         'g', {'noSnapshot': False, 'targetName': 't'}),
-        'PUT %sg' % GROUP,
+        f'PUT {GROUP}g',
         {'action': 4, 'noSnapshot': False, 'targetName': 't'}),
     row('synchronizeRemoteCopyGroup',
         lambda c: c.synchronizeRemoteCopyGroup(
             'g', {'noResyncSnapshot': True, 'targetName': 't',
                   'fullSync': False}),
-        'PUT %sg' % GROUP,
+        f'PUT {GROUP}g',
         {'action': 5, 'noResyncSnapshot': True, 'targetName': 't',
          'fullSync': False}),
     row('recoverRemoteCopyGroupFromDisaster',
         lambda c: c.recoverRemoteCopyGroupFromDisaster(
             WORST, c.RC_ACTION_CHANGE_TO_PRIMARY, RECOVER),
-        'POST %s%s' % (GROUP, QUOTED), dict(RECOVER, action=7)),
+        f'POST {GROUP}{QUOTED}', dict(RECOVER, action=7)),
     row('toggleRemoteCopyConfigMirror',
         lambda c: c.toggleRemoteCopyConfigMirror(WORST),
         'PUT /remotecopytargets/' + QUOTED,
@@ -419,7 +419,7 @@ REMOTE_COPY = [
         'PUT /remotecopytargets/t', {'policies': {'mirrorConfig': False}}),
 ]
 
-ALL: List[Any] = [*SYSTEM, *CPGS, *VOLUMES, *HOSTS, *SETS, *EXPORTS, *QOS,
+ALL: list[Any] = [*SYSTEM, *CPGS, *VOLUMES, *HOSTS, *SETS, *EXPORTS, *QOS,
                   *REMOTE_COPY]
 
 

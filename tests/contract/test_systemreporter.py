@@ -49,8 +49,8 @@ def test_request_names_cpg_interval_and_begin(client, server, sent, history,
     server.say(samples(sample(1, 1, 1, 1, 1)))
     client._getCPGStatDataFromWSAPI('a b,*', interval, history)
     assert sent() == [(
-        'GET /systemreporter/vstime/cpgstatistics/%s;name:a%%20b%%2C%%2A'
-        '?query=%%22sampleTime%%20GE%%20%s%%22' % (interval, begin), None)]
+        f'GET /systemreporter/vstime/cpgstatistics/{interval};name:a%20b%2C%2A'
+        f'?query=%22sampleTime%20GE%20{begin}%22', None)]
 
 
 def test_cpg_that_did_nothing_is_zero(client, server):

@@ -67,9 +67,9 @@ def said(tmp_path_factory):
     where = tmp_path_factory.mktemp('programs')
     (where / 'right.py').write_text(PROGRAM)
     for number, line in enumerate(WRONG):
-        (where / ('wrong%d.py' % number)).write_text(
+        (where / (f'wrong{number}.py')).write_text(
             'from hpe3parclient.client import HPE3ParClient\n\n'
-            'def use(client: HPE3ParClient) -> None:\n    %s\n' % line)
+            f'def use(client: HPE3ParClient) -> None:\n    {line}\n')
     # An installed package is found by itself; its place may not be named.
     position = Path(hpe3parclient.__file__).parents[1]
     done = subprocess.run(
@@ -90,7 +90,7 @@ def test_program_that_is_right_passes(said):
 @pytest.mark.parametrize('number', range(len(WRONG)))
 def test_program_that_is_wrong_is_told(said, number):
     result = [line for line in said.splitlines()
-             if line.startswith('wrong%d.py' % number)]
+             if line.startswith(f'wrong{number}.py')]
     assert result
     assert list(WRONG.values())[number] in ' '.join(result)
 

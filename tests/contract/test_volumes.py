@@ -28,7 +28,7 @@ def test_app_type_goes_to_the_new_name(client, sent):
 def test_app_type_replaces_an_earlier_one(client, server, sent):
     server.say(scripted.reply(200), scripted.error(409, 181), scripted.reply(200))
     client.modifyVolume('v', {}, 'x')
-    assert sent()[2] == ('PUT %s/hpe_ecosystem_product' % (KEYS % 'v'),
+    assert sent()[2] == (f'PUT {KEYS % "v"}/hpe_ecosystem_product',
                          {'value': 'x'})
 
 

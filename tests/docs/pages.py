@@ -11,7 +11,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import List, NamedTuple, Optional, Tuple
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,7 +21,7 @@ MARKS = ('not run', 'pytest', 'conftest', 'file', 'serve', 'output')
 #: What Sphinx takes an example for that says no language.
 DEFAULT = 'python'
 
-_MARK = re.compile(r'\s*\.\. (setup|%s)(?:: *(.*))?$' % '|'.join(MARKS))
+_MARK = re.compile(rf"\s*\.\. (setup|{'|'.join(MARKS)})(?:: *(.*))?$")
 _BLOCK = re.compile(r'\s*\.\. (?:code-block|code|sourcecode)::\s*(\S*)\s*$')
 _LITERAL = re.compile(r'(?!\s*\.\. ).*::\s*$')
 
@@ -32,18 +32,18 @@ class Example(NamedTuple):
     language: str               # 'pycon' for a doctest block
     text: str
     line: int                   # of its first line, from 1
-    mark: Optional[str] = None  # one of MARKS
+    mark: str | None = None  # one of MARKS
     said: str = ''              # what the mark says
 
 
 class Page(NamedTuple):
     """What a page holds."""
 
-    setup: Optional[str]
-    examples: List[Example]
+    setup: str | None
+    examples: list[Example]
 
 
-def pages() -> List[Path]:
+def pages() -> list[Path]:
     """Every page that people read, from the root of the clone."""
     result = sorted((ROOT / 'docs').rglob('*.rst'))
     return [ROOT / 'README.rst', ROOT / 'CONTRIBUTING.rst',
@@ -56,9 +56,9 @@ def read(text: str) -> Page:
     :raises ValueError: more than one setup
     """
     lines = text.splitlines()
-    examples: List[Example] = []
-    setups: List[str] = []
-    mark: Tuple[Optional[str], str] = (None, '')
+    examples: list[Example] = []
+    setups: list[str] = []
+    mark: tuple[str | None, str] = (None, '')
     number = 0
     while number < len(lines):
         line = lines[number]
@@ -85,12 +85,12 @@ def read(text: str) -> Page:
             examples.append(example)
         mark, number = (None, ''), end
     if len(setups) > 1:
-        raise ValueError('a page has one setup, not %s' % ', '.join(setups))
+        raise ValueError(f'a page has one setup, not {", ".join(setups)}')
     return Page(setups[0] if setups else None, examples)
 
 
-def _example(language: str, lines: List[str], start: int, end: int,
-             mark: Tuple[Optional[str], str]) -> Example:
+def _example(language: str, lines: list[str], start: int, end: int,
+             mark: tuple[str | None, str]) -> Example:
     text = textwrap.dedent('\n'.join(lines[start:end])).rstrip()
     if text.startswith('>>> ') and language == 'python':
         language = 'pycon'
@@ -101,7 +101,7 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _comment(lines: List[str], number: int, said: str) -> Tuple[int, str]:
+def _comment(lines: list[str], number: int, said: str) -> tuple[int, str]:
     """The line after a comment, and all that it says."""
     around = _indent(lines[number])
     number += 1
@@ -112,13 +112,13 @@ def _comment(lines: List[str], number: int, said: str) -> Tuple[int, str]:
     return number, said.strip()
 
 
-def _end_of_paragraph(lines: List[str], number: int) -> int:
+def _end_of_paragraph(lines: list[str], number: int) -> int:
     while number < len(lines) and lines[number].strip():
         number += 1
     return number
 
 
-def _body(lines: List[str], number: int) -> Tuple[int, int]:
+def _body(lines: list[str], number: int) -> tuple[int, int]:
     """First line of what is indented below a line, and the line after it."""
     around = _indent(lines[number])
     start = number + 1
@@ -133,7 +133,7 @@ def _body(lines: List[str], number: int) -> Tuple[int, int]:
     return start, end
 
 
-def commands(text: str) -> Iterator[Tuple[str, str]]:
+def commands(text: str) -> Iterator[tuple[str, str]]:
     """Each command of a console block, and what it is said to print."""
     joined = text.replace('\\\n', ' ')
     for part in re.split(r'^\$ ', joined, flags=re.MULTILINE)[1:]:

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 from xml.etree import ElementTree
 
 import hpe3parclient
@@ -53,8 +53,8 @@ class Run:
         self.page, self.directory = page, directory
         self.printed = ''
         self.context = PageContext()
-        self.names: Dict[str, Any] = {}
-        self.tests: List[Example] = []
+        self.names: dict[str, Any] = {}
+        self.tests: list[Example] = []
 
     def all(self) -> None:
         """Run every example.
@@ -79,11 +79,11 @@ class Run:
         elif example.language in RUN:
             getattr(self, 'run_' + example.language)(example)
         elif example.language not in SHOWN:
-            raise self.wrong(example, 'language %r' % example.language)
+            raise self.wrong(example, f'language {example.language!r}')
 
     def wrong(self, example: Example, why: str, line: int = 0) -> Wrong:
         """The error, with its place on the page."""
-        return Wrong('%s:%d: %s' % (self.page, example.line + line, why))
+        return Wrong(f'{self.page}:{example.line + line}: {why}')
 
     def run_python(self, example: Example) -> None:
         """Execute a block; what it prints may be shown after it."""
@@ -101,7 +101,7 @@ class Run:
             self.context.shown(example.text), self.names, self.page.name,
             str(self.page), example.line - 1)
         result.globs = self.names        # get_doctest made a copy
-        report: List[str] = []
+        report: list[str] = []
         runner = doctest.DocTestRunner(optionflags=FLAGS, verbose=False)
         runner.run(result, out=report.append, clear_globs=False)
         if runner.failures:
@@ -161,7 +161,7 @@ class Run:
         They run when the page has been read, all at once: starting pytest
         takes longer than the tests.
         """
-        file = self.directory / ('test_line_%d.py' % example.line)
+        file = self.directory / (f'test_line_{example.line}.py')
         file.write_text(self.context.shown(example.text), 'utf-8')
         self.tests.append(example)
 
@@ -180,7 +180,7 @@ class Run:
             caught).findall('.//testcase') \
             if caught.exists() else []
         for example in self.tests:
-            mine = [case for case in cases if 'test_line_%d' % example.line
+            mine = [case for case in cases if f'test_line_{example.line}'
                     in case.get('classname', '').split('.')]
             passed = sum(not len(case) for case in mine)
             if passed != len(mine) or example.said != f'{passed} passed':
@@ -192,22 +192,22 @@ class Run:
         want = self.context.shown(shown).replace('…', '...').strip()
         if want and not doctest.OutputChecker().check_output(
                 want, got.strip(), FLAGS):
-            raise self.wrong(example, 'shown:\n%s\ngot:\n%s' % (want, got))
+            raise self.wrong(example, f'shown:\n{want}\ngot:\n{got}')
 
-    def environ(self) -> Dict[str, str]:
+    def environ(self) -> dict[str, str]:
         """The environment of the page's commands: this package, no other."""
         where = str(Path(hpe3parclient.__file__).parents[1])
         return dict(os.environ, PYTHONPATH=where, COLUMNS='79',
                     **self.context.environ)
 
 
-def is_ours(words: List[str]) -> bool:
+def is_ours(words: list[str]) -> bool:
     """Whether a command is ``python -m hpe3parclient…``."""
     return len(words) > 2 and words[0].endswith('python') and \
         words[1] == '-m' and words[2].startswith('hpe3parclient')
 
 
-def plugin() -> List[str]:
+def plugin() -> list[str]:
     """Options that load our fixtures, where installing did not."""
     installed = importlib.metadata.entry_points()
     groups: Any = installed.select(group='pytest11') if hasattr(

@@ -19,7 +19,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Callable, ContextManager, Dict, Optional
+from typing import Any, Callable, ContextManager
 from unittest import mock
 
 from hpe3parclient.client import HPE3ParClient
@@ -39,8 +39,8 @@ class PageContext:
 
     def __init__(self, **names: Any) -> None:
         self.names = names
-        self.stand_ins: Dict[str, str] = {}
-        self.environ: Dict[str, str] = {}
+        self.stand_ins: dict[str, str] = {}
+        self.environ: dict[str, str] = {}
 
     def shown(self, text: str) -> str:
         """A text of the page, as it is run."""
@@ -72,7 +72,7 @@ def turning(clock: Clock) -> Iterator[None]:
 
 @contextlib.contextmanager
 def served(model: str = '3par-3.3.1',
-           login_policy: Optional[LoginPolicy] = None) -> Iterator[PageContext]:
+           login_policy: LoginPolicy | None = None) -> Iterator[PageContext]:
     """``array``, ``url``, ``ca_file``, ``user``, ``password``.
 
     Nobody is logged in. The array has a CPG ``gold`` and a host ``db1``.
@@ -93,7 +93,7 @@ def served(model: str = '3par-3.3.1',
 
 
 def stand_ins_of(array: SimulatedArray, host: str,
-                 ca_file: str) -> Dict[str, str]:
+                 ca_file: str) -> dict[str, str]:
     """What pages say instead of an array's real URL, file and ports."""
     return {f'https://{host}:8080/api/v1': array.api_url,
             f'https://{host}:443/api/v1': array.api_url,
@@ -112,7 +112,7 @@ def logged_in(array: SimulatedArray) -> HPE3ParClient:
 
 @contextlib.contextmanager
 def with_client(model: str = '3par-3.3.1',
-                login_policy: Optional[LoginPolicy] = None) -> Iterator[PageContext]:
+                login_policy: LoginPolicy | None = None) -> Iterator[PageContext]:
     """The names of ``array``, and ``client``, logged in."""
     with served(model, login_policy) as context, \
             logged_in(context.names['array']) as client:
@@ -174,8 +174,7 @@ def with_shell() -> Iterator[PageContext]:
         here, sshd = Path(name), context.names['array'].sshd
         key.write_private_key_file(str(here / 'array'))
         (here / 'known_hosts').write_text(''.join(
-            '[127.0.0.1]:%d %s %s\n' % (
-                sshd.port, item.get_name(), item.get_base64())
+            f'[127.0.0.1]:{sshd.port} {item.get_name()} {item.get_base64()}\n'
             for item in sshd.host_keys), 'utf-8')
         context.stand_ins['~/.ssh/'] = name + '/'
         yield context
@@ -205,7 +204,7 @@ def with_environment() -> Iterator[PageContext]:
 
 
 #: By the name that a page says.
-SETUPS: Dict[str, Callable[[], ContextManager[PageContext]]] = {
+SETUPS: dict[str, Callable[[], ContextManager[PageContext]]] = {
     'none': nothing,
     'array': served,
     'client': with_client,

@@ -7,8 +7,9 @@ see CONTRIBUTING.rst.
 from __future__ import annotations
 
 import json
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any, Dict, Generator, Iterator, List, Optional
+from typing import Any
 
 import pytest
 
@@ -118,7 +119,7 @@ def host(lab: Lab, sdk: Any, request: pytest.FixtureRequest) -> str:
 # -- what is listed ---------------------------------------------------------
 
 
-def entry_of(item: pytest.Item) -> Optional[Dict[str, Any]]:
+def entry_of(item: pytest.Item) -> dict[str, Any] | None:
     """What listed.json says of a test on its personality, if anything."""
     name = item.nodeid.rpartition('/')[2].partition('[')[0]
     arguments = getattr(item, 'callspec', None)
@@ -149,7 +150,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function
 
 
 def pytest_collection_modifyitems(config: pytest.Config,
-                                  items: List[pytest.Item]) -> None:
+                                  items: list[pytest.Item]) -> None:
     """An entry for a test that does not exist is a mistake."""
     known = {item.nodeid.rpartition('/')[2].partition('[')[0]
              for item in items}

@@ -16,7 +16,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Optional
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -31,7 +30,7 @@ _CHECK = ("import hpe3parclient; from importlib import metadata;"
           "import cinder, manila, hpe3par_sdk.client")
 
 
-def make(directory: Path, client: Optional[Path] = None) -> Path:
+def make(directory: Path, client: Path | None = None) -> Path:
     """Make the environment anew; its interpreter.
 
     :param client: a wheel of this package; without it one is built

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
-from typing import Any, Callable, Dict, Iterator, List, Optional, Type
+from typing import Any, Callable
 from urllib.parse import quote
 
 import requests
@@ -81,20 +82,20 @@ class View:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    def item(self, collection: str, name: str) -> Optional[Dict[str, Any]]:
+    def item(self, collection: str, name: str) -> dict[str, Any] | None:
         """An object by its name; None when there is none."""
         answer = self.request('GET', f'/{collection}/{quote(name, safe=":")}')
         if answer.status_code == 404:
             return None
         assert answer.status_code == 200, answer.text
-        result: Dict[str, Any] = answer.json()
+        result: dict[str, Any] = answer.json()
         return result
 
-    def names(self, collection: str) -> List[str]:
+    def names(self, collection: str) -> list[str]:
         """The names of all objects of a kind."""
         return [each['name'] for each in self.get(f'/{collection}')['members']]
 
-    def volume(self, name: str) -> Dict[str, Any]:
+    def volume(self, name: str) -> dict[str, Any]:
         """A volume that has to exist."""
         result = self.item('volumes', name)
         assert result is not None, f'{name} is not on the array'
@@ -105,7 +106,7 @@ class View:
         size: float = self.volume(name)['sizeMiB'] / GIB
         return size
 
-    def vluns(self, volume: str) -> List[Dict[str, Any]]:
+    def vluns(self, volume: str) -> list[dict[str, Any]]:
         """The VLUN templates of a volume."""
         return [each for each in self.get('/vluns')['members']
                 if each['volumeName'] == volume and not each['active']]
@@ -155,8 +156,8 @@ class Lab:
         self.personality = personality
         self._count = arrays
         self._stack = ExitStack()
-        self.arrays: List[SimulatedArray] = []
-        self.views: List[View] = []
+        self.arrays: list[SimulatedArray] = []
+        self.views: list[View] = []
 
     def __enter__(self) -> Lab:
         self.time = self._stack.enter_context(FastClock())
@@ -176,9 +177,9 @@ class Lab:
         self.time.clock.advance(HISTORY)
         return self
 
-    def __exit__(self, kind: Optional[Type[BaseException]],
-                 error: Optional[BaseException],
-                 trace: Optional[TracebackType]) -> None:
+    def __exit__(self, kind: type[BaseException] | None,
+                 error: BaseException | None,
+                 trace: TracebackType | None) -> None:
         self._stack.close()
 
     @property
@@ -191,7 +192,7 @@ class Lab:
         """What that array holds."""
         return self.views[0]
 
-    def addresses(self, number: int = 0) -> List[str]:
+    def addresses(self, number: int = 0) -> list[str]:
         """The addresses of an array's iSCSI targets."""
         return [port['IPAddr']
                 for port in self.views[number].get('/ports')['members']

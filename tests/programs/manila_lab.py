@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any
 
 from hpe3parclient.simulator.state.filepersona import (
     FileShare,
@@ -42,7 +42,7 @@ def prepare(lab: Lab) -> None:
         settle(lambda vfs=vfs: vfs in view.names('virtualfileservers'))
 
 
-def options(lab: Lab, **more: Any) -> Dict[str, Any]:
+def options(lab: Lab, **more: Any) -> dict[str, Any]:
     """A backend's section of manila.conf."""
     array = lab.array
     return {
@@ -68,7 +68,7 @@ class Files:
     def __init__(self, lab: Lab) -> None:
         self._array = lab.array.state
 
-    def share(self, name: str) -> Optional[FileShare]:
+    def share(self, name: str) -> FileShare | None:
         """The share of that name; None when there is none."""
         with self._array.lock:
             return next((share for share in self._array.files.shares
@@ -87,25 +87,25 @@ class Files:
             return next(share for share in self._array.files.shares
                         if (share.store, share.name) == (store.id, name))
 
-    def clients(self, name: str) -> List[str]:
+    def clients(self, name: str) -> list[str]:
         """Who may mount an NFS share that has to exist."""
         share = self.share(name)
         assert share is not None, f'{name} is not on the array'
         return list(share.clients)
 
-    def allowed(self, name: str) -> List[Tuple[str, str]]:
+    def allowed(self, name: str) -> list[tuple[str, str]]:
         """The permissions of an SMB share that has to exist."""
         share = self.share(name)
         assert share is not None, f'{name} is not on the array'
         return list(share.allow)
 
-    def allowed_addresses(self, name: str) -> List[str]:
+    def allowed_addresses(self, name: str) -> list[str]:
         """The addresses that may use an SMB share that has to exist."""
         share = self.share(name)
         assert share is not None, f'{name} is not on the array'
         return list(share.allow_ip)
 
-    def stores(self) -> Dict[str, FileStore]:
+    def stores(self) -> dict[str, FileStore]:
         """The stores by name, those of the array's own left out."""
         with self._array.lock:
             return {store.name: store for store in self._array.files.stores
@@ -118,26 +118,26 @@ class Files:
         return next(name for name, store in self.stores().items()
                     if store.id == there.store)
 
-    def snapshots(self, store: str) -> List[str]:
+    def snapshots(self, store: str) -> list[str]:
         """The names of a store's snapshots."""
         expected = self.stores()[store].id
         with self._array.lock:
             return [snapshot.name for snapshot in self._array.files.snapshots
                     if snapshot.store == expected]
 
-    def quota(self, store: str) -> Optional[Quota]:
+    def quota(self, store: str) -> Quota | None:
         """The limits of a store; None when it has none."""
         with self._array.lock:
             return next((quota for quota in self._array.files.quotas
                          if quota.name == store), None)
 
-    def gib(self, store: str) -> List[float]:
+    def gib(self, store: str) -> list[float]:
         """The soft and the hard limit of a store."""
         quota = self.quota(store)
         assert quota is not None, f'{store} has no quota'
         return [quota.soft_block / 1024, quota.hard_block / 1024]
 
-    def addresses(self, vfs: str) -> List[str]:
+    def addresses(self, vfs: str) -> list[str]:
         """The addresses of a virtual file server."""
         with self._array.lock:
             return [address.address for server in self._array.files.servers

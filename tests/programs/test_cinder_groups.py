@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, List
+from typing import Any
 
 import pytest
 
@@ -21,7 +21,7 @@ def cinder(cinder_process: Worker, lab: Lab) -> Any:
     return process
 
 
-def members(lab: Lab, vvset: str) -> List[str]:
+def members(lab: Lab, vvset: str) -> list[str]:
     """The names of the volumes in a set that has to exist."""
     item = lab.view.item('volumesets', vvset)
     assert item is not None, f'{vvset} is not on the array'

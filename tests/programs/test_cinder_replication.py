@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any
 
 import pytest
 
@@ -27,7 +27,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize('mode', modes, scope='module')
 
 
-def device(lab: Lab, mode: str) -> Dict[str, str]:
+def device(lab: Lab, mode: str) -> dict[str, str]:
     """The replication_device of cinder.conf."""
     array = lab.arrays[1]
     return {'backend_id': 'array-b', 'replication_mode': mode,

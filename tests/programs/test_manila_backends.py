@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator, Set
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -115,7 +116,7 @@ def test_a_pool_that_is_not_there_is_refused(
 
 
 @pytest.fixture
-def full(lab: Lab, files: Files) -> Iterator[Set[str]]:
+def full(lab: Lab, files: Files) -> Iterator[set[str]]:
     """The second server has as many stores as it may have."""
     view = lab.view
     there = len([store for store in view.get('/filestores')['members']
@@ -130,7 +131,7 @@ def full(lab: Lab, files: Files) -> Iterator[Set[str]]:
 
 
 def test_a_share_without_a_store_is_an_error(
-        manila_process: Worker, lab: Lab, files: Files, full: Set[str]
+        manila_process: Worker, lab: Lab, files: Files, full: set[str]
         ) -> None:
     crowded = backend(manila_process, lab)
     with pytest.raises(ProgramError) as refused:

@@ -13,7 +13,7 @@ import select
 import subprocess
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Dict, Optional, Type
+from typing import Any
 
 HERE = Path(__file__).parent
 #: Seconds after which a command counts as hanging.
@@ -45,7 +45,7 @@ class Worker:
     def __init__(self, python: str, script: str, log: Path) -> None:
         self._command = [python, str(HERE / 'workers' / script)]
         self._log = log
-        self._process: Optional[subprocess.Popen[bytes]] = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Worker:
         with self._log.open('wb') as log:
@@ -54,9 +54,9 @@ class Worker:
                 stderr=log, bufsize=0, env=_environment())
         return self
 
-    def __exit__(self, kind: Optional[Type[BaseException]],
-                 error: Optional[BaseException],
-                 trace: Optional[TracebackType]) -> None:
+    def __exit__(self, kind: type[BaseException] | None,
+                 error: BaseException | None,
+                 trace: TracebackType | None) -> None:
         process = self._process
         if process is None or process.stdin is None:
             return
@@ -100,7 +100,7 @@ class Worker:
         return self._log.read_text('utf-8', 'replace')[-8000:]
 
 
-def _result(answer: Dict[str, Any]) -> Any:
+def _result(answer: dict[str, Any]) -> Any:
     if 'error' in answer:
         error = answer['error']
         raise ProgramError(error['class'], error['message'],
@@ -108,7 +108,7 @@ def _result(answer: Dict[str, Any]) -> Any:
     return answer['result']
 
 
-def _environment() -> Dict[str, str]:
+def _environment() -> dict[str, str]:
     """The process's environment, without what would lead to other modules."""
     kept = {name: value for name, value in os.environ.items()
             if not name.startswith(('PYTHON', 'COVERAGE', 'COV_'))}

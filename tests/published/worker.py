@@ -46,7 +46,7 @@ def encode(value):
     if type(value) is bytes:
         return {'$bytes': base64.b64encode(value).decode('ascii')}
     if type(value) is dict:
-        return {key if type(key) is str else '$key %r' % (key,): encode(item)
+        return {key if type(key) is str else f'$key {key!r}': encode(item)
                 for key, item in value.items()}
     return _encode_object(value)
 
@@ -253,7 +253,7 @@ def main():
         try:
             result = getattr(worker, values.pop('do'))(**values)
         except Exception as error:
-            report(failed='%s: %s' % (type(error).__name__, error))
+            report(failed=f'{type(error).__name__}: {error}')
         else:
             report(done=result)
 

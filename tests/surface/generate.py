@@ -15,7 +15,7 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any
 
 HEADING = re.compile(
     r'^(?:class hpe3parclient\.client\.)?(\w+)(\(.*\))\[source\]$')
@@ -27,7 +27,7 @@ def parameters(text: str) -> str:
 
     The parameter ``self`` is left out.
     """
-    function = ast.parse('def f%s: pass' % text).body[0]
+    function = ast.parse(f'def f{text}: pass').body[0]
     assert isinstance(function, ast.FunctionDef)
     given = function.args
     result = [each.arg for each in given.args]
@@ -40,10 +40,10 @@ def parameters(text: str) -> str:
     return ', '.join(each for each in result if each != 'self')
 
 
-def documented(text: str) -> Dict[str, Any]:
+def documented(text: str) -> dict[str, Any]:
     """Each method of the published reference: parameters, what it raises."""
-    methods: Dict[str, Any] = {}
-    method: Dict[str, Any] = {}
+    methods: dict[str, Any] = {}
+    method: dict[str, Any] = {}
     for line in text.splitlines():
         heading = HEADING.match(line)
         if heading:
@@ -57,7 +57,7 @@ def documented(text: str) -> Dict[str, Any]:
     return methods
 
 
-def released(surface: Dict[str, Any]) -> Dict[str, Any]:
+def released(surface: dict[str, Any]) -> dict[str, Any]:
     """The classes of the last release of 4.x."""
     classes = {}
     for name, spec in surface.items():
@@ -75,7 +75,7 @@ def released(surface: Dict[str, Any]) -> Dict[str, Any]:
     return classes
 
 
-def exceptions(surface: Dict[str, Any]) -> Dict[str, Any]:
+def exceptions(surface: dict[str, Any]) -> dict[str, Any]:
     """The exceptions of 4.x, and how each prints what it was made of."""
     classes = {}
     for name, spec in surface['exceptions'].items():

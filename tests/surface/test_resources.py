@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import List, Set
 
 import hpe3parclient
 from hpe3parclient import resources
@@ -27,22 +26,22 @@ OUT_OF_REACH = {
 }
 
 
-def imports(tree: ast.AST) -> Set[str]:
+def imports(tree: ast.AST) -> set[str]:
     """Modules that are imported when the module runs."""
-    result: Set[str] = set()
+    result: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             result |= {each.name for each in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             result.add(node.module)
-            result |= {'%s.%s' % (node.module, each.name)
+            result |= {f'{node.module}.{each.name}'
                       for each in node.names}
     return result
 
 
 def without_type_checking(tree: ast.Module) -> ast.Module:
     """The module without what only a type checker reads."""
-    kept: List[ast.stmt] = [
+    kept: list[ast.stmt] = [
         node for node in tree.body
         if not (isinstance(node, ast.If) and
                 isinstance(node.test, ast.Name) and

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
-
 from hpe3parclient.cli.words import Word
 from hpe3parclient.resources.filepersona.base import FilePersonaResource
 
@@ -18,8 +16,8 @@ class AccountResource(FilePersonaResource):
     start with ``-``. No log and no error shows a password.
     """
 
-    def createfsgroup(self, groupname: str, gid: Optional[str] = None,
-                      memberlist: Optional[str] = None) -> List[str]:
+    def createfsgroup(self, groupname: str, gid: str | None = None,
+                      memberlist: str | None = None) -> list[str]:
         """Create a local group.
 
         :param groupname: its name
@@ -33,7 +31,7 @@ class AccountResource(FilePersonaResource):
                              memberlist=memberlist)
 
     def setfsgroup(self, groupname: str,
-                   memberlist: Optional[str] = None) -> List[str]:
+                   memberlist: str | None = None) -> list[str]:
         """Change the members of a local group.
 
         :param groupname: its name
@@ -46,7 +44,7 @@ class AccountResource(FilePersonaResource):
         """
         return self._command('setfsgroup', groupname, memberlist=memberlist)
 
-    def removefsgroup(self, groupname: str) -> List[str]:
+    def removefsgroup(self, groupname: str) -> list[str]:
         """Remove a local group.
 
         :param groupname: its name
@@ -57,9 +55,9 @@ class AccountResource(FilePersonaResource):
         return self._command('removefsgroup', groupname)
 
     def createfsuser(self, username: str, passwd: str = _DEFAULT,
-                     primarygroup: Optional[str] = None,
-                     enable: Optional[str] = None, uid: Optional[str] = None,
-                     grplist: Optional[str] = None) -> List[str]:
+                     primarygroup: str | None = None,
+                     enable: str | None = None, uid: str | None = None,
+                     grplist: str | None = None) -> list[str]:
         """Create a local user.
 
         :param username: its name
@@ -78,10 +76,10 @@ class AccountResource(FilePersonaResource):
             primarygroup=primarygroup, enable=enable, uid=uid,
             grplist=grplist)
 
-    def setfsuser(self, username: str, passwd: Optional[str] = None,
-                  primarygroup: Optional[str] = None,
-                  enable: Optional[str] = None,
-                  grplist: Optional[str] = None) -> List[str]:
+    def setfsuser(self, username: str, passwd: str | None = None,
+                  primarygroup: str | None = None,
+                  enable: str | None = None,
+                  grplist: str | None = None) -> list[str]:
         """Change a local user.
 
         :param username: its name
@@ -99,7 +97,7 @@ class AccountResource(FilePersonaResource):
                              primarygroup=primarygroup, enable=enable,
                              grplist=grplist)
 
-    def removefsuser(self, username: str) -> List[str]:
+    def removefsuser(self, username: str) -> list[str]:
         """Remove a local user.
 
         :param username: its name

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Optional, Sequence, Union
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from hpe3parclient import exceptions
 from hpe3parclient.cli import commands, filepersona
@@ -23,10 +24,10 @@ class FilePersonaResource(Resource):
     others become its specifiers. Values are texts.
     """
 
-    ssh: Optional[HPE3PARSSHClient]
+    ssh: HPE3PARSSHClient | None
 
     #: What gettpdinterface told, once it was needed. A program may set it.
-    interfaces: Optional[filepersona.Interfaces] = None
+    interfaces: filepersona.Interfaces | None = None
 
     def gettpdinterface(self) -> filepersona.Interfaces:
         """How the array describes the answers of its commands.
@@ -45,27 +46,27 @@ class FilePersonaResource(Resource):
         return self.interfaces
 
     @staticmethod
-    def _build_command(command: Union[str, Sequence[str]], *args: Any,
-                       **kwargs: Any) -> List[str]:
+    def _build_command(command: str | Sequence[str], *args: Any,
+                       **kwargs: Any) -> list[str]:
         """The words of a command line; the first of ``args`` is a client."""
         return filepersona.build(command, args[1:], kwargs)
 
     @staticmethod
     def _build_command_and_run_with_ssh(
-            command: Union[str, Sequence[str]], *args: Any,
-            **kwargs: Any) -> List[str]:
+            command: str | Sequence[str], *args: Any,
+            **kwargs: Any) -> list[str]:
         """Run a command on the client that is the first of ``args``."""
         client: FilePersonaResource = args[0]
         return client._run_file_command(
             client._build_command(command, *args, **kwargs))
 
     def _command(self, verb: str, *specifiers: Any,
-                 **options: Any) -> List[str]:
+                 **options: Any) -> list[str]:
         """Run a command; the lines it printed."""
         return self._build_command_and_run_with_ssh(verb, self, *specifiers,
                                                     **options)
 
-    def _run_file_command(self, words: List[str]) -> List[str]:
+    def _run_file_command(self, words: list[str]) -> list[str]:
         if self.ssh is None:
             raise exceptions.SSHException(
                 'File Persona needs the command line of the array: call '
@@ -87,7 +88,7 @@ class FilePersonaResource(Resource):
         return filepersona.collection(verb, lines, self._described(),
                                       interface)
 
-    def _described(self) -> Dict[str, List[filepersona.Field]]:
+    def _described(self) -> dict[str, list[filepersona.Field]]:
         if self.interfaces is None:
             return self.gettpdinterface()
         return self.interfaces

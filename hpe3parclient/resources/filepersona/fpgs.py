@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Optional
+from typing import Any
 
 from hpe3parclient import types
 from hpe3parclient.resources.filepersona.base import FilePersonaResource
@@ -23,8 +23,8 @@ class FPGResource(FilePersonaResource):
         return result
 
     def createfpg(self, cpgname: str, fpgname: str, size: str,
-                  comment: Optional[str] = None, node: Optional[str] = None,
-                  full: bool = False, wait: bool = False) -> List[str]:
+                  comment: str | None = None, node: str | None = None,
+                  full: bool = False, wait: bool = False) -> list[str]:
         """Create a file provisioning group on a CPG.
 
         :param cpgname: the CPG; one in no domain
@@ -44,7 +44,7 @@ class FPGResource(FilePersonaResource):
                              comment=comment, node=node, full=full,
                              wait=wait)
 
-    def growfpg(self, fpgname: str, size: str) -> List[str]:
+    def growfpg(self, fpgname: str, size: str) -> list[str]:
         """Add another volume to a file provisioning group.
 
         :param fpgname: name of the group
@@ -68,10 +68,10 @@ class FPGResource(FilePersonaResource):
         result: types.FPGList = self._records('getfpg', *fpgs)
         return result
 
-    def setfpg(self, fpgname: str, comment: Optional[str] = None,
+    def setfpg(self, fpgname: str, comment: str | None = None,
                rmcomment: bool = False, activate: bool = False,
-               deactivate: bool = False, primarynode: Optional[str] = None,
-               failover: bool = False, forced: bool = False) -> List[str]:
+               deactivate: bool = False, primarynode: str | None = None,
+               failover: bool = False, forced: bool = False) -> list[str]:
         """Change a file provisioning group.
 
         :param fpgname: name of the group
@@ -92,7 +92,7 @@ class FPGResource(FilePersonaResource):
                              deactivate=deactivate, primarynode=primarynode,
                              failover=failover, forced=forced)
 
-    def removefpg(self, *fpgname: str, **kwargs: Any) -> List[str]:
+    def removefpg(self, *fpgname: str, **kwargs: Any) -> list[str]:
         """Remove file provisioning groups with everything on them.
 
         :param fpgname: their names

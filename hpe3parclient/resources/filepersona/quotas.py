@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
-
 from hpe3parclient import types
 from hpe3parclient.resources.filepersona.base import FilePersonaResource
 
@@ -11,15 +9,15 @@ from hpe3parclient.resources.filepersona.base import FilePersonaResource
 class FileQuotaResource(FilePersonaResource):
     """Methods about quotas."""
 
-    def setfsquota(self, vfsname: str, fpg: Optional[str] = None,
-                   username: Optional[str] = None,
-                   groupname: Optional[str] = None,
-                   fstore: Optional[str] = None,
-                   scapacity: Optional[str] = None,
-                   hcapacity: Optional[str] = None,
-                   sfile: Optional[str] = None, hfile: Optional[str] = None,
+    def setfsquota(self, vfsname: str, fpg: str | None = None,
+                   username: str | None = None,
+                   groupname: str | None = None,
+                   fstore: str | None = None,
+                   scapacity: str | None = None,
+                   hcapacity: str | None = None,
+                   sfile: str | None = None, hfile: str | None = None,
                    clear: bool = False, archive: bool = False,
-                   restore: Optional[str] = None) -> List[str]:
+                   restore: str | None = None) -> list[str]:
         """Set, clear, archive or restore quotas.
 
         :param vfsname: name of the virtual file server
@@ -44,10 +42,10 @@ class FileQuotaResource(FilePersonaResource):
             hcapacity=hcapacity, sfile=sfile, hfile=hfile, clear=clear,
             archive=archive, restore=restore)
 
-    def getfsquota(self, username: Optional[str] = None,
-                   groupname: Optional[str] = None,
-                   fstore: Optional[str] = None, vfs: Optional[str] = None,
-                   fpg: Optional[str] = None) -> types.FileQuotaList:
+    def getfsquota(self, username: str | None = None,
+                   groupname: str | None = None,
+                   fstore: str | None = None, vfs: str | None = None,
+                   fpg: str | None = None) -> types.FileQuotaList:
         """Quotas.
 
         :param username: the one of this user

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
-
 from hpe3parclient import types
 from hpe3parclient.resources.filepersona.base import FilePersonaResource
 
@@ -12,14 +10,14 @@ class VFSResource(FilePersonaResource):
     """Methods about virtual file servers (VFSs)."""
 
     def createvfs(self, ipaddr: str, subnet: str, vfsname: str,
-                  nocert: bool = False, certfile: Optional[str] = None,
-                  certdata: Optional[str] = None,
-                  comment: Optional[str] = None,
-                  bgrace: Optional[str] = None, igrace: Optional[str] = None,
-                  fpg: Optional[str] = None, cpg: Optional[str] = None,
-                  size: Optional[str] = None, node: Optional[str] = None,
-                  vlan: Optional[str] = None,
-                  wait: bool = False) -> List[str]:
+                  nocert: bool = False, certfile: str | None = None,
+                  certdata: str | None = None,
+                  comment: str | None = None,
+                  bgrace: str | None = None, igrace: str | None = None,
+                  fpg: str | None = None, cpg: str | None = None,
+                  size: str | None = None, node: str | None = None,
+                  vlan: str | None = None,
+                  wait: bool = False) -> list[str]:
         """Create a virtual file server.
 
         It needs either ``fpg``, or ``cpg`` and ``size``: then the array
@@ -52,8 +50,8 @@ class VFSResource(FilePersonaResource):
                              bgrace=bgrace, igrace=igrace, fpg=fpg, cpg=cpg,
                              size=size, node=node, vlan=vlan, wait=wait)
 
-    def getvfs(self, fpg: Optional[str] = None,
-               vfs: Optional[str] = None) -> types.VFSList:
+    def getvfs(self, fpg: str | None = None,
+               vfs: str | None = None) -> types.VFSList:
         """Virtual file servers.
 
         :param fpg: those of this file provisioning group
@@ -66,12 +64,12 @@ class VFSResource(FilePersonaResource):
         result: types.VFSList = self._records('getvfs', fpg=fpg, vfs=vfs)
         return result
 
-    def setvfs(self, vfs: str, fpg: Optional[str] = None,
-               certfile: Optional[str] = None,
-               certdata: Optional[str] = None, certgen: bool = False,
-               rmcert: Optional[str] = None, comment: Optional[str] = None,
-               bgrace: Optional[str] = None,
-               igrace: Optional[str] = None) -> List[str]:
+    def setvfs(self, vfs: str, fpg: str | None = None,
+               certfile: str | None = None,
+               certdata: str | None = None, certgen: bool = False,
+               rmcert: str | None = None, comment: str | None = None,
+               bgrace: str | None = None,
+               igrace: str | None = None) -> list[str]:
         """Change a virtual file server.
 
         No more than one of ``certfile``, ``certdata``, ``certgen`` and
@@ -95,7 +93,7 @@ class VFSResource(FilePersonaResource):
                              rmcert=rmcert, comment=comment, bgrace=bgrace,
                              igrace=igrace)
 
-    def removevfs(self, vfs: str, fpg: Optional[str] = None) -> List[str]:
+    def removevfs(self, vfs: str, fpg: str | None = None) -> list[str]:
         """Remove a virtual file server with its stores and shares.
 
         :param vfs: its name
@@ -110,8 +108,8 @@ class VFSResource(FilePersonaResource):
     # -- addresses ----------------------------------------------------------
 
     def createfsip(self, ipaddr: str, subnet: str, vfs: str,
-                   vlantag: Optional[str] = None,
-                   fpg: Optional[str] = None) -> List[str]:
+                   vlantag: str | None = None,
+                   fpg: str | None = None) -> list[str]:
         """Give a virtual file server another address.
 
         :param ipaddr: the address
@@ -126,9 +124,9 @@ class VFSResource(FilePersonaResource):
         return self._command('createfsip', ipaddr, subnet, vfs,
                              vlantag=vlantag, fpg=fpg)
 
-    def setfsip(self, vfs: str, id: str, vlantag: Optional[str] = None,
-                ip: Optional[str] = None, subnet: Optional[str] = None,
-                fpg: Optional[str] = None) -> List[str]:
+    def setfsip(self, vfs: str, id: str, vlantag: str | None = None,
+                ip: str | None = None, subnet: str | None = None,
+                fpg: str | None = None) -> list[str]:
         """Change an address of a virtual file server.
 
         :param vfs: name of the server
@@ -144,7 +142,7 @@ class VFSResource(FilePersonaResource):
         return self._command('setfsip', vfs, id, vlantag=vlantag, ip=ip,
                              subnet=subnet, fpg=fpg)
 
-    def getfsip(self, vfs: str, fpg: Optional[str] = None) -> types.FSIPList:
+    def getfsip(self, vfs: str, fpg: str | None = None) -> types.FSIPList:
         """The addresses of a virtual file server.
 
         :param vfs: name of the server
@@ -157,7 +155,7 @@ class VFSResource(FilePersonaResource):
         return result
 
     def removefsip(self, vfs: str, id: str,
-                   fpg: Optional[str] = None) -> List[str]:
+                   fpg: str | None = None) -> list[str]:
         """Take an address from a virtual file server.
 
         :param vfs: name of the server

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Optional
+from typing import Any
 
 from hpe3parclient import types
 from hpe3parclient.resources.filepersona.base import FilePersonaResource
@@ -19,19 +19,19 @@ class FileShareResource(FilePersonaResource):
     """
 
     def createfshare(self, protocol: str, vfs: str, sharename: str,
-                     fpg: Optional[str] = None, fstore: Optional[str] = None,
-                     sharedir: Optional[str] = None,
-                     comment: Optional[str] = None,
-                     abe: Optional[str] = None,
-                     allowip: Optional[str] = None,
-                     denyip: Optional[str] = None,
-                     allowperm: Optional[str] = None,
-                     denyperm: Optional[str] = None,
-                     cache: Optional[str] = None, ca: Optional[str] = None,
-                     options: Optional[str] = None,
-                     clientip: Optional[str] = None,
-                     ssl: Optional[str] = None,
-                     urlpath: Optional[str] = None) -> List[str]:
+                     fpg: str | None = None, fstore: str | None = None,
+                     sharedir: str | None = None,
+                     comment: str | None = None,
+                     abe: str | None = None,
+                     allowip: str | None = None,
+                     denyip: str | None = None,
+                     allowperm: str | None = None,
+                     denyperm: str | None = None,
+                     cache: str | None = None, ca: str | None = None,
+                     options: str | None = None,
+                     clientip: str | None = None,
+                     ssl: str | None = None,
+                     urlpath: str | None = None) -> list[str]:
         """Create a share.
 
         :param protocol: ``'nfs'``, ``'smb'`` or ``'obj'``
@@ -71,16 +71,16 @@ class FileShareResource(FilePersonaResource):
             urlpath=urlpath)
 
     def setfshare(self, protocol: str, vfs: str, sharename: str,
-                  fpg: Optional[str] = None, fstore: Optional[str] = None,
-                  comment: Optional[str] = None, abe: Optional[str] = None,
-                  allowip: Optional[str] = None,
-                  denyip: Optional[str] = None,
-                  allowperm: Optional[str] = None,
-                  denyperm: Optional[str] = None,
-                  cache: Optional[str] = None, ca: Optional[str] = None,
-                  options: Optional[str] = None,
-                  clientip: Optional[str] = None,
-                  ssl: Optional[str] = None) -> List[str]:
+                  fpg: str | None = None, fstore: str | None = None,
+                  comment: str | None = None, abe: str | None = None,
+                  allowip: str | None = None,
+                  denyip: str | None = None,
+                  allowperm: str | None = None,
+                  denyperm: str | None = None,
+                  cache: str | None = None, ca: str | None = None,
+                  options: str | None = None,
+                  clientip: str | None = None,
+                  ssl: str | None = None) -> list[str]:
         """Change a share.
 
         :param protocol: ``'nfs'``, ``'smb'`` or ``'obj'``
@@ -130,8 +130,8 @@ class FileShareResource(FilePersonaResource):
         return result
 
     def removefshare(self, protocol: str, vfs: str, sharename: str,
-                     fpg: Optional[str] = None,
-                     fstore: Optional[str] = None) -> List[str]:
+                     fpg: str | None = None,
+                     fstore: str | None = None) -> list[str]:
         """Remove a share; the files stay.
 
         :param protocol: ``'nfs'``, ``'smb'`` or ``'obj'``

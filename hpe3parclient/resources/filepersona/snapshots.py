@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Optional
+from typing import Any
 
 from hpe3parclient import types
 from hpe3parclient.resources.filepersona.base import FilePersonaResource
@@ -12,8 +12,8 @@ class FileSnapshotResource(FilePersonaResource):
     """Methods about snapshots of file stores."""
 
     def createfsnap(self, vfs: str, fstore: str, tag: str,
-                    retain: Optional[str] = None,
-                    fpg: Optional[str] = None) -> List[str]:
+                    retain: str | None = None,
+                    fpg: str | None = None) -> list[str]:
         """Create a snapshot of a file store.
 
         :param vfs: name of the virtual file server
@@ -46,8 +46,8 @@ class FileSnapshotResource(FilePersonaResource):
         return result
 
     def removefsnap(self, vfs: str, fstore: str,
-                    snapname: Optional[str] = None,
-                    fpg: Optional[str] = None) -> List[str]:
+                    snapname: str | None = None,
+                    fpg: str | None = None) -> list[str]:
         """Remove a snapshot, or all snapshots of a file store.
 
         :param vfs: name of the virtual file server
@@ -62,7 +62,7 @@ class FileSnapshotResource(FilePersonaResource):
                              fpg=fpg)
 
     def startfsnapclean(self, fpgname: str, resume: bool = False,
-                        reclaimStrategy: Optional[str] = None) -> List[str]:
+                        reclaimStrategy: str | None = None) -> list[str]:
         """Reclaim the space of removed snapshots, as a task.
 
         :param fpgname: file provisioning group
@@ -88,7 +88,7 @@ class FileSnapshotResource(FilePersonaResource):
         return result
 
     def stopfsnapclean(self, fpgname: str,
-                       pause: bool = False) -> List[str]:
+                       pause: bool = False) -> list[str]:
         """Stop a task that reclaims space.
 
         :param fpgname: file provisioning group

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
-
 from hpe3parclient import types
 from hpe3parclient.resources.filepersona.base import FilePersonaResource
 
@@ -12,8 +10,8 @@ class FileStoreResource(FilePersonaResource):
     """Methods about file stores."""
 
     def createfstore(self, vfs: str, fstore: str,
-                     comment: Optional[str] = None,
-                     fpg: Optional[str] = None) -> List[str]:
+                     comment: str | None = None,
+                     fpg: str | None = None) -> list[str]:
         """Create a file store.
 
         :param vfs: name of the virtual file server
@@ -27,8 +25,8 @@ class FileStoreResource(FilePersonaResource):
         return self._command('createfstore', vfs, fstore, comment=comment,
                              fpg=fpg)
 
-    def getfstore(self, fpg: Optional[str] = None, vfs: Optional[str] = None,
-                  fstore: Optional[str] = None) -> types.FileStoreList:
+    def getfstore(self, fpg: str | None = None, vfs: str | None = None,
+                  fstore: str | None = None) -> types.FileStoreList:
         """File stores.
 
         :param fpg: those of this file provisioning group
@@ -42,8 +40,8 @@ class FileStoreResource(FilePersonaResource):
             'getfstore', fpg=fpg, vfs=vfs, fstore=fstore)
         return result
 
-    def setfstore(self, vfs: str, fstore: str, comment: Optional[str] = None,
-                  fpg: Optional[str] = None) -> List[str]:
+    def setfstore(self, vfs: str, fstore: str, comment: str | None = None,
+                  fpg: str | None = None) -> list[str]:
         """Change the comment of a file store.
 
         :param vfs: name of the virtual file server
@@ -58,7 +56,7 @@ class FileStoreResource(FilePersonaResource):
                              fpg=fpg)
 
     def removefstore(self, vfs: str, fstore: str,
-                     fpg: Optional[str] = None) -> List[str]:
+                     fpg: str | None = None) -> list[str]:
         """Remove a file store with its snapshots and shares.
 
         :param vfs: name of the virtual file server

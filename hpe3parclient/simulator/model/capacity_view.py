@@ -5,7 +5,7 @@ Knows the members; the numbers are those of :mod:`.capacity`.
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator.model.capacity import (
     Totals,
@@ -19,7 +19,7 @@ from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.cpgs import Cpg
 
 
-def efficiency(virtual: int, used: int) -> Optional[dict[str, float]]:
+def efficiency(virtual: int, used: int) -> dict[str, float] | None:
     """capacityEfficiency, absent where nothing is used."""
     if not used or not virtual:
         return None
@@ -88,7 +88,7 @@ def device_view(array: ArrayState, item: Totals) -> dict[str, Any]:
 
 
 def space_report(array: ArrayState, disk_type: int, raid: int, set_size: int,
-                 cpg: Optional[Cpg]) -> dict[str, Any]:
+                 cpg: Cpg | None) -> dict[str, Any]:
     """The answer of POST /spacereporter."""
     free = raw_free(array, disk_type)
     room = usable(raid, set_size, free)

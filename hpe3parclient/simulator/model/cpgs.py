@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -27,7 +27,7 @@ from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.cpgs import Cpg
 
 
-def find(array: ArrayState, name: str, ref: Optional[str] = None) -> Cpg:
+def find(array: ArrayState, name: str, ref: str | None = None) -> Cpg:
     """The CPG of that name, or NON_EXISTENT_CPG."""
     cpg = array.cpgs.get(name)
     if cpg is None:
@@ -35,7 +35,7 @@ def find(array: ArrayState, name: str, ref: Optional[str] = None) -> Cpg:
     return cpg
 
 
-def check_domain(array: ArrayState, name: Optional[str]) -> Optional[str]:
+def check_domain(array: ArrayState, name: str | None) -> str | None:
     """A domain that exists, or none at all."""
     if name is not None and name not in array.domains:
         raise Refused('NON_EXISTENT_DOMAIN', 'domain')
@@ -52,7 +52,7 @@ class Layout:
 
 
 def check_layout(array: ArrayState, request: Mapping[str, Any],
-                 before: Optional[Layout] = None) -> Layout:
+                 before: Layout | None = None) -> Layout:
     """LDLayout as asked for, with the array's defaults filled in."""
     disk_type = _disk_type(array, request, before)
     usual = array.personality.default_raid
@@ -85,7 +85,7 @@ def _check_raid(array: ArrayState, raid: int, disk_type: int) -> None:
 
 
 def _disk_type(array: ArrayState, request: Mapping[str, Any],
-               before: Optional[Layout]) -> int:
+               before: Layout | None) -> int:
     kinds = {pattern['diskType'] for pattern in request.get('diskPatterns', ())
              if 'diskType' in pattern}
     if len(kinds) > 1:
@@ -109,7 +109,7 @@ def _check_growth(array: ArrayState, request: Mapping[str, Any]) -> None:
                       'growthIncrementMiB')
 
 
-def _check_warning(warning: Optional[int], limit: Optional[int]) -> None:
+def _check_warning(warning: int | None, limit: int | None) -> None:
     if warning is not None and limit is not None and warning > limit:
         raise Refused('INV_INPUT_WARN_GT_LIMIT', 'usedLDWarningAlertMiB')
 
@@ -176,7 +176,7 @@ def modify(array: ArrayState, name: str, request: Mapping[str, Any]) -> Cpg:
     return cpg
 
 
-def _check_shrink(array: ArrayState, cpg: Cpg, limit: Optional[int]) -> None:
+def _check_shrink(array: ArrayState, cpg: Cpg, limit: int | None) -> None:
     use = cpg.usage
     if limit is not None and limit < use.full + use.thin + use.snap:
         raise Refused('INV_INPUT_EXCEEDS_RANGE', 'growthLimitMiB')

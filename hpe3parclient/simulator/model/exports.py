@@ -7,7 +7,7 @@ read. What there is, is in :mod:`.vluns`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -181,7 +181,7 @@ class Identity:
         self.lun = int(parts[1])
         if self.lun > MAX_LUN:
             raise Refused('INV_INPUT_EXCEEDS_RANGE', 'lun')
-        self.hostname: Optional[str] = parts[2] or None
+        self.hostname: str | None = parts[2] or None
         self.port = names.parse_port(parts[3]) if len(parts) == 4 else None
         if self.hostname is None and self.port is None:
             raise Refused('INV_INPUT_MISSING_REQUIRED')

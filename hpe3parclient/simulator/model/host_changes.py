@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import hosts, names, vluns
@@ -137,7 +137,7 @@ def _change_chap(array: ArrayState, host: Host,
     secret = request['chapSecret']
     _check_secret(secret, is_hex)
     chap = Chap(_chap_name(host, request), secret, is_hex)
-    other: Optional[Chap]
+    other: Chap | None
     if request['chapOperationMode'] == TARGET:
         if host.initiator_chap is None:
             raise Refused('NO_INITIATOR_CHAP')
@@ -168,7 +168,7 @@ def _check_secret(secret: str, is_hex: bool) -> None:
 
 
 def _remove_chap(host: Host, target_only: bool) -> None:
-    present: list[Optional[Chap]] = [host.target_chap]
+    present: list[Chap | None] = [host.target_chap]
     if not target_only:
         present.append(host.initiator_chap)
     if not any(present):

@@ -7,7 +7,7 @@ changes a host is in :mod:`.host_changes`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -136,7 +136,7 @@ def default_ports(array: ArrayState, kind: str) -> list[PortPos]:
 
 
 def log_in(array: ArrayState, host: Host,
-           ports: Optional[list[PortPos]] = None) -> None:
+           ports: list[PortPos] | None = None) -> None:
     """The host's initiators appear, on default ports or on these."""
     for number, path in enumerate(host.paths, 1):
         path.ports = list(default_ports(array, path.kind)
@@ -154,7 +154,7 @@ def log_out(host: Host) -> None:
 def _path_views(path: Path) -> list[dict[str, Any]]:
     """One entry per port the path is logged in on, or one without."""
     views = []
-    where: list[Optional[PortPos]] = list(path.ports) or [None]
+    where: list[PortPos | None] = list(path.ports) or [None]
     for pos in where:
         item: dict[str, Any] = {_NAMES[path.kind]: path.name}
         if pos is not None:
@@ -193,14 +193,14 @@ def view(array: ArrayState, host: Host, base_url: str) -> dict[str, Any]:
                     f'"wsapiAssignedId EQ {host.persona}"',
             'rel': 'personaInfo'}]
     for direction in ('initiator', 'target'):
-        chap: Optional[Chap] = getattr(host, f'{direction}_chap')
+        chap: Chap | None = getattr(host, f'{direction}_chap')
         answer[f'{direction}ChapEnabled'] = chap is not None
         if chap is not None:
             answer[f'{direction}ChapName'] = chap.name
     return answer
 
 
-def nameless(array: ArrayState) -> Optional[dict[str, Any]]:
+def nameless(array: ArrayState) -> dict[str, Any] | None:
     """The member of a list that holds initiators of no host."""
     paths = list(array.unassigned.values())
     if not paths:

@@ -6,7 +6,6 @@ Knows the alphabets and lengths of the WSAPI types; knows no object.
 from __future__ import annotations
 
 import re
-from typing import Optional
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.state.ports import PortPos
@@ -19,7 +18,7 @@ _PORT = re.compile(r'([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})')
 
 
 
-def check_name(text: str, limit: int, ref: Optional[str] = None) -> str:
+def check_name(text: str, limit: int, ref: str | None = None) -> str:
     """A name of an object, or the refusal WSAPI gives for it."""
     if not text:
         raise Refused('INV_INPUT_EMPTY_STR', ref)

@@ -9,7 +9,7 @@ each node beside them (OURS: the layout). What changes an iSCSI port is in
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -81,7 +81,7 @@ def follow(array: ArrayState) -> None:
             port.link_state = READY
 
 
-def partner_of(array: ArrayState, port: Port) -> Optional[Port]:
+def partner_of(array: ArrayState, port: Port) -> Port | None:
     """The port that stands in for one that serves hosts."""
     node, slot, number = port.pos
     return array.ports.get(PortPos(node ^ 1, slot, number)) \

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import (
     Any,
     NamedTuple,
-    Optional,
 )
 
 from hpe3parclient.simulator.errors import Refused
@@ -50,11 +49,11 @@ _PAIRS = (
 
 
 
-def _rule_for(array: ArrayState, target: Optional[int]) -> Optional[Rule]:
+def _rule_for(array: ArrayState, target: int | None) -> Rule | None:
     return next((rule for rule in array.qos if rule.target == target), None)
 
 
-def of_set(array: ArrayState, volume_set: ObjectSet) -> Optional[Rule]:
+def of_set(array: ArrayState, volume_set: ObjectSet) -> Rule | None:
     """The rule of a volume set, if it has one."""
     return _rule_for(array, volume_set.id)
 
@@ -63,7 +62,7 @@ def find(array: ArrayState, text: str) -> Rule:
     """The rule a path names: ``vvset:<name>`` or ``sys:all_others``."""
     kind, colon, name = text.partition(':')
     names.check_name(name or kind, array.personality.name_length)
-    rule: Optional[Rule] = None
+    rule: Rule | None = None
     if kind == 'vvset' and colon:
         volume_set = array.volumesets.get(name)
         rule = None if volume_set is None else of_set(array, volume_set)
@@ -114,7 +113,7 @@ def _refuse_unlicensed(array: ArrayState) -> None:
         raise Refused('UNLICENSED_FEATURE')
 
 
-def _target(array: ArrayState, kind: int, name: str) -> Optional[int]:
+def _target(array: ArrayState, kind: int, name: str) -> int | None:
     prefix, colon, bare = name.partition(':')
     if colon and _KINDS.get(prefix) == kind:
         name = bare
@@ -128,7 +127,7 @@ def _target(array: ArrayState, kind: int, name: str) -> Optional[int]:
     return volume_set.id
 
 
-def _show(array: ArrayState, target: Optional[int], enabled: bool) -> None:
+def _show(array: ArrayState, target: int | None, enabled: bool) -> None:
     """Let a set say whether a rule of its own is in force."""
     if target is not None:
         array.volumesets.by_id(target).qos_enabled = enabled
@@ -150,7 +149,7 @@ def _changed(array: ArrayState, rule: Rule, request: Mapping[str, Any]) -> Rule:
 
 
 def _range(pair: _Pair, request: Mapping[str, Any],
-           alone: bool) -> dict[str, Optional[Range]]:
+           alone: bool) -> dict[str, Range | None]:
     """What a pair of members says; its operations beat its values.
 
     :param alone: a limit needs no goal
@@ -175,19 +174,19 @@ def _range(pair: _Pair, request: Mapping[str, Any],
     return {pair.field: Range(goal, limit)}
 
 
-def _counting(value: Optional[int]) -> Optional[int]:
+def _counting(value: int | None) -> int | None:
     """Zero and negative numbers do not count."""
     return value if value is not None and value > 0 else None
 
 
 def _check_together(first: str, second: str,
-                    values: tuple[Optional[int], Optional[int]]) -> None:
+                    values: tuple[int | None, int | None]) -> None:
     for name, value in zip((first, second), values):
         if value is None:
             raise Refused('INV_INPUT_MISSING_REQUIRED', name)
 
 
-def _latency(request: Mapping[str, Any]) -> dict[str, Optional[int]]:
+def _latency(request: Mapping[str, Any]) -> dict[str, int | None]:
     """A latency in either unit; the default latency is none at all."""
     if request.get('defaultLatency'):
         return {'latency_us': None}
@@ -217,7 +216,7 @@ def view(array: ArrayState, rule: Rule) -> dict[str, Any]:
     return answer
 
 
-def _shown(pair: _Pair, limits: Optional[Range]) -> dict[str, int]:
+def _shown(pair: _Pair, limits: Range | None) -> dict[str, int]:
     """The members of a pair; a limit without a goal stands alone."""
     if limits is None:
         return {}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.clock import Clock
@@ -41,7 +40,7 @@ def values_of(text: str, limits: tuple[int, int]) -> frozenset[int]:
     return frozenset(values)
 
 
-def next_run(fields: Fields, after: float) -> Optional[int]:
+def next_run(fields: Fields, after: float) -> int | None:
     """The first whole minute behind a moment that the fields name.
 
     A day fits by day of month and by day of week where both are given, as

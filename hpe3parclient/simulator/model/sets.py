@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from typing import (
     Any,
-    Optional,
 )
 
 from hpe3parclient.simulator.errors import Refused
@@ -79,7 +78,7 @@ def _matching(array: ArrayState, kind: str, pattern: str) -> list[Member]:
 
 
 def _check_joining(array: ArrayState, joining: list[Member],
-                   domain: Optional[str], present: list[int]) -> None:
+                   domain: str | None, present: list[int]) -> None:
     for item in joining:
         if isinstance(item, Volume):
             refuse_internal(item)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import (
     Any,
-    Optional,
 )
 
 from hpe3parclient.simulator import assumptions
@@ -73,7 +72,7 @@ def read(array: ArrayState, name: str, mib: int) -> None:
     note(array, volume, Load(read=mib << 20))
 
 
-def chosen_cpgs(array: ArrayState, names: Optional[list[str]]) -> list[Cpg]:
+def chosen_cpgs(array: ArrayState, names: list[str] | None) -> list[Cpg]:
     """The CPGs a report is about; all of them unless some are named."""
     if names is None:
         return list(array.cpgs)

@@ -7,7 +7,7 @@ changes is the business of the module that started it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Optional, TypeVar
+from typing import Any, TypeVar
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.clock import task_time
@@ -67,7 +67,7 @@ def finishes(effect: type[EffectT]) -> Callable[
 def start(array: ArrayState, name: str, kind: int = BACKGROUND_COMMAND, *,
           seconds: float = assumptions.TASK_SECONDS, user: str = '3parsvc',
           priority: int = MEDIUM, cancellable: bool = True,
-          effect: Optional[Effect] = None) -> Task:
+          effect: Effect | None = None) -> Task:
     """Start a task that ends so many seconds from now."""
     with array.lock:
         task = Task(array.tasks.next_id, kind, name, user, array.clock.now(),
@@ -157,7 +157,7 @@ def stop(array: ArrayState, task: Task) -> None:
 
 
 def active(array: ArrayState, effect: type[EffectT],
-           **members: int) -> Optional[Task]:
+           **members: int) -> Task | None:
     """The active task whose effect is of this kind, on these volumes."""
     for task in array.active_tasks.values():
         if isinstance(task.effect, effect) and all(

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import (
     Any,
-    Optional,
     cast,
 )
 
@@ -37,12 +36,12 @@ class Row:
 
     lun: int
     volume_name: str
-    hostname: Optional[str]
+    hostname: str | None
     type: int
     #: the volume; None in the template of a volume set
-    volume: Optional[Volume]
-    port: Optional[PortPos] = None
-    remote_name: Optional[str] = None
+    volume: Volume | None
+    port: PortPos | None = None
+    remote_name: str | None = None
     active: bool = False
     #: seen by a host over NVMe
     nvme: bool = False
@@ -119,7 +118,7 @@ def used_luns(array: ArrayState, host: Host) -> dict[int, list[Template]]:
     return used
 
 
-def used_on_port(array: ArrayState, pos: Optional[PortPos]) \
+def used_on_port(array: ArrayState, pos: PortPos | None) \
         -> dict[int, list[Template]]:
     """LUNs a port presents to every host."""
     used: dict[int, list[Template]] = {}
@@ -191,7 +190,7 @@ def rows_of(array: ArrayState, item: Template) -> Iterator[Row]:
                        for host in hosts_of(array, item)))
 
 
-def names_of(array: ArrayState, item: Template) -> tuple[str, Optional[str]]:
+def names_of(array: ArrayState, item: Template) -> tuple[str, str | None]:
     """What the export calls its volume and its host."""
     if item.volume_set is not None:
         volume_name = f'set:{array.volumesets.by_id(item.volume_set).name}'

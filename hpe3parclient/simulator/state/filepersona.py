@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import List, Optional, Tuple
+from typing import Optional
 
 NFS, SMB, OBJ = 'nfs', 'smb', 'obj'
 NORMAL, DEGRADED = 1, 2
@@ -25,7 +25,7 @@ class Fpg:
     #: id of its CPG
     cpg: int
     #: ids of its volumes, and of the set that holds them
-    volumes: List[int]
+    volumes: list[int]
     volume_set: int
     #: number of the file system
     number: int
@@ -61,7 +61,7 @@ class Vfs:
     uuid: str
     name: str
     fpg: int
-    addresses: List[FsIp] = field(default_factory=list)
+    addresses: list[FsIp] = field(default_factory=list)
     comment: str = ''
     state: int = NORMAL
     #: what stands in it: 'self-signed', PEM, or nothing
@@ -98,24 +98,24 @@ class FileShare:
     directory: str = ''
     comment: str = ''
     #: NFS
-    clients: List[str] = field(default_factory=list)
-    options: List[str] = field(default_factory=list)
+    clients: list[str] = field(default_factory=list)
+    options: list[str] = field(default_factory=list)
     #: SMB
     abe: bool = False
     ca: bool = True
     cache: str = 'manual'
-    allow_ip: List[str] = field(default_factory=list)
-    deny_ip: List[str] = field(default_factory=list)
+    allow_ip: list[str] = field(default_factory=list)
+    deny_ip: list[str] = field(default_factory=list)
     #: user and permission
-    allow: List[Tuple[str, str]] = field(default_factory=list)
-    deny: List[Tuple[str, str]] = field(default_factory=list)
+    allow: list[tuple[str, str]] = field(default_factory=list)
+    deny: list[tuple[str, str]] = field(default_factory=list)
     #: object
     ssl: bool = True
     urlpath: str = ''
     #: owner, group, and entries (type, flags, principal, permissions)
     owner: str = ''
     group: str = ''
-    acl: List[Tuple[int, str, str, str]] = field(default_factory=list)
+    acl: list[tuple[int, str, str, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -150,7 +150,7 @@ class FsUser:
     name: str
     uid: int
     primary_group: str
-    groups: List[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
     enabled: bool = True
 
 
@@ -184,17 +184,17 @@ class FilePersona:
     """All of it on one array, each kind in the order it was made."""
 
     next_id: int = 1
-    fpgs: List[Fpg] = field(default_factory=list)
-    servers: List[Vfs] = field(default_factory=list)
-    stores: List[FileStore] = field(default_factory=list)
-    shares: List[FileShare] = field(default_factory=list)
-    snapshots: List[FileSnapshot] = field(default_factory=list)
-    quotas: List[Quota] = field(default_factory=list)
-    users: List[FsUser] = field(default_factory=list)
-    groups: List[FsGroup] = field(default_factory=list)
-    reclamations: List[Reclamation] = field(default_factory=list)
+    fpgs: list[Fpg] = field(default_factory=list)
+    servers: list[Vfs] = field(default_factory=list)
+    stores: list[FileStore] = field(default_factory=list)
+    shares: list[FileShare] = field(default_factory=list)
+    snapshots: list[FileSnapshot] = field(default_factory=list)
+    quotas: list[Quota] = field(default_factory=list)
+    users: list[FsUser] = field(default_factory=list)
+    groups: list[FsGroup] = field(default_factory=list)
+    reclamations: list[Reclamation] = field(default_factory=list)
     #: MiB per group that a reclamation can give back
-    reclaimable: List[Tuple[int, int]] = field(default_factory=list)
+    reclaimable: list[tuple[int, int]] = field(default_factory=list)
 
     def new_id(self) -> int:
         """The id of a new object of any kind."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, Optional
+from typing import Any
 
 from flask import Response
 
@@ -26,7 +26,7 @@ def text_of(value: Any) -> bytes:
 
 
 def answer(status: int = 200, body: Any = None,
-           location: Optional[str] = None) -> Response:
+           location: str | None = None) -> Response:
     """An answer; without a body it has no Content-Type."""
     response = Response(b'' if body is None else text_of(body), status)
     response.headers.clear()
@@ -43,7 +43,7 @@ def refusal(error: Refused) -> Response:
 
 
 def listing(members: list[dict[str, Any]],
-            links: Optional[list[dict[str, str]]] = None) -> Response:
+            links: list[dict[str, str]] | None = None) -> Response:
     """A collection in one piece."""
     body: dict[str, Any] = {'total': len(members), 'members': members}
     if links is not None:
@@ -52,7 +52,7 @@ def listing(members: list[dict[str, Any]],
 
 
 def chunked(members: list[dict[str, Any]],
-            links: Optional[list[dict[str, str]]] = None) -> Response:
+            links: list[dict[str, str]] | None = None) -> Response:
     """A collection in chunks, as /volumes and /vluns are sent."""
     response = Response(_chunks(members, links), 200)
     response.headers.clear()
@@ -62,7 +62,7 @@ def chunked(members: list[dict[str, Any]],
 
 
 def _chunks(members: list[dict[str, Any]],
-            links: Optional[list[dict[str, str]]]) -> Iterator[bytes]:
+            links: list[dict[str, str]] | None) -> Iterator[bytes]:
     size = max(1, min(assumptions.CHUNK_MEMBERS, len(members) // 4))
     yield b'{"total":%d,"members":[' % len(members)
     for start in range(0, len(members), size):

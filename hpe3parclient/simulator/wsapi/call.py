@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from hpe3parclient.simulator import assumptions
@@ -45,7 +45,7 @@ class Call:
     query: dict[str, str] = field(default_factory=dict)
 
     @property
-    def key(self) -> Optional[str]:
+    def key(self) -> str | None:
         """The session key sent along."""
         return self.headers.get('x-hp3par-wsapi-sessionkey')
 
@@ -68,14 +68,14 @@ class Call:
         for item in self.segments:
             decoded(item)
 
-    def document(self) -> Optional[Any]:
+    def document(self) -> Any | None:
         """The body as JSON for the record, or None where it is none."""
         try:
             return _parsed(self.body, self._charset()) if self.body else None
         except Refused:
             return None
 
-    def _charset(self) -> Optional[str]:
+    def _charset(self) -> str | None:
         result = re.search(r'charset\s*=\s*"?([A-Za-z0-9._-]+)',
                           self.headers.get('content-type', ''))
         return result.group(1) if result else None
@@ -120,7 +120,7 @@ def _any_fits(pattern: re.Pattern[str], header: str) -> bool:
     return any(pattern.fullmatch(item) for item in kinds)
 
 
-def _parsed(body: bytes, charset: Optional[str]) -> Any:
+def _parsed(body: bytes, charset: str | None) -> Any:
     text = _text(body, charset)
     if _depth(text) > assumptions.MAX_JSON_DEPTH or _NUMBER.search(body):
         raise Refused('JSON_NOT_SUPPORTED')
@@ -130,7 +130,7 @@ def _parsed(body: bytes, charset: Optional[str]) -> Any:
         raise Refused('JSON_SYNTAX_ERR') from None
 
 
-def _text(body: bytes, charset: Optional[str]) -> str:
+def _text(body: bytes, charset: str | None) -> str:
     name = charset or json.detect_encoding(body)
     try:
         return codecs.decode(body, name)

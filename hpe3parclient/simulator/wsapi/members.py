@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import names
@@ -31,8 +31,8 @@ class Member:
     name: str
     kind: str
     required: bool = False
-    length: Optional[int] = None
-    values: Optional[frozenset[int]] = None
+    length: int | None = None
+    values: frozenset[int] | None = None
     #: zero counts as absent too
     zero_ignored: bool = False
     #: "" is refused
@@ -40,12 +40,12 @@ class Member:
     members: Sequence[Member] = ()
     #: what an array must be capable of to have it, and whether arrays with
     #: data reduction have it
-    needs: Optional[Capability] = None
-    reduce: Optional[bool] = None
+    needs: Capability | None = None
+    reduce: bool | None = None
     #: error of a number that does not fit its type
     too_large: str = 'INV_INPUT_EXCEEDS_RANGE'
     #: error of an object that lacks members or has wrong ones
-    misshapen: Optional[str] = None
+    misshapen: str | None = None
 
     def exists_on(self, personality: Personality) -> bool:
         """Whether this array knows the member."""
@@ -97,7 +97,7 @@ def _value(item: Member, value: Any, personality: Personality) -> Any:
     return _text(item, value, personality)
 
 
-def _number(item: Member, value: Any) -> Optional[int]:
+def _number(item: Member, value: Any) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int):
         raise Refused('INV_INPUT_WRONG_TYPE', item.name)
     if (item.kind == 'ignorable' and value < 0) \

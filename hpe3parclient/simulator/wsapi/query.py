@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from typing import (
     Any,
     Callable,
-    Optional,
     TypeVar,
 )
 
@@ -44,8 +43,8 @@ class Field:
     get: Callable[[Any], Any]
     #: text, number, time or wwn; or the fields of the objects in an array
     kind: str = 'text'
-    needs: Optional[Capability] = None
-    inside: Optional[Mapping[str, Field]] = None
+    needs: Capability | None = None
+    inside: Mapping[str, Field] | None = None
 
 
 Fields = Mapping[str, Field]
@@ -214,7 +213,7 @@ def parse(text: str, fields: Fields, personality: Personality) -> Test:
     return _Parser(_tokens(text[1:-1]), personality).whole(fields)
 
 
-def chosen(objects: Iterable[T], text: Optional[str], fields: Fields,
+def chosen(objects: Iterable[T], text: str | None, fields: Fields,
            personality: Personality) -> list[T]:
     """The objects a query chooses; all of them without one."""
     if text is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, request
@@ -107,7 +107,7 @@ class Resource:
     def routes(self) -> None:
         """Serve what the class has of :data:`VIEWS`; some serve more."""
         for method, name, single in VIEWS:
-            view: Optional[View] = getattr(self, name, None)
+            view: View | None = getattr(self, name, None)
             if view is not None:
                 self.serve(method, view, single)
 
@@ -137,11 +137,11 @@ class Resource:
         """A name from a path, or the refusal for its characters."""
         return names.check_name(text, self.personality.name_length)
 
-    def query(self) -> Optional[str]:
+    def query(self) -> str | None:
         """The value of ``query=``, or None."""
         return call().query.get('query')
 
-    def links(self) -> Optional[list[dict[str, str]]]:
+    def links(self) -> list[dict[str, str]] | None:
         """The third member of a collection, where a generation has it."""
         if not self.personality.collection_links:
             return None

@@ -5,8 +5,6 @@ Knows members, queries and answers; rules are the model's business.
 
 from __future__ import annotations
 
-from typing import Optional
-
 from flask import Response
 
 from hpe3parclient.simulator.errors import Refused
@@ -25,11 +23,11 @@ class VlunRequests(Resource):
 
     def fields(self) -> dict[str, Field]:
         """What a query may ask about."""
-        def wwn(item: Row) -> Optional[str]:
+        def wwn(item: Row) -> str | None:
             return None if item.volume is None \
                 else volume_view.wwn(self.array, item.volume)
 
-        def serial(item: Row) -> Optional[str]:
+        def serial(item: Row) -> str | None:
             return None if item.volume is None else f'{item.volume.id:X}'
 
         return {

@@ -5,7 +5,7 @@ Knows members, actions and answers; rules are the model's business.
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from flask import Response
 
@@ -44,7 +44,7 @@ class VolumeRequests(VolumeCopying):
         """What a query may ask about."""
         array = self.array
 
-        def cpg_name(number: Optional[int]) -> Optional[str]:
+        def cpg_name(number: int | None) -> str | None:
             return None if number is None else array.cpgs.by_id(number).name
 
         return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Iterator, List
+from collections.abc import Iterator
 
 import pytest
 
@@ -25,7 +25,7 @@ class FileArray:
         self.state: Array = array.state
         self.server = server
 
-    def ran(self) -> List[List[str]]:
+    def ran(self) -> list[list[str]]:
         """The commands that ran, without those that set up a session."""
         return [words for words in self.server.cli.state.ran
                 if words[0] != 'setclienv']

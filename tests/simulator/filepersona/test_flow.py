@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List
+from typing import Any
 
 import pytest
 
@@ -15,11 +15,11 @@ from tests.simulator.filepersona.conftest import FileArray, serving
 ADDRESS, NETMASK = '192.0.2.50', '255.255.255.0'
 
 
-def only(answer: Any) -> Dict[str, Any]:
+def only(answer: Any) -> dict[str, Any]:
     """The one member of an answer."""
     assert answer['message'] is None
     assert answer['total'] == 1
-    member: Dict[str, Any] = answer['members'][0]
+    member: dict[str, Any] = answer['members'][0]
     return member
 
 
@@ -666,7 +666,7 @@ def test_private_commands_were_public_before() -> None:
             'FPG size must be between 1t and 32t\r']
 
 
-HOSTILE: List[str] = [
+HOSTILE: list[str] = [
     '[removecpg -f cpg]', 'x;removecpg -f cpg', '"x" ; removecpg -f cpg',
     '$x', '{', '}', '"', 'x"', '\\', '{*}removecpg\\x20-f\\x20cpg',
     'x\\;removecpg', 'a"] [removecpg -f cpg] ["']

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any
 
 import pytest
 
@@ -14,11 +14,11 @@ def get(files: FileArray, url: str) -> Any:
     return files.client.http.get(url)[1]
 
 
-def post(files: FileArray, url: str, body: Dict[str, Any]) -> Any:
+def post(files: FileArray, url: str, body: dict[str, Any]) -> Any:
     return files.client.http.post(url, body=body)
 
 
-def one(files: FileArray, url: str, query: Optional[str] = None) -> Any:
+def one(files: FileArray, url: str, query: str | None = None) -> Any:
     """The only member of a collection."""
     answer = get(files, f'{url}?query="{query}"' if query else url)
     assert answer['total'] == len(answer['members']) == 1
@@ -51,7 +51,7 @@ def test_a_group_is_created_and_deleted_by_tasks(files: FileArray) -> None:
 
 def test_refusals_of_groups_have_the_published_codes(files: FileArray
                                                      ) -> None:
-    expected: Dict[str, Any] = {'name': 'f', 'cpg': 'none', 'sizeTiB': 1}
+    expected: dict[str, Any] = {'name': 'f', 'cpg': 'none', 'sizeTiB': 1}
     with pytest.raises(exceptions.HTTPNotFound) as missing:
         post(files, '/fpgs', expected)
     assert (missing.value.get_code(), missing.value.get_description()) == (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Any, Callable, Iterator
+from typing import Any, Callable
 
 import pytest
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -19,12 +20,12 @@ def pair() -> Iterator[Pair]:
         yield made
 
 
-def copy(name: str, **members: Any) -> Dict[str, Any]:
+def copy(name: str, **members: Any) -> dict[str, Any]:
     return {'action': 'createPhysicalCopy',
             'parameters': {'destVolume': name, **members}}
 
 
-def snapshot(name: str) -> Dict[str, Any]:
+def snapshot(name: str) -> dict[str, Any]:
     return {'action': 'createSnapshot', 'parameters': {'name': name}}
 
 

@@ -7,9 +7,10 @@ is looked at after each of them.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any
 
 import pytest
 
@@ -24,15 +25,15 @@ from tests.support.listed_array import (
 )
 from tests.support.rawclient import RawClient, dump
 
-REQUESTS: Dict[str, Dict[str, Request]] = {
+REQUESTS: dict[str, dict[str, Request]] = {
     **listed_requests.REQUESTS, **listed_requests_more.REQUESTS}
-EVERY: List[Tuple[str, str]] = [
+EVERY: list[tuple[str, str]] = [
     (operation, symbol) for operation, found in REQUESTS.items()
     for symbol in found]
 
 
 @pytest.fixture(scope='module')
-def clients() -> Iterator[Dict[str, RawClient]]:
+def clients() -> Iterator[dict[str, RawClient]]:
     """Clients of the array, by their users' names."""
     with serving() as array:
         build(array)
@@ -46,7 +47,7 @@ def clients() -> Iterator[Dict[str, RawClient]]:
     'INV_INPUT_EXCEEDS_LENGTH',
     'INV_INPUT_ILLEGAL_CHAR')
 @pytest.mark.parametrize('operation, symbol', EVERY)
-def test_listed_error_is_given(clients: Dict[str, RawClient],
+def test_listed_error_is_given(clients: dict[str, RawClient],
                                operation: str, symbol: str) -> None:
     item: Any = REQUESTS[operation][symbol]
     api = clients[item['user']]
@@ -62,7 +63,7 @@ def test_listed_error_is_given(clients: Dict[str, RawClient],
 
 #: What the list of errors calls operations, where the table says it
 #: otherwise.
-CALLED: Dict[str, List[str]] = {
+CALLED: dict[str, list[str]] = {
     'any': ['any request'], 'POST /credentials': ['log in'],
     'modify/delete/query cpg': ['modify cpg', 'delete cpg', 'query cpg'],
     'rename host': ['modify host'],
@@ -103,7 +104,7 @@ KNOWN = {(row.operation, row.symbol) for row in ROWS}
 REMOTE = {row.operation for row in ROWS if 'remote copy' in row.operation}
 
 
-def listed() -> List[Tuple[str, str]]:
+def listed() -> list[tuple[str, str]]:
     """Operation and symbol of every error with a name."""
     text = (Path(__file__).parents[1] / 'errors.json').read_text('utf-8')
     return [(operation, symbol) for operation, symbol in json.loads(text)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Dict, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -47,8 +48,8 @@ def limit(pair: Pair, **changed: int) -> None:
     remote.limits = dataclasses.replace(remote.limits, **changed)
 
 
-def wanted(pair: Pair, name: str = 'g', *targets: Dict[str, Any],
-           **more: Any) -> Dict[str, Any]:
+def wanted(pair: Pair, name: str = 'g', *targets: dict[str, Any],
+           **more: Any) -> dict[str, Any]:
     return {'name': name, 'targets': list(targets) or [pair.target()],
             **more}
 

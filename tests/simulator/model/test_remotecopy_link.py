@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Dict
+from typing import Any
 
 import pytest
 
@@ -94,13 +94,13 @@ def test_fibre_channel_links_have_wwns() -> None:
     with Pair(kind=2) as pair:
         link = pair.a.get('/remotecopylinks')['members'][0]
         assert link['address'] == (
-            '20240002AC%06X' % pair.b.get('/system')['id'])
+            f'20240002AC{pair.b.get("/system")["id"]:06X}')
 
 
 # -- targets by request -------------------------------------------------------
 
 
-def target(address: str, **more: Any) -> Dict[str, Any]:
+def target(address: str, **more: Any) -> dict[str, Any]:
     return {'name': 't', 'type': 1, 'portPosAndLink': [{
         'portPos': {'node': 0, 'slot': 3, 'cardPort': 1},
         'link': address}], **more}
@@ -159,7 +159,7 @@ def test_name_of_a_target_has_24_characters_at_most(bare: Pair) -> None:
     {'name': 't', 'type': 1}, {'name': 't', 'type': 1, 'portPosAndLink': []},
     target('x', type=2)])
 def test_target_needs_what_leads_to_it(bare: Pair,
-                                       body: Dict[str, Any]) -> None:
+                                       body: dict[str, Any]) -> None:
     bare.a.refused('INV_INPUT_MISSING_REQUIRED', 'POST',
                    '/remotecopytargets', body)
 

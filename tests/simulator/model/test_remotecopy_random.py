@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any
 
 import pytest
 
@@ -41,7 +41,7 @@ def test_any_state_can_be_brought_home(seed: int) -> None:
         assert contents[0] == contents[1] == written[number]
 
 
-def bring_home(walk: Walk) -> Dict[int, Any]:
+def bring_home(walk: Walk) -> dict[int, Any]:
     """One primary is chosen, its data are sent; what they are."""
     for array, name in zip(walk.arrays, walk.names):
         if find_group(array, name).started:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def pair() -> Iterator[Pair]:
         yield made
 
 
-def kept(pair: Pair) -> List[List[str]]:
+def kept(pair: Pair) -> list[list[str]]:
     """Snapshots remote copy keeps, on both arrays."""
     return [[name for name in client.names()
              if name.startswith('rcpy.')] for client in (pair.a, pair.b)]
@@ -173,7 +174,7 @@ def test_group_in_failover_state_is_not_started(pair: Pair) -> None:
                    START)
 
 
-def starting(name: str = 's', volume: str = 'v') -> Dict[str, Any]:
+def starting(name: str = 's', volume: str = 'v') -> dict[str, Any]:
     return {**START, 'startingSnapshots': [
         {'volumeName': volume, 'snapshotName': name}]}
 

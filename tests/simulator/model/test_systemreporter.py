@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable
 from urllib.parse import quote
 
 import pytest
@@ -23,10 +23,10 @@ def busy(pool: Any) -> Any:
     return pool.log_in()
 
 
-def rows(api: Any, path: str, query: str = '') -> List[Dict[str, Any]]:
+def rows(api: Any, path: str, query: str = '') -> list[dict[str, Any]]:
     if query:
         path += '?query=' + quote(f'"{query}"')
-    result: List[Dict[str, Any]] = api.get(path)['members']
+    result: list[dict[str, Any]] = api.get(path)['members']
     return result
 
 

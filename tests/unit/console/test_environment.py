@@ -61,7 +61,7 @@ def test_everything_that_is_missing_is_named_with_what_it_holds():
     with pytest.raises(ValueError, match='not set') as caught:
         environment.read({'HPE3PAR_USER': ''})
     for name in ('HPE3PAR_URL', 'HPE3PAR_USER', 'HPE3PAR_PASSWORD_FILE'):
-        assert '%s: %s' % (name, environment.MEANINGS[name]) \
+        assert f'{name}: {environment.MEANINGS[name]}' \
             in str(caught.value)
     assert 'HPE3PAR_CA_BUNDLE' not in str(caught.value)
 
@@ -89,7 +89,7 @@ def test_a_person_at_a_terminal_is_asked(environ, monkeypatch):
     monkeypatch.setattr('getpass.getpass',
                         lambda text: requested.append(text) or 'typed')
     assert environment.read(environ).password == 'typed'
-    assert requested == ['Password of 3paradm on %s: ' % URL]
+    assert requested == [f'Password of 3paradm on {URL}: ']
 
 
 def test_a_person_who_types_nothing_is_told(environ):
@@ -124,7 +124,7 @@ def test_a_file_that_is_no_password_is_refused_and_not_shown(secret, data):
     secret.write_bytes(data)
     with pytest.raises(ValueError, match='the file') as caught:
         environment.password_in(str(secret))
-    assert 'HPE3PAR_PASSWORD_FILE=%s' % secret in str(caught.value)
+    assert f'HPE3PAR_PASSWORD_FILE={secret}' in str(caught.value)
     assert 'later' not in str(caught.value)
     assert 'xxx' not in str(caught.value)
 
@@ -152,7 +152,7 @@ def test_a_pipe_is_as_good_as_a_file():
     try:
         os.write(writing, b'from a pipe\n')
         os.close(writing)
-        assert environment.password_in('/dev/fd/%d' % reading) \
+        assert environment.password_in(f'/dev/fd/{reading}') \
             == 'from a pipe'
     finally:
         os.close(reading)
@@ -217,12 +217,12 @@ def test_a_fingerprint_in_the_environment_is_what_is_expected(environ):
 
 def test_repr_tells_the_model_once_the_array_has_told_it(server):
     client = HPE3ParClient(server.url)
-    assert repr(client) == '<HPE3ParClient %s, not logged in>' % server.url
+    assert repr(client) == f'<HPE3ParClient {server.url}, not logged in>'
     server.say(scripted.login(), scripted.reply(200, {'model': 'HP_3PAR 8440'}))
     client.login('user', 'pw')
     client.getStorageSystemInfo()
     assert repr(client) == (
-        '<HPE3ParClient %s (HP_3PAR 8440), logged in as user>' % server.url)
+        f'<HPE3ParClient {server.url} (HP_3PAR 8440), logged in as user>')
     client.logout()
     client.http.close()
 
@@ -234,7 +234,7 @@ def test_repr_tells_the_family_once_the_version_is_known(
     client = HPE3ParClient(server.url)
     server.say(scripted.reply(200, {'build': build}))
     client.getWsApiVersion()
-    assert '(%s)' % family in repr(client)
+    assert f'({family})' in repr(client)
     client.http.close()
 
 

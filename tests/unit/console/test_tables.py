@@ -41,7 +41,7 @@ def test_columns_that_do_not_fit_are_counted():
 
 
 def test_a_long_list_is_cut_and_says_so():
-    rows = [{'name': 'v%d' % number} for number in range(1000)]
+    rows = [{'name': f'v{number}'} for number in range(1000)]
     lines = tables.text(rows).splitlines()
     assert len(lines) == 52
     assert lines[-1].startswith('1000 in all, 50 shown')

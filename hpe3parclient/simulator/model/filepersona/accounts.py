@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Iterator, List, Optional
+from collections.abc import Iterator
 
 from hpe3parclient.simulator.model.filepersona import assumptions
 from hpe3parclient.simulator.model.filepersona.lookup import FileRefused
@@ -14,7 +14,7 @@ _NAME = re.compile(r'[A-Za-z0-9._][A-Za-z0-9._-]{0,30}')
 _BUILT_IN = dict(assumptions.GROUPS)
 
 
-def first_groups() -> List[FsGroup]:
+def first_groups() -> list[FsGroup]:
     """The groups of a new array."""
     return [FsGroup(name, gid) for name, gid in assumptions.GROUPS]
 
@@ -44,7 +44,7 @@ def members(array: ArrayState, group: FsGroup) -> Iterator[FsUser]:
             yield user
 
 
-def _number(text: str, option: str, taken: List[int], first: int) -> int:
+def _number(text: str, option: str, taken: list[int], first: int) -> int:
     if not text:
         return next(number for number in range(first, 65536)
                     if number not in taken)
@@ -57,13 +57,13 @@ def _number(text: str, option: str, taken: List[int], first: int) -> int:
     return int(text)
 
 
-def _split(text: str) -> tuple[str, List[str]]:
+def _split(text: str) -> tuple[str, list[str]]:
     operation = text[:1] if text[:1] in '+-' else ''
     return operation, [entry for entry in
                        text[len(operation):].split(',') if entry]
 
 
-def _after(before: List[str], text: str) -> List[str]:
+def _after(before: list[str], text: str) -> list[str]:
     """Names after ``+a,b``, ``-a,b`` or ``a,b``."""
     operation, entries = _split(text)
     if operation == '+':
@@ -138,8 +138,8 @@ def create_user(array: ArrayState, name: str, *, primary: str = '',
 
 
 def change_user(array: ArrayState, name: str, *, primary: str = '',
-                enabled: Optional[bool] = None,
-                groups: Optional[str] = None) -> None:
+                enabled: bool | None = None,
+                groups: str | None = None) -> None:
     """Change a user."""
     user = find_user(array, name)
     if primary:

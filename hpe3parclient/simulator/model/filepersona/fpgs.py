@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, List, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import cpgs, sets, tasks
@@ -66,7 +67,7 @@ def find_cpg(array: ArrayState, name: str) -> Cpg:
 
 
 def check_new(array: ArrayState, name: str, size: int, cpg: str,
-              node: Optional[int] = None) -> None:
+              node: int | None = None) -> None:
     """Refuse a group that cannot be."""
     find_cpg(array, cpg)
     check_name(name, assumptions.FPG_NAME_LENGTH)
@@ -98,7 +99,7 @@ def _check_node(array: ArrayState, node: int, size: int) -> None:
         raise FileRefused(assumptions.ALLOWANCE.format(node=node))
 
 
-def node_for(array: ArrayState, node: Optional[int]) -> int:
+def node_for(array: ArrayState, node: int | None) -> int:
     """The node that serves a new group: of the first pair the idler one."""
     if node is not None:
         return node
@@ -121,7 +122,7 @@ def create(array: ArrayState, requested: Mapping[str, Any], user: str,
                       0.0 if wait else assumptions.FPG_SECONDS)
 
 
-def make(array: ArrayState, effect: Mapping[str, Any], detail: List[str]) -> Fpg:
+def make(array: ArrayState, effect: Mapping[str, Any], detail: list[str]) -> Fpg:
     """Create a group now; what is said of it goes into ``detail``."""
     name, size = effect['name'], effect['size']
     node = node_for(array, effect.get('node'))
@@ -134,7 +135,7 @@ def make(array: ArrayState, effect: Mapping[str, Any], detail: List[str]) -> Fpg
               full=bool(effect.get('full')),
               comment=effect.get('comment') or '')
     fpg.number = fpg.id
-    made: List[int] = []
+    made: list[int] = []
     try:
         _add_volumes(array, fpg, size, made, detail)
     except Refused:
@@ -149,8 +150,8 @@ def make(array: ArrayState, effect: Mapping[str, Any], detail: List[str]) -> Fpg
     return fpg
 
 
-def _add_volumes(array: ArrayState, fpg: Fpg, size: int, made: List[int],
-                 detail: List[str]) -> None:
+def _add_volumes(array: ArrayState, fpg: Fpg, size: int, made: list[int],
+                 detail: list[str]) -> None:
     """Volumes of at most 16 TiB each for so many MiB more."""
     cpg = array.cpgs.by_id(fpg.cpg).name
     overhead = size * assumptions.OVERHEAD_KIB_PER_GIB >> 20
@@ -182,7 +183,7 @@ def grow(array: ArrayState, name: str, size: int) -> None:
     """Add volumes."""
     fpg = find_fpg(array, name)
     _check_size(array, fpg.size + size)
-    made: List[int] = []
+    made: list[int] = []
     before = fpg.size, fpg.overhead
     try:
         _add_volumes(array, fpg, size, made, [])
@@ -332,7 +333,7 @@ def cpg_name(array: ArrayState, fpg: Fpg) -> str:
 @tasks.finishes(CreateFpg)
 def _created(array: ArrayState, effect: CreateFpg, done: bool) -> bool:
     """The end of a task that creates a group."""
-    def work(lines: List[str]) -> None:
+    def work(lines: list[str]) -> None:
         fpg = make(array, vars(effect), lines)
         lines += [f'File Provisioning Group {fpg.name} created.',
                   f'File Provisioning Group {fpg.name} activated.']
@@ -342,7 +343,7 @@ def _created(array: ArrayState, effect: CreateFpg, done: bool) -> bool:
 @tasks.finishes(RemoveFpg)
 def _removed(array: ArrayState, effect: RemoveFpg, done: bool) -> bool:
     """The end of a task that removes a group."""
-    def work(lines: List[str]) -> None:
+    def work(lines: list[str]) -> None:
         fpg = next((fpg for fpg in array.files.fpgs
                     if fpg.id == effect.fpg), None)
         if fpg is not None:

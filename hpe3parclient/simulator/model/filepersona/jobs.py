@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, List, Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from hpe3parclient.simulator.clock import task_time
 from hpe3parclient.simulator.errors import Refused
@@ -39,13 +39,13 @@ def note(array: ArrayState, task: Task, text: str) -> None:
 
 
 def complete(array: ArrayState, effect: Effect,
-             work: Callable[[List[str]], None]) -> bool:
+             work: Callable[[list[str]], None]) -> bool:
     """The end of such a task; False when it failed.
 
     :param work: does it, and adds to the lines that the task prints
     """
     task = next(task for task in array.tasks if task.effect is effect)
-    lines: List[str] = []
+    lines: list[str] = []
     error = ''
     try:
         work(lines)
@@ -60,7 +60,7 @@ def complete(array: ArrayState, effect: Effect,
     return not error
 
 
-def told(task: Task, start: int = 2) -> List[str]:
+def told(task: Task, start: int = 2) -> list[str]:
     """What a task said beyond when it was created and when it ended."""
     return [line[len('2000-01-01 00:00:00 UTC '):]
             for line in task.details[start:-1]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Iterator, Optional, Sequence
+from collections.abc import Iterator, Sequence
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.filepersona import assumptions
@@ -30,8 +30,8 @@ class FileRefused(Refused):
     """
 
     def __init__(self, sentence: str, status: int = 400,
-                 code: Optional[int] = None,
-                 desc: Optional[str] = None) -> None:
+                 code: int | None = None,
+                 desc: str | None = None) -> None:
         super().__init__('OTHER', desc=desc or sentence, status=status)
         self.sentence = sentence
         self.code = self.code if code is None else code
@@ -44,7 +44,7 @@ def check_name(name: str, length: int = assumptions.NAME_LENGTH) -> str:
     return name
 
 
-def fpg_or_none(array: ArrayState, name: str) -> Optional[Fpg]:
+def fpg_or_none(array: ArrayState, name: str) -> Fpg | None:
     """The group of that name."""
     return next((fpg for fpg in array.files.fpgs if fpg.name == name), None)
 

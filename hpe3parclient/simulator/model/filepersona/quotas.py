@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Mapping, Optional
+from collections.abc import Mapping
 
 from hpe3parclient.simulator.model.filepersona import accounts, assumptions
 from hpe3parclient.simulator.model.filepersona.lookup import (
@@ -21,7 +21,7 @@ from hpe3parclient.simulator.state.filepersona import (
 LIMITS = ('soft_block', 'hard_block', 'soft_files', 'hard_files')
 
 
-def find(array: ArrayState, vfs: Vfs, kind: int, name: str) -> Optional[Quota]:
+def find(array: ArrayState, vfs: Vfs, kind: int, name: str) -> Quota | None:
     """The quota of a user, group or store, or None."""
     for quota in array.files.quotas:
         if (quota.vfs, quota.kind, quota.name) == (vfs.id, kind, name):

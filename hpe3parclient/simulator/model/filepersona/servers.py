@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Any, List, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any
 
 from hpe3parclient.simulator.model import tasks
 from hpe3parclient.simulator.model.filepersona import (
@@ -105,7 +106,7 @@ def _exists(name: str, fpg: str) -> FileRefused:
 
 
 def make(array: ArrayState, effect: Mapping[str, Any],
-         detail: List[str]) -> None:
+         detail: list[str]) -> None:
     """Create a server now; one without its address is degraded."""
     name = effect['name']
     if effect.get('fpg'):
@@ -179,8 +180,8 @@ def find_address(vfs: Vfs, text: str) -> FsIp:
 
 
 def change_address(array: ArrayState, vfs: Vfs, text: str,
-                   address: Optional[str], netmask: Optional[str],
-                   tag: Optional[int]) -> None:
+                   address: str | None, netmask: str | None,
+                   tag: int | None) -> None:
     """Change an address of a server."""
     ip = find_address(vfs, text)
     new = ip.address if address is None else address
@@ -205,6 +206,6 @@ def fpg_name(array: ArrayState, vfs: Vfs) -> str:
 @tasks.finishes(CreateVfs)
 def _created(array: ArrayState, effect: CreateVfs, done: bool) -> bool:
     """The end of a task that creates a server."""
-    def work(lines: List[str]) -> None:
+    def work(lines: list[str]) -> None:
         make(array, vars(effect), lines)
     return jobs.complete(array, effect, work)

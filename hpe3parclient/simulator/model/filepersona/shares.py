@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from collections.abc import Mapping
+from typing import Any
 
 from hpe3parclient.simulator.model.filepersona import assumptions, stores
 from hpe3parclient.simulator.model.filepersona.lookup import (
@@ -44,7 +45,7 @@ NO_SHARE_CODE = 311
 
 
 def find(array: ArrayState, protocol: str, vfs: Vfs, name: str,
-         store: Optional[FileStore] = None) -> Optional[FileShare]:
+         store: FileStore | None = None) -> FileShare | None:
     """The share of that name on a server, or None."""
     ids = {entry.id for entry in array.files.stores if entry.vfs == vfs.id}
     for share in array.files.shares:
@@ -113,7 +114,7 @@ def check_protocol(protocol: str) -> None:
 
 
 def _check_directory(array: ArrayState, directory: str,
-                     store: Optional[FileStore]) -> None:
+                     store: FileStore | None) -> None:
     if not directory:
         return
     parts = directory.split('/')
@@ -167,7 +168,7 @@ def modify(array: ArrayState, share: FileShare,
 # -- lists ------------------------------------------------------------------
 
 
-def clients_of(text: str) -> List[str]:
+def clients_of(text: str) -> list[str]:
     """A list of clients or addresses, separated by commas."""
     clients = [entry for entry in text.split(',') if entry]
     for client in clients:
@@ -184,7 +185,7 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def changed_list(before: List[str], text: str) -> List[str]:
+def changed_list(before: list[str], text: str) -> list[str]:
     """A list after ``+a,b``, ``-a,b`` or ``a,b``."""
     operation = text[:1] if text[:1] in '+-' else ''
     entries = clients_of(text[len(operation):])
@@ -203,7 +204,7 @@ def changed_list(before: List[str], text: str) -> List[str]:
     return after
 
 
-Permissions = List[Tuple[str, str]]
+Permissions = list[tuple[str, str]]
 
 
 def changed_permissions(before: Permissions, text: str,
@@ -213,7 +214,7 @@ def changed_permissions(before: Permissions, text: str,
     :param kind: 'allow' or 'deny'
     """
     operation = text[:1] if text[:1] in '+-=' else ''
-    after: Dict[str, str] = dict(before) if operation else {}
+    after: dict[str, str] = dict(before) if operation else {}
     for entry in text[len(operation):].split(','):
         user, mark, permission = entry.rpartition(':')
         if not mark or not user or permission not in PERMISSIONS:
@@ -235,7 +236,7 @@ def changed_permissions(before: Permissions, text: str,
     return list(after.items())
 
 
-def options_of(text: str) -> List[str]:
+def options_of(text: str) -> list[str]:
     """NFS options: the defaults, with these in place of their opposites."""
     options = list(DEFAULT_OPTIONS)
     for option in filter(None, text.split(',')):

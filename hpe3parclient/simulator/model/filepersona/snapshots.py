@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import List, Optional
 
 from hpe3parclient.simulator.model.filepersona import assumptions, fpgs
 from hpe3parclient.simulator.model.filepersona.lookup import (
@@ -27,7 +26,7 @@ from hpe3parclient.simulator.state.filepersona import (
 STRATEGIES = ('maxspeed', 'maxspace')
 
 
-def of_store(array: ArrayState, store: FileStore) -> List[FileSnapshot]:
+def of_store(array: ArrayState, store: FileStore) -> list[FileSnapshot]:
     """The snapshots of a store, oldest first."""
     return [snapshot for snapshot in array.files.snapshots
             if snapshot.store == store.id]
@@ -82,13 +81,13 @@ def settle(array: ArrayState) -> None:
             fpgs.reclaim(array, fpg, -entry.space)
 
 
-def latest(array: ArrayState, fpg: Fpg) -> Optional[Reclamation]:
+def latest(array: ArrayState, fpg: Fpg) -> Reclamation | None:
     """The last reclamation of a group."""
     there = of_fpg(array, fpg)
     return there[-1] if there else None
 
 
-def of_fpg(array: ArrayState, fpg: Fpg) -> List[Reclamation]:
+def of_fpg(array: ArrayState, fpg: Fpg) -> list[Reclamation]:
     """The reclamations of a group, oldest first."""
     return [entry for entry in array.files.reclamations
             if entry.fpg == fpg.id]

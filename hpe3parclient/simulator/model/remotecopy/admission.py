@@ -7,7 +7,7 @@ of the snapshot a first synchronisation starts from. Changes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.remotecopy.lookup import (
@@ -130,7 +130,7 @@ def _count(array: ArrayState, mode: int) -> int:
 
 
 def check_snapshot(array: ArrayState, group: Group, volume: Volume,
-                   name: Optional[str]) -> Optional[Volume]:
+                   name: str | None) -> Volume | None:
     """The read-only snapshot a first synchronisation may start from."""
     if name is None:
         return None
@@ -164,7 +164,7 @@ def names_on_targets(array: ArrayState, group: Group,
     return result
 
 
-def check_copy(side: Side, volume: Volume, name: str) -> Optional[Volume]:
+def check_copy(side: Side, volume: Volume, name: str) -> Volume | None:
     """The copy that is there already; None where nobody is asked."""
     if not mirrored(side):
         return None

@@ -7,7 +7,7 @@ Knows which targets and modes go together. What is changed afterwards is in
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -114,7 +114,7 @@ def find_target(array: ArrayState, name: str) -> Target:
 
 
 def check_mode(array: ArrayState, target: Target, mode: int,
-               but: Optional[Group] = None) -> None:
+               but: Group | None = None) -> None:
     """Whether a group of this mode may go to the target."""
     others = [route for group in array.remote.groups if group is not but
               for route in group.targets]
@@ -149,7 +149,7 @@ def _check_limits(array: ArrayState, target: Target, mode: int,
         raise Refused('RCOPY_MAX_SYNC_TARGET_REACHED')
 
 
-def peer_of(array: ArrayState, target: Target) -> Optional[ArrayState]:
+def peer_of(array: ArrayState, target: Target) -> ArrayState | None:
     """The array behind a target, reachable or not."""
     return None if target.link is None else target.link.other(array)
 
@@ -180,8 +180,8 @@ def _check_cpgs(array: ArrayState, request: Mapping[str, Any],
             raise Refused('RCOPY_GROUP_HAS_NO_CPG', 'userCPG')
 
 
-def check_pair(array: ArrayState, user: Optional[str],
-               snap: Optional[str]) -> None:
+def check_pair(array: ArrayState, user: str | None,
+               snap: str | None) -> None:
     """Two CPGs that exist and are of one domain."""
     result = [cpgs.find(array, name) for name in (user, snap)
              if name is not None]
@@ -271,7 +271,7 @@ def remove(array: ArrayState, name: str, keep: bool) -> None:
             detach(other)
 
 
-def removable(side: Side) -> Optional[Side]:
+def removable(side: Side) -> Side | None:
     """The other half that goes with a group, if one does."""
     if not mirrored(side):
         return None

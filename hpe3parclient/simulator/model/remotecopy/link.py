@@ -10,7 +10,6 @@ together.
 from __future__ import annotations
 
 import dataclasses
-from typing import Optional
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.model.names import parse_port
@@ -49,7 +48,7 @@ class RemoteLink(Link):
         """Bring the groups at both ends up to the link's time."""
         settle(self)
 
-    def cut(self, isolated: Optional[ArrayState] = None) -> None:
+    def cut(self, isolated: ArrayState | None = None) -> None:
         """Let nothing pass any more.
 
         Every group over the link stops, each array on its own.

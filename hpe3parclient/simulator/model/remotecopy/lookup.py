@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.state.array_state import ArrayState, Link, Target
@@ -49,7 +49,7 @@ def target_of(side: Side) -> Target:
     return side.array.remote.targets.by_id(side.route.target)
 
 
-def twin(side: Side) -> Optional[Side]:
+def twin(side: Side) -> Side | None:
     """The other array's end of it; None when it cannot be seen."""
     target = target_of(side)
     if target.link is None or not target.ready:
@@ -74,7 +74,7 @@ def peer_of(side: Side) -> ArrayState:
 
 
 def other_mirror(other: Side, volume_id: int,
-                 mirror: Mirror) -> Optional[Mirror]:
+                 mirror: Mirror) -> Mirror | None:
     """The same pair of volumes as the other array knows it."""
     result = other.route.mirrors.get(mirror.remote_id)
     return result if result and result.remote_id == volume_id else None
@@ -85,7 +85,7 @@ def mirrored(side: Side) -> bool:
     return target_of(side).mirror_config and not side.route.unmirrored
 
 
-def target_over(array: ArrayState, link: Link) -> Optional[Target]:
+def target_over(array: ArrayState, link: Link) -> Target | None:
     """What an array calls the other end of a link."""
     return next((target for target in array.remote.targets
                  if target.link is link), None)

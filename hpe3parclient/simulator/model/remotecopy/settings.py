@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.remotecopy.groups import (
@@ -87,7 +87,7 @@ def _routes(array: ArrayState, group: Group,
 
 
 def _local(array: ArrayState, group: Group,
-           request: Mapping[str, Any]) -> dict[str, Optional[str]]:
+           request: Mapping[str, Any]) -> dict[str, str | None]:
     for what in ('User', 'Snap'):
         if request.get(f'unset{what}CPG') and (
                 f'local{what}CPG' in request):

@@ -7,7 +7,7 @@ links as GET shows them. Members no source lists are OURS.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -58,7 +58,7 @@ def create(array: ArrayState, request: Mapping[str, Any]) -> Target:
 
 
 def _cable(array: ArrayState, kind: int, paths: list[tuple[str, str]],
-           wwn: Optional[str]) -> Optional[Link]:
+           wwn: str | None) -> Link | None:
     """The link that leads to these addresses."""
     for link in array.remote.links:
         peer = link.other(array)

@@ -11,7 +11,7 @@ changes. When both arrays hold the same mark they hold the same data.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -260,7 +260,7 @@ def written(array: ArrayState, volume_id: int, mib: int) -> None:
 
 def _follow(side: Side, volume_id: int, mib: int) -> None:
     mirror = side.route.mirrors[volume_id]
-    other: Optional[Side] = None
+    other: Side | None = None
     if side.route.state == STARTED and side.route.mode != PERIODIC:
         other = twin(side)
     if other is None or mirror.status not in (SYNCED, SYNCING):

@@ -7,7 +7,7 @@ a target.
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator.clock import iso8601
 from hpe3parclient.simulator.state.array_state import ArrayState
@@ -19,7 +19,7 @@ from hpe3parclient.simulator.state.remotecopy import (
 )
 
 
-def _times(name: str, moment: Optional[float]) -> dict[str, Any]:
+def _times(name: str, moment: float | None) -> dict[str, Any]:
     if moment is None:
         return {}
     return {f'{name}Sec': int(moment), f'{name}8601': iso8601(moment)}

@@ -107,7 +107,7 @@ def _join(array: ArrayState, group: Group, volume: Volume) -> None:
 
 
 def pair_up(side: Side, volume: Volume, copy_name: str,
-            copy: Optional[Volume], first: Mirror) -> None:
+            copy: Volume | None, first: Mirror) -> None:
     """The two volumes know each other from now on."""
     mirror = Mirror(-1 if copy is None else copy.id, copy_name,
                     presynced=first.presynced, delta=first.delta)
@@ -192,7 +192,7 @@ def admit_target(array: ArrayState, name: str, request: Mapping[str, Any]) -> No
 
 
 def _mapped(array: ArrayState, group: Group, route: GroupTarget,
-            mappings: Any) -> dict[int, tuple[str, Optional[Volume]]]:
+            mappings: Any) -> dict[int, tuple[str, Volume | None]]:
     """Every volume of the group, and its copy on the new target."""
     names = {item['localVolumeName']: item['remoteVolumeName']
              for item in mappings}
@@ -202,7 +202,7 @@ def _mapped(array: ArrayState, group: Group, route: GroupTarget,
         raise Refused('RCOPY_GROUP_NOT_ALL_VOLUMES_SPECIFIED',
                       'volumeMappings')
     target = array.remote.targets.by_id(route.target)
-    result: dict[int, tuple[str, Optional[Volume]]] = {}
+    result: dict[int, tuple[str, Volume | None]] = {}
     for name, number in request.items():
         copy = None
         if not route.unmirrored and target.link is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -48,7 +48,7 @@ def create_volume(array: ArrayState, request: Mapping[str, Any]) -> Volume:
 
 
 def _snap_cpg(array: ArrayState, request: Mapping[str, Any],
-              user_cpg: Cpg) -> Optional[Cpg]:
+              user_cpg: Cpg) -> Cpg | None:
     if 'snapCPG' not in request:
         return user_cpg if array.personality.reduce else None
     cpg = cpgs.find(array, request['snapCPG'], 'snapCPG')

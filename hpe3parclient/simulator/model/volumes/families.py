@@ -7,13 +7,11 @@ copy's parent is that snapshot; an offline copy's is the volume itself.
 
 from __future__ import annotations
 
-from typing import Optional
-
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.volumes import BASE, PHYSICAL_COPY, Volume
 
 
-def link(parent: Volume, copy: Volume, snapshot: Optional[Volume]) -> None:
+def link(parent: Volume, copy: Volume, snapshot: Volume | None) -> None:
     """A volume becomes a physical copy.
 
     :param snapshot: what both have in common, where that is kept
@@ -26,7 +24,7 @@ def link(parent: Volume, copy: Volume, snapshot: Optional[Volume]) -> None:
         snapshot.kept_for = copy.id
 
 
-def drop_snapshot(array: ArrayState, copy: Volume) -> Optional[Volume]:
+def drop_snapshot(array: ArrayState, copy: Volume) -> Volume | None:
     """The copy needs its snapshot no more.
 
     :returns: the snapshot, where nobody else uses it: it may go
@@ -42,7 +40,7 @@ def drop_snapshot(array: ArrayState, copy: Volume) -> Optional[Volume]:
     return None if used or kept else snapshot
 
 
-def part(array: ArrayState, copy: Volume) -> Optional[Volume]:
+def part(array: ArrayState, copy: Volume) -> Volume | None:
     """The copy becomes a volume of its own; as :func:`drop_snapshot`."""
     if copy.phys_parent_id is not None:
         parent = array.volumes.by_id(copy.phys_parent_id)
@@ -52,7 +50,7 @@ def part(array: ArrayState, copy: Volume) -> Optional[Volume]:
     return drop_snapshot(array, copy)
 
 
-def leave(array: ArrayState, volume: Volume) -> Optional[Volume]:
+def leave(array: ArrayState, volume: Volume) -> Volume | None:
     """The volume goes; as :func:`drop_snapshot`."""
     for number in volume.phys_copies:
         copy = array.volumes.by_id(number)
@@ -65,7 +63,7 @@ def leave(array: ArrayState, volume: Volume) -> Optional[Volume]:
     return part(array, volume)
 
 
-def parent_name(array: ArrayState, volume: Volume) -> Optional[str]:
+def parent_name(array: ArrayState, volume: Volume) -> str | None:
     """What member copyOf says."""
     number = volume.phys_parent_id if volume.parent_id is None \
         else volume.parent_id

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -77,7 +77,7 @@ def _policies(volume: Volume, request: Mapping[str, Any]) -> dict[str, bool]:
 
 
 def _times(array: ArrayState, volume: Volume, request: Mapping[str, Any]) \
-        -> tuple[Optional[float], Optional[float]]:
+        -> tuple[float | None, float | None]:
     expires = validation.moment_of(array, request, 'expirationHours')
     retained = validation.moment_of(array, request, 'retentionHours')
     if expires is None and not request.get('rmExpTime'):
@@ -117,7 +117,7 @@ def _cpgs(array: ArrayState, volume: Volume,
 
 
 def trial_of(volume: Volume, changed: Mapping[str, int],
-             kind: Optional[int]) -> Volume:
+             kind: int | None) -> Volume:
     """The volume as it would be, joined to nothing."""
     """The volume as it would be elsewhere or converted, joined to nothing."""
     trial = dataclasses.replace(volume)

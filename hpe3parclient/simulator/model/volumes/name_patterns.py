@@ -18,7 +18,7 @@ from hpe3parclient.simulator.model.volumes import validation
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.volumes import Volume
 
-_PATTERN = re.compile('@(%s)@' % '|'.join(assumptions.NAME_PATTERNS))
+_PATTERN = re.compile(f'@({"|".join(assumptions.NAME_PATTERNS)})@')
 _BAD = 'INVALID_INPUT_VV_PATTERN'
 
 

@@ -9,7 +9,7 @@ it is done the volume that is copied to holds nothing of use.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -247,7 +247,7 @@ def _tidy(array: ArrayState, copy: Volume, effect: PhysicalCopy,
           good: bool) -> None:
     """What the end of a copy leaves of the snapshot both share."""
     resynced = effect.state == activity.RESYNC_TARGET
-    snapshot: Optional[Volume] = None if copy.copy_snapshot is None \
+    snapshot: Volume | None = None if copy.copy_snapshot is None \
         else array.volumes.by_id(copy.copy_snapshot)
     if good and snapshot is None:
         forget(array, copy)

@@ -7,7 +7,7 @@ T37); changes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -25,9 +25,9 @@ _NO_METADATA = frozenset('!@#$%&^')
 
 
 def moment_of(array: ArrayState, request: Mapping[str, Any],
-              ref: str) -> Optional[float]:
+              ref: str) -> float | None:
     """A moment so many hours from now; INV_INPUT_TIME out of range."""
-    hours: Optional[int] = request.get(ref)
+    hours: int | None = request.get(ref)
     if not hours:
         return None
     if hours > MAX_HOURS:
@@ -35,8 +35,8 @@ def moment_of(array: ArrayState, request: Mapping[str, Any],
     return array.clock.now() + hours * 3600
 
 
-def check_times(array: ArrayState, expires: Optional[float],
-                retained: Optional[float]) -> None:
+def check_times(array: ArrayState, expires: float | None,
+                retained: float | None) -> None:
     """Retention needs its licence and ends before expiration."""
     if retained is None:
         return
@@ -82,7 +82,7 @@ def check_first_policies(request: Mapping[str, bool],
 
 def check_id(array: ArrayState, request: Mapping[str, Any]) -> int:
     """The id asked for, if it is free, or else the next one."""
-    number: Optional[int] = request.get('id')
+    number: int | None = request.get('id')
     if number is None:
         return array.volumes.free_id()
     if array.volumes.has_id(number):

@@ -6,7 +6,7 @@ never null.
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.clock import iso8601
@@ -44,7 +44,7 @@ def _nguid(array: ArrayState, volume: Volume) -> str:
             f'{array.personality.system_id:08X}')
 
 
-def _raw(array: ArrayState, cpg_id: Optional[int], mib: int) -> int:
+def _raw(array: ArrayState, cpg_id: int | None, mib: int) -> int:
     if cpg_id is None:
         return mib * _SYSTEM_COPIES
     cpg = array.cpgs.by_id(cpg_id)
