@@ -8,7 +8,7 @@ held for ever in a forked child. It knows nothing of what is locked.
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Dict, Generic, NoReturn, TypeVar
+from typing import Any, Callable, Generic, NoReturn, TypeVar
 
 Made = TypeVar('Made')
 
@@ -35,7 +35,7 @@ class PerProcess(Generic[Made]):
 
     def __init__(self, make: Callable[[], Made]) -> None:
         self._make = make
-        self._made: Dict[int, Made] = {os.getpid(): make()}
+        self._made: dict[int, Made] = {os.getpid(): make()}
 
     def get(self) -> Made:
         """Return the object of this process; all its threads share it."""

@@ -16,13 +16,10 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Iterator, Sequence
 from typing import (
     TYPE_CHECKING,
     Any,
-    Iterator,
-    List,
-    Optional,
-    Sequence,
 )
 
 from hpe3parclient import exceptions
@@ -96,8 +93,8 @@ class HPE3PARSSHClient(NotCopied):
         cannot have
     """
 
-    def __init__(self, ip: str, login: str, password: Optional[str],
-                 port: int = 22, conn_timeout: Optional[float] = None,
+    def __init__(self, ip: str, login: str, password: str | None,
+                 port: int = 22, conn_timeout: float | None = None,
                  privatekey: Any = None, **kwargs: Any) -> None:
         # Frames are shown in tracebacks; from here on this one holds no secret.
         hidden = Secret(dict(
@@ -116,15 +113,15 @@ class HPE3PARSSHClient(NotCopied):
         self._locks = PerProcess(threading.RLock)
         self._pid = os.getpid()
         self._channel: Any = None
-        self._dialogue: Optional[Dialogue] = None
+        self._dialogue: Dialogue | None = None
         self._used = 0.0
         #: whether commands run on exec channels; None: not tried yet
-        self._exec_works: Optional[bool] = None
+        self._exec_works: bool | None = None
         self._debug = False
         #: refuses changes, and the hooks that see commands; a client of
         #: the web service shares its own
-        self.gate: Optional[Gate] = None
-        self.hooks: Optional[Hooks] = None
+        self.gate: Gate | None = None
+        self.hooks: Hooks | None = None
 
     def __repr__(self) -> str:
         if not hasattr(self, '_options'):
@@ -188,7 +185,7 @@ class HPE3PARSSHClient(NotCopied):
         words.command(cmd_list)
 
     def run(self, cmd: Sequence[str],
-            multi_line_stripper: bool = False) -> List[str]:
+            multi_line_stripper: bool = False) -> list[str]:
         """Run one command and return the lines it printed.
 
         :param cmd: the words of the command; a word with blanks stands
@@ -218,19 +215,19 @@ class HPE3PARSSHClient(NotCopied):
         # Out here, and without the frames that hold the line.
         raise failure.with_traceback(None)
 
-    def _watched(self, command: CommandLine) -> List[str]:
+    def _watched(self, command: CommandLine) -> list[str]:
         """Run a command before the eyes of hooks, where there are any."""
         if self.hooks is None:
             return self._admitted(command)
         with self.hooks.watching('CLI', command.words[0]):
             return self._admitted(command)
 
-    def _admitted(self, command: CommandLine) -> List[str]:
+    def _admitted(self, command: CommandLine) -> list[str]:
         """Run a command; a change only where changes may pass."""
         with commands.passing(self.gate, command.words):
             return self._locked(command)
 
-    def _locked(self, command: CommandLine) -> List[str]:
+    def _locked(self, command: CommandLine) -> list[str]:
         with self._locks.get():
             self._check_fork()
             if self._debug:
@@ -246,7 +243,7 @@ class HPE3PARSSHClient(NotCopied):
                 LOG.debug('CLI %r: %d lines', self, len(lines))
             return lines
 
-    def _while_busy(self, command: CommandLine) -> List[str]:
+    def _while_busy(self, command: CommandLine) -> list[str]:
         """Try again for a while when the array has no session left."""
         deadline = time.monotonic() + self._options.busy_timeout
         closed_early = False
@@ -268,7 +265,7 @@ class HPE3PARSSHClient(NotCopied):
             time.sleep(max(0.0, min(
                 _BUSY_PAUSE, deadline - time.monotonic())))
 
-    def _renewed_once(self, command: CommandLine) -> List[str]:
+    def _renewed_once(self, command: CommandLine) -> list[str]:
         """Run a command; repeat it only if it was not sent the first time."""
         was_open = self._connection.alive
         if not was_open:
@@ -291,7 +288,7 @@ class HPE3PARSSHClient(NotCopied):
                 'connection before the command was sent, and the one made '
                 'in its stead as well.') from None
 
-    def _once(self, command: CommandLine) -> List[str]:
+    def _once(self, command: CommandLine) -> list[str]:
         if self._options.mode == 'exec':
             return self._exec(command)
         # Programs know File Persona's errors by what a terminal adds to
@@ -338,7 +335,7 @@ class HPE3PARSSHClient(NotCopied):
         return max(_PATIENCE_OF_CHANGES, self._limits.prompt)
 
     def _past_silent_shell(self, command: CommandLine, reads: bool
-                           ) -> Optional[List[str]]:
+                           ) -> list[str] | None:
         """Run a command on an exec channel, since no prompt stands.
 
         Nothing may be typed into a shell that has shown nothing: what it
@@ -358,7 +355,7 @@ class HPE3PARSSHClient(NotCopied):
         return lines
 
     def _exec_or_none(self, command: CommandLine, setup: str = ''
-                      ) -> Optional[List[str]]:
+                      ) -> list[str] | None:
         """Run a command that changes nothing; None where that is refused."""
         from hpe3parclient.cli.exec import ExecRefused
         try:
@@ -378,7 +375,7 @@ class HPE3PARSSHClient(NotCopied):
                 'Connect: the array showed no prompt within '
                 f'{self._limits.opening:g} s; nothing was sent.') from None
 
-    def _exec(self, command: CommandLine, setup: str = '') -> List[str]:
+    def _exec(self, command: CommandLine, setup: str = '') -> list[str]:
         """Run a command on a channel of its own.
 
         :param setup: runs before it, as it has in a shell

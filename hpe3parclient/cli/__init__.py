@@ -20,6 +20,5 @@ __all__ = ['errors', 'tables', 'words']
 
 def __getattr__(name: str) -> ModuleType:
     if name not in __all__:
-        raise AttributeError('module %r has no attribute %r'
-                             % (__name__, name))
-    return importlib.import_module('%s.%s' % (__name__, name))
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    return importlib.import_module(f'{__name__}.{name}')

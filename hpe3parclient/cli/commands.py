@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Sequence
 from typing import (
     TYPE_CHECKING,
     ContextManager,
-    FrozenSet,
-    Optional,
-    Sequence,
 )
 
 from hpe3parclient.cli.words import CommandLine
@@ -24,14 +22,14 @@ if TYPE_CHECKING:
     from hpe3parclient.web.readonly import Gate
 
 #: Commands that print tables of names and numbers.
-_TABLES: FrozenSet[str] = frozenset((
+_TABLES: frozenset[str] = frozenset((
     'showcpg', 'showhost', 'showhostset', 'shownode', 'showport',
     'showqos', 'showrcopy', 'showsched', 'showsys', 'showtarget', 'showtask',
     'showvlun', 'showvv', 'showvvset', 'showwsapi', 'showwsapisession',
     'srstatld'))
 
 #: Commands that print nothing or a sentence.
-_VERBS: FrozenSet[str] = frozenset((
+_VERBS: frozenset[str] = frozenset((
     'admitrcopylink', 'admitrcopytarget', 'admitrcopyvv', 'canceltask',
     'createhost', 'createsched', 'createsv', 'createvlun', 'createvvcopy',
     'dismissrcopylink', 'dismissrcopytarget', 'dismissrcopyvv', 'growvv',
@@ -42,12 +40,12 @@ _VERBS: FrozenSet[str] = frozenset((
 
 #: File Persona's commands that only read. They print a Tcl list on one line,
 #: or a sentence.
-FILE_GETTERS: FrozenSet[str] = frozenset((
+FILE_GETTERS: frozenset[str] = frozenset((
     'getfpg', 'getfs', 'getfshare', 'getfsip', 'getfsnap', 'getfsnapclean',
     'getfsquota', 'getfstore', 'getvfs', 'gettpdinterface'))
 
 #: File Persona's commands that change something; they print sentences.
-FILE_CHANGES: FrozenSet[str] = frozenset((
+FILE_CHANGES: frozenset[str] = frozenset((
     'createfpg', 'createfsgroup', 'createfshare', 'createfsip',
     'createfsnap', 'createfstore', 'createfsuser', 'createvfs', 'growfpg',
     'removefpg', 'removefsgroup', 'removefshare', 'removefsip',
@@ -56,7 +54,7 @@ FILE_CHANGES: FrozenSet[str] = frozenset((
     'setfsuser', 'setvfs', 'startfsnapclean', 'stopfsnapclean'))
 
 #: Commands that OS 3.3.1 and later run only as an argument of Tpd::rtpd.
-_PRIVATE: FrozenSet[str] = frozenset((
+_PRIVATE: frozenset[str] = frozenset((
     'createfstore', 'getfshare', 'getfsquota', 'getfstore'))
 
 #: Families of commands that only read.
@@ -70,7 +68,7 @@ def only_reads(words: Sequence[str]) -> bool:
             bool(_READING.fullmatch(words[0])) or words[0] in FILE_GETTERS)
 
 
-def check(gate: Optional[Gate], words: Sequence[str]) -> None:
+def check(gate: Gate | None, words: Sequence[str]) -> None:
     """Refuse a command that may not run now.
 
     :param gate: the client's; None where there is none
@@ -81,7 +79,7 @@ def check(gate: Optional[Gate], words: Sequence[str]) -> None:
         gate.check('CLI', str(words[0]) if words else '')
 
 
-def passing(gate: Optional[Gate],
+def passing(gate: Gate | None,
             words: Sequence[str]) -> ContextManager[None]:
     """Context manager around a command that passed :func:`check`.
 

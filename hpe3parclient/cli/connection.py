@@ -16,7 +16,8 @@ import socket
 import threading
 import time
 import weakref
-from typing import Any, Iterator, List, Optional, Sequence, Set, Tuple, Type
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import paramiko
 
@@ -53,7 +54,7 @@ _UNHEARD = ('saw EOF', 'timeout')
 _KEY_CLASSES = ('RSAKey', 'ECDSAKey', 'Ed25519Key', 'DSSKey')
 
 
-def key_of(value: Any, passphrase: Optional[str]) -> Optional[paramiko.PKey]:
+def key_of(value: Any, passphrase: str | None) -> paramiko.PKey | None:
     """Return a private key of any type, from a file or as passed."""
     if value is None or isinstance(value, paramiko.PKey):
         return value
@@ -61,9 +62,9 @@ def key_of(value: Any, passphrase: Optional[str]) -> Optional[paramiko.PKey]:
         # A number would be read from as an open file.
         raise SSHOptionError('SSH option privatekey is the path of a file, '
                              'or a paramiko key, not ' + describe.kind(value))
-    reasons: List[str] = []
+    reasons: list[str] = []
     for name in _KEY_CLASSES:
-        cls: Optional[Type[paramiko.PKey]] = getattr(paramiko, name, None)
+        cls: type[paramiko.PKey] | None = getattr(paramiko, name, None)
         if cls is None:
             continue
         try:
@@ -140,17 +141,17 @@ class _Responder:
     once. ``on_question`` may answer others.
     """
 
-    def __init__(self, password: Optional[Secret],
-                 on_question: Optional[OnQuestion]) -> None:
+    def __init__(self, password: Secret | None,
+                 on_question: OnQuestion | None) -> None:
         self._password = password
         self._on_question = on_question
         #: what was asked and not answered
         self.question = ''
         #: what ``on_question`` raised
-        self.error: Optional[BaseException] = None
+        self.error: BaseException | None = None
 
     def __call__(self, title: str, instructions: str,
-                 prompts: Sequence[Tuple[str, bool]]) -> List[str]:
+                 prompts: Sequence[tuple[str, bool]]) -> list[str]:
         context = '\n'.join((title, instructions))
         if len(prompts) == 1 and not prompts[0][1] and self._password and \
                 questions.asks_for_password(prompts[0][0], context):
@@ -188,9 +189,9 @@ class Connection:
                            is None else options.passphrase.reveal())
         self._known_hosts = KnownHosts(options.known_hosts_file,
                                        options.missing_key_policy)
-        self._transport: Optional[_Transport] = None
-        self._parents: List[_Transport] = []
-        self._dropped: Optional[weakref.finalize[..., Connection]] = None
+        self._transport: _Transport | None = None
+        self._parents: list[_Transport] = []
+        self._dropped: weakref.finalize[..., Connection] | None = None
 
     # -- opening and closing ------------------------------------------------
 
@@ -208,7 +209,7 @@ class Connection:
             return
         self.close()
         began = time.monotonic()
-        overheard: List[_Overheard] = []
+        overheard: list[_Overheard] = []
         responder = _Responder(self._options.password,
                                self._options.on_question)
         failure: BaseException
@@ -230,7 +231,7 @@ class Connection:
         # password.
         raise failure.with_traceback(None)
 
-    def _log_in(self, overheard: List[_Overheard], responder: _Responder
+    def _log_in(self, overheard: list[_Overheard], responder: _Responder
                 ) -> None:
         options = self._options
         sock = socket.create_connection((options.host, options.port),
@@ -291,13 +292,13 @@ class Connection:
             if more else 'neither password nor key was given')
 
     def _try_keys(self, transport: paramiko.Transport
-                  ) -> Tuple[Optional[Set[str]], Optional[Exception]]:
+                  ) -> tuple[set[str] | None, Exception | None]:
         """Try each key.
 
         :returns: what the server requires beside a key that it accepted,
             None if it accepted none; and its last refusal
         """
-        refusal: Optional[Exception] = None
+        refusal: Exception | None = None
         for key in self._keys():
             try:
                 return set(transport.auth_publickey(
@@ -324,7 +325,7 @@ class Connection:
     # -- what an error of connecting means ----------------------------------
 
     def _meaning(self, err: Exception, late: bool,
-                 overheard: List[_Overheard], responder: _Responder
+                 overheard: list[_Overheard], responder: _Responder
                  ) -> Exception:
         """Return our error for an error of paramiko or of the socket."""
         host = f'{self._options.host}:{self._options.port}'
@@ -361,7 +362,7 @@ class Connection:
             f'{self._key_advice()}{_quote(said)}')
 
     def _no_answer(self, host: str, err: Exception, late: bool,
-                   overheard: List[_Overheard]) -> SSHConnectionError:
+                   overheard: list[_Overheard]) -> SSHConnectionError:
         """Return the error for a connection that failed before a response."""
         said = self._said(overheard)
         if overheard and not overheard[0].spoke_ssh and said:
@@ -389,7 +390,7 @@ class Connection:
         return SSHConnectionError(
             f'Cannot connect to {host}: {err}{_quote(said)}')
 
-    def _said(self, overheard: List[_Overheard]) -> str:
+    def _said(self, overheard: list[_Overheard]) -> str:
         """Return the server's message, printable."""
         transport = self._transport
         banner = b'' if transport is None else transport.get_banner() or b''
@@ -475,7 +476,7 @@ def _quote(said: str) -> str:
     return f' It said: {said}' if said else ''
 
 
-def _hang_up(transport: Optional[paramiko.Transport], process: int) -> None:
+def _hang_up(transport: paramiko.Transport | None, process: int) -> None:
     """Close a connection that was garbage collected without being closed.
 
     paramiko's thread would keep it open. It sees the end of the socket and

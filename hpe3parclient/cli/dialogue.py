@@ -45,7 +45,7 @@ import enum
 import secrets
 import socket
 import time
-from typing import Any, Callable, List, NamedTuple, Optional, Protocol
+from typing import Any, Callable, NamedTuple, Protocol
 
 from hpe3parclient.cli import questions
 from hpe3parclient.cli.errors import (
@@ -95,7 +95,7 @@ class Channel(Protocol):
     def recv(self, nbytes: int) -> bytes:
         """Return what has arrived; nothing when closed."""
 
-    def settimeout(self, timeout: Optional[float]) -> None:
+    def settimeout(self, timeout: float | None) -> None:
         """Set how long the others may wait before socket.timeout."""
 
 
@@ -163,8 +163,8 @@ class Dialogue:
 
     def __init__(self, channel: Channel, limits: Limits,
                  clock: Callable[[], float] = time.monotonic, *,
-                 prompt: Optional[str] = None,
-                 on_question: Optional[OnQuestion] = None) -> None:
+                 prompt: str | None = None,
+                 on_question: OnQuestion | None = None) -> None:
         self._channel = channel
         self._limits = limits
         self._clock = clock
@@ -187,8 +187,8 @@ class Dialogue:
         #: where the answer ends, once it is complete
         self._end = 0
         #: the head of the answer, and the command's echo in it
-        self._head: List[Shown] = []
-        self._echo: Optional[Echo] = None
+        self._head: list[Shown] = []
+        self._echo: Echo | None = None
         #: the probe, and where the doubtful prompt began
         self._probe = b''
         self._doubt = 0
@@ -200,7 +200,7 @@ class Dialogue:
 
     # -- opening ------------------------------------------------------------
 
-    def open(self, patience: Optional[float] = None) -> None:
+    def open(self, patience: float | None = None) -> None:
         """Wait for the prompt, learn it, and ask for csv tables.
 
         :param patience: seconds for the first byte; the limit of the first
@@ -311,7 +311,7 @@ class Dialogue:
     # -- one command --------------------------------------------------------
 
     def command(self, line: str, plain: bool = False,
-                returns: bool = False) -> List[str]:
+                returns: bool = False) -> list[str]:
         """Run one command line and return what it printed.
 
         :param line: the line, without a line end
@@ -374,7 +374,7 @@ class Dialogue:
             return State.RUNNING
         return self._start_probe(start)
 
-    def _ends_answer(self, start: int) -> Optional[bool]:
+    def _ends_answer(self, start: int) -> bool | None:
         """Return whether a prompt is the end: yes, no, or None for doubtful."""
         if not self._screen.starts_line(start):
             return False
@@ -395,7 +395,7 @@ class Dialogue:
         return None if self._screen.find(self._prompt, 0, start) >= 0 \
             else True
 
-    def _cut(self, data: bytes, returns: bool) -> List[str]:
+    def _cut(self, data: bytes, returns: bool) -> list[str]:
         if not self._head:
             self._head = head(data)
             self._echo = self._echo_of(self._head, self._typed)
@@ -409,7 +409,7 @@ class Dialogue:
         return answer(data, lines, echo, self._prompt, self._typed,
                       self._plain or self._raw, returns)
 
-    def _echo_of(self, lines: List[Shown], typed: bytes) -> Optional[Echo]:
+    def _echo_of(self, lines: list[Shown], typed: bytes) -> Echo | None:
         return find_echo(lines if self._echoes else lines[:1], self._prompt,
                          typed, editor_only=self._marked)
 
@@ -435,7 +435,7 @@ class Dialogue:
         self._wait(State.PROBING)
         return State.PROBING
 
-    def _probed(self) -> Optional[int]:
+    def _probed(self) -> int | None:
         """Return the index of the prompt that the probe was typed behind."""
         double = self._prompt * 2
         if self._screen.ends_with(double) and self._echo_of(
@@ -575,7 +575,7 @@ class Dialogue:
                 else self._is_prompt(screen.last_line())):
             screen.mark_cut(len(packet))
 
-    def _settled(self, seconds: Optional[float] = None) -> bool:
+    def _settled(self, seconds: float | None = None) -> bool:
         """Return whether nothing follows for a moment; what follows is kept."""
         try:
             self._receive(self._limits.settle if seconds is None else seconds)

@@ -10,7 +10,7 @@ import re
 import socket
 import threading
 import time
-from typing import Any, List, Optional
+from typing import Any
 
 from hpe3parclient.cli import questions
 from hpe3parclient.cli.dialogue import Limits, NothingSent, let_go
@@ -45,7 +45,7 @@ class OneShot:
     """
 
     def __init__(self, channel: Any, limits: Limits,
-                 on_question: Optional[OnQuestion] = None) -> None:
+                 on_question: OnQuestion | None = None) -> None:
         self._channel = channel
         self._limits = limits
         self._on_question = on_question
@@ -57,7 +57,7 @@ class OneShot:
         self._out = bytearray()
         self._err = bytearray()
 
-    def run(self, line: str, returns: bool = False) -> List[str]:
+    def run(self, line: str, returns: bool = False) -> list[str]:
         """Run a line and return what it printed, errors last.
 
         :param returns: end lines of errors with a CR, as on a terminal
@@ -198,7 +198,7 @@ class OneShot:
         return status
 
 
-def _lines(data: bytearray) -> List[str]:
+def _lines(data: bytearray) -> list[str]:
     text = data.decode('utf-8', 'replace')
     lines = _LINE_END.split(text)
     if lines and not lines[-1]:

@@ -9,7 +9,8 @@ This module knows the form of both. It sends nothing.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from collections.abc import Mapping, Sequence
+from typing import Any, Union
 
 from hpe3parclient import describe
 from hpe3parclient.cli import words
@@ -22,25 +23,25 @@ from hpe3parclient.tcl_parser import (
 )
 
 #: The name of a value, or that of a record and those of its values.
-Field = Union[str, Tuple[str, List[str]]]
+Field = Union[str, tuple[str, list[str]]]
 #: The values of every kind of record, in their order.
-Interfaces = Dict[str, List[Field]]
+Interfaces = dict[str, list[Field]]
 
 #: What a getter returns: ``message``, ``total`` and ``members``.
-Collection = Dict[str, Any]
+Collection = dict[str, Any]
 
 #: Commands that ask for a confirmation, which ``-f`` gives.
-FORCE_ME: Dict[str, bool] = dict.fromkeys((
+FORCE_ME: dict[str, bool] = dict.fromkeys((
     'setfpg', 'removefpg', 'removevfs', 'setfsip', 'removefsip',
     'setfsgroup', 'removefsgroup', 'setfsuser', 'removefsuser',
     'removefstore', 'createfshare', 'removefshare', 'createfsnap',
     'removefsnap'), True)
 
 #: Commands that print a Tcl list only with ``-d``.
-GET_DETAILS: Dict[str, bool] = {'getvfs': True}
+GET_DETAILS: dict[str, bool] = {'getvfs': True}
 
 #: Commands whose first specifier, the protocol, comes before all options.
-PROTOCOL_FIRST: Dict[str, bool] = dict.fromkeys((
+PROTOCOL_FIRST: dict[str, bool] = dict.fromkeys((
     'createfshare', 'setfshare', 'getfshare', 'removefshare'), True)
 
 #: Options whose value may be any text.
@@ -71,8 +72,8 @@ _NO_TASK = ['No', 'reclamation', 'task', 'running']
 # -- command lines ----------------------------------------------------------
 
 
-def build(command: Union[str, Sequence[str]], specifiers: Sequence[Any],
-          options: Mapping[str, Any]) -> List[str]:
+def build(command: str | Sequence[str], specifiers: Sequence[Any],
+          options: Mapping[str, Any]) -> list[str]:
     """Return the words of a command line.
 
     :param command: its first words, as a list or separated by blanks
@@ -98,7 +99,7 @@ def build(command: Union[str, Sequence[str]], specifiers: Sequence[Any],
     return out
 
 
-def _option(verb: str, name: str, value: Any) -> List[str]:
+def _option(verb: str, name: str, value: Any) -> list[str]:
     """Return the words of one option."""
     if not value:
         return []
@@ -129,13 +130,13 @@ def interfaces(lines: Sequence[str]) -> Interfaces:
             described[entry[0]] = _fields(entry[1])
     if not described:
         raise SSHTableError('gettpdinterface described no File Persona '
-                            'interface: %s' % _excerpt(lines))
+                            f'interface: {_excerpt(lines)}')
     return described
 
 
-def _fields(keys: Sequence[Any]) -> List[Field]:
+def _fields(keys: Sequence[Any]) -> list[Field]:
     """Return the fields of an interface: ``{key n}`` and ``{key,sub n}``."""
-    fields: List[Field] = []
+    fields: list[Field] = []
     for key in keys:
         name, _, sub = str(key[0] if isinstance(key, list) and key
                            else key).partition(',')
@@ -149,7 +150,7 @@ def _fields(keys: Sequence[Any]) -> List[Field]:
     return fields
 
 
-def message_of(lines: Sequence[str]) -> Optional[Collection]:
+def message_of(lines: Sequence[str]) -> Collection | None:
     """An answer that is a sentence, or nothing, instead of a list."""
     text = ''.join(lines)
     if text.startswith('{'):
@@ -168,8 +169,8 @@ def collection(verb: str, lines: Sequence[str], described: Interfaces,
     """
     fields = described.get(interface)
     if fields is None:
-        raise SSHTableError('The array did not describe %s, so the answer '
-                            'to %s cannot be read' % (interface, verb))
+        raise SSHTableError(f'The array did not describe {interface}, so the answer '
+                            f'to {verb} cannot be read')
     try:
         members = [_member(verb, fields, record, described)
                    for record in _records(verb, ''.join(lines))]
@@ -178,12 +179,12 @@ def collection(verb: str, lines: Sequence[str], described: Interfaces,
     return {'message': None, 'total': len(members), 'members': members}
 
 
-def _records(verb: str, text: str) -> List[str]:
+def _records(verb: str, text: str) -> list[str]:
     """Return the records of an answer, each as it is written."""
     records = [raw for raw in raw_elements(text) if raw.startswith('{')]
     if verb == 'getfs':
         # the whole answer is one record without braces around it
-        return ['{%s}' % ' '.join(records)]
+        return [f'{{{" ".join(records)}}}']
     if verb == 'getfsip':
         # all records stand in one more pair of braces
         return raw_elements(element_text(records[0])) if records else []
@@ -193,7 +194,7 @@ def _records(verb: str, text: str) -> List[str]:
     return records
 
 
-def _parse(verb: str, text: str) -> List[Any]:
+def _parse(verb: str, text: str) -> list[Any]:
     try:
         return HPE3ParTclParser.parse_tcl(text)
     except TclError as err:
@@ -201,19 +202,18 @@ def _parse(verb: str, text: str) -> List[Any]:
 
 
 def _no_list(verb: str, err: TclError) -> SSHTableError:
-    return SSHTableError('The answer to %s is not a Tcl list: %s'
-                         % (verb, err))
+    return SSHTableError(f'The answer to {verb} is not a Tcl list: {err}')
 
 
 def _member(verb: str, fields: Sequence[Field], record: str,
-            described: Interfaces) -> Dict[str, Any]:
+            described: Interfaces) -> dict[str, Any]:
     """One record; values that are missing at its end stay out."""
     values = raw_elements(element_text(record))
     if len(values) > len(fields):
         raise SSHTableError('A record of %s has %d values, but the array '
                             'described %d'
                             % (verb, len(values), len(fields)))
-    member: Dict[str, Any] = {}
+    member: dict[str, Any] = {}
     for field, raw in zip(fields, values):
         if isinstance(field, tuple):
             member[field[0]] = _subrecord(field[1], _tree(raw))
@@ -250,7 +250,7 @@ def _subrecord(names: Sequence[str], value: Any) -> Any:
     return dict(zip(names, values))
 
 
-def _listed(value: Any) -> List[Any]:
+def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 

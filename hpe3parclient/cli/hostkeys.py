@@ -20,7 +20,8 @@ import logging
 import os
 import stat
 import time
-from typing import Any, Dict, Iterator, List, NamedTuple, Optional
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import paramiko
 
@@ -105,15 +106,15 @@ class KnownHosts:
     :raises SSHOptionError: the file cannot be read
     """
 
-    def __init__(self, path: Optional[str], policy: Any) -> None:
+    def __init__(self, path: str | None, policy: Any) -> None:
         self._path = path
         self._file = path or os.path.expanduser('~/.ssh/known_hosts')
         self._policy = policy_of(policy)
-        self._accepted: Dict[str, List[Entry]] = {}
+        self._accepted: dict[str, list[Entry]] = {}
         self._warned = False
         self._entries()
 
-    def key_types(self, host: str, supported: Any) -> List[str]:
+    def key_types(self, host: str, supported: Any) -> list[str]:
         """Return the algorithms to negotiate, those of known keys first."""
         known = [entry.kind for entry in self._of(host)]
         first = [name for kind in known
@@ -145,7 +146,7 @@ class KnownHosts:
             raise self._changed(host, known[0], shown)
         self._decide(host, key, shown, transport)
 
-    def _of(self, host: str) -> List[Entry]:
+    def _of(self, host: str) -> list[Entry]:
         """Return the keys known for a host."""
         return [*(entry for entry in self._entries()
                   if not entry.marker and entry.matches(host)),
@@ -185,7 +186,7 @@ class KnownHosts:
 
     # -- the file -----------------------------------------------------------
 
-    def _entries(self) -> List[Entry]:
+    def _entries(self) -> list[Entry]:
         try:
             # A device may have no end, and a pipe may wait for ever.
             if not stat.S_ISREG(os.stat(self._file).st_mode):
@@ -248,7 +249,7 @@ class KnownHosts:
             raise self._changed(host, known[0], shown)
 
 
-def _entry(words: List[str], source: str) -> Optional[Entry]:
+def _entry(words: list[str], source: str) -> Entry | None:
     """A line of the file; None where it is not understood."""
     marker = words.pop(0) if words[0].startswith('@') else ''
     if len(words) < 3 or marker not in ('', '@revoked', '@cert-authority'):

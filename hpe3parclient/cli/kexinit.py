@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import socket
 import struct
-from typing import List, NamedTuple, Optional
+from typing import NamedTuple
 
 _KEXINIT = 20
 _MOST = 65536
@@ -29,11 +29,11 @@ _SIGNALS = ('ext-info', 'kex-strict')
 class Offer(NamedTuple):
     """What a server offers."""
 
-    key_exchange: List[str]
-    host_keys: List[str]
+    key_exchange: list[str]
+    host_keys: list[str]
 
 
-def offer_of(host: str, port: int, limit: float) -> Optional[Offer]:
+def offer_of(host: str, port: int, limit: float) -> Offer | None:
     """Return the server's algorithms, or None if it does not send them."""
     try:
         with socket.create_connection((host, port), limit) as sock:
@@ -49,7 +49,7 @@ def offer_of(host: str, port: int, limit: float) -> Optional[Offer]:
         return None
 
 
-def _parsed(packet: bytes) -> Optional[Offer]:
+def _parsed(packet: bytes) -> Offer | None:
     """Parse a KEXINIT packet: padding length, type, cookie, name-lists."""
     if len(packet) < 18 or packet[1] != _KEXINIT:
         return None
@@ -65,7 +65,7 @@ def _parsed(packet: bytes) -> Optional[Offer]:
     return Offer(lists[0], lists[1])
 
 
-def advice(offer: Optional[Offer]) -> str:
+def advice(offer: Offer | None) -> str:
     """Return advice for an array that offers only these algorithms."""
     if offer is None:
         return ('It may speak SHA-1 only: paramiko 4 (pip install '

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import os
-from typing import Any, Dict, Mapping, NamedTuple, Optional
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from hpe3parclient import describe
 from hpe3parclient.cli.errors import SSHOptionError
@@ -22,23 +23,23 @@ class Options(NamedTuple):
 
     host: str
     login: str
-    password: Optional[Secret]
+    password: Secret | None
     port: int = 22
     #: for reaching the array, and again for each step of logging in
     conn_timeout: float = 30.0
     privatekey: Any = None
-    passphrase: Optional[Secret] = None
+    passphrase: Secret | None = None
     #: name, class or object of a paramiko host-key policy
     missing_key_policy: Any = 'AutoAddPolicy'
-    known_hosts_file: Optional[str] = None
+    known_hosts_file: str | None = None
     mode: str = 'shell'
     #: how long a shell may show nothing before a command that only reads
     #: runs on an exec channel
     prompt_timeout: float = 0.05
     #: the array's prompt, where it is not ``<name> cli% ``
-    prompt: Optional[str] = None
+    prompt: str | None = None
     #: may answer what the array asks
-    on_question: Optional[OnQuestion] = None
+    on_question: OnQuestion | None = None
     #: for the next byte of an answer
     silence_timeout: float = 120.0
     #: for a whole answer
@@ -49,7 +50,7 @@ class Options(NamedTuple):
     busy_timeout: float = 10.0
     allow_agent: bool = False
     look_for_keys: bool = False
-    disabled_algorithms: Optional[Mapping[str, Any]] = None
+    disabled_algorithms: Mapping[str, Any] | None = None
 
     def __repr__(self) -> str:
         return 'Options(' + ', '.join(
@@ -61,7 +62,7 @@ _TIMES = ('conn_timeout', 'prompt_timeout', 'silence_timeout',
           'command_timeout', 'idle_limit', 'busy_timeout')
 
 
-def read(values: Dict[str, Any]) -> Options:
+def read(values: dict[str, Any]) -> Options:
     """Check options by name; None stands for the default.
 
     :raises SSHOptionError: an option is unknown, or is not what it may be
@@ -88,7 +89,7 @@ def read(values: Dict[str, Any]) -> Options:
     return Options(**given)
 
 
-def _concealed(values: Dict[str, Any]) -> Dict[str, Any]:
+def _concealed(values: dict[str, Any]) -> dict[str, Any]:
     """Wrap secrets, which tracebacks would show."""
     result = dict(values)
     for name in ('password', 'passphrase'):
@@ -100,7 +101,7 @@ def _concealed(values: Dict[str, Any]) -> Dict[str, Any]:
     return result
 
 
-def _check_texts(given: Dict[str, Any]) -> None:
+def _check_texts(given: dict[str, Any]) -> None:
     for name, shown in (('host', 'ip'), ('login', 'login')):
         value = given.get(name)
         if not isinstance(value, str) or not value or not _encodes(value):
@@ -168,7 +169,7 @@ def _port(value: Any) -> int:
     return value
 
 
-def _check_files(given: Dict[str, Any]) -> None:
+def _check_files(given: dict[str, Any]) -> None:
     for name in ('known_hosts_file', 'privatekey'):
         if isinstance(given.get(name), (str, os.PathLike)):
             given[name] = os.path.expanduser(os.fspath(given[name]))

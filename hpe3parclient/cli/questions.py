@@ -12,7 +12,8 @@ nothing.
 from __future__ import annotations
 
 import re
-from typing import Callable, Iterable, Optional
+from collections.abc import Iterable
+from typing import Callable, Optional
 
 from hpe3parclient import describe
 from hpe3parclient.cli.errors import SSHOptionError
@@ -54,9 +55,9 @@ class Question(str):
         that is not known
     """
 
-    echo: Optional[bool]
+    echo: bool | None
 
-    def __new__(cls, text: str, echo: Optional[bool] = None) -> Question:
+    def __new__(cls, text: str, echo: bool | None = None) -> Question:
         """Create a question, with its echo mode if known."""
         question = super().__new__(cls, text)
         question.echo = echo
@@ -108,8 +109,8 @@ def joined(parts: Iterable[str]) -> str:
         part.strip() for part in parts if part.strip()))
 
 
-def answer_to(question: Question, on_question: Optional[OnQuestion]
-              ) -> Optional[str]:
+def answer_to(question: Question, on_question: OnQuestion | None
+              ) -> str | None:
     """Return the answer of ``on_question``, or None.
 
     :raises SSHOptionError: the answer is not one printable line

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import csv
 import re
-from typing import Any, Dict, Iterable, List, NamedTuple, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from hpe3parclient.cli.errors import SSHTableError
 
-Row = List[str]
+Row = list[str]
 
 #: What commands print in place of an empty table. Capitals differ.
 _NOTHING = re.compile(
@@ -52,8 +53,8 @@ class Table(NamedTuple):
     """A table as it was printed, cells stripped."""
 
     #: one key per column, no two alike
-    keys: List[str]
-    rows: List[Row]
+    keys: list[str]
+    rows: list[Row]
     #: the cells of the totals row; empty where there is none
     totals: Row
 
@@ -77,7 +78,7 @@ def read(lines: Iterable[str], bare: bool = False) -> Table:
     head, end = _header_rows(text)
     _check_names(head[-1], text[end - 1], len(text) == end, bare)
     keys = _keys(head)
-    rows: List[Row] = []
+    rows: list[Row] = []
     totals: Row = []
     for index in range(end, len(text)):
         entry = text[index]
@@ -91,7 +92,7 @@ def read(lines: Iterable[str], bare: bool = False) -> Table:
     return Table(keys, rows, totals)
 
 
-def collection(lines: Iterable[str], bare: bool = False) -> Dict[str, Any]:
+def collection(lines: Iterable[str], bare: bool = False) -> dict[str, Any]:
     """A table in the form in which the web service returns lists.
 
     :param bare: as for :func:`read`
@@ -120,7 +121,7 @@ def is_nothing(lines: Sequence[str]) -> bool:
     return bool(text) and bool(_NOTHING.fullmatch(text[0].strip()))
 
 
-def _body(lines: Iterable[str]) -> List[str]:
+def _body(lines: Iterable[str]) -> list[str]:
     """Return the lines without line ends and without empty ones in front."""
     text = [entry.rstrip('\r\n') for entry in lines]
     while text and not text[0].strip():
@@ -138,12 +139,12 @@ def _cells(entry: str) -> Row:
     return [cell.strip() for cell in cells]
 
 
-def _header_rows(text: Sequence[str]) -> tuple[List[Row], int]:
+def _header_rows(text: Sequence[str]) -> tuple[list[Row], int]:
     """Return the header rows, names last, and the index of the first row.
 
     Group rows leave the first column empty; the row of names never does.
     """
-    head: List[Row] = []
+    head: list[Row] = []
     for index, entry in enumerate(text[:_MOST_HEADER_ROWS]):
         head.append(_cells(entry))
         if head[-1] and head[-1][0].strip('-'):
@@ -174,7 +175,7 @@ def _label(cell: str) -> str:
     return cell.strip('- ') or cell
 
 
-def _keys(head: Sequence[Row]) -> List[str]:
+def _keys(head: Sequence[Row]) -> list[str]:
     """Names of the columns; repeated ones with their group in front."""
     names = [_label(cell) for cell in head[-1]]
     while len(names) > 1 and not names[-1]:
@@ -200,9 +201,9 @@ def _groups(above: Row, width: int) -> Row:
     return groups
 
 
-def _numbered(keys: Sequence[str]) -> List[str]:
+def _numbered(keys: Sequence[str]) -> list[str]:
     """Number column names that are still equal, so that no column is lost."""
-    out: List[str] = []
+    out: list[str] = []
     for key in keys:
         again = key
         count = 1

@@ -11,7 +11,8 @@ This module knows bytes that have arrived. It does not read or send any.
 
 from __future__ import annotations
 
-from typing import List, NamedTuple, Optional, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 #: An echo comes first, or after a few left-over lines, or not at all.
 _SEARCH_DEPTH = 64
@@ -112,7 +113,7 @@ class Screen:
         self._last_line = self._data.rfind(b'\n') + 1
 
 
-def lines_shown(data: bytes, most: int = -1) -> List[Shown]:
+def lines_shown(data: bytes, most: int = -1) -> list[Shown]:
     """Bytes as lines. What follows the last LF is a line too, if any.
 
     :param most: the first so many lines are enough
@@ -127,12 +128,12 @@ def lines_shown(data: bytes, most: int = -1) -> List[Shown]:
     return lines
 
 
-def head(data: bytes) -> List[Shown]:
+def head(data: bytes) -> list[Shown]:
     """As many lines as an echo is looked for in."""
     return lines_shown(data, _SEARCH_DEPTH)
 
 
-def first_line(data: bytes, typed: bytes) -> List[Shown]:
+def first_line(data: bytes, typed: bytes) -> list[Shown]:
     """Return the first line if it is the editor's whole echo; else nothing."""
     end = data.find(b'\n') + 1
     returns = end - len(typed) - 1
@@ -148,7 +149,7 @@ def offset(lines: Sequence[Shown], count: int) -> int:
 
 
 def echo_at(lines: Sequence[Shown], index: int, typed: bytes
-            ) -> Optional[Echo]:
+            ) -> Echo | None:
     """Return the echo of a line that begins exactly here, put together if broken."""
     joined = b''
     editor = True
@@ -164,7 +165,7 @@ def echo_at(lines: Sequence[Shown], index: int, typed: bytes
 
 
 def find_echo(lines: Sequence[Shown], prompt: bytes, typed: bytes,
-              editor_only: bool = False) -> Optional[Echo]:
+              editor_only: bool = False) -> Echo | None:
     """Return the first echo of a line, behind a prompt or at the line's start."""
     for index in range(min(len(lines), _SEARCH_DEPTH)):
         for prefix in (b'', prompt) if prompt else (b'',):
@@ -175,7 +176,7 @@ def find_echo(lines: Sequence[Shown], prompt: bytes, typed: bytes,
 
 
 def find_last_prompted(lines: Sequence[Shown], prompt: bytes, typed: bytes,
-                       editor_only: bool = False) -> Optional[Echo]:
+                       editor_only: bool = False) -> Echo | None:
     """Return the last echo of a line that stands behind a prompt."""
     for index in reversed(range(len(lines))):
         if lines[index].text.startswith(prompt[:1]):
@@ -185,9 +186,9 @@ def find_last_prompted(lines: Sequence[Shown], prompt: bytes, typed: bytes,
     return None
 
 
-def answer(data: bytes, lines: Sequence[Shown], echo: Optional[Echo],
+def answer(data: bytes, lines: Sequence[Shown], echo: Echo | None,
            prompt: bytes, typed: bytes, plain: bool,
-           returns: bool = False) -> List[str]:
+           returns: bool = False) -> list[str]:
     """What a command printed, given where its first echo is.
 
     :param data: everything shown between sending the command and the
@@ -214,7 +215,7 @@ def answer(data: bytes, lines: Sequence[Shown], echo: Optional[Echo],
     return text_lines(data, returns)
 
 
-def _without(lines: List[Shown], typed: bytes) -> List[Shown]:
+def _without(lines: list[Shown], typed: bytes) -> list[Shown]:
     """Return the lines less one raw echo of a line, if there is one."""
     for index, line in enumerate(lines):
         if line.text == typed and line.returns < 2:
@@ -222,7 +223,7 @@ def _without(lines: List[Shown], typed: bytes) -> List[Shown]:
     return lines
 
 
-def text_lines(data: bytes, returns: bool = False) -> List[str]:
+def text_lines(data: bytes, returns: bool = False) -> list[str]:
     """Bytes as lines of text, without their ends.
 
     Bytes that are not UTF-8 show as U+FFFD.
@@ -240,6 +241,6 @@ def text_lines(data: bytes, returns: bool = False) -> List[str]:
     return lines
 
 
-def _texts(lines: Sequence[Shown], returns: bool) -> List[str]:
+def _texts(lines: Sequence[Shown], returns: bool) -> list[str]:
     return [line.text.decode('utf-8', 'replace')
             + '\r' * ((line.returns - 1) * returns) for line in lines]

@@ -17,7 +17,8 @@ import contextlib
 import copy
 import ipaddress
 import re
-from typing import Any, Dict, Iterable, List, Sequence, Tuple
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from hpe3parclient import describe
 from hpe3parclient.cli.errors import IllegalWord, WordTypeError
@@ -56,7 +57,7 @@ _SECRET_OPTION = re.compile(
     r'|-(pw|pwd|pass|cert|certdata)')
 
 #: The same where the option means something else to other commands.
-_SECRET_OPTIONS_OF: Dict[str, Tuple[str, ...]] = {
+_SECRET_OPTIONS_OF: dict[str, tuple[str, ...]] = {
     'createuser': ('-c',), 'setpassword': ('-p',), 'setuser': ('-c', '-p')}
 
 #: Commands all of whose arguments are secrets.
@@ -179,8 +180,8 @@ def number(value: Any, what: str = 'number', least: int = 0,
     if not isinstance(value, int) or isinstance(value, bool):
         raise _refuse(what, value, 'not a whole number')
     if not least <= value <= most:
-        raise _refuse(what, value, 'not between %d and %d' % (least, most))
-    return Word('%d' % value)
+        raise _refuse(what, value, f'not between {least} and {most}')
+    return Word(f'{value}')
 
 
 def history(value: Any) -> Word:
@@ -209,7 +210,7 @@ def frequency(value: Any) -> Word:
             _CRON_FIELD.fullmatch(field) for field in fields):
         raise _refuse('schedule frequency', value, 'neither @word nor cron '
                       'fields parted by single blanks')
-    return Word('"%s"' % value)
+    return Word(f'"{value}"')
 
 
 def task(value: Any) -> Word:
@@ -355,7 +356,7 @@ class CommandLine:
         self._text = ' '.join(built)
         self._secrets = tuple(built[index] for index in hidden)
         #: the words, secrets masked
-        self.words: Tuple[str, ...] = tuple(built) if not hidden else tuple(
+        self.words: tuple[str, ...] = tuple(built) if not hidden else tuple(
             _MASK if index in hidden else str(word)
             for index, word in enumerate(built))
 
@@ -405,7 +406,7 @@ class CommandLine:
 
 
 #: Commands without secrets that were checked before, by their words.
-_CHECKED: Dict[Tuple[str, ...], CommandLine] = {}
+_CHECKED: dict[tuple[str, ...], CommandLine] = {}
 _MOST_CHECKED = 256
 
 
@@ -434,7 +435,7 @@ def command(words: Sequence[Any]) -> CommandLine:
     return result
 
 
-def _command(words: List[Any]) -> CommandLine:
+def _command(words: list[Any]) -> CommandLine:
     """Check a command, whatever was checked before."""
     words = _without_line_end(words)
     verb = words[0].strip() if isinstance(words[0], str) else None
@@ -473,7 +474,7 @@ def shown(words: Sequence[Any]) -> str:
                     for index, word in enumerate(words))
 
 
-def _without_line_end(words: List[Any]) -> List[Any]:
+def _without_line_end(words: list[Any]) -> list[Any]:
     """Return the words less a last one that only ends the line."""
     last = words[-1]
     if len(words) > 1 and isinstance(last, str) and last and not last.strip(
@@ -490,7 +491,7 @@ def _secret(value: Any, what: str) -> Word:
     raise _refuse(what, _MASK, 'it holds a character that may not be sent')
 
 
-def _secret_indexes(words: Sequence[Any]) -> List[int]:
+def _secret_indexes(words: Sequence[Any]) -> list[int]:
     """Return the indexes of the words that nobody may read."""
     # What is not text is refused later; str() of it might never end.
     texts = [word if isinstance(word, str) else '' for word in words]

@@ -12,7 +12,6 @@ import signal
 import sys
 import threading
 from types import FrameType
-from typing import Optional
 
 from hpe3parclient.simulator import (
     PERSONALITIES,
@@ -76,14 +75,14 @@ def array_of(flags: argparse.ArgumentParser,
         flags.error(f'--state: {error}')
 
 
-def main(arguments: Optional[list[str]] = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Serve until a signal says stop."""
     flags = parser()
     request = flags.parse_args(arguments)
     array = array_of(flags, request)
     over = threading.Event()
 
-    def stop(number: int, frame: Optional[FrameType]) -> None:
+    def stop(number: int, frame: FrameType | None) -> None:
         over.set()
 
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -7,8 +7,6 @@ nothing here is shared.
 
 from __future__ import annotations
 
-from typing import Optional, Union
-
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.model import (
     capacity,
@@ -68,10 +66,10 @@ class Array(ArrayState):
     :param seed: makes keys and UUIDs the same every time
     """
 
-    def __init__(self, personality: Optional[Personality] = None,
-                 clock: Optional[Clock] = None, *, user: str = '3paradm',
+    def __init__(self, personality: Personality | None = None,
+                 clock: Clock | None = None, *, user: str = '3paradm',
                  password: str = '3pardata',  # noqa: S107 - documented
-                 seed: Optional[int] = None) -> None:
+                 seed: int | None = None) -> None:
         if personality is None:
             personality = personality_of('3par-3.3.1')
         super().__init__(personality, Clock() if clock is None else clock,
@@ -115,7 +113,7 @@ class Array(ArrayState):
             return 'browse'
         return self.roles.get(user, 'super')
 
-    def fail(self, kind: str, part: Union[str, int],
+    def fail(self, kind: str, part: str | int,
              state: str = FAILED) -> None:
         """Break a part of the array: an alert is raised, states change.
 
@@ -140,7 +138,7 @@ class Array(ArrayState):
             if kind in ('node', 'port', 'link'):
                 ports.follow(self)
 
-    def repair(self, kind: str, part: Union[str, int]) -> None:
+    def repair(self, kind: str, part: str | int) -> None:
         """Mend a part that was broken; its alert is fixed."""
         self.fail(kind, part, NORMAL)
 
@@ -151,7 +149,7 @@ class Array(ArrayState):
             return self.remote.content(find_volume(self, volume_name).id)
 
     def log_in(self, hostname: str,
-               where: Optional[list[tuple[int, int, int]]] = None) -> None:
+               where: list[tuple[int, int, int]] | None = None) -> None:
         """A host's initiators appear on the array's ports."""
         with self.lock:
             result = None if where is None else [PortPos(*item)

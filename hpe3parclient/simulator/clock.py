@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import threading
 import time
-from typing import Optional
 
 #: Where a standing clock starts: an arbitrary instant, the same every run.
 STANDING_START = 1_500_000_000.0
@@ -23,7 +22,7 @@ class Clock:
         until :meth:`advance` is called
     """
 
-    def __init__(self, start: Optional[float] = None,
+    def __init__(self, start: float | None = None,
                  running: bool = True) -> None:
         if start is None:
             start = time.time() if running else STANDING_START

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator, Mapping
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 from werkzeug.test import run_wsgi_app
 
@@ -61,7 +61,7 @@ class Dispatcher:
             method=environ['REQUEST_METHOD'], target=environ['REQUEST_URI'],
             version=environ['SERVER_PROTOCOL'],
             address=environ['REMOTE_ADDR'], headers=_headers(environ))
-        early: Optional[Refused] = None
+        early: Refused | None = None
         try:
             call.body = _body(environ)
             call.take_apart()
@@ -76,7 +76,7 @@ class Dispatcher:
         return reply
 
     def _spoiled(self, call: Call, environ: dict[str, Any],
-                 early: Optional[Refused]) -> Reply:
+                 early: Refused | None) -> Reply:
         met = self._faults.take(call.method, call.target)
         if self._ended(met):
             return _silence()
@@ -106,7 +106,7 @@ class Dispatcher:
         return False
 
     @contextlib.contextmanager
-    def _turn(self, key: Optional[str]) -> Iterator[None]:
+    def _turn(self, key: str | None) -> Iterator[None]:
         """One request at a time per key, where the array is told so."""
         if key is None or not self._faults.serialise_keys:
             yield

@@ -7,7 +7,7 @@ in the model.
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.error_codes import BY_SYMBOL, number_of
 
@@ -50,9 +50,9 @@ class Refused(Exception):
     :param status: an HTTP status other than the usual one
     """
 
-    def __init__(self, symbol: str, ref: Optional[str] = None,
-                 desc: Optional[str] = None,
-                 status: Optional[int] = None) -> None:
+    def __init__(self, symbol: str, ref: str | None = None,
+                 desc: str | None = None,
+                 status: int | None = None) -> None:
         super().__init__(symbol)
         self.symbol = symbol
         self.ref = ref

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from re import Pattern
-from typing import Any, Optional, Union
+from typing import Any
 
 #: Faults that act before the request is looked at.
 BEFORE = frozenset({'delay', 'expire', 'reset_before'})
@@ -46,10 +46,10 @@ class Fault:
     """One fault, and whom it meets."""
 
     kind: str
-    method: Optional[str] = None
-    path: Optional[Union[str, Pattern[str]]] = None
+    method: str | None = None
+    path: str | Pattern[str] | None = None
     #: how many requests it still meets; None is no end
-    left: Optional[int] = 1
+    left: int | None = 1
     #: how many fitting requests pass before
     skip: int = 0
     options: dict[str, Any] = field(default_factory=dict)
@@ -79,9 +79,9 @@ class Faults:
         #: True: requests with the same key wait for each other
         self.serialise_keys = False
 
-    def add(self, kind: str, *, method: Optional[str] = None,
-            path: Optional[Union[str, Pattern[str]]] = None,
-            times: Optional[int] = 1, skip: int = 0,
+    def add(self, kind: str, *, method: str | None = None,
+            path: str | Pattern[str] | None = None,
+            times: int | None = 1, skip: int = 0,
             **options: Any) -> Fault:
         """Inject a fault.
 
@@ -113,7 +113,7 @@ class Faults:
             self._faults.clear()
         self.latency, self.serialise_keys = 0.0, False
 
-    def injected(self, kind: Optional[str] = None) -> int:
+    def injected(self, kind: str | None = None) -> int:
         """How many times a kind (or any) was injected."""
         with self._lock:
             if kind is None:

@@ -15,7 +15,6 @@ import threading
 from typing import (
     TYPE_CHECKING,
     Any,
-    Optional,
 )
 
 from cheroot.server import HTTPConnection, HTTPRequest
@@ -81,7 +80,7 @@ class ArrayGateway(Gateway_10):
             self.req.close_connection = self.req.conn.aborted = True
 
     def _send(self, server: ArrayServer, reply: Reply) -> None:
-        length: Optional[int] = None
+        length: int | None = None
         if not reply.chunked:
             reply.pieces = [b''.join(reply.pieces)]
             if self.req.method == b'HEAD':
@@ -174,7 +173,7 @@ class ArrayServer(Server):
         self.stopping = stopping
         self._open: set[ArrayConnection] = set()
         self._guard = threading.Lock()
-        self._polite: Optional[threading.Thread] = None
+        self._polite: threading.Thread | None = None
 
     def joined(self, connection: ArrayConnection) -> None:
         """A connection began."""

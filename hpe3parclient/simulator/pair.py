@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.exceptions import ClientException
@@ -118,7 +118,7 @@ class SimulatedPair:
             self._open = stack.pop_all()
         return self
 
-    def __exit__(self, kind: Optional[type[BaseException]],
-                 error: Optional[BaseException],
-                 trace: Optional[TracebackType]) -> None:
+    def __exit__(self, kind: type[BaseException] | None,
+                 error: BaseException | None,
+                 trace: TracebackType | None) -> None:
         self._open.close()

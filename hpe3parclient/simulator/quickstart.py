@@ -31,18 +31,16 @@ def main() -> None:
             be_refused(client)
             clean_up(client)
             after = free_space(client)
-            print('  as much as before: %s'
-                  % ('yes' if after == before else 'no'))
+            print(f"  as much as before: {'yes' if after == before else 'no'}")
             client.logout()
-        print('\nLogged out. Sessions on the array: %d'
-              % len(array.state.sessions))
+        print(f'\nLogged out. Sessions on the array: {len(array.state.sessions)}')
 
 
 def show_system(client: HPE3ParClient) -> None:
     """Say which array this is, and how many sessions it has."""
     system = client.getStorageSystemInfo()
     service = client.getWSAPIConfigurationInfo()
-    print('  %(name)s, %(model)s, version %(systemVersion)s' % system)
+    print(f"  {system['name']}, {system['model']}, version {system['systemVersion']}")
     print('  sessions on the array: %d' % service['sessionsInUse'])
 
 
@@ -58,22 +56,22 @@ def provision(client: HPE3ParClient) -> None:
     """A CPG, a volume in it, a host, and the volume on the host."""
     print('\nProvision')
     client.createCPG(CPG, {'LDLayout': {'RAIDType': client.CPG_RAID_R6}})
-    print('  CPG %s created' % CPG)
+    print(f'  CPG {CPG} created')
     client.createVolume(VOLUME, CPG, 100 * GIB,
                         {'snapCPG': CPG, 'comment': 'the shop'})
-    print('  volume %s created, 100 GiB, fully provisioned' % VOLUME)
+    print(f'  volume {VOLUME} created, 100 GiB, fully provisioned')
     free_space(client)
     client.createHost(HOST, FCWwns=['10000000C9A1B2C3'])
-    print('  host %s created, with one Fibre Channel port' % HOST)
+    print(f'  host {HOST} created, with one Fibre Channel port')
     location = client.createVLUN(VOLUME, hostname=HOST, auto=True)
-    print('  volume exported, the array chose the LUN: %s' % location)
+    print(f'  volume exported, the array chose the LUN: {location}')
 
 
 def protect_and_grow(client: HPE3ParClient) -> None:
     """A snapshot, then more space."""
     print('\nProtect and grow')
     client.createSnapshot(SNAPSHOT, VOLUME, {'readOnly': True})
-    print('  read-only snapshot %s taken' % SNAPSHOT)
+    print(f'  read-only snapshot {SNAPSHOT} taken')
     client.growVolume(VOLUME, 20 * GIB)
     print('  volume grown by 20 GiB')
     free_space(client)
@@ -97,8 +95,8 @@ def be_refused(client: HPE3ParClient) -> None:
     try:
         client.deleteVolume(VOLUME)
     except exceptions.ClientException as refusal:
-        print('  refused: %s' % refusal)
-        print('  its symbol: %s' % refusal.symbol)
+        print(f'  refused: {refusal}')
+        print(f'  its symbol: {refusal.symbol}')
 
 
 def clean_up(client: HPE3ParClient) -> None:

@@ -9,7 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Optional, Union, overload
+from typing import Any, overload
 
 from hpe3parclient.web import redact
 
@@ -27,8 +27,8 @@ class Record:
     body: Any = None
     #: a short hash of the session key, or None; the client's logs show
     #: the same one
-    session: Optional[str] = None
-    status: Optional[int] = None
+    session: str | None = None
+    status: int | None = None
 
 
 class Records:
@@ -65,8 +65,8 @@ class Records:
     @overload
     def __getitem__(self, which: slice) -> list[Record]: ...
 
-    def __getitem__(self, which: Union[int, slice]) \
-            -> Union[Record, list[Record]]:
+    def __getitem__(self, which: int | slice) \
+            -> Record | list[Record]:
         return self._list()[which]
 
 

@@ -10,7 +10,7 @@ import http.client
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any
 
 #: What a broken list ends with (printed in the guide).
 BROKEN = {'code': 101, 'desc': 'Invalid cursor id for chunking'}
@@ -30,11 +30,11 @@ class Reply:
     #: nothing is sent at all
     silent: bool = False
     #: bytes of the body after which the connection is cut
-    cut_after: Optional[int] = None
+    cut_after: int | None = None
     #: added to the Content-Length that is announced
-    extra_length: Optional[int] = None
+    extra_length: int | None = None
     #: pause between single bytes
-    drip: Optional[float] = None
+    drip: float | None = None
     last_chunk: bool = True
 
     @property
@@ -77,7 +77,7 @@ class Reply:
 
 
 def head(reply: Reply, closes: bool, keeps_quiet: bool,
-         length: Optional[int]) -> bytes:
+         length: int | None) -> bytes:
     """Status line and headers.
 
     :param closes: the connection ends after this answer

@@ -11,7 +11,6 @@ import os
 import tempfile
 import threading
 from types import TracebackType
-from typing import Optional, Union
 
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
@@ -150,17 +149,17 @@ class SimulatedArray:
     :param login_policy: how its SSH server lets people in
     """
 
-    def __init__(self, model: Union[str, Personality] = '3par-3.3.1', *,
+    def __init__(self, model: str | Personality = '3par-3.3.1', *,
                  tls: bool = True, user: str = '3paradm',
                  password: str = '3pardata',  # noqa: S107 - documented
                  port: int = 0,
-                 volumes: int = 0, seed: Optional[int] = None,
-                 array: Optional[Array] = None,
-                 state: Optional[Document] = None,
-                 clock: Optional[Clock] = None,
-                 host: str = '127.0.0.1', ssh_port: Optional[int] = 0,
-                 behaviour: Optional[TerminalBehaviour] = None,
-                 login_policy: Optional[LoginPolicy] = None) -> None:
+                 volumes: int = 0, seed: int | None = None,
+                 array: Array | None = None,
+                 state: Document | None = None,
+                 clock: Clock | None = None,
+                 host: str = '127.0.0.1', ssh_port: int | None = 0,
+                 behaviour: TerminalBehaviour | None = None,
+                 login_policy: LoginPolicy | None = None) -> None:
         if state is not None:
             array = _only(arrays_of(state, clock, user=user,
                                     password=password, seed=seed))
@@ -182,18 +181,18 @@ class SimulatedArray:
         #: what arrived
         self.requests = Records()
         #: the SSH server; its ``cli.state.ran`` is what commands ran
-        self.sshd: Optional[SSHD] = None if ssh_port is None else SSHD(
+        self.sshd: SSHD | None = None if ssh_port is None else SSHD(
             array, behaviour=behaviour, login_policy=login_policy, host=host,
             port=ssh_port, seed=seed)
         #: path of the CA file to trust, while served; None without TLS
-        self.ca_bundle: Optional[str] = None
+        self.ca_bundle: str | None = None
         #: ``sha256:<hex>`` of the certificate served; None without TLS
-        self.fingerprint: Optional[str] = None
+        self.fingerprint: str | None = None
         self._tls = tls
         self._address = (host, port)
         self._base_url = BaseUrl()
-        self._server: Optional[ArrayServer] = None
-        self._thread: Optional[threading.Thread] = None
+        self._server: ArrayServer | None = None
+        self._thread: threading.Thread | None = None
 
     @property
     def api_url(self) -> str:
@@ -211,7 +210,7 @@ class SimulatedArray:
         return result
 
     @property
-    def ssh_port(self) -> Optional[int]:
+    def ssh_port(self) -> int | None:
         """The TCP port of the command line, while it is served."""
         return self.sshd.port if self.sshd and self.sshd.serving else None
 
@@ -259,7 +258,7 @@ class SimulatedArray:
             self._forget_bundle()
             raise
 
-    def fail(self, kind: str, part: Union[str, int],
+    def fail(self, kind: str, part: str | int,
              state: str = 'failed') -> None:
         """Break a part: ``fail('pd', 3)`` fails the disk 3.
 
@@ -267,7 +266,7 @@ class SimulatedArray:
         """
         self.state.fail(kind, part, state)
 
-    def repair(self, kind: str, part: Union[str, int]) -> None:
+    def repair(self, kind: str, part: str | int) -> None:
         """Mend a part that was broken."""
         self.state.repair(kind, part)
 
@@ -316,9 +315,9 @@ class SimulatedArray:
     def __enter__(self) -> SimulatedArray:
         return self.start()
 
-    def __exit__(self, kind: Optional[type[BaseException]],
-                 error: Optional[BaseException],
-                 trace: Optional[TracebackType]) -> None:
+    def __exit__(self, kind: type[BaseException] | None,
+                 error: BaseException | None,
+                 trace: TracebackType | None) -> None:
         self.stop()
 
 
@@ -330,8 +329,8 @@ def _only(states: list[Array]) -> Array:
     return states[0]
 
 
-def connect(first: Union[SimulatedArray, Array],
-            second: Union[SimulatedArray, Array], *,
+def connect(first: SimulatedArray | Array,
+            second: SimulatedArray | Array, *,
             kind: int = IP,
             targets: bool = True) -> RemoteLink:
     """Link two simulated arrays for remote copy.

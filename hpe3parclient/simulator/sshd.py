@@ -17,19 +17,12 @@ import logging
 import random
 import socket
 import threading
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import (
     TYPE_CHECKING,
     Any,
     Callable,
-    Dict,
-    Iterator,
-    List,
-    Mapping,
-    Optional,
-    Sequence,
-    Set,
-    Tuple,
 )
 
 import paramiko
@@ -80,8 +73,7 @@ def make_key(kind: str) -> paramiko.PKey:
         return paramiko.Ed25519Key.from_private_key(io.StringIO(text))
     cls: Any = getattr(paramiko, 'DSSKey', None) if kind == 'dss' else None
     if cls is None:
-        raise ValueError('paramiko %s has no %s keys'
-                         % (paramiko.__version__, kind))
+        raise ValueError(f'paramiko {paramiko.__version__} has no {kind} keys')
     key: paramiko.PKey = cls.generate(1024)
     return key
 
@@ -97,21 +89,21 @@ class LoginPolicy:
     #: kinds of host keys, or the keys
     host_keys: Sequence[Any] = ('ed25519', 'ecdsa')
     #: kex, key_types, ciphers, digests to offer and no others
-    algorithms: Optional[Mapping[str, Sequence[str]]] = None
+    algorithms: Mapping[str, Sequence[str]] | None = None
     #: shown before log-in
-    banner: Optional[str] = None
+    banner: str | None = None
     #: most command-line sessions at a time; None: no limit
-    session_limit: Optional[int] = None
+    session_limit: int | None = None
     #: what one too many gets: 'text' on its channel, or its socket 'closed'
     refusal: str = 'text'
     #: exec channels are served
     exec_channels: bool = True
     #: what keyboard-interactive asks, and whether with echo
-    prompts: Sequence[Tuple[str, bool]] = (('Password: ', False),)
+    prompts: Sequence[tuple[str, bool]] = (('Password: ', False),)
     #: shown above that
     instructions: str = ''
     #: asked after the right password, each in a request of its own
-    further_prompts: Sequence[Tuple[str, bool]] = ()
+    further_prompts: Sequence[tuple[str, bool]] = ()
     #: written instead of a version; then the connection is closed
     refusal_text: str = ''
 
@@ -129,10 +121,10 @@ class SSHD:
     :param seed: makes packets and races the same every time
     """
 
-    def __init__(self, array: Array, *, cli: Optional[Cli] = None,
-                 behaviour: Optional[TerminalBehaviour] = None,
-                 login_policy: Optional[LoginPolicy] = None, host: str = '127.0.0.1',
-                 port: int = 0, seed: Optional[int] = None) -> None:
+    def __init__(self, array: Array, *, cli: Cli | None = None,
+                 behaviour: TerminalBehaviour | None = None,
+                 login_policy: LoginPolicy | None = None, host: str = '127.0.0.1',
+                 port: int = 0, seed: int | None = None) -> None:
         self.array = array
         self.cli = Cli(array) if cli is None else cli
         self.behaviour = TerminalBehaviour() if behaviour is None else behaviour
@@ -145,14 +137,14 @@ class SSHD:
         self.random = random.Random(seed)  # noqa: S311
         self.stopping = threading.Event()
         self._lock = threading.Lock()
-        self._listener: Optional[socket.socket] = None
-        self._connections: Set[_Connection] = set()
-        self._threads: Set[threading.Thread] = set()
+        self._listener: socket.socket | None = None
+        self._connections: set[_Connection] = set()
+        self._threads: set[threading.Thread] = set()
         self._sessions = 0
         #: connections accepted since the start
         self.accepted = 0
         #: what was typed into questions, of a shell or of a log-in
-        self.replies: List[str] = []
+        self.replies: list[str] = []
 
     # -- life ---------------------------------------------------------------
 
@@ -187,7 +179,7 @@ class SSHD:
             for thread in threads:
                 thread.join(_JOIN_LIMIT)
                 if thread.is_alive():
-                    raise RuntimeError('%s does not end' % thread.name)
+                    raise RuntimeError(f'{thread.name} does not end')
 
     def drop_all(self) -> None:
         """Cut every connection, as a restart of the array would."""
@@ -308,10 +300,10 @@ class _Connection(paramiko.ServerInterface):
         self._server = server
         self._address = address
         self._user = ''
-        self._widths: Dict[int, int] = {}
-        self._further: List[Tuple[str, bool]] = []
+        self._widths: dict[int, int] = {}
+        self._further: list[tuple[str, bool]] = []
         self._let_in = False
-        self._waiting: List[Tuple[Any, ...]] = []
+        self._waiting: list[tuple[Any, ...]] = []
         self._sock = sock
         self._transport = _Transport(sock)
         self._transport.answered = self._begin
@@ -390,7 +382,7 @@ class _Connection(paramiko.ServerInterface):
         self._let_in = False
         return InteractiveQuery('', login_policy.instructions, *login_policy.prompts)
 
-    def check_auth_interactive_response(self, responses: List[str]) -> Any:
+    def check_auth_interactive_response(self, responses: list[str]) -> Any:
         if not self._let_in:
             if tuple(self._server.login_policy.prompts) != (('Password: ', False),):
                 self._server.replies += responses
@@ -462,7 +454,7 @@ class _Connection(paramiko.ServerInterface):
 
 
 def _offer(transport: paramiko.Transport,
-           algorithms: Optional[Mapping[str, Sequence[str]]]) -> None:
+           algorithms: Mapping[str, Sequence[str]] | None) -> None:
     """Offer some algorithms and no others.
 
     :raises ValueError: the installed paramiko does not have one of them
@@ -477,7 +469,7 @@ def _offer(transport: paramiko.Transport,
                              ) from err
 
 
-def _check_offer(algorithms: Optional[Mapping[str, Sequence[str]]]) -> None:
+def _check_offer(algorithms: Mapping[str, Sequence[str]] | None) -> None:
     """Try an offer on a transport that leads nowhere."""
     near, far = socket.socketpair()
     with contextlib.closing(near), contextlib.closing(far):

@@ -6,7 +6,8 @@ goals.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 #: how a table calls each contestant
 TITLES = {
@@ -40,7 +41,7 @@ class Case(NamedTuple):
     port: str
     #: nothing is verified (None), the array's CA ('ca'), or that CA in a
     #: store with the public ones ('store')
-    trust: Optional[str] = None
+    trust: str | None = None
     volumes: int = 100
     latency: int = 0
     threads: int = 1
@@ -52,7 +53,7 @@ class Case(NamedTuple):
     short: bool = False
 
 
-def small() -> List[Case]:
+def small() -> list[Case]:
     """Small calls: one volume read, one made."""
     result = []
     for operation, verb in (('get', 'getVolume'), ('post', 'createVolume')):
@@ -72,8 +73,8 @@ TRUST = {None: 'nothing verified', 'ca': "the array's CA file",
 
 
 def _small(operation: str, verb: str, scheme: str, manner: str,
-           trust: Optional[str]) -> Case:
-    contestants: Tuple[str, ...] = SMALL
+           trust: str | None) -> Case:
+    contestants: tuple[str, ...] = SMALL
     title = '%s, %s, %s' % (
         verb, 'TLS' if scheme == 'https' else 'HTTP',
         'kept connection' if manner == 'kept' else 'Connection: close')
@@ -89,10 +90,10 @@ def _small(operation: str, verb: str, scheme: str, manner: str,
                 trust, short=name == 'get-https-close')
 
 
-def lists() -> List[Case]:
+def lists() -> list[Case]:
     """All volumes, by number, and by what carries them."""
-    result = [Case('list-%d' % number,
-                  'getVolumes, %s volumes, TLS, kept' % format(number, ','),
+    result = [Case(f'list-{number}',
+                  f'getVolumes, {format(number, ",")} volumes, TLS, kept',
                   LISTS, 'volumes', 'https-kept', None, number,
                   short=number == 100)
              for number in (100, 1000, 10000, 40000)]
@@ -104,9 +105,9 @@ def lists() -> List[Case]:
                  LISTS, 'volumes', 'https-close', None, 1000)]
 
 
-def threads() -> List[Case]:
+def threads() -> list[Case]:
     """Calls at the same time, on an array that serialises each key's."""
-    return [Case('threads-%d-latency-%d' % (number, latency),
+    return [Case(f'threads-{number}-latency-{latency}',
                  'getVolume, TLS, kept, %d thread%s, %d ms latency'
                  % (number, 's' * (number > 1), latency),
                  ('pool', 'shared', 'own', 'published'), 'get', 'https-kept',
@@ -116,7 +117,7 @@ def threads() -> List[Case]:
             for latency in (0, 20) for number in (1, 4, 16, 64)]
 
 
-def commands() -> List[Case]:
+def commands() -> list[Case]:
     """The command line."""
     kinds = ('client', 'floor', 'published')
     return [
@@ -153,7 +154,7 @@ class Goal(NamedTuple):
     def text(self) -> str:
         """The goal for people."""
         sign = '≥' if self.sense == '>=' else '≤'
-        return '%s %g ×' % (sign, self.limit)
+        return f'{sign} {self.limit:g} ×'
 
 
 def _beside(what: str, case: str, limit: float,
@@ -165,13 +166,13 @@ def _faster(what: str, case: str, limit: float) -> Goal:
     return Goal(what, case, 'published', 'client', '>=', limit)
 
 
-GOALS: List[Goal] = []
+GOALS: list[Goal] = []
 for _trust, _end in ((None, ''), ('ca', '-ca'), ('store', '-store')):
     _with = TRUST[_trust]
     GOALS += [
         _faster('getVolume, TLS, kept, %s: times as fast as published'
                 % _with, 'get-https-kept' + _end, 55),
-        _beside('getVolume, TLS, kept, %s: time, floor = 1' % _with,
+        _beside(f'getVolume, TLS, kept, {_with}: time, floor = 1',
                 'get-https-kept' + _end, 1.25),
         _faster('getVolume, TLS, close, %s: times as fast as published'
                 % _with, 'get-https-close' + _end, 9),
@@ -196,16 +197,16 @@ GOALS += [
 ]
 
 
-def settings_of(case: Case, ports: Dict[str, int],
-                files: Dict[Optional[str], Optional[str]]
-                ) -> Dict[str, Any]:
+def settings_of(case: Case, ports: dict[str, int],
+                files: dict[str | None, str | None]
+                ) -> dict[str, Any]:
     """What a worker must know of a case."""
     scheme = 'https' if case.port.startswith('https') else 'http'
-    result: Dict[str, Any] = {
+    result: dict[str, Any] = {
         'url': '%s://127.0.0.1:%d/api/v1' % (scheme, ports.get(
             case.port, ports['http-kept'])),
         'ca': files[case.trust] if scheme == 'https' else None,
-        'user': 'latency-%d' % case.latency, 'threads': case.threads}
+        'user': f'latency-{case.latency}', 'threads': case.threads}
     if case.port == 'ssh':
         result.update(ssh=ports['ssh'], words=list(case.words))
     return result

@@ -33,15 +33,15 @@ def volume(number):
              'usedMiB': number % 10240, 'freeMiB': 10240 - number % 10240}
     none = dict.fromkeys(space, 0)
     return {
-        'id': number, 'name': 'data-%05d' % number,
-        'shortName': 'data-%05d' % number, 'deduplicationState': 2,
+        'id': number, 'name': f'data-{number:05d}',
+        'shortName': f'data-{number:05d}', 'deduplicationState': 2,
         'compressionState': 2, 'provisioningType': 2, 'copyType': 1,
         'baseId': number, 'readOnly': False, 'state': 1,
         'failedStates': [], 'degradedStates': [], 'additionalStates': [],
         'adminSpace': none, 'snapshotSpace': none, 'userSpace': space,
         'totalReservedMiB': 10240, 'totalUsedMiB': number % 10240,
         'sizeMiB': 102400, 'hostWriteMiB': number % 10240,
-        'wwn': '60002AC0000000000%015X' % number,
+        'wwn': f'60002AC0000000000{number:015X}',
         'creationTimeSec': 1700000000 + number,
         'creationTime8601': '2026-11-23T12:00:00+01:00',
         'ssSpcAllocWarningPct': 0, 'ssSpcAllocLimitPct': 0,
@@ -50,11 +50,11 @@ def volume(number):
                      'system': False, 'caching': True, 'fsvc': False,
                      'hostDIF': 1},
         'userCPG': 'SSD_r6', 'snapCPG': 'SSD_r6',
-        'uuid': 'b737a583-3635-49c4-2c5a-%012x' % number,
+        'uuid': f'b737a583-3635-49c4-2c5a-{number:012x}',
         'udid': number, 'capacityEfficiency': {'compaction': 27.5},
         'rcopyStatus': 1, 'comment': 'made for Müller & Söhne',
         'links': [{'href': 'https://array:8080/api/v1/volumespacedistribution'
-                           '/data-%05d' % number,
+                           f'/data-{number:05d}',
                    'rel': 'volumeSpaceDistribution'}],
     }
 

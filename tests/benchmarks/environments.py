@@ -14,7 +14,7 @@ import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -31,7 +31,7 @@ class Unavailable(Exception):
     """A contestant cannot take part; the text says why."""
 
 
-def clean() -> Dict[str, str]:
+def clean() -> dict[str, str]:
     """The environment of processes that are measured.
 
     Nothing that measures coverage, names proxies or adds to the path.
@@ -41,7 +41,7 @@ def clean() -> Dict[str, str]:
             and not name.lower().endswith('_proxy')}
 
 
-def unpathed() -> Dict[str, str]:
+def unpathed() -> dict[str, str]:
     """The environment without what would lead to other modules."""
     return {name: value for name, value in os.environ.items()
             if not name.upper().startswith('PYTHON')}
@@ -63,8 +63,8 @@ def of_published(where: Path) -> str:
         said = _made(base, where, python)
         if not said:
             return str(python)
-        caught.append('%s: %s' % (Path(base).name, said))
-    raise Unavailable('not installed (%s)' % '; '.join(caught))
+        caught.append(f'{Path(base).name}: {said}')
+    raise Unavailable(f'not installed ({"; ".join(caught)})')
 
 
 def _made(base: str, where: Path, python: Path) -> str:
@@ -72,7 +72,7 @@ def _made(base: str, where: Path, python: Path) -> str:
     pins = []
     for name in ITS_NEEDS:
         try:
-            pins.append('%s==%s' % (name, metadata.version(name)))
+            pins.append(f'{name}=={metadata.version(name)}')
         except metadata.PackageNotFoundError:
             pins.append(name)
     said = ''
@@ -86,17 +86,17 @@ def _made(base: str, where: Path, python: Path) -> str:
     return ''
 
 
-def _interpreters() -> List[str]:
+def _interpreters() -> list[str]:
     """This one first, so that all are measured on the same."""
     result = [getattr(sys, '_base_executable', sys.executable)]
     for minor in (13, 12, 11, 10, 9):
-        other = shutil.which('python3.%d' % minor)
+        other = shutil.which(f'python3.{minor}')
         if other and minor != sys.version_info[1]:
             result.append(other)
     return result
 
 
-def _run(command: List[str]) -> Any:
+def _run(command: list[str]) -> Any:
     """Whether a command went well, and the last line of what it said."""
     try:
         done = subprocess.run(command, env=unpathed(), capture_output=True,
@@ -124,8 +124,7 @@ class Process:
         """
         line = self._process.stdout.readline()
         if not line:
-            raise Unavailable('its process ended (status %s)'
-                              % self._process.wait())
+            raise Unavailable(f'its process ended (status {self._process.wait()})')
         return json.loads(line)
 
     def do(self, what: str, **values: Any) -> Any:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import statistics
-from typing import Any, Callable, Dict, List, NamedTuple, Optional
+from typing import Any, Callable, NamedTuple
 
 import pyperf
 from cases import Case, settings_of
@@ -39,16 +39,16 @@ class Result:
     def __init__(self, case: Case) -> None:
         self.case = case
         #: a list per process of seconds per call
-        self.values: Dict[str, List[List[float]]] = {}
-        self.cpu: Dict[str, List[float]] = {}
-        self.loops: Dict[str, int] = {}
+        self.values: dict[str, list[list[float]]] = {}
+        self.cpu: dict[str, list[float]] = {}
+        self.loops: dict[str, int] = {}
         #: rounds in which a contestant takes its turn
-        self.turns: Dict[str, int] = {}
+        self.turns: dict[str, int] = {}
         #: why a contestant has no values
-        self.missing: Dict[str, str] = {}
-        self.versions: Dict[str, Any] = {}
+        self.missing: dict[str, str] = {}
+        self.versions: dict[str, Any] = {}
 
-    def median(self, kind: str) -> Optional[float]:
+    def median(self, kind: str) -> float | None:
         """Seconds per call, None where there are none."""
         if not self.values.get(kind):
             return None
@@ -58,7 +58,7 @@ class Result:
         """CPU seconds per call of the contestant's process."""
         return statistics.median(self.cpu[kind])
 
-    def ratio(self, above: str, below: str) -> Optional[float]:
+    def ratio(self, above: str, below: str) -> float | None:
         """One median by another, both from this run."""
         first, second = self.median(above), self.median(below)
         return None if first is None or second is None else first / second
@@ -67,7 +67,7 @@ class Result:
         """One contestant's values with pyperf's statistics."""
         return pyperf.Benchmark([
             pyperf.Run(values, collect_metadata=False, metadata={
-                'name': '%s: %s' % (self.case.name, kind),
+                'name': f'{self.case.name}: {kind}',
                 'loops': self.loops[kind], 'unit': 'second'})
             for values in self.values[kind]])
 
@@ -81,8 +81,8 @@ class Bench:
         is none; ``None`` is everybody else's
     """
 
-    def __init__(self, ports: Dict[str, int], files: Dict[Any, Any],
-                 pythons: Dict[Optional[str], Any], effort: Effort,
+    def __init__(self, ports: dict[str, int], files: dict[Any, Any],
+                 pythons: dict[str | None, Any], effort: Effort,
                  say: Callable[[str], None]) -> None:
         self.ports = ports
         self.files = files
@@ -133,7 +133,7 @@ class Bench:
         return result
 
     def _workers(self, result: Result,
-                 stack: contextlib.ExitStack) -> Dict[str, Process]:
+                 stack: contextlib.ExitStack) -> dict[str, Process]:
         matches = {}
         outlines = {}
         for kind in result.case.contestants:
@@ -152,7 +152,7 @@ class Bench:
         right = outlines.get('floor', outlines.get('own'))
         for kind, outline in outlines.items():
             if kind != 'wire' and right is not None and outline != right:
-                result.missing[kind] = 'another result: %s' % outline
+                result.missing[kind] = f'another result: {outline}'
                 del matches[kind]
         return matches
 
@@ -177,7 +177,7 @@ class Bench:
         result.turns[kind] = min(rounds, max(3, int(PATIENCE / value)))
 
     def _take_turns(self, result: Result,
-                    workers: Dict[str, Process]) -> None:
+                    workers: dict[str, Process]) -> None:
         order = list(workers)
         rounds = self.effort.rounds
         for number in range(rounds):
@@ -197,16 +197,16 @@ class Bench:
             order = order[1:] + order[:1]
 
     def profiles(self, case: Case, kind: str,
-                 floor: Optional[str]) -> List[str]:
+                 floor: str | None) -> list[str]:
         """Where a contestant spends its time, or more than its floor."""
         mine = self._profile(case, kind)
         theirs = self._profile(case, floor) if floor else {}
         more = {where: taken - theirs.get(where, 0.0)
                 for where, taken in mine.items()}
         worst = sorted(more, key=more.__getitem__, reverse=True)[:6]
-        return ['%s %.1f µs' % (where, more[where]) for where in worst]
+        return [f'{where} {more[where]:.1f} µs' for where in worst]
 
-    def _profile(self, case: Case, kind: str) -> Dict[str, float]:
+    def _profile(self, case: Case, kind: str) -> dict[str, float]:
         worker, _ = self.worker(case, kind)
         try:
             taken = worker.do('measure', loops=3)['seconds'] / 3
@@ -216,7 +216,7 @@ class Bench:
             worker.stop()
 
 
-def suite(results: List[Result]) -> Optional[pyperf.BenchmarkSuite]:
+def suite(results: list[Result]) -> pyperf.BenchmarkSuite | None:
     """All values of a run, for pyperf's own commands."""
     matches = [result.benchmark(kind) for result in results
              for kind in result.values]

@@ -6,21 +6,22 @@ It knows how numbers are shown and which goals they meet. It measures nothing.
 from __future__ import annotations
 
 import textwrap
-from typing import Any, Dict, List, Optional, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from cases import CLI_TITLES, GOALS, TITLES
 from measure import Result
 from special import Finding, verdict
 
 
-def span(seconds: Optional[float]) -> str:
+def span(seconds: float | None) -> str:
     """A time for people."""
     if seconds is None:
         return '–'
     for unit, factor in (('s', 1.0), ('ms', 1e3)):
         if seconds * factor >= 1:
-            return '%.3g %s' % (seconds * factor, unit)
-    return '%.3g µs' % (seconds * 1e6)
+            return f'{seconds * factor:.3g} {unit}'
+    return f'{seconds * 1e6:.3g} µs'
 
 
 def title_of(result: Result, kind: str) -> str:
@@ -31,11 +32,11 @@ def title_of(result: Result, kind: str) -> str:
     return names[kind]
 
 
-def by(above: Optional[float], below: Optional[float]) -> str:
+def by(above: float | None, below: float | None) -> str:
     """A ratio for people."""
     if above is None or below is None:
         return '–'
-    return '%.3g' % (above / below)
+    return f'{above / below:.3g}'
 
 
 def times(result: Result) -> Finding:
@@ -55,7 +56,7 @@ def times(result: Result) -> Finding:
         away = spread.median_abs_dev() if spread.get_nvalue() > 1 else 0.0
         rows.append([
             title_of(result, kind), span(median),
-            '± %.0f %%' % (100 * away / median),
+            f'± {100 * away / median:.0f} %',
             by(median, floor), by(published, median),
             span(result.cpu_median(kind)),
             by(result.cpu_median(kind), floor_cpu)])
@@ -64,7 +65,7 @@ def times(result: Result) -> Finding:
         'CPU', 'CPU, floor = 1'], rows, [])
 
 
-def in_parallel(results: Sequence[Result]) -> Optional[Finding]:
+def in_parallel(results: Sequence[Result]) -> Finding | None:
     """Calls per second by number of threads."""
     matches = [result for result in results
              if result.case.name.startswith('threads')]
@@ -80,8 +81,8 @@ def in_parallel(results: Sequence[Result]) -> Optional[Finding]:
                 continue
             rates[case.latency, kind, case.threads] = 1 / median
             item = rates.get((case.latency, kind, 1))
-            rows.append(['%d ms' % case.latency, '%d' % case.threads,
-                         title_of(result, kind), '%.0f' % (1 / median),
+            rows.append([f'{case.latency} ms', f'{case.threads}',
+                         title_of(result, kind), f'{1 / median:.0f}',
                          by(1 / median, item)])
     item, many = (rates.get((20, 'pool', number)) for number in (1, 16))
     ratio = many / item if item and many else None
@@ -93,10 +94,10 @@ def in_parallel(results: Sequence[Result]) -> Optional[Finding]:
 
 
 def goals(results: Sequence[Result],
-          findings: Sequence[Finding]) -> List[List[Any]]:
+          findings: Sequence[Finding]) -> list[list[Any]]:
     """Goal, measured, met or not; the goal itself comes last, or None."""
     known = {result.case.name: result for result in results}
-    rows: List[List[Any]] = []
+    rows: list[list[Any]] = []
     for goal in GOALS:
         if goal.case not in known:
             continue
@@ -127,13 +128,12 @@ def as_text(finding: Finding) -> str:
 
 def as_rst(finding: Finding) -> str:
     """The same table for Sphinx."""
-    lines = ['.. list-table:: %s' % finding.title, '   :header-rows: 1',
+    lines = [f'.. list-table:: {finding.title}', '   :header-rows: 1',
              '']
     for row in [finding.header, *finding.rows]:
         cells = [*row, *[''] * (len(finding.header) - len(row))]
         for at, text in enumerate(cells):
-            lines.append(('   %s - %s' % (' ' if at else '*',
-                                          _escaped(text))).rstrip())
+            lines.append(f"   {' ' if at else '*'} - {_escaped(text)}".rstrip())
     return '\n'.join(lines) + '\n'
 
 
@@ -143,7 +143,7 @@ def _escaped(text: str) -> str:
     return text
 
 
-def figures(machine: Dict[str, str], tables: Sequence[Finding],
+def figures(machine: dict[str, str], tables: Sequence[Finding],
             notes: Sequence[str]) -> str:
     """The file that the documentation includes."""
     parts = ['.. Written by tests/benchmarks/run.py; do not edit.\n']

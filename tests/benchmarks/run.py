@@ -16,8 +16,9 @@ import platform
 import re
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any
 
 import certifi
 import environments
@@ -40,7 +41,7 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def arguments(given: Optional[Sequence[str]]) -> argparse.Namespace:
+def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(
         description=__doc__.split('\n', maxsplit=1)[0])
@@ -60,7 +61,7 @@ def arguments(given: Optional[Sequence[str]]) -> argparse.Namespace:
                         help='take N times as long')
     parser.add_argument('--figures', type=Path, metavar='FILE',
                         help='write the tables for the documentation there; '
-                        'a whole run writes %s' % FIGURES.relative_to(ROOT))
+                        f'a whole run writes {FIGURES.relative_to(ROOT)}')
     parser.add_argument('--json', type=Path, metavar='FILE',
                         help='write all values there, for pyperf')
     return parser.parse_args(given)
@@ -90,7 +91,7 @@ def servers(directory: Path) -> Any:
     authority.issue_cert('127.0.0.1', key_type=trustme.KeyType.RSA) \
         .private_key_and_cert_chain_pem.write_to_path(str(certificate))
     with contextlib.ExitStack() as stack:
-        ports: Dict[str, int] = {}
+        ports: dict[str, int] = {}
         for script in (('webserver.py', str(certificate)),
                        ('sshserver.py',)):
             process = Process(*script)
@@ -99,13 +100,13 @@ def servers(directory: Path) -> Any:
         yield ports, {None: None, 'ca': str(own), 'store': str(store)}
 
 
-def machine(results: Sequence[Result], load: float) -> Dict[str, str]:
+def machine(results: Sequence[Result], load: float) -> dict[str, str]:
     """Where the numbers come from."""
     matches = {
         'date': datetime.date.today().isoformat(),
-        'processor': '%d × %s' % (os.cpu_count() or 1, _processor()),
-        'system': '%s %s' % (platform.system(), platform.release()),
-        'load before the run': '%.1f' % load,
+        'processor': f'{os.cpu_count() or 1} × {_processor()}',
+        'system': f'{platform.system()} {platform.release()}',
+        'load before the run': f'{load:.1f}',
     }
     for kind, name in (('client', 'this client'), ('pool', 'this client'),
                        ('published', 'published client')):
@@ -117,17 +118,17 @@ def machine(results: Sequence[Result], load: float) -> Dict[str, str]:
     return matches
 
 
-def _versions(versions: Dict[str, Any]) -> str:
+def _versions(versions: dict[str, Any]) -> str:
     names = ('python', 'openssl', 'requests', 'urllib3', 'paramiko',
              'cryptography')
     if versions['eventlet']:
         names += ('eventlet',)
-    parts = ['%s %s' % (name, versions[name]) if name != 'openssl'
+    parts = [f'{name} {versions[name]}' if name != 'openssl'
              else versions[name] for name in names if versions[name]]
     release = versions.get('hpe3parclient')
     packaged = versions['python-3parclient']
     if release and packaged and packaged != release:
-        release += ' (distribution %s)' % packaged
+        release += f' (distribution {packaged})'
     return ', '.join([*([release] if release else []), *parts])
 
 
@@ -140,7 +141,7 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def measured(bench: Bench, cases: Sequence[Case]) -> List[Result]:
+def measured(bench: Bench, cases: Sequence[Case]) -> list[Result]:
     """Measure the cases, telling each as soon as it is known."""
     results = []
     for case in cases:
@@ -161,7 +162,7 @@ def set_volumes(bench: Bench, number: int) -> None:
 
 
 def specials(bench: Bench, names: Sequence[str], published: Any,
-             short: bool) -> List[special.Finding]:
+             short: bool) -> list[special.Finding]:
     """What is not a time per call."""
     result = []
     for name in names:
@@ -179,7 +180,7 @@ def specials(bench: Bench, names: Sequence[str], published: Any,
     return result
 
 
-def reasons(bench: Bench, rows: Sequence[Sequence[Any]]) -> List[str]:
+def reasons(bench: Bench, rows: Sequence[Sequence[Any]]) -> list[str]:
     """For each goal that was not met, what takes the time."""
     by_name = {case.name: case for case in CASES}
     notes = []
@@ -197,7 +198,7 @@ def reasons(bench: Bench, rows: Sequence[Sequence[Any]]) -> List[str]:
     return notes
 
 
-def main(given: Optional[Sequence[str]] = None) -> int:
+def main(given: Sequence[str] | None = None) -> int:
     """Measure what was asked for.
 
     :returns: 0; what was measured is told, never judged
@@ -217,7 +218,7 @@ def main(given: Optional[Sequence[str]] = None) -> int:
         published: Any = environments.of_published(options.environment)
     except Unavailable as ex:
         published = ex
-        say('published python-3parclient: %s\n' % ex)
+        say(f'published python-3parclient: {ex}\n')
     with tempfile.TemporaryDirectory() as directory, \
             servers(Path(directory)) as (ports, files):
         bench = Bench(ports, files, {None: sys.executable,
@@ -229,7 +230,7 @@ def main(given: Optional[Sequence[str]] = None) -> int:
 
 
 def tell(bench: Bench, options: argparse.Namespace, load: float,
-         results: List[Result], findings: List[special.Finding]) -> None:
+         results: list[Result], findings: list[special.Finding]) -> None:
     """Print and write what was found."""
     parallel = report.in_parallel(results)
     if parallel:

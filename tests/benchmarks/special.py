@@ -9,7 +9,7 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
-from typing import Any, Callable, Dict, List, NamedTuple, Optional
+from typing import Any, Callable, NamedTuple
 
 from cases import Case
 from environments import ROOT, Unavailable, clean
@@ -20,13 +20,13 @@ class Finding(NamedTuple):
     """One table of its own, and the goals it decides."""
 
     title: str
-    header: List[str]
-    rows: List[List[str]]
-    goals: List[Any]
+    header: list[str]
+    rows: list[list[str]]
+    goals: list[Any]
 
 
-def verdict(what: str, goal: str, measured: Optional[float],
-            met: Callable[[float], bool], shown: str = '%.2f') -> List[Any]:
+def verdict(what: str, goal: str, measured: float | None,
+            met: Callable[[float], bool], shown: str = '%.2f') -> list[Any]:
     """One line for the table of goals."""
     if measured is None:
         return [what, goal, 'not measured', '–']
@@ -46,7 +46,7 @@ _WITHOUT = "sys.modules['orjson'] = None"
 
 def imports(bench: Bench, published: Any) -> Finding:
     """Seconds that an import takes in a fresh process."""
-    mine = 'sys.path.append(%r)' % str(ROOT)
+    mine = f'sys.path.append({str(ROOT)!r})'
     module = 'hpe3parclient.client'
     contestants = {
         'import requests': (sys.executable, '', 'requests'),
@@ -55,7 +55,7 @@ def imports(bench: Bench, published: Any) -> Finding:
     }
     if not isinstance(published, Unavailable):
         contestants['published python-3parclient'] = (published, '', module)
-    times: Dict[str, List[float]] = {name: [] for name in contestants}
+    times: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(bench.effort.processes * min(bench.effort.rounds, 7) + 1):
         for name, (python, before, what) in contestants.items():
             done = subprocess.run(
@@ -65,8 +65,8 @@ def imports(bench: Bench, published: Any) -> Finding:
     # the first round wrote the byte code
     medians = {name: statistics.median(values[1:])
                for name, values in times.items()}
-    rows = [[name, '%.1f ms' % (value * 1e3),
-             '%.2f' % (value / medians['import requests'])]
+    rows = [[name, f'{value * 1e3:.1f} ms',
+             f'{value / medians["import requests"]:.2f}']
             for name, value in medians.items()]
     theirs = medians.get('published python-3parclient')
     own = medians['this client']
@@ -86,14 +86,14 @@ def memory(bench: Bench, volumes: int) -> Finding:
              'iterate': 'this client, iterVolumes',
              'floor': 'urllib3, json.loads',
              'published': 'published, getVolumes'}
-    peaks: Dict[str, int] = {}
+    peaks: dict[str, int] = {}
     rows = []
     case = Case('memory', '', (), 'volumes', 'https-kept', None, volumes)
     for kind, name in names.items():
         try:
             worker, _ = bench.worker(case, kind)
         except Unavailable as ex:
-            rows.append([name, 'not measured: %s' % ex])
+            rows.append([name, f'not measured: {ex}'])
             continue
         said = worker.do('memory')
         worker.stop()
@@ -103,16 +103,15 @@ def memory(bench: Bench, volumes: int) -> Finding:
     ratio = None
     if 'iterate' in peaks and 'client' in peaks:
         ratio = peaks['iterate'] / peaks['client']
-    what = 'iterVolumes, %s: peak of the process, getVolumes = 1' % format(
-        volumes, ',')
+    what = f"iterVolumes, {format(volumes, ',')}: peak of the process, getVolumes = 1"
     return Finding(
-        'Memory of a process that gets %s volumes' % format(volumes, ','),
+        f'Memory of a process that gets {format(volumes, ",")} volumes',
         ['what', 'before', 'peak', 'the list took'], rows,
         [verdict(what, '≤ 0.25 ×', ratio, lambda value: value <= 0.25)])
 
 
 def _mib(kib: float) -> str:
-    return '%.1f MiB' % (kib / 1024)
+    return f'{kib / 1024:.1f} MiB'
 
 
 def flatness(bench: Bench, calls: int) -> Finding:
@@ -125,8 +124,8 @@ def flatness(bench: Bench, calls: int) -> Finding:
     blocks = 40
     kinds = ('client', 'floor')
     workers = {kind: bench.worker(case, kind)[0] for kind in kinds}
-    times: Dict[str, List[float]] = {kind: [] for kind in kinds}
-    sizes: Dict[str, List[int]] = {kind: [] for kind in kinds}
+    times: dict[str, list[float]] = {kind: [] for kind in kinds}
+    sizes: dict[str, list[int]] = {kind: [] for kind in kinds}
     for _ in range(blocks):
         for kind, worker in workers.items():
             said = worker.do('measure', loops=calls // blocks)
@@ -137,13 +136,13 @@ def flatness(bench: Bench, calls: int) -> Finding:
     rows = []
     for kind in kinds:
         rows += [[('this client' if kind == 'client' else 'the floor'),
-                  *['%.1f µs' % (value * 1e6)
+                  *[f'{value * 1e6:.1f} µs'
                     for value in _ends(times[kind])],
                   _mib(sizes[kind][0]), _mib(sizes[kind][-1])]]
     drift = {kind: _ends(values)[1] / _ends(values)[0]
              for kind, values in times.items()}
     return Finding(
-        'From the 1st to the %sth call' % format(calls, ','),
+        f'From the 1st to the {format(calls, ",")}th call',
         ['what', 'first quarter', 'last quarter', 'memory after 1/%d'
          % blocks, 'memory at the end'], rows, [
             verdict('time per call, last quarter by first; floor = 1',
@@ -154,7 +153,7 @@ def flatness(bench: Bench, calls: int) -> Finding:
                     lambda value: value <= 1.05, '%.3f')])
 
 
-def _ends(values: List[float]) -> List[float]:
+def _ends(values: list[float]) -> list[float]:
     quarter = max(1, len(values) // 4)
     return [statistics.median(values[:quarter]),
             statistics.median(values[-quarter:])]
@@ -162,7 +161,7 @@ def _ends(values: List[float]) -> List[float]:
 
 def expiry(bench: Bench) -> Finding:
     """Logins when the key expires under 16 threads that share a client."""
-    base = 'http://127.0.0.1:%d/bench/' % bench.ports['http-kept']
+    base = f'http://127.0.0.1:{bench.ports["http-kept"]}/bench/'
     case = Case('expiry', '', (), 'get', 'https-kept')
     rows = []
     logins = None
@@ -171,7 +170,7 @@ def expiry(bench: Bench) -> Finding:
         try:
             worker, _ = bench.worker(case, kind)
         except Unavailable as ex:
-            rows.append([name, 'not measured: %s' % ex])
+            rows.append([name, f'not measured: {ex}'])
             continue
         try:
             said = worker.do('expire', threads=16, counts=base + 'counts',

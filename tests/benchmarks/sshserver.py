@@ -23,7 +23,7 @@ def outputs():
     return {
         'showpatch -hist': content.PATCHES.encode(),
         'showvv': ('Id,Name,Rd,Prov,Type,Access,State,VSize_MB\r\n' + rows +
-                   '---\r\n%d,total\r\n' % (content.LINES - 3)).encode(),
+                   f'---\r\n{content.LINES - 3},total\r\n').encode(),
         'showdate': b'Node Date\r\n0    2026-11-23 12:00:00 CET\r\n',
     }
 

@@ -221,7 +221,7 @@ def main():
             value = getattr(worker, command.pop('do'))(**command)
             answer = {'value': value}
         except Exception as ex:
-            answer = {'error': '%s: %s' % (type(ex).__name__, ex)}
+            answer = {'error': f'{type(ex).__name__}: {ex}'}
         print(json.dumps(answer), file=out, flush=True)
 
 

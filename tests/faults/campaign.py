@@ -20,12 +20,7 @@ from pathlib import Path
 from typing import (
     Any,
     Callable,
-    Dict,
-    List,
     NamedTuple,
-    Optional,
-    Set,
-    Tuple,
 )
 
 from hpe3parclient.client import HPE3ParClient
@@ -64,10 +59,10 @@ class Plan(NamedTuple):
     operations: int
     threads: int = 1
     how: str = 'alone'
-    published: Optional[str] = None
+    published: str | None = None
     timeout: float = 1.0
     steps: int = 60
-    make: Optional[Callable[..., Any]] = None
+    make: Callable[..., Any] | None = None
 
 
 class Campaign:
@@ -77,7 +72,7 @@ class Campaign:
                  injector: FaultInjector, tally: Tally) -> None:
         self._plan, self._array = plan, array
         self._injector, self._tally = injector, tally
-        self._url = 'http://127.0.0.1:%d/api/v1' % proxy.port
+        self._url = f'http://127.0.0.1:{proxy.port}/api/v1'
         self._proxy = proxy
         self._waited = threading.local()
         self._known = everything(array)
@@ -138,7 +133,7 @@ class Campaign:
             for name, count in lasting(before).items():
                 self._tally.add('leftover', count, name)
 
-    def _finish(self, drivers: List[Driver], workers: List[Worker]) -> None:
+    def _finish(self, drivers: list[Driver], workers: list[Worker]) -> None:
         """Clean up and log out without faults; what is left is counted."""
         self._injector.calm()
         for worker in workers:
@@ -149,7 +144,7 @@ class Campaign:
         for driver in drivers:
             self._log(driver.logout, driver)
             for name, count in driver.close().items():
-                self._tally.add('leftover', count, '%s in the process' % name)
+                self._tally.add('leftover', count, f'{name} in the process')
         self._injector.settle()
         self._sessions()
         self._strays()
@@ -200,11 +195,10 @@ class Worker:
     def __init__(self, campaign: Campaign, driver: Driver, number: int,
                  thread: int) -> None:
         self._campaign, self._driver = campaign, driver
-        self.prefix = 'r%dt%d-' % (number, thread)
-        rng = random.Random('%d %d %d' % (campaign._plan.seed, number,
-                                          thread))
+        self.prefix = f'r{number}t{thread}-'
+        rng = random.Random(f'{campaign._plan.seed} {number} {thread}')
         self._script = Script(self.prefix, rng)
-        self._state: Dict[Any, Any] = {}
+        self._state: dict[Any, Any] = {}
 
     def run(self) -> None:
         """Do the script's steps, and try to clean up."""
@@ -270,7 +264,7 @@ class Worker:
         self._state = state
 
 
-def everything(array: SimulatedArray) -> Set[Tuple[Any, ...]]:
+def everything(array: SimulatedArray) -> set[tuple[Any, ...]]:
     """What an array holds; past tasks do not count."""
     return {key for key in observe(array.state, '') if key != ('tasks',)}
 
@@ -280,7 +274,7 @@ class Result(NamedTuple):
 
     plan: Plan
     tally: Tally
-    injected: Dict[str, int]
+    injected: dict[str, int]
     seconds: float
 
     @property
@@ -296,14 +290,14 @@ def run(plan: Plan) -> Result:
     with SimulatedArray(tls=False, ssh_port=None, seed=plan.seed,
                         password=PASSWORD,
                         clock=Clock(running=False)) as array:
-        rng = random.Random('weather %d' % plan.seed)
+        rng = random.Random(f'weather {plan.seed}')
         with injector_for(array, rng) as (proxy, injector):
             Campaign(plan, array, proxy, injector, tally).run()
             injected = injector.injected()
     return Result(plan, tally, injected, time.monotonic() - began)
 
 
-def arguments(given: Optional[Sequence[str]]) -> argparse.Namespace:
+def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(
         description=__doc__.split('\n', maxsplit=1)[0])
@@ -351,7 +345,7 @@ def plans(options: argparse.Namespace) -> Iterator[Plan]:
                 yield plan._replace(published=python)
 
 
-def main(given: Optional[Sequence[str]] = None) -> int:
+def main(given: Sequence[str] | None = None) -> int:
     """Run what the command line asks for."""
     options = arguments(given)
     results = []

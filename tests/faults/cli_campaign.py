@@ -26,11 +26,7 @@ from pathlib import Path
 from typing import (
     Any,
     Callable,
-    Dict,
-    List,
     NamedTuple,
-    Optional,
-    Tuple,
 )
 
 from hpe3parclient import ssh
@@ -80,7 +76,7 @@ EARLY = (Way('reset'), Way('cut'), Way('reset', 'server'),
          Way('spoil', 'client'), Way('drip'))
 #: A raw echo within an output that nobody has described cannot be told from
 #: the output, so here it comes before, if at all.
-BEHAVIOURS: Tuple[Dict[str, Any], ...] = (
+BEHAVIOURS: tuple[dict[str, Any], ...] = (
     {}, {}, {'raw_echo': 'on'}, {'packets': (1, 60)},
     {'raw_echo': 'on', 'packets': (1, 40), 'editor_end': b'\r\n'},
     {'greeting': ('Welcome', 'to cli% land')}, {'prompts_first': False})
@@ -107,7 +103,7 @@ class FaultInjector:
         self._rng = rng
         self._lock = threading.Lock()
         self._one_restart = threading.Lock()
-        self._armed: Optional[Tuple[str, str, Optional[Way]]] = None
+        self._armed: tuple[str, str, Way | None] | None = None
         self._counts: Counter[str] = collections.Counter()
 
     def turn(self) -> None:
@@ -139,7 +135,7 @@ class FaultInjector:
         self._proxy.strike(Way('pass'))
         self.after()
 
-    def injected(self) -> Dict[str, int]:
+    def injected(self) -> dict[str, int]:
         """How often each kind of fault struck."""
         with self._lock:
             result = dict(self._counts)
@@ -272,7 +268,7 @@ class Round:
         self._client = client
         self._scripts = scripts
         #: names of hosts that errors told
-        self._told: List[str] = []
+        self._told: list[str] = []
         client.ssh = self._ssh = setting.plan.make(
             '127.0.0.1', '3paradm', PASSWORD, setting.proxy.port, 3.0,
             mode=mode, prompt_timeout=0.3, silence_timeout=0.5,
@@ -350,7 +346,7 @@ class Round:
                 time.sleep(0.002)
         self._setting.tally.add('leftover', story='a session on the array')
 
-    def _finish(self, before: Dict[str, int]) -> None:
+    def _finish(self, before: dict[str, int]) -> None:
         """Clean up without faults; what is left is counted."""
         setting = self._setting
         setting.injector.calm()
@@ -383,7 +379,7 @@ class Result(NamedTuple):
 
     plan: Plan
     tally: Tally
-    injected: Dict[str, int]
+    injected: dict[str, int]
     seconds: float
 
     @property
@@ -429,7 +425,7 @@ def run(plan: Plan) -> Result:
     return Result(plan, tally, injected, time.monotonic() - began)
 
 
-def table(result: Result) -> List[str]:
+def table(result: Result) -> list[str]:
     """The figures as lines of text."""
     counts, plan = result.tally.counts, result.plan
     lines = ['the command line, %d thread%s, seed %d, %.0f s' % (
@@ -450,14 +446,14 @@ def table(result: Result) -> List[str]:
              ('  of them carried out, once', counts['unknown done']),
              ('trial hosts left and named',
               counts['trial hosts left and named'])]
-    rows += [('%s: %s' % (name, text), counts[name])
+    rows += [(f'{name}: {text}', counts[name])
              for name, text in VIOLATIONS.items()]
     lines += ['  %-60s %7d' % row for row in rows]
     lines += ['  ! ' + story for story in result.tally.stories]
     return lines
 
 
-def arguments(given: Optional[Sequence[str]]) -> argparse.Namespace:
+def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(
         description=__doc__.split('\n', maxsplit=1)[0])
@@ -471,7 +467,7 @@ def arguments(given: Optional[Sequence[str]]) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
-def main(given: Optional[Sequence[str]] = None) -> int:
+def main(given: Sequence[str] | None = None) -> int:
     """Run what the command line asks for."""
     options = arguments(given)
     # paramiko tells of every broken connection by itself

@@ -11,16 +11,11 @@ import collections
 import random
 import threading
 import traceback
+from collections import Counter
 from typing import (
     Any,
     Callable,
-    Counter,
-    Dict,
-    FrozenSet,
-    List,
     NamedTuple,
-    Optional,
-    Tuple,
 )
 
 from hpe3parclient import exceptions
@@ -33,7 +28,7 @@ from hpe3parclient.simulator.state.array_state import Target
 from hpe3parclient.simulator.state.remotecopy import IP
 
 #: what must never happen, and how the figures call it
-VIOLATIONS: Dict[str, str] = {
+VIOLATIONS: dict[str, str] = {
     'lost': 'reported done and was not',
     'denied': 'reported as not sent and was carried out',
     'duplicated': 'ran twice, or did otherwise than asked',
@@ -55,16 +50,16 @@ FIELDS = {'@hourly': ('0', '*', '*', '*', '*'),
 class State(NamedTuple):
     """All that the array holds of one script."""
 
-    schedules: Tuple[Tuple[str, str, Tuple[str, ...], bool], ...]
-    rule: Optional[Tuple[int, int]]
-    links: FrozenSet[Tuple[str, str]]
+    schedules: tuple[tuple[str, str, tuple[str, ...], bool], ...]
+    rule: tuple[int, int] | None
+    links: frozenset[tuple[str, str]]
 
 
 class Step(NamedTuple):
     """One call, and what is right."""
 
     method: str
-    args: Tuple[Any, ...]
+    args: tuple[Any, ...]
     #: what the array holds afterwards
     expected: State
     #: whether an answer is right
@@ -101,7 +96,7 @@ class Script:
     """Chooses calls that make sense in the state there is."""
 
     def __init__(self, number: int, rng: random.Random) -> None:
-        self.prefix = self._prefix = 't%d-' % number
+        self.prefix = self._prefix = f't{number}-'
         self._number = number
         self._rng = rng
         self._count = 0
@@ -118,16 +113,16 @@ class Script:
         self._count += 1
         return getattr(self, '_' + self._rng.choice(kinds))(state)
 
-    def cleaning(self, state: State) -> Optional[Step]:
+    def cleaning(self, state: State) -> Step | None:
         """A call that takes something away; None when nothing is left."""
         if state.schedules:
             return self._delete(state)
         return self._dismiss(state) if state.links else None
 
     def _name(self) -> str:
-        return '%s%d' % (self._prefix, self._count)
+        return f'{self._prefix}{self._count}'
 
-    def _silent(self, method: str, args: Tuple[Any, ...], expected: State
+    def _silent(self, method: str, args: tuple[Any, ...], expected: State
                 ) -> Step:
         return Step(method, args, expected, lambda answer: not answer)
 
@@ -188,7 +183,7 @@ class Script:
                             state._replace(rule=(io, bw * 1000)))
 
     def _admit(self, state: State) -> Step:
-        link = ('0:%d:1' % self._rng.randint(0, 9), '10.%d.%d.%d' % (
+        link = (f'0:{self._rng.randint(0, 9)}:1', '10.%d.%d.%d' % (
             self._number, self._count % 250, self._rng.randint(1, 250)))
         if link in state.links:
             return self._echo(state)
@@ -226,7 +221,7 @@ class Script:
     def _patch(self, state: State) -> Step:
         name = self._name()
         return Step('getPatch', (name,), state, lambda lines: lines == [
-            'Patch %s not recognized.' % name])
+            f'Patch {name} not recognized.'])
 
 
 def _with(state: State, new: Any = None, without: Any = None) -> State:
@@ -242,7 +237,7 @@ class Outcome(NamedTuple):
     """How a call ended."""
 
     answer: Any = None
-    error: Optional[BaseException] = None
+    error: BaseException | None = None
 
 
 class Case(NamedTuple):
@@ -305,7 +300,7 @@ class Tally:
         self._secret = secret
         self._lock = threading.Lock()
         self.counts: Counter[str] = collections.Counter()
-        self.stories: List[str] = []
+        self.stories: list[str] = []
 
     def add(self, name: str, count: int = 1, story: str = '') -> None:
         """Count something."""
@@ -313,13 +308,12 @@ class Tally:
             self.counts[name] += count
             if count and story and name in VIOLATIONS and len(
                     self.stories) < 20:
-                self.stories.append('%s: %s' % (name, story))
+                self.stories.append(f'{name}: {story}')
 
     def judge(self, case: Case, alone: bool = True) -> None:
         """Judge a call and count it."""
         result = verdict(case)
-        story = '%s%r → %r' % (case.step.method, case.step.args,
-                               case.outcome)
+        story = f'{case.step.method}{case.step.args!r} → {case.outcome!r}'
         self.add('operations')
         self.add(result, story=story)
         if result == 'done' and case.disturbed and alone:
@@ -330,7 +324,7 @@ class Tally:
     def look_at(self, error: BaseException) -> None:
         """See that an error can be shown, to anybody."""
         try:
-            shown = '%s %r ' % (error, error) + ''.join(
+            shown = f'{error} {error!r} ' + ''.join(
                 traceback.format_exception(type(error), error,
                                            error.__traceback__))
         except Exception as ex:
@@ -342,13 +336,13 @@ class Tally:
             self.add('secret', story=type(error).__name__)
 
     @property
-    def violations(self) -> Dict[str, int]:
+    def violations(self) -> dict[str, int]:
         """What must not happen and did."""
         return {name: self.counts[name] for name in VIOLATIONS
                 if self.counts[name]}
 
 
-def touches(words: List[str], prefix: str) -> bool:
+def touches(words: list[str], prefix: str) -> bool:
     """Whether a command that ran was one of a script's."""
     return any(prefix in word for word in words)
 

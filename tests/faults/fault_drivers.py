@@ -12,7 +12,7 @@ import select
 import subprocess
 import time
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.pool import ClientPool
@@ -28,7 +28,7 @@ class Settings:
 
     def __init__(self, url: str, user: str, password: str,
                  timeout: float = 2.0,
-                 retry: Optional[RetryPolicy] = None) -> None:
+                 retry: RetryPolicy | None = None) -> None:
         self.url, self.user, self.password = url, user, password
         self.timeout, self.retry = timeout, retry
 
@@ -43,7 +43,7 @@ class Driver:
         """Do a step."""
         raise NotImplementedError
 
-    def secrets(self) -> List[str]:
+    def secrets(self) -> list[str]:
         """The session keys it has now."""
         return []
 
@@ -55,7 +55,7 @@ class Driver:
         """Close every session."""
         raise NotImplementedError
 
-    def close(self) -> Dict[str, int]:
+    def close(self) -> dict[str, int]:
         """Drop the client; sockets and threads that are left behind."""
         return {}
 
@@ -84,7 +84,7 @@ class Here(Driver):
         return _attempt(lambda: getattr(self.client, step.method)(
             *step.args, **step.named))
 
-    def secrets(self) -> List[str]:
+    def secrets(self) -> list[str]:
         """The session key, if there is one."""
         key = self.client.get_session_key()
         return [key] if key else []
@@ -98,7 +98,7 @@ class Here(Driver):
         """Close the session."""
         return _attempt(self.client.logout)
 
-    def close(self) -> Dict[str, int]:
+    def close(self) -> dict[str, int]:
         """Close the kept connections."""
         self.client.http.close()
         return {}
@@ -168,7 +168,7 @@ class Elsewhere(Driver):
                 return _outcome(said)
             self._waits()
 
-    def _line(self, end: float) -> Optional[Dict[str, Any]]:
+    def _line(self, end: float) -> dict[str, Any] | None:
         """What it says next; None when it says nothing in time."""
         stdout = self._process.stdout
         assert stdout is not None
@@ -181,7 +181,7 @@ class Elsewhere(Driver):
                 return None
             self._unread += piece
         line, self._unread = self._unread.split(b'\n', 1)
-        result: Dict[str, Any] = json.loads(line)
+        result: dict[str, Any] = json.loads(line)
         return result
 
     def _end(self) -> None:
@@ -210,14 +210,14 @@ class Elsewhere(Driver):
         """Close the session."""
         return self._ask('call', method='logout', args=[], named={})
 
-    def close(self) -> Dict[str, int]:
+    def close(self) -> dict[str, int]:
         """End the process; threads and sockets it had to the end."""
         left = self._ask('left')
         self._end()
         return left.answer or {}
 
 
-def _outcome(said: Dict[str, Any]) -> Outcome:
+def _outcome(said: dict[str, Any]) -> Outcome:
     if said['done']:
         return Outcome(True, said['answer'])
     return Outcome(False, None, tuple(said['classes']), said['text'],

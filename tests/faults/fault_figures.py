@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
-from typing import Any, Dict, List, Tuple
+from typing import Any
 
 from tests.faults.fault_judge import VIOLATIONS
 
@@ -15,7 +15,7 @@ UNKNOWN = 'sessions whose key never arrived'
 FAILED = 'logins and logouts that failed'
 
 
-def rows(result: Any) -> List[Tuple[str, int]]:
+def rows(result: Any) -> list[tuple[str, int]]:
     """What a campaign counted, without the faults by kind."""
     counts = result.tally.counts
     return [
@@ -30,7 +30,7 @@ def rows(result: Any) -> List[Tuple[str, int]]:
         (FAILED, counts[FAILED]), (UNKNOWN, counts[UNKNOWN])]
 
 
-def violations(result: Any) -> List[Tuple[str, int]]:
+def violations(result: Any) -> list[tuple[str, int]]:
     """What must be nought."""
     return [(text, result.tally.counts[name])
             for name, text in VIOLATIONS.items()]
@@ -41,7 +41,7 @@ def title(result: Any) -> str:
     plan = result.plan
     owner = 'published client' if plan.published else 'this client'
     if plan.threads == 1:
-        return '%s, 1 thread' % owner
+        return f'{owner}, 1 thread'
     return '%s, %d threads, %s' % (owner, plan.threads, {
         'alone': 'a client each', 'shared': 'one client',
         'pool': 'a ClientPool'}[plan.how])
@@ -49,8 +49,7 @@ def title(result: Any) -> str:
 
 def as_text(result: Any) -> str:
     """All figures of one campaign, for a terminal."""
-    lines = ['%s, seed %d, %.0f s' % (title(result), result.plan.seed,
-                                      result.seconds)]
+    lines = [f'{title(result)}, seed {result.plan.seed}, {result.seconds:.0f} s']
     match = rows(result)
     lines += ['  %-52s %7d' % row for row in match[:2]]
     lines += ['    %-50s %7d' % row for row in result.injected.items()]
@@ -80,12 +79,12 @@ def as_rst(results: Sequence[Any]) -> str:
 
 
 def _table(name: str, columns: Sequence[str],
-           figures: Sequence[Dict[str, int]]) -> str:
-    lines = ['.. list-table:: %s' % name, '   :header-rows: 1', '']
+           figures: Sequence[dict[str, int]]) -> str:
+    lines = [f'.. list-table:: {name}', '   :header-rows: 1', '']
     table = [['what', *columns]]
     table += [[what, *[format(result[what], ',') for result in figures]]
               for what in figures[0]]
     for row in table:
-        lines += ['   %s %s' % ('* -' if position == 0 else '  -', cell)
+        lines += [f"   {'* -' if position == 0 else '  -'} {cell}"
                   for position, cell in enumerate(row)]
     return '\n'.join(lines)

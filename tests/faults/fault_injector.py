@@ -12,15 +12,11 @@ import random
 import re
 import socket
 import threading
+from collections import Counter
+from collections.abc import Iterator
 from typing import (
     Any,
     Callable,
-    Counter,
-    Dict,
-    Iterator,
-    List,
-    Optional,
-    Tuple,
     cast,
 )
 
@@ -32,7 +28,7 @@ LATIN = '{"name": "Gerät"'.encode('latin-1')
 HTML = b'<html><body>Please log in to the proxy</body></html>'
 
 
-def as_sent(body: bytes, content_type: str) -> Dict[str, Any]:
+def as_sent(body: bytes, content_type: str) -> dict[str, Any]:
     """An answer of somebody else than the array, who gives its length.
 
     Who says 200 in the array's place and then breaks off before the body
@@ -50,7 +46,7 @@ class WatchedRetry(Retry):
         super().__init__(policy)
         self._waits = waits
 
-    def wait(self, retry_after: Optional[str] = None) -> bool:
+    def wait(self, retry_after: str | None = None) -> bool:
         again = super().wait(retry_after)
         if again:
             self._waits()
@@ -78,8 +74,7 @@ class Elsewhere:
 
     def __init__(self) -> None:
         self._socket = socket.create_server(('127.0.0.1', 0))
-        self.url = 'http://127.0.0.1:%d/api/v1/volumes' \
-            % self._socket.getsockname()[1]
+        self.url = f'http://127.0.0.1:{self._socket.getsockname()[1]}/api/v1/volumes'
         self._socket.setblocking(False)
 
     def visitors(self) -> int:
@@ -112,11 +107,11 @@ class FaultInjector:
         self._lock = threading.Lock()
         self._restarting = threading.Lock()
         self._own: Counter[str] = collections.Counter()
-        self._added: List[Tuple[str, Fault]] = []
+        self._added: list[tuple[str, Fault]] = []
         self._refusals_left = 0
         self.elsewhere = Elsewhere()
         #: how often each is due, what it is called, what makes it happen
-        self.kinds: List[Tuple[float, str, Callable[[], None]]] = [
+        self.kinds: list[tuple[float, str, Callable[[], None]]] = [
             *self._on_the_wire(), *self._in_the_array(),
             (0.6, 'restart', self.restart),
             (1.5, 'clock jump', self._jump),
@@ -128,13 +123,13 @@ class FaultInjector:
         self.calm()
         self.elsewhere.close()
 
-    def _on_the_wire(self) -> List[Tuple[float, str, Callable[[], None]]]:
+    def _on_the_wire(self) -> list[tuple[float, str, Callable[[], None]]]:
         """Plans for the next connection, with their labels."""
         pick = self._rng.randint
 
         def plan(weight: float, label: str, kind: str,
-                 side: Optional[str] = None, least: int = 0, most: int = 0
-                 ) -> Tuple[float, str, Callable[[], None]]:
+                 side: str | None = None, least: int = 0, most: int = 0
+                 ) -> tuple[float, str, Callable[[], None]]:
             return weight, label, lambda: self._proxy.expect(Plan(
                 kind, side, pick(least, most), 0.005, label))
 
@@ -152,10 +147,10 @@ class FaultInjector:
             plan(1.5, 'one byte at a time', 'drip', 'server'),
         ]
 
-    def _in_the_array(self) -> List[Tuple[float, str, Callable[[], None]]]:
+    def _in_the_array(self) -> list[tuple[float, str, Callable[[], None]]]:
         """Faults for the next requests that fit, with their labels."""
         def fault(weight: float, label: str, kind: str, **options: Any
-                  ) -> Tuple[float, str, Callable[[], None]]:
+                  ) -> tuple[float, str, Callable[[], None]]:
             def add() -> None:
                 self._added.append((label, self._array.faults.add(
                     kind, skip=self._rng.choice((0, 0, 0, 1, 2)),
@@ -253,7 +248,7 @@ class FaultInjector:
 
     # -- what has happened --------------------------------------------------
 
-    def injected(self) -> Dict[str, int]:
+    def injected(self) -> dict[str, int]:
         """How many faults there have been, by kind."""
         with self._lock:
             result = self._own + collections.Counter(self._proxy.struck)
@@ -265,7 +260,7 @@ class FaultInjector:
 
 @contextlib.contextmanager
 def injector_for(array: SimulatedArray, rng: random.Random,
-               **options: Any) -> Iterator[Tuple[Proxy, FaultInjector]]:
+               **options: Any) -> Iterator[tuple[Proxy, FaultInjector]]:
     """A proxy in front of an array, and its fault injector."""
     with Proxy(('127.0.0.1', array.port)) as proxy:
         injector = FaultInjector(array, proxy, rng, **options)

@@ -13,11 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import (
     Any,
-    Dict,
-    List,
     NamedTuple,
-    Optional,
-    Tuple,
 )
 
 from tests.faults.fault_scripts import State, Step, difference
@@ -27,7 +23,7 @@ from tests.support import leaks
 KEY = re.compile(r'\b[0-9]+-[0-9a-f]{32}-[0-9a-f]{8}\b')
 
 #: what must never happen, and how the figures call it
-VIOLATIONS: Dict[str, str] = {
+VIOLATIONS: dict[str, str] = {
     'lost': 'reported done and was not',
     'denied': 'reported as not done and was done',
     'duplicated': 'carried out twice, or otherwise than asked',
@@ -53,10 +49,10 @@ class Outcome(NamedTuple):
     answer: Any = None
     #: names of the exception's classes, the most special first; a class of
     #: the client's own ``exceptions`` module has a leading dot
-    classes: Tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
     text: str = ''
     printable: bool = True
-    status: Optional[int] = None
+    status: int | None = None
     #: False when no byte of the request can have reached the array
     sent: bool = True
     #: all that can be read off the exception and what caused it
@@ -86,10 +82,10 @@ def outcome_of(error: BaseException) -> Outcome:
         + kind.__name__ for kind in type(error).__mro__)
     printable, text, caught = True, '', ''
     try:
-        text = '%s\n%r' % (error, error)
+        text = f'{error}\n{error!r}'
         caught = leaks.told(error)
     except Exception as ex:
-        printable, text = False, '%s when printed' % type(ex).__name__
+        printable, text = False, f'{type(ex).__name__} when printed'
     status = getattr(error, 'http_status', None)
     return Outcome(False, None, classes, text, printable,
                    status if isinstance(status, int) else None,
@@ -172,7 +168,7 @@ class Tally:
         self.counts: Counter[str] = collections.Counter()
         self.classes: Counter[str] = collections.Counter()
         #: the first violations, for people
-        self.stories: List[str] = []
+        self.stories: list[str] = []
 
     def add(self, name: str, number: int = 1, story: str = '') -> None:
         """Count something; a story is kept for people."""
@@ -181,7 +177,7 @@ class Tally:
         with self._lock:
             self.counts[name] += number
             if story and len(self.stories) < 40:
-                self.stories.append('%s: %s' % (name, story))
+                self.stories.append(f'{name}: {story}')
 
     def judge(self, case: Case, met: bool, secrets: Iterable[str] = (),
               faults: str = '') -> str:
@@ -219,7 +215,7 @@ class Tally:
                 self.add('secret', story=story)
 
     @property
-    def violations(self) -> Dict[str, int]:
+    def violations(self) -> dict[str, int]:
         """What must not have happened, and did."""
         return {name: self.counts[name] for name in VIOLATIONS
                 if self.counts[name]}

@@ -8,21 +8,16 @@ knows both; it knows no fault and no client.
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import (
     Any,
     Callable,
-    Dict,
-    FrozenSet,
-    List,
-    Mapping,
-    Optional,
-    Tuple,
 )
 
 from hpe3parclient.simulator.model import vluns
 
-State = Dict[Tuple[Any, ...], Any]
+State = dict[tuple[Any, ...], Any]
 Effect = Callable[[State, State], State]
 
 
@@ -78,13 +73,13 @@ class Step:
     """
 
     method: str
-    args: Tuple[Any, ...]
-    named: Dict[str, Any] = field(default_factory=dict)
-    effect: Optional[Effect] = None
+    args: tuple[Any, ...]
+    named: dict[str, Any] = field(default_factory=dict)
+    effect: Effect | None = None
     #: whether an answer is right, given the state after it
-    check: Optional[Callable[[Any, State], bool]] = None
+    check: Callable[[Any, State], bool] | None = None
     #: the HTTP statuses with which it must be refused; empty: it must not
-    refused: FrozenSet[int] = frozenset()
+    refused: frozenset[int] = frozenset()
 
     @property
     def changes(self) -> bool:
@@ -98,15 +93,15 @@ class Step:
         return self.effect(before, result)
 
     def __str__(self) -> str:
-        return '%s%r %r' % (self.method, self.args, self.named)
+        return f'{self.method}{self.args!r} {self.named!r}'
 
 
-def adding(key: Tuple[Any, ...], value: Any = True) -> Effect:
+def adding(key: tuple[Any, ...], value: Any = True) -> Effect:
     """The effect of making or changing one thing."""
     return lambda before, result: {**before, key: value}
 
 
-def removing(*keys: Tuple[Any, ...]) -> Effect:
+def removing(*keys: tuple[Any, ...]) -> Effect:
     """The effect of deleting things."""
     return lambda before, result: {
         key: value for key, value in before.items() if key not in keys}
@@ -147,7 +142,7 @@ class Script:
         self.prefix = prefix
         self._rng = rng
         self._made = 0
-        self._choices: List[Tuple[int, Callable[[], Optional[Step]]]] = [
+        self._choices: list[tuple[int, Callable[[], Step | None]]] = [
             (6, self._create), (2, self._create_again), (4, self._grow),
             (4, self._snapshot), (3, self._comment), (2, self._rename),
             (2, self._copy), (4, self._host), (2, self._host_path),
@@ -179,7 +174,7 @@ class Script:
             if step is not None:
                 return step
 
-    def cleaning(self, state: State) -> Optional[Step]:
+    def cleaning(self, state: State) -> Step | None:
         """A step that takes something away; None when all is gone."""
         self.state = state
         if self._names('vlun'):
@@ -199,16 +194,16 @@ class Script:
 
     def _new(self, kind: str) -> str:
         self._made += 1
-        return '%s%s%d' % (self.prefix, kind, self._made)
+        return f'{self.prefix}{kind}{self._made}'
 
-    def _names(self, kind: str) -> List[Tuple[Any, ...]]:
+    def _names(self, kind: str) -> list[tuple[Any, ...]]:
         return [key for key in self.state if key[0] == kind]
 
-    def _any(self, kind: str) -> Optional[Tuple[Any, ...]]:
+    def _any(self, kind: str) -> tuple[Any, ...] | None:
         names = self._names(kind)
         return self._rng.choice(names) if names else None
 
-    def _volume(self, base: bool = False) -> Optional[str]:
+    def _volume(self, base: bool = False) -> str | None:
         names = [key[1] for key in self._names('volume')
                  if not base or self.state[key][1] is None]
         return self._rng.choice(names) if names else None
@@ -221,7 +216,7 @@ class Script:
 
     # -- steps that change --------------------------------------------------
 
-    def _create(self) -> Optional[Step]:
+    def _create(self) -> Step | None:
         if len(self._names('volume')) > 9:
             return None
         name, size = self._new('v'), 256 * self._rng.randint(1, 8)
@@ -229,13 +224,13 @@ class Script:
             'tpvv': True, 'snapCPG': self.cpg}),
             effect=adding(('volume', name), (size, None, None)))
 
-    def _create_again(self) -> Optional[Step]:
+    def _create_again(self) -> Step | None:
         name = self._volume()
         return None if name is None else Step(
             'createVolume', (name, self.cpg, 512, {'tpvv': True}),
             effect=adding(('volume', name)), refused=frozenset({409}))
 
-    def _grow(self) -> Optional[Step]:
+    def _grow(self) -> Step | None:
         name = self._volume(base=True)
         if name is None:
             return None
@@ -244,7 +239,7 @@ class Script:
         return Step('growVolume', (name, more), effect=adding(
             ('volume', name), (size + more, parent, comment)))
 
-    def _snapshot(self) -> Optional[Step]:
+    def _snapshot(self) -> Step | None:
         of = self._volume(base=True)
         if of is None or len(self._names('volume')) > 12:
             return None
@@ -253,16 +248,16 @@ class Script:
                     effect=adding(('volume', name),
                                   (self.state['volume', of][0], of, None)))
 
-    def _comment(self) -> Optional[Step]:
+    def _comment(self) -> Step | None:
         name = self._volume()
         if name is None:
             return None
         size, parent, _ = self.state['volume', name]
-        text = 'remark %d' % self._rng.randrange(10 ** 9)
+        text = f'remark {self._rng.randrange(10 ** 9)}'
         return Step('modifyVolume', (name, {'comment': text}), effect=adding(
             ('volume', name), (size, parent, text)))
 
-    def _rename(self) -> Optional[Step]:
+    def _rename(self) -> Step | None:
         name = self._volume()
         if name is None:
             return None
@@ -270,7 +265,7 @@ class Script:
         return Step('modifyVolume', (name, {'newName': new}),
                     effect=renaming(name, new))
 
-    def _copy(self) -> Optional[Step]:
+    def _copy(self) -> Step | None:
         of = self._volume(base=True)
         if of is None or len(self._names('volume')) > 9:
             return None
@@ -285,7 +280,7 @@ class Script:
             'online': True, 'tpvv': True, 'snapCPG': self.cpg}), effect=effect,
             check=lambda answer, state: answer['taskid'] > 0)
 
-    def _host(self) -> Optional[Step]:
+    def _host(self) -> Step | None:
         if len(self._names('host')) > 3:
             return None
         name = self._new('h')
@@ -293,7 +288,7 @@ class Script:
         return Step('createHost', (name, [path]),
                     effect=adding(('host', name), (path,)))
 
-    def _host_path(self) -> Optional[Step]:
+    def _host_path(self) -> Step | None:
         key = self._any('host')
         if key is None:
             return None
@@ -302,7 +297,7 @@ class Script:
             'pathOperation': 1, 'iSCSINames': [path]}), effect=adding(
                 key, tuple(sorted((*self.state[key], path)))))
 
-    def _drop_host(self) -> Optional[Step]:
+    def _drop_host(self) -> Step | None:
         key = self._any('host')
         if key is None:
             return None
@@ -310,7 +305,7 @@ class Script:
         return Step('deleteHost', (key[1],), effect=removing(key),
                     refused=frozenset({403, 409} if used else ()))
 
-    def _export(self) -> Optional[Step]:
+    def _export(self) -> Step | None:
         volume, host = self._volume(), self._any('host')
         if volume is None or host is None:
             return None
@@ -321,7 +316,7 @@ class Script:
                     effect=exporting(volume, host[1]),
                     check=lambda answer, state: _vlun(answer) in state)
 
-    def _export_at(self) -> Optional[Step]:
+    def _export_at(self) -> Step | None:
         volume, host = self._volume(), self._any('host')
         if volume is None or host is None:
             return None
@@ -333,12 +328,12 @@ class Script:
                     effect=adding(('vlun', volume, host[1], lun)),
                     check=lambda answer, state: _vlun(answer) in state)
 
-    def _unexport(self) -> Optional[Step]:
+    def _unexport(self) -> Step | None:
         key = self._any('vlun')
         return None if key is None else Step(
             'deleteVLUN', (key[1], key[3], key[2]), effect=removing(key))
 
-    def _volume_set(self) -> Optional[Step]:
+    def _volume_set(self) -> Step | None:
         volume = self._volume()
         if volume is None or len(self._names('set')) > 2:
             return None
@@ -346,7 +341,7 @@ class Script:
         return Step('createVolumeSet', (name,), {'setmembers': [volume]},
                     effect=adding(('set', name), (volume,)))
 
-    def _join(self) -> Optional[Step]:
+    def _join(self) -> Step | None:
         key, volume = self._any('set'), self._volume()
         if key is None or volume is None:
             return None
@@ -355,7 +350,7 @@ class Script:
             key, tuple(sorted((*members, volume)))),
             refused=frozenset({409} if volume in members else ()))
 
-    def _part(self) -> Optional[Step]:
+    def _part(self) -> Step | None:
         key = self._any('set')
         if key is None or len(self.state[key]) < 2:
             return None
@@ -364,12 +359,12 @@ class Script:
                     effect=adding(key, tuple(
                         name for name in self.state[key] if name != gone)))
 
-    def _drop_set(self) -> Optional[Step]:
+    def _drop_set(self) -> Step | None:
         key = self._any('set')
         return None if key is None else Step(
             'deleteVolumeSet', (key[1],), effect=removing(key))
 
-    def _note(self) -> Optional[Step]:
+    def _note(self) -> Step | None:
         volume = self._volume()
         if volume is None:
             return None
@@ -378,12 +373,12 @@ class Script:
         return Step('setVolumeMetaData', (volume, key, value),
                     effect=adding(('meta', volume, key), value))
 
-    def _forget(self) -> Optional[Step]:
+    def _forget(self) -> Step | None:
         key = self._any('meta')
         return None if key is None else Step(
             'removeVolumeMetaData', key[1:], effect=removing(key))
 
-    def _delete(self) -> Optional[Step]:
+    def _delete(self) -> Step | None:
         free = [key[1] for key in self._names('volume')
                 if not self._used(key[1])]
         if not free:
@@ -393,7 +388,7 @@ class Script:
                 if key[0] in ('volume', 'meta') and key[1] == name]
         return Step('deleteVolume', (name,), effect=removing(*keys))
 
-    def _delete_used(self) -> Optional[Step]:
+    def _delete_used(self) -> Step | None:
         used = [key[1] for key in self._names('volume')
                 if self._used(key[1])]
         return None if not used else Step(
@@ -402,18 +397,18 @@ class Script:
 
     # -- steps that ask -----------------------------------------------------
 
-    def _get(self) -> Optional[Step]:
+    def _get(self) -> Step | None:
         name = self._volume()
         return None if name is None else Step(
             'getVolume', (name,), check=lambda answer, state: (
                 answer['name'], answer['sizeMiB']) == (
                     name, state['volume', name][0]))
 
-    def _get_missing(self) -> Optional[Step]:
+    def _get_missing(self) -> Step | None:
         return Step('getVolume', (self.prefix + 'none',),
                     refused=frozenset({404}))
 
-    def _list(self) -> Optional[Step]:
+    def _list(self) -> Step | None:
         return Step('getVolumes', (), check=self._lists_volumes)
 
     def _lists_volumes(self, answer: Any, state: State) -> bool:
@@ -422,14 +417,14 @@ class Script:
         return sorted(names) == sorted(
             key[1] for key in state if key[0] == 'volume')
 
-    def _list_exports(self) -> Optional[Step]:
+    def _list_exports(self) -> Step | None:
         return Step('getVLUNs', (), check=lambda answer, state: sorted(
             (item['volumeName'], item['hostname'], item['lun'])
             for item in answer['members']
             if item['volumeName'].startswith(self.prefix)) == sorted(
                 key[1:] for key in state if key[0] == 'vlun'))
 
-    def _host_exports(self) -> Optional[Step]:
+    def _host_exports(self) -> Step | None:
         key = self._any('vlun')
         if key is None:
             return None
@@ -440,13 +435,13 @@ class Script:
                         key[1:] for key in state
                         if key[0] == 'vlun' and key[2] == host))
 
-    def _get_set(self) -> Optional[Step]:
+    def _get_set(self) -> Step | None:
         key = self._any('set')
         return None if key is None else Step(
             'getVolumeSet', (key[1],), check=lambda answer, state:
             tuple(sorted(answer.get('setmembers', ()))) == state[key])
 
-    def _notes(self) -> Optional[Step]:
+    def _notes(self) -> Step | None:
         volume = self._volume()
         return None if volume is None else Step(
             'getAllVolumeMetaData', (volume,), check=lambda answer, state: {
@@ -454,22 +449,22 @@ class Script:
             } == {key[2]: value for key, value in state.items()
                   if key[0] == 'meta' and key[1] == volume})
 
-    def _space(self) -> Optional[Step]:
+    def _space(self) -> Step | None:
         return Step('getCPGAvailableSpace', (self.cpg,),
                     check=lambda answer, state: answer['rawFreeMiB'] > 0)
 
-    def _version(self) -> Optional[Step]:
+    def _version(self) -> Step | None:
         return Step('getWsApiVersion', (), check=lambda answer, state:
                     isinstance(answer['build'], int))
 
-    def _hosts(self) -> Optional[Step]:
+    def _hosts(self) -> Step | None:
         return Step('getHosts', (), check=lambda answer, state: sorted(
             item['name'] for item in answer['members']
             if item.get('name', '').startswith(self.prefix)) == sorted(
                 key[1] for key in state if key[0] == 'host'))
 
 
-def _vlun(answer: str) -> Tuple[Any, ...]:
+def _vlun(answer: str) -> tuple[Any, ...]:
     """The key of an export from what createVLUN returns."""
     volume, lun, host = answer.split(',')[:3]
     return ('vlun', volume, host, int(lun))

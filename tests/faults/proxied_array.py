@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import ssl
 from collections.abc import Iterator
-from typing import Any, Callable, Dict, NamedTuple, Optional, Tuple
+from typing import Any, Callable, NamedTuple
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import SimulatedArray
@@ -35,7 +35,7 @@ class ProxiedArray:
         with array.state.lock:
             cpgs.create(array.state, {'name': CPG})
         for number in range(OTHERS):
-            self.create('other%d' % number)
+            self.create(f'other{number}')
 
     def create(self, name: str) -> None:
         """Make a volume without asking anybody."""
@@ -48,7 +48,7 @@ class ProxiedArray:
         policy = WatchedPolicy(self.proxy.open, attempts, 0)
         scheme = 'http' if self.secure is None else 'https'
         return HPE3ParClient(
-            '%s://127.0.0.1:%d/api/v1' % (scheme, self.proxy.port),
+            f'{scheme}://127.0.0.1:{self.proxy.port}/api/v1',
             secure=self.secure or False, timeout=timeout, retry=policy)
 
     def volume(self) -> Any:
@@ -80,7 +80,7 @@ class ProxiedArray:
 
 
 @contextlib.contextmanager
-def served(context: Optional[ssl.SSLContext], secure: Any
+def served(context: ssl.SSLContext | None, secure: Any
            ) -> Iterator[ProxiedArray]:
     """A proxied; with TLS where a server's context is given."""
     with SimulatedArray(tls=False, ssh_port=None) as array:
@@ -105,8 +105,8 @@ class Exchange(NamedTuple):
     call: Callable[[HPE3ParClient, ProxiedArray], Any]
     right: Callable[[Any], bool] = lambda answer: True
     prepare: Callable[[ProxiedArray], None] = lambda proxied: None
-    times: Optional[Callable[[ProxiedArray], int]] = None
-    request: Tuple[str, str] = ('', '')
+    times: Callable[[ProxiedArray], int] | None = None
+    request: tuple[str, str] = ('', '')
 
 
 def whole(answer: Any) -> bool:
@@ -121,7 +121,7 @@ def grown(proxied: ProxiedArray) -> int:
     return int(proxied.volume().size_mib - SIZE) // 256
 
 
-EXCHANGES: Dict[str, Exchange] = {
+EXCHANGES: dict[str, Exchange] = {
     'login': Exchange(
         'login', lambda client, proxied: client.login(
             proxied.array.user, proxied.array.password),

@@ -32,10 +32,10 @@ def hasten(sleep):
 def error(ex):
     printable, text = True, ''
     try:
-        text = '%s\n%r' % (ex, ex)
+        text = f'{ex}\n{ex!r}'
     except Exception as failure:
         printable = False
-        text = '%s when printed' % type(failure).__name__
+        text = f'{type(failure).__name__} when printed'
     status = getattr(ex, 'http_status', None)
     return {'done': False, 'text': text, 'printable': printable,
             'status': status if isinstance(status, int) else None,

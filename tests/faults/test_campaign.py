@@ -110,7 +110,7 @@ def tells_its_key(client):
             if request.keyless:
                 raise
             raise exceptions.HTTPBadRequest(
-                'with %s' % client.get_session_key()) from ex
+                f'with {client.get_session_key()}') from ex
     client.http._array.perform = telling
 
 
@@ -233,7 +233,7 @@ def test_verdict_is(step, outcome, after, disturbed, right):
 
 def test_judge_finds_a_key_that_nobody_told_it_of_in_the_cause():
     failure = exceptions.HTTPBadRequest('no')
-    failure.__cause__ = ValueError('0-%032x-%08x' % (7, 7))
+    failure.__cause__ = ValueError(f'0-{7:032x}-{7:08x}')
     tally = Tally()
     tally.judge(Case(GROW, outcome_of(failure), {'v': 1}, {'v': 1}, True),
                 met=True)

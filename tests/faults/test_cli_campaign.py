@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, List, Sequence
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ class Resending(HPE3PARSSHClient):
     """It repeats what may have run, as clients do that mean well."""
 
     def run(self, cmd: Sequence[str], multi_line_stripper: bool = False
-            ) -> List[str]:
+            ) -> list[str]:
         try:
             return super().run(cmd)
         except SSHOutcomeUnknown:
@@ -32,7 +33,7 @@ class Careless(HPE3PARSSHClient):
     """It takes silence for success."""
 
     def run(self, cmd: Sequence[str], multi_line_stripper: bool = False
-            ) -> List[str]:
+            ) -> list[str]:
         try:
             return super().run(cmd)
         except SSHOutcomeUnknown:
@@ -43,7 +44,7 @@ class Loud(HPE3PARSSHClient):
     """It tells its password."""
 
     def run(self, cmd: Sequence[str], multi_line_stripper: bool = False
-            ) -> List[str]:
+            ) -> list[str]:
         try:
             return super().run(cmd)
         except SSHOutcomeUnknown as err:

@@ -16,7 +16,8 @@ import contextlib
 import threading
 import time
 import traceback
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from collections.abc import Iterator
+from typing import Any
 
 import paramiko
 import pytest
@@ -48,7 +49,7 @@ PRINTED = ['one', PROMPT, PROMPT + ODD, 'cli% ', 'two',
 #: what the array does by itself
 VERDICTS = ('close', 'drop', 'hang')
 #: what happens to the connection: what comes next from the array is met
-STRIKES: Dict[str, Plan] = {
+STRIKES: dict[str, Plan] = {
     'reset': Plan('reset'), 'cut': Plan('cut'), 'stall': Plan('stall'),
     'reset in the bytes': Plan('reset', 'server', 7),
     'cut in the bytes': Plan('cut', 'server', 7),
@@ -67,7 +68,7 @@ class Trouble:
 
     def __init__(self, proxy: Proxy) -> None:
         self._proxy = proxy
-        self.wanted: Optional[Tuple[str, str]] = None
+        self.wanted: tuple[str, str] | None = None
         self.kind = ''
         self.times = 0
         #: the array need not be silent any longer
@@ -100,7 +101,7 @@ class ProxiedServer:
         self.server = server
         self.proxy = proxy
         self.trouble = trouble
-        self.clients: List[HPE3PARSSHClient] = []
+        self.clients: list[HPE3PARSSHClient] = []
 
     def client(self, kind: str, mode: str, password: str = '3pardata'
                ) -> HPE3PARSSHClient:
@@ -173,7 +174,7 @@ def alone(proxied: ProxiedServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     proxied.settled()
 
 
-def attempt(result: HPE3PARSSHClient, words: List[str],
+def attempt(result: HPE3PARSSHClient, words: list[str],
             password: str = '3pardata') -> Any:
     """The lines, or the error, which must be fit to be shown."""
     try:
@@ -187,7 +188,7 @@ def attempt(result: HPE3PARSSHClient, words: List[str],
 
 
 def check(proxied: ProxiedServer, matches: HPE3PARSSHClient, verb: str, before: int,
-          result: Any, right: List[str]) -> None:
+          result: Any, right: list[str]) -> None:
     """What holds after every fault, whatever it was."""
     proxied.trouble.wanted = None
     proxied.trouble.over.set()
@@ -208,7 +209,7 @@ def check(proxied: ProxiedServer, matches: HPE3PARSSHClient, verb: str, before: 
 # -- reaching the array -----------------------------------------------------
 
 #: whose bytes, and what part of those that a log-in takes, pass before
-EARLY: Dict[str, Tuple[str, float]] = {
+EARLY: dict[str, tuple[str, float]] = {
     'the first byte of the array': ('server', 0.0),
     'its greeting': ('server', 0.004),
     'its algorithms': ('server', 0.3),
@@ -224,7 +225,7 @@ ASKED_AGAIN = ('the first byte of the array', 'its greeting',
 
 
 @pytest.fixture(scope='module')
-def log_in(proxied: ProxiedServer) -> Dict[str, int]:
+def log_in(proxied: ProxiedServer) -> dict[str, int]:
     """How many bytes a log-in takes, each way."""
     with contextlib.closing(proxied.client('', 'shell')) as result:
         result.open()
@@ -237,7 +238,7 @@ def log_in(proxied: ProxiedServer) -> Dict[str, int]:
     pytest.param('delay', marks=pytest.mark.long),
     pytest.param('stall', marks=pytest.mark.long)])
 @pytest.mark.parametrize('phase', EARLY)
-def test_a_fault_while_connecting(proxied: ProxiedServer, log_in: Dict[str, int],
+def test_a_fault_while_connecting(proxied: ProxiedServer, log_in: dict[str, int],
                                   phase: str, kind: str) -> None:
     side, part = EARLY[phase]
     struck = proxied.proxy.struck.get(kind, 0)
@@ -374,7 +375,7 @@ def test_a_fault_on_an_exec_channel(proxied: ProxiedServer, point: str, kind: st
     check(proxied, matches, VERB, before, result, ['done'])
 
 
-def judged(proxied: ProxiedServer, kind: str, result: Any, right: List[str]) -> None:
+def judged(proxied: ProxiedServer, kind: str, result: Any, right: list[str]) -> None:
     """The one right outcome once the command is out."""
     assert proxied.trouble.times == 1
     if kind in HARMLESS:

@@ -12,7 +12,8 @@ import select
 import socket
 import ssl
 import struct
-from typing import Any, Callable, Dict, Iterator, NamedTuple, Optional, Tuple
+from collections.abc import Iterator
+from typing import Any, Callable, NamedTuple
 
 import pytest
 import trustme
@@ -56,8 +57,8 @@ class Failure(NamedTuple):
     """
 
     cls: Any
-    done: Tuple[int, ...] = (0,)
-    code: Optional[int] = None
+    done: tuple[int, ...] = (0,)
+    code: int | None = None
 
 
 RIGHT = None
@@ -71,7 +72,7 @@ REFUSED = Failure(exceptions.ConnectionError)
 UNREAD = Failure(exceptions.UnusableOutcomeUnknown)
 
 
-def status(cls: Any, code: Optional[int] = None) -> Dict[str, Any]:
+def status(cls: Any, code: int | None = None) -> dict[str, Any]:
     """The same answer to everything."""
     return dict.fromkeys(('read', 'list', 'stream', 'write', 'login',
                           'logout'), Failure(cls, (0,), code))
@@ -81,9 +82,9 @@ class Row(NamedTuple):
     """One fault; what is right when it meets each kind of exchange."""
 
     arm: Callable[[ProxiedArray], Any]
-    right: Dict[str, Any] = {}
+    right: dict[str, Any] = {}
     #: where TLS makes a difference
-    tls: Optional[Dict[str, Any]] = None
+    tls: dict[str, Any] | None = None
     #: worth trying over TLS too
     over_tls: bool = False
 
@@ -96,9 +97,9 @@ def fault(kind: str, **options: Any) -> Callable[[ProxiedArray], Any]:
     return lambda proxied: proxied.array.faults.add(kind, **options)
 
 
-ALWAYS_RIGHT: Dict[str, Any] = {}
+ALWAYS_RIGHT: dict[str, Any] = {}
 
-ROWS: Dict[str, Row] = {
+ROWS: dict[str, Row] = {
     'refused': Row(lambda proxied: proxied.proxy.shut(), over_tls=True),
     # Without TLS the reset may come before the request has left, or not.
     'reset before the request': Row(
@@ -241,7 +242,7 @@ def cell(proxied_arrays, scheme):
 
 def printable(error: BaseException, proxied: ProxiedArray, key: Any) -> bool:
     """Whether it can be printed, and tells no secret."""
-    text = '%s %r' % (error, error)
+    text = f'{error} {error!r}'
     return bool(text) and proxied.array.password not in text and \
         not (key and key in text)
 

@@ -11,8 +11,9 @@ import json
 import signal
 import ssl
 import traceback
+from collections.abc import Iterator
 from types import FrameType, TracebackType
-from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Callable
 
 import pytest
 import trustme
@@ -35,13 +36,13 @@ ONCE = RetryPolicy(attempts=1)
 
 def _frames(ex: BaseException) -> Iterator[FrameType]:
     for item in leaks.chain(ex):
-        trace: Optional[TracebackType] = item.__traceback__
+        trace: TracebackType | None = item.__traceback__
         while trace is not None:
             yield trace.tb_frame
             trace = trace.tb_next
 
 
-def _parts(value: Any) -> List[Any]:
+def _parts(value: Any) -> list[Any]:
     """What an object holds, one level down."""
     parts = list(getattr(value, '__dict__', {}).values())
     for cls in type(value).__mro__:
@@ -62,7 +63,7 @@ def _shown(value: Any, depth: int = 2) -> Iterator[str]:
             yield from _shown(part, depth - 1)
 
 
-def leaked(ex: BaseException) -> List[str]:
+def leaked(ex: BaseException) -> list[str]:
     """Where a secret stands: ``function.variable``."""
     result = []
     for frame in _frames(ex):
@@ -71,12 +72,12 @@ def leaked(ex: BaseException) -> List[str]:
             continue        # the program's own frames
         for name, value in list(frame.f_locals.items()):
             text = '\n'.join(_shown(value))
-            result += ['%s.%s: %s' % (frame.f_code.co_name, name, secret)
+            result += [f'{frame.f_code.co_name}.{name}: {secret}'
                       for secret in SECRETS if secret in text]
     shown = ''.join(traceback.TracebackException.from_exception(
         ex, capture_locals=True).format())
     for line in shown.split('\n'):
-        result += ['shown: %s' % line for secret in SECRETS
+        result += [f'shown: {line}' for secret in SECRETS
                   if secret in line and '    x = ' not in line]
     return result
 
@@ -86,7 +87,7 @@ def leaked(ex: BaseException) -> List[str]:
 
 CHAP_OPTIONS = {'chapOperation': 1, 'chapName': 'n', 'chapSecret': CHAP}
 
-CALLS: Dict[str, Callable[[HPE3ParClient], Any]] = {
+CALLS: dict[str, Callable[[HPE3ParClient], Any]] = {
     'login': lambda c: c.login('user', PASSWORD),
     'login with options': lambda c: c.login(
         'user', PASSWORD, {'sessionType': 1}),
@@ -115,11 +116,11 @@ CALLS: Dict[str, Callable[[HPE3ParClient], Any]] = {
 def _echo(status: int) -> Callable[[scripted.Request], scripted.Reply]:
     def answer(request: scripted.Request) -> scripted.Reply:
         return scripted.reply(status, {
-            'code': 7, 'desc': '%r %r' % (request.headers, request.body)})
+            'code': 7, 'desc': f'{request.headers!r} {request.body!r}'})
     return answer
 
 
-ANSWERS: Dict[str, Any] = {
+ANSWERS: dict[str, Any] = {
     '400': scripted.error(400, 7), '404': scripted.error(404, 23),
     '403': scripted.error(403, 6), '503': scripted.error(503, 4711),
     '500 with an echo': _echo(500), '400 with an echo': _echo(400),
@@ -164,7 +165,7 @@ def test_failure_shows_no_secret_in_a_frame(call: str, answer: str) -> None:
 
 def test_search_finds_what_is_there() -> None:
     source = 'def f(x):\n    y = {"a": [x]}\n    raise LookupError\n'
-    namespace: Dict[str, Any] = {}
+    namespace: dict[str, Any] = {}
     exec(compile(source, 'hpe3parclient/x.py', 'exec'),     # noqa: S102
          namespace)
     with pytest.raises(LookupError) as caught:
@@ -175,7 +176,7 @@ def test_search_finds_what_is_there() -> None:
 # -- failures before, between and beneath -------------------------------------
 
 
-def _no_server() -> Tuple[str, Dict[str, Any]]:
+def _no_server() -> tuple[str, dict[str, Any]]:
     with scripted.Server() as gone:
         return gone.url, {}
 
@@ -228,7 +229,7 @@ def test_error_of_another_kind_shows_no_secret(
     client.http.session_key = None
 
 
-BAD: Dict[str, Callable[[HPE3ParClient], Any]] = {
+BAD: dict[str, Callable[[HPE3ParClient], Any]] = {
     'surrogate in a body': lambda c: c.modifyHost(
         'h', {'chapSecret': CHAP, 'comment': '\ud800'}),
     'surrogate in the secret': lambda c: c.modifyHost(
@@ -249,8 +250,8 @@ BAD: Dict[str, Callable[[HPE3ParClient], Any]] = {
 }
 
 
-def _endless() -> Dict[str, Any]:
-    body: Dict[str, Any] = {'chapSecret': CHAP}
+def _endless() -> dict[str, Any]:
+    body: dict[str, Any] = {'chapSecret': CHAP}
     body['body'] = body
     return body
 
@@ -314,7 +315,7 @@ KEY_TEXT = ('-----BEGIN OPENSSH PRIVATE KEY-----\n'
             f'{PASSWORD}\n-----END OPENSSH PRIVATE KEY-----\n')
 
 #: arguments that the command line refuses before it connects
-BAD_OPTIONS: Dict[str, Dict[str, Any]] = {
+BAD_OPTIONS: dict[str, dict[str, Any]] = {
     'unknown option': {'nosuch': 1},
     'mode': {'mode': 'telnet'},
     'port': {'port': 0},
@@ -345,7 +346,7 @@ def _ask_for_port(options: Secret) -> None:
     HPE3ParClient.getPortNumber(**options.reveal())
 
 
-SET_UPS: List[Callable[[Secret], None]] = [
+SET_UPS: list[Callable[[Secret], None]] = [
     _set_up, _connect, _ask_for_port]
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 import json
 import traceback
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -31,7 +31,7 @@ METHODS = [name for name in hostile_calls.public_methods()
            and name not in hostile_calls.NO_REQUEST]
 
 #: arguments with which a method looks at more answers
-FURTHER: Dict[str, Dict[str, Any]] = {
+FURTHER: dict[str, dict[str, Any]] = {
     'modifyVolume': {'appType': 'x'},
     'create_vlun_nvme': {'nvme_ips': ['10.0.0.1'], 'host': 'h2'},
     'remove_vlun_nvme': {'hostname': None},
@@ -50,7 +50,7 @@ def no_patience(monkeypatch):
     monkeypatch.setattr(copies, '_CANCEL_SECONDS', 0.0)
 
 
-def _no_lines(words: List[str]) -> List[str]:
+def _no_lines(words: list[str]) -> list[str]:
     return []
 
 
@@ -64,7 +64,7 @@ class Run:
         self.reached = False
         self.client = hostile.recorded(self._answer)
         self.client._run = _no_lines  # type: ignore[method-assign]
-        self.error: Optional[BaseException] = None
+        self.error: BaseException | None = None
         self.found: Any = None
         arguments = {**hostile_calls.good(method), **FURTHER.get(method, {})}
         try:
@@ -222,7 +222,7 @@ def test_an_error_body_of_any_shape_prints(body):
         check(run)
 
 
-def listed(text: str, piece: int = 1000) -> List[Any]:
+def listed(text: str, piece: int = 1000) -> list[Any]:
     """The members of a list that arrives in pieces."""
     body = text.encode()
     pieces = [body[at:at + piece] for at in range(0, len(body), piece)]
@@ -239,7 +239,7 @@ def test_long_member_is_not_read_again_with_every_piece(monkeypatch):
             return super().raw_decode(text, at)
 
     monkeypatch.setattr(streams, '_DECODER', Counted())
-    assert len(listed('{"members": [{"a": "%s"}]}' % ('x' * 1000000))) == 1
+    assert len(listed(f'{{"members": [{{"a": "{"x" * 1000000}"}}]}}')) == 1
     assert sum(tried) < 70 * 1000000         # of 1000 pieces, 500 millions
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable
 from urllib.parse import unquote
 
 import pytest
@@ -54,9 +54,9 @@ class Run:
     """One call with hostile arguments, and what became of it."""
 
     def __init__(self, method: str,
-                 makers: Dict[str, Callable[[], Any]]) -> None:
+                 makers: dict[str, Callable[[], Any]]) -> None:
         self.method = method
-        self.commands: List[List[str]] = []
+        self.commands: list[list[str]] = []
         self.client = hostile.recorded(answer)
         self.client._run = self._run    # type: ignore[method-assign]
         self.given = {name: make() for name, make in makers.items()}
@@ -69,7 +69,7 @@ class Run:
         self.sent = [item for item in transport.sent if item.target != '/api']
         hostile.done(self.client)
 
-    def _run(self, command: List[str]) -> List[str]:
+    def _run(self, command: list[str]) -> list[str]:
         words.line(command)     # the connection refuses a line before it
         self.commands.append(command)
         return []
@@ -120,9 +120,9 @@ def check_text(ex: BaseException) -> None:
 
 
 def hostile_makers(data: st.DataObject, method: str
-                   ) -> Dict[str, Callable[[], Any]]:
+                   ) -> dict[str, Callable[[], Any]]:
     """Arguments of a method: at least one of them is hostile."""
-    makers: Dict[str, Callable[[], Any]] = {}
+    makers: dict[str, Callable[[], Any]] = {}
     names = hostile_calls.parameters(method)
     bad = set(data.draw(st.lists(st.sampled_from(names), min_size=1,
                                  max_size=2, unique=True)))
@@ -151,7 +151,7 @@ WITH_ARGUMENTS = [name for name in METHODS if hostile_calls.parameters(name)]
 @pytest.mark.parametrize('method', WITH_ARGUMENTS)
 def test_hostile_value_in_each_place(method):
     """Every fixed value, a slice of them per place in a short run."""
-    fixed: List[Callable[[], Any]] = [
+    fixed: list[Callable[[], Any]] = [
         *hostile.MAKERS, *((lambda value=value: value)
                            for value in hostile.TEXTS)]
     good = hostile_calls.good(method)

@@ -12,7 +12,7 @@ import json
 import threading
 import time
 import zlib
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable
 
 import pytest
 
@@ -35,7 +35,7 @@ def ok(body: bytes = b'{}', *headers: str, status: str = '200 OK') -> bytes:
     """A whole answer on a kept connection."""
     return '\r\n'.join([
         'HTTP/1.1 ' + status, 'Content-Type: application/json',
-        'Content-Length: %d' % len(body), *headers, '', '']).encode() + body
+        f'Content-Length: {len(body)}', *headers, '', '']).encode() + body
 
 
 def head(*headers: str, status: str = '200 OK') -> bytes:
@@ -117,7 +117,7 @@ def _drip(before: bytes, drop: bytes) -> Any:
     return raw.forever(drop, before=before, pause=0.05)
 
 
-DRIPS: Dict[str, Any] = {
+DRIPS: dict[str, Any] = {
     'status line': _drip(b'HTTP/1.1 200 O', b'K'),
     'header': _drip(b'HTTP/1.1 200 OK\r\nX: ', b'x'),
     'headers': _drip(b'HTTP/1.1 200 OK\r\n', b'X: y\r\n'),
@@ -163,7 +163,7 @@ def test_list_that_drips_ends_while_it_is_read():
 
 def test_program_may_take_its_time_over_the_members():
     body = json.dumps({'total': 3, 'members': [
-        {'name': 'v%d' % number, 'comment': 'x' * 100000}
+        {'name': f'v{number}', 'comment': 'x' * 100000}
         for number in range(3)]}).encode()
     with raw.Server([ok(body)]) as server:
         client = client_of(server, timeout=(5, 0.5, 0.5))
@@ -178,7 +178,7 @@ def test_program_may_take_its_time_over_the_members():
 # -- sizes --------------------------------------------------------------------
 
 
-SIZES: Dict[str, bytes] = {
+SIZES: dict[str, bytes] = {
     'length beyond all memory': head('Content-Length: 4611686018427387904')
     + b'{}',
     'length beyond 64 bits': head('Content-Length: ' + '9' * 100) + b'{}',
@@ -254,7 +254,7 @@ def test_limit_of_a_body_holds_for_a_stream():
 # -- nesting, and text that takes long to look through -------------------------
 
 DEEP = b'[' * 2000
-NESTED: Dict[str, bytes] = {
+NESTED: dict[str, bytes] = {
     'message': b'{"success":false,"message":{"a":' + DEEP,
     'whole message': b'{"success":false,"message":{"a":' + DEEP
     + b']' * 2000 + b'}}',
@@ -277,7 +277,7 @@ def test_body_that_is_nested_or_long_is_a_typed_answer(name, method, status):
     with raw.Server([ok(NESTED[name], status=status)] * 2) as server:
         client = client_of(server, limits=Limits(body_bytes=1 << 23),
                            timeout=20)
-        calls: List[Callable[[], Any]] = [lambda: client.request('/x', method)]
+        calls: list[Callable[[], Any]] = [lambda: client.request('/x', method)]
         if method == 'GET':
             calls.append(lambda: list(client.members('/x')))
         for call in calls:
@@ -310,7 +310,7 @@ def test_failure_at_the_end_of_a_broken_list_is_found_in_linear_time():
 # -- connections --------------------------------------------------------------
 
 
-SURPLUS: Dict[str, Any] = {
+SURPLUS: dict[str, Any] = {
     'after the answer': [ok() + ok(b'{"wrong": 1}')],
     'a byte after the answer': [ok() + b'x'],
     'after an empty answer': [head('Content-Length: 0') + ok(b'{"wrong": 1}')],
@@ -408,8 +408,8 @@ ENCODINGS = [
 def typed(body: bytes, charset: Any) -> bytes:
     kind = 'application/json' + (
         '; charset=' + charset if charset else '')
-    return ('HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d'
-            '\r\n\r\n' % (kind, len(body))).encode() + body
+    return (f'HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}'
+            '\r\n\r\n').encode() + body
 
 
 @pytest.mark.parametrize(('encoding', 'charset'), ENCODINGS)

@@ -27,7 +27,7 @@ def proxy(array):
 
 @contextlib.contextmanager
 def connected(array, proxy, **options):
-    url = 'http://127.0.0.1:%d/api/v1' % proxy.port
+    url = f'http://127.0.0.1:{proxy.port}/api/v1'
     with HPE3ParClient(url, **options) as made:
         made.login(array.user, array.password)
         made.createCPG('c')

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import inspect
 import pickle
-from typing import Any, Callable, Dict, List, Type
+from typing import Any, Callable
 
 import pytest
 
@@ -18,7 +18,7 @@ from hpe3parclient.ssh import HPE3PARSSHClient
 
 URL = 'http://array.example/api/v1'
 
-BOUND: Dict[str, Callable[[], Any]] = {
+BOUND: dict[str, Callable[[], Any]] = {
     'client': lambda: HPE3ParClient(URL),
     'http': lambda: HPE3ParClient(URL).http,
     'pool': lambda: ClientPool(URL, 'user', 'the-password'),
@@ -48,7 +48,7 @@ def test_policy_travels() -> None:
     assert copy.deepcopy(policy) == policy
 
 
-def _classes() -> List[Type[Exception]]:
+def _classes() -> list[type[Exception]]:
     result = {item for module in (exceptions, errors)
              for item in vars(module).values()
              if inspect.isclass(item) and issubclass(item, Exception)
@@ -56,7 +56,7 @@ def _classes() -> List[Type[Exception]]:
     return sorted(result, key=lambda cls: cls.__name__)
 
 
-def _made(cls: Type[Exception]) -> Exception:
+def _made(cls: type[Exception]) -> Exception:
     if issubclass(cls, exceptions.TaskError):
         return cls('what it was', task={'id': 7}, taskId=7)
     if issubclass(cls, exceptions.ClientException):
@@ -70,7 +70,7 @@ def _made(cls: Type[Exception]) -> Exception:
 
 @pytest.mark.parametrize('cls', _classes())
 def test_every_error_comes_back_from_another_process(
-        cls: Type[Exception]) -> None:
+        cls: type[Exception]) -> None:
     """One that cannot be unpickled hangs a multiprocessing.Pool."""
     made = _made(cls)
     again = pickle.loads(pickle.dumps(made))  # noqa: S301

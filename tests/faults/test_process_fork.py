@@ -6,7 +6,8 @@ import gc
 import os
 import threading
 import traceback
-from typing import Any, Callable, Iterator
+from collections.abc import Iterator
+from typing import Any, Callable
 
 import pytest
 import requests

@@ -15,7 +15,8 @@ import ssl
 import sys
 import threading
 import time
-from typing import Any, Callable, Iterator, List
+from collections.abc import Iterator
+from typing import Any, Callable
 
 import pytest
 import trustme
@@ -45,7 +46,7 @@ class _Striker:
 
     def __init__(self) -> None:
         self._due = threading.Event()
-        self._threads: List[threading.Thread] = []
+        self._threads: list[threading.Thread] = []
 
     def strike(self) -> None:
         self._due.set()
@@ -126,14 +127,14 @@ def session(server: scripted.Server) -> Iterator[HTTPJSONRESTClient]:
 
 def still_works(client: HTTPJSONRESTClient) -> None:
     """Neither a lock nor half an answer is in the way of anybody."""
-    got: List[Any] = []
+    got: list[Any] = []
     thread = threading.Thread(
         target=lambda: got.append(client.get('/volumes/after')[1]))
     thread.start()
     thread.join(60)
     assert got == [{}]
     assert client.get('/volumes/after')[1] == {}
-    free: List[bool] = []
+    free: list[bool] = []
     thread = threading.Thread(target=lambda: free.append(
         client._array.login_state.lock.acquire(blocking=False)
         and client._array.login_state.lock.release() is None))
@@ -169,7 +170,7 @@ def test_in_the_tls_handshake() -> None:
         thread = threading.Thread(target=hear)
         thread.start()
         client = HTTPJSONRESTClient(
-            'https://127.0.0.1:%d/api/v1' % listener.getsockname()[1],
+            f'https://127.0.0.1:{listener.getsockname()[1]}/api/v1',
             retry=ONCE, timeout=60, suppress_ssl_warnings=True)
         with pytest.raises(KeyboardInterrupt):
             client.get('/api')
@@ -193,7 +194,7 @@ def test_while_sending(session: HTTPJSONRESTClient,
         thread = threading.Thread(target=hear)
         thread.start()
         client = HTTPJSONRESTClient(
-            'http://127.0.0.1:%d/api/v1' % listener.getsockname()[1],
+            f'http://127.0.0.1:{listener.getsockname()[1]}/api/v1',
             retry=TWICE, timeout=60)
         with pytest.raises(KeyboardInterrupt):
             client.put('/volumes/v', body={'comment': 'x' * (16 << 20)})
@@ -265,8 +266,8 @@ def test_while_waiting_to_try_again(session: HTTPJSONRESTClient,
 
 def test_renewal_that_is_interrupted_lets_the_others_renew(
         session: HTTPJSONRESTClient, server: scripted.Server) -> None:
-    live = '0-%032x-%08x' % (7, 7)
-    logins: List[str] = []
+    live = f'0-{7:032x}-{7:08x}'
+    logins: list[str] = []
     waiting = threading.Semaphore(0)
     over = threading.Event()
 
@@ -287,7 +288,7 @@ def test_renewal_that_is_interrupted_lets_the_others_renew(
             waiting.release()
         return scripted.error(403, 6)
 
-    got: List[Any] = []
+    got: list[Any] = []
     threads = [threading.Thread(
         target=lambda: got.append(session.get('/volumes/other')[1]))
         for _ in range(4)]
@@ -600,7 +601,7 @@ def test_while_logging_in_to_the_command_line(
 
 @pytest.mark.parametrize('mode', ['shell', 'exec'])
 def test_while_a_command_runs(mode: str) -> None:
-    struck: List[str] = []
+    struck: list[str] = []
 
     def fault(point: str, line: str) -> str:
         if point == 'ran' and 'showpatch' in line and not struck:

@@ -13,7 +13,7 @@ import threading
 import time
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Callable, Dict, List, NamedTuple
+from typing import Any, Callable, NamedTuple
 
 import pytest
 
@@ -49,7 +49,7 @@ class Hour:
     def __init__(self, array: SimulatedArray, threads: int) -> None:
         self.array = array
         self.threads = threads
-        self.options: Dict[str, Any] = {
+        self.options: dict[str, Any] = {
             'secure': array.ca_bundle or False, 'timeout': 60,
             'retry': POLICY}
         self.pool = ClientPool(array.api_url, array.user, array.password,
@@ -87,7 +87,7 @@ class Hour:
         self.array.sshd.cli.state.ran.clear()
 
     def _work(self, number: int) -> None:
-        name = 'v%d' % number
+        name = f'v{number}'
         with self.pool.client() as client:
             for item in (client, self.shared):
                 for call in self._calls(item, name):
@@ -98,7 +98,7 @@ class Hour:
             self._one_of_its_own()
 
     def _calls(self, client: HPE3ParClient,
-               name: str) -> List[Callable[[], Any]]:
+               name: str) -> list[Callable[[], Any]]:
         return [lambda: client.createVolume(name, 'SSD_r6', 256),
                 lambda: client.getVolume(name),
                 lambda: client.getVolume('there is none'),

@@ -10,7 +10,8 @@ import contextlib
 import json
 import re
 import warnings
-from typing import Any, Callable, Dict, Iterator, List
+from collections.abc import Iterator
+from typing import Any, Callable
 
 import paramiko
 import pytest
@@ -53,9 +54,9 @@ def server() -> Iterator[scripted.Server]:
 # -- a server that repeats what it hears -------------------------------------
 
 
-def _heard(request: scripted.Request) -> List[str]:
+def _heard(request: scripted.Request) -> list[str]:
     """What a request holds: its lines, its values, and their forms."""
-    heard = ['%s %s' % (request.method, request.target)]
+    heard = [f'{request.method} {request.target}']
     heard += ['%s: %s' % pair for pair in request.headers.items()]
     heard.append(request.body.decode())
 
@@ -86,7 +87,7 @@ def _ok(text: str) -> scripted.Reply:
     return _raw('HTTP/1.1 200 OK\r\n' + text)
 
 
-ECHOES: Dict[str, Echo] = {
+ECHOES: dict[str, Echo] = {
     'description': lambda r: scripted.reply(400, {
         'code': 1, 'desc': _line(r), 'ref': _line(r), 'debug1': _line(r)}),
     'list in an error': lambda r: scripted.reply(500, {
@@ -94,7 +95,7 @@ ECHOES: Dict[str, Echo] = {
     'name in an error': lambda r: scripted.reply(
         409, dict.fromkeys(_heard(r), 1)),
     'page': lambda r: scripted.reply(
-        502, raw=('<html>%s' % _line(r)).encode(), content_type='text/html'),
+        502, raw=(f'<html>{_line(r)}').encode(), content_type='text/html'),
     'cut page': lambda r: scripted.reply(
         500, raw=b' ' * 790 + ' '.join(_heard(r)[::-1]).encode()),
     'page in UTF-16': lambda r: scripted.reply(
@@ -108,15 +109,14 @@ ECHOES: Dict[str, Echo] = {
     'type': lambda r: scripted.reply(
         500, raw=b'x', content_type=r.target + ascii(_line(r))),
     'redirect': lambda r: scripted.reply(
-        302, Location='http://u:%s@evil.example%s?%s' % (
-            PLAIN, r.target, ascii(_line(r)))),
+        302, Location=f'http://u:{PLAIN}@evil.example{r.target}?{_line(r)!a}'),
     'cookie': lambda r: scripted.reply(503, {'code': 1}, Set_Cookie=_heard(r)[1]),
     'status line': lambda r: _raw(_line(r) + '\r\n\r\n'),
     'unreadable header': lambda r: _ok(
-        'no header: x\r\n%s\r\n\r\n' % ascii(_line(r)).replace(':', ';')),
+        f'no header: x\r\n{ascii(_line(r)).replace(":", ";")}\r\n\r\n'),
     'chunk': lambda r: _ok(
-        'Transfer-Encoding: chunked\r\n\r\n%s\r\n' % _line(r)),
-    'length': lambda r: _ok('Content-Length: %s\r\n\r\n' % ascii(_line(r))),
+        f'Transfer-Encoding: chunked\r\n\r\n{_line(r)}\r\n'),
+    'length': lambda r: _ok(f'Content-Length: {_line(r)!a}\r\n\r\n'),
     'encoding': lambda r: _ok(
         'Content-Encoding: gzip\r\nConnection: close\r\n\r\n' + _line(r)),
     'short body': lambda r: _ok(
@@ -131,7 +131,7 @@ ECHOES: Dict[str, Echo] = {
 }
 
 
-def _calls(client: HPE3ParClient) -> List[Callable[[], Any]]:
+def _calls(client: HPE3ParClient) -> list[Callable[[], Any]]:
     return [
         lambda: client.modifyHost('h', {
             'chapOperation': 1, 'chapName': 'n', 'chapSecret': CHAP}),
@@ -182,7 +182,7 @@ def test_server_that_repeats_its_request_is_not_repeated(
 def test_search_finds_what_is_there(written: Leaks) -> None:
     written.saw(ValueError(b'x' + ODD.encode()), {'k': scripted.KEY})
     result = written.found(ODD, scripted.KEY, PLAIN)
-    assert {'%s as bytes' % ODD, '%s as raw' % scripted.KEY} <= set(result)
+    assert {f'{ODD} as bytes', f'{scripted.KEY} as raw'} <= set(result)
     assert not any(PLAIN in name for name in result)
 
 
@@ -208,7 +208,7 @@ def proxy(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 def test_credentials_of_a_proxy_are_not_shown(
         server: scripted.Server, proxy: Callable[[str], None], written: Leaks,
         answer: str, scheme: str) -> None:
-    proxy('http://someone:%s@127.0.0.1:%d' % (PLAIN, server.port))
+    proxy(f'http://someone:{PLAIN}@127.0.0.1:{server.port}')
     server.default = ECHOES[answer]
     client = HTTPJSONRESTClient(scheme + '://array.example/api/v1',
                                 retry=TWICE, timeout=20, http_log_debug=True)
@@ -244,7 +244,7 @@ def test_key_in_a_bad_path_is_not_shown(server: scripted.Server,
 
 def test_arguments_that_are_refused_are_not_shown(written: Leaks) -> None:
     client = HPE3ParClient('http://array.example/api/v1')
-    calls: List[Callable[[], Any]] = [
+    calls: list[Callable[[], Any]] = [
         lambda: client.createHost('h', optional=[('chapSecret', CHAP)]),
         lambda: client.http.authenticate('u', CHAP, {'x': {CHAP}}),
         lambda: client.http.put('/hosts/h', body={'chapSecret': {CHAP}})]
@@ -294,7 +294,7 @@ def test_simulated_array_keeps_no_secret_in_what_it_shows(
 
 
 def _work(client: HPE3ParClient, array: SimulatedArray,
-          written: Leaks) -> List[str]:
+          written: Leaks) -> list[str]:
     """A session with failures; the keys that it had."""
     with pytest.raises(exceptions.HTTPForbidden) as caught:
         client.login(array.user, ODD + 'x')
@@ -415,9 +415,9 @@ def test_passphrase_of_a_key_is_not_shown(written: Leaks, key_file: str,
 @pytest.mark.parametrize('given', [
     {'password': 73911}, {'password': PLAIN.encode()},
     {'passphrase': 73911}, {'privatekey': '-----BEGIN OPENSSH PRIVATE KEY--'
-                            '---\n%s\n-----END' % PLAIN}])
+                            f'---\n{PLAIN}\n-----END'}])
 def test_secret_of_the_wrong_kind_is_refused_without_being_shown(
-        written: Leaks, given: Dict[str, Any]) -> None:
+        written: Leaks, given: dict[str, Any]) -> None:
     with pytest.raises(exceptions.SSHException, match='SSH option') as caught:
         HPE3PARSSHClient('h', 'l', **{'password': 'x', **given})
     written.saw(caught.value)

@@ -51,7 +51,7 @@ def test_changed_key_is_told_with_file_line_and_both_fingerprints(
         result.run(PATCHES)
     result.close()
     shown = str(caught.value)
-    assert '%s, line 3' % path in shown
+    assert f'{path}, line 3' in shown
     assert connection.fingerprint(old) in shown
     assert connection.fingerprint(server.host_keys[0]) in shown
     assert 'nothing was sent' in shown

@@ -11,7 +11,7 @@ import threading
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, List
+from typing import Any
 
 import pytest
 import trustme
@@ -373,7 +373,7 @@ def subject_hash(pem: bytes) -> str:
         inner = b'\x30' + bytes([len(pair)]) + pair
         encoded += b'\x31' + bytes([len(inner)]) + inner
     digest = hashes.sha1(encoded).digest()  # noqa: S324 - OpenSSL's choice
-    return '%08x' % struct.unpack('<I', digest[:4])
+    return f'{struct.unpack("<I", digest[:4]):08x}'
 
 
 def test_ca_in_a_directory_is_found(authority: trustme.CA,
@@ -448,7 +448,7 @@ def test_other_users_of_urllib3_are_still_warned(
 
 def test_warning_tells_each_array_by_its_name(authority: trustme.CA) -> None:
     context = context_of(authority.issue_cert('127.0.0.1'))
-    texts: List[str] = []
+    texts: list[str] = []
     with scripted.Server(context) as each, scripted.Server(context) as other:
         for server in (each, other):
             with client_of(server, False) as client:

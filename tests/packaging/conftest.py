@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import List, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
@@ -53,7 +53,7 @@ class Environment:
                               cwd=str(self.where), capture_output=True,
                               text=True, check=False)
 
-    def output(self, program: str) -> List[str]:
+    def output(self, program: str) -> list[str]:
         """The lines that a program prints; it must end well."""
         ended = self.python('-c', program)
         assert ended.returncode == 0, ended.stderr
@@ -95,4 +95,4 @@ def with_simulator(built: Built,
                    tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """The wheel with the extra ``simulator``."""
     return environment(tmp_path_factory, 'with-simulator',
-                       '%s[simulator]' % built.wheel)
+                       f'{built.wheel}[simulator]')

@@ -9,7 +9,7 @@ import tarfile
 import zipfile
 from email.message import Message
 from pathlib import Path, PurePosixPath
-from typing import Any, List, Set
+from typing import Any
 
 import pytest
 
@@ -21,20 +21,20 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope='module')
-def names(built: Any) -> List[str]:
+def names(built: Any) -> list[str]:
     with zipfile.ZipFile(built.wheel) as wheel:
         return wheel.namelist()
 
 
 @pytest.fixture(scope='module')
-def metadata(built: Any, names: List[str]) -> Message:
+def metadata(built: Any, names: list[str]) -> Message:
     (name,) = (each for each in names if each.endswith('/METADATA'))
     with zipfile.ZipFile(built.wheel) as wheel:
         return email.message_from_bytes(wheel.read(name))
 
 
 def test_the_wheel_holds_every_module_and_nothing_else(
-        names: List[str]) -> None:
+        names: list[str]) -> None:
     package = {path.relative_to(ROOT).as_posix()
                for path in (ROOT / 'hpe3parclient').rglob('*')
                if path.suffix in ('.py', '.typed')}
@@ -42,11 +42,11 @@ def test_the_wheel_holds_every_module_and_nothing_else(
             if '.dist-info/' not in name} == package
 
 
-def test_the_wheel_is_marked_as_typed(names: List[str]) -> None:
+def test_the_wheel_is_marked_as_typed(names: list[str]) -> None:
     assert 'hpe3parclient/py.typed' in names
 
 
-def test_the_wheel_brings_its_licence(names: List[str]) -> None:
+def test_the_wheel_brings_its_licence(names: list[str]) -> None:
     assert [name for name in names
             if PurePosixPath(name).name == 'LICENSE']
 
@@ -97,7 +97,7 @@ def test_the_source_distribution_holds_all_of(built: Any,
     assert there <= held(built)
 
 
-def held(built: Any) -> Set[str]:
+def held(built: Any) -> set[str]:
     with tarfile.open(built.sdist) as sdist:
         return {each.partition('/')[2] for each in sdist.getnames()}
 

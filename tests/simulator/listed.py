@@ -14,7 +14,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, List
+from typing import Any
 
 HERE = Path(__file__).parent
 _METHOD = re.compile(r'([A-Za-z_]+)\(.*\)\[source\]')
@@ -23,7 +23,7 @@ _RAISES = re.compile(r'(?:Raises:)?(\w+)\s+(?:-\s+)?([A-Z][A-Z_]{2}\w*)?')
 _SPELLING = {'CPG_NOT_IN': 'CPG_NOT_IN_SAME_DOMAIN'}
 
 
-def raises(text: str) -> Iterator[List[str]]:
+def raises(text: str) -> Iterator[list[str]]:
     """Method, class and symbol of every documented exception, once."""
     method, open_line, seen = '', False, set()
     for line in text.splitlines():
@@ -37,7 +37,7 @@ def raises(text: str) -> Iterator[List[str]]:
             open_line = False
             match = _RAISES.match(line.strip())
             if match is None:
-                raise ValueError('no exception in %r' % line)
+                raise ValueError(f'no exception in {line!r}')
             name, symbol = match.groups()
             row = [method, name, _SPELLING.get(symbol, symbol or '')]
             if tuple(row) not in seen:
@@ -45,7 +45,7 @@ def raises(text: str) -> Iterator[List[str]]:
                 yield row
 
 
-def errors(rows: Any) -> Iterator[List[str]]:
+def errors(rows: Any) -> Iterator[list[str]]:
     """Operation and symbol of every error that has a name."""
     for row in rows:
         for operation in row['operations']:
@@ -53,10 +53,10 @@ def errors(rows: Any) -> Iterator[List[str]]:
                 yield [operation, row['symbol']]
 
 
-def write(name: str, rows: Iterator[List[str]]) -> None:
+def write(name: str, rows: Iterator[list[str]]) -> None:
     """A JSON file with a row on each line."""
     lines = ',\n'.join(json.dumps(row) for row in rows)
-    (HERE / name).write_text('[\n%s\n]\n' % lines, encoding='utf-8')
+    (HERE / name).write_text(f'[\n{lines}\n]\n', encoding='utf-8')
 
 
 def main(reference: str, table: str) -> None:

@@ -7,7 +7,8 @@ with the client, which is what people use.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List, Tuple
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -58,10 +59,10 @@ class Raw:
         self.pair.b.ok('POST', '/remotecopygroups/g' + self.pair.suffix,
                        {'action': action})
 
-    def groups(self) -> Tuple[Any, Any]:
+    def groups(self) -> tuple[Any, Any]:
         return self.pair.sides()
 
-    def volumes(self) -> List[List[str]]:
+    def volumes(self) -> list[list[str]]:
         return [self.pair.a.names(), self.pair.b.names()]
 
 
@@ -92,11 +93,11 @@ class Client:
     def recover(self, action: int) -> None:
         self.b.recoverRemoteCopyGroupFromDisaster(self.there, action)
 
-    def groups(self) -> Tuple[Any, Any]:
+    def groups(self) -> tuple[Any, Any]:
         return (self.a.getRemoteCopyGroup('g'),
                 self.b.getRemoteCopyGroup(self.there))
 
-    def volumes(self) -> List[List[str]]:
+    def volumes(self) -> list[list[str]]:
         return [[item['name'] for item in client.getVolumes()['members']]
                 for client in (self.a, self.b)]
 
@@ -120,7 +121,7 @@ class Drill:
     def wait(self) -> None:
         self.pair.clock.advance(60)
 
-    def holds(self, roles: List[Tuple[int, bool]], state: int) -> None:
+    def holds(self, roles: list[tuple[int, bool]], state: int) -> None:
         """Both arrays tell this story, and no volume is lost."""
         here, there = self.orders.groups()
         targets = [item['targets'][0] for item in (here, there)]
@@ -135,7 +136,7 @@ class Drill:
                 VOLUMES, [f'{name}.copy' for name in VOLUMES])):
             assert set(names) <= set(result)
 
-    def _pairs(self, group: Dict[str, Any]) -> List[Tuple[str, str, int]]:
+    def _pairs(self, group: dict[str, Any]) -> list[tuple[str, str, int]]:
         return [(item['localVolumeName'],
                  item['remoteVolumes'][0]['remoteVolumeName'],
                  item['remoteVolumes'][0]['syncStatus'])
@@ -149,7 +150,7 @@ class Drill:
         """Whether the data on both arrays are the same."""
         return all(self.pair.same(name) for name in VOLUMES)
 
-    def contents(self) -> List[Any]:
+    def contents(self) -> list[Any]:
         """What is on the volumes of ``a``, and of ``b``."""
         return [[array.state.content_of(name + tail)
                  for name in VOLUMES]

@@ -15,7 +15,7 @@ from hpe3parclient.simulator import SimulatedArray
 from tests.support.simulated import connect
 
 MODELS = ['3par-3.1.3', '3par-3.3.1', 'alletra-mp']
-WWNS = ['10000000C9A1B2C%d' % number for number in range(4)]
+WWNS = [f'10000000C9A1B2C{number}' for number in range(4)]
 
 
 def populate(client):
@@ -23,22 +23,22 @@ def populate(client):
     for cpg in ('pool', 'other'):
         client.createCPG(cpg)
     for number in range(8):
-        client.createVolume('v%d' % number, 'other' if number % 3 else 'pool',
+        client.createVolume(f'v{number}', 'other' if number % 3 else 'pool',
                             1024 * (1 + number % 4),
                             {'tpvv': True, 'snapCPG': 'pool',
-                             'comment': 'number %d' % number})
+                             'comment': f'number {number}'})
     # names that a query could take for something else
     for name in ('OR', '123', 'true'):
         client.createVolume(name, 'pool', 1024, {'tpvv': True,
                                                  'snapCPG': 'pool'})
         client.createSnapshot('of-' + name, name)
     for number in range(3):
-        client.createSnapshot('s%d' % number, 'v1',
+        client.createSnapshot(f's{number}', 'v1',
                               {'readOnly': number == 1})
     client.createSnapshot('s3', 's0')
     for number in range(3):
-        client.createHost('h%d' % number, FCWwns=[WWNS[number]])
-        client.createVLUN('v%d' % number, hostname='h%d' % number, auto=True)
+        client.createHost(f'h{number}', FCWwns=[WWNS[number]])
+        client.createVLUN(f'v{number}', hostname=f'h{number}', auto=True)
     client.createHost('iscsi', ['iqn.2000-01.example:i'])
     client.createVLUN('v1', hostname='iscsi', auto=True)
     client.createVLUN('s0', hostname='iscsi', auto=True)
@@ -159,7 +159,7 @@ def test_an_old_array_is_asked_for_wwns_alone(client, asked):
     list(client.iterVolumes(Q.wwn == '60002ac0' + '0' * 24))
     list(client.iterVLUNs(Q.volumeName == 'v1'))
     assert asked() == [
-        '/volumes', '/volumes?query="wwn==60002AC0%s"' % ('0' * 24),
+        '/volumes', f'/volumes?query="wwn==60002AC0{"0" * 24}"',
         '/vluns']
 
 
@@ -181,25 +181,24 @@ def test_an_old_array_is_asked_for_wwns_alone(client, asked):
     (Q.name == 'true', None), (Q.name == 5, None),
     (Q.id == 5.5, None), (Q.id == '5', None), (Q.id == -5, None),
     (Q.wwn == 'v1', None), (Q.comment == 'x', None),
-    (Q.name.isin(['v%d' % number for number in range(200)]), None)],
+    (Q.name.isin([f'v{number}' for number in range(200)]), None)],
     ids=lambda given: repr(given)[:40])
 def test_an_array_is_asked_the_plainest_question(client, asked, expression,
                                                  query):
     list(client.iterVolumes(expression))
     assert asked()[0] == '/volumes' + (
-        '?query="%s"' % query if query else '')
+        f'?query="{query}"' if query else '')
 
 
 @ANY
 @pytest.mark.parametrize('expression, query', [
-    (Q.FCPaths.wwn == WWNS[0], 'FCPaths[wwn==%s]' % WWNS[0]),
+    (Q.FCPaths.wwn == WWNS[0], f'FCPaths[wwn=={WWNS[0]}]'),
     (Q.FCPaths.wwn.isin(WWNS[:2]) | (Q.iSCSIPaths.name == 'iqn.x:y'),
-     'FCPaths[wwn==%s OR wwn==%s] OR iSCSIPaths[name==iqn.x:y]'
-     % (WWNS[0], WWNS[1])),
+     f'FCPaths[wwn=={WWNS[0]} OR wwn=={WWNS[1]}] OR iSCSIPaths[name==iqn.x:y]'),
     (Q.name == 'h1', None)], ids=repr)
 def test_hosts_are_asked_for_by_their_paths(client, asked, expression, query):
     list(client.iterHosts(expression))
-    assert asked()[0] == '/hosts' + ('?query="%s"' % query if query else '')
+    assert asked()[0] == '/hosts' + (f'?query="{query}"' if query else '')
 
 
 @ANY
@@ -274,7 +273,7 @@ def test_hosts_that_brackets_do_not_find_are_looked_for(client, asked,
     faults.add('status', method='GET', status=200,
                body={'total': 0, 'members': []})
     assert names(client.iterHosts(Q.FCPaths.wwn == WWNS[1])) == ['h1']
-    assert asked() == ['/hosts?query="FCPaths[wwn==%s]"' % WWNS[1], '/hosts']
+    assert asked() == [f'/hosts?query="FCPaths[wwn=={WWNS[1]}]"', '/hosts']
 
 
 @ANY

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import List
-
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.hooks import Exchange
 from hpe3parclient.retry import RetryPolicy
@@ -12,7 +10,7 @@ from tests.support.cliarray import served
 
 
 def test_a_busy_array_is_told_attempt_by_attempt() -> None:
-    seen: List[Exchange] = []
+    seen: list[Exchange] = []
     with SimulatedArray() as array:
         array.faults.add('busy', method='POST', path='/cpgs', times=2)
         with HPE3ParClient(
@@ -29,7 +27,7 @@ def test_a_busy_array_is_told_attempt_by_attempt() -> None:
 
 
 def test_what_hooks_are_told_matches_what_the_array_recorded() -> None:
-    seen: List[Exchange] = []
+    seen: list[Exchange] = []
     with SimulatedArray(tls=False) as array:
         with HPE3ParClient(array.api_url, on_response=seen.append) as client:
             client.login(array.user, array.password)
@@ -42,7 +40,7 @@ def test_what_hooks_are_told_matches_what_the_array_recorded() -> None:
 
 
 def test_commands_are_told_beside_requests() -> None:
-    seen: List[Exchange] = []
+    seen: list[Exchange] = []
     with SimulatedArray(tls=False, ssh_port=None) as array, \
             served(array=array.state) as server, \
             HPE3ParClient(array.api_url, on_request=seen.append) as client:

@@ -9,7 +9,7 @@ def test_volumes_vluns_and_hosts_one_by_one(client):
     client.createCPG('pool')
     client.createHost('h', ['iqn.2000-01.example:h'])
     for number in range(250):
-        name = 'v%03d' % number
+        name = f'v{number:03d}'
         client.createVolume(name, 'pool', 1024, {'tpvv': True})
         client.createVLUN(name, hostname='h', auto=True)
     assert list(client.iterVolumes()) == client.getVolumes()['members']

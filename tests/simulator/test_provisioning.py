@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable
 
 import pytest
 
@@ -42,10 +42,10 @@ class Script:
     def __init__(self, client: Any, seed: int) -> None:
         self.client = client
         self.random = random.Random(seed)
-        self.volumes: List[str] = ['none']
-        self.hosts: List[str] = ['none']
-        self.vluns: List[List[str]] = [['none', '1', 'none']]
-        self.errors: Dict[str, set] = {}
+        self.volumes: list[str] = ['none']
+        self.hosts: list[str] = ['none']
+        self.vluns: list[list[str]] = [['none', '1', 'none']]
+        self.errors: dict[str, set] = {}
         self.done = 0
 
     def attempt(self, method: str, *args: Any, **named: Any) -> Any:
@@ -61,7 +61,7 @@ class Script:
         return result
 
     def name(self, start: str) -> str:
-        return '%s%d' % (start, self.random.randrange(12))
+        return f'{start}{self.random.randrange(12)}'
 
     def create(self) -> None:
         name = self.name('v')
@@ -94,7 +94,7 @@ class Script:
     def add_host(self) -> None:
         name = self.name('h')
         self.attempt('createHost', name, [
-            'iqn.2000-01.example:%d' % self.random.randrange(20)])
+            f'iqn.2000-01.example:{self.random.randrange(20)}'])
         self.hosts.append(name)
 
     def remove_host(self) -> None:
@@ -120,7 +120,7 @@ class Script:
         self.attempt('deleteVLUN', volume, lun, host)
 
     def run(self, steps: int) -> None:
-        moves: List[Callable[[], None]] = [
+        moves: list[Callable[[], None]] = [
             self.create, self.create, self.snapshot, self.grow, self.rename,
             self.delete, self.add_host, self.remove_host, self.export,
             self.export_at, self.unexport]
@@ -128,7 +128,7 @@ class Script:
             self.random.choice(moves)()
 
 
-def listed(client: Any) -> Dict[str, Any]:
+def listed(client: Any) -> dict[str, Any]:
     """What the client says there is."""
     return {
         'volumes': {item['name']: (item['sizeMiB'], item.get('copyOf'))
@@ -138,7 +138,7 @@ def listed(client: Any) -> Dict[str, Any]:
                   for item in client.getVLUNs()['members']}}
 
 
-def held(array: SimulatedArray) -> Dict[str, Any]:
+def held(array: SimulatedArray) -> dict[str, Any]:
     """What the model holds, read without the web service."""
     state = array.state
     return {
@@ -162,11 +162,10 @@ def test_a_hundred_random_scripts_leave_client_and_model_agreed(first):
             script = Script(client, seed)
             script.run(40)
             done += script.done
-            assert listed(client) == held(array), 'seed %d' % seed
+            assert listed(client) == held(array), f'seed {seed}'
             clear(client)
             after = client.getOverallSystemCapacity()
-            assert after == empty, 'seed %d: %s' % (
-                seed, json.dumps(after['allCapacity']))
+            assert after == empty, f'seed {seed}: {json.dumps(after["allCapacity"])}'
         assert done > 20 * 10
 
 

@@ -8,10 +8,11 @@ guide, and the client raises the class of the status it received.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ STATUSES = {(_RECOVER, 'RCOPY_GROUP_EMPTY'): 403}
 #: Of the errors of a copy, which of them stopping one has.
 _STOPPING = 'Listed for copies as a whole: stopping one never meets it.'
 #: Methods and symbols that the table of operations does not explain.
-REASONS: Dict[Tuple[str, str], str] = {
+REASONS: dict[tuple[str, str], str] = {
     ('deleteHost', 'IN_USE'):
         'The guide has HOST_IN_SET and EXPORTED_VLUN in its place.',
     ('queryHost', 'NON_EXISTENT_HOST'):
@@ -72,7 +73,7 @@ REASONS: Dict[Tuple[str, str], str] = {
     ('getCPGStatData', ''): 'It comes from the command line.'}
 
 
-def lines() -> List[Tuple[str, str, str]]:
+def lines() -> list[tuple[str, str, str]]:
     """Method, class and symbol of every line."""
     text = (Path(__file__).parent / 'raises.json').read_text('utf-8')
     return [(method, name, row_of(symbol).symbol if symbol else '')
@@ -89,7 +90,7 @@ OTHERS = [one for one in lines() if one not in MET and one not in REMOTE]
 
 
 @pytest.fixture(scope='module')
-def clients() -> Iterator[Dict[str, Any]]:
+def clients() -> Iterator[dict[str, Any]]:
     """Those who talk to the array, by their users' names; and the array."""
     with serving() as array:
         build(array)
@@ -100,7 +101,7 @@ def clients() -> Iterator[Dict[str, Any]]:
 
 
 @pytest.mark.parametrize('method, name, symbol', MET)
-def test_documented_error_is_raised(clients: Dict[str, Any], method: str,
+def test_documented_error_is_raised(clients: dict[str, Any], method: str,
                                     name: str, symbol: str) -> None:
     item: Any = request_for(method, symbol) or {'user': '', 'tweak': None}
     state = clients['array'].state
@@ -115,7 +116,7 @@ def test_documented_error_is_raised(clients: Dict[str, Any], method: str,
     assert dump(state) == before
 
 
-def reasons() -> Dict[Tuple[str, str], str]:
+def reasons() -> dict[tuple[str, str], str]:
     """Why errors are not given, by operation and symbol."""
     return {(row.operation, row.symbol): row.reason for row in ROWS
             if row.reason is not None}

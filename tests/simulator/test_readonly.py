@@ -10,7 +10,7 @@ import inspect
 import re
 import threading
 from collections.abc import Iterator
-from typing import Any, Dict, List, Tuple
+from typing import Any
 
 import pytest
 
@@ -38,7 +38,7 @@ TARGETS = [{'targetName': 'there', 'mode': 1, 'userCPG': 'c',
             'snapCPG': 'c'}]
 
 #: values for parameters, good enough for a request to be made of them
-VALUES: Dict[str, Any] = {
+VALUES: dict[str, Any] = {
     'name': 'v', 'set_name': 'vs', 'volumeName': 'v', 'volume_name': 'dst',
     'src_name': 'v', 'dest_name': 'w', 'dest_cpg': 'c', 'cpgName': 'c',
     'copyOfName': 'v', 'snapshot': 'p2.s', 'sizeMiB': 256, 'amount': 256,
@@ -60,7 +60,7 @@ VALUES: Dict[str, Any] = {
     'password': '3pardata'}
 
 #: what a method needs beyond what it must be given, or instead of it
-MORE: Dict[str, Dict[str, Any]] = {
+MORE: dict[str, dict[str, Any]] = {
     'createVLUN': {'hostname': 'h', 'auto': True},
     'addHostToHostSet': {'set_name': 'hs', 'name': 'h'},
     'removeHostFromHostSet': {'set_name': 'hs', 'name': 'hm'},
@@ -83,7 +83,7 @@ MORE: Dict[str, Dict[str, Any]] = {
     'findVolumeMetaData': {'name': 'v'}}
 
 
-def methods() -> List[str]:
+def methods() -> list[str]:
     return [name for name, value in inspect.getmembers(HPE3ParClient)
             if not name.startswith('_') and inspect.isroutine(value)
             and name not in APART]
@@ -103,7 +103,7 @@ def both() -> Iterator[Both]:
             yield Both(client, array, server)
 
 
-def arguments(name: str, both: Both) -> Dict[str, Any]:
+def arguments(name: str, both: Both) -> dict[str, Any]:
     """Something for each parameter that has to be given."""
     given = {}
     parameters = inspect.signature(getattr(both.client, name)).parameters
@@ -121,7 +121,7 @@ def arguments(name: str, both: Both) -> Dict[str, Any]:
     return {**given, **MORE.get(name, {})}
 
 
-def call(name: str, both: Both) -> Tuple[bool, List[str], List[List[str]]]:
+def call(name: str, both: Both) -> tuple[bool, list[str], list[list[str]]]:
     """Whether it was refused, and what it sent: requests and commands."""
     given = arguments(name, both)
     both.array.requests.clear()
@@ -136,7 +136,7 @@ def call(name: str, both: Both) -> Tuple[bool, List[str], List[List[str]]]:
             refused = True
         except (exceptions.ClientException, exceptions.SSHException):
             pass                # no such object, say: that is an answer
-    sent = ['%s %s' % (item.method, item.target.partition('?')[0])
+    sent = [f'{item.method} {item.target.partition("?")[0]}'
             for item in both.array.requests]
     return refused, sent, both.ran()[ran:]
 
@@ -155,11 +155,11 @@ def test_a_method_reads_or_is_refused(both: Both, name: str) -> None:
 def test_threads_that_share_a_client_change_nothing_in_a_block(
         both: Both) -> None:
     before = dump(both.state)
-    refused: List[bool] = []
+    refused: list[bool] = []
 
     def work(number: int) -> None:
         try:
-            both.client.createVolume('t%d' % number, 'c', 256)
+            both.client.createVolume(f't{number}', 'c', 256)
         except exceptions.ReadOnly:
             refused.append(True)
 

@@ -16,7 +16,7 @@ import threading
 import types
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 import pytest
 
@@ -37,7 +37,7 @@ def array() -> Iterator[SimulatedArray]:
 
 @pytest.fixture
 def environ(array: SimulatedArray, tmp_path: Path,
-            monkeypatch: pytest.MonkeyPatch) -> Dict[str, str]:
+            monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The environment names the array."""
     secret = tmp_path / 'password'
     secret.write_text(array.password + '\n')
@@ -53,7 +53,7 @@ def environ(array: SimulatedArray, tmp_path: Path,
 # -- one job, then out --------------------------------------------------------
 
 
-def test_capacity_prints_the_table(environ: Dict[str, str],
+def test_capacity_prints_the_table(environ: dict[str, str],
                                    capsys: pytest.CaptureFixture[str]
                                    ) -> None:
     assert command.main(['--capacity']) == 0
@@ -65,7 +65,7 @@ def test_capacity_prints_the_table(environ: Dict[str, str],
 
 
 def test_capacity_agrees_with_the_array(array: SimulatedArray,
-                                        environ: Dict[str, str],
+                                        environ: dict[str, str],
                                         capsys: pytest.CaptureFixture[str]
                                         ) -> None:
     command.main(['--capacity'])
@@ -76,7 +76,7 @@ def test_capacity_agrees_with_the_array(array: SimulatedArray,
 
 
 def test_capacity_for_a_user_who_may_only_look(
-        array: SimulatedArray, environ: Dict[str, str],
+        array: SimulatedArray, environ: dict[str, str],
         capsys: pytest.CaptureFixture[str]) -> None:
     array.state.users['guest'] = array.password
     array.state.browsers.add('guest')
@@ -85,7 +85,7 @@ def test_capacity_for_a_user_who_may_only_look(
                      capsys.readouterr().out, re.MULTILINE)
 
 
-def test_code_finds_the_client_as_cl(environ: Dict[str, str],
+def test_code_finds_the_client_as_cl(environ: dict[str, str],
                                      capsys: pytest.CaptureFixture[str]
                                      ) -> None:
     assert command.main(
@@ -93,7 +93,7 @@ def test_code_finds_the_client_as_cl(environ: Dict[str, str],
     assert capsys.readouterr().out.split()[-1] == 'vol00002'
 
 
-def test_code_finds_things_with_q(environ: Dict[str, str],
+def test_code_finds_things_with_q(environ: dict[str, str],
                                   capsys: pytest.CaptureFixture[str]
                                   ) -> None:
     assert command.main([
@@ -102,7 +102,7 @@ def test_code_finds_things_with_q(environ: Dict[str, str],
 
 
 def test_code_that_fails_is_shown_and_is_a_failure(
-        environ: Dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+        environ: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(['-c', 'cl.getVolume("nowhere")']) == 1
     shown = capsys.readouterr().err
     assert 'File "<-c>", line 1' in shown
@@ -111,24 +111,24 @@ def test_code_that_fails_is_shown_and_is_a_failure(
 
 
 def test_code_that_is_no_python_is_a_failure(
-        environ: Dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+        environ: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(['-c', 'for']) == 1
     assert 'SyntaxError' in capsys.readouterr().err
 
 
-def test_code_chooses_the_status_it_ends_with(environ: Dict[str, str]
+def test_code_chooses_the_status_it_ends_with(environ: dict[str, str]
                                               ) -> None:
     with pytest.raises(SystemExit) as caught:
         command.main(['-c', 'import sys; sys.exit(7)'])
     assert caught.value.code == 7
 
 
-def test_ctrl_c_in_the_code_logs_out(environ: Dict[str, str]) -> None:
+def test_ctrl_c_in_the_code_logs_out(environ: dict[str, str]) -> None:
     assert command.main(['-c', 'raise KeyboardInterrupt']) == 130
 
 
 def test_read_only_refuses_a_change(array: SimulatedArray,
-                                    environ: Dict[str, str],
+                                    environ: dict[str, str],
                                     capsys: pytest.CaptureFixture[str]
                                     ) -> None:
     assert command.main(['--read-only', '-c', 'cl.createCPG("new")']) == 1
@@ -137,7 +137,7 @@ def test_read_only_refuses_a_change(array: SimulatedArray,
 
 
 def test_flags_count_more_than_the_environment(
-        array: SimulatedArray, environ: Dict[str, str], tmp_path: Path,
+        array: SimulatedArray, environ: dict[str, str], tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch,
         capsys: pytest.CaptureFixture[str]) -> None:
     for name in list(environ):
@@ -150,7 +150,7 @@ def test_flags_count_more_than_the_environment(
     assert capsys.readouterr().out == array.user + '\n'
 
 
-def test_missing_settings_are_named(environ: Dict[str, str],
+def test_missing_settings_are_named(environ: dict[str, str],
                                     monkeypatch: pytest.MonkeyPatch,
                                     capsys: pytest.CaptureFixture[str]
                                     ) -> None:
@@ -165,7 +165,7 @@ def test_missing_settings_are_named(environ: Dict[str, str],
 
 
 def test_a_wrong_password_is_told_without_a_traceback(
-        environ: Dict[str, str],
+        environ: dict[str, str],
         capsys: pytest.CaptureFixture[str]) -> None:
     Path(environ['HPE3PAR_PASSWORD_FILE']).write_text('wrong')
     assert command.main(['--capacity']) == 1
@@ -175,7 +175,7 @@ def test_a_wrong_password_is_told_without_a_traceback(
 
 
 def test_a_log_in_that_fails_says_what_was_asked(
-        array: SimulatedArray, environ: Dict[str, str],
+        array: SimulatedArray, environ: dict[str, str],
         capsys: pytest.CaptureFixture[str]) -> None:
     shortened = array.api_url.replace('/api/v1', '')
     assert command.main(['--url', shortened, '--capacity']) == 1
@@ -183,7 +183,7 @@ def test_a_log_in_that_fails_says_what_was_asked(
 
 
 def test_a_certificate_that_nobody_signed_leads_to_the_flag(
-        environ: Dict[str, str], monkeypatch: pytest.MonkeyPatch,
+        environ: dict[str, str], monkeypatch: pytest.MonkeyPatch,
         capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.delenv('HPE3PAR_CA_BUNDLE')
     assert command.main(['--capacity']) == 1
@@ -192,7 +192,7 @@ def test_a_certificate_that_nobody_signed_leads_to_the_flag(
 
 
 def test_a_certificate_that_does_not_fit_takes_a_line(
-        environ: Dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+        environ: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(
         ['--capacity', '--ca-bundle', 'sha256:' + 64 * '0']) == 1
     assert 'Certificate' in capsys.readouterr().err
@@ -203,18 +203,18 @@ def test_the_version_needs_no_array(capsys: pytest.CaptureFixture[str]
     with pytest.raises(SystemExit) as caught:
         command.main(['--version'])
     assert caught.value.code == 0
-    assert capsys.readouterr().out == 'hpe3parclient %s\n' % version
+    assert capsys.readouterr().out == f'hpe3parclient {version}\n'
 
 
-def test_signal_handlers_are_put_back(environ: Dict[str, str]) -> None:
+def test_signal_handlers_are_put_back(environ: dict[str, str]) -> None:
     before = signal.getsignal(signal.SIGTERM)
     command.main(['-c', ''])
     assert signal.getsignal(signal.SIGTERM) is before
 
 
 def test_it_works_in_a_thread_where_signals_cannot_be_handled(
-        environ: Dict[str, str]) -> None:
-    done: List[int] = []
+        environ: dict[str, str]) -> None:
+    done: list[int] = []
     thread = threading.Thread(
         target=lambda: done.append(command.main(['-c', ''])))
     thread.start()
@@ -253,8 +253,7 @@ class Person:
         """Everything up to a text that has to come."""
         while text not in self.seen:
             if not self._more():
-                raise AssertionError('%r has not come: %r'
-                                     % (text, self.seen))
+                raise AssertionError(f'{text!r} has not come: {self.seen!r}')
         result, _, self.seen = self.seen.partition(text)
         return result
 
@@ -286,7 +285,7 @@ class Person:
 
 
 def test_a_person_works_at_the_prompt(array: SimulatedArray,
-                                      environ: Dict[str, str]) -> None:
+                                      environ: dict[str, str]) -> None:
     with Person('--plain') as person:
         greeting = person.reads('>>> ')
         assert 'sim-3par-3.3.1, HP_3PAR 8440, serial 1703353' in greeting
@@ -305,7 +304,7 @@ def test_a_person_works_at_the_prompt(array: SimulatedArray,
         assert person.process.returncode == 3
 
 
-def test_the_end_of_input_logs_out(environ: Dict[str, str]) -> None:
+def test_the_end_of_input_logs_out(environ: dict[str, str]) -> None:
     with Person('--plain', '--read-only') as person:
         assert 'read-only' in person.reads('>>> ')
         assert 'ReadOnly' in person.says('cl.createCPG("new")')
@@ -315,7 +314,7 @@ def test_the_end_of_input_logs_out(environ: Dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize('number', [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_logs_out(environ: Dict[str, str], number: int) -> None:
+def test_a_signal_logs_out(environ: dict[str, str], number: int) -> None:
     with Person('--plain') as person:
         person.reads('>>> ')
         # Not while it waits for a key: readline looks for signals before it
@@ -329,16 +328,16 @@ def test_a_signal_logs_out(environ: Dict[str, str], number: int) -> None:
 
 
 def test_a_person_is_asked_for_the_password(array: SimulatedArray,
-                                            environ: Dict[str, str]) -> None:
+                                            environ: dict[str, str]) -> None:
     with Person('-c', 'print(cl)', HPE3PAR_PASSWORD_FILE='') as person:
-        person.reads('Password of 3paradm on %s: ' % array.api_url)
+        person.reads(f'Password of 3paradm on {array.api_url}: ')
         person.types(array.password)
         shown = person.leaves()
     assert 'logged in as 3paradm' in shown
     assert array.password not in shown
 
 
-def test_a_terminal_of_ascii_gets_ascii(environ: Dict[str, str]) -> None:
+def test_a_terminal_of_ascii_gets_ascii(environ: dict[str, str]) -> None:
     with Person('--capacity', PYTHONIOENCODING='ascii',
                 NO_COLOR='1') as person:
         shown = person.leaves()
@@ -347,7 +346,7 @@ def test_a_terminal_of_ascii_gets_ascii(environ: Dict[str, str]) -> None:
     assert '\x1b' not in shown
 
 
-def test_a_terminal_gets_colour(environ: Dict[str, str]) -> None:
+def test_a_terminal_gets_colour(environ: dict[str, str]) -> None:
     with Person('--capacity', TERM='xterm', NO_COLOR='') as person:
         assert '\x1b[32m█' in person.leaves()
 
@@ -398,7 +397,7 @@ def test_lines_from_a_pipe_are_run(client: HPE3ParClient,
 
 def test_what_a_terminal_cannot_show_is_escaped(
         client: HPE3ParClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    written: List[str] = []
+    written: list[str] = []
     monkeypatch.setattr(sys, 'stdout', types.SimpleNamespace(
         encoding='ascii', write=written.append))
     prompt._show([{'comment': 'ü'}])
@@ -431,8 +430,8 @@ class IPythonApp:
 
     def __init__(self) -> None:
         self.started = False
-        self.names: Dict[str, Any] = {}
-        self._printers: Dict[type, Any] = {}
+        self.names: dict[str, Any] = {}
+        self._printers: dict[type, Any] = {}
         self._refused: Any = None
         self.shell = types.SimpleNamespace(
             push=self.names.update, set_custom_exc=self._set_refused,
@@ -443,7 +442,7 @@ class IPythonApp:
     def instance(self, **options: Any) -> IPythonApp:
         return self
 
-    def initialize(self, arguments: List[str]) -> None:
+    def initialize(self, arguments: list[str]) -> None:
         assert arguments == []
 
     def start(self) -> None:
@@ -453,7 +452,7 @@ class IPythonApp:
         self._refused = handler
 
     def shown(self, value: Any) -> str:
-        caught: List[str] = []
+        caught: list[str] = []
         self._printers[type(value)](
             value, types.SimpleNamespace(text=caught.append), False)
         return ''.join(caught)

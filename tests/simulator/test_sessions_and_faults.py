@@ -109,7 +109,7 @@ def test_cut_before_the_request_was_read_creates_at_most_one(array, client,
 
 def test_list_cut_in_the_middle_raises(array, client, pool):
     for number in range(20):
-        client.createVolume('v%d' % number, pool, 1024, OPTIONS)
+        client.createVolume(f'v{number}', pool, 1024, OPTIONS)
     array.faults.add('cut', method='GET', path='/api/v1/volumes')
     with pytest.raises(exceptions.ConnectionError):
         client.getVolumes()
@@ -118,7 +118,7 @@ def test_list_cut_in_the_middle_raises(array, client, pool):
 
 def test_list_the_array_breaks_off_raises_with_its_code(array, client, pool):
     for number in range(20):
-        client.createVolume('v%d' % number, pool, 1024, OPTIONS)
+        client.createVolume(f'v{number}', pool, 1024, OPTIONS)
     array.faults.add('broken_list', method='GET', path='/api/v1/volumes')
     with pytest.raises(exceptions.InvalidResponse) as caught:
         client.getVolumes()

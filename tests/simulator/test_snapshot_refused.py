@@ -7,7 +7,7 @@ import json
 import random
 import re
 from collections.abc import Iterator
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Any, Callable
 
 import pytest
 
@@ -50,7 +50,7 @@ def document(sound: Document) -> Document:
     return copy.deepcopy(sound)
 
 
-def named(document: Document, kind: str, name: str) -> Tuple[Any, str]:
+def named(document: Document, kind: str, name: str) -> tuple[Any, str]:
     """An object of the first array, and where it stands."""
     result = document['arrays'][0][kind]
     position = next(number for number, item in enumerate(result)
@@ -58,11 +58,11 @@ def named(document: Document, kind: str, name: str) -> Tuple[Any, str]:
     return result[position], f'arrays[0].{kind}[{position}]'
 
 
-Break = Callable[[Dict[str, Any]], Any]
+Break = Callable[[dict[str, Any]], Any]
 
 #: Kind and name of an object, what is done to it, where that is told, and
 #: how.
-BROKEN: List[Tuple[str, str, Break, str, str]] = [
+BROKEN: list[tuple[str, str, Break, str, str]] = [
     ('volumes', 'v', lambda item: item.pop('uuid'), '', 'uuid is missing'),
     ('volumes', 'v', lambda item: item.update(colour=1), '',
      'colour is unknown'),
@@ -168,7 +168,7 @@ def first(document: Document, *steps: Any) -> Any:
     return result
 
 
-WRONG: List[Tuple[Break, str, str]] = [
+WRONG: list[tuple[Break, str, str]] = [
     (lambda d: d.update(format='x'), 'format', 'is not'),
     (lambda d: d.update(version=2), 'version', '2 is unknown; 1 is known'),
     (lambda d: d.update(more=1), '', 'more is unknown'),
@@ -262,7 +262,7 @@ def test_what_is_no_document_is_told() -> None:
             arrays_of(value)  # type: ignore[arg-type]
 
 
-def places(value: Any, steps: Tuple[Any, ...] = ()) -> Iterator[Any]:
+def places(value: Any, steps: tuple[Any, ...] = ()) -> Iterator[Any]:
     """Every place of a document."""
     result = value.items() if isinstance(value, dict) else enumerate(value)
     for key, item in result:
@@ -271,7 +271,7 @@ def places(value: Any, steps: Tuple[Any, ...] = ()) -> Iterator[Any]:
             yield from places(item, (*steps, key))
 
 
-def damaged(sound: Document, where: List[Any],
+def damaged(sound: Document, where: list[Any],
             dice: random.Random) -> Document:
     """The document with one thing different somewhere."""
     document = copy.deepcopy(sound)
@@ -368,7 +368,7 @@ def test_as_many_arrays_are_restored_as_the_document_has(
 
 
 @pytest.mark.parametrize('arrays', [[], [0, 0]])
-def test_arrays_are_named_once(arrays: List[int]) -> None:
+def test_arrays_are_named_once(arrays: list[int]) -> None:
     there = [Array()]
     with pytest.raises(ValueError, match='none of them twice'):
         snapshot(*(there[item] for item in arrays))

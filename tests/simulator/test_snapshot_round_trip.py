@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import random
-from typing import Any, Dict, Iterator, NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -34,7 +35,7 @@ from tests.support.saved_array import (
     twin_of,
 )
 
-REFUSED: Dict[str, Dict[str, Any]] = {
+REFUSED: dict[str, dict[str, Any]] = {
     **listed_requests.REQUESTS, **listed_requests_more.REQUESTS}
 
 

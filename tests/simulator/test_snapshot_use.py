@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, List
+from typing import Any
 
 import pytest
 
@@ -218,7 +218,7 @@ def test_the_program_saves_and_goes_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize('more', [
     ['--model', '3par-3.3.1'], ['--volumes', '1']])
 def test_a_state_says_what_there_is(tmp_path: Path, capsys: Any,
-                                    more: List[str]) -> None:
+                                    more: list[str]) -> None:
     path = tmp_path / 'state.json'
     write_state(snapshot(Array()), path)
     with pytest.raises(SystemExit):

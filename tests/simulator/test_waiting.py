@@ -109,7 +109,7 @@ def test_a_failed_copy_is_raised(array, client, time):
     task = tasks.find(array.state, number)
     tasks.stop(array.state, task)
     task.status = 4
-    with pytest.raises(exceptions.TaskFailed, match='showtask -d %d' % number):
+    with pytest.raises(exceptions.TaskFailed, match=f'showtask -d {number}'):
         client.waitForTask(started, **time)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Iterator, List, Optional
+from collections.abc import Iterator
+from typing import Any
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import SimulatedArray
@@ -17,8 +18,8 @@ from hpe3parclient.ssh import HPE3PARSSHClient
 QUICK = LoginPolicy(host_keys=('ed25519',))
 
 
-def served(model: str = '3par-3.3.1', *, array: Optional[Array] = None,
-           behaviour: Optional[TerminalBehaviour] = None,
+def served(model: str = '3par-3.3.1', *, array: Array | None = None,
+           behaviour: TerminalBehaviour | None = None,
            login_policy: LoginPolicy = QUICK, seed: int = 1) -> SSHD:
     """An SSH server for an array, not yet started."""
     if array is None:
@@ -37,7 +38,7 @@ def client(server: SSHD, password: str = '3pardata', **options: Any
 
 
 @contextlib.contextmanager
-def whole(model: str = '3par-3.3.1', *, behaviour: Optional[TerminalBehaviour] = None,
+def whole(model: str = '3par-3.3.1', *, behaviour: TerminalBehaviour | None = None,
           **options: Any) -> Iterator[Both]:
     """An array with web service and command line, and a client of both."""
     with SimulatedArray(model, tls=False, seed=1) as array, \
@@ -64,7 +65,7 @@ class Both:
         """The state behind both services."""
         return self.array.state
 
-    def ran(self) -> List[List[str]]:
+    def ran(self) -> list[list[str]]:
         """The commands that ran, without those that set up a session."""
         return [words for words in self.server.cli.state.ran
                 if words[0] != 'setclienv']

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 from tests.support import listed_requests, listed_requests_more
 from tests.support.errors_not_given import NOT_GIVEN
@@ -27,9 +27,9 @@ class Row(NamedTuple):
     operation: str
     symbol: str
     #: file and function below tests/simulator; None: not given
-    test: Optional[str]
+    test: str | None
     #: why it is not given
-    reason: Optional[str]
+    reason: str | None
 
 
 def _markers(function: ast.FunctionDef) -> Iterator[tuple[str, list[str]]]:

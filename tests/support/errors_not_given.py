@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Mapping
+from collections.abc import Mapping
 
 _AT_ONCE = 'A volume is removed at once: none is found half gone.'
 _CONSISTENT = 'Volumes of the model never become inconsistent.'

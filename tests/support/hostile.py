@@ -11,7 +11,7 @@ import enum
 import io
 import json
 import os
-from typing import Any, Callable, Dict, List, NamedTuple, Optional
+from typing import Any, Callable, NamedTuple
 from urllib.parse import unquote
 
 import requests.adapters
@@ -30,7 +30,7 @@ BASE = '/api/v1'
 CAMPAIGN = os.environ.get('HYPOTHESIS_PROFILE') == 'campaign'
 
 
-def examples(number: int, campaign: Optional[int] = None) -> settings:
+def examples(number: int, campaign: int | None = None) -> settings:
     """So many examples, the same ones in every run but the campaign's.
 
     :param campaign: how many there; ten times as many without it
@@ -76,7 +76,7 @@ def _list_in_itself() -> Any:
 
 
 #: every one is made anew, so that a change to it is the callee's doing
-MAKERS: List[Callable[[], Any]] = [
+MAKERS: list[Callable[[], Any]] = [
     lambda: None, lambda: True, lambda: False, lambda: 0, lambda: -1,
     lambda: 1.5, lambda: 1024.0, lambda: 10 ** 20, lambda: 10 ** 5000,
     lambda: -10 ** 5000, lambda: float('nan'), lambda: float('inf'),
@@ -154,10 +154,10 @@ class Sent(NamedTuple):
 
     method: str
     target: str
-    body: Optional[bytes]
+    body: bytes | None
 
     @property
-    def parts(self) -> List[str]:
+    def parts(self) -> list[str]:
         """The segments of the path below /api/v1, each decoded."""
         path = self.target.split('?', 1)[0]
         assert path.startswith(BASE + '/') or path == '/api', self
@@ -165,7 +165,7 @@ class Sent(NamedTuple):
                 for part in path[len(BASE) + 1:].split('/')]
 
     @property
-    def query(self) -> List[List[str]]:
+    def query(self) -> list[list[str]]:
         """Names and values of the query, decoded."""
         _, mark, text = self.target.partition('?')
         return [[unquote(side, errors='strict')
@@ -200,7 +200,7 @@ class Recorder(requests.adapters.BaseAdapter):
     def __init__(self, answer: Callable[[Sent], Reply]) -> None:
         super().__init__()
         self.answer = answer
-        self.sent: List[Sent] = []
+        self.sent: list[Sent] = []
 
     def send(self, request: Any, *_: Any, **__: Any) -> requests.Response:
         url = request.url
@@ -255,14 +255,14 @@ def done(client: HPE3ParClient) -> None:
     client.logout()
 
 
-def fingerprint(value: Any) -> List[Any]:
+def fingerprint(value: Any) -> list[Any]:
     """What a value holds, to see whether a call has changed it.
 
     It goes down without recursion and knows where it has been, so that deep
     values and those that hold themselves have one, too.
     """
-    seen: Dict[int, int] = {}
-    result: List[Any] = []
+    seen: dict[int, int] = {}
+    result: list[Any] = []
     waiting = [value]
     while waiting:
         item = waiting.pop()

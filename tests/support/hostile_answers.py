@@ -8,7 +8,7 @@ are documented to make do with less than a good answer.
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, FrozenSet, List
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -40,19 +40,19 @@ SAMPLE = {'name': 'v1', 'IO': {'total': 2.0}, 'KBytes': {'total': 8.0},
 PAIR = {'key': 'k', 'value': 'x', 'creationTimeSec': 1}
 VERSION = {'major': 1, 'minor': 6, 'revision': 5, 'build': 30301460}
 
-LISTED: Dict[str, Any] = {
+LISTED: dict[str, Any] = {
     'volumes': [VOLUME], 'hosts': [HOST], 'hostsets': [SET],
     'volumesets': [SET], 'vluns': [VLUN], 'ports': [PORT], 'tasks': [TASK],
     'cpgs': [{'id': 1, 'name': 'c1', 'state': 1}], 'qos': [RULE],
     'remotecopygroups': [GROUP], 'systemreporter': [SAMPLE]}
-ALONE: Dict[str, Any] = {
+ALONE: dict[str, Any] = {
     'system': {'id': 1, 'name': 'a', 'systemVersion': '3.3.1'},
     'capacity': {'allCapacity': {'totalMiB': 1}}, 'remotecopy': {'mode': 1},
     'wsapiconfiguration': {'version': '1.6.5'},
     'flashcache': {'sizeGiB': 64, 'mode': 1}, 'remotecopylinks': {'n': 1}}
 
 
-def a_list(members: List[Any]) -> Any:
+def a_list(members: list[Any]) -> Any:
     return {'total': len(members), 'members': members}
 
 
@@ -73,10 +73,10 @@ def good(sent: hostile.Sent) -> hostile.Reply:
         body = sent.json
         return reply(None, 201, Location='/api/v1/vluns/%s,%d,h1' % (
             body['volumeName'], body['lun']))
-    return reply({'taskid': 7}, 201, Location='/api/v1/%s/n1' % parts[0])
+    return reply({'taskid': 7}, 201, Location=f'/api/v1/{parts[0]}/n1')
 
 
-def _found(parts: List[str]) -> Any:
+def _found(parts: list[str]) -> Any:
     if parts[-1] == 'objectKeyValues':
         return a_list([PAIR])
     if 'objectKeyValues' in parts:
@@ -106,7 +106,7 @@ DEEP = {'@deep': b'[' * 100000 + b']' * 100000,
         '@half a character': b'"\xed\xa0\x80"',
         '@digits': b'9' * 5000, '@twice': b'{"a":1,"a":2}'}
 
-JSON_VALUES: List[Any] = [
+JSON_VALUES: list[Any] = [
     None, True, False, 0, -1, 1.5, 2.0, 10 ** 300, 2 ** 63, '', 'x', '..',
     'a/b', '\ud800', '\x1b[2J', 'x' * 9000, 'src->v1', [], {}, [1], [None],
     ['x'], [[]], [{}], {'a': 1}, {'total': 9}, {'name': 5}, {'members': 5},
@@ -124,7 +124,7 @@ UNREADABLE = [
     b'{"total": ' + b'9' * 5000 + b', "members": []}',
     b'\x1b[2J{', 'ü'.encode('utf-16')]
 
-ERROR_BODIES: List[Any] = [
+ERROR_BODIES: list[Any] = [
     None, {}, [], 5, 'x', {'code': 23, 'desc': 'no'}, {'code': '23'},
     {'code': 'many'}, {'code': 2.0}, {'code': 2.5}, {'code': 10 ** 400},
     {'code': '9' * 5000}, {'code': '²'}, {'code': '٣'}, {'code': [1]},
@@ -147,14 +147,14 @@ LOCATIONS = [
     '/api/v1/vluns/' + 'x' * 9000, '/api/v1/vluns/v1,' + '9' * 5000 + ',h1',
     '/api/v1/vluns/\xe9', '\x1b[2J', '/api/v1/hostsets/%', '?', '#']
 
-HEADERS: List[Any] = [
+HEADERS: list[Any] = [
     (), (('Retry-After', '9' * 400),), (('Retry-After', 'x'),),
     (('Retry-After', 'Mon, 01 Jan 99999999999999999999 00:00:00 GMT'),),
     (('Retry-After', 'Mon, 01 Jan 0001 00:00:00 -2359'),),
     (('Retry-After', '٣'),), (('Content-Type', '\x1b[2J'),),
     (('Content-Type', 'x' * 9000),), (('Content-Length', 'x'),),
     (('Transfer-Encoding', 'chunked'),), (('status', '999'),),
-    tuple(('X-%d' % number, 'y') for number in range(500)),
+    tuple((f'X-{number}', 'y') for number in range(500)),
     *((('Location', location),) for location in LOCATIONS)]
 
 STATUSES = [*range(100, 104), 199, 200, 201, 202, 204, 206, 226, 299, 300,
@@ -170,7 +170,7 @@ def written(value: Any) -> bytes:
     return text
 
 
-def _place(places: List[Any]) -> Any:
+def _place(places: list[Any]) -> Any:
     """One of them by number: hypothesis would write all of them down."""
     return st.integers(0, len(places) - 1).map(lambda at: places[at])
 
@@ -246,7 +246,7 @@ KINDS = ('bytes', 'json', 'member', 'member', 'member', 'status', 'headers')
 #: method → error statuses that are an answer to it, or None for all:
 #: documented in the method's own words
 _FILTERS = frozenset((400, 404))
-TOLERATED: Dict[str, FrozenSet[int]] = {
+TOLERATED: dict[str, frozenset[int]] = {
     'queryHost': frozenset((400,)), 'getVLUN': _FILTERS,
     'getHostVLUNs': _FILTERS, 'find_existing_vluns': _FILTERS,
     'create_vlun_nvme': _FILTERS, 'remove_vlun_nvme': _FILTERS,

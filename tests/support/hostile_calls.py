@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import inspect
 import json
-from typing import Any, Callable, Dict, List, NamedTuple, Optional
+from typing import Any, Callable, NamedTuple
 
 from hpe3parclient.client import HPE3ParClient
 
-A = Dict[str, Any]
+A = dict[str, Any]
 
 #: stands for whatever the method chose
 ANY = object()
@@ -23,7 +23,7 @@ class Request(NamedTuple):
     """A request that a call is meant to send."""
 
     method: str
-    parts: List[Any]
+    parts: list[Any]
     query: Any
     body: Any
 
@@ -67,7 +67,7 @@ def exact(value: Any) -> int:
     return number(value)
 
 
-def place(port: Any) -> Dict[str, int]:
+def place(port: Any) -> dict[str, int]:
     port = dict(port)
     return {'node': exact(port['node']), 'slot': exact(port['slot']),
             'cardPort': exact(port['cardPort'] if 'cardPort' in port
@@ -85,7 +85,7 @@ def absent(value: Any) -> bool:
 
 
 def expression(text: str) -> Any:
-    return [['query', '"%s"' % text]]
+    return [['query', f'"{text}"']]
 
 
 def plain(value: Any) -> bool:
@@ -131,7 +131,7 @@ def _create_host(a: A) -> Request:
     return with_optional(post('hosts', **body), a['optional'])
 
 
-def _nvme_host(a: A) -> List[Request]:
+def _nvme_host(a: A) -> list[Request]:
     body: A = {'name': a['hostname']}
     if a['nqn']:
         body['NQN'] = a['nqn']
@@ -147,16 +147,16 @@ def _nvme_host(a: A) -> List[Request]:
     return [post('hosts', **body), get('hosts', a['hostname'])]
 
 
-def _query_host(a: A) -> List[Request]:
+def _query_host(a: A) -> list[Request]:
     fc = ' OR '.join('wwn==' + item for item in a['wwns'] or ())
     iscsi = ' OR '.join('name==' + item for item in a['iqns'] or ())
     return [get('hosts', query=expression(' OR '.join(
-        part for part in ('FCPaths[%s]' % fc if fc else '',
-                          'iSCSIPaths[%s]' % iscsi if iscsi else '')
+        part for part in (f'FCPaths[{fc}]' if fc else '',
+                          f'iSCSIPaths[{iscsi}]' if iscsi else '')
         if part)))]
 
 
-def _modify_volume(a: A) -> List[Request]:
+def _modify_volume(a: A) -> list[Request]:
     result = [put('volumes', a['name'], **a['volumeMods'])]
     if a['appType'] is not None:
         result.append(post(
@@ -174,7 +174,7 @@ def _copy(a: A) -> Request:
                 parameters=parameters)
 
 
-def _snapshot(collection: str) -> Callable[[A], List[Request]]:
+def _snapshot(collection: str) -> Callable[[A], list[Request]]:
     return lambda a: [post(
         collection, a['copyOfName'], action='createSnapshot',
         parameters={'name': a['name'], **(a['optional'] or {})})]
@@ -208,7 +208,7 @@ def _host_name(host: Any) -> Any:
     return host['name'] if isinstance(host, dict) else host
 
 
-def _nvme_export(a: A) -> List[Request]:
+def _nvme_export(a: A) -> list[Request]:
     name = _host_name(a['host'])
     exports = _filtered('vluns', 'hostname', name)
     assert not a['nvme_ips'], 'there is no such port'
@@ -217,7 +217,7 @@ def _nvme_export(a: A) -> List[Request]:
                  hostname=name), exports]
 
 
-def _remove_nvme(a: A) -> List[Request]:
+def _remove_nvme(a: A) -> list[Request]:
     if a['hostname']:
         return [_filtered('vluns', 'hostname', _host_name(a['hostname']))]
     return [get('hosts')] if a['host_nqn'] else []
@@ -237,7 +237,7 @@ def _admit(a: A) -> Request:
     return put('remotecopygroups', a['name'], **{**body, 'action': 1})
 
 
-def _dismiss(a: A) -> List[Request]:
+def _dismiss(a: A) -> list[Request]:
     options = a['optional'] or {}
     if a['removeFromTarget']:
         if not a['useHttpDelete']:
@@ -252,40 +252,40 @@ def _dismiss(a: A) -> List[Request]:
                for name, value in options.items()])]
 
 
-def _act(action: int) -> Callable[[A], List[Request]]:
+def _act(action: int) -> Callable[[A], list[Request]]:
     return lambda a: [with_optional(
         put('remotecopygroups', a['name'], action=action), a['optional'])]
 
 
-def _group(a: A) -> List[Request]:
+def _group(a: A) -> list[Request]:
     return [get('remotecopygroups', a['remote_copy_group_name'])]
 
 
 def _named(collection: str, name: str = 'name'
-           ) -> Callable[[A], List[Request]]:
+           ) -> Callable[[A], list[Request]]:
     return lambda a: [get(collection, a[name])]
 
 
-def _gone(collection: str) -> Callable[[A], List[Request]]:
+def _gone(collection: str) -> Callable[[A], list[Request]]:
     return lambda a: [delete(collection, a['name'])]
 
 
-def _whole(*parts: str) -> Callable[[A], List[Request]]:
+def _whole(*parts: str) -> Callable[[A], list[Request]]:
     return lambda a: [get(*parts)]
 
 
-def _nothing(a: A) -> List[Request]:
+def _nothing(a: A) -> list[Request]:
     return []
 
 
-def _member(collection: str, action: int) -> Callable[[A], List[Request]]:
+def _member(collection: str, action: int) -> Callable[[A], list[Request]]:
     return lambda a: [put(collection, a['set_name'], action=action,
                           setmembers=[a['name']])]
 
 
 #: method → the requests of a call that was not refused, when the array's
 #: lists are empty and its answers good
-SENDS: Dict[str, Callable[[A], List[Request]]] = {
+SENDS: dict[str, Callable[[A], list[Request]]] = {
     'getStorageSystemInfo': _whole('system'),
     'getWSAPIConfigurationInfo': _whole('wsapiconfiguration'),
     'getOverallSystemCapacity': _whole('capacity'),
@@ -431,7 +431,7 @@ SENDS: Dict[str, Callable[[A], List[Request]]] = {
     'remoteCopyGroupStatusStoppedCheck': _group,
     'getCPGStatData': lambda a: [get(
         'systemreporter', 'vstime', 'cpgstatistics',
-        '%s;name:%s' % (a['interval'], text(a['name'])), query=ANY)],
+        f'{a["interval"]};name:{text(a["name"])}', query=ANY)],
     'iterVolumes': lambda a: [get('volumes')],
     'iterHosts': lambda a: [get('hosts')],
     'iterVLUNs': lambda a: [get('vluns')],
@@ -466,7 +466,7 @@ NO_REQUEST = (
 SENDS.update((name, _nothing) for name in NO_REQUEST)
 
 #: methods that are no calls of one array, and where they are tested
-ELSEWHERE: Dict[str, str] = {
+ELSEWHERE: dict[str, str] = {
     'fromEnv': 'a constructor, which reads the environment',
     'readOnly': 'takes nothing and makes a context manager',
 }
@@ -475,7 +475,7 @@ ELSEWHERE: Dict[str, str] = {
 LOOK_FIRST = frozenset(('create_vlun_nvme',))
 
 #: by name of the parameter; '<method>.<parameter>' goes before it
-GOOD: Dict[str, Any] = {
+GOOD: dict[str, Any] = {
     'FCWwns': ['50014380242B8B4C'], 'action': 1, 'allVluns': False,
     'amount': 256, 'appType': None, 'auto': False,
     'cli_output': ['Name,Id', 'a,1'], 'client_conf': None, 'comment': 'c',
@@ -514,12 +514,12 @@ GOOD: Dict[str, Any] = {
 }
 
 
-def public_methods() -> List[str]:
+def public_methods() -> list[str]:
     return sorted(name for name, _ in inspect.getmembers(
         HPE3ParClient, callable) if not name.startswith('_'))
 
 
-def parameters(method: str) -> List[str]:
+def parameters(method: str) -> list[str]:
     return [name for name, item in inspect.signature(
         getattr(HPE3ParClient, method)).parameters.items()
         if name != 'self' and name not in FUNCTIONS and
@@ -528,8 +528,8 @@ def parameters(method: str) -> List[str]:
 
 def good(method: str) -> A:
     """Arguments that every array would take."""
-    return {name: GOOD.get('%s.%s' % (method, name), GOOD[name])
-            if name in GOOD else GOOD['%s.%s' % (method, name)]
+    return {name: GOOD.get(f'{method}.{name}', GOOD[name])
+            if name in GOOD else GOOD[f'{method}.{name}']
             for name in parameters(method)}
 
 
@@ -545,5 +545,5 @@ def like(request: Request, sent: Any) -> bool:
     return same and _json(request.body) == sent.json
 
 
-def _json(body: Any) -> Optional[Any]:
+def _json(body: Any) -> Any | None:
     return None if body is None else json.loads(json.dumps(body))

@@ -14,10 +14,10 @@ import traceback
 import urllib.parse
 import warnings
 from collections.abc import Iterator
-from typing import Any, Dict, List, Optional, Set, Tuple
+from typing import Any
 
 
-def forms(secret: str) -> Dict[str, str]:
+def forms(secret: str) -> dict[str, str]:
     """Every way a secret may be written, by name."""
     octets = secret.encode('utf-8')
     return {
@@ -35,8 +35,8 @@ def forms(secret: str) -> Dict[str, str]:
 
 def chain(error: BaseException) -> Iterator[BaseException]:
     """An exception and everything it drags along, suppressed or not."""
-    seen: Set[int] = set()
-    waiting: List[Any] = [error]
+    seen: set[int] = set()
+    waiting: list[Any] = [error]
     while waiting:
         item = waiting.pop()
         if not isinstance(item, BaseException) or id(item) in seen:
@@ -68,11 +68,10 @@ def told(error: BaseException) -> str:
 class _Keeper(logging.Handler):
     def __init__(self) -> None:
         super().__init__(1)
-        self.lines: List[str] = []
+        self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        kept = '%s %s %s %r' % (record.name, record.levelname,
-                                record.getMessage(), record.args)
+        kept = f'{record.name} {record.levelname} {record.getMessage()} {record.args!r}'
         if record.exc_info and record.exc_info[1] is not None:
             kept += told(record.exc_info[1])
         self.lines.append(kept)
@@ -87,10 +86,10 @@ class Leaks:
     def __init__(self, capfd: Any) -> None:
         self._capfd = capfd
         self._keeper = _Keeper()
-        self._levels: List[Tuple[logging.Logger, int]] = []
+        self._levels: list[tuple[logging.Logger, int]] = []
         self._warnings: Any = None
-        self._caught: Optional[List[warnings.WarningMessage]] = None
-        self._pieces: List[str] = []
+        self._caught: list[warnings.WarningMessage] | None = None
+        self._pieces: list[str] = []
 
     def __enter__(self) -> Leaks:
         loggers = [logging.getLogger()] + [
@@ -108,7 +107,7 @@ class Leaks:
 
     def __exit__(self, *exc: Any) -> None:
         for warned in self._caught or ():
-            self._pieces.append('%s %r' % (warned, warned.message))
+            self._pieces.append(f'{warned} {warned.message!r}')
         self._warnings.__exit__(*exc)
         for item, level in self._levels:
             item.setLevel(level)
@@ -119,7 +118,7 @@ class Leaks:
         """Take down what an exception, or any object, shows of itself."""
         for thing in things:
             self._pieces.append(told(thing) if isinstance(
-                thing, BaseException) else '%s %r' % (thing, thing))
+                thing, BaseException) else f'{thing} {thing!r}')
 
     @property
     def text(self) -> str:
@@ -127,18 +126,18 @@ class Leaks:
         return '\n'.join(self._pieces + self._keeper.lines)
 
     @property
-    def loggers(self) -> Set[str]:
+    def loggers(self) -> set[str]:
         """The loggers that wrote."""
         return {line.split(' ', 1)[0] for line in self._keeper.lines}
 
-    def found(self, *secrets: str) -> Dict[str, str]:
+    def found(self, *secrets: str) -> dict[str, str]:
         """The secrets that were written, with how and where."""
         written = self.text
-        hits: Dict[str, str] = {}
+        hits: dict[str, str] = {}
         for secret in secrets:
             for form, text in forms(secret).items():
                 position = written.lower().find(text.lower())
                 if position >= 0:
-                    hits['%s as %s' % (secret, form)] = \
+                    hits[f'{secret} as {form}'] = \
                         written[max(0, position - 200):position + 100]
         return hits

@@ -7,7 +7,6 @@ import gc
 import os
 import threading
 import time
-from typing import Dict
 
 #: how often it is looked whether what goes on has ended, and how long between
 _LOOKS, _PAUSE = 4000, 0.005
@@ -16,7 +15,7 @@ _LOOKS, _PAUSE = 4000, 0.005
 _PATIENCE = 20
 
 
-def leftovers() -> Dict[str, int]:
+def leftovers() -> dict[str, int]:
     """How many threads and sockets this process has."""
     result = {'threads': threading.active_count()}
     where = '/proc/self/fd'
@@ -29,9 +28,9 @@ def leftovers() -> Dict[str, int]:
     return result
 
 
-def lasting(before: Dict[str, int]) -> Dict[str, int]:
+def lasting(before: dict[str, int]) -> dict[str, int]:
     """What is there beyond what was, when nothing goes on any more."""
-    more: Dict[str, int] = {}
+    more: dict[str, int] = {}
     for turn in range(_LOOKS):
         now = leftovers()
         more = {name: now[name] - before[name] for name in now

@@ -7,8 +7,9 @@ refused request changes nothing, so one such array serves all the requests.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Callable, ContextManager, Dict, Iterator, Optional
+from typing import Any, Callable, ContextManager
 
 from hpe3parclient.simulator import (
     PERSONALITIES,
@@ -222,12 +223,12 @@ def serving(model: str = '3par-3.3.1') -> SimulatedArray:
                           clock=Clock(running=False))
 
 
-Request = Dict[str, Any]
+Request = dict[str, Any]
 
 
 def request(method: str, path: str, body: Any = None,
-            tweak: Optional[Tweak] = None, user: str = '',
-            status: Optional[int] = None) -> Request:
+            tweak: Tweak | None = None, user: str = '',
+            status: int | None = None) -> Request:
     """One request of the table."""
     return {'method': method, 'path': path, 'body': body, 'tweak': tweak,
             'user': user, 'status': status}

@@ -7,13 +7,13 @@ takes the requests of its operation; the rest is written out.
 from __future__ import annotations
 
 import functools
-from typing import Any, Callable, Dict, Optional, Tuple
+from typing import Any, Callable
 
 from tests.support import listed_requests, listed_requests_more
 from tests.support.listed_array import OTHER_WWN, Request
 from tests.support.listed_requests import LONG, MANY
 
-REQUESTS: Dict[str, Dict[str, Request]] = {
+REQUESTS: dict[str, dict[str, Request]] = {
     **listed_requests.REQUESTS, **listed_requests_more.REQUESTS}
 Call = Callable[[Any], Any]
 
@@ -89,7 +89,7 @@ def _of_rule(method: str) -> Callable[[Any, Request], Any]:
 
 
 #: Method → operation, and how the method sends a request of it.
-OPERATIONS: Dict[str, Tuple[str, Optional[Callable[..., Any]]]] = {
+OPERATIONS: dict[str, tuple[str, Callable[..., Any] | None]] = {
     'getVolume': ('query volume', _simple('getVolume')),
     'createVolume': ('create volume', _create_volume),
     'deleteVolume': ('delete volume', _simple('deleteVolume')),
@@ -132,7 +132,7 @@ OPERATIONS: Dict[str, Tuple[str, Optional[Callable[..., Any]]]] = {
     'recoverRemoteCopyGroupFromDisaster': (
         'recover remote copy group', None),
 }
-WRITTEN_OUT: Dict[str, Dict[str, Call]] = {
+WRITTEN_OUT: dict[str, dict[str, Call]] = {
     'getCPGAvailableSpace': {
         'NON_EXISTENT_CPG': lambda c: c.getCPGAvailableSpace('x')},
     'getVLUN': {'NON_EXISTENT_VLUN': lambda c: c.getVLUN('v')},
@@ -256,7 +256,7 @@ WRITTEN_OUT: Dict[str, Dict[str, Call]] = {
 }
 
 
-def call_for(method: str, symbol: str) -> Optional[Call]:
+def call_for(method: str, symbol: str) -> Call | None:
     """What makes a method meet an error; None where nothing does."""
     written = WRITTEN_OUT.get(method, {}).get(symbol)
     operation, send = OPERATIONS.get(method, ('', None))
@@ -270,7 +270,7 @@ def _sent(send: Callable[..., Any], one: Request, client: Any) -> Any:
     return send(client, one)
 
 
-def request_for(method: str, symbol: str) -> Optional[Request]:
+def request_for(method: str, symbol: str) -> Request | None:
     """The request whose circumstances a call needs."""
     operation, _ = OPERATIONS.get(method, ('', None))
     return REQUESTS.get(operation, {}).get(symbol)

@@ -6,7 +6,7 @@ copy, flash cache and statistics have tests of their own.
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any
 
 from tests.support.listed_array import (
     Request,
@@ -17,7 +17,7 @@ from tests.support.listed_array import (
 )
 
 LONG, SET_LONG = 32 * 'x', 28 * 'x'
-V: Dict[str, Any] = {'name': 'new', 'cpg': 'c', 'sizeMiB': 256}
+V: dict[str, Any] = {'name': 'new', 'cpg': 'c', 'sizeMiB': 256}
 GUEST = {'user': 'guest'}
 
 
@@ -112,7 +112,7 @@ NL_RAID5 = {'RAIDType': 3, 'diskPatterns': [{'diskType': 2}]}
 TWO_KINDS = [{'diskType': 1}, {'diskType': 2}]
 MANY = [f'{number:016X}' for number in range(1025)]
 
-REQUESTS: Dict[str, Dict[str, Request]] = {
+REQUESTS: dict[str, dict[str, Request]] = {
     'log in': {
         'INV_USER_PASS': post('/credentials', user='x', password='x')},
     'create volume': {

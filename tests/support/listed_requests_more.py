@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Dict
-
 from tests.support.listed_array import (
     OTHER_WWN,
     WWN,
@@ -33,7 +31,7 @@ NO_TARGET = {'node': 0, 'slot': 0, 'cardPort': 1}
 NO_PORT = {'node': 7, 'slot': 7, 'cardPort': 7}
 KEYS = '/volumes/v/objectKeyValues'
 
-REQUESTS: Dict[str, Dict[str, Request]] = {
+REQUESTS: dict[str, dict[str, Request]] = {
     'create cpg': {
         'INV_INPUT': post('/cpgs', name='new', colour=1),
         'BAD_CPG_PATTERN': layout(diskPatterns=TWO_KINDS),

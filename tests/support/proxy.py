@@ -19,13 +19,7 @@ from collections import Counter
 from typing import (
     Any,
     Callable,
-    Deque,
-    Dict,
-    List,
     NamedTuple,
-    Optional,
-    Set,
-    Tuple,
 )
 
 #: what may happen to a connection
@@ -51,7 +45,7 @@ class Plan(NamedTuple):
     """
 
     kind: str = 'pass'
-    side: Optional[str] = None
+    side: str | None = None
     after: int = 0
     seconds: float = 0.05
     label: str = ''
@@ -67,17 +61,17 @@ class Proxy:
         the proxy's thread. Without it, plans come from :meth:`expect`
     """
 
-    def __init__(self, target: Tuple[str, int],
-                 context: Optional[ssl.SSLContext] = None,
-                 choose: Optional[Callable[[], Plan]] = None) -> None:
+    def __init__(self, target: tuple[str, int],
+                 context: ssl.SSLContext | None = None,
+                 choose: Callable[[], Plan] | None = None) -> None:
         self.target = target
         self._context = context
         self._choose = choose or self._next_plan
         self._lock = threading.Lock()
-        self._plans: Deque[Plan] = collections.deque()
+        self._plans: collections.deque[Plan] = collections.deque()
         self._struck: Counter[str] = collections.Counter()
-        self._pairs: Set[_Pair] = set()
-        self._orders: Deque[Callable[[], None]] = collections.deque()
+        self._pairs: set[_Pair] = set()
+        self._orders: collections.deque[Callable[[], None]] = collections.deque()
         self._closing = False
         self._selector = selectors.DefaultSelector()
         self._bell, self._ear = socket.socketpair()
@@ -87,7 +81,7 @@ class Proxy:
         # Keeps the port while nobody listens on it.
         self._holder = _bound(0)
         self.port: int = self._holder.getsockname()[1]
-        self._listener: Optional[socket.socket] = None
+        self._listener: socket.socket | None = None
         self._listen()
         self._thread = threading.Thread(target=self._run, name='proxy')
         self._thread.start()
@@ -104,7 +98,7 @@ class Proxy:
         """Use these plans for the connections to come, then pass."""
         for plan in plans:
             if plan.kind not in KINDS:
-                raise ValueError('no plan is called %r' % plan.kind)
+                raise ValueError(f'no plan is called {plan.kind!r}')
         with self._lock:
             self._plans.extend(plans)
 
@@ -132,27 +126,27 @@ class Proxy:
         """
         self._order(lambda: self._strike_all(plan))
 
-    def retarget(self, target: Tuple[str, int]) -> None:
+    def retarget(self, target: tuple[str, int]) -> None:
         """Pass connections to come on to another server."""
         self.target = target
 
     @property
-    def struck(self) -> Dict[str, int]:
+    def struck(self) -> dict[str, int]:
         """How many times each kind of plan struck; ``pass`` did not."""
         with self._lock:
             return dict(self._struck)
 
     @property
-    def passed(self) -> List[Dict[str, int]]:
+    def passed(self) -> list[dict[str, int]]:
         """The bytes that came from each end of each open connection."""
-        result: List[Dict[str, int]] = []
+        result: list[dict[str, int]] = []
         self._order(lambda: result.extend(pair.passed for pair in self._pairs))
         return result
 
     @property
     def connections(self) -> int:
         """How many connections are open now."""
-        result: List[int] = []
+        result: list[int] = []
         self._order(lambda: result.append(len(self._pairs)))
         return result[0]
 
@@ -162,7 +156,7 @@ class Proxy:
         Only then is it certain whether it carried out what was given up.
         """
         self._order(lambda: None)       # what is on its way has arrived
-        left: List[int] = []
+        left: list[int] = []
         while not left or left[-1]:
             if left:
                 time.sleep(0.001)
@@ -276,7 +270,7 @@ class Proxy:
             if pair.resume_at is not None and pair.resume_at <= now:
                 pair.resume()
 
-    def _patience(self) -> Optional[float]:
+    def _patience(self) -> float | None:
         moments = [pair.resume_at for pair in self._pairs
                    if pair.resume_at is not None]
         if not moments:
@@ -337,7 +331,7 @@ class _End:
         #: nothing more will come from it; nothing more goes to it
         self.ended = self.finished = False
 
-    def read(self) -> Optional[bytes]:
+    def read(self) -> bytes | None:
         """What it has sent; None for nothing yet, b'' at its end."""
         try:
             result: bytes = self.sock.recv(_PIECE)
@@ -369,27 +363,27 @@ class _Pair:
 
     def __init__(self, proxy: Proxy, selector: selectors.BaseSelector,
                  plan: Plan, client: socket.socket, server: socket.socket,
-                 context: Optional[ssl.SSLContext]) -> None:
+                 context: ssl.SSLContext | None) -> None:
         self._proxy = proxy
         self._selector = selector
-        self._plan: Optional[Plan] = None if plan.kind == 'pass' else plan
+        self._plan: Plan | None = None if plan.kind == 'pass' else plan
         client.setblocking(False)
         if context is not None:
             client = context.wrap_socket(client, server_side=True,
                                          do_handshake_on_connect=False)
         self._client = _End('client', client)
         self._server = _End('server', server)
-        self._masks: Dict[str, int] = {}
+        self._masks: dict[str, int] = {}
         self._piece = _PIECE
         #: nothing passes any more; what comes is thrown away
         self._stalled = False
         #: the client's side is over
         self._left = False
         #: what happens when everything that may pass has been written
-        self._fate: Optional[str] = None
+        self._fate: str | None = None
         self.alive = True
         #: when a pause is over
-        self.resume_at: Optional[float] = None
+        self.resume_at: float | None = None
 
     @property
     def unsettled(self) -> bool:
@@ -414,7 +408,7 @@ class _Pair:
             self._after()
 
     @property
-    def passed(self) -> Dict[str, int]:
+    def passed(self) -> dict[str, int]:
         """How many bytes came from each end."""
         return {end.name: end.got for end in (self._client, self._server)}
 

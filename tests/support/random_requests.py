@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from typing import Any, Tuple
+from typing import Any
 
 NAMES = ['a', 'b', 'c', 'd', 'e']
 
 
 def random_request(dice: random.Random,
-                   reduce: bool) -> Tuple[str, str, Any]:
+                   reduce: bool) -> tuple[str, str, Any]:
     """Any request; often a wrong one."""
     name, other = dice.choice(NAMES), dice.choice(NAMES)
     kind = {dice.choice(['tpvv', 'reduce'] if reduce

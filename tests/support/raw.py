@@ -11,7 +11,8 @@ import contextlib
 import socket
 import ssl
 import threading
-from typing import Any, Iterator, List, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import trustme
 
@@ -43,7 +44,7 @@ def within(seconds: float) -> Iterator[None]:
     finally:
         timer.cancel()
         timer.join()
-    assert not late.is_set(), 'the call took more than %g s' % seconds
+    assert not late.is_set(), f'the call took more than {seconds:g} s'
 
 
 class Server:
@@ -58,9 +59,9 @@ class Server:
         self._listener = socket.create_server(('127.0.0.1', 0))
         self._lock = threading.Lock()
         self._over = threading.Event()
-        self._threads: List[threading.Thread] = []
-        self._open: List[socket.socket] = []
-        self.requests: List[bytes] = []
+        self._threads: list[threading.Thread] = []
+        self._open: list[socket.socket] = []
+        self.requests: list[bytes] = []
         self.connections = 0
         #: set when an answer has been written to its end
         self.sent = threading.Event()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from types import TracebackType
-from typing import Any, Dict, List, Optional, Tuple, Type
+from typing import Any
 
 from hpe3parclient.simulator import (
     Clock,
@@ -31,7 +31,7 @@ class Pair:
                  other: Any = '3par-3.3.1', **options: Any) -> None:
         self._stack = ExitStack()
         self.clock = Clock(running=False)
-        self.arrays: List[SimulatedArray] = [
+        self.arrays: list[SimulatedArray] = [
             SimulatedArray(model, tls=False, clock=self.clock, seed=1)
             for model in (one, other)]
         self.link: RemoteLink = connect(*self.arrays, **options)
@@ -50,14 +50,14 @@ class Pair:
         self.suffix = f'.r{self.arrays[0].state.personality.system_id}'
         return self
 
-    def __exit__(self, kind: Optional[Type[BaseException]],
-                 error: Optional[BaseException],
-                 trace: Optional[TracebackType]) -> None:
+    def __exit__(self, kind: type[BaseException] | None,
+                 error: BaseException | None,
+                 trace: TracebackType | None) -> None:
         self._stack.close()
 
     # -- requests -----------------------------------------------------------
 
-    def target(self, mode: int = SYNC, **more: Any) -> Dict[str, Any]:
+    def target(self, mode: int = SYNC, **more: Any) -> dict[str, Any]:
         return {'targetName': self.there, 'mode': mode, 'userCPG': 'c',
                 'snapCPG': 'c', **more}
 
@@ -69,7 +69,7 @@ class Pair:
             'localUserCPG': 'c', 'localSnapCPG': 'c', **more}, 201)
         return f'/remotecopygroups/{name}'
 
-    def admission(self, name: str, **more: Any) -> Dict[str, Any]:
+    def admission(self, name: str, **more: Any) -> dict[str, Any]:
         return {'volumeName': name, 'targets': [
             {'targetName': self.there, 'secVolumeName': f'{name}.copy'}],
             'volumeAutoCreation': True, **more}
@@ -108,20 +108,20 @@ class Pair:
 
     # -- what both say --------------------------------------------------------
 
-    def sides(self, path: str = '/remotecopygroups/g') -> Tuple[Any, Any]:
+    def sides(self, path: str = '/remotecopygroups/g') -> tuple[Any, Any]:
         """The group as each array shows it."""
         return self.a.get(path), self.b.get(self.other(path))
 
-    def roles(self) -> List[Tuple[int, bool]]:
+    def roles(self) -> list[tuple[int, bool]]:
         """Role and roleReversed on both."""
         return [(item['role'], item['targets'][0]['roleReversed'])
                 for item in self.sides()]
 
-    def states(self) -> List[int]:
+    def states(self) -> list[int]:
         """The group's state on both."""
         return [item['targets'][0]['state'] for item in self.sides()]
 
-    def statuses(self) -> List[int]:
+    def statuses(self) -> list[int]:
         """SyncStatus of the first volume on both."""
         return [item['volumes'][0]['remoteVolumes'][0]['syncStatus']
                 for item in self.sides()]

@@ -6,7 +6,7 @@ The model is asked directly, without HTTP, so that many orders fit.
 from __future__ import annotations
 
 import random
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable
 
 from hpe3parclient.simulator import Array, Clock, connect
 from hpe3parclient.simulator.errors import Refused
@@ -59,7 +59,7 @@ class Walk:
 
     def step(self) -> None:
         """One order; what is refused changes nothing."""
-        orders: List[Callable[[int], Any]] = [
+        orders: list[Callable[[int], Any]] = [
             self.write, self.write, self.wait, self.wait, self.cut,
             *[self.restore] * 3, *[self.start] * 6, self.stop, self.sync,
             *[self.recover] * 3, *[self.admit] * 2, self.dismiss,
@@ -111,7 +111,7 @@ class Walk:
 
     def recover(self, end: int) -> None:
         action = self.random.randrange(6, 12)
-        expected: Dict[str, Any] = {'action': action}
+        expected: dict[str, Any] = {'action': action}
         for option, actions in recovery.OPTIONS.items():
             if action in actions and self.random.random() < 0.15:
                 expected[option] = True
@@ -133,7 +133,7 @@ class Walk:
             self.maybe('removeSecondaryVolume'))
 
     def modify(self, end: int) -> None:
-        expected: Dict[str, Any] = {
+        expected: dict[str, Any] = {
             'targetName': self.arrays[1 - end].name,
             'policies': {'autoRecover': self.random.random() < 0.5}}
         if self.mode == 3:
@@ -141,7 +141,7 @@ class Walk:
         settings.modify(self.arrays[end], self.names[end],
                                    {'targets': [expected]})
 
-    def maybe(self, option: str, chance: float = 0.3) -> Dict[str, Any]:
+    def maybe(self, option: str, chance: float = 0.3) -> dict[str, Any]:
         return {option: True} if self.random.random() < chance else {}
 
     # -- what has to hold -----------------------------------------------------

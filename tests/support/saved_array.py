@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List, Tuple
+from typing import Any
 
 from hpe3parclient.simulator import (
     Clock,
@@ -14,7 +14,7 @@ from hpe3parclient.simulator import (
 from tests.support.listed_array import build
 from tests.support.rawclient import RawClient
 
-Document = Dict[str, Any]
+Document = dict[str, Any]
 
 #: Everything that can be looked at without naming an object.
 LISTINGS = [
@@ -59,12 +59,12 @@ def furnish(array: SimulatedArray) -> None:
     api.log_out()
 
 
-def states(array: SimulatedArray) -> List[Any]:
+def states(array: SimulatedArray) -> list[Any]:
     """The array and the one it is linked to."""
     return [array.state, array.state.remote.links[0].other(array.state)]
 
 
-def twin_of(array: SimulatedArray) -> Tuple[Document, SimulatedArray]:
+def twin_of(array: SimulatedArray) -> tuple[Document, SimulatedArray]:
     """What an array and its partner are, and another that is the same."""
     document = snapshot(*states(array))
     twins = arrays_of(over_the_wire(document), Clock(running=False), seed=1)

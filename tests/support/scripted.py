@@ -13,7 +13,7 @@ import socket
 import ssl
 import struct
 import threading
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Union
+from typing import Any, Callable, NamedTuple, Union
 
 KEY = '0-b737a583363549c42c5ad3d3780793d0-c2defd5b'
 
@@ -23,7 +23,7 @@ class Request(NamedTuple):
 
     method: str
     target: str
-    headers: Dict[str, str]
+    headers: dict[str, str]
     body: bytes
     connection: int
 
@@ -39,7 +39,7 @@ class Reply(NamedTuple):
     close: bool = True
     reset: bool = False
     #: wait for this before anything is sent
-    until: Optional[threading.Event] = None
+    until: threading.Event | None = None
 
 
 Script = Union[Reply, Callable[[Request], Reply]]
@@ -49,29 +49,28 @@ CUT = Reply()
 RESET = Reply(reset=True)
 
 
-def reply(status: int = 200, body: Any = None, *, raw: Optional[bytes] = None,
-          close: bool = True, length: Optional[int] = None,
-          content_type: Optional[str] = 'application/json',
+def reply(status: int = 200, body: Any = None, *, raw: bytes | None = None,
+          close: bool = True, length: int | None = None,
+          content_type: str | None = 'application/json',
           **headers: str) -> Reply:
     """An answer; ``body`` as JSON or ``raw`` as it is."""
     data = raw if raw is not None else (
         b'' if body is None else json.dumps(body).encode())
-    lines = ['HTTP/1.1 %d Whatever' % status,
+    lines = [f'HTTP/1.1 {status} Whatever',
              'Content-Length: %d' % (len(data) if length is None else length)]
     if data and content_type:
         lines.append('Content-Type: ' + content_type)
     if close:
         lines.append('Connection: close')
-    lines += ['%s: %s' % (name.replace('_', '-'), value)
+    lines += [f'{name.replace("_", "-")}: {value}'
               for name, value in headers.items()]
     return Reply(('\r\n'.join(lines) + '\r\n\r\n').encode() + data, close)
 
 
 def chunked(*pieces: bytes, last: bool = True, status: int = 200) -> Reply:
     """An answer in chunks; without the last one it breaks off."""
-    head = ('HTTP/1.1 %d OK\r\nTransfer-Encoding: chunked\r\n'
-            'Content-Type: application/json\r\nConnection: close\r\n\r\n'
-            % status).encode()
+    head = (f'HTTP/1.1 {status} OK\r\nTransfer-Encoding: chunked\r\n'
+            'Content-Type: application/json\r\nConnection: close\r\n\r\n').encode()
     data = b''.join(b'%x\r\n%s\r\n' % (len(piece), piece)
                     for piece in pieces)
     return Reply(head + data + (b'0\r\n\r\n' if last else b''))
@@ -83,7 +82,7 @@ def login(key: str = KEY) -> Reply:
                  Location='/api/v1/credentials/' + key)
 
 
-def error(status: int, code: Optional[int] = None, desc: str = 'refused',
+def error(status: int, code: int | None = None, desc: str = 'refused',
           **headers: str) -> Reply:
     """An error as WSAPI writes it."""
     body = {'desc': desc} if code is None else {'code': code, 'desc': desc}
@@ -93,23 +92,23 @@ def error(status: int, code: Optional[int] = None, desc: str = 'refused',
 class Server:
     """Plays a script on 127.0.0.1; use it in a ``with`` block."""
 
-    def __init__(self, context: Optional[ssl.SSLContext] = None) -> None:
+    def __init__(self, context: ssl.SSLContext | None = None) -> None:
         self._context = context
         self._script: queue.Queue[Script] = queue.Queue()
         self.default: Script = reply(200, {})
-        self.requests: List[Request] = []
+        self.requests: list[Request] = []
         self.connections = 0
-        self.resumed: List[Optional[bool]] = []
+        self.resumed: list[bool | None] = []
         self._listener = socket.create_server(('127.0.0.1', 0))
         self.port = self._listener.getsockname()[1]
-        self._threads: List[threading.Thread] = []
-        self._open: List[socket.socket] = []
+        self._threads: list[threading.Thread] = []
+        self._open: list[socket.socket] = []
         self._closing = False
 
     @property
     def url(self) -> str:
         scheme = 'https' if self._context else 'http'
-        return '%s://127.0.0.1:%d/api/v1' % (scheme, self.port)
+        return f'{scheme}://127.0.0.1:{self.port}/api/v1'
 
     def say(self, *script: Script) -> None:
         """Queue what comes next; afterwards ``default`` is played."""
@@ -117,9 +116,9 @@ class Server:
             self._script.put(item)
 
     @property
-    def seen(self) -> List[str]:
+    def seen(self) -> list[str]:
         """Method and target of each request, without logins and logouts."""
-        return ['%s %s' % (item.method, item.target)
+        return [f'{item.method} {item.target}'
                 for item in self.requests
                 if '/credentials' not in item.target]
 
@@ -196,7 +195,7 @@ class Server:
         return not item.close
 
 
-def _read(stream: Any, number: int) -> Optional[Request]:
+def _read(stream: Any, number: int) -> Request | None:
     first = stream.readline().decode('latin-1').split()
     if len(first) < 2:
         return None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 import socket
-from typing import Dict, Iterable, List, Optional, Union
+from collections.abc import Iterable
+from typing import Union
 
 PROMPT = b'CSIM-EOS08_1611165 cli% '
 CONFIRMATION = b'select q=quit y=yes n=no: '
@@ -31,11 +32,11 @@ class Terminal:
     :param lull: seconds of silence before each packet
     """
 
-    def __init__(self, outputs: Optional[Dict[str, bytes]] = None, *,
+    def __init__(self, outputs: dict[str, bytes] | None = None, *,
                  prompt: bytes = PROMPT, raw: str = 'off',
                  ends: bytes = b'\r\r\n', sizes: Iterable[int] = (),
                  width: int = 0, cooked: bool = True, lull: float = 0.0,
-                 greeting: bytes = b'', dies_after: Optional[int] = None,
+                 greeting: bytes = b'', dies_after: int | None = None,
                  ) -> None:
         self.outputs = outputs or {}
         self.prompt = prompt
@@ -48,12 +49,12 @@ class Terminal:
         self.now = 0.0
         self.closed = False
         #: every line that was read, in order
-        self.ran: List[str] = []
+        self.ran: list[str] = []
         self._sizes = itertools.cycle(list(sizes) or [1 << 30])
-        self._timeout: Optional[float] = None
+        self._timeout: float | None = None
         self._typed = b''
-        self._waiting: List[bytes] = []
-        self._pieces: List[Piece] = []
+        self._waiting: list[bytes] = []
+        self._pieces: list[Piece] = []
         self._emit(greeting + prompt)
 
     def clock(self) -> float:
@@ -61,7 +62,7 @@ class Terminal:
 
     # -- what a channel does ------------------------------------------------
 
-    def settimeout(self, timeout: Optional[float]) -> None:
+    def settimeout(self, timeout: float | None) -> None:
         self._timeout = timeout
 
     def send(self, data: bytes) -> int:

@@ -9,8 +9,9 @@ import importlib
 import json
 import logging
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Dict, Iterator, List
+from typing import Any
 
 import pytest
 import requests
@@ -31,13 +32,13 @@ CHAP = '-'.join(['the', 'chap', 'secret', '0'])
 
 def example(section: str, number: int = 0) -> str:
     """An indented block of code of the page, by the title of its section."""
-    text = PAGE.read_text('utf-8').split('\n%s\n---' % section, 1)[1]
+    text = PAGE.read_text('utf-8').split(f'\n{section}\n---', 1)[1]
     text = re.split(r'\n[^\n]+\n-{3,}\n', text)[0]
     blocks = re.findall(r'::\n\n((?:    [^\n]*\n|\n)+)', text)
     return '\n'.join(line[4:] for line in blocks[number].split('\n'))
 
 
-def run(section: str, number: int = 0, **names: Any) -> Dict[str, Any]:
+def run(section: str, number: int = 0, **names: Any) -> dict[str, Any]:
     source = example(section, number)
     exec(compile(source, section, 'exec'), names)   # noqa: S102 the page's
     return names
@@ -49,7 +50,7 @@ def array() -> Iterator[SimulatedArray]:
         yield running
 
 
-def settings(array: SimulatedArray) -> Dict[str, Any]:
+def settings(array: SimulatedArray) -> dict[str, Any]:
     return {'url': array.api_url, 'ca_file': array.ca_bundle,
             'user': array.user, 'password': array.password}
 
@@ -165,7 +166,7 @@ def _work(array: SimulatedArray) -> None:
             client.getVolume('nothing')
 
 
-def _attributes(exporter: Any) -> List[Dict[str, Any]]:
+def _attributes(exporter: Any) -> list[dict[str, Any]]:
     return [dict(span.attributes) for span in exporter.get_finished_spans()]
 
 
@@ -199,7 +200,7 @@ def test_opentelemetry_of_the_page_hides_the_key() -> None:
     from opentelemetry.instrumentation.requests import RequestsInstrumentor
     names = run('OpenTelemetry')
     RequestsInstrumentor().uninstrument()
-    attributes: Dict[str, str] = {}
+    attributes: dict[str, str] = {}
 
     class Span:
         set_attribute = staticmethod(attributes.__setitem__)
@@ -247,7 +248,7 @@ def test_prometheus_as_on_the_page(array: SimulatedArray) -> None:
 def test_sentry_reports_no_secret() -> None:
     sentry_sdk = importlib.import_module('sentry_sdk')
     from sentry_sdk.transport import Transport
-    reported: List[str] = []
+    reported: list[str] = []
 
     class Kept(Transport):
         def capture_envelope(self, envelope: Any) -> None:

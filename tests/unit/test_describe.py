@@ -44,8 +44,8 @@ def test_value_that_holds_itself_is_told_by_its_type():
     '\x00', '\r', '\x1b', '\x7f', '\x85', '\u200f', '\u2028', '\u202e',
     '\u2066', '\ud800'])
 def test_unprintable_character_is_escaped(char):
-    text = describe.printable('a%sb' % char)
-    assert text == 'a%sb' % repr(char)[1:-1]
+    text = describe.printable(f'a{char}b')
+    assert text == f'a{repr(char)[1:-1]}b'
     text.encode('utf-8')
 
 

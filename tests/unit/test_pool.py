@@ -27,7 +27,7 @@ class Array:
         with self.lock:
             if request.target.endswith('/credentials'):
                 self.made += 1
-                key = '%d-%032x-%08x' % (self.made, self.made, self.made)
+                key = f'{self.made}-{self.made:032x}-{self.made:08x}'
                 self.live.add(key)
                 return scripted.login(key)
             if '/credentials/' in request.target:

@@ -29,7 +29,7 @@ def proxy(monkeypatch):
 
 
 def test_http_proxy_gets_whole_urls_for_login_and_logout(server, proxy):
-    proxy('http://127.0.0.1:%d' % server.port)
+    proxy(f'http://127.0.0.1:{server.port}')
     client = HTTPJSONRESTClient('http://array.example:8008/api/v1',
                                 retry=ONCE, timeout=10)
     server.say(scripted.login())
@@ -58,7 +58,7 @@ def test_tunnel_that_fails_leaves_no_doubt_that_nothing_was_sent(proxy,
     with socket.create_server(('127.0.0.1', 0)) as listener:
         thread = threading.Thread(target=serve)
         thread.start()
-        proxy('http://127.0.0.1:%d' % listener.getsockname()[1])
+        proxy(f'http://127.0.0.1:{listener.getsockname()[1]}')
         client = HTTPJSONRESTClient(
             'https://array.example/api/v1', retry=ONCE, timeout=10,
             suppress_ssl_warnings=True)

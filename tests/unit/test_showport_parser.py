@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any
 
 import pytest
 
@@ -12,7 +12,7 @@ from hpe3parclient.showport_parser import ShowportParser
 DASHES = '-' * 90
 
 
-def parsed(*lines: str) -> List[Dict[str, Any]]:
+def parsed(*lines: str) -> list[dict[str, Any]]:
     return ShowportParser().parseShowport(list(lines))
 
 
@@ -103,6 +103,6 @@ def test_a_number_that_a_port_does_not_have_is_none() -> None:
 @pytest.mark.parametrize('lines', [
     ['N:S:P,Unheard_Of', '0:1:1,x'], ['N:S:P,MTU', '0:1:1,many'],
     ['N:S:P,MTU', 'here,1500'], ['Error: no']])
-def test_what_is_not_showport_is_an_error(lines: List[str]) -> None:
+def test_what_is_not_showport_is_an_error(lines: list[str]) -> None:
     with pytest.raises(SSHTableError):
         parsed(*lines)

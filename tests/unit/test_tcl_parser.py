@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from typing import List
 
 import pytest
 from hypothesis import given
@@ -23,7 +22,7 @@ LISTS = [
 
 
 @pytest.mark.parametrize(('text', 'elements'), LISTS)
-def test_a_list_is_split_by_the_rules(text: str, elements: List[str]
+def test_a_list_is_split_by_the_rules(text: str, elements: list[str]
                                       ) -> None:
     assert tcl_parser.split_list(text) == elements
 

@@ -49,7 +49,7 @@ def showalert(context: Context, given: Arguments) -> Reply:
                                           for alert in shown])
     replies = [said(*_lines(context, alert, given.has('d', 'svc')))
                for alert in shown]
-    return joined(*replies, said('%d total' % len(shown))
+    return joined(*replies, said(f'{len(shown)} total')
                   if not context.nohdtot else said())
 
 

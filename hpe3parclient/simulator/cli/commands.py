@@ -39,7 +39,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Callable, Dict, Optional, Union
+from typing import Callable, Union
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.context import (
@@ -74,7 +74,7 @@ class Refusal(Exception):
 class Arguments:
     """Options and specifiers of one command line."""
 
-    options: Dict[str, str] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
 
     def has(self, *options: str) -> bool:
@@ -129,7 +129,7 @@ class Declared:
         return ' '.join([self.name, *shown, *self.operands.split()])
 
     @property
-    def known(self) -> Dict[str, str]:
+    def known(self) -> dict[str, str]:
         """Every option the command takes, with what it takes."""
         return {**_GLOBAL, **(_OF_TABLES if self.tables is not None else {}),
                 **({} if self.reads else {'f': ''}), **self.options}
@@ -217,7 +217,7 @@ def sentence(err: Refused, table: Mapping[str, str]) -> str:
     return table.get(err.symbol, f'Error: {err.desc}')
 
 
-def _count(operands: str) -> tuple[int, Optional[int]]:
+def _count(operands: str) -> tuple[int, int | None]:
     """How many operands there are, at least and at most."""
     words = operands.split()
     least = sum(not word.startswith('[') for word in words)
@@ -226,9 +226,9 @@ def _count(operands: str) -> tuple[int, Optional[int]]:
     return least, len(words)
 
 
-def _options(text: str) -> Dict[str, str]:
+def _options(text: str) -> dict[str, str]:
     """The options a declaration names, and what they take."""
-    options: Dict[str, str] = {}
+    options: dict[str, str] = {}
     last = ''
     for word in text.split():
         if word.startswith('-'):
@@ -239,12 +239,12 @@ def _options(text: str) -> Dict[str, str]:
     return options
 
 
-class Family(Dict[str, Command]):
+class Family(dict[str, Command]):
     """The commands of one module, by name."""
 
     def add(self, name: str, options: str = '', operands: str = '', *,
             alone: str = '', tables: Tables = None,
-            said: Optional[Mapping[str, str]] = None
+            said: Mapping[str, str] | None = None
             ) -> Callable[[Run], Run]:
         """Declare a command; see this module.
 

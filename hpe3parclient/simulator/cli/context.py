@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Callable, List, Optional, Protocol, Union
+from typing import TYPE_CHECKING, Callable, Protocol
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.listing import Cells, Listing, pick
@@ -65,7 +65,7 @@ class Presentation:
     listdom: bool = False
     hafter: int = 0
     #: None unless -showcols names columns
-    showcols: Optional[list[str]] = None
+    showcols: list[str] | None = None
     listcols: bool = False
     #: columns by number or name, and whether they descend
     sortcols: list[tuple[str, bool]] = field(default_factory=list)
@@ -93,7 +93,7 @@ class OpenSession(Protocol):
     def role(self) -> str:
         """The role of its user now."""
 
-    def run(self, line: str) -> Optional[list[tuple[str, bool]]]:
+    def run(self, line: str) -> list[tuple[str, bool]] | None:
         """Run a line; the printed lines, and whether each is an error."""
 
     def close(self) -> None:
@@ -152,7 +152,7 @@ class Context:
         """How the array heads columns of space."""
         return pick({'3.1': 'MB', '4': 'MiB'}, self.generation)
 
-    def table(self, table: Table, none: Optional[str] = None) -> Reply:
+    def table(self, table: Table, none: str | None = None) -> Reply:
         """A table in the session's form; a sentence where it is empty."""
         if none is not None and not table.rows:
             return said(none)
@@ -162,7 +162,7 @@ class Context:
         return said(*(table.csv(header) if self.csvtable
                       else table.plain(header)))
 
-    def listing(self, forms: Union[Listing, Mapping[str, Listing]],
+    def listing(self, forms: Listing | Mapping[str, Listing],
                 rows: Sequence[Cells]) -> Reply:
         """A declared table with the columns that were asked for."""
         form = forms if isinstance(forms, Listing) \
@@ -172,8 +172,7 @@ class Context:
         names = self.show.showcols
         unknown = form.unknown(names or [])
         if unknown:
-            return failed('Invalid columns specified: %s'
-                          % ' '.join(unknown))
+            return failed(f'Invalid columns specified: {" ".join(unknown)}')
         if form.none is not None and not rows:
             if self.csvtable and names is not None:
                 # without rows, the sums alone
@@ -210,4 +209,4 @@ def _order(cell: str) -> tuple[int, float, str]:
         return 1, 0.0, cell
 
 
-Command = Callable[[Context, List[str]], Reply]
+Command = Callable[[Context, list[str]], Reply]

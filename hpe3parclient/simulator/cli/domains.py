@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Optional, Protocol, cast
+from typing import Protocol, cast
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
@@ -21,7 +21,7 @@ class InDomain(Protocol):
     """What may belong to a domain."""
 
     id: int
-    domain: Optional[str]
+    domain: str | None
 
 
 
@@ -107,7 +107,7 @@ def setdomain(context: Context, given: Arguments) -> Reply:
 def _objects(context: Context) -> list[InDomain]:
     """Everything that may belong to a domain."""
     array = context.array
-    return cast(List[InDomain], [
+    return cast(list[InDomain], [
         *array.cpgs, *array.volumes, *array.hosts, *array.hostsets,
         *array.volumesets, *array.remote.groups])
 
@@ -150,7 +150,7 @@ def movetodomain(context: Context, given: Arguments) -> Reply:
 def _tied(context: Context, given: Arguments) -> list[InDomain]:
     """The object and everything that must be in its domain."""
     array, name = context.array, given.names[0]
-    first: Optional[InDomain]
+    first: InDomain | None
     if given.has('vv'):
         first = array.volumes.get(name)
     elif given.has('cpg'):

@@ -270,7 +270,7 @@ def _detailed(context: Context, cage: int) -> Reply:
     firmware = hardware.product.cage.firmware
     boards = [('Firmware_status', 'Current'), ('Product_Rev', firmware),
               ('State(self,partner)', 'OK,OK')]
-    head = ['-----------Cage detail info for cage%d ---------' % cage, '',
+    head = [f'-----------Cage detail info for cage{cage} ---------', '',
             f'OverallState: {cage_state(context, cage).capitalize()}', '',
             'Interface Board Info              Card0      Card1',
             *(f'    {name:<20}{value:>15}{value:>11}'

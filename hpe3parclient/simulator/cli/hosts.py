@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
@@ -331,7 +331,7 @@ def removehost(context: Context, given: Arguments) -> Reply:
 
 
 def _remove_paths(context: Context, host: Host, names: list[str]
-                  ) -> Optional[Reply]:
+                  ) -> Reply | None:
     """Take single paths from a host."""
     known = {path.name: path for path in host.paths}
     keys = [name if name.startswith(('iqn.', 'eui.'))
@@ -346,7 +346,7 @@ def _remove_paths(context: Context, host: Host, names: list[str]
 
 
 def _remove(context: Context, host: Host, exports_too: bool
-            ) -> Optional[Reply]:
+            ) -> Reply | None:
     array = context.array
     if host.sets:
         whole = array.hostsets.by_id(min(host.sets))

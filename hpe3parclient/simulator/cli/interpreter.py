@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import weakref
-from typing import TYPE_CHECKING, Callable, Optional, Tuple, cast
+from typing import TYPE_CHECKING, Callable, cast
 
 from hpe3parclient.simulator.cli import (
     alerts,
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from hpe3parclient.simulator.array import Array
 
 #: one printed line, and whether it is an error
-Line = Tuple[str, bool]
+Line = tuple[str, bool]
 
 #: The modules with the commands, one a family.
 FAMILIES = (
@@ -88,7 +88,7 @@ class Cli:
         self._sessions: weakref.WeakSet[Session] = weakref.WeakSet()
 
     def session(self, user: str = '',
-                confirm: Optional[Callable[[str], bool]] = None, *,
+                confirm: Callable[[str], bool] | None = None, *,
                 address: str = assumptions.LOCAL_ADDRESS,
                 kind: str = 'local') -> Session:
         """A new session.
@@ -117,7 +117,7 @@ class Session:
     """One person's settings, and the line that is being read."""
 
     def __init__(self, cli: Cli, user: str,
-                 confirm: Optional[Callable[[str], bool]],
+                 confirm: Callable[[str], bool] | None,
                  address: str, kind: str) -> None:
         self._cli = cli
         self.user = user
@@ -146,7 +146,7 @@ class Session:
         """The session has ended, by whatever means."""
         self.left = True
 
-    def run(self, line: str) -> Optional[list[Line]]:
+    def run(self, line: str) -> list[Line] | None:
         """Run a line; what it printed, or None where more is wanted."""
         script = self._open + line + '\n'
         self._printed = []
@@ -172,7 +172,7 @@ class Session:
             return ''
         command = self._cli.commands.get(words[0])
         if command is None:
-            raise TclError('invalid command name "%s"' % words[0])
+            raise TclError(f'invalid command name "{words[0]}"')
         array = self._cli.array
         with array.lock:
             array.settle()
@@ -221,7 +221,7 @@ class Session:
 
 @scheduled.runs_commands
 def run_scheduled(array: ArrayState, user: str,
-                  command: str) -> Tuple[bool, list[str]]:
+                  command: str) -> tuple[bool, list[str]]:
     """Run the command of a schedule; whether it succeeded, and its output."""
     session = Cli(cast('Array', array)).session(user)
     printed = session.run(command)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Optional, TypeVar
+from typing import NamedTuple, TypeVar
 
 from hpe3parclient.simulator.cli.tables import Column, Group, Table
 from hpe3parclient.simulator.personality import CLI_GENERATIONS
@@ -74,7 +74,7 @@ class Listing:
     more: str = ''
     headings: tuple[Heading, ...] = ()
     sums: str = ''
-    none: Optional[str] = None
+    none: str | None = None
     trailer: str = 'count'
     indent: int = 0
     #: the column behind which -listdom inserts Domain
@@ -128,7 +128,7 @@ class Listing:
                      totals=self._totals(keys, rows), indent=self.indent)
 
     def _totals(self, keys: Sequence[str], rows: Sequence[Cells]
-                ) -> Optional[list[str]]:
+                ) -> list[str] | None:
         if not self.trailer:
             return None
         sums = self.sums.split()
@@ -151,7 +151,7 @@ def total(cells: Sequence[str]) -> str:
     numbers = [cell for cell in cells
                if cell.replace('.', '', 1).lstrip('-').isdigit()]
     if any('.' in cell for cell in numbers):
-        return '%.1f' % sum(map(float, numbers))
+        return f'{sum(map(float, numbers)):.1f}'
     return str(sum(map(int, numbers)))
 
 

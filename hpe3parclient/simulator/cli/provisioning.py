@@ -130,7 +130,7 @@ def growvv(context: Context, given: Arguments) -> Reply:
     """Make a volume larger."""
     name, size = given.names
     if name not in context.array.volumes:
-        raise Refusal('VV %s not found' % name)
+        raise Refusal(f'VV {name} not found')
     modify.grow(context.array, name, mib(size))
     return said()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
@@ -65,11 +65,11 @@ def _row(context: Context, rule: Rule) -> dict[str, str]:
         else f'{rule.latency_us / 1000:g}'}
 
 
-def _goal(pair: Optional[Range]) -> str:
+def _goal(pair: Range | None) -> str:
     return '--' if pair is None or pair.goal is None else str(pair.goal)
 
 
-def _limit(pair: Optional[Range]) -> str:
+def _limit(pair: Range | None) -> str:
     return '--' if pair is None or pair.limit is None else str(pair.limit)
 
 

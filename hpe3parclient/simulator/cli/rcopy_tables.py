@@ -63,7 +63,7 @@ def show(context: Context, sections: Sequence[str], names: Sequence[str],
         'Normal' if well else 'Degraded')]
     errors: list[str] = []
     for section in sections:
-        lines += ['', '%s Information' % section[:-1].capitalize(), '']
+        lines += ['', f'{section[:-1].capitalize()} Information', '']
         if section == 'groups':
             errors = ['Error: group matching %s does not exist on the system'
                       % name for name in names

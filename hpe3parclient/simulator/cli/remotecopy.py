@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 from hpe3parclient.simulator.cli import assumptions, rcopy_tables
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
@@ -123,7 +123,7 @@ def stoprcopy(context: Context, given: Arguments) -> Reply:
     return said()
 
 
-def _link(text: str) -> Optional[tuple[str, str]]:
+def _link(text: str) -> tuple[str, str] | None:
     match = _LINK.fullmatch(text)
     return (match[1], match[2]) if match else None
 

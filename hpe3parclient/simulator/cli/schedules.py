@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from typing import Optional
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
@@ -112,7 +111,7 @@ def showsched(context: Context, given: Arguments) -> Reply:
 
 
 def _next(context: Context, schedule: Schedule) -> str:
-    when: Optional[int] = next_run(schedule.fields, schedule.since) \
+    when: int | None = next_run(schedule.fields, schedule.since) \
         if schedule.active else None
     return '--' if when is None else context.state.stamp(when)
 

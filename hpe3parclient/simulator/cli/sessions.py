@@ -90,7 +90,7 @@ def clihelp(context: Context, given: Arguments) -> Reply:
         return command.help()
     tables = command.tables
     if tables is None:
-        return said('No help for columns of command "%s".' % command.name)
+        return said(f'No help for columns of command "{command.name}".')
     forms = [tables] if isinstance(tables, Listing) \
         else list(tables.values())
     names = dict.fromkeys(key for form in forms for key in form.keys)

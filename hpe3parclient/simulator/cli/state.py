@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Dict, List, Optional
 
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.maintenance import Patch, Schedule
@@ -34,25 +33,25 @@ class CliState:
     def __init__(self, array: ArrayState) -> None:
         self._array = array
         #: every command that ran, substituted ones too, oldest first
-        self.ran: List[List[str]] = []
+        self.ran: list[list[str]] = []
 
     @property
-    def patches(self) -> List[Patch]:
+    def patches(self) -> list[Patch]:
         """The updates that were installed."""
         return self._array.patches
 
     @property
-    def applied(self) -> List[str]:
+    def applied(self) -> list[str]:
         """Names of patches that were applied beside them."""
         return self._array.applied
 
     @property
-    def schedules(self) -> Dict[str, Schedule]:
+    def schedules(self) -> dict[str, Schedule]:
         """Commands that run later, by name."""
         return self._array.schedules
 
     def log(self, user: str, role: str, address: str,
-            words: List[str]) -> None:
+            words: list[str]) -> None:
         """Write a command that changes something into the event log."""
         if _READING.match(words[0]):
             return
@@ -66,7 +65,7 @@ class CliState:
             '{%s %s all {{0 8}} -1 %s %d} {%s} {}' % (
                 user, role, address, len(self.ran), shown))
 
-    def stamp(self, seconds: Optional[float] = None) -> str:
+    def stamp(self, seconds: float | None = None) -> str:
         """A time as the array prints it."""
         when = self._array.clock.now() if seconds is None else seconds
         return datetime.datetime.fromtimestamp(

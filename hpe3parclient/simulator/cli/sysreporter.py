@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Callable, NamedTuple, Optional
+from typing import Any, Callable, NamedTuple
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
@@ -310,7 +310,7 @@ def _at_time(context: Context, fields: Sequence[str], rows: Rows,
     totals = [str(len(rows)), *[''] * (len(fields) - 1)] if fields else []
     table = _table(context, head, rows, [
         *totals, *_cells(_sums(samples), True)])
-    when: Optional[int] = times[-1] if times else None
+    when: int | None = times[-1] if times else None
     if when is None or context.nohdtot:
         return table
     return said(f'Time: {context.state.stamp(when)} ({when})', *table.out)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
@@ -60,7 +60,7 @@ def showsys(context: Context, given: Arguments) -> Reply:
             for part in hardware.parts('fan')])
     personality, view = context.array.personality, model.view(context.array)
     return context.listing(_SYSTEM[context.unit], [{
-        'ID': '0x%05X' % personality.system_id, 'Name': context.array.name,
+        'ID': f'0x{personality.system_id:05X}', 'Name': context.array.name,
         'Model': personality.model, 'Serial': personality.serial_number,
         'Nodes': str(personality.nodes), 'Master': str(view['masterNode']),
         **{title: str(int(view[name])) for title, name in (
@@ -82,7 +82,7 @@ def _details(context: Context) -> Reply:
     general = {
         'System Name': array.name, 'System Model': personality.model,
         'Serial Number': personality.serial_number,
-        'System ID': '0x%05X' % personality.system_id,
+        'System ID': f'0x{personality.system_id:05X}',
         'Number of Nodes': str(personality.nodes),
         'Master Node': str(view['masterNode']),
         'Nodes Online': ','.join(map(str, view['onlineNodes'])),
@@ -183,7 +183,7 @@ def _space(context: Context, given: Arguments) -> Reply:
     return said(*lines)
 
 
-def _ratio(value: Optional[float]) -> str:
+def _ratio(value: float | None) -> str:
     return '---' if value is None else f'{value:.1f}'
 
 
@@ -213,7 +213,7 @@ def _parameters(context: Context) -> Reply:
     width = max(len(name) for name, _ in pairs)
     return said(
         'System parameters from configured settings',
-        ' %s %s' % (dashed('Parameter', width - 1), dashed('Value', 12)),
+        f' {dashed("Parameter", width - 1)} {dashed("Value", 12)}',
         *(f'{name:<{width}} : {value}' for name, value in pairs))
 
 
@@ -297,7 +297,7 @@ def showpatch(context: Context, given: Arguments) -> Reply:
                 return said(*(line.format(id=patch.id, time=patch.time,
                                           version=patch.version)
                               for line in assumptions.PATCH_DETAIL))
-        return failed('Patch %s not recognized.' % given.get('d'))
+        return failed(f'Patch {given.get("d")} not recognized.')
     if given.has('hist'):
         return context.listing(_HISTORY, [
             {'InstallTime': patch.time, 'Id': patch.id,
@@ -352,8 +352,7 @@ def showlicense(context: Context, given: Arguments) -> Reply:
     names = [entry['name'] for entry in licences.view(
         context.array)['licenses']]
     return said(
-        'License key was generated on %s'
-        % moment.strftime('%a %b %d %H:%M:%S %Y'), '',
+        f'License key was generated on {moment.strftime("%a %b %d %H:%M:%S %Y")}', '',
         'License features currently enabled:', *names)
 
 

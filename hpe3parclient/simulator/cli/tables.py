@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 Row = Sequence[str]
 
@@ -47,9 +47,9 @@ class Table:
     rows: Sequence[Row]
     groups: Sequence[Group] = ()
     #: cells of the totals row in csv; None: the command has no trailer
-    totals: Optional[Row] = None
+    totals: Row | None = None
     #: cells of the totals row in plain mode, where they differ
-    plain_totals: Optional[Row] = None
+    plain_totals: Row | None = None
     #: plain lines are padded to the width of the table (10.x)
     full_width: bool = False
     #: the group row has one cell more than the others (srstatld)

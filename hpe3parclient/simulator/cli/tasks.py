@@ -56,7 +56,7 @@ def _row(context: Context, task: Task) -> dict[str, str]:
         'Id': str(task.id), 'Type': _TYPES.get(task.type, 'unknown'),
         'Name': task.name, 'Status': _STATUS[task.status],
         'Phase': f'1/{phases}' if active else '---',
-        'Step': '%d/%d' % (view['completedSteps'], view['totalsteps'])
+        'Step': f'{view["completedSteps"]}/{view["totalsteps"]}'
         if active else '---', 'StartTime': view['startTime'],
         'FinishTime': view['finishTime'],
         'Priority': _PRIORITIES[task.priority]
@@ -102,13 +102,13 @@ def _detail(context: Context, task: Task) -> Reply:
     table = context.listing(_FORMS, [_row(context, task)])
     stamp = context.state.stamp
     lines = ['Detailed status:',
-             '{%s} Created     task.' % stamp(task.start),
-             *('{%s} Updated     %s' % (stamp(task.start), text)
+             f'{{{stamp(task.start)}}} Created     task.',
+             *(f'{{{stamp(task.start)}}} Updated     {text}'
                for text in task.details)]
     if task.finish is not None:
         word = {DONE: 'Completed', CANCELLED: 'Cancelled',
                 FAILED: 'Failed'}[task.status]
-        lines.append('{%s} %-11s task.' % (stamp(task.finish), word))
+        lines.append(f'{{{stamp(task.finish)}}} {word!s:<11} task.')
     return joined(table, said(*lines))
 
 

@@ -11,15 +11,15 @@ This module knows Tcl. It does not know a single command of the array.
 from __future__ import annotations
 
 import re
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Any, Callable
 
 from hpe3parclient.tcl_parser import TclError, backslash, split_list
 
 #: Runs a command made of these words; returns its result.
-Call = Callable[[List[str]], str]
+Call = Callable[[list[str]], str]
 
 #: Reads from a place on to a closing character.
-Read = Callable[[str, int, str], Tuple[Any, int]]
+Read = Callable[[str, int, str], tuple[Any, int]]
 
 _BLANK = ' \t\f\v\r'
 _NAME = re.compile(r'(?:[A-Za-z0-9_]|::+)*')
@@ -39,7 +39,7 @@ class Interpreter:
 
     def __init__(self, call: Call) -> None:
         self._call = call
-        self.variables: Dict[str, str] = {}
+        self.variables: dict[str, str] = {}
         self._depth = 0
         #: only look whether the text can be read; run and replace nothing
         self._reading = False
@@ -62,7 +62,7 @@ class Interpreter:
             self._depth -= 1
 
     def _commands(self, text: str, position: int, closing: str
-                  ) -> Tuple[str, int]:
+                  ) -> tuple[str, int]:
         """Run commands up to the end, or to the closing bracket."""
         result = ''
         while True:
@@ -104,9 +104,9 @@ class Interpreter:
     # -- one command --------------------------------------------------------
 
     def _command(self, text: str, position: int, closing: str
-                 ) -> Tuple[List[str], int]:
+                 ) -> tuple[list[str], int]:
         """The words of one command, and where it ends."""
-        words: List[str] = []
+        words: list[str] = []
         position = _start(text, position)
         if position < len(text) and text[position] == '#':
             return [], _comment_end(text, position)
@@ -119,7 +119,7 @@ class Interpreter:
             words.extend(split_list(word) if expand and not self._reading
                          else [word])
 
-    def _word(self, text: str, position: int, closing: str) -> Tuple[str, int]:
+    def _word(self, text: str, position: int, closing: str) -> tuple[str, int]:
         if text[position] == '{':
             word, end = _braced(text, position)
             what = 'close-brace'
@@ -136,9 +136,9 @@ class Interpreter:
         return word, end
 
     def _substituted(self, text: str, position: int, stops: str
-                     ) -> Tuple[str, int]:
+                     ) -> tuple[str, int]:
         """Text with everything replaced, up to one of the stops."""
-        parts: List[str] = []
+        parts: list[str] = []
         while position < len(text) and text[position] not in stops:
             char = text[position]
             if char == '\\':
@@ -154,7 +154,7 @@ class Interpreter:
             parts.append(part)
         return ''.join(parts), position
 
-    def _variable(self, text: str, position: int) -> Tuple[str, int]:
+    def _variable(self, text: str, position: int) -> tuple[str, int]:
         if text.startswith('{', position + 1):
             end = text.find('}', position + 2)
             if end < 0:
@@ -169,7 +169,7 @@ class Interpreter:
             index, end = self._substituted(text, end + 1, ')')
             if end >= len(text):
                 raise Incomplete('missing )')
-            name, end = '%s(%s)' % (name, index), end + 1
+            name, end = f'{name}({index})', end + 1
         return self._value(name), end
 
     def _value(self, name: str) -> str:
@@ -178,8 +178,7 @@ class Interpreter:
         try:
             return self.variables[name]
         except KeyError:
-            raise TclError('can\'t read "%s": no such variable'
-                           % name) from None
+            raise TclError(f'can\'t read "{name}": no such variable') from None
 
 
 def _start(text: str, position: int) -> int:
@@ -217,7 +216,7 @@ def _expands(text: str, position: int) -> bool:
             and text[position + 3] not in _BLANK + '\n;')
 
 
-def _braced(text: str, position: int) -> Tuple[str, int]:
+def _braced(text: str, position: int) -> tuple[str, int]:
     level = 0
     at = position
     while at < len(text):

@@ -16,7 +16,7 @@ import socket
 import threading
 import time
 from dataclasses import dataclass
-from typing import Callable, List, Optional, Protocol, Tuple
+from typing import Callable, Protocol
 
 from hpe3parclient.simulator.cli.interpreter import Cli, Line
 
@@ -41,7 +41,7 @@ class Channel(Protocol):
     def recv_ready(self) -> bool:
         """Whether something was typed."""
 
-    def settimeout(self, timeout: Optional[float]) -> None:
+    def settimeout(self, timeout: float | None) -> None:
         """Set how long recv waits before socket.timeout."""
 
     def sendall(self, s: bytes) -> None:
@@ -71,7 +71,7 @@ class TerminalBehaviour:
     """How a command line behaves beyond what its commands print."""
 
     #: None: the array's name, then ' cli% '
-    prompt: Optional[str] = None
+    prompt: str | None = None
     #: the terminal's own echo: 'login' (of what is typed before the first
     #: prompt, as arrays do), 'off', 'on' (of every line, before the
     #: editor's), 'late' (inside the output), 'race' (one of the last three,
@@ -85,23 +85,23 @@ class TerminalBehaviour:
     #: lines are broken at the terminal's width
     wraps: bool = True
     #: least and greatest size of a packet; None: as large as it gets
-    packets: Optional[Tuple[int, int]] = None
+    packets: tuple[int, int] | None = None
     #: least and greatest pause between packets, seconds
-    pauses: Tuple[float, float] = (0.0, 0.0)
+    pauses: tuple[float, float] = (0.0, 0.0)
     #: False: nothing is shown until 'exit' is read, then everything
     prompts_first: bool = True
     #: lines shown after log-in
-    greeting: Tuple[str, ...] = ()
+    greeting: tuple[str, ...] = ()
     #: shown instead of the first prompt; then the session is closed
     refusal: str = ''
     #: what the array asks, and where
-    questions: Tuple[Asked, ...] = ()
+    questions: tuple[Asked, ...] = ()
     #: seconds without input after which a session ends; None: never
-    idle_timeout: Optional[float] = None
+    idle_timeout: float | None = None
     #: called with a point of ``POINTS`` and the line; answers '' (go
     #: on), 'hang' (say nothing more), 'close' (the channel), 'drop' (the
     #: connection)
-    fault: Optional[Callable[[str, str], str]] = None
+    fault: Callable[[str, str], str] | None = None
 
 
 class Gone(Exception):
@@ -127,7 +127,7 @@ class Terminal:
     def __init__(self, channel: Channel, cli: Cli, behaviour: TerminalBehaviour,
                  user: str, width: int, stop: threading.Event,
                  drop: Callable[[], None], rng: random.Random,
-                 replies: List[str], *, address: str, kind: str) -> None:
+                 replies: list[str], *, address: str, kind: str) -> None:
         self._channel = channel
         self._behaviour = behaviour
         self._width = width
@@ -138,10 +138,10 @@ class Terminal:
         self._session = cli.session(user, self._confirm, address=address,
                                     kind=kind)
         name = behaviour.prompt
-        self._prompt = ('%s cli%% ' % cli.array.name if name is None
+        self._prompt = (f'{cli.array.name} cli% ' if name is None
                         else name).encode()
         self._typed = b''
-        self._lines: List[bytes] = []
+        self._lines: list[bytes] = []
         self._echo = b''
 
     # -- shell and exec ------------------------------------------------------
@@ -189,7 +189,7 @@ class Terminal:
 
     def _all_at_once(self) -> None:
         """Read everything, then answer as if it had been typed blind."""
-        lines: List[bytes] = []
+        lines: list[bytes] = []
         while not lines or lines[-1].strip() not in LEAVE:
             lines.append(self._line())
         out = b''
@@ -278,7 +278,7 @@ class Terminal:
         return shown[len(self._prompt):] if len(self._prompt) < size \
             else line
 
-    def _print_apart(self, printed: List[Line]) -> None:
+    def _print_apart(self, printed: list[Line]) -> None:
         for error, lines in itertools.groupby(printed, lambda one: one[1]):
             data = b''.join(text.encode('utf-8') + b'\n'
                             for text, _ in lines)
@@ -289,7 +289,7 @@ class Terminal:
 
     # -- questions ----------------------------------------------------------
 
-    def _asks(self, point: str, line: str) -> List[Asked]:
+    def _asks(self, point: str, line: str) -> list[Asked]:
         verb = line.strip().partition(' ')[0]
         return [requested for requested in self._behaviour.questions
                 if requested.point == point and requested.verb in ('', verb)
@@ -322,7 +322,7 @@ class Terminal:
             self._take(self._receive())
         return self._lines.pop(0)
 
-    def _next_line(self) -> Optional[bytes]:
+    def _next_line(self) -> bytes | None:
         """The next command; None at the end of the input.
 
         Without a terminal the input may end, as a file of commands does,
@@ -347,7 +347,7 @@ class Terminal:
             raise Gone()
         return data
 
-    def _take(self, data: bytes) -> List[bytes]:
+    def _take(self, data: bytes) -> list[bytes]:
         self._typed += data.replace(b'\r', b'\n')
         *whole, self._typed = self._typed.split(b'\n')
         self._lines += whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Iterable, Sequence
-from typing import Optional, TypeVar
+from typing import TypeVar
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Refusal
@@ -50,7 +50,7 @@ def fits(name: str, patterns: Sequence[str]) -> bool:
 
 
 def named(objects: Iterable[T], given: Arguments, refusal: str,
-          option: Optional[str] = 'pat') -> list[T]:
+          option: str | None = 'pat') -> list[T]:
     """The objects that specifiers name, or patterns with ``-pat``.
 
     :param refusal: the sentence for a name that nothing has

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Optional
+from typing import Any
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
@@ -188,7 +188,7 @@ def _ends(names: list[str]) -> dict[str, Any]:
     return ends
 
 
-def _check(context: Context, volume: str, host: Optional[str]) -> None:
+def _check(context: Context, volume: str, host: str | None) -> None:
     """Both ends are there, in words that name them."""
     array = context.array
     if volume.startswith('set:'):
@@ -204,7 +204,7 @@ def _check(context: Context, volume: str, host: Optional[str]) -> None:
         raise Refusal(assumptions.NO_HOST.format(name=host))
 
 
-def _warning(context: Context, name: Optional[str]) -> Reply:
+def _warning(context: Context, name: str | None) -> Reply:
     """What is said of hosts that are not logged in; captured."""
     array = context.array
     if name is None:

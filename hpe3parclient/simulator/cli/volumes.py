@@ -6,7 +6,6 @@ What makes and changes volumes is in :mod:`.provisioning`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Optional
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
@@ -126,7 +125,7 @@ _SPACES = {
         more=_MORE_10)}
 
 
-def _both(columns: str, ours: Optional[str] = None) -> dict[str, Listing]:
+def _both(columns: str, ours: str | None = None) -> dict[str, Listing]:
     """A form that differs in what -showcols knows alone."""
     return {'3.1': _form(columns),
             '10': _form(ours or columns, more=_MORE_10)}
@@ -297,7 +296,7 @@ def _row(context: Context, volume: Volume, depth: int) -> dict[str, str]:
         **_relatives(context, volume)}
 
 
-def _cpg(context: Context, number: Optional[int]) -> str:
+def _cpg(context: Context, number: int | None) -> str:
     return '--' if number is None else context.array.cpgs.by_id(number).name
 
 

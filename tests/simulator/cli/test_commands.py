@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import List
-
 import pytest
 
 from hpe3parclient.showport_parser import ShowportParser
@@ -23,13 +21,13 @@ def session(model: str = '3par-3.3.1') -> Session:
     return Cli(array).session()
 
 
-def run(result: Session, line: str) -> List[str]:
+def run(result: Session, line: str) -> list[str]:
     printed = result.run(line)
     assert printed is not None
     return [text for text, _ in printed]
 
 
-def csv(line: str, model: str = '3par-3.3.1') -> List[str]:
+def csv(line: str, model: str = '3par-3.3.1') -> list[str]:
     result = session(model)
     run(result, 'setclienv csvtable 1')
     return run(result, line)

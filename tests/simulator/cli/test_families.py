@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Sequence
+from collections.abc import Sequence
 
 import pytest
 
@@ -40,7 +40,7 @@ def session(*lines: str, model: str = '3par-3.3.1', yes: bool = False
     return result
 
 
-def run(result: Session, line: str) -> List[str]:
+def run(result: Session, line: str) -> list[str]:
     printed = result.run(line)
     assert printed is not None
     return [text for text, _ in printed]
@@ -70,8 +70,8 @@ def test_a_host_is_shown_with_a_row_for_every_path() -> None:
     assert run(result, 'showhost') == [
         'Id,Name,Persona,-WWN/iSCSI_Name-,Port,IP_addr'.replace(
             '-WWN/iSCSI_Name-', '-' * 7 + 'WWN/iSCSI_Name' + '-' * 8),
-        '0,h1,Generic,%s,---,n/a' % WWN,
-        '0,h1,Generic,%s,---,0.0.0.0' % IQN,
+        f'0,h1,Generic,{WWN},---,n/a',
+        f'0,h1,Generic,{IQN},---,0.0.0.0',
         '1,h2,Generic-ALUA,--,---,n/a',
         run(result, 'showhost')[4], '2,total']
 
@@ -91,7 +91,7 @@ def test_a_path_that_is_logged_in_shows_its_ports() -> None:
     ('createhost h2 xyz', 'neither a WWN'), ('createhost h2 ' + IQN,
                                              'neither a WWN'),
     ('createhost -iscsi h2 ' + WWN, 'neither a WWN'),
-    ('createhost %s' % ('h' * 32), 'too long'),
+    (f'createhost {"h" * 32}', 'too long'),
     ('createhost h/2', 'illegal character'),
     ('createhost -add nosuch 1000000000000000', 'nosuch does not exist'),
     ('removehost', 'wrong # args'), ('removehost nosuch', 'does not exist'),
@@ -290,7 +290,7 @@ def test_statistics_begin_when_they_are_asked_to(begin: str) -> None:
     ('@often', False)])
 def test_a_frequency_has_five_fields_or_a_word(frequency: str, good: bool
                                                ) -> None:
-    result = session('createsched "createsv a b" "%s" s' % frequency)
+    result = session(f'createsched "createsv a b" "{frequency}" s')
     assert bool(result._cli.state.schedules) is good
 
 
@@ -308,7 +308,7 @@ def test_schedules_are_shown_with_or_without_an_interval(model: str) -> None:
     ('createsched a', 'wrong # args'),
     ('createsched "createsv a b" @daily s', 'already exists'),
     ('createsched "createsv a b" @daily a/s', 'invalid schedule name'),
-    ('createsched "createsv a b" @daily %s' % ('s' * 32),
+    (f'createsched "createsv a b" @daily {"s" * 32}',
      'invalid schedule name'),
     ('createsched "reboot now" @daily s2', 'invalid command'),
     ('setsched -x s', 'Invalid option'), ('setsched -suspend',
@@ -454,13 +454,13 @@ def test_both_arrays_of_a_link_show_the_same_group(model: str) -> None:
     here, there = session(model=model), session(model=model)
     connect(array_of(here), array_of(there))
     name = array_of(there).name
-    for line in ('creatercopygroup g %s:periodic' % name,
-                 'admitrcopyvv vol00000 g %s:vol00000' % name, ECHO):
+    for line in (f'creatercopygroup g {name}:periodic',
+                 f'admitrcopyvv vol00000 g {name}:vol00000', ECHO):
         assert run(here, line) == []
     run(there, ECHO)
     mine, theirs = run(here, 'showrcopy'), run(there, 'showrcopy')
     number = array_of(here).personality.system_id
-    assert any(line.startswith('g,%s,Stopped,Primary,Periodic,' % name)
+    assert any(line.startswith(f'g,{name},Stopped,Primary,Periodic,')
                for line in mine)
     assert any(line.startswith('g.r%d,%s,Stopped,Secondary,' % (
         number, array_of(here).name)) for line in theirs)
@@ -476,7 +476,7 @@ def test_a_target_is_made_over_cables_that_are_laid() -> None:
     here, there = session(), session()
     link = connect(array_of(here), array_of(there), targets=False)
     port, address = link.addresses(array_of(there))[0]
-    assert run(here, 'creatercopytarget far IP %s:%s' % (port, address)) == []
+    assert run(here, f'creatercopytarget far IP {port}:{address}') == []
     assert run(there, 'showrcopy')[2] == 'Status: Started, Normal'
 
 
@@ -489,7 +489,7 @@ def test_vlans_of_a_port_are_shown_with_their_tags() -> None:
     pos = PortPos(0, 2, 1)
     for tag in (102, 101):
         iscsi_ports.add_vlan(array, pos, {
-            'vlanTag': tag, 'ipAddr': '172.20.0.%d' % tag,
+            'vlanTag': tag, 'ipAddr': f'172.20.0.{tag}',
             'netmask': '255.255.255.0'})
     lines = run(result, 'showport -iscsivlans')
     assert [line.split(',')[:3] for line in lines[1:3]] == [
@@ -523,7 +523,7 @@ def test_the_newest_arrays_count_the_vlans_of_a_port() -> None:
     result = session(ECHO, model='alletra-mp')
     for tag in (101, 102):
         iscsi_ports.add_vlan(array_of(result), PortPos(0, 2, 1), {
-            'vlanTag': tag, 'ipAddr': '172.20.0.%d' % tag,
+            'vlanTag': tag, 'ipAddr': f'172.20.0.{tag}',
             'netmask': '255.255.255.0'})
     assert [line.split(',')[-2:] for line in run(result, 'showport -iscsi')[
         :3]] == [['VLANs', 'Peer_Enabled'], ['2', 'N'], ['0', 'N']]

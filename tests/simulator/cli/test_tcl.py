@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from typing import List
 
 import pytest
 from hypothesis import given, settings
@@ -65,10 +64,10 @@ LINES = [
     ('a {*} b', [['a', '*', 'b']]), (';;a;;', [['a']]), ('', [])]
 
 
-def ran(script: str) -> List[List[str]]:
-    seen: List[List[str]] = []
+def ran(script: str) -> list[list[str]]:
+    seen: list[list[str]] = []
 
-    def call(words: List[str]) -> str:
+    def call(words: list[str]) -> str:
         seen.append(words)
         return 'R'
 
@@ -78,7 +77,7 @@ def ran(script: str) -> List[List[str]]:
 
 @pytest.mark.parametrize(('line', 'commands'), LINES)
 def test_a_line_is_read_by_the_rules(line: str,
-                                     commands: List[List[str]]) -> None:
+                                     commands: list[list[str]]) -> None:
     assert ran(line) == commands
 
 
@@ -108,11 +107,11 @@ def ours(script: str) -> str:
         return 'error'
     lists = [' '.join('x' + word.encode().hex() for word in words)
              for words in seen]
-    return ' '.join(['ok', *('{%s}' % words if ' ' in words else words
+    return ' '.join(['ok', *(f'{{{words}}}' if ' ' in words else words
                              for words in lists)])
 
 
-def theirs(scripts: List[str]) -> List[str]:
+def theirs(scripts: list[str]) -> list[str]:
     """What tclsh makes of scripts."""
     program = SERVER % ' '.join(script.encode().hex() or '{}'
                                 for script in scripts)

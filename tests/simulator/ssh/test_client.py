@@ -8,8 +8,9 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List
+from typing import Any, Callable
 
 import paramiko
 import pytest
@@ -177,7 +178,7 @@ def test_prompts_inside_the_output_are_output(packets: Any) -> None:
                 assert result.run(['showeventlog']) == printed
 
 
-def _said(lines: List[str]) -> Any:
+def _said(lines: list[str]) -> Any:
     from hpe3parclient.simulator.cli.context import said
     return said(*lines)
 
@@ -252,12 +253,12 @@ def test_closing_leaves_no_thread(server: SSHD) -> None:
 
 def test_threads_take_turns_and_get_their_own_answers(server: SSHD) -> None:
     result = client(server)
-    answers: Dict[str, List[str]] = {}
+    answers: dict[str, list[str]] = {}
 
     def ask(name: str) -> None:
         answers[name] = result.run(['echo', name])
 
-    threads = [threading.Thread(target=ask, args=('t%d' % number,))
+    threads = [threading.Thread(target=ask, args=(f't{number}',))
                for number in range(12)]
     for thread in threads:
         thread.start()
@@ -478,7 +479,7 @@ def test_a_wrong_password_is_told_and_not_shown(method: str) -> None:
     assert 'hunter2' not in str(caught.value)
 
 
-KEYS: Dict[str, Callable[[], Any]] = {
+KEYS: dict[str, Callable[[], Any]] = {
     'rsa': lambda: rsa.generate_private_key(65537, 2048),
     'ecdsa': lambda: ec.generate_private_key(ec.SECP256R1()),
     'ed25519': ed25519.Ed25519PrivateKey.generate}

@@ -6,7 +6,8 @@ does its harm there, as the first test shows.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Iterator, List, Tuple
+from collections.abc import Iterator
+from typing import Any, Callable
 
 import pytest
 
@@ -24,21 +25,21 @@ KILL = 'removevv -f prod'
 
 HOSTILE = [
     # substitution
-    '[%s]' % KILL, 'a[%s]' % KILL, '"[%s]"' % KILL, '{[%s]}' % KILL,
-    '"a [%s] b"' % KILL, '[{*}removevv\\x20-f\\x20prod]',
-    'x[{*}{%s}]' % KILL, '{*}[%s]' % KILL, '[\n%s\n]' % KILL,
-    '[eval %s]' % KILL, '$x', '${x}', '$::env(PATH)', '$x([%s])' % KILL,
+    f'[{KILL}]', f'a[{KILL}]', f'"[{KILL}]"', f'{{[{KILL}]}}',
+    f'"a [{KILL}] b"', '[{*}removevv\\x20-f\\x20prod]',
+    f'x[{{*}}{{{KILL}}}]', f'{{*}}[{KILL}]', f'[\n{KILL}\n]',
+    f'[eval {KILL}]', '$x', '${x}', '$::env(PATH)', f'$x([{KILL}])',
     # a second command
-    '; %s' % KILL, 'a;%s' % KILL, 'a;%s;' % KILL, 'a\n%s' % KILL,
-    '\n%s' % KILL, 'a\r%s' % KILL, 'a\r\n%s\r\n' % KILL, 'a\n', 'a\r',
-    '\na', 'a\\\n;%s' % KILL, 'a\\\\;%s' % KILL, 'a\\;%s' % KILL,
-    'a" ; %s ; "' % KILL, "a' ; %s ; '" % KILL, 'a} ; %s ; {' % KILL,
-    '" ; %s ; echo "' % KILL, '"a" ; %s' % KILL, ';', '&&', '||',
-    'a && %s' % KILL, 'a | %s' % KILL, '`%s`' % KILL, '$(%s)' % KILL,
+    f'; {KILL}', f'a;{KILL}', f'a;{KILL};', f'a\n{KILL}',
+    f'\n{KILL}', f'a\r{KILL}', f'a\r\n{KILL}\r\n', 'a\n', 'a\r',
+    '\na', f'a\\\n;{KILL}', f'a\\\\;{KILL}', f'a\\;{KILL}',
+    f'a" ; {KILL} ; "', f"a' ; {KILL} ; '", f'a}} ; {KILL} ; {{',
+    f'" ; {KILL} ; echo "', f'"a" ; {KILL}', ';', '&&', '||',
+    f'a && {KILL}', f'a | {KILL}', f'`{KILL}`', f'$({KILL})',
     # encodings of the same
-    '\\x5b%s\\x5d' % KILL, '\\u005b%s\\u005d' % KILL, '\\133%s\\135' % KILL,
-    'a\\x3b%s' % KILL, 'a\u2028%s' % KILL, 'a\u2029%s' % KILL,
-    'a\x85%s' % KILL, 'a\x0b%s' % KILL, 'a\x0c%s' % KILL,
+    f'\\x5b{KILL}\\x5d', f'\\u005b{KILL}\\u005d', f'\\133{KILL}\\135',
+    f'a\\x3b{KILL}', f'a\u2028{KILL}', f'a\u2029{KILL}',
+    f'a\x85{KILL}', f'a\x0b{KILL}', f'a\x0c{KILL}',
     # words that never end
     '{', '}', '"', '{a', 'a}', '"a', 'a"', 'a\\', '\\', '[', ']', '[a',
     '${', "'", "'a", "'a b'",
@@ -47,7 +48,7 @@ HOSTILE = [
     ' prod', 'a b', 'a\tb', '', ' ', '""', '{}', "''",
     # the editor of a terminal
     '\x00', '\x03', '\x04', '\x08', '\x11', '\x13', '\x15', '\x16', '\x17',
-    '\x1a', '\x1b[A', '\x1c', '\x7f', 'a\x15%s\n' % KILL,
+    '\x1a', '\x1b[A', '\x1c', '\x7f', f'a\x15{KILL}\n',
     # things that are no text
     '#', '# a', '\ud800', '\ufeffa', '\u202ea', '１２', 'a' * 5000,
     None, 7, 1.5, True, b'a', ['a', ';', KILL], {'a': 1}, object()]
@@ -57,7 +58,7 @@ WWN = '50014380242B8B4C'
 TASK = 'createsv -ro snap prod'
 
 #: name, the verbs it may run, good arguments
-METHODS: List[Tuple[str, Tuple[str, ...], Dict[str, Any]]] = [
+METHODS: list[tuple[str, tuple[str, ...], dict[str, Any]]] = [
     ('getPatch', ('showpatch',), {'patch_id': 'P1'}),
     ('getCPGStatData', ('srstatld',),
      {'name': 'cpg', 'interval': 'daily', 'history': '7d'}),
@@ -121,9 +122,9 @@ def attempt(call: Callable[[], Any]) -> None:
 
 
 @pytest.mark.parametrize('line', [
-    KILL, 'showvv [%s]' % KILL, 'showvv a ; %s' % KILL,
-    'showvv "[%s]"' % KILL, 'showvv [{*}removevv\\x20-f\\x20prod]',
-    'showvv a\\\\;%s' % KILL])
+    KILL, f'showvv [{KILL}]', f'showvv a ; {KILL}',
+    f'showvv "[{KILL}]"', 'showvv [{*}removevv\\x20-f\\x20prod]',
+    f'showvv a\\\\;{KILL}'])
 def test_an_injection_that_gets_through_does_its_harm(line: str) -> None:
     with served() as server:
         server.array.populate(1)
@@ -141,8 +142,8 @@ def test_there_are_enough_hostile_words() -> None:
                          ids=lambda value: value if isinstance(value, str)
                          else '')
 def test_nothing_but_the_intended_command_runs(
-        both: Both, method: str, verbs: Tuple[str, ...],
-        given: Dict[str, Any], name: str) -> None:
+        both: Both, method: str, verbs: tuple[str, ...],
+        given: dict[str, Any], name: str) -> None:
     state = both.server.cli.state
     attempt(lambda: getattr(both.client, method)(**given))
     expected = len(state.ran[-1])

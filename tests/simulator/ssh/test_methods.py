@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Iterator, List
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_statistics_that_were_recorded_are_read_by_name(both: Both) -> None:
     [*RECORDED[:4], RECORDED[4].replace('144', '0')],
     [*RECORDED[:4], RECORDED[4] + ',1'],
     [*RECORDED[:4], RECORDED[4][:40]], ['SYNTAX', '    srstatld']])
-def test_anything_else_is_no_statistics(both: Both, lines: List[str]
+def test_anything_else_is_no_statistics(both: Both, lines: list[str]
                                         ) -> None:
     printed(both, 'srstatld', *lines)
     with pytest.raises(exceptions.SrstatldException):
@@ -175,7 +176,7 @@ class _Failing:
         self._both = both
         self._verdict = verdict
 
-    def __call__(self, context: Context, args: List[str]) -> Reply:
+    def __call__(self, context: Context, args: list[str]) -> Reply:
         reply = self._command(context, args)
         if self._verdict == 'drop':
             self._both.server.drop_all()
@@ -510,7 +511,7 @@ def test_a_target_that_cannot_be_dismissed_is_an_error(both: Both) -> None:
     (None, []), ({'keepSnap': True}, ['-keepsnap']),
     ({'keepSnap': False}, [])])
 def test_a_volume_is_removed_with_its_counterpart(
-        both: Both, optional: Any, options: List[str]) -> None:
+        both: Both, optional: Any, options: list[str]) -> None:
     group = targets(both)
     volume(both)
     both.client.removeVolumeFromRemoteCopyGroup('g1', 'vol00000', optional,
@@ -563,7 +564,7 @@ def test_the_port_of_the_web_service_is_told_on_every_model(
      'Enabled,Active,443,1.7.0,https://a/api/v1'],
     ['-Service-,-State-,-HTTP_State-,HTTP_Port,-HTTPS_State-,HTTPS_Port,'
      '-Version-', 'Enabled,Active,Disabled,8008,Enabled,443,1.3.1']])
-def test_the_port_is_told_by_its_column(both: Both, lines: List[str]
+def test_the_port_is_told_by_its_column(both: Both, lines: list[str]
                                         ) -> None:
     printed(both, 'showwsapi', *lines)
     assert HPE3ParClient.getPortNumber('127.0.0.1', '3paradm', '3pardata',

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from typing import Any, Iterator, List, Tuple
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ BYTEWISE = {'packets': (1, 1), 'pauses': (0.0, 0.002)}
 
 @contextlib.contextmanager
 def asking(question: Asked, **options: Any
-           ) -> Iterator[Tuple[SSHD, HPE3PARSSHClient]]:
+           ) -> Iterator[tuple[SSHD, HPE3PARSSHClient]]:
     behaviour = TerminalBehaviour(questions=(question,), **options)
     with served(behaviour=behaviour) as server:
         server.cli.commands['createsv'] = lambda context, args: said('done')
@@ -109,7 +110,7 @@ def test_a_question_that_ends_its_line_is_seen_too() -> None:
 
 
 def test_on_question_may_answer_in_the_shell() -> None:
-    requested: List[str] = []
+    requested: list[str] = []
 
     def answer(question: str) -> str:
         requested.append(question)
@@ -218,7 +219,7 @@ def test_the_password_is_given_once(further: Any) -> None:
 
 
 def test_on_question_may_give_a_second_factor() -> None:
-    requested: List[Any] = []
+    requested: list[Any] = []
 
     def answer(question: Any) -> str:
         requested.append((question, question.echo))

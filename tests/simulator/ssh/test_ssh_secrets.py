@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import logging
 import traceback
-from typing import Any, Iterator, List
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -23,8 +24,8 @@ CHAP = 'chap-that-nobody-reads'
 
 def shown(err: BaseException) -> Iterator[str]:
     """Whatever a crash report could show of an error, but for our frame."""
-    seen: List[BaseException] = []
-    pending: List[Any] = [err]
+    seen: list[BaseException] = []
+    pending: list[Any] = [err]
     while pending:
         error = pending.pop()
         if error is None or error in seen:
@@ -90,7 +91,7 @@ FAULTS = ['question', 'close', 'drop', 'hang']
 @pytest.mark.parametrize('fault', FAULTS)
 @pytest.mark.parametrize('command', COMMANDS, ids=lambda c: c[0])
 def test_no_frame_of_a_failed_command_shows_its_secret(
-        command: List[str], fault: str, mode: str,
+        command: list[str], fault: str, mode: str,
         caplog: pytest.LogCaptureFixture) -> None:
     question = (Asked(f'Really use {CHAP}? ', 'ran', command[0]),)
     behaviour = TerminalBehaviour(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from typing import Any, Iterator, Tuple
+from collections.abc import Iterator
+from typing import Any
 
 import paramiko
 import pytest
@@ -223,7 +224,7 @@ def test_two_servers_do_not_feel_each_other() -> None:
         assert shell(item, b'exit\n') != shell(other, b'exit\n')
 
 
-def lines_on_stdin(server: SSHD, data: bytes) -> Tuple[bytes, int]:
+def lines_on_stdin(server: SSHD, data: bytes) -> tuple[bytes, int]:
     """What ``ssh -T`` prints for commands on standard input; its status."""
     with connect(server) as result:
         transport = result.get_transport()

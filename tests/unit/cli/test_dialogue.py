@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, List
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -37,7 +37,7 @@ def talk(terminal: Terminal) -> Dialogue:
     return dialogue
 
 
-def patches(terminal: Terminal) -> List[str]:
+def patches(terminal: Terminal) -> list[str]:
     terminal.outputs[SHOWPATCH] = WIRE
     return talk(terminal).command(SHOWPATCH, True)
 
@@ -145,7 +145,7 @@ SIZES = st.lists(st.integers(1, 60), max_size=12)
 @example(lines=[PROMPT, b'x'], sizes=[47, 24, 100], raw='off', cooked=True,
          lull=0.2, ends=b'\r\n')
 def test_any_output_in_any_packets_comes_back_as_it_is(
-        lines: List[bytes], sizes: List[int], raw: str, cooked: bool,
+        lines: list[bytes], sizes: list[int], raw: str, cooked: bool,
         lull: float, ends: bytes) -> None:
     output = b''.join(line + ends for line in lines)
     terminal = Terminal({'showfoo': output}, sizes=sizes, raw=raw,
@@ -159,7 +159,7 @@ def test_any_output_in_any_packets_comes_back_as_it_is(
        sizes=SIZES, raw=st.sampled_from(ECHOES), cooked=st.booleans(),
        lull=st.sampled_from([0.0, 0.01]))
 def test_a_table_is_the_same_under_every_echo(
-        rows: List[str], sizes: List[int], raw: str, cooked: bool,
+        rows: list[str], sizes: list[int], raw: str, cooked: bool,
         lull: float) -> None:
     output = ''.join(row + '\r\n' for row in rows).encode()
     terminal = Terminal({'showvv': output}, sizes=sizes, raw=raw,
@@ -170,7 +170,7 @@ def test_a_table_is_the_same_under_every_echo(
 
 @given(noise=st.binary(max_size=200), sizes=SIZES, plain=st.booleans())
 def test_any_bytes_give_lines_or_a_clear_error_and_never_a_hang(
-        noise: bytes, sizes: List[int], plain: bool) -> None:
+        noise: bytes, sizes: list[int], plain: bool) -> None:
     terminal = Terminal(sizes=sizes)
     dialogue = talk(terminal)
     terminal._run = (  # type: ignore[method-assign]
@@ -188,7 +188,7 @@ def test_any_bytes_give_lines_or_a_clear_error_and_never_a_hang(
 
 @given(cut=st.integers(0, 300), sizes=SIZES)
 def test_death_at_any_byte_is_an_error_or_the_whole_answer(
-        cut: int, sizes: List[int]) -> None:
+        cut: int, sizes: list[int]) -> None:
     terminal = Terminal({SHOWPATCH: WIRE}, sizes=sizes, dies_after=cut)
     try:
         lines = talk(terminal).command(SHOWPATCH, True)

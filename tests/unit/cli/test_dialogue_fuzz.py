@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from typing import Any, List, Optional, Union
+from typing import Any
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -46,18 +46,18 @@ class Babbler:
 
     closed = False
 
-    def __init__(self, pieces: List[Union[bytes, float]], ends: bool) -> None:
+    def __init__(self, pieces: list[bytes | float], ends: bool) -> None:
         self._pieces = [piece for piece in pieces if piece != b'']
         self._ends = ends
-        self._timeout: Optional[float] = None
+        self._timeout: float | None = None
         self.now = 0.0
         self.calls = 0
-        self.sent: List[bytes] = []
+        self.sent: list[bytes] = []
 
     def clock(self) -> float:
         return self.now
 
-    def settimeout(self, timeout: Optional[float]) -> None:
+    def settimeout(self, timeout: float | None) -> None:
         self._timeout = timeout
 
     def send(self, data: bytes) -> int:
@@ -119,14 +119,14 @@ class Process:
 
     closed = False
 
-    def __init__(self, out: List[bytes], err: List[bytes],
-                 status: Optional[int], refuses: bool) -> None:
+    def __init__(self, out: list[bytes], err: list[bytes],
+                 status: int | None, refuses: bool) -> None:
         self._out, self._err = list(out), list(err)
         self.status_event = threading.Event()
         self.status_event.set()
         self.exit_status = -1 if status is None else status
         self._refuses = refuses
-        self.sent: List[str] = []
+        self.sent: list[str] = []
 
     def exec_command(self, line: str) -> None:
         self.sent.append(line)
@@ -157,7 +157,7 @@ STREAM = st.lists(st.one_of(WORDS, st.binary(min_size=1, max_size=30)
 @given(out=STREAM, err=STREAM, status=st.sampled_from([None, 0, 1, 255]),
        refuses=st.sampled_from([False, False, True]))
 def test_an_exec_channel_that_babbles_is_borne(
-        out: List[bytes], err: List[bytes], status: Optional[int],
+        out: list[bytes], err: list[bytes], status: int | None,
         refuses: bool) -> None:
     channel = Process(out, err, status, refuses)
     try:

@@ -7,7 +7,6 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator
-from typing import List
 
 import pytest
 
@@ -55,7 +54,7 @@ def test_the_first_packet_of_a_server_tells_its_algorithms() -> None:
     [b'SSH-2.0-x\r\n\0\0\0\5abcde'], [b'SSH-2.0-x\r\n\xff\xff\xff\xff'],
     [b'SSH-2.0-x\r\n', packet('a', 'b')[:24]]])
 def test_a_server_that_says_something_else_offers_nothing(
-        parts: List[bytes]) -> None:
+        parts: list[bytes]) -> None:
     with speaking(*parts) as port:
         assert offer_of('127.0.0.1', port, 0.3) is None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from typing import Any, Callable, Dict, List, NamedTuple, Tuple
+from typing import Any, Callable, NamedTuple
 
 import pytest
 from hypothesis import example, given
@@ -31,10 +31,10 @@ class Recorder(HPE3PARSSHClient):
 
     def __init__(self) -> None:
         super().__init__('array', 'user', 'password')
-        self.lines: List[str] = []
-        self.prints: List[str] = []
+        self.lines: list[str] = []
+        self.prints: list[str] = []
 
-    def _renewed_once(self, command: words.CommandLine) -> List[str]:
+    def _renewed_once(self, command: words.CommandLine) -> list[str]:
         self.lines.append(command.reveal())
         return list(self.prints)
 
@@ -45,7 +45,7 @@ class Client(HPE3ParClient):
     def __init__(self) -> None:
         super().__init__('http://127.0.0.1:9/api/v1')
         self.ssh: Recorder = Recorder()  # type: ignore[assignment]
-        self.deleted: List[str] = []
+        self.deleted: list[str] = []
 
     def _delete(self, url: str) -> Any:
         self.deleted.append(url)
@@ -57,18 +57,18 @@ def text(value: Any) -> str:
 
 
 def number(value: Any) -> str:
-    return '%d' % int(value)
+    return f'{int(value)}'
 
 
 class Method(NamedTuple):
     """A method, good arguments, and the words that they become."""
 
     name: str
-    good: Dict[str, Any]
-    words: Callable[[Dict[str, Any]], List[str]]
+    good: dict[str, Any]
+    words: Callable[[dict[str, Any]], list[str]]
 
 
-def _setqos(given: Dict[str, Any]) -> List[str]:
+def _setqos(given: dict[str, Any]) -> list[str]:
     result = ['setqos']
     if given['max_io'] is not None:
         result += ['-io', number(given['max_io'])]
@@ -77,12 +77,12 @@ def _setqos(given: Dict[str, Any]) -> List[str]:
     return [*result, 'vvset:' + text(given['set_name'])]
 
 
-def _link(verb: str) -> Callable[[Dict[str, Any]], List[str]]:
+def _link(verb: str) -> Callable[[dict[str, Any]], list[str]]:
     return lambda given: [verb, text(given['targetName']), '%s:%s' % (
         text(given['source_port']), text(given['target_port_wwn_or_ip']))]
 
 
-def _schedule(*verbs: str) -> Callable[[Dict[str, Any]], List[str]]:
+def _schedule(*verbs: str) -> Callable[[dict[str, Any]], list[str]]:
     return lambda given: [*verbs, text(given['schedule_name'])]
 
 
@@ -147,7 +147,7 @@ INWARDS = re.compile(r'\._(cli|change|link|'
                      r'connection\.run\(')
 
 
-def call(client: Client, method: str, given: Dict[str, Any]) -> Any:
+def call(client: Client, method: str, given: dict[str, Any]) -> Any:
     """Call a method as its caller would."""
     if method == 'modifySchedule':
         options = dict(given)
@@ -157,11 +157,11 @@ def call(client: Client, method: str, given: Dict[str, Any]) -> Any:
     return getattr(client, method)(**given)
 
 
-def read_back(line: str) -> List[List[str]]:
+def read_back(line: str) -> list[list[str]]:
     """The commands of a line, as Tcl takes it apart."""
-    ran: List[List[str]] = []
+    ran: list[list[str]] = []
 
-    def run(command: List[str]) -> str:
+    def run(command: list[str]) -> str:
         ran.append(command)
         return ''
 
@@ -175,7 +175,7 @@ def typed(error: BaseException) -> bool:
                               exceptions.ClientException))
 
 
-def outcome(client: Client, method: Method, given: Dict[str, Any]) -> None:
+def outcome(client: Client, method: Method, given: dict[str, Any]) -> None:
     """Call, and see that what left is right."""
     error = None
     try:
@@ -244,7 +244,7 @@ def test_hostile_words_are_sent_as_they_are_or_not_at_all(
 @given(command=st.lists(GIVEN, max_size=5), verb=st.sampled_from(
     ['showvv', 'echo', 'show;vv', '[x]', '', 'a b', None, '-f', 'showvv\n']))
 def test_what_is_given_to_run_is_one_command_or_nothing(
-        command: List[Callable[[], Any]], verb: Any) -> None:
+        command: list[Callable[[], Any]], verb: Any) -> None:
     client = Client()
     given = [verb] + [make() for make in command]
     try:
@@ -272,7 +272,7 @@ def test_free_text_between_quotes_is_one_word_or_refused(value: str) -> None:
     except words.IllegalWord:
         assert not value.isprintable()
         return
-    assert read_back('echo %s end' % quoted) == [['echo', value, 'end']]
+    assert read_back(f'echo {quoted} end') == [['echo', value, 'end']]
 
 
 class _Kind(str):
@@ -314,7 +314,7 @@ LINES = st.lists(st.one_of(
         ',,---IO/s----', 'Time,Secs,Rd,Wr,Tot', ',144,1.3,6.7,8.0'])),
     max_size=7)
 #: what each method may answer
-ANSWERS: Dict[str, Tuple[type, ...]] = {
+ANSWERS: dict[str, tuple[type, ...]] = {
     'getPatches': (dict,), 'getPatch': (list,), 'getCPGStatData': (dict,),
     'findHost': (str, type(None)),
     'setQOSRule': (type(None),), 'rcopyLinkExists': (bool,),
@@ -328,7 +328,7 @@ ANSWERS: Dict[str, Tuple[type, ...]] = {
 @hostile.examples(15)
 @given(lines=LINES)
 def test_whatever_is_printed_is_an_answer_of_its_kind_or_a_typed_error(
-        name: str, lines: List[str]) -> None:
+        name: str, lines: list[str]) -> None:
     client = Client()
     client.ssh.prints = lines
     given = next((method.good for method in METHODS
@@ -349,7 +349,7 @@ def test_whatever_is_printed_is_an_answer_of_its_kind_or_a_typed_error(
 @given(lines=LINES)
 @example(['Service,HTTPS_Port', 'Enabled,４４３'])
 @example(['Service,HTTPS_Port', 'Enabled,²'])
-def test_a_port_number_is_digits_or_an_error(lines: List[str]) -> None:
+def test_a_port_number_is_digits_or_an_error(lines: list[str]) -> None:
     recorder = Recorder()
     recorder.prints = lines
     with pytest.MonkeyPatch.context() as patch:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import List
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,7 +60,7 @@ def test_a_third_header_row_tells_names_apart() -> None:
 @pytest.mark.parametrize('trailer', [
     ['------', '2,total'], ['------', '2,,'], ['------'], [], ['', 'x'],
     [',,'], ['-----', ',144,1']])
-def test_no_trailer_is_a_row(trailer: List[str]) -> None:
+def test_no_trailer_is_a_row(trailer: list[str]) -> None:
     table = tables.read(['Id,Name,Members', '1,a,b', ',,c', *trailer])
     assert table.rows == [['1', 'a', 'b'], ['', '', 'c']]
 
@@ -104,7 +102,7 @@ def test_no_output_is_nothing() -> None:
     [',,', ',,', ',,', '1,2,3'], ['Id,Name'], ['You,cannot'],
     ['Unable to contact sysmgr'], ['SSH is disabled on this system'],
     ['You do not have permission to run this, sorry']])
-def test_what_is_no_table_is_an_error(lines: List[str]) -> None:
+def test_what_is_no_table_is_an_error(lines: list[str]) -> None:
     with pytest.raises(SSHTableError):
         tables.collection(lines)
 
@@ -133,7 +131,7 @@ def test_a_success_is_no_refusal(line: str) -> None:
 
 @given(st.lists(st.text(max_size=30), max_size=6))
 def test_any_lines_give_members_of_one_shape_or_a_clear_error(
-        lines: List[str]) -> None:
+        lines: list[str]) -> None:
     try:
         result = tables.collection(lines)
     except SSHTableError as err:

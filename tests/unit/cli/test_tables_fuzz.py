@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable
 
 import pytest
 from hypothesis import assume, given
@@ -25,7 +25,7 @@ NAMES = st.lists(
 CELLS = st.text(LETTERS, max_size=12).map(str.strip)
 
 
-def line(cells: List[str]) -> str:
+def line(cells: list[str]) -> str:
     """A row as the array writes it."""
     out = io.StringIO()
     csv.writer(out, lineterminator='').writerow(cells)
@@ -47,9 +47,9 @@ def printed(draw: Any) -> Any:
         group = ',' * (len(names) - 1) + '-(MB)-'
         lines.insert(0, group)
     lines += map(line, rows)
-    totals: List[str] = []
+    totals: list[str] = []
     if draw(st.booleans()):
-        totals = ['%d' % len(rows), 'total'] + [''] * (len(names) - 2)
+        totals = [f'{len(rows)}', 'total'] + [''] * (len(names) - 2)
         lines += ['-' * draw(st.integers(1, 99)), ','.join(totals)]
     ends = draw(st.sampled_from(['', '\r', '\r\r']))
     return names, rows, totals, [entry + ends for entry in lines]
@@ -102,7 +102,7 @@ WORDS = st.lists(st.from_regex(r'[A-Za-z][a-z0-9]{0,8}', fullmatch=True),
 @given(parts=st.lists(WORDS, min_size=1, max_size=4),
        joint=st.sampled_from([', ', ' , ', ',', '; ', ': ']),
        end=st.sampled_from(['', '.', '!', '\r']))
-def test_a_sentence_is_never_an_empty_table(parts: List[str], joint: str,
+def test_a_sentence_is_never_an_empty_table(parts: list[str], joint: str,
                                             end: str) -> None:
     sentence = joint.join(parts) + end
     # words without a blank and with capitals are what a header looks like
@@ -119,7 +119,7 @@ def test_a_sentence_is_never_an_empty_table(parts: List[str], joint: str,
     ['Access denied', 'Ask your admin'],
     ['A volume, or a set, is wanted', 'see help, if need be'],
     ['Operation refused,try later.']])
-def test_sentences_with_commas_are_no_tables(lines: List[str]) -> None:
+def test_sentences_with_commas_are_no_tables(lines: list[str]) -> None:
     with pytest.raises(SSHTableError, match='sentence'):
         tables.read(lines)
 
@@ -133,7 +133,7 @@ def test_names_with_blanks_are_taken_where_rows_follow() -> None:
 @given(st.lists(st.one_of(st.text(max_size=40), WORDS, st.sampled_from([
     '', '-', '---', ',', ',,', '"', 'Id,Name', '1,a', '1,"a', 'no x listed',
     '2,total', '\r', '\x00', 'Id', 'SYNTAX'])), max_size=8))
-def test_any_lines_are_a_table_of_one_width_or_an_error(lines: List[str]
+def test_any_lines_are_a_table_of_one_width_or_an_error(lines: list[str]
                                                         ) -> None:
     try:
         result = tables.read(lines)
@@ -150,7 +150,7 @@ def test_any_lines_are_a_table_of_one_width_or_an_error(lines: List[str]
 
 NUMBERS = st.integers(0, 65535).map(str)
 ADDRESSES = st.ip_addresses(v=4).map(str)
-COLUMNS: Dict[str, Any] = {
+COLUMNS: dict[str, Any] = {
     'State': (('state', str), st.sampled_from(['ready', 'loss_sync'])),
     'IPAddr': (('IPAddr', str), ADDRESSES),
     'Netmask/PrefixLen': (('netmask', str), ADDRESSES),
@@ -171,7 +171,7 @@ def test_ports_are_read_as_they_were_written(data: Any, plain: bool) -> None:
     for node, slot, port in data.draw(st.lists(st.tuples(
             st.integers(0, 7), st.integers(0, 9), st.integers(1, 4)),
             max_size=4)):
-        row, member = ['%d:%d:%d' % (node, slot, port)], {
+        row, member = [f'{node}:{slot}:{port}'], {
             'portPos': {'node': node, 'slot': slot, 'cardPort': port}}
         for name in columns:
             (key, read), cells = COLUMNS[name]
@@ -179,7 +179,7 @@ def test_ports_are_read_as_they_were_written(data: Any, plain: bool) -> None:
             member[key] = read(row[-1])
         rows.append(joint(row))
         expected.append(member)
-    lines = [joint(['N:S:P', *columns]), *rows, '-' * 80, '%d' % len(rows)]
+    lines = [joint(['N:S:P', *columns]), *rows, '-' * 80, f'{len(rows)}']
     assert ShowportParser().parseShowport(lines) == expected
 
 
@@ -188,7 +188,7 @@ def test_ports_are_read_as_they_were_written(data: Any, plain: bool) -> None:
     'N:S:P,MTU', 'N:S:P MTU', 'N:S:P', 'MTU,Rate', 'N:S:P,iAddr,iSNS_Addr',
     '0:1:1,1500', '0:1:1,-', '1,1', '0:1:１,１', '-:1:1,1_0', '0:1:1  9000',
     '----', '0:1:1', '0:1:1,a,b'])), max_size=6))
-def test_any_lines_are_ports_or_an_error(lines: List[str]) -> None:
+def test_any_lines_are_ports_or_an_error(lines: list[str]) -> None:
     try:
         result = ShowportParser().parseShowport(lines)
     except SSHTableError as err:
@@ -203,7 +203,7 @@ def test_any_lines_are_ports_or_an_error(lines: List[str]) -> None:
     ['MTU,Rate', '1500,n/a'], ['N:S:P,iAddr,iSNS_Addr', '0:1:1,a,b'],
     ['N:S:P,MTU', '0:1:１,5'], ['N:S:P,MTU', '0:1:1,1_500'],
     ['N:S:P,MTU', '0:-1:1,1500']])
-def test_ports_that_could_be_misread_are_an_error(lines: List[str]) -> None:
+def test_ports_that_could_be_misread_are_an_error(lines: list[str]) -> None:
     with pytest.raises(SSHTableError):
         ShowportParser().parseShowport(lines)
 
@@ -218,12 +218,12 @@ def element(text: str) -> str:
     if not text:
         return '{}'
     return ''.join(char if char.isalnum() and char.isascii()
-                   else '\\U%08x' % ord(char) for char in text)
+                   else f'\\U{ord(char):08x}' for char in text)
 
 
 @hostile.examples(30)
 @given(st.lists(TEXTS, max_size=8), st.sampled_from([' ', '\t', '\n  ']))
-def test_a_list_is_read_as_it_was_written(texts: List[str], gap: str
+def test_a_list_is_read_as_it_was_written(texts: list[str], gap: str
                                           ) -> None:
     assert tcl_parser.split_list(
         gap.join(element(text) for text in texts)) == texts
@@ -239,10 +239,10 @@ def test_lists_in_braces_are_read_to_the_depth_that_is_asked(tree: Any
                                                              ) -> None:
     def written(node: Any) -> str:
         if isinstance(node, str):
-            return '{%s}' % node
-        return '{%s}' % ' '.join(map(written, node))
+            return f'{{{node}}}'
+        return f'{{{" ".join(map(written, node))}}}'
 
-    def outer(node: Any) -> List[str]:
+    def outer(node: Any) -> list[str]:
         return [written(child)[1:-1] for child in node]
 
     assert tcl_parser.split_list(written(tree)[1:-1]) == outer(tree)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from typing import Any, Callable, List
+from typing import Any, Callable
 
 import pytest
 from hypothesis import given
@@ -17,7 +17,7 @@ from hpe3parclient.simulator.cli import tcl
 
 TCLSH = shutil.which('tclsh')
 
-TYPES: List[Callable[[Any], words.Word]] = [
+TYPES: list[Callable[[Any], words.Word]] = [
     words.name, words.wwn, words.iqn, words.nqn, words.nsp, words.ip,
     words.address, words.number, words.history, words.option,
     words.frequency, words.task]
@@ -129,7 +129,7 @@ def test_a_refusal_names_the_word_and_is_a_value_error() -> None:
     ['createsched', '"createsv -ro a b"', '"0 * * * *"', 'x'],
     ['setvv', '-setkv', 'K=V', 'v'], ['showvlun', 'set:a', '1:2:3'],
     ['setvv', '-comment', '"it\'s; $5 & [x]"', 'v']])
-def test_a_harmless_command_is_one_printable_line(command: List[str]) -> None:
+def test_a_harmless_command_is_one_printable_line(command: list[str]) -> None:
     assert words.line(command).isprintable()
 
 
@@ -138,7 +138,7 @@ def test_a_harmless_command_is_one_printable_line(command: List[str]) -> None:
     ['showsched', '\n\tx\r\n'], ['showsched', 'x', '\r'],
     ['showsched', 'x', ' \r\n']], ids=repr)
 def test_white_space_around_a_word_does_not_reach_the_line(
-        words_given: List[str]) -> None:
+        words_given: list[str]) -> None:
     assert words.line(words_given) == 'showsched x'
 
 
@@ -147,7 +147,7 @@ def test_white_space_around_a_word_does_not_reach_the_line(
     ['showvv', '\r', 'a'], ['removefpg', '-f', ''], ['removefpg', '-f', ' '],
     ['\r'], ['showvv\r\nremovevv', 'a']], ids=repr)
 def test_control_characters_and_empty_words_are_refused(
-        words_given: List[str]) -> None:
+        words_given: list[str]) -> None:
     with pytest.raises(SSHInjectionThreat):
         words.line(words_given)
 
@@ -199,15 +199,15 @@ SECRET_COMMANDS = [
     ['sethost', 'initchap', '-chapname', 'n', SECRET, 'h'],
     ['setuser', '-PASSWD', SECRET], ['setx', '-passwd=' + SECRET],
     ['setfs', 'ldap', '-bindpasswd', SECRET],
-    ['createsched', '"createuser -c %s u all edit"' % SECRET, '@daily', 's'],
-    ['Tpd::rtpd', '"createfsuser -passwd %s u"' % SECRET]]
+    ['createsched', f'"createuser -c {SECRET} u all edit"', '@daily', 's'],
+    ['Tpd::rtpd', f'"createfsuser -passwd {SECRET} u"']]
 
 
 @pytest.mark.parametrize('command', SECRET_COMMANDS, ids=lambda c: c[0])
-def test_a_secret_is_sent_and_never_shown(command: List[str]) -> None:
+def test_a_secret_is_sent_and_never_shown(command: list[str]) -> None:
     line = words.command(command)
     assert SECRET in line.reveal()
-    for text in (str(line), repr(line), '%s' % line, f'{line}',
+    for text in (str(line), repr(line), f'{line}', f'{line}',
                  repr(line.words), words.shown(command),
                  line.without_secrets(line.reveal())):
         assert SECRET not in text
@@ -215,7 +215,7 @@ def test_a_secret_is_sent_and_never_shown(command: List[str]) -> None:
 
 
 @pytest.mark.parametrize('command', SECRET_COMMANDS, ids=lambda c: c[0])
-def test_a_refused_secret_is_not_shown(command: List[str]) -> None:
+def test_a_refused_secret_is_not_shown(command: list[str]) -> None:
     bad = [word.replace(SECRET, SECRET + ';[x]') for word in command]
     if ' ' in ''.join(bad):
         bad = [word.replace('"', '') for word in bad]
@@ -229,18 +229,18 @@ def test_a_refused_secret_is_not_shown(command: List[str]) -> None:
     ['showport', '-c', '0:1:1'], ['showvv', '-p', '-copyof', 'v'],
     ['createvvcopy', '-p', 'a', 'b'], ['setauthparam', 'ldap-server', 'x'],
     ['sethost', '-name', 'a', 'b'], ['createsv', '-ro', 'a', 'b']])
-def test_what_is_no_secret_is_shown(command: List[str]) -> None:
+def test_what_is_no_secret_is_shown(command: list[str]) -> None:
     assert str(words.command(command)) == ' '.join(command)
 
 
 # -- quoting ----------------------------------------------------------------
 
 
-def read_back(line: str) -> List[List[str]]:
+def read_back(line: str) -> list[list[str]]:
     """What the simulated command line makes of a line."""
-    ran: List[List[str]] = []
+    ran: list[list[str]] = []
 
-    def call(command: List[str]) -> str:
+    def call(command: list[str]) -> str:
         ran.append(command)
         return ''
 
@@ -261,7 +261,7 @@ def test_any_text_comes_through_quoting_unchanged(text: str) -> None:
 
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=4))
 def test_whatever_gets_on_a_line_is_one_command_of_as_many_words(
-        texts: List[str]) -> None:
+        texts: list[str]) -> None:
     try:
         line = words.line(['showvv', *texts])
     except SSHInjectionThreat:
@@ -292,7 +292,7 @@ def test_tclsh_reads_quoted_texts_as_they_were() -> None:
             for line in done.stdout.decode().splitlines()] == texts
 
 
-def _texts() -> List[str]:
+def _texts() -> list[str]:
     """Texts of every active character next to every other."""
     active = '\\"[]${};#*-x4 aé€'
     return [a + b + c for a in active for b in active for c in active] + [
@@ -300,7 +300,7 @@ def _texts() -> List[str]:
 
 
 def test_what_nests_without_end_is_refused_like_any_other_type() -> None:
-    deep: List[Any] = []
+    deep: list[Any] = []
     for _ in range(5000):
         deep = [deep]
     for command in (['showvv', deep], ['createuser', '-c', deep],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Tuple
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -32,9 +32,9 @@ class Shell:
 
     gate = None
 
-    def __init__(self, lines: List[str]) -> None:
+    def __init__(self, lines: list[str]) -> None:
         self.lines = lines
-        self.ran: List[str] = []
+        self.ran: list[str] = []
 
     def open(self) -> None:
         pass
@@ -42,8 +42,8 @@ class Shell:
     def close(self) -> None:
         pass
 
-    def run(self, cmd: List[str],
-            multi_line_stripper: bool = False) -> List[str]:
+    def run(self, cmd: list[str],
+            multi_line_stripper: bool = False) -> list[str]:
         self.ran.append(cmd[0])
         return [DESCRIBED] if cmd == ['gettpdinterface'] else self.lines
 
@@ -55,15 +55,15 @@ def client_of(*lines: str) -> file_client.HPE3ParFilePersonaClient:
     return made
 
 
-def members(call: Tuple[str, ...], *lines: str) -> List[Dict[str, Any]]:
+def members(call: tuple[str, ...], *lines: str) -> list[dict[str, Any]]:
     answer = getattr(client_of(*lines), call[0])(*call[1:])
     assert answer['message'] is None
     assert answer['total'] == len(answer['members'])
-    members: List[Dict[str, Any]] = answer['members']
+    members: list[dict[str, Any]] = answer['members']
     return members
 
 
-ANSWERS: List[Tuple[Tuple[str, ...], str, List[Dict[str, Any]]]] = [
+ANSWERS: list[tuple[tuple[str, ...], str, list[dict[str, Any]]]] = [
     (('getfpg',), '{f {a b} {{d 1} {e 2}} {v1 v2}}',
      [{'fsname': 'f', 'comment': 'a b', 'vvs': ['v1', 'v2'],
        'domains': [{'name': 'd', 'owner': '1'},
@@ -110,15 +110,15 @@ ANSWERS: List[Tuple[Tuple[str, ...], str, List[Dict[str, Any]]]] = [
 
 
 @pytest.mark.parametrize(('call', 'line', 'expected'), ANSWERS)
-def test_a_list_becomes_members(call: Tuple[str, ...], line: str,
-                                expected: List[Dict[str, Any]]) -> None:
+def test_a_list_becomes_members(call: tuple[str, ...], line: str,
+                                expected: list[dict[str, Any]]) -> None:
     assert members(call, line) == expected
 
 
 @pytest.mark.parametrize(('lines', 'message'), [
     ((), None), (('',), ''), (('not found\r',), 'not found\r'),
     (('a', 'b'), 'ab'), ((' {f}',), ' {f}')])
-def test_anything_else_is_a_message(lines: Tuple[str, ...],
+def test_anything_else_is_a_message(lines: tuple[str, ...],
                                     message: Any) -> None:
     client = client_of(*lines)
     assert client.getfpg('f') == {'message': message, 'total': 0,
@@ -180,7 +180,7 @@ def test_keys_with_keys_of_their_own_are_pairs() -> None:
 
 @pytest.mark.parametrize('lines', [[], [''], ['invalid command name'], [
     '{otherInd {{a 0}}}'], ['{a']])
-def test_an_array_that_describes_nothing_is_an_error(lines: List[str]
+def test_an_array_that_describes_nothing_is_an_error(lines: list[str]
                                                      ) -> None:
     with pytest.raises(exceptions.SSHException, match='gettpdinterface'):
         filepersona.interfaces(lines)
@@ -197,7 +197,7 @@ def test_an_array_that_describes_nothing_is_an_error(lines: List[str]
     ('{LOCAL_CLUSTER\\user}', [['LOCAL_CLUSTER\\user']]),
     ('{a\\ b c\\{}', [['a b', 'c{']]), ('{ a\t\r\n b }', [['a', 'b']]),
     ('{a $b [c] ;d}', [['a', '$b', '[c]', ';d']])])
-def test_braces_make_lists(text: str, expected: List[Any]) -> None:
+def test_braces_make_lists(text: str, expected: list[Any]) -> None:
     assert parse(text) == expected
 
 
@@ -227,11 +227,11 @@ WORDS = st.text(st.characters(min_codepoint=33, max_codepoint=126,
 
 @given(st.lists(st.recursive(WORDS, st.lists, max_leaves=20)
                 .filter(lambda value: isinstance(value, list))))
-def test_what_is_written_is_read(value: List[Any]) -> None:
+def test_what_is_written_is_read(value: list[Any]) -> None:
     def written(entry: Any) -> str:
         if isinstance(entry, str):
             return entry
-        return '{%s}' % ' '.join(map(written, entry))
+        return f'{{{" ".join(map(written, entry))}}}'
 
     assert parse(' '.join(map(written, value))) == value
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 import re
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Any, Callable
 
 import pytest
 
@@ -20,9 +20,9 @@ URL = 'https://127.0.0.1:1/api/v1'
 class RecordingSSH:
     """Takes the place of the SSH client; keeps what it was to run."""
 
-    def __init__(self, lines: List[str]) -> None:
+    def __init__(self, lines: list[str]) -> None:
         self.lines = lines
-        self.calls: List[Tuple[Any, ...]] = []
+        self.calls: list[tuple[Any, ...]] = []
         self.gate: Any = None
 
     def open(self) -> None:
@@ -31,8 +31,8 @@ class RecordingSSH:
     def close(self) -> None:
         pass
 
-    def run(self, cmd: List[str],
-            multi_line_stripper: bool = False) -> List[str]:
+    def run(self, cmd: list[str],
+            multi_line_stripper: bool = False) -> list[str]:
         self.calls.append((cmd, multi_line_stripper))
         return self.lines
 
@@ -50,7 +50,7 @@ def client(shell: RecordingSSH) -> Client:
 
 
 #: a call with every argument, and the line it becomes
-LINES: List[Tuple[str, Tuple[str, ...], Dict[str, Any], str]] = [
+LINES: list[tuple[str, tuple[str, ...], dict[str, Any], str]] = [
     ('gettpdinterface', (), {}, 'gettpdinterface'),
     ('getfs', (), {}, 'getfs'),
     ('createfpg', ('cpg', 'fpg', '1T'),
@@ -235,7 +235,7 @@ stopfsnapclean(self, fpgname, pause=False)
 
 
 def signature_of(text: str) -> inspect.Signature:
-    namespace: Dict[str, Any] = {}
+    namespace: dict[str, Any] = {}
     exec(f'def method({text}: pass', namespace)  # noqa: S102 - it is ours
     return inspect.signature(namespace['method'])
 
@@ -251,7 +251,7 @@ def test_a_signature_is_the_published_one(text: str) -> None:
         (item.name, item.kind, item.default) for item in expected]
 
 
-def words_sent(shell: RecordingSSH) -> List[str]:
+def words_sent(shell: RecordingSSH) -> list[str]:
     """The words of the only command; comments as one word."""
     assert shell.calls[:1] == [('open',)]
     (sent, seeking), = shell.calls[1:]
@@ -270,8 +270,8 @@ def run(client: Client, method: str, *args: Any, **kwargs: Any) -> Any:
 
 @pytest.mark.parametrize(('method', 'args', 'options', 'line'), LINES)
 def test_a_call_becomes_one_line(client: Client, shell: RecordingSSH,
-                                 method: str, args: Tuple[str, ...],
-                                 options: Dict[str, Any], line: str) -> None:
+                                 method: str, args: tuple[str, ...],
+                                 options: dict[str, Any], line: str) -> None:
     run(client, method, *args, **options)
     assert words.line(words_sent(shell)) == line
 
@@ -281,7 +281,7 @@ def test_a_call_becomes_one_line(client: Client, shell: RecordingSSH,
         'removefpg', 'getfshare', 'getfsnap')])
 def test_options_may_be_given_by_position(
         client: Client, shell: RecordingSSH, method: str,
-        args: Tuple[str, ...], options: Dict[str, Any], line: str) -> None:
+        args: tuple[str, ...], options: dict[str, Any], line: str) -> None:
     bound = inspect.signature(getattr(client, method)).bind(*args, **options)
     bound.apply_defaults()
     getattr(client, method)(*bound.arguments.values())
@@ -301,7 +301,7 @@ def test_every_method_is_in_the_table() -> None:
 @pytest.mark.parametrize('nothing', [None, False, '', 0, []])
 def test_what_is_empty_is_left_out(
         client: Client, shell: RecordingSSH, method: str,
-        args: Tuple[str, ...], options: Dict[str, Any],
+        args: tuple[str, ...], options: dict[str, Any],
         nothing: Any) -> None:
     getattr(client, method)(*args, **dict.fromkeys(options, nothing))
     sent = words_sent(shell)
@@ -332,7 +332,7 @@ def test_lines_come_back_as_they_are(client: Client) -> None:
     ('removefpg', (None,), {'wait': 'True'},
      ['removefpg', '-f', '-wait', 'True'])])
 def test_words_can_be_built_without_a_client(
-        command: Any, args: Any, options: Any, expected: List[str]) -> None:
+        command: Any, args: Any, options: Any, expected: list[str]) -> None:
     assert Client._build_command(command, *args, **options) == expected
 
 
@@ -459,7 +459,7 @@ def test_without_ssh_the_error_says_what_to_do() -> None:
 
 # -- secrets ----------------------------------------------------------------
 
-SECRETS: Dict[str, Callable[[Client, Any], Any]] = {
+SECRETS: dict[str, Callable[[Client, Any], Any]] = {
     'createfsuser': lambda client, text: client.createfsuser('u',
                                                              passwd=text),
     'setfsuser': lambda client, text: client.setfsuser('u', passwd=text),
@@ -499,8 +499,7 @@ def test_a_default_password_is_not_sent_unless_it_is_given(
 def test_private_commands_are_an_argument_of_another(verb: str) -> None:
     sent = [verb, '-comment', words.quoted('a "b" [c]'), 'v']
     assert commands.as_typed(words.command(sent)).reveal() == (
-        'Tpd::rtpd "%s -comment \\"a \\\\\\"b\\\\\\" \\\\\\[c\\\\\\]\\" v"'
-        % verb)
+        f'Tpd::rtpd "{verb} -comment \\"a \\\\\\"b\\\\\\" \\\\\\[c\\\\\\]\\" v"')
 
 
 def test_a_plain_private_command_is_as_the_published_client_sends_it(

@@ -6,8 +6,6 @@ From OS 3.3.1 on four of them are private: they run as the argument of
 
 from __future__ import annotations
 
-from typing import Dict
-
 from hpe3parclient.simulator.cli.context import Command
 from hpe3parclient.simulator.cli.filepersona import (
     accounts,
@@ -19,7 +17,7 @@ from hpe3parclient.simulator.cli.filepersona import (
     stores,
 )
 
-COMMANDS: Dict[str, Command] = {}
+COMMANDS: dict[str, Command] = {}
 for _family in (accounts, fpgs, servers, shares, snapshots, stores):
     COMMANDS.update(_family.COMMANDS)
 

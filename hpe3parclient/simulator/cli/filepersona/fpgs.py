@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-from typing import Dict, List
 
 from hpe3parclient.simulator.cli.commands import Arguments, Family
 from hpe3parclient.simulator.cli.context import (
@@ -55,8 +54,8 @@ def gettpdinterface(context: Context, given: Arguments) -> Reply:
 def getfs(context: Context, given: Arguments) -> Reply:
     """File Services on the nodes."""
     owner = context.array.personality
-    nodes: List[Value] = []
-    ips: List[Value] = []
+    nodes: list[Value] = []
+    ips: list[Value] = []
     for node in range(owner.nodes):
         if node < 2:
             nodes.append([node, '-', 'Yes', 'running',
@@ -74,7 +73,7 @@ def getfs(context: Context, given: Arguments) -> Reply:
         [['ActiveDirectory', 'Local']], [False, []]]))
 
 
-def record(context: Context, fpg: Fpg) -> List[Value]:
+def record(context: Context, fpg: Fpg) -> list[Value]:
     """A group as getfpg prints it."""
     array = context.array
     size = fpg.size << 10
@@ -82,7 +81,7 @@ def record(context: Context, fpg: Fpg) -> List[Value]:
     free = size - taken
     inodes = int(free * assumptions.FILES_PER_KIB)
     files = fpgs.files_on(array, fpg)
-    hosts: List[Value] = [str(fpg.alternate), str(fpg.primary)]
+    hosts: list[Value] = [str(fpg.alternate), str(fpg.primary)]
     volumes = [array.volumes.by_id(item) for item in fpg.volumes]
     return [
         fpg.name, fpg.uuid, fpg.generation, f'/{fpg.name}', hosts,
@@ -116,7 +115,7 @@ def showfpg(context: Context, given: Arguments) -> Reply:
     array = context.array
     chosen = [find_fpg(array, name) for name in given.names] \
         or array.files.fpgs
-    rows: List[Dict[str, str]] = []
+    rows: list[dict[str, str]] = []
     for fpg in chosen:
         free = fpg.size - fpgs.used(array, fpg)
         rows.append({
@@ -133,7 +132,7 @@ def showfpg(context: Context, given: Arguments) -> Reply:
     return context.listing(_FPGS, rows)
 
 
-def _details(row: Dict[str, str]) -> List[str]:
+def _details(row: dict[str, str]) -> list[str]:
     """A group in full; the CPG stands on the 18th line."""
     labels = [('File Provisioning Group', row['FPG']),
               ('Mountpath', row['Mountpath']), ('Size(GiB)', row['Size']),
@@ -188,7 +187,7 @@ def setfpg(context: Context, given: Arguments) -> Reply:
     for together in ('comment rmcomment', 'activate deactivate',
                      'primarynode failover'):
         exclude(given, together)
-    requested: Dict[str, object] = {}
+    requested: dict[str, object] = {}
     if given.has('comment', 'rmcomment'):
         requested['comment'] = given.get('comment')
     if given.has('activate', 'deactivate'):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Callable, Dict, Optional
+from typing import Callable
 
 from hpe3parclient.simulator.cli import assumptions, rights, tcl
 from hpe3parclient.simulator.cli.context import (
@@ -23,7 +23,7 @@ PRIVATE = frozenset({'createfstore', 'getfshare', 'getfsquota', 'getfstore'})
 RTPD = 'Tpd::rtpd'
 
 
-def commands(inner: Mapping[str, Command]) -> Dict[str, Command]:
+def commands(inner: Mapping[str, Command]) -> dict[str, Command]:
     """The command that runs others.
 
     :param inner: File Persona's; it runs those of the command line as well
@@ -49,7 +49,7 @@ def commands(inner: Mapping[str, Command]) -> Dict[str, Command]:
 
 
 def _run(context: Context, line: list[str],
-         command: Optional[Callable[..., Reply]]) -> Reply:
+         command: Callable[..., Reply] | None) -> Reply:
     if command is None:
         return failed(f'invalid command name "{line[0]}"')
     context.state.ran.append(line)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Dict, List
-
 from hpe3parclient.simulator.cli.commands import Arguments, Family
 from hpe3parclient.simulator.cli.context import (
     Context,
@@ -42,12 +40,12 @@ _SERVERS = Listing('VFS FPG IPAddr State -Comment-')
 _ADDRESSES = Listing('NetworkName IPAddr Netmask VlanTag', trailer='')
 
 
-def _address(context: Context, vfs: Vfs, ip: FsIp) -> List[Value]:
+def _address(context: Context, vfs: Vfs, ip: FsIp) -> list[Value]:
     return [ip.policy, fpg_of(context.array, vfs).name, vfs.name, ip.vlan,
             ip.netmask, ip.address, 'user']
 
 
-def record(context: Context, vfs: Vfs) -> List[Value]:
+def record(context: Context, vfs: Vfs) -> list[Value]:
     """A server as getvfs prints it."""
     return [vfs.name, fpg_of(context.array, vfs).name,
             [_address(context, vfs, ip) for ip in vfs.addresses], vfs.state,
@@ -108,7 +106,7 @@ def createvfs(context: Context, given: Arguments) -> Reply:
     """Create a virtual file server."""
     address, netmask, name = given.names
     exclude(given, 'nocert certfile certdata')
-    requested: Dict[str, object] = {
+    requested: dict[str, object] = {
         'name': name, 'address': address, 'netmask': netmask,
         'comment': given.get('comment'), 'fpg': given.get('fpg'),
         'cpg': given.get('cpg'), **_graces(given), **_certificate(given)}
@@ -126,14 +124,14 @@ def createvfs(context: Context, given: Arguments) -> Reply:
                                   given.has('wait')))
 
 
-def _graces(given: Arguments) -> Dict[str, object]:
+def _graces(given: Arguments) -> dict[str, object]:
     return {member: servers.grace(given.get(option), option)
             for option, member in (('bgrace', 'block_grace'),
                                    ('igrace', 'inode_grace'))
             if given.has(option)}
 
 
-def _certificate(given: Arguments) -> Dict[str, object]:
+def _certificate(given: Arguments) -> dict[str, object]:
     if given.has('certfile'):
         return {'certificate': given.get('certfile')}
     if not given.has('certdata'):

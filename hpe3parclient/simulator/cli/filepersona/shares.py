@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 from hpe3parclient.simulator.cli.commands import Arguments, Family
 from hpe3parclient.simulator.cli.context import Context, Reply, said
@@ -44,14 +44,14 @@ _SETTINGS = (
 _SHARES = Listing('ShareName Protocol VFS FileStore ShareDir State')
 
 
-def record(context: Context, share: FileShare) -> List[Value]:
+def record(context: Context, share: FileShare) -> list[Value]:
     """A share as getfshare prints those of its protocol."""
     array = context.array
     store = store_of(array, share)
     vfs = vfs_of(array, store)
-    head: List[Value] = [share.name, fpg_of(array, vfs).name, vfs.name,
+    head: list[Value] = [share.name, fpg_of(array, vfs).name, vfs.name,
                          store.name, share.directory]
-    tail: List[Value] = [1, share.uuid]
+    tail: list[Value] = [1, share.uuid]
     if share.protocol == NFS:
         return [*head, shares.path(array, share), share.clients,
                 share.options, share.comment, *tail, f'{share.uuid}-2']
@@ -66,7 +66,7 @@ def record(context: Context, share: FileShare) -> List[Value]:
 
 
 def _chosen(context: Context, given: Arguments, protocol: str,
-            names: List[str]) -> List[FileShare]:
+            names: list[str]) -> list[FileShare]:
     array = context.array
     there = list(lookup.servers(array, given.get('fpg'), given.get('vfs')))
     if given.has('vfs') and not there:
@@ -109,7 +109,7 @@ def showfshare(context: Context, given: Arguments) -> Reply:
     return context.listing(_SHARES, rows)
 
 
-def _changes(given: Arguments, share: Optional[FileShare]) -> Dict[str, Any]:
+def _changes(given: Arguments, share: FileShare | None) -> dict[str, Any]:
     """The settings that options give; lists may change those there are."""
     changes = _list_changes(given, share or FileShare(0, '', '', '', 0))
     for option in ('abe', 'ca', 'ssl'):
@@ -128,9 +128,9 @@ def _changes(given: Arguments, share: Optional[FileShare]) -> Dict[str, Any]:
     return changes
 
 
-def _list_changes(given: Arguments, before: FileShare) -> Dict[str, Any]:
+def _list_changes(given: Arguments, before: FileShare) -> dict[str, Any]:
     """The lists that options change."""
-    changes: Dict[str, Any] = {}
+    changes: dict[str, Any] = {}
     for option, member in (('clientip', 'clients'), ('allowip', 'allow_ip'),
                            ('denyip', 'deny_ip')):
         if given.has(option):
@@ -156,7 +156,7 @@ def createfshare(context: Context, given: Arguments) -> Reply:
 
 
 def _store(context: Context, vfs: Vfs, name: str,
-           sentence: str) -> Optional[FileStore]:
+           sentence: str) -> FileStore | None:
     if not name:
         return None
     return lookup.find_store(context.array, vfs, name, sentence)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-from typing import List
 
 from hpe3parclient.simulator.cli.commands import Arguments, Family
 from hpe3parclient.simulator.cli.context import Context, Reply, said
@@ -46,13 +45,13 @@ def _server(context: Context, name: str, fpg: str) -> Vfs:
 
 
 def record(context: Context, snapshot: FileSnapshot,
-           by_name: bool) -> List[Value]:
+           by_name: bool) -> list[Value]:
     """A snapshot as getfsnap prints it: by name without its last value."""
     array = context.array
     store = next(store for store in array.files.stores
                  if store.id == snapshot.store)
     vfs = lookup.vfs_of(array, store)
-    cells: List[Value] = [
+    cells: list[Value] = [
         snapshot.name, fpg_of(array, vfs).name, vfs.name, store.name,
         int(snapshot.created * 1000)]
     return cells if by_name else [*cells, snapshot.id]
@@ -147,7 +146,7 @@ def stopfsnapclean(context: Context, given: Arguments) -> Reply:
     return said()
 
 
-def clean_record(entry: Reclamation, fpg: Fpg) -> List[Value]:
+def clean_record(entry: Reclamation, fpg: Fpg) -> list[Value]:
     """A reclamation as getfsnapclean prints it; times in milliseconds."""
     done = entry.state == COMPLETED
     space = entry.space if done else 0

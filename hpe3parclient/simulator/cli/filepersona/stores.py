@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Dict, List
-
 from hpe3parclient.simulator.cli.commands import Arguments, Family
 from hpe3parclient.simulator.cli.context import Context, Reply, said
 from hpe3parclient.simulator.cli.filepersona.declare import (
@@ -42,7 +40,7 @@ _QUOTAS = Listing('Name Type VFS FPG >SoftBlock(MB) >HardBlock(MB) '
                   '>SoftFiles >HardFiles >UsedBlock(MB)')
 
 
-def record(context: Context, store: FileStore) -> List[Value]:
+def record(context: Context, store: FileStore) -> list[Value]:
     """A store as getfstore prints it."""
     vfs = vfs_of(context.array, store)
     return [store.name, vfs.name, fpg_of(context.array, vfs).name,
@@ -94,7 +92,7 @@ def removefstore(context: Context, given: Arguments) -> Reply:
 # -- quotas -----------------------------------------------------------------
 
 
-def quota_record(context: Context, quota: Quota) -> List[Value]:
+def quota_record(context: Context, quota: Quota) -> list[Value]:
     """A quota as getfsquota prints it."""
     array = context.array
     vfs = next(vfs for vfs in array.files.servers if vfs.id == quota.vfs)
@@ -106,7 +104,7 @@ def quota_record(context: Context, quota: Quota) -> List[Value]:
             f'{vfs.uuid}-{quota.id}']
 
 
-def _chosen(context: Context, given: Arguments) -> List[Quota]:
+def _chosen(context: Context, given: Arguments) -> list[Quota]:
     array = context.array
     there = list(lookup.servers(array, given.get('fpg'), given.get('vfs')))
     if given.has('vfs') and not there:
@@ -164,7 +162,7 @@ def setfsquota(context: Context, given: Arguments) -> Reply:
               if given.has(option)]
     if not target:
         raise FileRefused(assumptions.QUOTA_TARGET)
-    limits: Dict[str, int] = {}
+    limits: dict[str, int] = {}
     for option, limit in zip(('scapacity', 'hcapacity', 'sfile', 'hfile'),
                              quotas.LIMITS):
         if given.has(option):

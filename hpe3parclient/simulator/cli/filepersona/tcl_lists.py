@@ -26,7 +26,7 @@ def written(value: Value) -> str:
     if _PLAIN.fullmatch(value) and not value.startswith('#'):
         return value
     if not value.endswith('\\') and _balanced(value):
-        return '{%s}' % value
+        return f'{{{value}}}'
     return _ACTIVE.sub(r'\\\1', value)
 
 
@@ -37,7 +37,7 @@ def elements(values: Sequence[Value]) -> str:
 
 def records(rows: Sequence[Sequence[Value]]) -> str:
     """Records, each between braces; nothing where there are none."""
-    return ' '.join('{%s}' % elements(row) for row in rows)
+    return ' '.join(f'{{{elements(row)}}}' for row in rows)
 
 
 def _balanced(text: str) -> bool:
