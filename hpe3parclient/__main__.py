@@ -15,7 +15,6 @@ import threading
 import traceback
 from collections.abc import Iterator
 from types import FrameType
-from typing import ContextManager
 
 import hpe3parclient
 from hpe3parclient import exceptions
@@ -94,7 +93,7 @@ def _client(options: argparse.Namespace) -> HPE3ParClient:
 
 
 def _care(client: HPE3ParClient,
-          read_only: bool) -> ContextManager[object]:
+          read_only: bool) -> contextlib.AbstractContextManager[object]:
     return client.readOnly() if read_only else contextlib.nullcontext()
 
 

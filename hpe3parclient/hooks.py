@@ -13,13 +13,10 @@ import contextlib
 import logging
 import threading
 import time
+from collections.abc import Iterator, Sequence
 from typing import (
     Callable,
-    Iterator,
     NamedTuple,
-    Optional,
-    Sequence,
-    Tuple,
     Union,
 )
 
@@ -36,11 +33,11 @@ class Exchange(NamedTuple):
     #: 1, and more when the request had to be repeated
     attempt: int = 1
     #: HTTP status; None before the answer, without one, and of a command
-    status: Optional[int] = None
+    status: int | None = None
     #: until the whole answer was there; None before
-    seconds: Optional[float] = None
+    seconds: float | None = None
     #: name of the exception's class where no whole answer came
-    error: Optional[str] = None
+    error: str | None = None
 
 
 Hook = Callable[[Exchange], object]
@@ -50,8 +47,8 @@ HookOption = Union[None, Hook, Sequence[Hook]]
 class Ending:
     """How an attempt ended; its sender fills it in."""
 
-    status: Optional[int] = None
-    error: Optional[str] = None
+    status: int | None = None
+    error: str | None = None
 
 
 class Hooks:
@@ -61,8 +58,8 @@ class Hooks:
     :param on_response: called after it
     """
 
-    def __init__(self, on_request: Tuple[Hook, ...],
-                 on_response: Tuple[Hook, ...]) -> None:
+    def __init__(self, on_request: tuple[Hook, ...],
+                 on_response: tuple[Hook, ...]) -> None:
         self._on_request = on_request
         self._on_response = on_response
         self._here = threading.local()
@@ -88,7 +85,7 @@ class Hooks:
                 status=ending.status, error=ending.error,
                 seconds=time.perf_counter() - started))
 
-    def _tell(self, hooks: Tuple[Hook, ...], exchange: Exchange) -> None:
+    def _tell(self, hooks: tuple[Hook, ...], exchange: Exchange) -> None:
         if getattr(self._here, 'busy', False):
             return      # a hook uses the client: it need not hear of itself
         self._here.busy = True
@@ -100,7 +97,7 @@ class Hooks:
 
 
 def prepare(on_request: HookOption,
-            on_response: HookOption) -> Optional[Hooks]:
+            on_response: HookOption) -> Hooks | None:
     """The hooks of a client; None without any, which costs nothing.
 
     :raises ValueError: something is not a function
@@ -110,7 +107,7 @@ def prepare(on_request: HookOption,
     return Hooks(before, after) if before or after else None
 
 
-def _functions(name: str, option: HookOption) -> Tuple[Hook, ...]:
+def _functions(name: str, option: HookOption) -> tuple[Hook, ...]:
     if option is None:
         return ()
     if callable(option):

@@ -12,7 +12,8 @@ import collections
 import logging
 import re
 import urllib.parse
-from typing import Any, Deque, Iterator, Mapping, Tuple, Union
+from collections.abc import Iterator, Mapping
+from typing import Any, Union
 
 import urllib3.exceptions
 
@@ -44,8 +45,8 @@ _APP_NAME = re.compile(r'(?=.{1,%d}\Z)[!-~]+( [!-~]+)*\Z'
 
 _EXAMPLE = 'https://array:8080/api/v1'
 
-Timeout = Union[None, int, float, Tuple[float, float],
-                Tuple[float, float, float]]
+Timeout = Union[None, int, float, tuple[float, float],
+                tuple[float, float, float]]
 
 
 class HTTPJSONRESTClient(processes.NotCopied):
@@ -84,7 +85,7 @@ class HTTPJSONRESTClient(processes.NotCopied):
         self.timeout = timeout
         self.suppress_ssl_warnings = suppress_ssl_warnings
         self.user: str | None = None
-        self.times: Deque[tuple[str, float, float]] = collections.deque(
+        self.times: collections.deque[tuple[str, float, float]] = collections.deque(
             maxlen=_TIMINGS)
         #: refuses changes inside ``readOnly()``
         self.gate = readonly.Gate()
@@ -434,8 +435,7 @@ def _read_url(api_url: str) -> tuple[str, str | None]:
         user or a password
     """
     if not isinstance(api_url, str) or not api_url.strip():
-        raise ValueError('api_url must be a str such as %s, not %r'
-                         % (_EXAMPLE, api_url))
+        raise ValueError(f'api_url must be a str such as {_EXAMPLE}, not {api_url!r}')
     text = api_url.strip()
     parts = _parts(text)
     if '@' in text:
@@ -443,13 +443,11 @@ def _read_url(api_url: str) -> tuple[str, str | None]:
                          'login() instead')
     if parts is None or parts.scheme.lower() not in ('http', 'https') \
             or not parts.hostname:
-        return text, 'api_url=%s is not a URL such as %s' % (
-            describe.value(text), _EXAMPLE)
+        return text, f'api_url={describe.value(text)} is not a URL such as {_EXAMPLE}'
     if parts.query or parts.fragment:
         return text, 'api_url=%s does not end with the path, as %s does' % (
             describe.value(text), _EXAMPLE)
-    return '%s://%s%s' % (parts.scheme.lower(), parts.netloc,
-                          parts.path.rstrip('/')), None
+    return f"{parts.scheme.lower()}://{parts.netloc}{parts.path.rstrip('/')}", None
 
 
 def _parts(api_url: str) -> urllib.parse.SplitResult | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import email.utils
 import random
 import time
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, NamedTuple
 
 from hpe3parclient import exceptions
 
@@ -105,7 +105,7 @@ class Retry:
         self._started = time.monotonic()
         self.attempts = 1
 
-    def wait(self, retry_after: Optional[str] = None) -> bool:
+    def wait(self, retry_after: str | None = None) -> bool:
         """Wait before the next attempt.
 
         :param retry_after: the answer's Retry-After header, if it had one
@@ -122,7 +122,7 @@ class Retry:
             time.sleep(seconds)
         return True
 
-    def _seconds(self, retry_after: Optional[str]) -> float:
+    def _seconds(self, retry_after: str | None) -> float:
         requested = parse_retry_after(retry_after)
         if requested is not None:
             return requested
@@ -134,7 +134,7 @@ class Retry:
         return longest * share
 
 
-def parse_retry_after(value: Optional[str]) -> Optional[float]:
+def parse_retry_after(value: str | None) -> float | None:
     """Return the seconds of a Retry-After header, or None.
 
     :param value: a number of seconds or an HTTP date; anything else, and a

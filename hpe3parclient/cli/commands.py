@@ -13,7 +13,6 @@ import re
 from collections.abc import Sequence
 from typing import (
     TYPE_CHECKING,
-    ContextManager,
 )
 
 from hpe3parclient.cli.words import CommandLine
@@ -80,7 +79,7 @@ def check(gate: Gate | None, words: Sequence[str]) -> None:
 
 
 def passing(gate: Gate | None,
-            words: Sequence[str]) -> ContextManager[None]:
+            words: Sequence[str]) -> contextlib.AbstractContextManager[None]:
     """Context manager around a command that passed :func:`check`.
 
     :raises ReadOnly: on entering, as :func:`check` does

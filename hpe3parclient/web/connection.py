@@ -16,7 +16,8 @@ import re
 import socket
 import threading
 import time
-from typing import Any, Callable, Mapping
+from collections.abc import Mapping
+from typing import Any, Callable
 
 import urllib3.connection
 import urllib3.connectionpool

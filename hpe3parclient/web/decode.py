@@ -12,7 +12,8 @@ import functools
 import json
 import os
 import re
-from typing import Any, Callable, Iterator, cast
+from collections.abc import Iterator
+from typing import Any, Callable, cast
 
 from requests.structures import CaseInsensitiveDict
 
@@ -379,7 +380,7 @@ def shown_body(answer: Answer, request: Request) -> Any:
 def _excerpt(answer: Answer, request: Request) -> str:
     """Describe an undecodable body: its status, type and first characters."""
     if '/credentials' in request.url:
-        text = '%d bytes' % len(answer.body.reveal())    # one of them may be a key
+        text = f'{len(answer.body.reveal())} bytes'    # one of them may be a key
     else:
         # Masked before it is cut: half a secret would not be found.
         text = answer.body.reveal()[:_READ].decode('utf-8', 'replace')
@@ -388,4 +389,4 @@ def _excerpt(answer: Answer, request: Request) -> str:
     if len(text) > _SHOWN:
         text = text[:_SHOWN] + '…'
     kind = request.mask(answer.headers.get('content-type', 'no type'))
-    return 'HTTP %d, %s: %s' % (answer.status, kind, text)
+    return f'HTTP {answer.status}, {kind}: {text}'

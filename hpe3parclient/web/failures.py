@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from typing import Any, Tuple
+from typing import Any
 
 import requests.exceptions as theirs
 import urllib3.exceptions
@@ -20,7 +20,7 @@ from hpe3parclient.web.connection import TooSlow
 from hpe3parclient.web.request import Request
 
 #: seconds to connect, of silence, and for a whole answer
-Timeouts = Tuple[float, float, float]
+Timeouts = tuple[float, float, float]
 
 _UNKNOWN_ISSUER = (
     "give secure= the file of the CA that signed the array's certificate (a "

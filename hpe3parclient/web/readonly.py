@@ -9,14 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Iterator
 from types import TracebackType
 from typing import (
-    ContextManager,
-    Iterator,
     NoReturn,
-    Optional,
-    Set,
-    Type,
     TypeVar,
 )
 
@@ -38,7 +34,7 @@ class _Traffic:
 
     def __init__(self) -> None:
         self.turn = threading.Condition()
-        self.under_way: Set[_Change] = set()
+        self.under_way: set[_Change] = set()
 
     def is_quiet(self) -> bool:
         me = threading.get_ident()
@@ -111,7 +107,7 @@ class Gate:
             self._blocks -= 1
 
 
-class ReadOnlyBlock(ContextManager[Client]):
+class ReadOnlyBlock(contextlib.AbstractContextManager[Client]):
     """Context manager returned by ``client.readOnly()``.
 
     :param client: what ``as`` gives
@@ -130,17 +126,17 @@ class ReadOnlyBlock(ContextManager[Client]):
         self._gate.close()
         return self._client
 
-    def __exit__(self, kind: Optional[Type[BaseException]],
-                 error: Optional[BaseException],
-                 traceback: Optional[TracebackType]) -> None:
+    def __exit__(self, kind: type[BaseException] | None,
+                 error: BaseException | None,
+                 traceback: TracebackType | None) -> None:
         self._gate.open()
 
 
 def _refuse(method: str, what: str) -> NoReturn:
     if method == 'CLI':
         raise exceptions.ReadOnly(
-            'the command %s may change the array, which is not allowed '
-            'inside readOnly()' % what, method=method)
+            f'the command {what} may change the array, which is not allowed '
+            'inside readOnly()', method=method)
     raise exceptions.ReadOnly(
-        '%s %s would change the array, which is not allowed inside '
-        'readOnly()' % (method, what), method=method, url=what)
+        f'{method} {what} would change the array, which is not allowed inside '
+        'readOnly()', method=method, url=what)

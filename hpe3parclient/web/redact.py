@@ -13,17 +13,11 @@ import hashlib
 import json
 import re
 import urllib.parse
+from collections.abc import Iterable, Iterator, Mapping
 from typing import (
     Any,
     Callable,
-    Dict,
-    Iterable,
-    Iterator,
-    List,
-    Mapping,
     NoReturn,
-    Optional,
-    Set,
 )
 
 _MASK = '***'
@@ -104,7 +98,7 @@ def conceal(value: Any) -> Any:
     return _concealed(value, {}, 0)
 
 
-def _concealed(value: Any, copies: Dict[int, Any], depth: int) -> Any:
+def _concealed(value: Any, copies: dict[int, Any], depth: int) -> Any:
     """Return the copy of a part.
 
     :param copies: by identity, for data that holds itself, or a part twice
@@ -114,11 +108,11 @@ def _concealed(value: Any, copies: Dict[int, Any], depth: int) -> Any:
     if id(value) in copies:
         return copies[id(value)]
     if not isinstance(value, Mapping):
-        items: List[Any] = []
+        items: list[Any] = []
         copies[id(value)] = items
         items += [_concealed(item, copies, depth + 1) for item in value]
         return items
-    members: Dict[Any, Any] = {}
+    members: dict[Any, Any] = {}
     copies[id(value)] = members
     pair = _is_secret_pair(value)
     for name, item in value.items():
@@ -145,7 +139,7 @@ def url(text: str) -> str:
         lambda match: match.group(1) + short_hash(match.group(2)), text)
 
 
-def text(value: str, secrets: Iterable[Optional[str]] = ()) -> str:
+def text(value: str, secrets: Iterable[str | None] = ()) -> str:
     """Mask everything that looks like a session key in a server's text.
 
     :param secrets: what is known to be secret in this exchange; it is found
@@ -154,13 +148,13 @@ def text(value: str, secrets: Iterable[Optional[str]] = ()) -> str:
     return _Masked(secrets)[value]
 
 
-class _Masked(Dict[str, str]):
+class _Masked(dict[str, str]):
     """Cache of masked strings, since long lists repeat most of theirs.
 
     :param secrets: as for :func:`text`
     """
 
-    def __init__(self, secrets: Iterable[Optional[str]]) -> None:
+    def __init__(self, secrets: Iterable[str | None]) -> None:
         super().__init__()
         shown = {form: short_hash(secret)
                  if _KEY_SHAPE.fullmatch(secret) else _MASK
@@ -174,14 +168,14 @@ class _Masked(Dict[str, str]):
         masked = value
         for form, mark in self._shown:
             masked = masked.replace(form, mark)
-        masked = _USER_IN_URL.sub(r'\1%s@' % _MASK, url(masked))
+        masked = _USER_IN_URL.sub(rf'\1{_MASK}@', url(masked))
         masked = _KEY_SHAPE.sub(
             lambda match: short_hash(match.group()), masked)
         self[value] = masked
         return masked
 
 
-def _forms(secret: str) -> Set[str]:
+def _forms(secret: str) -> set[str]:
     """Return the forms in which servers and programs may write a secret."""
     octets = secret.encode('utf-8', 'surrogatepass')
     forms = {secret, _as_html(secret), octets.hex(),
@@ -208,12 +202,12 @@ def _as_html(secret: str) -> str:
     return secret
 
 
-def error(value: Any, secrets: Iterable[Optional[str]] = ()) -> Any:
+def error(value: Any, secrets: Iterable[str | None] = ()) -> Any:
     """Return an error body with its strings masked as :func:`text` does."""
     return body(value, secrets=secrets)
 
 
-def headers(values: Any, secrets: Iterable[Optional[str]] = ()) -> Any:
+def headers(values: Any, secrets: Iterable[str | None] = ()) -> Any:
     """Return a copy of headers as a dict, with session keys hashed."""
     masked = _Masked(secrets)
     return {name: short_hash(str(value)) if name.lower() in _KEY_HEADERS
@@ -222,7 +216,7 @@ def headers(values: Any, secrets: Iterable[Optional[str]] = ()) -> Any:
 
 
 def body(value: Any, credentials: bool = False,
-         secrets: Optional[Iterable[Optional[str]]] = None) -> Any:
+         secrets: Iterable[str | None] | None = None) -> Any:
     """Return a copy of a JSON value with every secret masked.
 
     :param value: what goes out or came in; never changed
@@ -234,7 +228,7 @@ def body(value: Any, credentials: bool = False,
                  None if secrets is None else _Masked(secrets), 0)
 
 
-def _body(value: Any, credentials: bool, masked: Optional[_Masked],
+def _body(value: Any, credentials: bool, masked: _Masked | None,
           depth: int) -> Any:
     """Return the masked copy of a part.
 
@@ -290,7 +284,7 @@ def _is_secret_pair(value: Any) -> bool:
 
 
 def _member(name: Any, item: Any, credentials: bool,
-            masked: Optional[_Masked], depth: int) -> Any:
+            masked: _Masked | None, depth: int) -> Any:
     if is_secret(name) and not (item is None or isinstance(item, bool)):
         return _MASK
     plain = str(name).lower()

@@ -17,7 +17,8 @@ import threading
 import time
 import urllib.parse
 import warnings
-from typing import Any, Callable, ContextManager, Iterator, cast
+from collections.abc import Iterator
+from typing import Any, Callable, cast
 
 from hpe3parclient import exceptions, hooks, processes
 from hpe3parclient.retry import RetryPolicy, should_retry
@@ -275,7 +276,7 @@ class ArraySession:
                 '%s %s: %s; attempt %d', request.method, request.url,
                 failure, patience.attempts)
 
-    def _gate(self, request: Request) -> ContextManager[None]:
+    def _gate(self, request: Request) -> contextlib.AbstractContextManager[None]:
         """Return the context that admits an attempt, or refuses it."""
         if request.reads or request.keyless:
             return contextlib.nullcontext()

@@ -10,7 +10,8 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from typing import Any, Callable, Dict, Iterator, Optional
+from collections.abc import Iterator
+from typing import Any, Callable
 
 from hpe3parclient.limits import Limits
 from hpe3parclient.web import bounds
@@ -39,12 +40,12 @@ class MemberReader:
     """
 
     def __init__(self, read: Callable[[], bytes],
-                 encoding: Optional[str] = None,
-                 limits: Optional[Limits] = None) -> None:
+                 encoding: str | None = None,
+                 limits: Limits | None = None) -> None:
         self._read = read
         self._limits = limits or Limits()
         #: what the list has too much of; None while it is within limits
-        self.excess: Optional[str] = None
+        self.excess: str | None = None
         self._decoder = None if encoding is None else _decoder(encoding)
         #: whether the bytes are not UTF-8 and were read as ISO-8859-1
         self.is_latin_1 = False
@@ -56,7 +57,7 @@ class MemberReader:
         #: members given so far
         self.count = 0
         #: the object's other members, complete when the list was read
-        self.rest: Dict[str, Any] = {}
+        self.rest: dict[str, Any] = {}
 
     def __iter__(self) -> Iterator[Any]:
         """Yield the members in order, then parse the rest.
@@ -75,7 +76,7 @@ class MemberReader:
         while True:
             name = self._value()
             if not isinstance(name, str):
-                raise Malformed('a name was expected, not %r' % (name,))
+                raise Malformed(f'a name was expected, not {name!r}')
             self._expect(':')
             if name == 'members' and self._peek() == '[':
                 yield from self._array()
@@ -148,8 +149,7 @@ class MemberReader:
     def _next_of(self, expected: str) -> str:
         char = self._peek()
         if char not in expected:
-            raise Malformed('%s was expected, not %r'
-                            % (' or '.join(expected), char))
+            raise Malformed(f'{" or ".join(expected)} was expected, not {char!r}')
         self._at += 1
         return char
 

@@ -14,7 +14,7 @@ import errno
 import os
 import re
 import ssl
-from typing import Any, NamedTuple, Optional, Union
+from typing import Any, NamedTuple, Union
 
 import requests.utils
 
@@ -32,11 +32,11 @@ class Trust(NamedTuple):
 
     context: ResumingContext
     #: hex digits of the certificate's SHA-256, or None
-    fingerprint: Optional[str]
+    fingerprint: str | None
     #: False only for ``secure=False``
     verified: bool
     #: the CA file or directory that was given, or None
-    ca_path: Optional[str] = None
+    ca_path: str | None = None
 
 
 class _Socket(ssl.SSLSocket):
@@ -122,7 +122,7 @@ def prepare(secure: Secure) -> Trust:
     if not isinstance(secure, (str, os.PathLike)):
         raise ValueError(
             'secure is False, True, the path of a CA file, an '
-            "ssl.SSLContext or 'sha256:<hex>', not %r" % (secure,))
+            f"ssl.SSLContext or 'sha256:<hex>', not {secure!r}")
     text = os.fspath(secure)
     if text.lower().startswith('sha256:'):
         return _with_fingerprint(text)
@@ -141,10 +141,10 @@ def check_scheme(api_url: str, secure: Secure) -> None:
             or (isinstance(secure, ssl.SSLContext)
                 and secure.verify_mode != ssl.CERT_NONE)):
         raise ValueError(
-            'secure= says which certificate to expect, and api_url=%r has '
+            f'secure= says which certificate to expect, and api_url={api_url!r} has '
             'none: the password would travel in clear text. Use the https '
             'URL (port 8080 on 3PAR, 443 on Primera and Alletra), or '
-            'secure=False to talk without TLS' % api_url)
+            'secure=False to talk without TLS')
 
 
 def _with_ca(location: str) -> Trust:
@@ -156,9 +156,8 @@ def _with_ca(location: str) -> Trust:
             context.load_verify_locations(cafile=location)
     except OSError as ex:               # ssl.SSLError is one
         raise ValueError(
-            'secure=%r: cannot read CA certificates there (%s); give the '
-            'path of a PEM file or of a directory of them'
-            % (location, ex)) from ex
+            f'secure={location!r}: cannot read CA certificates there ({ex}); give the '
+            'path of a PEM file or of a directory of them') from ex
     return Trust(ResumingContext(context), None, True, location)
 
 
@@ -166,8 +165,8 @@ def _with_fingerprint(text: str) -> Trust:
     match = _FINGERPRINT.match('sha256:' + text[7:].replace(':', ''))
     if not match:
         raise ValueError(
-            'secure=%r: a fingerprint is sha256: and the 64 hex digits of '
-            "the certificate's SHA-256" % (text,))
+            f'secure={text!r}: a fingerprint is sha256: and the 64 hex digits of '
+            "the certificate's SHA-256")
     return Trust(ResumingContext(_unverified()), match.group(1).lower(), True)
 
 

@@ -12,7 +12,8 @@ import http.client
 import logging
 import os
 import queue
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 import requests
 import requests.adapters

@@ -19,7 +19,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Callable, ContextManager
+from typing import Any, Callable
 from unittest import mock
 
 from hpe3parclient.client import HPE3ParClient
@@ -204,7 +204,7 @@ def with_environment() -> Iterator[PageContext]:
 
 
 #: By the name that a page says.
-SETUPS: dict[str, Callable[[], ContextManager[PageContext]]] = {
+SETUPS: dict[str, Callable[[], contextlib.AbstractContextManager[PageContext]]] = {
     'none': nothing,
     'array': served,
     'client': with_client,

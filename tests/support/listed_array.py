@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Callable, ContextManager
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Callable
 
 from hpe3parclient.simulator import (
     PERSONALITIES,
@@ -25,7 +25,7 @@ from tests.support.rawclient import RawClient
 
 WWN, OTHER_WWN, IQN = '10000000C9000001', '10000000C9000002', 'iqn.x:i'
 DAY = 24 * 3600
-Tweak = Callable[[Array], ContextManager[Any]]
+Tweak = Callable[[Array], AbstractContextManager[Any]]
 
 
 def snapshot(api: RawClient, parent: str, name: str,

@@ -108,7 +108,7 @@ def test_timings_are_kept_and_bounded(server, session):
     session.reset_timings()
     session.get('/volumes/v1')
     (label, started, ended), = session.get_timings()
-    assert label == 'GET %s/volumes/v1' % server.url
+    assert label == f'GET {server.url}/volumes/v1'
     assert started <= ended
     assert session.times.maxlen
 

@@ -79,11 +79,11 @@ BODIES = [
     (f'{{"members":[{nested(19)}]}}', DEEP),
     (f'{{"members":[],"x":{nested(19)}}}', None),
     (f'{{"members":[],"x":{nested(20)}}}', DEEP),
-    ('{"members":[{"id":%s}]}' % ('1' * 30), None),
-    ('{"members":[{"id":%s}]}' % ('1' * 31), LONG),
-    ('{"members":[{"id":0.%s}]}' % ('1' * 31), LONG),
-    ('{"members":[],"x":%s}' % ('1' * 31), LONG),
-    ('{"members":[{"comment":"%s"}]}' % ('1' * 31), None),
+    (f'{{"members":[{{"id":{"1" * 30}}}]}}', None),
+    (f'{{"members":[{{"id":{"1" * 31}}}]}}', LONG),
+    (f'{{"members":[{{"id":0.{"1" * 31}}}]}}', LONG),
+    (f'{{"members":[],"x":{"1" * 31}}}', LONG),
+    (f'{{"members":[{{"comment":"{"1" * 31}"}}]}}', None),
 ]
 
 

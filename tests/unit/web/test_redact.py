@@ -24,12 +24,12 @@ def test_passwords_and_chap_secrets_are_masked_in_copies():
 def test_session_keys_show_as_the_same_short_hash_everywhere():
     mark = redact.short_hash(scripted.KEY)
     assert len(mark) < 16
-    assert redact.url('https://a/api/v1/credentials/%s' % scripted.KEY) == (
+    assert redact.url(f'https://a/api/v1/credentials/{scripted.KEY}') == (
         'https://a/api/v1/credentials/' + mark)
     assert redact.headers({'X-Hp3Par-Wsapi-Sessionkey': scripted.KEY}) == {
         'X-Hp3Par-Wsapi-Sessionkey': mark}
     assert redact.body({'key': scripted.KEY}, credentials=True) == {'key': mark}
-    assert redact.text('the key %s is' % scripted.KEY) == 'the key %s is' % mark
+    assert redact.text(f'the key {scripted.KEY} is') == f'the key {mark} is'
 
 
 def test_secrets_are_prepared_once_for_a_whole_answer(monkeypatch):
@@ -38,7 +38,7 @@ def test_secrets_are_prepared_once_for_a_whole_answer(monkeypatch):
     real = redact._forms
     monkeypatch.setattr(redact, '_forms', lambda secret: prepared.append(
         secret) or real(secret))
-    shown = redact.body([{'comment': 'is %s' % scripted.KEY}] * 99,
+    shown = redact.body([{'comment': f'is {scripted.KEY}'}] * 99,
                         secrets=['pass-word', scripted.KEY])
     assert shown == [{'comment': 'is ' + redact.short_hash(scripted.KEY)}] * 99
     assert prepared == ['pass-word', scripted.KEY]
@@ -75,7 +75,7 @@ def test_debug_run_with_failures_writes_no_secret(server, make, caplog,
         written += str(vars(error))
         chain = error
         while chain is not None:
-            written += '%s %r' % (chain, chain)
+            written += f'{chain} {chain!r}'
             chain = chain.__cause__ or chain.__context__
     written += repr(client) + str(client.get_timings())
     assert redact.short_hash(scripted.KEY) in written

@@ -16,7 +16,7 @@ KEY = '0-b737a583363549c42c5ad3d3780793d0-c2defd5b'
 
 @pytest.mark.parametrize('shown', [
     repr, str, '{}'.format, '{:>20}'.format, '{!r}'.format,
-    lambda secret: '%s %r' % (secret, secret), lambda secret: repr([secret]),
+    lambda secret: f'{secret} {secret!r}', lambda secret: repr([secret]),
     lambda secret: repr(secret.__slots__), lambda secret: repr(
         [getattr(secret, name) for name in secret.__slots__]), ascii])
 def test_secret_shows_nothing(shown):
@@ -61,9 +61,9 @@ def test_request_masks_a_key_in_its_url_and_still_knows_it():
     assert KEY not in repr(request)
     assert KEY not in request.url
     assert reveal(request.real_url).endswith(KEY)
-    line = 'DELETE %s HTTP/1.1' % request.url[len('https://a'):]
+    line = f'DELETE {request.url[len("https://a"):]} HTTP/1.1'
     assert request.with_real_url(line) == \
-        'DELETE /api/v1/credentials/%s HTTP/1.1' % KEY
+        f'DELETE /api/v1/credentials/{KEY} HTTP/1.1'
 
 
 def test_request_hides_its_body():

@@ -168,7 +168,7 @@ def test_server_without_tls_is_told_apart_from_a_bad_certificate():
         thread = threading.Thread(target=answer_in_plain_text)
         thread.start()
         client = HTTPJSONRESTClient(
-            'https://127.0.0.1:%d/api/v1' % listener.getsockname()[1],
+            f'https://127.0.0.1:{listener.getsockname()[1]}/api/v1',
             timeout=5, retry=ONCE, suppress_ssl_warnings=True)
         with pytest.raises(exceptions.TLSFailed, match='check the URL'):
             client.post('/volumes', body={})

@@ -158,7 +158,7 @@ def test_login_at_the_wrong_path_shows_the_right_url(server, path, answer):
     with pytest.raises(exceptions.ClientException) as caught:
         client.authenticate('user', 'password')
     assert not isinstance(caught.value, exceptions.OutcomeUnknown)
-    assert 'it should look like %s' % server.url in str(caught.value)
+    assert f'it should look like {server.url}' in str(caught.value)
     client.close()
 
 
