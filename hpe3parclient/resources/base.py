@@ -69,14 +69,12 @@ def a_text(value: Any, what: str) -> str:
     return text
 
 
-def segment(value: Any, what: str = 'name', safe: str = '') -> str:
-    """Percent-encode one path segment; the only place that does.
+def segment_text(value: Any, what: str = 'name') -> str:
+    """Return a name or a number as text that a path segment can hold.
 
-    :param value: a name or a number
     :param what: how an error calls it
-    :param safe: characters that stay as they are
-    :raises InvalidInput: empty, not a text or number, or ``.`` or ``..``,
-        which would address another resource
+    :raises InvalidInput: empty, not str or int, or ``.`` or ``..``, which would
+        address another resource
     """
     if isinstance(value, int) and not isinstance(value, bool):
         text = str(whole_number(value, what))
@@ -86,9 +84,20 @@ def segment(value: Any, what: str = 'name', safe: str = '') -> str:
         raise exceptions.InvalidInput(f'{what} must not be empty')
     if text in ('.', '..'):
         raise exceptions.InvalidInput(
-            f'{what} cannot be {text!r}: as part of a URL it would address something '
-            'else')
-    return urllib.parse.quote(text, safe=safe)
+            f'{what} cannot be {text!r}: as part of a URL it would address '
+            'something else')
+    return text
+
+
+def segment(value: Any, what: str = 'name', safe: str = '') -> str:
+    """Percent-encode one path segment; the only place that does.
+
+    :param value: a name or a number
+    :param what: how an error calls it
+    :param safe: characters that stay as they are
+    :raises InvalidInput: as :func:`segment_text`
+    """
+    return urllib.parse.quote(segment_text(value, what), safe=safe)
 
 
 def path(*parts: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import urllib.parse
 from collections.abc import Iterable, Iterator, Mapping
 from typing import (
     TYPE_CHECKING,
@@ -21,6 +20,7 @@ from hpe3parclient.resources.base import (
     path,
     query,
     segment,
+    segment_text,
     term,
 )
 from hpe3parclient.resources.filtering import VLUNS, FilteringResource
@@ -232,7 +232,7 @@ class VLUNResource(FilteringResource):
                 _missing('deleteVLUN needs hostname, port or both'))
         identity = identity_of(volumeName, exact_number(lunID, 'lunID'),
                                hostname, port)
-        self._delete('/vluns/' + urllib.parse.quote(identity, safe=',:'))
+        self._delete('/vluns/' + segment(identity, safe=',:'))
 
     def getNextLunId(self, hostname: str, host_type: str = 'nvme') -> int:
         """Return the lowest LUN that a host does not use yet.
@@ -383,7 +383,7 @@ def _names(identity: str, requested: str) -> bool:
 
 
 def _part(name: str | None, what: str) -> str:
-    text = urllib.parse.unquote(segment(name, what))
+    text = segment_text(name, what)
     if ',' in text:
         raise exceptions.InvalidInput(
             '%s %s holds a comma, which separates the parts of a VLUN'
