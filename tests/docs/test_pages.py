@@ -10,6 +10,10 @@ from tests.docs.pages import ROOT, pages, read
 from tests.docs.running import Run
 
 
+#: Its examples need tools of an environment of their own: tests/tools runs them.
+IN_TESTS_TOOLS = 'docs/how-to/tools.rst'
+
+
 def named(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
@@ -17,6 +21,7 @@ def named(page: Path) -> str:
 @pytest.mark.long
 @pytest.mark.parametrize(
     'page', [page for page in pages()
-             if read(page.read_text('utf-8')).examples], ids=named)
+             if read(page.read_text('utf-8')).examples
+             and named(page) != IN_TESTS_TOOLS], ids=named)
 def test_the_examples_of_a_page_run(page: Path, tmp_path: Path) -> None:
     Run(page, tmp_path).all()

@@ -92,6 +92,8 @@ def check(run: Run) -> None:
     assert is_typed(run.method, run.found), (run.method, run.found)
     if not run.reached or run.method in hostile_answers.RAISE_NOTHING:
         return
+    if run.method in READ_BACK and run.asked == 'GET':
+        return
     # What the answer to a logout holds is read by nobody.
     assert run.spoil.kind != 'bytes' or run.method == 'logout', \
         'success for what is no JSON'
@@ -121,23 +123,30 @@ def check_error(run: Run) -> None:
         assert type(ex.get_ref()) in (str, type(None))
 
 
+#: A host that has just been created is read; what this read answers does not
+#: make a failure of it.
+READ_BACK = ('createHost', 'create_host_nvme', 'create_host_or_use_existing')
+
+
 def is_typed(method: str, result: Any) -> bool:
     """Whether a result is what the signature says."""
     kind = str(inspect.signature(
         getattr(HPE3ParClient, method)).return_annotation)
-    if kind.startswith('Optional['):
+    if kind.endswith(' | None'):
         if result is None:
             return True
-        kind = kind[len('Optional['):-1]
+        kind = kind[:-len(' | None')]
     if kind.startswith('Iterator'):
-        kind = 'List[dict]'
+        kind = 'list[dict]'
     if kind == 'JSON':
         return True
-    if kind.startswith('Tuple[Headers'):
+    if kind == 'Headers':
+        return isinstance(result.status, int)
+    if kind.startswith('tuple[Headers'):
         return isinstance(result, tuple) and len(result) == 2 and \
             isinstance(result[0].status, int)
-    if kind.startswith(('List', 'Union')):
-        of = str if kind == 'List[str]' else dict
+    if kind.startswith('list') or ' | ' in kind:
+        of = str if kind == 'list[str]' else dict
         return isinstance(result, dict) or (isinstance(result, list) and all(
             isinstance(item, of) for item in result))
     plain = {'None': type(None), 'str': str, 'bool': bool, 'int': int}

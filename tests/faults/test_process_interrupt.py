@@ -631,7 +631,7 @@ def test_while_another_thread_has_the_command_line() -> None:
         return ''
 
     def watch() -> None:
-        while not _is_in('_mine', 'hpe3parclient/ssh.py'):
+        while not _is_in('_locked', 'hpe3parclient/ssh.py'):
             pass
         interrupt()
 

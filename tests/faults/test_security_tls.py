@@ -373,7 +373,7 @@ def subject_hash(pem: bytes) -> str:
         inner = b'\x30' + bytes([len(pair)]) + pair
         encoded += b'\x31' + bytes([len(inner)]) + inner
     digest = hashes.sha1(encoded).digest()  # noqa: S324 - OpenSSL's choice
-    return f'{struct.unpack("<I", digest[:4]):08x}'
+    return f'{struct.unpack("<I", digest[:4])[0]:08x}'
 
 
 def test_ca_in_a_directory_is_found(authority: trustme.CA,
