@@ -9,7 +9,6 @@ import pytest
 from tests.docs.pages import ROOT, pages, read
 from tests.docs.running import Run
 
-
 #: Its examples need tools of an environment of their own: tests/tools runs them.
 IN_TESTS_TOOLS = 'docs/how-to/tools.rst'
 
