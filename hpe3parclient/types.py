@@ -11,7 +11,7 @@ This module knows names and types. It checks no answer.
 
 from __future__ import annotations
 
-from typing import Any, TypedDict, Union
+from typing import Any, Optional, TypedDict, Union
 
 
 class Link(TypedDict):
@@ -741,7 +741,7 @@ class FileServices(TypedDict, total=False):
 class FileServicesList(TypedDict):
     """What getfs returns."""
 
-    message: str | None
+    message: Optional[str]
     total: int
     members: list[FileServices]
 
@@ -781,7 +781,7 @@ class FPG(TypedDict, total=False):
 class FPGList(TypedDict):
     """What getfpg returns."""
 
-    message: str | None
+    message: Optional[str]
     total: int
     members: list[FPG]
 
@@ -801,7 +801,7 @@ class FSIP(TypedDict, total=False):
 class FSIPList(TypedDict):
     """What getfsip returns."""
 
-    message: str | None
+    message: Optional[str]
     total: int
     members: list[FSIP]
 
@@ -824,7 +824,7 @@ class VFS(TypedDict, total=False):
 class VFSList(TypedDict):
     """What getvfs returns."""
 
-    message: str | None
+    message: Optional[str]
     total: int
     members: list[VFS]
 
@@ -844,7 +844,7 @@ class FileStore(TypedDict, total=False):
 class FileStoreList(TypedDict):
     """What getfstore returns."""
 
-    message: str | None
+    message: Optional[str]
     total: int
     members: list[FileStore]
 
@@ -876,7 +876,7 @@ class FileShare(TypedDict, total=False):
 class FileShareList(TypedDict):
     """What getfshare returns."""
 
-    message: str | None
+    message: Optional[str]
     total: int
     members: list[FileShare]
 
@@ -898,7 +898,7 @@ class FileSnapshot(TypedDict, total=False):
 class FileSnapshotList(TypedDict):
     """What getfsnap returns."""
 
-    message: str | None
+    message: Optional[str]
     total: int
     members: list[FileSnapshot]
 
@@ -930,7 +930,7 @@ class SnapshotClean(TypedDict, total=False):
 class SnapshotCleanList(TypedDict):
     """What getfsnapclean returns."""
 
-    message: str | None
+    message: Optional[str]
     total: int
     members: list[SnapshotClean]
 
@@ -959,6 +959,6 @@ class FileQuota(TypedDict, total=False):
 class FileQuotaList(TypedDict):
     """What getfsquota returns."""
 
-    message: str | None
+    message: Optional[str]
     total: int
     members: list[FileQuota]
