@@ -27,7 +27,18 @@ class Word(NamedTuple):
 
 
 WORDS = {
+    'asked': Word('requested, request', ('tests/',)),
+    'door': Word('login policy, login state'),
+    'found': Word('result, match', ('tests/',)),
+    'manners': Word('terminal behaviour'),
+    'one': Word('item, entry', ('tests/',)),
+    'place': Word('position, index', ('tests/',)),
+    'speaker': Word('client'),
+    'told': Word('caught, shown', ('tests/',)),
+    'wanted': Word('expected, requested', ('tests/',)),
+    'way': Word('route, mode', ('tests/',)),
     'weather': Word('fault injector'),
+    'who': Word('owner, user', ('tests/',)),
     'world': Word('array, context, setting'),
 }
 

@@ -404,7 +404,7 @@ class Incoming:
             if self._is_eager:
                 piece: bytes = raw.read1(size, decode_content=True)
             else:
-                # Asked for so many bytes, urllib3 would look for more
+                # ScriptedQuestion for so many bytes, urllib3 would look for more
                 # behind the last one.
                 whole = self._piece == _PIECE and \
                     0 < (raw.length_remaining or 0) < size

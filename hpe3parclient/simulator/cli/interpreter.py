@@ -110,7 +110,7 @@ class Cli:
     def sessions(self) -> list[Session]:
         """The sessions that have not ended, oldest first."""
         return sorted((session for session in self._sessions
-                       if not session.left), key=lambda one: one.number)
+                       if not session.left), key=lambda session: session.number)
 
 
 class Session:

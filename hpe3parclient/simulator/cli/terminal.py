@@ -52,7 +52,7 @@ class Channel(Protocol):
 
 
 @dataclass(frozen=True)
-class Asked:
+class ScriptedQuestion:
     """A question that the array asks in place of its prompt."""
 
     #: what is shown; lines before the last one end as lines do
@@ -95,7 +95,7 @@ class TerminalBehaviour:
     #: shown instead of the first prompt; then the session is closed
     refusal: str = ''
     #: what the array asks, and where
-    questions: tuple[Asked, ...] = ()
+    questions: tuple[ScriptedQuestion, ...] = ()
     #: seconds without input after which a session ends; None: never
     idle_timeout: float | None = None
     #: called with a point of ``POINTS`` and the line; answers '' (go
@@ -279,7 +279,7 @@ class Terminal:
             else line
 
     def _print_apart(self, printed: list[Line]) -> None:
-        for error, lines in itertools.groupby(printed, lambda one: one[1]):
+        for error, lines in itertools.groupby(printed, lambda line: line[1]):
             data = b''.join(text.encode('utf-8') + b'\n'
                             for text, _ in lines)
             if error:
@@ -289,7 +289,7 @@ class Terminal:
 
     # -- questions ----------------------------------------------------------
 
-    def _asks(self, point: str, line: str) -> list[Asked]:
+    def _asks(self, point: str, line: str) -> list[ScriptedQuestion]:
         verb = line.strip().partition(' ')[0]
         return [requested for requested in self._behaviour.questions
                 if requested.point == point and requested.verb in ('', verb)

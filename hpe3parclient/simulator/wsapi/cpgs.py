@@ -18,7 +18,7 @@ class CpgRequests(Resource):
 
     def create(self) -> Response:
         """POST."""
-        item = cpgs.create(self.array, self.wanted(tables.CPG_CREATE))
+        item = cpgs.create(self.array, self.requested(tables.CPG_CREATE))
         return answer(201, location=self.location(item.name))
 
     def every(self) -> Response:
@@ -33,7 +33,7 @@ class CpgRequests(Resource):
 
     def change(self, name: str) -> Response:
         """PUT."""
-        request = self.wanted(tables.CPG_MODIFY)
+        request = self.requested(tables.CPG_MODIFY)
         item = cpgs.modify(self.array, self.name(name), request)
         return answer(200, location=self.location(item.name))
 

@@ -24,7 +24,7 @@ class CredentialRequests(Resource):
 
     def log_in(self) -> Response:
         """POST: a new key."""
-        request = self.wanted(tables.CREDENTIALS)
+        request = self.requested(tables.CREDENTIALS)
         session = self.array.sessions.open(
             request['user'], request['password'], call().address)
         return answer(201, {'key': session.key}, self.location(session.key))

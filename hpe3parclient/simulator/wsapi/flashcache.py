@@ -34,7 +34,7 @@ class FlashCacheRequests(Resource):
 
     def create(self) -> Response:
         """POST /."""
-        request = self.wanted(CREATE)
+        request = self.requested(CREATE)
         flashcache.create(self.array, request['flashCache'])
         return answer(201, {'links': [{
             'href': f'{self.base_url()}/{self.path}',

@@ -31,7 +31,7 @@ class HostRequests(Resource):
 
     def create(self) -> Response:
         """POST."""
-        item = hosts.create(self.array, self.wanted(tables.HOST_CREATE))
+        item = hosts.create(self.array, self.requested(tables.HOST_CREATE))
         return answer(201, location=self.location(item.name))
 
     def every(self) -> Response:
@@ -50,7 +50,7 @@ class HostRequests(Resource):
 
     def change(self, name: str) -> Response:
         """PUT."""
-        request = self.wanted(tables.HOST_MODIFY)
+        request = self.requested(tables.HOST_MODIFY)
         item = host_changes.modify(self.array, self.name(name), request)
         return answer(200, location=self.location(item.name))
 

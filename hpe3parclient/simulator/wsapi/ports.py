@@ -59,14 +59,14 @@ class PortRequests(Resource):
     def change(self, name: str) -> Response:
         """PUT: the settings of an iSCSI port."""
         pos = self.pos(name)
-        request = self.wanted(tables.PORT_MODIFY)
+        request = self.requested(tables.PORT_MODIFY)
         iscsi_ports.modify(self.array, pos, request['iSCSIPortInfo'])
         return answer()
 
     def act(self, name: str) -> Response:
         """POST: a reset is all there is."""
         pos = self.pos(name)
-        self.wanted(tables.PORT_ACTION)
+        self.requested(tables.PORT_ACTION)
         iscsi_ports.reset(self.array, pos)
         return answer()
 
@@ -74,7 +74,7 @@ class PortRequests(Resource):
         """POST of a VLAN."""
         pos = self.pos(name)
         tag = iscsi_ports.add_vlan(self.array, pos,
-                                   self.wanted(tables.VLAN_CREATE))
+                                   self.requested(tables.VLAN_CREATE))
         return answer(201, location=f'/api/v1/{self.path}/{pos}'
                                     f'/iSCSIVlans/{tag}')
 
@@ -92,7 +92,7 @@ class PortRequests(Resource):
         """PUT of a VLAN."""
         pos = self.pos(name)
         iscsi_ports.modify_vlan(self.array, pos, tag,
-                                self.wanted(tables.VLAN_MODIFY))
+                                self.requested(tables.VLAN_MODIFY))
         return answer()
 
     def remove_vlan(self, name: str, tag: str) -> Response:

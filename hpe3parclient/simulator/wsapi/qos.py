@@ -18,7 +18,7 @@ class QosRequests(Resource):
 
     def create(self) -> Response:
         """POST; no source shows a Location."""
-        qos.create(self.array, self.wanted(tables.QOS_CREATE))
+        qos.create(self.array, self.requested(tables.QOS_CREATE))
         return answer(201)
 
     def every(self) -> Response:
@@ -31,7 +31,7 @@ class QosRequests(Resource):
 
     def change(self, name: str) -> Response:
         """PUT."""
-        qos.modify(self.array, name, self.wanted(tables.QOS_MODIFY))
+        qos.modify(self.array, name, self.requested(tables.QOS_MODIFY))
         return answer()
 
     def delete(self, name: str) -> Response:

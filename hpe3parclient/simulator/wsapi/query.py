@@ -81,28 +81,28 @@ class _Parser:
 
     def __init__(self, tokens: Sequence[_Token], personality: Personality) -> None:
         self._tokens = tokens
-        self._who = personality
-        self._place = 0
+        self._personality = personality
+        self._position = 0
         self._depth = 0
 
     def whole(self, fields: Fields) -> Test:
         """The expression, and nothing after it."""
         test = self._expression(fields)
-        if self._place != len(self._tokens):
+        if self._position != len(self._tokens):
             raise Refused('INV_QUERY_STRING')
         return test
 
     def _next(self) -> _Token:
-        if self._place >= len(self._tokens):
+        if self._position >= len(self._tokens):
             raise Refused('INV_QUERY_STRING')
-        self._place += 1
-        return self._tokens[self._place - 1]
+        self._position += 1
+        return self._tokens[self._position - 1]
 
     def _take(self, text: str) -> bool:
-        if self._place < len(self._tokens):
-            token = self._tokens[self._place]
+        if self._position < len(self._tokens):
+            token = self._tokens[self._position]
             if token.text == text and not token.quoted:
-                self._place += 1
+                self._position += 1
                 return True
         return False
 
@@ -129,7 +129,7 @@ class _Parser:
 
     def _words(self) -> None:
         # Word operators and AND came with the queries of VLUNs.
-        if not self._who.has(Capability.VLUN_QUERY):
+        if not self._personality.has(Capability.VLUN_QUERY):
             raise Refused('INV_QUERY_STRING')
 
     def _term(self, fields: Fields) -> Test:
@@ -140,7 +140,7 @@ class _Parser:
         token = self._next()
         field = fields.get(token.text)
         if field is None or token.quoted or not (
-                field.needs is None or self._who.has(field.needs)):
+                field.needs is None or self._personality.has(field.needs)):
             raise Refused('INV_QUERY_STRING')
         if field.inside is not None:
             return self._inside(field)

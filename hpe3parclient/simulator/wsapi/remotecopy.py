@@ -103,7 +103,7 @@ class RemoteCopyTargetRequests(_RemoteCopy):
 
     def create(self) -> Response:
         """POST."""
-        request = self.wanted(tables.TARGET_CREATE)
+        request = self.requested(tables.TARGET_CREATE)
         names.check_name(request['name'], assumptions.RCOPY_TARGET_NAME, 'name')
         item = remotecopy_targets.create(self.array, request)
         return answer(201, location=self.location(item.name))
@@ -120,7 +120,7 @@ class RemoteCopyTargetRequests(_RemoteCopy):
 
     def change(self, name: str) -> Response:
         """PUT."""
-        request = self.wanted(tables.TARGET_MODIFY)
+        request = self.requested(tables.TARGET_MODIFY)
         item = remotecopy_targets.modify(self.array, self.name(name), request)
         return answer(200, location=self.location(item.name))
 
@@ -153,7 +153,7 @@ class RemoteCopyGroupRequests(_RemoteCopy):
 
     def create(self) -> Response:
         """POST."""
-        request = self.wanted(tables.GROUP_CREATE)
+        request = self.requested(tables.GROUP_CREATE)
         item = groups.create(self.array, request)
         return answer(201, location=self.location(item.name))
 
@@ -229,7 +229,7 @@ class RemoteCopyGroupRequests(_RemoteCopy):
 
     def admit(self, name: str) -> Response:
         """POST to a group's volumes."""
-        request = self.wanted(tables.VOLUME_ADMIT)
+        request = self.requested(tables.VOLUME_ADMIT)
         remotecopy_volumes.admit(self.array, self.name(name), request)
         return self.done(name)
 
@@ -237,7 +237,7 @@ class RemoteCopyGroupRequests(_RemoteCopy):
         """DELETE of one volume of a group; it stays a volume."""
         request = _flags('keepSnap', 'removeSecondaryVolume')
         if not request and call().body:
-            request = self.wanted(tables.VOLUME_DISMISS)
+            request = self.requested(tables.VOLUME_DISMISS)
         remotecopy_volumes.dismiss(self.array, self.name(name),
                                    self.name(volume), request)
         return answer()
@@ -255,13 +255,13 @@ class RemoteCopyGroupRequests(_RemoteCopy):
 
     def admit_target(self, name: str) -> Response:
         """POST to a group's targets."""
-        request = self.wanted(tables.GROUP_TARGET_ADMIT)
+        request = self.requested(tables.GROUP_TARGET_ADMIT)
         remotecopy_volumes.admit_target(self.array, self.name(name), request)
         return self.done(name)
 
     def change_target(self, name: str, target: str) -> Response:
         """PUT of one target of a group."""
-        request = self.wanted(tables.TARGET_SETTINGS)
+        request = self.requested(tables.TARGET_SETTINGS)
         settings.modify(self.array, self.name(name), {
             'targets': [{**request, 'targetName': target}]})
         return self.done(name)

@@ -125,7 +125,7 @@ class Resource:
         tail = '/<segment:name>' if single else ''
         self.route(method, f'/api/v1/{self.path}{tail}', view)
 
-    def wanted(self, table: Sequence[Member]) -> dict[str, Any]:
+    def requested(self, table: Sequence[Member]) -> dict[str, Any]:
         """The members of the request's body, checked."""
         return call().checked(table, self.personality)
 

@@ -29,7 +29,7 @@ class SetRequests(Resource):
 
     def create(self) -> Response:
         """POST."""
-        request = self.wanted(tables.SET_CREATE)
+        request = self.requested(tables.SET_CREATE)
         item = sets.create(self.array, self.kind, request)
         return answer(201, location=self.location(item.name))
 
@@ -45,7 +45,7 @@ class SetRequests(Resource):
 
     def change(self, name: str) -> Response:
         """PUT."""
-        request = self.wanted(tables.SET_MODIFY)
+        request = self.requested(tables.SET_MODIFY)
         item = sets.modify(self.array, self.kind, self.name(name), request)
         return answer(200, location=self.location(item.name))
 

@@ -43,7 +43,7 @@ class SystemRequests(Resource):
 
     def change(self) -> Response:
         """PUT /system."""
-        system.modify(self.array, self.wanted(tables.SYSTEM_MODIFY))
+        system.modify(self.array, self.requested(tables.SYSTEM_MODIFY))
         return answer(200, location='/api/v1/system')
 
     def capacity(self) -> Response:
@@ -52,5 +52,5 @@ class SystemRequests(Resource):
 
     def space(self) -> Response:
         """POST /spacereporter."""
-        request = self.wanted(tables.SPACE_REPORT)
+        request = self.requested(tables.SPACE_REPORT)
         return answer(200, system.space_report(self.array, request))

@@ -37,6 +37,6 @@ class TaskRequests(Resource):
 
     def change(self, name: str) -> Response:
         """PUT: cancelling is all there is."""
-        self.wanted(tables.TASK_ACTION)
+        self.requested(tables.TASK_ACTION)
         tasks.cancel(self.array, _number(name))
         return answer()

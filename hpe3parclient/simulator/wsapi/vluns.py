@@ -39,7 +39,7 @@ class VlunRequests(Resource):
 
     def create(self) -> Response:
         """POST; with autoLun only Location tells the LUN."""
-        item = exports.create(self.array, self.wanted(tables.VLUN_CREATE))
+        item = exports.create(self.array, self.requested(tables.VLUN_CREATE))
         text = vluns.identifier(self.array, item)
         # Commas and colons stand as they are in the Locations of arrays.
         return answer(201, location=f'/api/v1/vluns/{text}')

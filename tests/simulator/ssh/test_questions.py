@@ -13,7 +13,7 @@ import pytest
 from hpe3parclient.cli import errors
 from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.simulator.cli.context import said
-from hpe3parclient.simulator.cli.terminal import Asked, TerminalBehaviour
+from hpe3parclient.simulator.cli.terminal import ScriptedQuestion, TerminalBehaviour
 from hpe3parclient.simulator.sshd import SSHD, LoginPolicy
 from hpe3parclient.ssh import HPE3PARSSHClient
 from tests.support.cliarray import client, served
@@ -34,7 +34,7 @@ BYTEWISE = {'packets': (1, 1), 'pauses': (0.0, 0.002)}
 
 
 @contextlib.contextmanager
-def asking(question: Asked, **options: Any
+def asking(question: ScriptedQuestion, **options: Any
            ) -> Iterator[tuple[SSHD, HPE3PARSSHClient]]:
     behaviour = TerminalBehaviour(questions=(question,), **options)
     with served(behaviour=behaviour) as server:
@@ -58,7 +58,7 @@ def last_line(text: str) -> str:
 @pytest.mark.parametrize('text', QUESTIONS)
 def test_a_question_instead_of_the_first_prompt(text: str, echo: bool
                                                 ) -> None:
-    with asking(Asked(text, echo=echo)) as (server, ssh):
+    with asking(ScriptedQuestion(text, echo=echo)) as (server, ssh):
         with pytest.raises(errors.SSHLoginQuestion) as caught:
             ssh.run(CHANGE)
         ssh.close()
@@ -74,7 +74,7 @@ def test_a_question_instead_of_the_first_prompt(text: str, echo: bool
 def test_a_question_in_any_place_a_byte_at_a_time(text: str, point: str
                                                   ) -> None:
     verb = '' if point == 'login' else 'createsv'
-    with asking(Asked(text, point, verb), **BYTEWISE) as (server, ssh):
+    with asking(ScriptedQuestion(text, point, verb), **BYTEWISE) as (server, ssh):
         with pytest.raises(errors.SSHQuestion) as caught:
             ssh.run(CHANGE)
         ssh.close()
@@ -88,7 +88,7 @@ def test_a_question_in_any_place_a_byte_at_a_time(text: str, point: str
 @pytest.mark.parametrize('text', QUESTIONS)
 def test_a_question_while_a_command_runs(text: str, point: str, mode: str
                                          ) -> None:
-    with asking(Asked(text, point, 'createsv')) as (server, _):
+    with asking(ScriptedQuestion(text, point, 'createsv')) as (server, _):
         with contextlib.closing(client(server, mode=mode)) as ssh:
             with pytest.raises(errors.SSHQuestion) as caught:
                 ssh.run(CHANGE)
@@ -101,7 +101,7 @@ def test_a_question_while_a_command_runs(text: str, point: str, mode: str
 
 
 def test_a_question_that_ends_its_line_is_seen_too() -> None:
-    with asking(Asked('Do you accept the terms (yes/no)?\n')) as (
+    with asking(ScriptedQuestion('Do you accept the terms (yes/no)?\n')) as (
             server, ssh):
         with pytest.raises(errors.SSHLoginQuestion, match='accept'):
             ssh.run(PATCHES)
@@ -116,7 +116,7 @@ def test_on_question_may_answer_in_the_shell() -> None:
         requested.append(question)
         return 'yes'
 
-    question = Asked('Terms.\nDo you accept? (yes/no) ')
+    question = ScriptedQuestion('Terms.\nDo you accept? (yes/no) ')
     with asking(question) as (server, _):
         with contextlib.closing(client(server, on_question=answer)) as ssh:
             assert ssh.run(PATCHES)[0] == FIRST
@@ -137,7 +137,7 @@ def test_on_question_may_confirm_a_command(mode: str) -> None:
 
 @pytest.mark.parametrize('answer', [None, 5, 'two\nlines', '\x03'])
 def test_an_answer_that_cannot_be_typed_is_not(answer: Any) -> None:
-    with asking(Asked('Go on? ')) as (server, _):
+    with asking(ScriptedQuestion('Go on? ')) as (server, _):
         with contextlib.closing(client(
                 server, on_question=lambda question: answer)) as ssh:
             with pytest.raises((errors.SSHLoginQuestion,
@@ -147,7 +147,7 @@ def test_an_answer_that_cannot_be_typed_is_not(answer: Any) -> None:
 
 
 def test_a_prompt_that_changes_is_an_error_that_shows_it() -> None:
-    with asking(Asked('renamed cli% ', 'ran', 'createsv')) as (server, ssh):
+    with asking(ScriptedQuestion('renamed cli% ', 'ran', 'createsv')) as (server, ssh):
         with pytest.raises(errors.SSHDialogueError, match='renamed cli%'):
             ssh.run(CHANGE)
         ssh.close()

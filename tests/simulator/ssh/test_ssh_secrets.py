@@ -13,7 +13,7 @@ import pytest
 from hpe3parclient import exceptions
 from hpe3parclient.cli import errors
 from hpe3parclient.simulator.cli.context import said
-from hpe3parclient.simulator.cli.terminal import Asked, TerminalBehaviour
+from hpe3parclient.simulator.cli.terminal import ScriptedQuestion, TerminalBehaviour
 from hpe3parclient.simulator.sshd import LoginPolicy
 from hpe3parclient.ssh import HPE3PARSSHClient
 from tests.support.cliarray import client, served
@@ -93,7 +93,7 @@ FAULTS = ['question', 'close', 'drop', 'hang']
 def test_no_frame_of_a_failed_command_shows_its_secret(
         command: list[str], fault: str, mode: str,
         caplog: pytest.LogCaptureFixture) -> None:
-    question = (Asked(f'Really use {CHAP}? ', 'ran', command[0]),)
+    question = (ScriptedQuestion(f'Really use {CHAP}? ', 'ran', command[0]),)
     behaviour = TerminalBehaviour(
         questions=question if fault == 'question' else (),
         fault=None if fault == 'question' else lambda point, line: (

@@ -164,7 +164,7 @@ def started(task: Task) -> Reply:
     """What a command that starts a task prints."""
     if task.status == ACTIVE:
         return said(assumptions.TASK_STARTED.format(id=task.id))
-    lines = jobs.told(task)
+    lines = jobs.messages_of(task)
     if task.status != DONE:
         return failed(lines[-1])
     return said(*[line for line in lines if line.endswith(

@@ -112,7 +112,7 @@ def create(array: ArrayState, requested: Mapping[str, Any], user: str,
            wait: bool = False) -> Task:
     """Start to create a group.
 
-    :param wanted: ``name``, ``cpg``, ``size`` (MiB), and perhaps
+    :param requested: ``name``, ``cpg``, ``size`` (MiB), and perhaps
         ``comment``, ``node`` and ``full``
     """
     check_new(array, requested['name'], requested['size'], requested['cpg'],
@@ -203,7 +203,7 @@ def grow(array: ArrayState, name: str, size: int) -> None:
 def modify_fpg(array: ArrayState, name: str, requested: Mapping[str, Any]) -> None:
     """Change comment, activity or node.
 
-    :param wanted: ``comment`` ('' removes it), ``active``, ``primary``,
+    :param requested: ``comment`` ('' removes it), ``active``, ``primary``,
         ``failover``
     """
     fpg = find_fpg(array, name)

@@ -60,7 +60,7 @@ def complete(array: ArrayState, effect: Effect,
     return not error
 
 
-def told(task: Task, start: int = 2) -> list[str]:
-    """What a task said beyond when it was created and when it ended."""
+def messages_of(task: Task, start: int = 2) -> list[str]:
+    """Return what a task reported between its creation and its end."""
     return [line[len('2000-01-01 00:00:00 UTC '):]
             for line in task.details[start:-1]]

@@ -125,7 +125,7 @@ def find_store(array: ArrayState, vfs: Vfs, name: str,
         store=name, fpg=fpg_of(array, vfs).name), NOT_FOUND)
 
 
-def place(array: ArrayState, store: FileStore) -> str:
-    """The path of a store: ``/fpg/vfs/store``."""
+def path_of(array: ArrayState, store: FileStore) -> str:
+    """Return the path of a store: ``/fpg/vfs/store``."""
     vfs = vfs_of(array, store)
     return f'/{fpg_of(array, vfs).name}/{vfs.name}/{store.name}'

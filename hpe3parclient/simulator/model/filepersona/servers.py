@@ -75,7 +75,7 @@ def create(array: ArrayState, requested: Mapping[str, Any], user: str,
            wait: bool = False) -> Task:
     """Start to create a server.
 
-    :param wanted: ``name``, ``address``, ``netmask``; ``fpg``, or ``cpg``
+    :param requested: ``name``, ``address``, ``netmask``; ``fpg``, or ``cpg``
         and ``size`` (MiB) and perhaps ``node``; perhaps ``vlan``,
         ``comment``, ``block_grace``, ``inode_grace``, ``certificate``
         ('none' for none, or PEM)

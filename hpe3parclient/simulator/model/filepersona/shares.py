@@ -78,7 +78,7 @@ def create(array: ArrayState, protocol: str, vfs: Vfs, name: str,
            requested: Mapping[str, Any]) -> FileShare:
     """Create a share.
 
-    :param wanted: ``store``, ``directory`` and members of
+    :param requested: ``store``, ``directory`` and members of
         :class:`.FileShare`
     """
     check_name(name, assumptions.SHARE_NAME_LENGTH)
@@ -258,11 +258,11 @@ def _excludes(option: str, other: str) -> bool:
 def path(array: ArrayState, share: FileShare) -> str:
     """The server's part of an NFS path."""
     from hpe3parclient.simulator.model.filepersona.lookup import (
-        place,
+        path_of,
         store_of,
     )
     tail = f'/{share.directory}' if share.directory else ''
-    return place(array, store_of(array, share)) + tail
+    return path_of(array, store_of(array, share)) + tail
 
 
 def server_of(array: ArrayState, share: FileShare) -> Vfs:
