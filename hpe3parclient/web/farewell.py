@@ -26,6 +26,7 @@ LOG = logging.getLogger('hpe3parclient.http')
 #: stays below the two that are promised), and for a single
 #: one when a client is dropped
 _BOUND = 1.8
+_SINGLE = 2.0
 
 #: the farewells of the clients that are alive and logged in. Clients
 #: share this one thing, for only where the
@@ -50,7 +51,7 @@ class Farewell:
         self._base_url = base_url
         self._process = os.getpid()
 
-    def __call__(self, seconds: float = _BOUND) -> None:
+    def __call__(self, seconds: float = _SINGLE) -> None:
         """Try to delete the session key; ignore failures.
 
         :param seconds: to connect, and for the answer
