@@ -258,8 +258,9 @@ def _nvme_address(port: Port) -> str | None:
     Alletra MP sends it as ``nodeWWN``.
     """
     for name in ('IPAddr', 'nodeWWN'):
-        if port.get(name) and _ADDRESS.match(needed(port, name, str)):
-            return needed(port, name, str)
+        address = needed(port, name, str) if port.get(name) else ''
+        if _ADDRESS.match(address):
+            return address
     return None
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _ABSENT = re.compile(
     r'^\s*Remote Copy (is not configured|config is not started)',
     re.IGNORECASE)
+#: what dismissrcopytarget and dismissrcopyvv print on success
+DISMISSED = 'has been dismissed from group'
 _STARTED = re.compile(r'\s*Status:\s*Started\b')
 
 

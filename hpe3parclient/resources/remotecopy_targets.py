@@ -11,7 +11,12 @@ from typing import (
 
 from hpe3parclient import cli, describe, exceptions
 from hpe3parclient.resources.base import Resource, path
-from hpe3parclient.resources.remotecopy import is_absent, refused, single_option
+from hpe3parclient.resources.remotecopy import (
+    DISMISSED,
+    is_absent,
+    refused,
+    single_option,
+)
 from hpe3parclient.resources.validation import listed
 
 if TYPE_CHECKING:
@@ -20,7 +25,6 @@ if TYPE_CHECKING:
     )
 
 _MODES = ('sync', 'periodic', 'async')
-_DISMISSED = 'has been dismissed from group'
 
 
 class RemoteCopyTargetResource(Resource):
@@ -91,7 +95,7 @@ class RemoteCopyTargetResource(Resource):
             cli.words.name(targetName, 'remote-copy target'),
             cli.words.name(remote_copy_group_name, 'remote-copy group')]
         lines = self._cli(command)
-        if not any(_DISMISSED in line for line in lines):
+        if not any(DISMISSED in line for line in lines):
             raise refused(command, lines)
         return lines
 

@@ -17,7 +17,7 @@ from hpe3parclient.resources.base import (
     parameters,
     path,
 )
-from hpe3parclient.resources.remotecopy import refused, single_option, truth
+from hpe3parclient.resources.remotecopy import DISMISSED, refused, single_option, truth
 
 if TYPE_CHECKING:
     from hpe3parclient.types import (
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 #: action of PUT /remotecopygroups/<name>
 _ADMIT_VOLUME = 1
 _DISMISS_VOLUME = 2
-_DISMISSED = 'has been dismissed from group'
 
 
 class RemoteCopyVolumeResource(Resource):
@@ -201,7 +200,7 @@ class RemoteCopyVolumeResource(Resource):
         command += ['-removevv', cli.words.name(volumeName, 'volume'),
                     cli.words.name(name, 'remote-copy group')]
         lines = [line for line in self._cli(command) if line.strip()]
-        if lines and not any(_DISMISSED in line for line in lines):
+        if lines and not any(DISMISSED in line for line in lines):
             raise refused(command, lines)
 
 

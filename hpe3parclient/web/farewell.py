@@ -22,16 +22,17 @@ from hpe3parclient.web.transport import Transport
 
 LOG = logging.getLogger('hpe3parclient.http')
 
-#: seconds for all farewells together when a process ends (with its shutdown this
-#: stays below the two that are promised), and for a single
-#: one when a client is dropped
+#: seconds for all farewells together when a process ends: with its shutdown they
+#: stay below the two that are promised
 _BOUND = 1.8
+
+#: seconds for the farewell of a client that is dropped
 _SINGLE = 2.0
 
-#: the farewells of the clients that are alive and logged in. Clients
-#: share this one thing, for only where the
-#: process knows all farewells do they run side by side within one bound. A
-#: client has one entry, which logging out or dropping the client removes.
+#: The farewells of the clients that are alive and logged in. Clients share this,
+#: because the farewells can run side by side within one bound only where the
+#: process knows all of them. A client has one entry, which logging out or
+#: dropping the client removes.
 _pending: dict[int, Farewell] = {}
 _numbers = iter(range(1 << 62))
 
