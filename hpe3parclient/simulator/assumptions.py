@@ -230,7 +230,8 @@ RCOPY_DECISIONS = (
     'Resynchronisation snapshots are called rcpy.<volume id>.<n>, and '
     '<volume>.rcpy once their volume has left the group with keepSnap.',
     'A starting snapshot sends what its volume holds for snapshots.',
-    'A smaller secondary volume grows when its group is synchronised.',
+    'A smaller secondary volume grows when its group starts, before data '
+    'are sent; in a group that runs it grows at once.',
     'Restore and migrate first send what a periodic group has not sent.',
     'Hosts cannot write to secondary volumes, nor to fail-safe groups.',
     'A group made with mirrorConfig off exists on one array only, and '

@@ -14,6 +14,7 @@ from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
 from hpe3parclient.simulator.cli.context import Context, Reply, said
 from hpe3parclient.simulator.cli.units import check_name, hours, mib, named
 from hpe3parclient.simulator.model import metadata, tasks
+from hpe3parclient.simulator.model.remotecopy import transfer
 from hpe3parclient.simulator.model.volumes import modify, tunes
 from hpe3parclient.simulator.model.volumes.create import create_volume
 from hpe3parclient.simulator.model.volumes.lookup import find_volume
@@ -131,7 +132,7 @@ def growvv(context: Context, given: Arguments) -> Reply:
     name, size = given.names
     if name not in context.array.volumes:
         raise Refusal(f'VV {name} not found')
-    modify.grow(context.array, name, mib(size))
+    transfer.grow(context.array, name, mib(size))
     return said()
 
 

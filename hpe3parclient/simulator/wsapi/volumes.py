@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response
 
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model.remotecopy import transfer
 from hpe3parclient.simulator.model.volumes import (
     families,
     modify,
@@ -100,7 +101,7 @@ class VolumeRequests(VolumeCopying):
             raise Refused('INV_INPUT_WRONG_TYPE', 'action')
         if action == GROW:
             request = members.check(tables.VOLUME_GROW, body, self.personality)
-            modify.grow(self.array, name, request['sizeMiB'])
+            transfer.grow(self.array, name, request['sizeMiB'])
             return answer(200, location=self.location(name))
         actions = {STOP_COPY: self.stop_copy, RESYNC_COPY: self.resync,
                    PROMOTE: self.promote, STOP_PROMOTE: self.stop_promote,

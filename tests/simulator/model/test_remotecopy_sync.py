@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.long
 
 GROUP = '/remotecopygroups/g'
 OTHER = assumptions.RCOPY_VOLUME_SYNCING
+GROW = {'action': 3, 'sizeMiB': 1024}
 START, STOP, NOW = {'action': 3}, {'action': 4}, {'action': 5}
 
 
@@ -231,10 +233,40 @@ def test_volume_that_is_synchronised_needs_no_snapshot(pair: Pair) -> None:
 
 def test_copy_grows_with_its_volume(pair: Pair) -> None:
     path = pair.replicated()
-    pair.a.ok('PUT', '/volumes/v', {'action': 3, 'sizeMiB': 1024})
+    pair.a.ok('PUT', '/volumes/v', GROW)
     pair.a.ok('PUT', path, START)
-    pair.clock.advance(60)
     assert pair.b.get('/volumes/v.copy')['sizeMiB'] == 11264
+
+
+@pytest.mark.parametrize('mode', [SYNC, PERIODIC, ASYNC])
+def test_copy_grows_while_the_first_copy_has_not_ended(
+        pair: Pair, mode: int) -> None:
+    path = pair.replicated(mode)
+    pair.a.state.write('v', 100)
+    pair.a.ok('PUT', path, START)
+    pair.a.ok('PUT', path, STOP)
+    pair.a.ok('PUT', '/volumes/v', GROW)
+    pair.a.ok('PUT', path, START)
+    assert pair.statuses() == [OTHER, OTHER]
+    assert pair.b.get('/volumes/v.copy')['sizeMiB'] == 11264
+
+
+@pytest.mark.parametrize('mode', [SYNC, PERIODIC, ASYNC])
+def test_copy_grows_at_once_in_a_group_that_runs(pair: Pair, mode: int
+                                                 ) -> None:
+    pair.started(mode)
+    pair.a.ok('PUT', '/volumes/v', GROW)
+    assert pair.b.get('/volumes/v.copy')['sizeMiB'] == 11264
+    assert pair.states() == [STARTED, STARTED]
+
+
+def test_group_stops_when_its_copy_cannot_grow(pair: Pair) -> None:
+    pair.started()
+    pair.arrays[1].state.personality = dataclasses.replace(
+        pair.arrays[1].state.personality, max_volume_mib=10240)
+    pair.a.ok('PUT', '/volumes/v', GROW)
+    assert pair.b.get('/volumes/v.copy')['sizeMiB'] == 10240
+    assert pair.states() == [STOPPED, STOPPED]
 
 
 # -- writing ------------------------------------------------------------------

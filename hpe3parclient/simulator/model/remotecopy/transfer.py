@@ -62,6 +62,9 @@ def begin(side: Side, other: Side, now: float,
           skip: Collection[int] = (), copy: bool = True) -> None:
     """The group starts to copy from side to other.
 
+    Copies grow to the size of their volumes before any data are sent.
+    Without room for that the group stays stopped.
+
     :param skip: ids of volumes that are the same already, as someone says
     :param copy: False starts without a synchronisation
     """
@@ -69,6 +72,10 @@ def begin(side: Side, other: Side, now: float,
         end.route.state, end.route.by_link = STARTED, False
         end.route.plain = False
         end.route.next_due = None
+    if not all(_match_size(side, other, pair)
+                for pair in pairs(side, other)):
+        halt_both(side, other)
+        return
     for pair in pairs(side, other):
         if copy:
             _begin_volume(side, other, pair, now, skip)
@@ -140,15 +147,42 @@ def arrive(side: Side, other: Side, pair: Pair, now: float) -> None:
             snapshots.keep(array, volume_id, mirror)
 
 
-def _fill(side: Side, other: Side, pair: Pair) -> bool:
-    """The copy takes the space its data need; False when there is none."""
+def _match_size(side: Side, other: Side, pair: Pair) -> bool:
+    """The copy grows to the size of its volume; False without room."""
     volume = side.array.volumes.by_id(pair.volume_id)
     copy = other.array.volumes.by_id(pair.mine.remote_id)
     try:
         if copy.size_mib < volume.size_mib:
             modify.grow(other.array, copy.name,
-                                volume.size_mib - copy.size_mib)
-        more = volume.user_used - copy.user_used
+                        volume.size_mib - copy.size_mib)
+    except Refused:
+        return False
+    return True
+
+
+def grow(array: ArrayState, name: str, more: int) -> None:
+    """A volume gets larger, and so do the copies of groups that run."""
+    volume = modify.grow(array, name, more)
+    for group in array.remote.groups_of(volume.id):
+        if group.role != PRIMARY:
+            continue
+        for route in group.targets:
+            side = Side(array, group, route)
+            other = twin(side) if route.state == STARTED else None
+            if other is not None and not all(
+                    _match_size(side, other, pair)
+                     for pair in pairs(side, other)):
+                halt_both(side, other)
+
+
+def _fill(side: Side, other: Side, pair: Pair) -> bool:
+    """The copy takes the space its data need; False when there is none."""
+    if not _match_size(side, other, pair):
+        return False
+    volume = side.array.volumes.by_id(pair.volume_id)
+    copy = other.array.volumes.by_id(pair.mine.remote_id)
+    more = volume.user_used - copy.user_used
+    try:
         if more > 0:
             modify.write(other.array, copy.name, more)
     except Refused:
