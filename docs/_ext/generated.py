@@ -4,9 +4,8 @@
 constants of a class, ``served`` that of what the simulated array answers to,
 ``listed-errors`` that of the errors it gives, ``generations`` that of what
 differs between arrays, ``fault-kinds`` that of the faults it can be given;
-``methods-table`` is a table of all methods of a class, ``methods-by-resource``
-a section for each of its mixins. This module
-knows how to make tables and sections; what is in them the package knows.
+``methods-table`` is a table of all methods of a class. This module knows how
+to make tables and sections; what is in them the package knows.
 """
 
 from __future__ import annotations
@@ -25,10 +24,8 @@ from typing import (
 )
 
 from docutils import nodes
-from docutils.statemachine import StringList
 from error_links import anchor
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.nodes import nested_parse_with_titles
 
 from hpe3parclient import error_codes
 from hpe3parclient.simulator import (
@@ -126,38 +123,6 @@ class MethodsTable(SphinxDirective):
         return list(self.parse_text_to_nodes('\n'.join(lines)))
 
 
-class MethodsByResource(SphinxDirective):
-    """``.. methods-by-resource:: module.Class``, sections of its mixins."""
-
-    required_arguments: ClassVar[int] = 1
-
-    def run(self) -> list[nodes.Node]:
-        """The sections, in alphabetical order of their titles."""
-        path = self.arguments[0]
-        owner = imported(path)
-        groups = by_resource(owner)
-        left_out = every_method(owner) - {
-            name for _, bases in [('', [owner]), *groups] for base in bases
-            for name in public_methods(base)}
-        if left_out:
-            raise self.error('methods that no section would show: %s'
-                             % ', '.join(sorted(left_out)))
-        lines: list[str] = []
-        for heading, group in groups:
-            lines += [heading, '-' * len(heading), '']
-            for base in group:
-                lines += more(base)
-                lines += [f'.. automethod:: {path}.{name}\n'
-                          for name in public_methods(base)]
-        container = nodes.section()
-        container.document = self.state.document
-        nested_parse_with_titles(
-            self.state, StringList(
-                '\n'.join(lines).splitlines(), self.get_source_info()[0]),
-            container)
-        return list(container.children)
-
-
 def imported(path: str) -> Any:
     """What ``module.Class`` names."""
     module, _, name = path.rpartition('.')
@@ -172,13 +137,7 @@ def public_methods(base: Any) -> list[str]:
              isinstance(value, (staticmethod, classmethod)))]
 
 
-def every_method(owner: Any) -> set[str]:
-    """The public methods of a class, wherever they come from."""
-    return {name for name in dir(owner) if not name.startswith('_')
-            and callable(getattr(owner, name))}
-
-
-#: Sections of the client's page, what people look for first, and the modules
+#: Rows of the client's table, what people look for first, and the modules
 #: of resources/ they hold. A module that is not named has its own at the end.
 SECTIONS: Sequence[tuple[str, Sequence[str]]] = (
     ('Volumes', ('volumes', 'metadata')),
@@ -219,13 +178,6 @@ def title(base: Any) -> str:
     """What a resource's module says it is about, up to the first stop."""
     text = inspect.getdoc(inspect.getmodule(base)) or base.__name__
     return re.split(r'[:,.](?:\s|$)', text, maxsplit=1)[0]
-
-
-def more(base: Any) -> list[str]:
-    """A mixin's own docstring, where it says more than one line."""
-    if len((inspect.getdoc(base) or '').splitlines()) < 2:
-        return []
-    return [f'.. autoclass:: {base.__module__}.{base.__name__}\n']
 
 
 class Constants(SphinxDirective):
@@ -358,5 +310,4 @@ def setup(app: Any) -> dict[str, bool]:
     app.add_directive('generations', Generations)
     app.add_directive('fault-kinds', FaultKinds)
     app.add_directive('methods-table', MethodsTable)
-    app.add_directive('methods-by-resource', MethodsByResource)
     return {'parallel_read_safe': True, 'parallel_write_safe': True}

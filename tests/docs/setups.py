@@ -148,6 +148,7 @@ def with_pair() -> Iterator[PageContext]:
             client.createCPG('gold')
         a.createVolume('orders', 'gold', 10240,
                        {'tpvv': True, 'snapCPG': 'gold'})
+        use_command_line(a, arrays[0])
         context = PageContext(array_a=arrays[0], array_b=arrays[1], a=a, b=b,
                       link=link, clock=clock, user=arrays[0].user,
                       password=arrays[0].password)
@@ -178,6 +179,27 @@ def with_shell() -> Iterator[PageContext]:
             for item in sshd.host_keys), 'utf-8')
         context.stand_ins['~/.ssh/'] = name + '/'
         yield context
+
+
+@contextlib.contextmanager
+def for_reference() -> Iterator[PageContext]:
+    """As ``client``, with the command line set up too.
+
+    CPG ``gold`` holds two thin volumes, ``orders`` and ``logs``.
+    """
+    with with_client() as context:
+        client, array = context.names['client'], context.names['array']
+        for volume, size in (('orders', 10 * 1024), ('logs', 2 * 1024)):
+            client.createVolume(volume, 'gold', size,
+                                {'tpvv': True, 'snapCPG': 'gold'})
+        use_command_line(client, array)
+        yield context
+
+
+def use_command_line(client: HPE3ParClient, array: SimulatedArray) -> None:
+    """Let a client send commands to an array."""
+    client.setSSHOptions('127.0.0.1', array.user, array.password,
+                         port=array.ssh_port)
 
 
 @contextlib.contextmanager
@@ -212,5 +234,6 @@ SETUPS: dict[str, Callable[[], contextlib.AbstractContextManager[PageContext]]] 
     'pair': with_pair,
     'directory': in_directory,
     'shell': with_shell,
+    'reference': for_reference,
     'environment': with_environment,
 }
