@@ -105,6 +105,11 @@ TOOLS = [
     'sentry-sdk>=2.20,<3',
     # 7.0 is the first for urllib3 2 alone.
     'vcrpy>=7.0,<10',
+    # What docs/how-to/frameworks.rst shows.
+    'celery>=5.4,<6',
+    'distributed>=2024.8',
+    'gevent>=24.2',
+    'pandas>=2.2,<4',
 ]
 
 DOCS = [

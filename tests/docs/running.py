@@ -141,8 +141,19 @@ class Run:
             raise self.wrong(example, command)
         self.compare(example, shown, first)
 
+    def mark_program(self, example: Example) -> None:
+        """A whole program, in a process of its own; the mark is its name."""
+        self.mark_file(example)
+        ended = subprocess.run(
+            [sys.executable, '-W', 'error::ResourceWarning', example.said],
+            env=self.environ(), cwd=str(self.directory), capture_output=True,
+            text=True, check=False, timeout=LIMIT)
+        if ended.returncode:
+            raise self.wrong(example, ended.stderr)
+        self.printed = ended.stdout
+
     def mark_output(self, example: Example) -> None:
-        """What the Python block before this one printed."""
+        """What the block before this one printed."""
         self.compare(example, example.text, self.printed)
 
     def mark_conftest(self, example: Example) -> None:

@@ -9,8 +9,8 @@ import pytest
 from tests.docs.pages import ROOT, pages, read
 from tests.docs.running import Run
 
-#: Its examples need tools of an environment of their own: tests/tools runs them.
-IN_TESTS_TOOLS = 'docs/how-to/tools.rst'
+#: Their examples need an environment of their own: tests/tools runs them.
+IN_TESTS_TOOLS = ('docs/how-to/tools.rst', 'docs/how-to/frameworks.rst')
 
 
 def named(page: Path) -> str:
@@ -21,6 +21,6 @@ def named(page: Path) -> str:
 @pytest.mark.parametrize(
     'page', [page for page in pages()
              if read(page.read_text('utf-8')).examples
-             and named(page) != IN_TESTS_TOOLS], ids=named)
+             and named(page) not in IN_TESTS_TOOLS], ids=named)
 def test_the_examples_of_a_page_run(page: Path, tmp_path: Path) -> None:
     Run(page, tmp_path).all()

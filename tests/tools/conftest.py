@@ -10,7 +10,9 @@ import importlib.util
 import os
 
 _TOOLS = ('responses', 'requests_mock', 'vcr', 'betamax', 'opentelemetry',
-          'sentry_sdk', 'prometheus_client')
+          'sentry_sdk', 'prometheus_client', 'gevent', 'celery', 'distributed',
+          'pandas')
 
 collect_ignore = [] if 'TOOLS' in os.environ or all(
-    importlib.util.find_spec(name) for name in _TOOLS) else ['test_tools.py']
+    importlib.util.find_spec(name) for name in _TOOLS) else [
+        'test_tools.py', 'test_frameworks.py']
