@@ -41,17 +41,26 @@ Decisions that are rules rather than numbers:
 * Users that may only look are refused POST, PUT and DELETE (PERM_DENIED).
 * Of Alletra MP its own headers, ``shortName`` of volumes and ``cascade`` of
   a deletion are not there: too little is known of them.
-* /users and /roles are not there: no source shows what they answer.
+* Users of /users have one privilege, in the domain ``all``; what a role or a
+  right says of itself is ours.
 * NVMe hosts: NVMETCPPaths is there on arrays with NVMe alone; a host has an
   NQN or WWNs or iSCSI names, never two kinds in one request.
-* The lists of /hostpersonas, /volumespacedistribution and iSCSIVlans: that
-  they can be asked for is known, their members are mostly not.
+* The id of a host persona is its number on the command line; which systems
+  it names, and the numbers of AIX and Solaris there, are ours.
+* GET /volumespacedistribution/set:<name> is a list; while a volume is tuned
+  ``new`` holds what moves.
+* Every FC host port leads to a switch of its fabric: ports with an odd number
+  to the first one, the others to the second.
+* A template of a CPG is one in ``Array.templates``, or another CPG.
+* domainId of an AO configuration counts the domains by name.
+* The list of iSCSIVlans: that it can be asked for is known, its members are
+  mostly not.
 * What goes on as a task and how it ends: see COPY_DECISIONS.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 #: User space a thin volume takes at once (captured volumes show 1024).
@@ -155,6 +164,9 @@ CHUNK_MEMBERS = 100
 #: The address of an initiator that is logged out, as arrays show it.
 NO_ADDRESS = '0.0.0.0'  # noqa: S104 - nobody binds to it
 
+#: The parameter personaProfile of a Primera.
+PERSONA_PROFILE = 'standard'
+
 #: Text of the fault that answers without being asked for a particular one.
 UNAVAILABLE_TEXT = 'the service is not available'
 
@@ -173,9 +185,16 @@ ISCSI_RATE = '10Gbps'
 EXPORTED_TEXT = 'the volume is exported so already'
 VLAN_EXISTS_TEXT = 'the port has a VLAN with this tag already'
 #: What a device at an FC port says of itself besides its names.
-PORT_DEVICE_PARAMETERS: Mapping[str, Any] = {
-    'commonFeatures': 0, 'serviceParams': 0, 'bufferToBufferCredit': 16,
-    'frameLength': 2048}
+PORT_DEVICE_PARAMETERS: Mapping[str, str] = {
+    'commonFeatures': '0x8800', 'serviceParams': '0x22',
+    'bufferToBufferCredit': '0x10', 'frameLength': '0x800'}
+#: Addresses of initiators in a fabric begin here.
+FIRST_PORT_ID = 0x010000
+#: The two switches between hosts and array, one for each fabric.
+SWITCHES: Sequence[Mapping[str, Any]] = tuple(
+    {'name': f'100000051E0000{number:02X}', 'logicalName': f'switch{number}',
+     'type': 2, 'vendor': 'Brocade Communications, Inc.', 'ports': 24}
+    for number in (1, 2))
 #: How the name starts under which an array is one NVMe subsystem.
 SUBSYSTEM_NQN = 'nqn.2014-08.org.nvmexpress:simulated'
 
@@ -257,9 +276,10 @@ RCOPY_DECISIONS = (
 
 #: Seconds it takes to remove a flash cache that somebody uses.
 FLASH_CACHE_REMOVAL_SECONDS = 10.0
-#: Member state of GET /flashcache.
+#: Members state and usedSizeGiB of GET /flashcache: it never breaks, nothing
+#: is known of what it holds, and it shows no sign of being removed.
 FLASH_CACHE_NORMAL = 1
-FLASH_CACHE_REMOVING = 3
+FLASH_CACHE_USED_GIB = 0
 #: A cache that does not fit on the SSDs is refused as INV_FLASH_CACHE_SIZE,
 #: and so is a size that is no multiple of 16 GiB.
 
@@ -279,3 +299,14 @@ SPACE_USED = ('Total {kind} raw space usage at {used}G (above {percent}% of '
               'total {total}G)')
 SPACE_LEFT = 'Total available {kind} raw space {free}G is below {least}G'
 CPG_SPACE = 'CPG {name} has reached its growth {what} of {bound}M'
+
+# -- users ---------------------------------------------------------------------
+
+#: What roles and rights say of themselves.
+ROLES = {
+    '3PAR_AO': 'For Adaptive Optimization',
+    '3PAR_RM': 'For Recovery Manager', 'basic_edit': 'Edit without removing',
+    'browse': 'Look at everything', 'create': 'Create, and nothing else',
+    'edit': 'Create, change and remove', 'service': 'Service the array',
+    'super': 'Everything'}
+RIGHT_TEXT = 'Allows {commands}'

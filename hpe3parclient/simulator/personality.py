@@ -34,6 +34,8 @@ class Capability(enum.Enum):
     #: volumes and sets have key-value metadata (/objectKeyValues), requests
     #: the members of the same release
     METADATA = enum.auto()
+    #: the web service has /users and /roles
+    USERS = enum.auto()
     #: the web service has /flashcache
     FLASH_CACHE = enum.auto()
     #: settings and VLANs of iSCSI ports (the release is inferred)
@@ -86,6 +88,7 @@ BUILDS: Mapping[Capability, range] = {
     Capability.COMPRESSION: range(30301215, _LAST_BUILD),
     Capability.DETAILS: range(30202290, _LAST_BUILD),
     Capability.METADATA: range(30202290, _LAST_BUILD),
+    Capability.USERS: range(30201120, _LAST_BUILD),
     Capability.FLASH_CACHE: range(30201200, _LAST_BUILD),
     Capability.ISCSI_SETTINGS: range(30202290, _LAST_BUILD),
     Capability.PORT_DEVICES: range(30301215, _LAST_BUILD),

@@ -49,6 +49,7 @@ from hpe3parclient.simulator.wsapi.filepersona import (
 from hpe3parclient.simulator.wsapi.flashcache import FlashCacheRequests
 from hpe3parclient.simulator.wsapi.hosts import HostRequests
 from hpe3parclient.simulator.wsapi.metadata import MetadataRequests
+from hpe3parclient.simulator.wsapi.optimization import OptimizationRequests
 from hpe3parclient.simulator.wsapi.ports import (
     PortDeviceRequests,
     PortRequests,
@@ -73,6 +74,7 @@ from hpe3parclient.simulator.wsapi.sets import (
 from hpe3parclient.simulator.wsapi.system import SystemRequests
 from hpe3parclient.simulator.wsapi.systemreporter import SystemReporterRequests
 from hpe3parclient.simulator.wsapi.tasks import TaskRequests
+from hpe3parclient.simulator.wsapi.users import RoleRequests, UserRequests
 from hpe3parclient.simulator.wsapi.vluns import VlunRequests
 from hpe3parclient.simulator.wsapi.volumes import VolumeRequests
 
@@ -112,6 +114,9 @@ RESOURCES: tuple[tuple[str, type[Resource]], ...] = (
     ('remotecopytargets', RemoteCopyTargetRequests),
     ('remotecopygroups', RemoteCopyGroupRequests),
     ('flashcache', FlashCacheRequests),
+    ('users', UserRequests),
+    ('roles', RoleRequests),
+    ('aoconfigurations', OptimizationRequests),
     ('systemreporter', SystemReporterRequests),
     ('fpgs', FpgRequests),
     ('virtualfileservers', VfsRequests),

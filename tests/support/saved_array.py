@@ -11,6 +11,7 @@ from hpe3parclient.simulator import (
     arrays_of,
     snapshot,
 )
+from hpe3parclient.simulator.model import optimization
 from tests.support.listed_array import build
 from tests.support.rawclient import RawClient
 
@@ -21,7 +22,7 @@ LISTINGS = [
     '/system', '/capacity', '/wsapiconfiguration', '/cpgs', '/volumes',
     '/hosts', '/hostsets', '/volumesets', '/vluns', '/tasks', '/ports',
     '/portdevices/all/0:1:1', '/qos', '/flashcache', '/hostpersonas',
-    '/volumespacedistribution', '/remotecopy', '/remotecopylinks',
+    '/volumespacedistribution', '/aoconfigurations', '/remotecopy', '/remotecopylinks',
     '/remotecopytargets', '/remotecopygroups',
     '/volumes/v/objectKeyValues', '/ports/0:2:1/iSCSIVlans',
     '/systemreporter/attime/cpgstatistics/hires',
@@ -53,6 +54,10 @@ def furnish(array: SimulatedArray) -> None:
     for key in ('zeta', 'alpha'):
         api.ok('POST', '/volumes/v/objectKeyValues',
             {'key': key, 'value': 'x'})
+    array.state.templates['mirrored'] = {'LDLayout': {'RAIDType': 2}}
+    optimization.create(array.state, 'ao', {0: 'c', 1: 'u'}, 1)
+    api.ok('POST', '/volumes', {'action': 8, 'parameters': {'volumeGroup': [
+        {'volumename': 'v', 'snapshotWWN': 32 * 'A'}]}}, 300)
     array.state.add_unassigned_path('5000000000000001')
     array.state.write('v', 200)
     array.state.read('v', 100)

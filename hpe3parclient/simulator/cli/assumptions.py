@@ -242,12 +242,6 @@ PASSWORD_LENGTH = 'The password must have 6 to 32 characters'  # noqa: S105
 PASSWORD_MISSING = ('The password must be given with -c: there is nobody to '  # noqa: S105
                     'ask')
 ASK_ROLE = 'Are you sure you want to set the role of user {name}?'
-ROLES = {
-    '3PAR_AO': 'For Adaptive Optimization', '3PAR_RM':
-    'For Recovery Manager', 'basic_edit': 'Edit without removing',
-    'browse': 'Look at everything', 'create': 'Create, and nothing else',
-    'edit': 'Create, change and remove', 'service': 'Service the array',
-    'super': 'Everything'}
 
 #: domains
 DOMAIN_EXISTS = 'Domain {name} already exists'

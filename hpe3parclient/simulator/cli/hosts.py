@@ -27,8 +27,7 @@ _WWN = re.compile(r'[0-9A-Fa-f]{16}|[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){7}')
 _NONE = 'no hosts listed'
 #: Numbers of personas on the command line (manual, table 5) and in the web
 #: service, whose numbers run on.
-_PERSONAS = {1: 1, 2: 2, 6: 3, 7: 4, 8: 5, 9: 6, 10: 7, 11: 8, 12: 9,
-             13: 10, 15: 11}
+_PERSONAS = {item.id: item.number for item in personas.PERSONAS}
 _OVER_ISCSI = (1, 2, 6)
 #: An iSCSI initiator of the newest arrays that is not logged in (captured).
 _NOWHERE = 'f6ff:ffff:ffff:ffff:f6ff:ffff:ffff:ffff'
@@ -45,12 +44,8 @@ _CHAP = Listing('>Id Name -Initiator_CHAP_Name- -Target_CHAP_Name-',
 _PERSONA = Listing('>Id Name -Persona_Id- -Persona_Name- -Persona_Caps-',
                    none=_NONE)
 _LIST = Listing('>Persona_Id Persona_Name Persona_Caps', trailer='')
-_CAPABILITIES = {
-    1: 'UARepLun,SESLun', 2: 'UARepLun,ALUA,SESLun', 6: '--',
-    7: 'VolSetAddr,Lun0SCC', 8: 'NACA', 9: 'SoftInq', 10: 'SoftInq',
-    11: 'SubLun,ALUA', 12: 'UARepLun,RTPG,SESLun,Lun0SCC',
-    13: 'UARepLun,VolSetAddr,SESLun,ALUA,Lun0SCC',
-    15: 'UARepLun,SESLun,ALUA,WSC'}
+_CAPABILITIES = {item.id: ','.join(item.capabilities) or '--'
+                 for item in personas.PERSONAS}
 
 
 def _persona(host: Host) -> str:

@@ -21,7 +21,7 @@ from hpe3parclient.simulator.cli.context import (
 )
 from hpe3parclient.simulator.cli.listing import Heading, Listing, pick
 from hpe3parclient.simulator.cli.tables import dashed
-from hpe3parclient.simulator.model import capacity, licences
+from hpe3parclient.simulator.model import capacity, licences, parameters
 from hpe3parclient.simulator.model import system as model
 from hpe3parclient.simulator.personality import FC, NL, SSD
 
@@ -207,7 +207,7 @@ _BOOLEANS = ('remoteSyslog', 'portFailoverEnabled', 'autoExportAfterReboot',
 
 
 def _parameters(context: Context) -> Reply:
-    values = model.parameters(context.array)
+    values = parameters.view(context.array)
     pairs = [(name, _shown(member, values[member]))
              for name, member in _NAMES.items() if member in values]
     width = max(len(name) for name, _ in pairs)

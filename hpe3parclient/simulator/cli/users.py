@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 
+from hpe3parclient.simulator import assumptions as model_assumptions
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
 from hpe3parclient.simulator.cli.context import Context, Reply, said
 from hpe3parclient.simulator.cli.listing import Listing
-from hpe3parclient.simulator.cli.rights import RIGHTS, ROLES
 from hpe3parclient.simulator.cli.units import fits
+from hpe3parclient.simulator.model.roles import RIGHTS, ROLES
 
 COMMANDS = Family()
 
@@ -173,5 +174,5 @@ def showrole(context: Context, given: Arguments) -> Reply:
             {'Right_Name': right, 'Command': ' '.join(
                 sorted(RIGHTS.get(right, ())))} for right in rights])
     return context.listing(_ROLES, [
-        {'Role_Name': role, 'Description': assumptions.ROLES[role]}
+        {'Role_Name': role, 'Description': model_assumptions.ROLES[role]}
         for role in chosen])

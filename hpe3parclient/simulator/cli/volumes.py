@@ -385,7 +385,7 @@ def _sizes(context: Context, volume: Volume) -> dict[str, str]:
 
 def _raw(context: Context, volume: Volume) -> dict[str, int]:
     """Raw MiB behind each kind of space, as the web service has it."""
-    spaces = volume_view.distribution(context.array, volume)
+    spaces = volume_view.spaces(context.array, volume)
     return {kind: spaces[f'{member}Space']['rawReservedMiB']
             for kind, member in (('Adm', 'admin'), ('Snp', 'snapshot'),
                                  ('Usr', 'user'))}

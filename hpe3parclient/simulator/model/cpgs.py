@@ -119,6 +119,8 @@ def create(array: ArrayState, request: Mapping[str, Any]) -> Cpg:
     name = request['name']
     if name in array.cpgs:
         raise Refused('EXISTENT_CPG', 'name')
+    if 'template' in request:
+        request = {**_template(array, request['template']), **request}
     domain = check_domain(array, request.get('domain'))
     layout_wanted = request.get('LDLayout', {})
     layout = check_layout(array, layout_wanted)
@@ -140,6 +142,22 @@ def create(array: ArrayState, request: Mapping[str, Any]) -> Cpg:
         patterns=[dict(item) for item in layout_wanted.get('diskPatterns', ())])
     array.cpgs.add(cpg)
     return cpg
+
+
+def _template(array: ArrayState, name: str) -> Mapping[str, Any]:
+    """What a template says of a CPG; a CPG is a template, too."""
+    if name in array.templates:
+        return array.templates[name]
+    cpg = array.cpgs.get(name)
+    if cpg is None:
+        raise Refused('NON_EXISTENT_TEMPLATE', 'template')
+    return {
+        'growthIncrementMiB': cpg.increment, 'growthLimitMiB': cpg.limit,
+        'usedLDWarningAlertMiB': cpg.warning,
+        'LDLayout': {'RAIDType': cpg.raid, 'setSize': cpg.set_size,
+                     'HA': cpg.ha, 'chunkletPosPref': cpg.chunklet_pref,
+                     'diskPatterns': cpg.patterns
+                     or [{'diskType': cpg.disk_type}]}}
 
 
 def modify(array: ArrayState, name: str, request: Mapping[str, Any]) -> Cpg:
@@ -193,9 +211,15 @@ def _set_growth(cpg: Cpg, request: Mapping[str, Any]) -> None:
 def delete(array: ArrayState, name: str) -> None:
     """DELETE /cpgs/<name>."""
     cpg = find(array, name)
-    if cpg.users or cpg.snap_users:
+    if cpg.users or cpg.snap_users or is_tier(array, cpg):
         raise Refused('IN_USE')
     array.cpgs.remove(cpg)
+
+
+def is_tier(array: ArrayState, cpg: Cpg) -> bool:
+    """Whether an AO configuration uses the CPG."""
+    return any(tier.cpg == cpg.id for item in array.optimization
+               for tier in item.tiers.values())
 
 
 def new_uuid(bits: int) -> str:

@@ -110,8 +110,7 @@ def set_policy(array: ArrayState, policy: int) -> None:
 
 
 def view(cache: Cache) -> dict[str, Any]:
-    """The cache as GET shows it; RAIDType and state are OURS."""
-    return {'sizeGiB': cache.size_gib, 'mode': cache.mode,
-            'RAIDType': cache.raid,
-            'state': assumptions.FLASH_CACHE_NORMAL if cache.gone_at is None
-            else assumptions.FLASH_CACHE_REMOVING}
+    """The cache as GET shows it."""
+    return {'mode': cache.mode, 'sizeGiB': cache.size_gib,
+            'state': assumptions.FLASH_CACHE_NORMAL,
+            'usedSizeGiB': assumptions.FLASH_CACHE_USED_GIB}

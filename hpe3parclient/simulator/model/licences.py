@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hpe3parclient.simulator.clock import iso8601
+from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.personality import Capability, Personality
 from hpe3parclient.simulator.state.array_state import ArrayState
 
@@ -51,6 +52,15 @@ def default(personality: Personality) -> frozenset[str]:
     if personality.has(Capability.FILE_PERSONA):
         return _DEFAULT | {'fileServices'}
     return _DEFAULT
+
+
+def need(array: ArrayState, licence: str, ref: str | None = None) -> None:
+    """Refuse what the array has no licence for.
+
+    :param licence: a member of licenseState
+    """
+    if licence not in array.licences:
+        raise Refused('UNLICENSED_FEATURE', ref)
 
 
 def view(array: ArrayState) -> dict[str, Any]:

@@ -1,18 +1,20 @@
 """What is plugged in at a port: the initiators that are logged in on it.
 
-Knows Fibre Channel alone. There is no switch between a host and a simulated
-array (OURS), so lists of switches and of their zones are empty.
+Knows Fibre Channel alone. Between hosts and a simulated array are two
+switches (OURS), one for each fabric; no zone is driven by a target.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.model import hosts
+from hpe3parclient.simulator.model.ports import FC_PROTOCOL
 from hpe3parclient.simulator.state.array_state import ArrayState
-from hpe3parclient.simulator.state.ports import PortPos
+from hpe3parclient.simulator.state.ports import Port, PortPos
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,15 @@ def devices(array: ArrayState) -> list[Device]:
 
 
 def view(item: Device) -> dict[str, Any]:
-    """The device as GET shows it; the numbers are OURS."""
-    return {'portId': item.number, 'loopId': item.number, 'hardAddr': 0,
+    """The device as GET shows it: numbers are hexadecimal texts (OURS)."""
+    return {'portId': f'0x{assumptions.FIRST_PORT_ID + (item.number << 8):06x}',
+            'loopId': f'0x{item.number:x}', 'hardAddr': '0x0',
             'nodeWWN': item.wwn, 'portWWN': item.wwn,
             **assumptions.PORT_DEVICE_PARAMETERS}
+
+
+def switch_at(port: Port) -> Mapping[str, Any] | None:
+    """The switch that a port is plugged in at."""
+    if port.protocol != FC_PROTOCOL:
+        return None
+    return assumptions.SWITCHES[(port.pos.card_port + 1) % 2]

@@ -14,7 +14,7 @@ from typing import (
 )
 
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import names
+from hpe3parclient.simulator.model import licences, names
 from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.qos import Range, Rule
@@ -75,7 +75,7 @@ def find(array: ArrayState, text: str) -> Rule:
 
 def create(array: ArrayState, request: Mapping[str, Any]) -> Rule:
     """POST /qos."""
-    _refuse_unlicensed(array)
+    licences.need(array, 'qos')
     target = _target(array, request['type'], request['name'])
     if _rule_for(array, target) is not None:
         raise Refused('EXISTENT_QOS_RULE', 'name')
@@ -87,7 +87,7 @@ def create(array: ArrayState, request: Mapping[str, Any]) -> Rule:
 
 def modify(array: ArrayState, text: str, request: Mapping[str, Any]) -> Rule:
     """PUT /qos/<type>:<name>."""
-    _refuse_unlicensed(array)
+    licences.need(array, 'qos')
     rule = _changed(array, find(array, text), request)
     array.qos.replace(rule)
     _show(array, rule.target, rule.enabled)
@@ -106,11 +106,6 @@ def end_with(array: ArrayState, volume_set: ObjectSet) -> None:
     rule = of_set(array, volume_set)
     if rule is not None:
         array.qos.remove(rule)
-
-
-def _refuse_unlicensed(array: ArrayState) -> None:
-    if 'qos' not in array.licences:
-        raise Refused('UNLICENSED_FEATURE')
 
 
 def _target(array: ArrayState, kind: int, name: str) -> int | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import (
     capacity,
@@ -17,19 +16,11 @@ from hpe3parclient.simulator.model import (
     cpgs,
     flashcache,
     licences,
+    parameters,
 )
 from hpe3parclient.simulator.model.sessions import Sessions
-from hpe3parclient.simulator.personality import FC, NL, SSD, Capability
+from hpe3parclient.simulator.personality import FC, NL, SSD, Capability, Personality
 from hpe3parclient.simulator.state.array_state import ArrayState
-
-_PARAMETERS: Mapping[str, Any] = {
-    'rawSpaceAlertFC': 0, 'rawSpaceAlertNL': 0, 'rawSpaceAlertSSD': 0,
-    'remoteSyslog': False, 'remoteSyslogHost': assumptions.NO_ADDRESS,
-    'sparingAlgorithm': 'Default', 'eventLogsize': 3145728,
-    'VVRetentionTimeMax': 1209600, 'upgradeNote': '',
-    'portFailoverEnabled': True, 'autoExportAfterReboot': True,
-    'thermalShutdown': True, 'failoverMatchedSet': True,
-    'sessionTimeout': 3600, 'hostDIF': False, 'disableDedup': False}
 
 #: Which disk type each object of GET /capacity is about.
 _DEVICES = (('FCCapacity', FC), ('NLCapacity', NL), ('SSDCapacity', SSD))
@@ -52,19 +43,16 @@ def configuration_view(array: ArrayState, sessions: Sessions,
     :param tls: whether it is HTTPS that is served
     """
     personality = array.personality
-    return {'httpState': 'Disabled' if tls else 'Enabled', 'httpPort': 8008,
-            'httpsState': 'Enabled' if tls else 'Disabled',
-            'httpsPort': personality.https_port,
-            'version': personality.wsapi_version,
-            'sessionsInUse': len(sessions),
-            'systemResourceUsage': sessions.limit}
-
-
-def parameters(array: ArrayState) -> dict[str, Any]:
-    """The parameters of the system, those that were changed too."""
-    personality = array.personality
-    return {**_PARAMETERS, 'allowR0': personality.allow_raid0,
-            'allowR5OnNLDrives': personality.allow_raid5_nl, **array.parameters}
+    answer: dict[str, Any] = {
+        'httpState': 'Disabled' if tls else 'Enabled', 'httpPort': 8008,
+        'httpsState': 'Enabled' if tls else 'Disabled',
+        'httpsPort': personality.https_port,
+        'version': personality.wsapi_version,
+        'sessionsInUse': len(sessions),
+        'systemResourceUsage': sessions.limit}
+    if personality.has(Capability.USERS):
+        answer['sessionTimeout'] = int(sessions.timeout) // 60
+    return answer
 
 
 def master_node(array: ArrayState) -> int:
@@ -96,13 +84,20 @@ def view(array: ArrayState) -> dict[str, Any]:
         'timeZone': 'Etc/UTC'}
     if personality.has(Capability.DETAILS):
         answer['licenseInfo'] = licences.view(array)
-        answer['parameters'] = parameters(array)
+        answer['parameters'] = parameters.view(array)
+    if personality.has(Capability.FLASH_CACHE):
+        answer['flashCachePolicy'] = array.flash_cache_policy
     if personality.reduce:
-        answer['readOnlyParameters'] = {
-            'maxVolumeSizeMiB': personality.max_volume_mib,
-            'maxDedupVolumeSizeMiB': 16777216,
-            'maxCompressedVolumeSizeMiB': 16777216}
+        answer['readOnlyParameters'] = _limits(personality)
     return answer
+
+
+def _limits(personality: Personality) -> dict[str, int]:
+    """The member readOnlyParameters: how large volumes may be."""
+    largest = personality.max_volume_mib
+    packed = largest if personality.has(Capability.NVME) else 16777216
+    return {'maxVolumeSizeMiB': largest, 'maxDedupVolumeSizeMiB': packed,
+            'maxCompressedVolumeSizeMiB': packed}
 
 
 def modify(array: ArrayState, request: Mapping[str, Any]) -> None:
@@ -112,7 +107,8 @@ def modify(array: ArrayState, request: Mapping[str, Any]) -> None:
                       'flashCachePolicy,parameters')
     if 'flashCachePolicy' in request:
         flashcache.set_policy(array, request['flashCachePolicy'])
-    array.parameters.update(request.get('parameters', {}))
+    if 'parameters' in request:
+        parameters.modify(array, request['parameters'])
 
 
 def capacities(array: ArrayState) -> dict[str, Any]:

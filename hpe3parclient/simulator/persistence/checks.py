@@ -27,6 +27,7 @@ from hpe3parclient.simulator.persistence.form import (
 )
 from hpe3parclient.simulator.personality import SET_SIZES, Personality
 from hpe3parclient.simulator.state.cpgs import Cpg
+from hpe3parclient.simulator.state.optimization import TIERS
 from hpe3parclient.simulator.state.remotecopy import POLICIES, Group
 from hpe3parclient.simulator.state.sets import HOSTS, VOLUMES, ObjectSet
 from hpe3parclient.simulator.state.tasks import (
@@ -130,6 +131,7 @@ class _ArrayCheck:
                        self._at('cpgs', index))
         for index, volume in enumerate(self._form.volumes):
             self._volume(volume, self._at('volumes', index))
+        self._optimization()
         self._shared()
         self._members('hostsets', self._form.hostsets, HOSTS,
                       {item.id for item in self._form.hosts})
@@ -147,6 +149,7 @@ class _ArrayCheck:
                 ('cpgs', form.cpgs), ('volumes', form.volumes),
                 ('hosts', form.hosts), ('hostsets', form.hostsets),
                 ('volumesets', form.volumesets),
+                ('optimization', form.optimization),
                 ('remote_copy.targets', remote.targets),
                 ('remote_copy.groups', remote.groups)):
             objects: Sequence[Any] = ids
@@ -176,6 +179,14 @@ class _ArrayCheck:
               f'{self._where}.statistics', '', 'an interval')
         _once([item.volume for item in remote.contents],
               f'{self._where}.remote_copy.contents', '.volume', 'a volume')
+
+    def _optimization(self) -> None:
+        for index, item in enumerate(self._form.optimization):
+            for number, tier in item.tiers.items():
+                where = self._at('optimization', index, '.tiers')
+                if number not in TIERS:
+                    raise BrokenState(where, f'there is no tier {number}')
+                _refer(tier.cpg, self._cpgs, where, 'CPG')
 
     def _hardware(self) -> None:
         form = self._form

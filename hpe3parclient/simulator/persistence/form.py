@@ -53,6 +53,12 @@ from hpe3parclient.simulator.state.flashcache import (
 from hpe3parclient.simulator.state.hardware.state import PART_KINDS, Failure
 from hpe3parclient.simulator.state.hosts import Chap, Host, Path
 from hpe3parclient.simulator.state.maintenance import Patch, Schedule
+from hpe3parclient.simulator.state.optimization import (
+    BALANCED,
+    COST,
+    PERFORMANCE,
+    Configuration,
+)
 from hpe3parclient.simulator.state.ports import Port
 from hpe3parclient.simulator.state.qos import Rule
 from hpe3parclient.simulator.state.remotecopy import (
@@ -118,6 +124,7 @@ class NextIds:
     tasks: int
     targets: int
     groups: int
+    optimization: int = 1
 
 
 @dataclass
@@ -222,6 +229,8 @@ class ArrayForm:
     tasks: list[TaskForm] = field(default_factory=list)
     flash_cache: Optional[Cache] = None
     flash_cache_policy: int = DISABLE
+    optimization: list[Configuration] = field(default_factory=list)
+    templates: dict[str, Any] = field(default_factory=dict)
     remote_copy: RemoteForm = field(default_factory=RemoteForm)
     schedules: list[Schedule] = field(default_factory=list)
     files: FilePersona = field(default_factory=_no_files)
@@ -273,6 +282,8 @@ SHAPES: Mapping[type, Shape] = {
                  'dedup_users', 'shared_id'), names=('name',),
         allowed={'raid': tuple(SET_SIZES), 'disk_type': _DISKS}),
     Pool: Shape(allowed={'disk_type': _DISKS}),
+    Configuration: Shape(names=('name',), listed={'tiers': 'tier'}, allowed={
+        'mode': (BALANCED, COST, PERFORMANCE)}),
     Host: Shape(without=('sets', 'templates'), names=('name',),
                 allowed={'persona': tuple(PERSONAS)}),
     # A secret is no part of a document; the CHAP it belongs to is.

@@ -173,6 +173,8 @@ class _Filler:
         state.unassigned = {item.name: item for item in form.unassigned}
         state.vluns.restore(form.vluns, ids.vluns)
         state.qos.restore(form.qos, ids.qos)
+        state.templates = form.templates
+        state.optimization = _store(form.optimization, ids.optimization)
         state.flash_cache = form.flash_cache
         state.flash_cache_policy = form.flash_cache_policy
         state.statistics = {}

@@ -141,6 +141,8 @@ class _Writer:
             tasks=[self._task(item) for item in state.tasks],
             flash_cache=state.flash_cache,
             flash_cache_policy=state.flash_cache_policy,
+            optimization=list(state.optimization),
+            templates=state.templates,
             remote_copy=self._remote(state),
             schedules=list(state.schedules.values()), files=state.files,
             patches=state.patches, applied=state.applied,
@@ -204,7 +206,8 @@ def _next_ids(state: Array) -> NextIds:
         volumesets=state.volumesets.next_id, vluns=state.vluns.next_id,
         qos=state.qos.next_id, tasks=state.tasks.next_id,
         targets=state.remote.targets.next_id,
-        groups=state.remote.groups.next_id)
+        groups=state.remote.groups.next_id,
+        optimization=state.optimization.next_id)
 
 
 def _loads(state: Array) -> Iterator[tuple[int, int, Load]]:

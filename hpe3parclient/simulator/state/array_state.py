@@ -23,6 +23,7 @@ from hpe3parclient.simulator.state.hardware.state import Hardware
 from hpe3parclient.simulator.state.hosts import Host, Path
 from hpe3parclient.simulator.state.lock import SharedLock
 from hpe3parclient.simulator.state.maintenance import Patch, Schedule
+from hpe3parclient.simulator.state.optimization import Configuration
 from hpe3parclient.simulator.state.ports import Port, PortPos
 from hpe3parclient.simulator.state.qos import Rule
 from hpe3parclient.simulator.state.remotecopy import (
@@ -211,9 +212,7 @@ class ArrayState:
         #: the tasks that have not ended, by id
         self.active_tasks: dict[int, Task] = {}
         self.remote = RemoteCopy()
-        self.flash_cache: Optional[Cache] = None
-        #: flash-cache policy of the whole system
-        self.flash_cache_policy = DISABLE
+        self._set_up_performance()
         #: CPG id → number of the finest interval → load
         self.statistics: dict[int, dict[int, Load]] = {}
         #: File Persona: groups, servers, stores, shares …
@@ -231,6 +230,16 @@ class ArrayState:
         self.unassigned: dict[str, Path] = {}
         #: ids of volumes with an expiration time
         self.expiring: set[int] = set()
+
+    def _set_up_performance(self) -> None:
+        """What makes volumes faster, and templates of their CPGs."""
+        self.flash_cache: Optional[Cache] = None
+        #: templates of CPGs: members of a request for one, by name
+        self.templates: dict[str, dict[str, Any]] = {}
+        #: configurations of Adaptive Optimization
+        self.optimization: Store[Configuration] = Store(1)
+        #: flash-cache policy of the whole system
+        self.flash_cache_policy = DISABLE
 
     def new_uuid(self) -> str:
         """A UUID of the array's own making."""

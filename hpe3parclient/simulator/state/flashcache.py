@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Optional
 
 ENABLE, DISABLE = 1, 2
-#: Mode 2 only counts what a cache would do; it takes no space (OURS).
-REAL, SIMULATED = 1, 2
+#: A simulated one only counts what a cache would do; it takes no space (OURS).
+SIMULATED, REAL = 1, 2
 
 
 @dataclass

@@ -63,6 +63,8 @@ class Volume:
     kept_for: Optional[int] = None
     #: an online copy makes it, or failed to
     online_copy: bool = False
+    #: the WWN that was requested; None: the array's own
+    wwn: Optional[str] = None
     metadata: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property

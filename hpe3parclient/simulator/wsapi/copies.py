@@ -119,7 +119,7 @@ class VolumeCopying(Copying):
         """POST to the collection with an action: several snapshots."""
         body = call().json_object()
         action = body['action']
-        if not self.personality.has(Capability.COMPRESSION):
+        if not self.personality.has(Capability.DETAILS):
             raise Refused('UNSUP_OP', 'action')
         members.check(tables.GROUP_ACTION, {**body, 'parameters': None},
                       self.personality)
@@ -129,9 +129,15 @@ class VolumeCopying(Copying):
             return answer()
         made = group_snapshots.of_group(self.array, self.parameters(
             copy_tables.GROUP_SNAPSHOT))
-        return answer(300, {'links': [
-            {'href': f'{self.base_url()}/volumes/{item}', 'rel': 'self'}
+        return answer(300, {'total': len(made), 'members': [
+            {'volumeName': item.parent, 'snapShotVolume': item.name,
+             'links': self._volume_links(item.parent, item.name)}
             for item in made]})
+
+    def _volume_links(self, parent: str, snapshot: str) -> list[dict[str, str]]:
+        base = f'{self.base_url()}/volumes'
+        return [{'href': f'{base}/{parent}', 'rel': 'volume'},
+                {'href': f'{base}/{snapshot}', 'rel': 'snapShotVolume'}]
 
 
 class SetCopying(Copying):

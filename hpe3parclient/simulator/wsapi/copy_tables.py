@@ -53,19 +53,28 @@ PROMOTE = (
 SET_RESYNC = (_ACTION, _PRIORITY)
 SET_PROMOTE = (_ACTION, Member('online', 'bool'), _PRIORITY, _REMOTE)
 
+#: Programs write the guide's volumename and snapshotWWN with capitals, too.
 _GROUP_MEMBER = (
-    Member('volumeName', 'name', required=True),
-    Member('snapshotName', 'name', required=True),
+    Member('volumename', 'name'), Member('volumeName', 'name'),
+    Member('snapshotName', 'name'),
     Member('snapshotId', 'ignorable'),
-    Member('SnapshotWWN', 'text', length=32),
-    Member('readWrite', 'bool'))
+    *(Member(name, 'text', length=32, needs=Capability.COMPRESSION)
+      for name in ('snapshotWWN', 'SnapshotWWN')),
+    Member('readWrite', 'bool', needs=Capability.COMPRESSION))
 
 GROUP_SNAPSHOT = (
     Member('volumeGroup', 'objects', required=True, members=_GROUP_MEMBER),
     Member('comment', 'text', length=511),
-    *(Member(name, 'bool') for name in ('readOnly', 'match', 'skipBlock')),
-    Member('addToSet', 'setname'), *HOURS)
+    *(Member(name, 'bool') for name in ('readOnly', 'skipBlock')),
+    Member('match', 'bool', needs=Capability.COMPRESSION), _ADD_TO_SET,
+    *HOURS)
 
 UPDATE_SNAPSHOTS = (
-    Member('volumeSnapshotList', 'texts', required=True, length=31),
+    *(Member(name, 'texts', length=63)
+      for name in ('volumeSnapShotList', 'volumeSnapshotList')),
     Member('readOnly', 'bool'))
+
+COORDINATED = (
+    Member('name', 'text', required=True, length=255, filled=True),
+    Member('comment', 'text', length=511),
+    Member('skipBlock', 'bool'), *HOURS)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from flask import Response
 
 from hpe3parclient.simulator.model import personas
-from hpe3parclient.simulator.model.volumes import view as volume_view
-from hpe3parclient.simulator.model.volumes.lookup import find_volume
+from hpe3parclient.simulator.model.volumes import distribution
 from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi.answers import answer, listing
 from hpe3parclient.simulator.wsapi.query import Field, chosen
@@ -28,13 +27,14 @@ class PersonaRequests(Resource):
     def every(self) -> Response:
         """GET of the collection, with a query or without."""
         fields: dict[str, Field] = {
-            'wsapiAssignedId': Field(lambda item: item, 'number')}
-        return listing([personas.view(item) for item in chosen(
-            personas.NAMES, self.query(), fields, self.personality)])
+            'wsapiAssignedId': Field(lambda item: item.number, 'number')}
+        return listing([personas.view(item, self.base_url())
+                        for item in chosen(personas.PERSONAS, self.query(),
+                                           fields, self.personality)])
 
     def single(self, name: str) -> Response:
-        """GET of one, by its number."""
-        return answer(200, personas.view(personas.find(name)))
+        """GET of one, by its id."""
+        return answer(200, personas.view(personas.find(name), self.base_url()))
 
 
 class SpaceDistributionRequests(Resource):
@@ -48,10 +48,14 @@ class SpaceDistributionRequests(Resource):
 
     def every(self) -> Response:
         """GET of the collection."""
-        return listing([volume_view.distribution(self.array, item)
-                        for item in self.array.volumes])
+        return listing(distribution.views(
+            self.array, self.array.volumes, self.base_url()), self.links())
 
     def single(self, name: str) -> Response:
-        """GET of one volume's."""
-        volume = find_volume(self.array, self.name(name))
-        return answer(200, volume_view.distribution(self.array, volume))
+        """GET of one volume's, or of those of the members of a set."""
+        item = distribution.find(self.array, name)
+        if isinstance(item, list):
+            return listing(distribution.views(
+                self.array, item, self.base_url()), self.links())
+        return answer(200, distribution.view(
+            self.array, item, self.base_url()))

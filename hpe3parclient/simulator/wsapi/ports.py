@@ -47,9 +47,13 @@ class PortRequests(Resource):
         return names.parse_port(text)
 
     def every(self) -> Response:
-        """GET of the collection."""
-        return listing([ports.view(self.array, item)
-                        for item in self.array.ports.values()])
+        """GET of the collection; from WSAPI 1.5 on a query chooses types."""
+        text = self.query() if self.personality.has(Capability.DETAILS) \
+            else None
+        fields: dict[str, Field] = {
+            'type': Field(lambda item: item.type, 'number')}
+        return listing([ports.view(self.array, item) for item in chosen(
+            self.array.ports.values(), text, fields, self.personality)])
 
     def single(self, name: str) -> Response:
         """GET of one, by node:slot:port."""
@@ -110,7 +114,8 @@ class PortDeviceRequests(Resource):
         if self.personality.has(Capability.PORT_DEVICES):
             base = f'/api/v1/{self.path}'
             self.route('GET', f'{base}/all/<segment:name>', self.at_port)
-            self.route('GET', f'{base}/fcswitch/<segment:name>', self.none)
+            self.route('GET', f'{base}/fcswitch/<segment:name>',
+                       self.switch)
             self.route('GET', f'{base}/targetdrivenzones', self.zones)
             self.route('GET', f'{base}/targetdrivenzones/<segment:name>',
                        self.none)
@@ -130,8 +135,14 @@ class PortDeviceRequests(Resource):
                         in port_devices.devices(self.array)
                         if item.pos == pos])
 
+    def switch(self, name: str) -> Response:
+        """GET of the switch at one port."""
+        port = ports.find(self.array, names.parse_port(name))
+        switch = port_devices.switch_at(port)
+        return listing([] if switch is None else [dict(switch)])
+
     def none(self, name: str) -> Response:
-        """GET of the switches, or of the zones, at one port."""
+        """GET of the zones at one port."""
         ports.find(self.array, names.parse_port(name))
         return listing([])
 
@@ -148,8 +159,12 @@ class SwitchRequests(Resource):
         self.serve('GET', self.every)
 
     def every(self) -> Response:
-        """GET of the collection: there is none."""
-        fields: dict[str, Field] = {'portPos': Field(lambda item: None)}
-        nothing: dict[str, str] = {}
-        return listing([nothing for _ in chosen(
-            (), self.query(), fields, self.personality)])
+        """GET of the collection, with a query or without; none twice."""
+        fields: dict[str, Field] = {
+            'portPos': Field(lambda item: str(item.pos))}
+        chosen_ports = chosen(self.array.ports.values(), self.query(), fields,
+                              self.personality)
+        switches = {switch['name']: dict(switch)
+                    for switch in map(port_devices.switch_at, chosen_ports)
+                    if switch is not None}
+        return listing(list(switches.values()))

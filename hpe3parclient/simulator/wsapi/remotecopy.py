@@ -15,6 +15,7 @@ from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import names
 from hpe3parclient.simulator.model.remotecopy import (
+    coordinated,
     groups,
     recovery,
     settings,
@@ -35,6 +36,7 @@ from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi import members
 from hpe3parclient.simulator.wsapi import remotecopy_tables as tables
 from hpe3parclient.simulator.wsapi.answers import answer, listing
+from hpe3parclient.simulator.wsapi.copy_tables import COORDINATED
 from hpe3parclient.simulator.wsapi.service import Resource, call
 
 ADMIT, DISMISS, START, STOP, SYNC = 1, 2, 3, 4, 5
@@ -139,6 +141,7 @@ class RemoteCopyGroupRequests(_RemoteCopy):
         self.below('GET', 'volumes', self.volumes)
         self.below('POST', 'volumes', self.admit)
         self.below('GET', 'volumes/<segment:volume>', self.volume)
+        self.below('POST', 'volumes/<segment:volume>', self.snapshots)
         self.below('DELETE', 'volumes/<segment:volume>', self.dismiss)
         self.below('GET', 'targets', self.targets)
         self.below('POST', 'targets', self.admit_target)
@@ -228,10 +231,31 @@ class RemoteCopyGroupRequests(_RemoteCopy):
             self.array, group, item.id))
 
     def admit(self, name: str) -> Response:
-        """POST to a group's volumes."""
+        """POST to a group's volumes: one more, or snapshots of all."""
+        if call().json_object().get('action') is not None:
+            return self.snapshots(name, None)
         request = self.requested(tables.VOLUME_ADMIT)
         remotecopy_volumes.admit(self.array, self.name(name), request)
         return self.done(name)
+
+    def snapshots(self, name: str, volume: str | None) -> Response:
+        """POST with action 1: coordinated snapshots on both arrays."""
+        body = call().json_object()
+        members.check(tables.COORDINATE, {**body, 'parameters': None},
+                      self.personality)
+        parameters = body.get('parameters')
+        if not isinstance(parameters, dict):
+            raise Refused('INV_INPUT_MISSING_REQUIRED' if parameters is None
+                          else 'INV_INPUT_WRONG_TYPE', 'parameters')
+        made = coordinated.take(
+            self.array, self.name(name),
+            members.check(COORDINATED, parameters, self.personality),
+            None if volume is None else self.name(volume))
+        body = {'links': [{'href': f'{self.base_url()}/volumes/{item}',
+                           'rel': 'self'} for item in made.names]}
+        if made.task is not None:
+            body['taskid'] = made.task.id
+        return answer(201, body)
 
     def dismiss(self, name: str, volume: str) -> Response:
         """DELETE of one volume of a group; it stays a volume."""

@@ -108,3 +108,8 @@ TARGET_CREATE = (
 TARGET_MODIFY = (
     Member('policies', 'object',
            members=(Member('mirrorConfig', 'bool'),)),)
+
+#: The envelope of POST to the volumes of a group with an action.
+COORDINATE = (
+    Member('action', 'int', required=True, values=enum(1)),
+    Member('parameters', 'object'))

@@ -5,13 +5,16 @@ Knows paths and answers; the numbers are the model's business.
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
 
+from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import system
 from hpe3parclient.simulator.personality import Capability
-from hpe3parclient.simulator.wsapi import tables
+from hpe3parclient.simulator.wsapi import members, tables
 from hpe3parclient.simulator.wsapi.answers import answer
-from hpe3parclient.simulator.wsapi.service import Resource
+from hpe3parclient.simulator.wsapi.service import Resource, call
 
 
 class SystemRequests(Resource):
@@ -43,8 +46,21 @@ class SystemRequests(Resource):
 
     def change(self) -> Response:
         """PUT /system."""
-        system.modify(self.array, self.requested(tables.SYSTEM_MODIFY))
+        body = call().json_object()
+        request = members.check(tables.SYSTEM_MODIFY, {
+            **body, **dict.fromkeys({'parameters'} & set(body))},
+            self.personality)
+        if body.get('parameters') is not None:
+            request['parameters'] = self._parameters(body['parameters'])
+        system.modify(self.array, request)
         return answer(200, location='/api/v1/system')
+
+    def _parameters(self, value: Any) -> dict[str, Any]:
+        """Parameters that can be set; any other one is INV_INPUT."""
+        if not isinstance(value, dict):
+            raise Refused('INV_INPUT_WRONG_TYPE', 'parameters')
+        return members.check(tables.PARAMETERS, value, self.personality,
+                             'INV_INPUT')
 
     def capacity(self) -> Response:
         """GET /capacity."""

@@ -109,7 +109,9 @@ _CPG_NUMBERS = (
     Member('LDLayout', 'object', members=LAYOUT))
 
 CPG_CREATE = (Member('name', 'name', required=True),
-              Member('domain', 'name'), *_CPG_NUMBERS)
+              Member('domain', 'name'),
+              Member('template', 'name', needs=Capability.FLASH_CACHE),
+              *_CPG_NUMBERS)
 
 CPG_MODIFY = (Member('newName', 'name'),
               Member('disableAutoGrow', 'bool'),
@@ -210,9 +212,10 @@ VLAN_CREATE = (
 
 VLAN_MODIFY = (*_NETWORK, Member('stgt', 'uint32'))
 
-_PARAMETERS = (
+PARAMETERS = (
     *(Member(name, 'bool') for name in (
-        'remoteSyslog', 'portFailoverEnabled', 'failoverMatchedSet',
+        'remoteSyslog', 'portFailoverEnabled', 'failoverMatchedSet')),
+    *(Member(name, 'bool', needs=Capability.COMPRESSION) for name in (
         'disableDedup', 'allowR5OnNLDrives', 'allowR5OnFCDrives')),
     Member('remoteSyslogHost', 'text', length=255),
     Member('disableCompr', 'bool', needs=Capability.COMPRESSION),
@@ -223,4 +226,4 @@ _PARAMETERS = (
 
 SYSTEM_MODIFY = (
     Member('flashCachePolicy', 'int', values=enum(1, 2)),
-    Member('parameters', 'object', members=_PARAMETERS, needs=Capability.METADATA))
+    Member('parameters', 'object', needs=Capability.METADATA))

@@ -361,3 +361,35 @@ class TestSpaceReporter:
         ('INV_INPUT_ILLEGAL_CHAR', {'cpg': 'a b'})])
     def test_a_bad_request_is_refused(self, pool, symbol, members):
         pool.refused(symbol, 'POST', '/spacereporter', members)
+
+
+class TestTemplates:
+    """The member template of a new CPG."""
+
+    def test_a_template_says_what_the_request_leaves_out(self, api):
+        api.array.state.templates['mirrored'] = {
+            'growthLimitMiB': 262144, 'LDLayout': {'RAIDType': 2}}
+        api.ok('POST', '/cpgs', {'name': 'x', 'template': 'mirrored',
+                                 'growthLimitMiB': 131072})
+        growth = api.get('/cpgs/x')['SDGrowth']
+        assert (growth['LDLayout']['RAIDType'], growth['limitMiB']) == (
+            2, 131072)
+
+    def test_another_cpg_is_a_template_too(self, api):
+        api.ok('POST', '/cpgs', {
+            'name': 'x', 'growthLimitMiB': 131072, 'LDLayout': {
+                'RAIDType': 4, 'setSize': 8, 'HA': 3,
+                'diskPatterns': [{'diskType': 2}]}})
+        api.ok('POST', '/cpgs', {'name': 'y', 'template': 'x'})
+        assert [api.get(f'/cpgs/{name}')['SDGrowth'] for name in 'xy'] \
+            == 2 * [api.get('/cpgs/x')['SDGrowth']]
+
+    @pytest.mark.covers('cpgs', 'NON_EXISTENT_TEMPLATE')
+    def test_a_missing_template_is_refused(self, api):
+        api.refused('NON_EXISTENT_TEMPLATE', 'POST', '/cpgs', {
+            'name': 'x', 'template': 'missing'}, ref='template')
+
+    def test_release_3_1_3_has_no_templates(self, serve, raw_client):
+        api = raw_client(serve('3par-3.1.3')).log_in()
+        api.refused('INV_INPUT', 'POST', '/cpgs', {
+            'name': 'x', 'template': 'y'})

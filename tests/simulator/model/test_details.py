@@ -15,8 +15,10 @@ from hpe3parclient.simulator import SimulatedArray
 
 def test_personas_are_listed(api):
     result = api.get('/hostpersonas')
-    assert (result['total'], result['members'][1]) == (
-        13, {'wsapiAssignedId': 2, 'personaName': 'Generic-ALUA'})
+    item = result['members'][7]
+    assert (result['total'], item['id'], item['wsapiAssignedId'],
+            item['name'], item['capabilities']) == (
+        13, 11, 8, 'VMware', ['SubLun', 'ALUA'])
 
 
 def test_a_host_links_to_its_persona(api):
@@ -28,26 +30,66 @@ def test_a_host_links_to_its_persona(api):
             for item in api.get(path)['members']] == [8]
 
 
-def test_one_persona_is_found_by_its_number(api):
-    assert api.get('/hostpersonas/11')['wsapiAssignedId'] == 11
+def test_one_persona_is_found_by_its_id(api):
+    item = api.get('/hostpersonas/11')
+    assert item['wsapiAssignedId'] == 8
+    assert item['links'] == [{
+        'href': api.array.api_url + '/hostpersonas/11', 'rel': 'self'}]
 
 
 @pytest.mark.parametrize('text', ['0', '14', 'x'])
 def test_a_missing_persona_is_404(api, text):
-    api.refused('URI_RES_NOT_FOUND', 'GET', f'/hostpersonas/{text}')
+    api.refused('NON_EXISTENT_PERSONA', 'GET', f'/hostpersonas/{text}')
 
 
 def test_a_volume_links_to_its_space(pool):
     pool.ok('POST', '/volumes', {'name': 'v', 'cpg': 'c', 'sizeMiB': 256})
     link = pool.get('/volumes/v')['links'][-1]['href']
     item = pool.get(link.partition('/api/v1')[2])
-    volume = pool.get('/volumes/v')
-    assert (item['name'], item['userSpace']) == ('v', volume['userSpace'])
+    assert (item['volumeName'], item['links'][0]['href']) == (
+        'v', pool.array.api_url + '/volumes/v')
+    assert [(entry['cpgName'], entry['current'], entry['new'])
+            for entry in item['CPGs']] == [
+        ('c', space(userSpaceMiB=256), space())]
+
+
+def space(**members):
+    return {'adminSpaceMiB': 0, 'snapshotSpaceMiB': 0, 'userSpaceMiB': 0,
+            **members}
+
+
+def test_space_of_snapshots_may_be_in_another_cpg(pool):
+    pool.ok('POST', '/cpgs', {'name': 'd'})
+    pool.volume('v', snapCPG='d')
+    item = pool.get('/volumespacedistribution/v')
+    assert [(entry['cpgName'], entry['current']['snapshotSpaceMiB'])
+            for entry in item['CPGs']] == [('c', 0), ('d', 1024)]
+
+
+def test_a_volume_that_is_tuned_has_space_in_two_cpgs(pool):
+    pool.ok('POST', '/cpgs', {'name': 'd'})
+    pool.volume('v')
+    pool.ok('PUT', '/volumes/v', {'action': 6, 'tuneOperation': 1,
+                                  'userCPG': 'd'})
+    item = pool.get('/volumespacedistribution/v')
+    assert [(entry['cpgName'], entry['current']['userSpaceMiB'],
+             entry['new']['userSpaceMiB']) for entry in item['CPGs']] == [
+        ('c', 1024, 0), ('d', 0, 1024)]
+
+
+def test_the_space_of_a_set_is_that_of_its_members(pool):
+    for name in ('a', 'b', 'x'):
+        pool.volume(name)
+    pool.ok('POST', '/volumesets', {'name': 's', 'setmembers': ['a', 'b']})
+    result = pool.get('/volumespacedistribution/set:s')
+    assert [item['volumeName'] for item in result['members']] == ['a', 'b']
+    pool.refused('NON_EXISTENT_SET', 'GET', '/volumespacedistribution/set:x')
 
 
 def test_the_space_of_every_volume_is_listed(pool):
     result = pool.get('/volumespacedistribution')
-    assert [item['name'] for item in result['members']] == ['admin', '.srdata']
+    assert [item['volumeName'] for item in result['members']] == [
+        'admin', '.srdata']
 
 
 def test_the_space_of_a_missing_volume_is_404(pool):
@@ -58,11 +100,6 @@ def test_the_space_of_a_missing_volume_is_404(pool):
                                   '/volumespacedistribution'])
 def test_an_old_release_has_neither(serve, raw_client, path):
     api = raw_client(serve('3par-3.1.3')).log_in()
-    api.refused('URI_RES_NOT_FOUND', 'GET', path)
-
-
-@pytest.mark.parametrize('path', ['/users', '/roles'])
-def test_what_nobody_published_is_404(api, path):
     api.refused('URI_RES_NOT_FOUND', 'GET', path)
 
 
@@ -89,6 +126,7 @@ class TestParameters:
         ('INV_INPUT_MISSING_REQUIRED', {}),
         ('INV_INPUT', {'parameters': {'colour': 1}}),
         ('INV_INPUT', {'parameters': {'overProvRatioLimit': 5}}),
+        ('INV_INPUT_WRONG_TYPE', {'parameters': []}),
         ('INV_INPUT_WRONG_TYPE', {'parameters': {'remoteSyslog': 1}}),
         ('INV_INPUT_BAD_ENUM_VALUE', {'flashCachePolicy': 3})])
     def test_a_bad_one_is_refused(self, api, symbol, body):
@@ -97,6 +135,46 @@ class TestParameters:
     def test_a_refused_policy_keeps_the_parameters(self, api):
         api.refused('NON_EXISTENT_FLASH_CACHE', 'PUT', '/system', {
             'flashCachePolicy': 1, 'parameters': {'remoteSyslog': True}})
+
+    @pytest.mark.parametrize('text', ['192.0.2.5', '192.0.2.5:514', '::1'])
+    def test_a_host_of_logs_is_an_address(self, api, text):
+        api.ok('PUT', '/system', {'parameters': {'remoteSyslogHost': text}})
+
+    @pytest.mark.covers('system', 'ALL_EXECUTION_FAILED')
+    @pytest.mark.parametrize('text', ['', 'log.example', '192.0.2.5:x'])
+    def test_another_host_of_logs_is_refused(self, api, text):
+        api.refused('ALL_EXECUTION_FAILED', 'PUT', '/system', {
+            'parameters': {'remoteSyslogHost': text}},
+            ref='remoteSyslogHost')
+
+    @pytest.mark.covers('system', 'PARTIAL_EXECUTION_SUCCESS')
+    def test_what_can_be_set_is_set_all_the_same(self, api):
+        answer = api('PUT', '/system', {'parameters': {
+            'remoteSyslog': True, 'remoteSyslogHost': 'x'}})
+        assert (answer.status, answer.code) == (400, 299)
+        item = api.get('/system')['parameters']
+        assert (item['remoteSyslog'], item['remoteSyslogHost']) == (
+            True, '0.0.0.0')  # noqa: S104 - nobody binds to it
+
+    def test_release_3_2_2_can_set_four_of_them(self, serve, raw_client):
+        api = raw_client(serve('3par-3.2.2')).log_in()
+        api.ok('PUT', '/system', {'parameters': {
+            'portFailoverEnabled': False, 'failoverMatchedSet': False}})
+        api.refused('INV_INPUT', 'PUT', '/system', {
+            'parameters': {'disableDedup': True}})
+
+    def test_alletra_mp_shows_the_parameters_it_has(self, serve, raw_client):
+        item = raw_client(serve('alletra-mp')).log_in().get(
+            '/system')['parameters']
+        assert set(item) == {
+            'rawSpaceAlertSSD', 'remoteSyslog', 'remoteSyslogHost',
+            'remoteSyslogSecurityHost', 'sparingAlgorithm', 'eventLogsize',
+            'eventLogNum', 'VVRetentionTimeMax', 'upgradeNote',
+            'autoExportAfterReboot', 'thermalShutdown', 'sessionTimeout',
+            'overProvRatioLimit', 'overProvRatioWarning',
+            'disableChunkletInitUNMAP', 'remoteCopyHostThrottling',
+            'autoAdmitTune', 'singleLunHost',
+            'allowDomainUsersAffectNoDomain', 'enableAIQoS'}
 
     def test_a_primera_has_more_of_them(self, primera):
         primera.ok('PUT', '/system', {'parameters': {

@@ -24,9 +24,13 @@ def test_cache_is_made_by_a_post_to_the_root(pool: Any) -> None:
 
 def test_cache_is_shown_as_it_was_made(pool: Any) -> None:
     pool.ok('POST', '/', cache(128, mode=1, RAIDType=1))
-    result = pool.get(PATH)
-    assert (result['sizeGiB'], result['mode'], result['RAIDType']) \
-        == (128, 1, 1)
+    assert pool.get(PATH) == {
+        'sizeGiB': 128, 'mode': 1, 'state': 1, 'usedSizeGiB': 0}
+
+
+def test_cache_is_real_unless_a_simulated_one_is_requested(pool: Any) -> None:
+    pool.ok('POST', '/', cache(64))
+    assert pool.get(PATH)['mode'] == 2
 
 
 def test_cache_takes_space_on_the_ssds(pool: Any) -> None:
@@ -45,7 +49,7 @@ def test_mirrored_cache_takes_twice_the_space(pool: Any) -> None:
 
 def test_simulated_cache_takes_no_space(pool: Any) -> None:
     before = pool.get('/capacity')
-    pool.ok('POST', '/', cache(64, mode=2))
+    pool.ok('POST', '/', cache(64, mode=1))
     assert pool.get('/capacity') == before
 
 

@@ -203,12 +203,47 @@ class TestDevices:
                 'commonFeatures', 'serviceParams', 'bufferToBufferCredit',
                 'frameLength'} == set(item)
 
+    def test_numbers_of_an_initiator_are_hexadecimal_texts(self, plugged):
+        item = plugged.get('/portdevices/all/0:1:1')['members'][0]
+        assert all(int(item[name], 16) >= 0 for name in (
+            'portId', 'loopId', 'hardAddr', 'commonFeatures',
+            'serviceParams', 'bufferToBufferCredit', 'frameLength'))
+
     @pytest.mark.parametrize('path', [
-        '/fcswitches', '/fcswitches?query=%22portPos==0:1:1%22',
-        '/portdevices/fcswitch/0:1:1', '/portdevices/targetdrivenzones',
+        '/portdevices/targetdrivenzones',
         '/portdevices/targetdrivenzones/0:1:1'])
-    def test_there_are_no_switches(self, plugged, path):
+    def test_there_are_no_zones(self, plugged, path):
         assert plugged.get(path) == {'total': 0, 'members': []}
+
+    @pytest.mark.parametrize('query, names', [
+        ('', ['switch1', 'switch2']),
+        ('portPos EQ 0:1:1', ['switch1']), ('portPos==1:1:2', ['switch2']),
+        ('portPos EQ 0:1:1 OR portPos EQ 1:1:1', ['switch1']),
+        ('portPos EQ 0:2:1', [])])
+    def test_fc_ports_lead_to_the_switch_of_their_fabric(
+            self, plugged, query, names):
+        path = '/fcswitches' + (query and '?query=%22'
+                                + query.replace(' ', '%20') + '%22')
+        assert [item['logicalName'] for item
+                in plugged.get(path)['members']] == names
+
+    def test_a_switch_has_the_published_members(self, plugged):
+        item = plugged.get('/portdevices/fcswitch/0:1:2')['members'][0]
+        assert item == {'name': '100000051E000002', 'logicalName': 'switch2',
+                        'type': 2, 'vendor': 'Brocade Communications, Inc.',
+                        'ports': 24}
+        assert plugged.get('/portdevices/fcswitch/0:2:1')['total'] == 0
+
+    @pytest.mark.parametrize('query, count', [
+        ('type EQ 2', 4), ('type EQ 2 OR type EQ 8', 8), ('type EQ 9', 0)])
+    def test_a_query_chooses_types_of_ports(self, api, query, count):
+        path = '/ports?query=%22' + query.replace(' ', '%20') + '%22'
+        assert api.get(path)['total'] == count
+
+    @pytest.mark.parametrize('query', ['type EQ x', 'mode EQ 2', 'type'])
+    def test_a_bad_filter_of_ports_is_refused(self, api, query):
+        api.refused('INV_QUERY_STRING', 'GET', '/ports?query=%22'
+                    + query.replace(' ', '%20') + '%22')
 
     @pytest.mark.parametrize('path', [
         'all', 'fcswitch', 'targetdrivenzones'])

@@ -370,9 +370,13 @@ class TestGroups:
         answer = sets('POST', '/volumes', group(
             ('a1', 's1', {}), ('b1', 's2', {'snapshotId': 80}),
             comment='text'))
-        assert (answer.status, [item['href'].rpartition('/')[2]
-                                for item in answer.body['links']]) == (
-            300, ['s1', 's2'])
+        base = sets.array.api_url + '/volumes'
+        assert (answer.status, answer.body) == (300, {
+            'total': 2, 'members': [
+                {'volumeName': volume, 'snapShotVolume': name, 'links': [
+                    {'href': f'{base}/{volume}', 'rel': 'volume'},
+                    {'href': f'{base}/{name}', 'rel': 'snapShotVolume'}]}
+                for volume, name in (('a1', 's1'), ('b1', 's2'))]})
         assert sets.get('/volumes/s2')['id'] == 80
         assert sets.get('/volumes/s1')['comment'] == 'text'
 
@@ -394,15 +398,43 @@ class TestGroups:
         ('INV_OPERATION_VV_SNAP_PARENT_SAME_BASE',
          [('a1', 's', {}), ('a1', 't', {})], {}),
         ('INV_OPERATION_VV_SYS_VOLUME', [('admin', 's', {})], {}),
-        ('UNSUP_OP', [('a1', 's', {'SnapshotWWN': 32 * 'A'})], {}),
+        ('INV_INPUT_WRONG_TYPE', [('a1', 's', {'SnapshotWWN': 31 * 'A'})],
+         {}),
+        ('INV_INPUT_DUP_NAME', [
+            ('a1', 's', {'snapshotWWN': 32 * 'A'}),
+            ('a2', 't', {'snapshotWWN': 32 * 'A'})], {}),
+        ('EXISTENT_ID', [('a1', 's', {
+            'snapshotWWN': '60002AC00000000000000000000193B9'})], {}),
         ('INV_INPUT_RETAIN_GT_EXPIRE', [('a1', 's', {})],
          {'expirationHours': 1, 'retentionHours': 2})])
     def test_a_bad_group_is_refused(self, sets, symbol, entries, members):
         sets.refused(symbol, 'POST', '/volumes', group(*entries, **members))
 
-    def test_older_arrays_know_no_groups(self, serve, raw_client):
+    @pytest.mark.parametrize('member', ['snapshotWWN', 'SnapshotWWN'])
+    def test_the_wwn_of_one_may_be_requested(self, sets, member):
+        sets.ok('POST', '/volumes', group(
+            ('a1', 's1', {member: '50002ac000001c9f'})), 300)
+        assert sets.get('/volumes/s1')['wwn'] == '50002AC000001C9F'
+
+    def test_the_spelling_of_the_guide_is_taken(self, sets):
+        sets.ok('POST', '/volumes', {'action': 8, 'parameters': {
+            'volumeGroup': [{'volumename': 'a1', 'snapshotName': 's1'}]}}, 300)
+        assert sets.get('/volumes/s1')['copyOf'] == 'a1'
+
+    def test_a_name_is_made_up_where_there_is_none(self, sets):
+        sets.ok('POST', '/volumes', {'action': 8, 'parameters': {
+            'volumeGroup': [{'volumename': 'a1'}]}}, 300)
+        assert sets.get('/volumes/a1.s1')['copyOf'] == 'a1'
+
+    def test_groups_came_with_release_3_2_2(self, serve, raw_client):
         api = raw_client(serve('3par-3.2.2')).log_in()
-        api.refused('UNSUP_OP', 'POST', '/volumes', group())
+        api.ok('POST', '/cpgs', {'name': 'c'})
+        api.volume('a1')
+        api.ok('POST', '/volumes', group(('a1', 's1', {})), 300)
+        api.refused('INV_INPUT', 'POST', '/volumes', group(
+            ('a1', 's2', {'readWrite': True})))
+        old = raw_client(serve('3par-3.1.3')).log_in()
+        old.refused('UNSUP_OP', 'POST', '/volumes', group())
 
     @pytest.mark.parametrize('symbol, body', [
         ('INV_INPUT_BAD_ENUM_VALUE', {'action': 6, 'parameters': {}}),
@@ -440,6 +472,19 @@ class TestUpdates:
         taken.array.state.volumes.get('s').failed = [8]
         taken.ok('POST', '/volumes', anew('s'))
         assert taken.get('/volumes/s')['state'] == 1
+
+    def test_the_spelling_of_the_guide_and_sets_are_taken(self, taken):
+        taken.ok('POST', '/volumesets', {'name': 'x', 'setmembers': ['s']})
+        taken.refused('IN_USE', 'POST', '/volumes', {
+            'action': 7, 'parameters': {'volumeSnapShotList': ['set:x']}})
+        taken.ok('DELETE', '/volumesets/x')
+        taken.ok('POST', '/volumes', {
+            'action': 7, 'parameters': {'volumeSnapShotList': ['s']}})
+        assert content(taken, 's') == content(taken, 'a1')
+
+    def test_it_needs_a_licence(self, taken):
+        taken.array.state.licences.discard('virtualCopy')
+        taken.refused('UNLICENSED_FEATURE', 'POST', '/volumes', anew('s'))
 
     @pytest.mark.parametrize('symbol, listed, members', [
         ('INV_INPUT_MISSING_REQUIRED', [], {}),

@@ -7,10 +7,11 @@ actions 7 and 8 on /volumes. All of the snapshots are taken, or none.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import sets
+from hpe3parclient.simulator.model import licences, sets
+from hpe3parclient.simulator.model.names import split_set
 from hpe3parclient.simulator.model.volumes import (
     add_to_set,
     families,
@@ -89,43 +90,71 @@ def _take(array: ArrayState, parents: Sequence[Volume],
         snapshots.make(array, parent, request)
 
 
-def of_group(array: ArrayState, body: Mapping[str, Any]) -> list[str]:
-    """POST /volumes with action 8; the names of the snapshots."""
+class Made(NamedTuple):
+    """One snapshot of a group, and what it is of."""
+
+    parent: str
+    name: str
+
+
+def of_group(array: ArrayState, body: Mapping[str, Any]) -> list[Made]:
+    """POST /volumes with action 8; what was made."""
     entries = body['volumeGroup']
     if not entries:
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'volumeGroup')
     parents, requests = [], []
-    common = {name: body[name] for name in _GROUP if name in body}
     for entry in entries:
-        if 'SnapshotWWN' in entry:
-            raise Refused('UNSUP_OP', 'SnapshotWWN')
-        parents.append(find_volume(array, entry['volumeName']))
-        name, writable = entry['snapshotName'], entry.get('readWrite', False)
-        validation.check_new_name(array, name, 'snapshotName')
-        request = {**common, 'name': name, 'readOnly':
-                   body.get('readOnly', False) and not writable}
-        if 'snapshotId' in entry:
-            request['id'] = validation.check_id(
-                array, {'id': entry['snapshotId']})
-        requests.append(request)
-    for kind in ('name', 'id'):
+        parents.append(_group_parent(array, entry))
+        requests.append(_group_request(array, body, entry, parents[-1]))
+    for kind, symbol in (('name', 'INV_INPUT_DUP_NAME'),
+                         ('id', 'EXISTENT_ID'), ('wwn', 'INV_INPUT_DUP_NAME')):
         requested = [item[kind] for item in requests if kind in item]
         if len(set(requested)) != len(requested):
-            raise Refused('INV_INPUT_DUP_NAME' if kind == 'name'
-                          else 'EXISTENT_ID', 'volumeGroup')
+            raise Refused(symbol, 'volumeGroup')
     _check_parents(array, parents, [item['readOnly'] for item in requests])
     _take(array, parents, requests)
-    return [item['name'] for item in requests]
+    return [Made(parent.name, item['name'])
+            for parent, item in zip(parents, requests)]
+
+
+def _group_parent(array: ArrayState, entry: Mapping[str, Any]) -> Volume:
+    name = entry.get('volumename', entry.get('volumeName'))
+    if name is None:
+        raise Refused('INV_INPUT_MISSING_REQUIRED', 'volumename')
+    return find_volume(array, name)
+
+
+def _group_request(array: ArrayState, body: Mapping[str, Any],
+                   entry: Mapping[str, Any], parent: Volume) -> dict[str, Any]:
+    """What is requested of one snapshot of a group."""
+    request = {name: body[name] for name in _GROUP if name in body}
+    name = entry.get('snapshotName')
+    if name is None:
+        name = _made_up_name(array, parent)
+    validation.check_new_name(array, name, 'snapshotName')
+    request.update(name=name, readOnly=body.get('readOnly', False)
+                   and not entry.get('readWrite', False))
+    if 'snapshotId' in entry:
+        request['id'] = validation.check_id(array, {'id': entry['snapshotId']})
+    wwn = entry.get('snapshotWWN', entry.get('SnapshotWWN'))
+    if wwn is not None:
+        request['wwn'] = validation.check_volume_wwn(array, wwn)
+    return request
+
+
+def _made_up_name(array: ArrayState, parent: Volume) -> str:
+    """A name that is free, for a snapshot that is given none (OURS)."""
+    base = parent.name[:array.personality.name_length - 5]
+    number = 1
+    while f'{base}.s{number}' in array.volumes:
+        number += 1
+    return f'{base}.s{number}'
 
 
 def update(array: ArrayState, request: Mapping[str, Any]) -> None:
     """POST /volumes with action 7: snapshots show their parents' now."""
-    listed = request['volumeSnapshotList']
-    if not listed:
-        raise Refused('INV_INPUT_MISSING_REQUIRED', 'volumeSnapshotList')
-    if len(set(listed)) != len(listed):
-        raise Refused('INV_INPUT_DUP_NAME', 'volumeSnapshotList')
-    result = [find_volume(array, name) for name in listed]
+    licences.need(array, 'virtualCopy')
+    result = _listed(array, request)
     for item in result:
         _check_update(array, item, request.get('readOnly', False))
     for item in result:
@@ -133,6 +162,22 @@ def update(array: ArrayState, request: Mapping[str, Any]) -> None:
         item.created, item.size_mib = array.clock.now(), parent.size_mib
         item.failed = []
         array.remote.set_content(item.id, array.remote.content(parent.id))
+
+
+def _listed(array: ArrayState, request: Mapping[str, Any]) -> list[Volume]:
+    """The snapshots of a list, and those of the sets in it; none twice."""
+    member = 'volumeSnapShotList' if 'volumeSnapShotList' in request \
+        else 'volumeSnapshotList'
+    result = []
+    for text in request.get(member, ()):
+        is_set, name = split_set(text)
+        result += members(array, name) if is_set \
+            else [find_volume(array, text)]
+    if not result:
+        raise Refused('INV_INPUT_MISSING_REQUIRED', member)
+    if len({item.id for item in result}) != len(result):
+        raise Refused('INV_INPUT_DUP_NAME', member)
+    return result
 
 
 def _check_update(array: ArrayState, item: Volume, read_only: bool) -> None:

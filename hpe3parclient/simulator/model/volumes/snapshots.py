@@ -90,7 +90,7 @@ def make(array: ArrayState, parent: Volume, request: Mapping[str, Any]) -> Volum
         comment=request.get('comment') or None,
         expires=validation.moment_of(array, request, 'expirationHours'),
         retained=validation.moment_of(array, request, 'retentionHours'),
-        policies=dict(parent.policies))
+        policies=dict(parent.policies), wwn=request.get('wwn'))
     array.volumes.add(snapshot)
     array.cpgs.by_id(base.snap_cpg).snap_users.add(snapshot.id)
     parent.children.append(snapshot.id)

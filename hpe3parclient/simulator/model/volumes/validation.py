@@ -6,12 +6,14 @@ T37); changes nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import capacity
+from hpe3parclient.simulator.model import capacity, licences
+from hpe3parclient.simulator.model.volumes import view
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.volumes import FULL, TDVV, TPVV
 
@@ -22,6 +24,7 @@ MAX_HOURS = 43800
 #: a value may be stands in :mod:`hpe3parclient.simulator.assumptions`.
 MAX_METADATA = 31
 _NO_METADATA = frozenset('!@#$%&^')
+_VOLUME_WWN = re.compile(r'[0-9A-F]{16}([0-9A-F]{16})?')
 
 
 def moment_of(array: ArrayState, request: Mapping[str, Any],
@@ -40,8 +43,7 @@ def check_times(array: ArrayState, expires: float | None,
     """Retention needs its licence and ends before expiration."""
     if retained is None:
         return
-    if 'virtualLock' not in array.licences:
-        raise Refused('UNLICENSED_FEATURE', 'retentionHours')
+    licences.need(array, 'virtualLock', 'retentionHours')
     if expires is not None and retained > expires:
         raise Refused('INV_INPUT_RETAIN_GT_EXPIRE', 'retentionHours')
 
@@ -88,6 +90,16 @@ def check_id(array: ArrayState, request: Mapping[str, Any]) -> int:
     if array.volumes.has_id(number):
         raise Refused('EXISTENT_ID', 'id')
     return number
+
+
+def check_volume_wwn(array: ArrayState, text: str) -> str:
+    """A WWN for a new volume: 16 or 32 digits, and nobody else's."""
+    wwn = text.upper()
+    if not _VOLUME_WWN.fullmatch(wwn):
+        raise Refused('INV_INPUT_WRONG_TYPE', 'snapshotWWN')
+    if any(view.wwn(array, item) == wwn for item in array.volumes):
+        raise Refused('EXISTENT_ID', 'snapshotWWN')
+    return wwn
 
 
 def check_new_name(array: ArrayState, name: str, ref: str = 'name') -> None:

@@ -35,6 +35,8 @@ _SYSTEM_COPIES = 2
 
 def wwn(array: ArrayState, volume: Volume) -> str:
     """60002AC0…: the volume's id and the array's, as arrays build it."""
+    if volume.wwn is not None:
+        return volume.wwn
     return (f'60002AC000000000{volume.id:08X}'
             f'{array.personality.system_id:08X}')
 
@@ -56,7 +58,8 @@ def _space(reserved: int, raw: int, used: int) -> dict[str, int]:
             'usedMiB': used, 'freeMiB': reserved - used}
 
 
-def _spaces(array: ArrayState, volume: Volume) -> dict[str, Any]:
+def spaces(array: ArrayState, volume: Volume) -> dict[str, Any]:
+    """The three kinds of space that a volume has."""
     snap_cpg = volume.user_cpg if volume.snap_cpg is None else volume.snap_cpg
     admin = volume.admin_reserved
     return {
@@ -80,12 +83,6 @@ def state(array: ArrayState, volume: Volume) -> int:
         else array.cpgs.by_id(base.user_cpg).disk_type
     return {'normal': NORMAL, 'degraded': DEGRADED, 'failed': FAILED}[
         array.hardware.space_state(disks)]
-
-
-def distribution(array: ArrayState, volume: Volume) -> dict[str, Any]:
-    """Where a volume's space is; which members show it is OURS."""
-    return {'id': volume.id, 'name': volume.name,
-            'sizeMiB': volume.size_mib, **_spaces(array, volume)}
 
 
 def _reduction(array: ArrayState, volume: Volume) -> dict[str, int]:
@@ -181,7 +178,7 @@ def view(array: ArrayState, volume: Volume, base_url: str) -> dict[str, Any]:
         'degradedStates': [DEGRADED_AVAIL] if state(
             array, volume) == DEGRADED else [],
         'additionalStates': list(dict.fromkeys(volume.busy))})
-    answer.update(_spaces(array, volume))
+    answer.update(spaces(array, volume))
     answer['sizeMiB'] = volume.size_mib
     answer.update(_relations(array, volume))
     answer['wwn'] = wwn(array, volume)
