@@ -160,8 +160,12 @@ setup(
     packages=find_packages(include=['hpe3parclient', 'hpe3parclient.*']),
     package_data={'hpe3parclient': ['py.typed']},
     include_package_data=False,
-    # Fixtures for the tests of programs; see docs/how-to/testing.rst.
-    entry_points={'pytest11': ['hpe3par = hpe3parclient.pytest_plugin']},
+    entry_points={
+        # Fixtures for the tests of programs; see docs/how-to/testing.rst.
+        'pytest11': ['hpe3par = hpe3parclient.pytest_plugin'],
+        # The same as python -m hpe3parclient; shells complete its arguments.
+        'console_scripts': ['hpe3parclient = hpe3parclient.__main__:main'],
+    },
     zip_safe=False,
     python_requires='>=3.9',
     install_requires=REQUIRED,

@@ -8,38 +8,64 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import inspect
 import os
+import shutil
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import hpe3parclient
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
-from hpe3parclient.console import capacity, prompt
+from hpe3parclient.console import call, capacity, completion, prompt, script
+
+#: the name of the script that pip installs
+_SCRIPT = 'hpe3parclient'
 
 _DESCRIPTION = """\
 A prompt with cl, a client that is logged in on an array; at its end the
-client is logged out.
+client is logged out. Code that is piped in runs without a prompt.
 """
 
 _EPILOG = """\
 The environment says which array: HPE3PAR_URL, HPE3PAR_USER,
 HPE3PAR_PASSWORD_FILE (without it you are asked) and HPE3PAR_CA_BUNDLE
 (without it the public CAs verify the certificate).
+
+Exit status: 0 done, 1 refused or failed, 2 wrong usage, 3 the connection broke
+and the change may have been made, 130 interrupted.
+"""
+
+_CALL = """\
+Call a method of the client and print what it returns. Changes are refused
+unless --change is given.
+"""
+
+_CALL_EPILOG = """\
+A text is written as it is, everything else as JSON; parameter=value gives an
+argument by name:
+
+  call getVolume data
+  call createVolume data gold 1024 '{"tpvv": true}' --change
+  call createVLUN data hostname=db1 auto=true --change
+  call iterVolumes 'Q.userCPG == "gold"' --json
 """
 
 
 def parser() -> argparse.ArgumentParser:
     """Build the argument parser."""
     flags = argparse.ArgumentParser(
-        prog='python -m hpe3parclient',
+        prog=_SCRIPT if Path(sys.argv[0]).stem == _SCRIPT
+        else f'python -m {_SCRIPT}',
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter)
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[_connection(None)])
     work = flags.add_mutually_exclusive_group()
     work.add_argument('-c', dest='code', metavar='CODE',
                       help='run this Python code instead of a prompt')
@@ -47,36 +73,94 @@ def parser() -> argparse.ArgumentParser:
                       help='show how full disks and CPGs are instead')
     flags.add_argument('--read-only', action='store_true',
                        help='refuse whatever would change the array')
+    flags.add_argument('--plain', action='store_true',
+                       help="Python's own prompt, though IPython is there")
+    flags.add_argument('--version', action='version',
+                       version='hpe3parclient ' + hpe3parclient.version)
+    commands = flags.add_subparsers(dest='command', metavar='COMMAND')
+    _call_parser(commands)
+    _listing_parsers(commands)
+    return flags
+
+
+def _connection(default: str | None) -> argparse.ArgumentParser:
+    """The options that say which array, for the parser and its commands.
+
+    :param default: argparse.SUPPRESS lets a command keep what stood before it
+    """
+    flags = argparse.ArgumentParser(add_help=False, argument_default=default)
     flags.add_argument('--url', help='as HPE3PAR_URL')
     flags.add_argument('--user', help='as HPE3PAR_USER')
     flags.add_argument('--password-file', metavar='FILE',
                        help='as HPE3PAR_PASSWORD_FILE')
     flags.add_argument('--ca-bundle', metavar='FILE|sha256:HEX',
                        help='as HPE3PAR_CA_BUNDLE')
-    flags.add_argument('--plain', action='store_true',
-                       help="Python's own prompt, though IPython is there")
-    flags.add_argument('--version', action='version',
-                       version='hpe3parclient ' + hpe3parclient.version)
     return flags
+
+
+def _call_parser(commands: Any) -> None:
+    flags = commands.add_parser(
+        'call', help='call a method and print what it returns',
+        description=_CALL, epilog=_CALL_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[_connection(argparse.SUPPRESS)])
+    flags.add_argument('method', metavar='METHOD')
+    flags.add_argument('arguments', metavar='ARGUMENT', nargs='*')
+    flags.add_argument('--json', action='store_true',
+                       help='print JSON instead of a table')
+    flags.add_argument('--wide', action='store_true',
+                       help='show all columns, whole')
+    flags.add_argument('--change', action='store_true',
+                       help='allow the array to be changed')
+
+
+def _listing_parsers(commands: Any) -> None:
+    flags = commands.add_parser('methods', help='list methods to call')
+    flags.add_argument('text', metavar='TEXT', nargs='?', default='',
+                       help='only those with this text in name or summary')
+    flags = commands.add_parser('completion',
+                                help='print completion for a shell')
+    flags.add_argument('shell', choices=sorted(completion.SCRIPTS))
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Log in, run what the command line asks for, log out.
 
-    :returns: exit status, 1 when it failed
+    :returns: exit status: 1 when it failed, 3 when a change may have been
+        made although no answer came
     :raises SystemExit: settings are missing (2), or the person left
     """
-    options = parser().parse_args(arguments)
+    options = _parsed(sys.argv[1:] if arguments is None else arguments)
     try:
+        if options.command in _LISTINGS:
+            return _LISTINGS[options.command](options)
         with _signals(), _client(options) as client, \
-                _care(client, options.read_only):
+                _care(client, options):
             return _work(client, options)
-    except exceptions.ClientException as ex:
+    except exceptions.OutcomeUnknown as ex:
         _say(ex)
+        return 3
+    except (exceptions.ClientException, exceptions.SSHException) as ex:
+        _say(ex)
+        return 1
+    except BrokenPipeError:                     # of head, say
+        sys.stdout = open(os.devnull, 'w')      # noqa: SIM115 - until the end
         return 1
     except (KeyboardInterrupt, EOFError):       # at the password, say
         sys.stderr.write('\n')
         return 130
+
+
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    """Parse a command line; check what is called before anybody logs in."""
+    flags = parser()
+    options = flags.parse_args(arguments)
+    if options.command == 'call':
+        try:
+            call.arguments(call.method(options.method), options.arguments)
+        except call.UsageError as ex:
+            flags.error(str(ex))
+    return options
 
 
 def _client(options: argparse.Namespace) -> HPE3ParClient:
@@ -92,34 +176,60 @@ def _client(options: argparse.Namespace) -> HPE3ParClient:
         raise SystemExit(2) from ex
 
 
-def _care(client: HPE3ParClient,
-          read_only: bool) -> contextlib.AbstractContextManager[object]:
-    return client.readOnly() if read_only else contextlib.nullcontext()
+def _care(client: HPE3ParClient, options: argparse.Namespace
+          ) -> contextlib.AbstractContextManager[object]:
+    if options.read_only or (options.command == 'call' and
+                             not options.change):
+        return client.readOnly()
+    return contextlib.nullcontext()
 
 
 def _work(client: HPE3ParClient, options: argparse.Namespace) -> int:
+    if options.command == 'call':
+        return _call(client, options)
     if options.capacity:
         report = capacity.read(client)
         lines = capacity.lines(report, capacity.look_of(sys.stdout))
         sys.stdout.write('\n'.join(lines) + '\n')
         return 0
     if options.code is not None:
-        return _run(options.code, client)
+        return script.run(options.code, prompt.namespace(client))
+    if not sys.stdin.isatty():
+        return script.run(sys.stdin.read(), prompt.namespace(client),
+                          piped=True)
     prompt.interact(client, options.plain)
     return 0
 
 
-def _run(text: str, client: HPE3ParClient) -> int:
-    """Run the user's code; its errors are shown with their traceback."""
-    try:
-        program = compile(text, '<-c>', 'exec')
-        exec(program, prompt.namespace(client))  # noqa: S102 - asked for
-    except Exception as ex:  # noqa: BLE001 - whatever the code raises
-        trace = ex.__traceback__
-        traceback.print_exception(
-            type(ex), ex, trace.tb_next if trace else None)
-        return 1
+def _call(client: HPE3ParClient, options: argparse.Namespace) -> int:
+    function = call.method(options.method)
+    bound = call.arguments(function, options.arguments)
+    result = getattr(client, options.method)(
+        *bound.args, **bound.kwargs, **call.progress(function))
+    width = shutil.get_terminal_size().columns \
+        if sys.stdout.isatty() and not options.wide else None
+    call.write(result, sys.stdout, as_json=options.json, width=width)
+    sys.stdout.flush()
     return 0
+
+
+def _methods(options: argparse.Namespace) -> int:
+    text = options.text.lower()
+    for name in call.methods():
+        function = getattr(HPE3ParClient, name)
+        summary = (inspect.getdoc(function) or '').partition('\n')[0]
+        if text in name.lower() or text in summary.lower():
+            sys.stdout.write(f'{name}\n    {summary}\n')
+    return 0
+
+
+def _completion(options: argparse.Namespace) -> int:
+    sys.stdout.write(completion.script(options.shell))
+    return 0
+
+
+#: commands that need no array
+_LISTINGS = {'methods': _methods, 'completion': _completion}
 
 
 @contextlib.contextmanager

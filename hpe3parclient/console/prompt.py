@@ -10,6 +10,7 @@ from __future__ import annotations
 import builtins
 import code
 import contextlib
+import rlcompleter
 import shutil
 import sys
 from collections.abc import Iterator
@@ -61,7 +62,7 @@ def _width() -> int:
     return shutil.get_terminal_size((80, 24)).columns
 
 
-#: what an array says no with; a person needs no traceback to read it
+#: errors by which an array says no; a person needs no traceback to read it
 _REFUSALS = (exceptions.ClientException, exceptions.SSHException)
 
 
@@ -85,8 +86,23 @@ def _remember(kind: type[BaseException] | None,
 
 
 def _python(names: dict[str, Any], greeting: str) -> None:
-    with _completion(names), _tidy_display():
+    with _completion(names), tidy_display():
         _Console(names).interact(greeting, exitmsg='')
+
+
+class _Completer(rlcompleter.Completer):
+    """Names for the Tab key: methods first, constants once they are begun.
+
+    readline sorts what it is given, and would show 140 constants of a client
+    before its first method.
+    """
+
+    def attr_matches(self, text: str) -> list[str]:
+        """Return what ``text``, a name with a dot in it, may become."""
+        names = super().attr_matches(text)
+        others = [name for name in names
+                  if not name.rpartition('.')[2].isupper()]
+        return others or names
 
 
 class _Console(code.InteractiveConsole):
@@ -106,12 +122,11 @@ def _completion(names: dict[str, Any]) -> Iterator[None]:
     """Enable Tab completion, where readline is available."""
     try:
         import readline
-        import rlcompleter
     except ImportError:                 # Windows
         yield
         return
     before = readline.get_completer()
-    readline.set_completer(rlcompleter.Completer(names).complete)
+    readline.set_completer(_Completer(names).complete)
     readline.parse_and_bind(
         'bind ^I rl_complete' if 'libedit' in (readline.__doc__ or '')
         else 'tab: complete')
@@ -122,7 +137,7 @@ def _completion(names: dict[str, Any]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _tidy_display() -> Iterator[None]:
+def tidy_display() -> Iterator[None]:
     """Show values as tables while the prompt is open."""
     before = sys.displayhook
     sys.displayhook = _show

@@ -1,16 +1,18 @@
 """Answers as people read them at an interactive prompt.
 
 A list of volumes is a table there, and stays the list of dicts that it is.
-This module knows shapes and widths; it knows no volume.
+This module knows shapes and widths; what numbers mean, ``enumerations`` knows.
 """
 
 from __future__ import annotations
 
+import json
 import pprint
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hpe3parclient import describe
+from hpe3parclient.console import enumerations
 
 #: rows of a table; a list of volumes may have tens of thousands
 _MOST_ROWS = 50
@@ -52,25 +54,75 @@ def _is_rows(value: Any) -> bool:
         isinstance(row, dict) for row in value)
 
 
+def report(value: Any, width: int | None = None) -> str:
+    """Format a value for a script, or for a person at a shell.
+
+    A list is a table of all its rows and no footer; an object has a line for
+    each member.
+
+    :param value: an answer of the client
+    :param width: columns to keep to; None shows every column, whole
+    """
+    rows: Any = value.get('members') if isinstance(value, dict) else value
+    if _is_rows(rows):
+        return '\n'.join(_grid(rows, width)[0])
+    if rows == []:
+        return ''
+    if isinstance(value, dict):
+        wide = max(map(len, value), default=0)
+        return '\n'.join(
+            f'{name.ljust(wide)}  {_flat(value, name)}' for name in value)
+    if isinstance(value, list):
+        return '\n'.join(describe.one_line(str(item)) for item in value)
+    return describe.one_line(str(value))
+
+
+def grid(value: Any) -> tuple[list[list[str]], int] | None:
+    """Return the cells of a list's table, header first, and the length of the list.
+
+    :returns: None where the value is no list of dicts; a long list is cut
+    """
+    rows: Any = value.get('members') if isinstance(value, dict) else value
+    if not _is_rows(rows):
+        return None
+    names = _columns(rows[:_MOST_ROWS])
+    return [names, *([_cell(row, name, None) for name in names]
+                     for row in rows[:_MOST_ROWS])], len(rows)
+
+
+def _flat(row: Mapping[str, Any], name: str) -> str:
+    """One member on one line."""
+    value = row[name]
+    if isinstance(value, (dict, list)) and not _is_port(value):
+        return describe.one_line(json.dumps(value))
+    return _cell(row, name, None)
+
+
 def _table(rows: Sequence[Mapping[str, Any]], width: int,
            expression: str) -> str:
-    shown = rows[:_MOST_ROWS]
-    cells = {name: [_cell(row.get(name)) for row in shown]
-             for name in _columns(shown)}
-    lines = [''] * (len(shown) + 1)
+    lines, left = _grid(rows[:_MOST_ROWS], width)
+    return '\n'.join([*lines, _footer(rows, left, expression)])
+
+
+def _grid(rows: Sequence[Mapping[str, Any]],
+          width: int | None) -> tuple[list[str], int]:
+    """The lines of a table, and how many columns had no room."""
+    widest = _WIDEST if width else None
+    cells = {name: [_cell(row, name, widest) for row in rows]
+             for name in _columns(rows)}
+    lines = [''] * (len(rows) + 1)
     left = 0
     for name, texts in cells.items():
         wide = max(len(text) for text in [name, *texts])
-        if lines[0] and len(lines[0]) + 2 + wide > width:
+        if width and lines[0] and len(lines[0]) + 2 + wide > width:
             left += 1
             continue
         blank = '  ' if lines[0] else ''
-        right = all(_is_number(row.get(name)) for row in shown)
+        right = all(_is_number(row, name) for row in rows)
         for number, text in enumerate([name, *texts]):
             lines[number] += blank + (
                 text.rjust(wide) if right else text.ljust(wide))
-    lines = [line.rstrip()[:width] for line in lines]
-    return '\n'.join([*lines, _footer(rows, left, expression)])
+    return [line.rstrip()[:width] for line in lines], left
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -91,18 +143,22 @@ def _is_port(value: Any) -> bool:
     return isinstance(value, dict) and set(value) == set(_PORT)
 
 
-def _cell(value: Any) -> str:
+def _cell(row: Mapping[str, Any], name: str, widest: int | None) -> str:
+    value = row.get(name)
     if value is None:
         return '-'
     if _is_port(value):
         value = ':'.join(str(value[part]) for part in _PORT)
-    text = describe.one_line(str(value))
-    return text if len(text) <= _WIDEST else text[:_WIDEST - 1] + '…'
+    text = describe.one_line(str(enumerations.name(row, name) or value))
+    return text if not widest or len(text) <= widest else \
+        text[:widest - 1] + '…'
 
 
-def _is_number(value: Any) -> bool:
-    return value is None or (isinstance(value, (int, float))
-                             and not isinstance(value, bool))
+def _is_number(row: Mapping[str, Any], name: str) -> bool:
+    value = row.get(name)
+    return value is None or (
+        isinstance(value, (int, float)) and not isinstance(value, bool)
+        and enumerations.name(row, name) is None)
 
 
 def _footer(rows: Sequence[Mapping[str, Any]], left: int,

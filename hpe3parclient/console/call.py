@@ -1,0 +1,192 @@
+"""``python -m hpe3parclient call``: one method of the client, from a shell.
+
+Words of a command line become arguments, results become a table or JSON. This
+module knows methods and their parameters; it does not know which array it is.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Callable, TextIO
+
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.console import tables
+from hpe3parclient.query import Q
+
+#: parameters that only Python can fill in
+_CALLABLES = ('progress', 'sleep', 'clock')
+
+
+class UsageError(ValueError):
+    """The command line names no method, or not the arguments of one."""
+
+
+def methods() -> list[str]:
+    """Return the names of the methods that can be called, in reading order."""
+    result = []
+    for base in HPE3ParClient.__mro__:
+        if base.__module__.startswith('hpe3parclient.resources.'):
+            result += [name for name, value in vars(base).items()
+                       if not name.startswith('_') and (
+                           inspect.isfunction(value)
+                           or isinstance(value, staticmethod))]
+    return sorted(set(result), key=str.lower)
+
+
+def method(name: str) -> Callable[..., Any]:
+    """Return a method of the client, not bound to one.
+
+    :raises UsageError: there is none of that name
+    """
+    known = methods()
+    if name in known:
+        return getattr(HPE3ParClient, name)  # type: ignore[no-any-return]
+    matches = [*difflib.get_close_matches(name, known, 1),
+               *(item for item in known if item.lower() == name.lower())]
+    hint = f'; did you mean {matches[-1]}?' if matches else \
+        '; "methods" lists them'
+    raise UsageError(f'no method is called {name!r}{hint}')
+
+
+def arguments(function: Callable[..., Any],
+              words: Sequence[str]) -> inspect.BoundArguments:
+    """Convert the words after a method's name to its arguments.
+
+    A word ``parameter=value`` is an argument by name, any other one by
+    position. Where the parameter is a text the word is taken as it is, else it
+    is read as JSON.
+
+    :raises UsageError: a word is not what its parameter takes; or arguments
+        are missing or too many
+    """
+    parameters = _parameters(function)
+    by_position = [parameter for parameter in parameters.values()
+                   if parameter.kind is not parameter.KEYWORD_ONLY]
+    given: list[Any] = []
+    named: dict[str, Any] = {}
+    for word in words:
+        name, equals, value = word.partition('=')
+        if equals and name in parameters and name not in named:
+            named[name] = _argument(parameters[name], value)
+        elif len(given) < len(by_position):
+            given.append(_argument(by_position[len(given)], word))
+        else:
+            raise UsageError(f'{word!r} is one argument too many: '
+                             f'{usage(function)}')
+    try:
+        return inspect.Signature(list(parameters.values())).bind(
+            *given, **named)
+    except TypeError as ex:
+        raise UsageError(f'{ex}: {usage(function)}') from None
+
+
+def usage(function: Callable[..., Any]) -> str:
+    """Return a method's name and parameters: ``getVolume NAME``."""
+    words = [function.__name__]
+    for name, parameter in _parameters(function).items():
+        if parameter.kind is parameter.KEYWORD_ONLY:
+            words.append(f'[{name}=…]')
+        else:
+            words.append(name if parameter.default is parameter.empty
+                         else f'[{name}]')
+    return ' '.join(words)
+
+
+def _parameters(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
+    """What a shell can give a method."""
+    return {name: parameter for name, parameter
+            in inspect.signature(function).parameters.items()
+            if name != 'self' and name not in _CALLABLES
+            and parameter.kind is not parameter.VAR_KEYWORD}
+
+
+def _argument(parameter: inspect.Parameter, word: str) -> Any:
+    kinds = {kind.strip() for kind in str(parameter.annotation).split('|')}
+    if 'Expression' in kinds:
+        return _expression(parameter.name, word)
+    if 'str' in kinds and not (
+            ('int' in kinds and word.isdigit()) or
+            (len(kinds) > 1 and word[:1] in ('{', '['))):
+        return word
+    try:
+        return json.loads(word)
+    except ValueError:
+        raise UsageError(
+            f'{parameter.name} is {parameter.annotation}, written as JSON, '
+            f'not {word!r}; for example {_EXAMPLES[_shape(kinds)]}') from None
+
+
+#: how a value is written as JSON on a command line
+_EXAMPLES = {'object': """'{"tpvv": true}'""", 'list': """'["a", "b"]'""",
+             'bool': 'true', 'number': '1024'}
+
+
+def _shape(kinds: Iterable[str]) -> str:
+    text = ' '.join(kinds)
+    for word, shape in (('Iterable', 'list'), ('list', 'list'),
+                        ('bool', 'bool'), ('int', 'number'),
+                        ('float', 'number')):
+        if word in text:
+            return shape
+    return 'object'
+
+
+def _expression(name: str, word: str) -> Any:
+    """A filter, written as in Python: ``Q.userCPG == "gold"``."""
+    try:
+        return eval(word, {'__builtins__': {}, 'Q': Q})  # noqa: S307 - a person's own
+    except Exception as ex:  # noqa: BLE001 - whatever the word raises
+        raise UsageError(
+            f'{name} is an expression with Q, not {word!r} ({ex}); for '
+            f"""example 'Q.userCPG == "gold"'""") from None
+
+
+def write(result: Any, file: TextIO, *, as_json: bool = False,
+          width: int | None = None) -> None:
+    """Write what a method returned; nothing for None.
+
+    :param as_json: JSON instead of a table: a list as an array with one
+        member on each line
+    :param width: columns to keep a table to; None shows all of it
+    """
+    if as_json:
+        _write_json(result, file)
+        return
+    if isinstance(result, Iterator):
+        result = list(result)
+    if result is not None:
+        text = tables.report(result, width)
+        encoding = file.encoding or 'utf-8'
+        text = text.encode(encoding, 'backslashreplace').decode(encoding)
+        file.write(text + '\n' if text else '')
+
+
+def _write_json(result: Any, file: TextIO) -> None:
+    if not isinstance(result, Iterator):
+        json.dump(result, file, indent=2, default=_plain)
+        file.write('\n')
+        return
+    file.write('[')
+    separator = '\n'
+    for item in result:
+        file.write(separator + json.dumps(item, default=_plain))
+        separator = ',\n'
+    file.write('\n]\n')
+
+
+def _plain(value: Any) -> Any:
+    """What JSON cannot hold: headers are a dict, other things their text."""
+    return dict(value) if hasattr(value, 'keys') else str(value)
+
+
+def progress(function: Callable[..., Any]) -> dict[str, Any]:
+    """Return the argument that shows the progress of a wait on a terminal."""
+    if 'progress' not in inspect.signature(function).parameters or \
+            not sys.stderr.isatty():
+        return {}
+    from hpe3parclient.console.progress import progressBar
+    return {'progress': progressBar()}

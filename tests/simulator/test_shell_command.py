@@ -1,0 +1,174 @@
+"""``python -m hpe3parclient call``, and code from a pipe, as shells use them."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hpe3parclient import __main__ as command
+from hpe3parclient.simulator import SimulatedArray
+
+
+@pytest.fixture
+def array() -> Iterator[SimulatedArray]:
+    with SimulatedArray(volumes=3, ssh_port=None) as running:
+        yield running
+        assert len(running.state.sessions) == 0, 'the command logs out'
+
+
+@pytest.fixture(autouse=True)
+def environ(array: SimulatedArray, tmp_path: Path,
+            monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment names the array."""
+    secret = tmp_path / 'password'
+    secret.write_text(array.password + '\n')
+    secret.chmod(0o600)
+    monkeypatch.setenv('HPE3PAR_URL', array.api_url)
+    monkeypatch.setenv('HPE3PAR_USER', array.user)
+    monkeypatch.setenv('HPE3PAR_PASSWORD_FILE', str(secret))
+    monkeypatch.setenv('HPE3PAR_CA_BUNDLE', str(array.ca_bundle))
+
+
+Capture = pytest.CaptureFixture[str]
+
+
+def test_a_list_is_a_table_with_names_of_enumerations(capsys: Capture) -> None:
+    assert command.main(['call', 'getVolumes']) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split()[:3] == ['id', 'name', 'sizeMiB']
+    assert len(lines) == 1 + 5
+    assert all('NORMAL' in line for line in lines[1:])
+
+
+def test_json_is_for_programs(capsys: Capture) -> None:
+    assert command.main(['call', 'getVolume', 'vol00001', '--json']) == 0
+    assert json.loads(capsys.readouterr().out)['name'] == 'vol00001'
+    assert command.main(['call', '--json', 'iterVolumes',
+                         'Q.name == "vol00002"']) == 0
+    (volume,) = json.loads(capsys.readouterr().out)
+    assert volume['name'] == 'vol00002'
+
+
+def test_a_change_needs_the_flag(array: SimulatedArray,
+                                 capsys: Capture) -> None:
+    words = ['call', 'createVolume', 'data', 'SimCPG', '1024',
+             '{"tpvv": true}']
+    assert command.main(words) == 1
+    assert 'Read-only, nothing was changed' in capsys.readouterr().err
+    assert 'data' not in array.state.volumes
+    assert command.main([*words, '--change']) == 0
+    assert capsys.readouterr().out == ''
+    assert array.state.volumes.get('data').size_mib == 1024
+
+
+def test_a_refusal_is_one_line_and_status_1(capsys: Capture) -> None:
+    assert command.main(['call', 'getVolume', 'nowhere']) == 1
+    caught = capsys.readouterr()
+    assert caught.out == ''
+    assert '23 - volume does not exist' in caught.err
+    assert 'Traceback' not in caught.err
+
+
+@pytest.mark.parametrize('words', [
+    ['getVolums'], ['getVolume'], ['getVolume', 'a', 'b'],
+    ['createVolume', 'v', 'gold', 'big', '--change'], []])
+def test_wrong_usage_is_status_2_and_nothing_is_sent(
+        array: SimulatedArray, words: list[str], capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as caught:
+        command.main(['call', *words])
+    assert caught.value.code == 2
+    assert not array.requests
+
+
+def test_an_unknown_outcome_is_status_3(array: SimulatedArray,
+                                        capsys: Capture) -> None:
+    array.faults.add('reset_after', method='POST', path='/volumes')
+    assert command.main(['call', 'createVolume', 'data', 'SimCPG', '1024',
+                         '--change']) == 3
+    assert 'data' in array.state.volumes
+    assert 'data' not in capsys.readouterr().out
+
+
+def test_options_may_stand_before_or_after_the_command(
+        array: SimulatedArray, monkeypatch: pytest.MonkeyPatch,
+        capsys: Capture) -> None:
+    monkeypatch.setenv('HPE3PAR_USER', 'nobody')
+    for words in (['--user', array.user, 'call', 'getCPG', 'SimCPG'],
+                  ['call', '--user', array.user, 'getCPG', 'SimCPG']):
+        assert command.main(words) == 0
+        assert 'SimCPG' in capsys.readouterr().out
+
+
+def test_code_after_c_displays_its_expressions(capsys: Capture) -> None:
+    assert command.main(
+        ['-c', 'cl.getCPG("SimCPG")["name"]; x = 1\nx + 1\nNone']) == 0
+    assert capsys.readouterr().out == "'SimCPG'\n2\n"
+
+
+def test_a_pipe_gets_results_only(monkeypatch: pytest.MonkeyPatch,
+                                  capsys: Capture) -> None:
+    monkeypatch.setattr(sys, 'stdin', io.StringIO(
+        'name = "vol00001"\ncl.getVolume(name)["sizeMiB"]\n'
+        'for item in (1, 2):\n    print(item)\n'))
+    assert command.main([]) == 0
+    caught = capsys.readouterr()
+    assert caught.out == '2048\n1\n2\n'
+    assert caught.err == ''
+
+
+def test_a_pipe_stops_at_the_first_error(monkeypatch: pytest.MonkeyPatch,
+                                         capsys: Capture) -> None:
+    monkeypatch.setattr(sys, 'stdin', io.StringIO(
+        'cl.getVolume("nowhere")\nprint("after")\n'))
+    assert command.main([]) == 1
+    caught = capsys.readouterr()
+    assert 'after' not in caught.out
+    assert 'File "<stdin>", line 1' in caught.err
+
+
+def test_a_reader_that_leaves_is_no_traceback(array: SimulatedArray) -> None:
+    with subprocess.Popen(
+            [sys.executable, '-m', 'hpe3parclient', 'call', 'getPorts',
+             '--json'], env=os.environ, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == ''
+    assert process.returncode == 1
+
+
+def test_methods_are_listed_without_an_array(array: SimulatedArray,
+                                             capsys: Capture) -> None:
+    assert command.main(['methods', 'snapshot']) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[lines.index('createSnapshot') + 1] == \
+        '    Take a snapshot of a volume.'
+    assert 'createVLUN' not in lines
+    assert not array.requests
+
+
+@pytest.mark.skipif(shutil.which('bash') is None, reason='no bash here')
+@pytest.mark.parametrize('words, expected', [
+    (['hpe3parclient', 'ca'], ['call']),
+    (['hpe3parclient', 'call', 'getVolumeM'], ['getVolumeMetaData']),
+    (['hpe3parclient', 'call', 'getVolume', '--j'], ['--json']),
+    (['hpe3parclient', 'completion', 'z'], ['zsh'])])
+def test_bash_completes(words: list[str], expected: list[str],
+                        capsys: Capture, tmp_path: Path) -> None:
+    assert command.main(['completion', 'bash']) == 0
+    (tmp_path / 'completion').write_text(capsys.readouterr().out)
+    ended = subprocess.run(
+        ['bash', '-c', 'source ./completion; COMP_WORDS=("$@"); '
+         'COMP_CWORD=$(($# - 1)); _hpe3parclient; printf "%s\\n" '
+         '"${COMPREPLY[@]}"', '-', *words], cwd=tmp_path,
+        capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == expected
