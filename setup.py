@@ -64,6 +64,9 @@ TYPES = [
     *SPEED,
     # mypy 1.19 is the last release that checks for Python 3.9.
     'mypy>=1.11,<1.20',
+    # pyright is what editors complete with; 1.1.400 is the first that was
+    # tried. It is written in JavaScript: the extra brings Node.js along.
+    'pyright[nodejs]>=1.1.400,<1.2',
     'types-paramiko>=3.4,<5',
     'types-requests>=2.31',
 ]

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from hpe3parclient import showport_parser, ssh
     from hpe3parclient.limits import Limits
+    from hpe3parclient.options import AnyMembers, LoginOptions
 
 #: modules that programs reach through this one
 __all__ = ['HPE3ParClient', 'exceptions', 'http', 'showport_parser', 'ssh']
@@ -280,7 +281,8 @@ class HPE3ParClient(
             self.ssh.set_debug_flag(flag)
 
     def login(self, username: str, password: str,
-              optional: dict[str, Any] | None = None) -> None:
+              optional: LoginOptions | AnyMembers | None = None
+              ) -> None:
         """Open a session on the array.
 
         The credentials are kept until the client is dropped: when the array

@@ -24,6 +24,7 @@ from hpe3parclient.resources.validation import an_object, listed
 
 if TYPE_CHECKING:
     from hpe3parclient.http import HTTPJSONRESTClient
+    from hpe3parclient.options import AnyMembers, HostOptions
     from hpe3parclient.ssh import HPE3PARSSHClient
     from hpe3parclient.types import (
         Host,
@@ -256,8 +257,9 @@ if TYPE_CHECKING:
 
         def createHost(self, name: str, iscsiNames: Iterable[str] | None = None,
                        FCWwns: Iterable[str] | None = None,
-                       nqn: str | dict[str, Any] | None = None,
-                       optional: dict[str, Any] | None = None) -> Host | None: ...
+                       nqn: str | HostOptions | AnyMembers | None = None,
+                       optional: HostOptions | AnyMembers | None = None
+                       ) -> Host | None: ...
 
         def deleteVolume(self, name: str) -> None: ...
 

@@ -6,7 +6,7 @@ documented; :meth:`CopyResource.stopOnlinePhysicalCopy` says what it removes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from hpe3parclient import describe, error_codes, exceptions
 from hpe3parclient.resources.base import JSON, merged, path
@@ -14,6 +14,7 @@ from hpe3parclient.resources.generation import GenerationResource
 from hpe3parclient.resources.validation import needed, started
 
 if TYPE_CHECKING:
+    from hpe3parclient.options import AnyMembers, CopyOptions
     from hpe3parclient.types import Task, TaskStarted
 
 #: action of PUT /tasks/<id>
@@ -31,7 +32,7 @@ class CopyResource(GenerationResource):
 
     def copyVolume(self, src_name: str, dest_name: str,
                    dest_cpg: str | None,
-                   optional: dict[str, Any] | None = None) -> TaskStarted:
+                   optional: CopyOptions | AnyMembers | None = None) -> TaskStarted:
         """Copy a volume: offline onto an existing one, or online to a new one.
 
         :param src_name: name of the volume to copy

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from hpe3parclient.resources.base import merged, path
+from hpe3parclient.resources.base import JSON, members, merged, path
 from hpe3parclient.resources.generation import GenerationResource
 
 if TYPE_CHECKING:
+    from hpe3parclient.options import AnyMembers, CPGChanges, CPGOptions
     from hpe3parclient.types import CPG, AvailableSpace, CPGList
+    from hpe3parclient.web.decode import Headers
 
 
 class CPGResource(GenerationResource):
@@ -56,7 +58,7 @@ class CPGResource(GenerationResource):
                     self._ask('/spacereporter', {'cpg': name}))
 
     def createCPG(self, name: str,
-                  optional: dict[str, Any] | None = None) -> None:
+                  optional: CPGOptions | AnyMembers | None = None) -> None:
         """Create a CPG.
 
         :param name: up to 31 letters, digits and ``. _ -``
@@ -80,6 +82,36 @@ class CPGResource(GenerationResource):
         Source: POST /cpgs.
         """
         self._post('/cpgs', merged({'name': name}, self._layout(optional)))
+
+    def modifyCPG(self, name: str, cpgMods: CPGChanges | AnyMembers
+                  ) -> tuple[Headers, JSON]:
+        """Change a CPG's name, growth or layout.
+
+        An addition to the published client, which has no such method.
+
+        :param name: name of the CPG
+        :param cpgMods: what to change: ``newName``, ``growthIncrementMiB``,
+            ``growthLimitMiB``, ``usedLDWarningAlertMiB`` (MiB), ``LDLayout``
+            for space that is added from now on, and ``disableAutoGrow``,
+            ``rmGrowthLimit``, ``rmWarningAlert``; see
+            :class:`~hpe3parclient.options.CPGChanges`. For a Primera or
+            Alletra, RAID type and set size are not sent
+        :returns: ``(headers, body)``; ``body`` is None
+        :raises HTTPNotFound: NON_EXISTENT_CPG (15)
+        :raises HTTPConflict: EXISTENT_CPG (14)
+        :raises HTTPBadRequest: INV_INPUT_WARN_GT_LIMIT (47),
+            INV_INPUT_PARAM_CONFLICT (44), INV_INPUT_EXCEEDS_LENGTH (57),
+            INV_INPUT_ILLEGAL_CHAR (69), INV_OPERATION_GROW_SIZE_TOO_SMALL
+            (94), BAD_CPG_PATTERN (53), INV_SET_SIZE (37)
+        :raises HTTPForbidden: PERM_DENIED (13),
+            INV_OPERATION_CPG_RAID0_DISABLED (92),
+            INV_OPERATION_CPG_RAID5_NL_DISABLED (93)
+
+        Source: PUT /cpgs/<name>.
+        """
+        return self._put_full(
+            path('cpgs', name),
+            dict(self._layout(members(cpgMods, 'cpgMods')) or {}))
 
     def deleteCPG(self, name: str) -> None:
         """Remove a CPG that no volume uses.

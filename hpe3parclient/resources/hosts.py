@@ -29,6 +29,7 @@ from hpe3parclient.resources.validation import listed
 from hpe3parclient.web.redact import conceal
 
 if TYPE_CHECKING:
+    from hpe3parclient.options import AnyMembers, HostChanges, HostOptions
     from hpe3parclient.query import Expression
     from hpe3parclient.types import Host, HostList
     from hpe3parclient.web.decode import Headers
@@ -94,8 +95,8 @@ class HostResource(FilteringResource):
     def createHost(self, name: str,
                    iscsiNames: Iterable[str] | None = None,
                    FCWwns: Iterable[str] | None = None,
-                   nqn: str | dict[str, Any] | None = None,
-                   optional: dict[str, Any] | None = None
+                   nqn: str | HostOptions | AnyMembers | None = None,
+                   optional: HostOptions | AnyMembers | None = None
                    ) -> Host | None:
         """Create a host.
 
@@ -144,7 +145,7 @@ class HostResource(FilteringResource):
         except exceptions.ClientException:
             return None     # It has been created; an error would deny that.
 
-    def modifyHost(self, name: str, mod_request: dict[str, Any]
+    def modifyHost(self, name: str, mod_request: HostChanges | AnyMembers
                    ) -> tuple[Headers, JSON]:
         """Change a host's name, paths, persona, descriptors or CHAP.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import (
     TYPE_CHECKING,
-    Any,
     cast,
 )
 
@@ -19,6 +18,7 @@ from hpe3parclient.resources.base import (
 )
 
 if TYPE_CHECKING:
+    from hpe3parclient.options import AnyMembers, QoSRules
     from hpe3parclient.types import QoSRule, QoSRuleList
     from hpe3parclient.web.decode import Headers
 
@@ -69,7 +69,7 @@ class QoSResource(Resource):
         """
         return cast('QoSRule', self._get(_rule(targetName, targetType)))
 
-    def createQoSRules(self, targetName: str, qosRules: dict[str, Any],
+    def createQoSRules(self, targetName: str, qosRules: QoSRules | AnyMembers,
                        target_type: int = Constants.TARGET_TYPE_VVSET
                        ) -> None:
         """Create the QoS rule of a target that has none.
@@ -127,7 +127,7 @@ class QoSResource(Resource):
             raise exceptions.SetQOSRuleException(
                 f'SSH set QOS rule failed: {" ".join(command)}: {" ".join(lines)}')
 
-    def modifyQoSRules(self, targetName: str, qosRules: dict[str, Any],
+    def modifyQoSRules(self, targetName: str, qosRules: QoSRules | AnyMembers,
                        targetType: str = 'vvset') -> tuple[Headers, JSON]:
         """Change the QoS rule of a target.
 

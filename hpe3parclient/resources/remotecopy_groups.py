@@ -6,6 +6,7 @@ given role accepts.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -24,6 +25,16 @@ from hpe3parclient.resources.remotecopy import truth
 from hpe3parclient.resources.validation import listed
 
 if TYPE_CHECKING:
+    from hpe3parclient.options import (
+        AnyMembers,
+        GroupTarget,
+        RecoverOptions,
+        RemoteCopyGroupChanges,
+        RemoteCopyGroupOptions,
+        StartOptions,
+        StopOptions,
+        SynchronizeOptions,
+    )
     from hpe3parclient.types import (
         RemoteCopyGroup,
         RemoteCopyGroupList,
@@ -68,9 +79,9 @@ class RemoteCopyGroupResource(Resource):
         return cast('RemoteCopyGroup',
                     self._get(path('remotecopygroups', name)))
 
-    def createRemoteCopyGroup(self, name: str, targets: list[dict[str, Any]],
-                              optional: dict[str, Any] | None = None
-                              ) -> JSON:
+    def createRemoteCopyGroup(
+            self, name: str, targets: Sequence[GroupTarget | AnyMembers],
+            optional: RemoteCopyGroupOptions | AnyMembers | None = None) -> JSON:
         """Create a remote-copy group.
 
         :param name: up to 31 characters, up to 22 where the target mirrors
@@ -129,9 +140,9 @@ class RemoteCopyGroupResource(Resource):
         self._delete(path('remotecopygroups', name) + '?' + parameters(
             {'keepSnap': truth(keep_snap, 'keep_snap')}))
 
-    def modifyRemoteCopyGroup(self, name: str,
-                              optional: dict[str, Any] | None = None
-                              ) -> JSON:
+    def modifyRemoteCopyGroup(
+            self, name: str,
+            optional: RemoteCopyGroupChanges | AnyMembers | None = None) -> JSON:
         """Change a remote-copy group's CPGs, targets or policies.
 
         :param name: name of the group
@@ -163,7 +174,7 @@ class RemoteCopyGroupResource(Resource):
                          merged({}, optional))
 
     def startRemoteCopy(self, name: str,
-                        optional: dict[str, Any] | None = None) -> JSON:
+                        optional: StartOptions | AnyMembers | None = None) -> JSON:
         """Start a remote-copy group.
 
         :param name: name of the group
@@ -188,7 +199,7 @@ class RemoteCopyGroupResource(Resource):
         return self._act(name, _START, optional)
 
     def stopRemoteCopy(self, name: str,
-                       optional: dict[str, Any] | None = None) -> JSON:
+                       optional: StopOptions | AnyMembers | None = None) -> JSON:
         """Stop a remote-copy group.
 
         :param name: name of the group
@@ -203,9 +214,9 @@ class RemoteCopyGroupResource(Resource):
         """
         return self._act(name, _STOP, optional)
 
-    def synchronizeRemoteCopyGroup(self, name: str,
-                                   optional: dict[str, Any] | None = None
-                                   ) -> JSON:
+    def synchronizeRemoteCopyGroup(
+            self, name: str,
+            optional: SynchronizeOptions | AnyMembers | None = None) -> JSON:
         """Synchronize a remote-copy group with its target now.
 
         :param name: name of the group
@@ -226,7 +237,7 @@ class RemoteCopyGroupResource(Resource):
 
     def recoverRemoteCopyGroupFromDisaster(
             self, name: str, action: int,
-            optional: dict[str, Any] | None = None) -> JSON:
+            optional: RecoverOptions | AnyMembers | None = None) -> JSON:
         """Recover a remote-copy group: change the roles of its arrays.
 
         :param name: name of the group
@@ -260,7 +271,7 @@ class RemoteCopyGroupResource(Resource):
             {'action': whole_number(action, 'action')}, optional))
 
     def _act(self, name: str, action: int,
-             optional: dict[str, Any] | None) -> JSON:
+             optional: Mapping[str, Any] | None) -> JSON:
         return self._put(path('remotecopygroups', name),
                          merged({'action': action}, optional))
 

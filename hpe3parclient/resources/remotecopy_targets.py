@@ -20,6 +20,7 @@ from hpe3parclient.resources.remotecopy import (
 from hpe3parclient.resources.validation import listed
 
 if TYPE_CHECKING:
+    from hpe3parclient.options import AdmitTargetOptions, AnyMembers
     from hpe3parclient.types import (
         RemoteCopyLink,
     )
@@ -49,7 +50,7 @@ class RemoteCopyTargetResource(Resource):
 
     def admitRemoteCopyTarget(
             self, targetName: str, mode: str, remote_copy_group_name: str,
-            optional: Mapping[str, Any] | None = None) -> list[str]:
+            optional: AdmitTargetOptions | AnyMembers | None = None) -> list[str]:
         """Add a target to a remote-copy group.
 
         :param targetName: name of the target

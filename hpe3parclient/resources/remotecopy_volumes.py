@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -20,6 +20,12 @@ from hpe3parclient.resources.base import (
 from hpe3parclient.resources.remotecopy import DISMISSED, refused, single_option, truth
 
 if TYPE_CHECKING:
+    from hpe3parclient.options import (
+        AddVolumeOptions,
+        AnyMembers,
+        Counterpart,
+        RemoveVolumeOptions,
+    )
     from hpe3parclient.types import (
         RemoteCopyGroupVolume,
         RemoteCopyGroupVolumeList,
@@ -64,10 +70,11 @@ class RemoteCopyVolumeResource(Resource):
             path('remotecopygroups', remoteCopyGroupName, 'volumes',
                  volumeName)))
 
-    def addVolumeToRemoteCopyGroup(self, name: str, volumeName: str,
-                                   targets: list[dict[str, Any]],
-                                   optional: dict[str, Any] | None = None,
-                                   useHttpPost: bool = False) -> JSON:
+    def addVolumeToRemoteCopyGroup(
+            self, name: str, volumeName: str,
+            targets: Sequence[Counterpart | AnyMembers],
+            optional: AddVolumeOptions | AnyMembers | None = None,
+            useHttpPost: bool = False) -> JSON:
         """Add a volume to a remote-copy group.
 
         :param name: name of the group
@@ -129,7 +136,7 @@ class RemoteCopyVolumeResource(Resource):
 
     def removeVolumeFromRemoteCopyGroup(
             self, name: str, volumeName: str,
-            optional: dict[str, Any] | None = None,
+            optional: RemoveVolumeOptions | AnyMembers | None = None,
             removeFromTarget: bool = False,
             useHttpDelete: bool = True) -> JSON:
         """Remove a volume from a remote-copy group.

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hpe3parclient import cli, describe, exceptions
 from hpe3parclient.resources.base import Resource
+
+if TYPE_CHECKING:
+    from hpe3parclient.options import AnyMembers, ScheduleChanges
 
 _STATES = ('active', 'suspended')
 _CHANGES = ('newName', 'taskFrequency')
@@ -89,7 +92,7 @@ class ScheduleResource(Resource):
         return status
 
     def modifySchedule(self, name: str,
-                       schedule_opt: Mapping[str, Any]) -> None:
+                       schedule_opt: ScheduleChanges | AnyMembers) -> None:
         """Change the name or the frequency of a schedule.
 
         :param name: its name

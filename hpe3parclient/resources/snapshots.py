@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from hpe3parclient import exceptions
 from hpe3parclient.resources.base import (
@@ -17,6 +17,7 @@ from hpe3parclient.resources.base import (
 from hpe3parclient.resources.validation import needed, started
 
 if TYPE_CHECKING:
+    from hpe3parclient.options import AnyMembers, PromoteOptions, SnapshotOptions
     from hpe3parclient.types import TaskStarted, Volume
 
 
@@ -24,7 +25,7 @@ class SnapshotResource(Resource):
     """Methods about snapshots of single volumes."""
 
     def createSnapshot(self, name: str, copyOfName: str,
-                       optional: dict[str, Any] | None = None) -> None:
+                       optional: SnapshotOptions | AnyMembers | None = None) -> None:
         """Take a snapshot of a volume.
 
         :param name: name of the snapshot, up to 31 letters, digits and
@@ -80,7 +81,7 @@ class SnapshotResource(Resource):
                 if not snapcpgName or volume.get('snapCPG') == snapcpgName]
 
     def promoteVirtualCopy(self, snapshot: str,
-                           optional: dict[str, Any] | None = None
+                           optional: PromoteOptions | AnyMembers | None = None
                            ) -> TaskStarted:
         """Restore a snapshot's data to its base volume.
 

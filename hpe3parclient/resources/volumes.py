@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from hpe3parclient.resources.base import (
     JSON,
@@ -18,6 +18,12 @@ from hpe3parclient.resources.generation import GenerationResource
 from hpe3parclient.resources.validation import started
 
 if TYPE_CHECKING:
+    from hpe3parclient.options import (
+        AnyMembers,
+        TuneOptions,
+        VolumeChanges,
+        VolumeOptions,
+    )
     from hpe3parclient.query import Expression
     from hpe3parclient.types import TaskStarted, Volume, VolumeList
     from hpe3parclient.web.decode import Headers
@@ -78,7 +84,7 @@ class VolumeResource(FilteringResource, GenerationResource):
         return cast('Volume', self._get(path('volumes', name)))
 
     def createVolume(self, name: str, cpgName: str, sizeMiB: int,
-                     optional: dict[str, Any] | None = None) -> None:
+                     optional: VolumeOptions | AnyMembers | None = None) -> None:
         """Create a volume.
 
         :param name: up to 31 letters, digits and ``. _ -``
@@ -127,7 +133,7 @@ class VolumeResource(FilteringResource, GenerationResource):
         """
         self._delete(path('volumes', name))
 
-    def modifyVolume(self, name: str, volumeMods: dict[str, Any],
+    def modifyVolume(self, name: str, volumeMods: VolumeChanges | AnyMembers,
                      appType: str | None = None
                      ) -> tuple[Headers, JSON]:
         """Change a volume's name, comment, CPGs, policies or limits.
@@ -207,7 +213,7 @@ class VolumeResource(FilteringResource, GenerationResource):
                           'sizeMiB': whole_number(amount, 'amount')})
 
     def tuneVolume(self, volName: str, tune_operation: int,
-                   optional: dict[str, Any] | None = None) -> TaskStarted:
+                   optional: TuneOptions | AnyMembers | None = None) -> TaskStarted:
         """Move a volume to another CPG, or convert it to another type.
 
         :param volName: name of the volume

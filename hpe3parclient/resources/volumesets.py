@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import (
     TYPE_CHECKING,
-    Any,
     cast,
 )
 
@@ -14,6 +13,7 @@ from hpe3parclient.resources.hostsets import changed_set, new_set
 from hpe3parclient.resources.validation import listed, needed
 
 if TYPE_CHECKING:
+    from hpe3parclient.options import AnyMembers, SnapshotOptions
     from hpe3parclient.types import VolumeSet, VolumeSetList
     from hpe3parclient.web.decode import Headers
 
@@ -176,7 +176,7 @@ class VolumeSetResource(Resource):
                                     setmembers=[name])
 
     def createSnapshotOfVolumeSet(self, name: str, copyOfName: str,
-                                  optional: dict[str, Any] | None = None
+                                  optional: SnapshotOptions | AnyMembers | None = None
                                   ) -> None:
         """Take snapshots of all volumes of a set at the same moment.
 

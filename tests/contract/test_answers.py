@@ -37,7 +37,7 @@ PAIRS = {
     'addHostToHostSet': ('s', 'h'), 'removeHostFromHostSet': ('s', 'h'),
     'addVolumeToVolumeSet': ('s', 'v'),
     'removeVolumeFromVolumeSet': ('s', 'v'),
-    'modifyQoSRules': ('s', {}),
+    'modifyQoSRules': ('s', {}), 'modifyCPG': ('c', {}),
 }
 NOTHING = {
     'createVolume': ('v', 'c', 1), 'deleteVolume': ('v',),

@@ -109,6 +109,10 @@ CPGS = [
         {'name': 'c'}),
     row('createCPG-all', lambda c: c.createCPG('c', CPG_MEMBERS),
         'POST /cpgs', dict(CPG_MEMBERS, name='c')),
+    row('modifyCPG', lambda c: c.modifyCPG(
+        WORST, {'growthLimitMiB': 2048, 'rmWarningAlert': True}),
+        'PUT /cpgs/' + QUOTED,
+        {'growthLimitMiB': 2048, 'rmWarningAlert': True}),
     row('deleteCPG', lambda c: c.deleteCPG(WORST), 'DELETE /cpgs/' + QUOTED),
 ]
 
