@@ -416,6 +416,10 @@ class CPGOptions(TypedDict, total=False):
     domain: str
     """Domain the CPG is in."""
 
+    template: str
+    """Template that the CPG is created from; from OS 3.2.1 MU2 (WSAPI
+    1.4.2)."""
+
     growthIncrementMiB: int
     """MiB by which the CPG grows at a time; 0 and less count as absent. The
     smallest depends on the number of nodes."""
