@@ -75,6 +75,9 @@ WRITE_STEP_MIB = 1024
 #: every captured raw number is three times the usable one).
 ADMIN_COPIES = 3
 
+#: Version of the deduplication of a CPG (captured as a number; which: OURS).
+TDVV_VERSION = 3
+
 #: Smallest growth increment per pair of nodes, MiB.
 MIN_GROWTH_PER_PAIR_MIB = 8192
 #: Growth increments per pair of nodes, MiB (captured: 32768 on two nodes,
@@ -310,3 +313,19 @@ ROLES = {
     'edit': 'Create, change and remove', 'service': 'Service the array',
     'super': 'Everything'}
 RIGHT_TEXT = 'Allows {commands}'
+
+# -- responses -----------------------------------------------------------------
+
+#: Members of objects that no source names, by resource and path: JSON types.
+RESPONSE_MEMBERS: Mapping[str, Mapping[str, str]] = {
+    'remotecopy': {'totalTargets': 'number', 'totalGroups': 'number'},
+    'remotecopygroups': {
+        'uuid': 'string', 'targets[].remoteGroupName': 'string',
+        'targets[].groupLastSyncTime8601': 'string',
+        'volumes[].remoteVolumes[].remoteVolumeId': 'number',
+        'volumes[].remoteVolumes[].volumeLastSyncTime8601': 'string'},
+    'remotecopygroups/targets': {
+        'remoteGroupName': 'string', 'groupLastSyncTime8601': 'string'},
+    'remotecopygroups/volumes': {
+        'remoteVolumes[].remoteVolumeId': 'number',
+        'remoteVolumes[].volumeLastSyncTime8601': 'string'}}

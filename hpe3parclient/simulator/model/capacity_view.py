@@ -54,10 +54,35 @@ def volumes_view(array: ArrayState, item: Totals) -> dict[str, Any]:
             'CPGSnapshotPrivateReservedMiB': item.snap_used,
             'CPGSnapshotPrivatevSphereVVolsMiB': 0,
             'CPGFreeMiB': item.snap - item.snap_used})
-    gain = efficiency(item.virtual, item.user_used + item.snap_used)
+    gain = _ratios(array, item)
     if gain is not None:
         view['capacityEfficiency'] = gain
     return view
+
+
+def _ratios(array: ArrayState, item: Totals) -> dict[str, float] | None:
+    """The ratios of a kind of disks; what it holds is OURS.
+
+    The newest arrays send it for disks they lack, too: with zeros, and
+    without compression.
+    """
+    personality = array.personality
+    if not personality.has(Capability.DEDUP):
+        return None
+    gain = efficiency(item.virtual, item.user_used + item.snap_used)
+    if gain is None and not (personality.has(Capability.NVME)
+                             and not item.total):
+        return None
+    ratios = {'compaction': 0.0, 'deduplication': 0.0, **(gain or {})}
+    if personality.new_capacity:
+        if gain:
+            ratios['compression'] = 1.0
+        used = item.user_used + item.snap_used + item.free
+        ratios.update({
+            'dataReduction': 1.0 if gain else 0.0,
+            'overProvisioning': round(item.virtual / used, 2)
+            if used else 0.0})
+    return ratios
 
 
 def device_view(array: ArrayState, item: Totals) -> dict[str, Any]:

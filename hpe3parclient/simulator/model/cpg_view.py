@@ -85,7 +85,18 @@ def view(array: ArrayState, cpg: Cpg) -> dict[str, Any]:
         answer['dedupCapable'] = cpg.disk_type == SSD
     if array.personality.has(Capability.DETAILS):
         answer.update(_details(cpg, size))
+    if array.personality.has(Capability.COMPRESSION):
+        answer.update(_deduplication(array, cpg))
     return answer
+
+
+def _deduplication(array: ArrayState, cpg: Cpg) -> dict[str, int]:
+    """What deduplicated volumes share here, where there are any."""
+    if cpg.shared_id is None:
+        return {}
+    shared = array.volumes.by_id(cpg.shared_id)
+    return {'tdvvVersion': assumptions.TDVV_VERSION,
+            'ddsRsvdMiB': shared.user_reserved}
 
 
 def _warnings(cpg: Cpg, size: capacity.Grown) -> list[int]:

@@ -109,8 +109,9 @@ def set_policy(array: ArrayState, policy: int) -> None:
     array.flash_cache_policy = policy
 
 
-def view(cache: Cache) -> dict[str, Any]:
+def view(cache: Cache, base_url: str) -> dict[str, Any]:
     """The cache as GET shows it."""
     return {'mode': cache.mode, 'sizeGiB': cache.size_gib,
             'state': assumptions.FLASH_CACHE_NORMAL,
-            'usedSizeGiB': assumptions.FLASH_CACHE_USED_GIB}
+            'usedSizeGiB': assumptions.FLASH_CACHE_USED_GIB,
+            'links': [{'href': f'{base_url}/flashcache', 'rel': 'self'}]}

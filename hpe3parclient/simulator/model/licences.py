@@ -34,6 +34,8 @@ NAMES: Mapping[str, str] = {
     'storageFederation': 'Storage Federation',
     'onlineImport': 'Online Import',
     'rmcApplicationSuite': 'RMC Application Suite'}
+#: Members that came with OS 3.3.1.
+_LATER = ('storageFederation', 'onlineImport', 'rmcApplicationSuite')
 #: What an array has unless a test takes it away (OURS).
 _DEFAULT = frozenset(NAMES) - {'darEncryption', 'fileServices'}
 #: Licences for a capacity, which 3PAR arrays show behind the name.
@@ -81,8 +83,9 @@ def _names(array: ArrayState) -> Iterator[str]:
     if personality.has(Capability.NVME):
         yield from _SUBSCRIPTION
         return
+    state = _state(array)
     for flag, name in NAMES.items():
-        if flag in array.licences:
+        if state.get(flag):
             sized = flag in _SIZED and not personality.reduce
             yield f'{name}{_SIZE}' if sized else name
     for capability, name in _UNFLAGGED.items():
@@ -91,8 +94,10 @@ def _names(array: ArrayState) -> Iterator[str]:
 
 
 def _state(array: ArrayState) -> dict[str, bool]:
-    state = {flag: flag in array.licences for flag in NAMES}
-    if array.personality.reduce:
+    personality = array.personality
+    state = {flag: flag in array.licences for flag in NAMES
+             if flag not in _LATER or personality.has(Capability.COMPRESSION)}
+    if personality.reduce:
         state['thinProvisioning'] = state['thinProvisioing']
         state['smartSAN'] = True
         state['sedEncryption'] = False

@@ -36,6 +36,10 @@ from hpe3parclient.simulator.state.ports import (
 
 FC_PROTOCOL, ISCSI_PROTOCOL, IP_PROTOCOL, SAS, NVME_PROTOCOL = 1, 2, 4, 5, 6
 
+#: Kinds of cards: FC, Ethernet, iSCSI, SAS, NVMe.
+_HARDWARE_TYPES = {FC_PROTOCOL: 1, IP_PROTOCOL: 2, ISCSI_PROTOCOL: 3, SAS: 5,
+                   NVME_PROTOCOL: 7}
+
 
 def make_ports(personality: Personality) -> dict[PortPos, Port]:
     """The ports a personality starts with."""
@@ -117,6 +121,8 @@ def view(array: ArrayState, port: Port) -> dict[str, Any]:
     answer.update(_names(array, port))
     answer['type'] = port.type
     answer['protocol'] = port.protocol
+    if array.personality.reduce:
+        answer['hardwareType'] = _HARDWARE_TYPES[port.protocol]
     if port.label is not None:
         answer['label'] = port.label
     if port.serves_hosts:

@@ -82,6 +82,8 @@ def view(array: ArrayState) -> dict[str, Any]:
         'freeCapacityMiB': number(whole.free),
         'failedCapacityMiB': number(whole.failed),
         'timeZone': 'Etc/UTC'}
+    if personality.has(Capability.NVME):
+        answer['contact'] = ''
     if personality.has(Capability.DETAILS):
         answer['licenseInfo'] = licences.view(array)
         answer['parameters'] = parameters.view(array)

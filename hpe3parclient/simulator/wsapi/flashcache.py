@@ -42,7 +42,8 @@ class FlashCacheRequests(Resource):
 
     def whole(self) -> Response:
         """GET."""
-        return answer(200, flashcache.view(flashcache.find(self.array)))
+        return answer(200, flashcache.view(
+            flashcache.find(self.array), self.base_url()))
 
     def delete(self) -> Response:
         """DELETE."""

@@ -25,7 +25,8 @@ def test_cache_is_made_by_a_post_to_the_root(pool: Any) -> None:
 def test_cache_is_shown_as_it_was_made(pool: Any) -> None:
     pool.ok('POST', '/', cache(128, mode=1, RAIDType=1))
     assert pool.get(PATH) == {
-        'sizeGiB': 128, 'mode': 1, 'state': 1, 'usedSizeGiB': 0}
+        'sizeGiB': 128, 'mode': 1, 'state': 1, 'usedSizeGiB': 0,
+        'links': [{'href': pool.array.api_url + PATH, 'rel': 'self'}]}
 
 
 def test_cache_is_real_unless_a_simulated_one_is_requested(pool: Any) -> None:

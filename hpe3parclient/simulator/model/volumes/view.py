@@ -117,8 +117,19 @@ def _times(volume: Volume) -> dict[str, Any]:
     return answer
 
 
+def _cpgs(array: ArrayState, volume: Volume) -> dict[str, str]:
+    """The CPGs it is in; the newest arrays name that of its data alone."""
+    cpgs = {'userCPG': volume.user_cpg}
+    if not array.personality.has(Capability.NVME):
+        cpgs['snapCPG'] = volume.snap_cpg
+    return {name: array.cpgs.by_id(number).name
+            for name, number in cpgs.items() if number is not None}
+
+
 def _policies(array: ArrayState, volume: Volume) -> dict[str, Any]:
     answer: dict[str, Any] = dict(volume.policies)
+    if array.personality.has(Capability.NVME):
+        return answer
     if array.personality.has(Capability.DETAILS):
         answer['fsvc'] = False
     if array.personality.has(Capability.COMPRESSION):
@@ -147,7 +158,8 @@ def _newer(array: ArrayState, volume: Volume, base_url: str) -> dict[str, Any]:
         answer['totalReservedMiB'] = (volume.user_reserved
                                       + volume.snap_reserved)
         answer['totalUsedMiB'] = volume.user_used + volume.snap_used
-        if volume.copy_type == BASE and not volume.internal:
+        if volume.copy_type == BASE and not volume.internal \
+                and not personality.has(Capability.NVME):
             answer['hostWriteMiB'] = volume.host_write_mib
         if volume.shared_parent is not None:
             answer['sharedParentId'] = volume.shared_parent
@@ -178,18 +190,17 @@ def view(array: ArrayState, volume: Volume, base_url: str) -> dict[str, Any]:
         'degradedStates': [DEGRADED_AVAIL] if state(
             array, volume) == DEGRADED else [],
         'additionalStates': list(dict.fromkeys(volume.busy))})
-    answer.update(spaces(array, volume))
+    if not personality.has(Capability.NVME):
+        answer.update(spaces(array, volume))
     answer['sizeMiB'] = volume.size_mib
     answer.update(_relations(array, volume))
     answer['wwn'] = wwn(array, volume)
     answer.update(_times(volume))
     for name in _PERCENTS:
-        answer[name] = volume.percents.get(name, 0)
+        if name.startswith('usr') or not personality.has(Capability.NVME):
+            answer[name] = volume.percents.get(name, 0)
     answer['policies'] = _policies(array, volume)
-    for name, cpg_id in (('userCPG', volume.user_cpg),
-                         ('snapCPG', volume.snap_cpg)):
-        if cpg_id is not None:
-            answer[name] = array.cpgs.by_id(cpg_id).name
+    answer.update(_cpgs(array, volume))
     if volume.comment is not None:
         answer['comment'] = volume.comment
     answer['uuid'] = volume.uuid
