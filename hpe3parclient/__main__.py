@@ -151,10 +151,26 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
+def _check(flags: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Refuse empty options, and those that exclude each other."""
+    for name in ('url', 'user', 'password_file', 'ca_bundle'):
+        if getattr(options, name) == '':
+            flags.error(f"argument --{name.replace('_', '-')}: must not be empty")
+    jobs = [name for name, given in (
+        ('-c', options.code is not None), ('--capacity', options.capacity),
+        (options.command, options.command)) if given]
+    if len(jobs) > 1:
+        flags.error(f'{jobs[0]} and {jobs[1]} exclude each other')
+    if options.plain and jobs:
+        flags.error('argument --plain: is about the prompt, and there is none '
+                    f'with {jobs[0]}')
+
+
 def _parsed(arguments: list[str]) -> argparse.Namespace:
     """Parse a command line; check what is called before anybody logs in."""
     flags = parser()
     options = flags.parse_args(arguments)
+    _check(flags, options)
     if options.command == 'call':
         try:
             call.arguments(call.method(options.method), options.arguments)

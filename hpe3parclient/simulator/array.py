@@ -10,7 +10,6 @@ from __future__ import annotations
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.model import (
     capacity,
-    cpgs,
     flashcache,
     hosts,
     licences,
@@ -39,9 +38,9 @@ from hpe3parclient.simulator.model.volumes import (  # noqa: F401
     promotes,
     tunes,
 )
-from hpe3parclient.simulator.model.volumes.create import create_volume
 from hpe3parclient.simulator.model.volumes.delete import expire_volumes
 from hpe3parclient.simulator.model.volumes.lookup import find_volume
+from hpe3parclient.simulator.model.volumes.populate import populate
 from hpe3parclient.simulator.personality import Personality, personality_of
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.filepersona import FileStore
@@ -213,16 +212,9 @@ class Array(ArrayState):
                                  store)
 
     def populate(self, count: int) -> None:
-        """Start with so many thin volumes, in a CPG of their own."""
-        if not count:
-            return
+        """Start with so many thin volumes, in a CPG of their own.
+
+        :raises ValueError: there is no room for so many; nothing is changed
+        """
         with self.lock:
-            if 'SimCPG' not in self.cpgs:
-                largest = max(self.pools, key=lambda item:
-                              self.pools[item].usable)
-                cpgs.create(self, {'name': 'SimCPG', 'LDLayout': {
-                    'diskPatterns': [{'diskType': largest}]}})
-            for number in range(count):
-                create_volume(self, {
-                    'name': f'vol{number:05d}', 'cpg': 'SimCPG',
-                    'sizeMiB': 1024 * (1 + number % 64), 'tpvv': True})
+            populate(self, count)

@@ -7,6 +7,7 @@ or published unless its comment says OURS.
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import enum
 import sys
 from collections.abc import Mapping
@@ -266,8 +267,10 @@ def personality_of(name: str) -> Personality:
     """A personality by its name; ValueError names those that exist."""
     try:
         return PERSONALITIES[name]
-    except KeyError:
+    except (KeyError, TypeError):
         known = ', '.join(sorted(PERSONALITIES))
-        raise ValueError(
-            f'no simulated array is called {name!r}; there are: {known}'
-        ) from None
+        near = difflib.get_close_matches(str(name)[:64].lower(), PERSONALITIES,
+                                         n=1, cutoff=0.4)
+        guess = f'did you mean {near[0]!r}? ' if near else ''
+        raise ValueError(f'no simulated array is called {name!r}: {guess}'
+                         f'choose from {known}') from None

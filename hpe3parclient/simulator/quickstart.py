@@ -9,6 +9,10 @@ the simulated one change.
 
 from __future__ import annotations
 
+import argparse
+import contextlib
+import sys
+
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import SimulatedArray
@@ -113,5 +117,21 @@ def clean_up(client: HPE3ParClient) -> None:
     print('  host and CPG deleted')
 
 
+def run(arguments: list[str] | None = None) -> int:
+    """Run it as a program, which has no options.
+
+    :returns: the exit status: 130 after Ctrl-C
+    :raises SystemExit: 2, there was an argument
+    """
+    argparse.ArgumentParser(
+        prog='python -m hpe3parclient.simulator.quickstart',
+        description='Provision a volume on a simulated array, step by step.'
+    ).parse_args(arguments)
+    with contextlib.suppress(KeyboardInterrupt):
+        main()
+        return 0
+    return 130
+
+
 if __name__ == '__main__':
-    main()
+    sys.exit(run())

@@ -78,6 +78,9 @@ from hpe3parclient.simulator.wsapi.users import RoleRequests, UserRequests
 from hpe3parclient.simulator.wsapi.vluns import VlunRequests
 from hpe3parclient.simulator.wsapi.volumes import VolumeRequests
 
+#: The highest TCP port.
+MAX_PORT = 65535
+
 
 class BaseUrl:
     """The URL links start with, known once the port is."""
@@ -165,11 +168,15 @@ class SimulatedArray:
                  host: str = '127.0.0.1', ssh_port: int | None = 0,
                  behaviour: TerminalBehaviour | None = None,
                  login_policy: LoginPolicy | None = None) -> None:
+        check_port('port', port)
+        if ssh_port is not None:
+            check_port('ssh_port', ssh_port)
         if state is not None:
             array = _only(arrays_of(state, clock, user=user,
                                     password=password, seed=seed))
         elif array is None:
-            personality = personality_of(model) if isinstance(model, str) else model
+            personality = model if isinstance(model, Personality) \
+                else personality_of(model)
             array = Array(personality, clock, user=user, password=password,
                           seed=seed)
             array.populate(volumes)
@@ -236,7 +243,7 @@ class SimulatedArray:
             self.fingerprint = adapter.fingerprint
         try:
             server.prepare()
-        except OSError:
+        except BaseException:
             self._forget_bundle()
             raise
         scheme = 'https' if self._tls else 'http'
@@ -245,23 +252,19 @@ class SimulatedArray:
             host = f'[{host}]'
         self._base_url.value = (f'{scheme}://{host}:{server.bind_addr[1]}'
                                 '/api/v1')
-        self._start_ssh(server)
+        try:
+            if self.sshd is not None:
+                self.sshd.start()
+        except BaseException:
+            # Without the command line nothing is served.
+            server.stop()
+            self._forget_bundle()
+            raise
         self._server = server
         self._thread = threading.Thread(
             target=server.serve, name='simulated array', daemon=True)
         self._thread.start()
         return self
-
-    def _start_ssh(self, server: ArrayServer) -> None:
-        """Serve the command line; without it nothing is served."""
-        if self.sshd is None:
-            return
-        try:
-            self.sshd.start()
-        except (OSError, ValueError):
-            server.stop()
-            self._forget_bundle()
-            raise
 
     def fail(self, kind: str, part: str | int,
              state: str = 'failed') -> None:
@@ -299,16 +302,19 @@ class SimulatedArray:
 
     def stop(self) -> None:
         """Stop serving; thread, sockets and files are gone afterwards."""
-        if self.sshd is not None:
-            self.sshd.stop()
-        server, self._server = self._server, None
-        if server is None or self._thread is None:
-            return
-        server.stopping.set()
-        server.stop()
-        self._thread.join()
-        self._thread = None
         self._forget_bundle()
+        server, self._server = self._server, None
+        if server is not None:
+            # What has not been carried out by now never is.
+            server.stopping.set()
+        try:
+            if self.sshd is not None:
+                self.sshd.stop()
+        finally:
+            if server is not None and self._thread is not None:
+                server.stop()
+                self._thread.join()
+                self._thread = None
 
     def _forget_bundle(self) -> None:
         self.fingerprint = None
@@ -324,6 +330,18 @@ class SimulatedArray:
                  error: BaseException | None,
                  trace: TracebackType | None) -> None:
         self.stop()
+
+
+def check_port(name: str, port: int) -> None:
+    """Refuse what is no TCP port.
+
+    :param name: the argument that says it
+    :raises ValueError: it is none
+    """
+    if isinstance(port, bool) or not isinstance(port, int) \
+            or not 0 <= port <= MAX_PORT:
+        raise ValueError(f'{name} must be a whole number from 0 to {MAX_PORT}, '
+                         f'not {port!r:.60}')
 
 
 def _only(states: list[Array]) -> Array:

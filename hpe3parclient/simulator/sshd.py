@@ -154,7 +154,10 @@ class SSHD:
         :raises ValueError: paramiko lacks an algorithm that is asked for
         """
         _check_offer(self.login_policy.algorithms)
-        listener = socket.create_server((self.host, self.port))
+        family = socket.getaddrinfo(self.host, self.port,
+                                    type=socket.SOCK_STREAM)[0][0]
+        listener = socket.create_server((self.host, self.port), family=family,
+                                        backlog=128)
         self._listener = listener
         self.port = listener.getsockname()[1]
         self.stopping.clear()

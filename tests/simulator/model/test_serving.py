@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import builtins
 import gc
 import http.client
 import importlib
+import importlib.util
 import json
 import logging
 import os
@@ -329,15 +329,19 @@ class TestProgram:
 
 
 def test_without_the_extra_the_import_says_what_to_install(monkeypatch):
-    real = builtins.__import__
-
-    def without(name, *args, **options):
-        if name == 'cheroot':
-            raise ImportError("No module named 'cheroot'", name='cheroot')
-        return real(name, *args, **options)
-
-    monkeypatch.setattr(builtins, '__import__', without)
+    real = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, 'find_spec',
+        lambda name, *rest: None if name == 'cheroot' else real(name, *rest))
     with pytest.raises(ImportError) as missing:
         importlib.reload(package)
     assert "pip install 'python-3parclient[simulator]'" in str(missing.value)
     assert missing.value.name == 'cheroot'
+
+
+def test_importing_the_package_loads_nothing_that_takes_time():
+    text = ('import sys, hpe3parclient.simulator as package\n'
+            'assert not {"flask", "cheroot", "paramiko"} & set(sys.modules)\n'
+            'assert set(package.__all__) <= set(dir(package))\n'
+            'assert all(getattr(package, name) for name in package.__all__)')
+    subprocess.run([sys.executable, '-c', text], check=True, timeout=60)
