@@ -411,13 +411,13 @@ def test_a_signal_ends_it_in_every_state(start: Any, tmp_path: Path,
                                          state: str, signals: list[int]
                                          ) -> None:
     path = tmp_path / 'state'
-    running = start('--no-tls', '--model', 'primera-4.x', '--volumes', '2000',
+    running = start('--no-tls', '--model', 'primera-4.x', '--volumes', '400',
                     '--save', str(path))
     first = running.first()
     with STATES[state](port_of(first), first['ssh_port']):
         assert running.end(*signals) == (0, b'')
     names = [item['name'] for item in read_state(path)['arrays'][0]['volumes']]
-    assert 'vol01999' in names
+    assert 'vol00399' in names
     assert ('copy' in names) == (state == 'tasks')
     assert os.listdir(tmp_path) == ['state']
 
@@ -446,11 +446,11 @@ def test_a_signal_ends_it_while_it_starts(start: Any, pause: float,
 def test_a_signal_while_it_saves_loses_nothing(start: Any, tmp_path: Path
                                                ) -> None:
     path = tmp_path / 'state'
-    running = start('--no-tls', '--volumes', '20000', '--save', str(path))
+    running = start('--no-tls', '--volumes', '6000', '--save', str(path))
     running.first()
     assert running.end(*[signal.SIGTERM, signal.SIGINT] * 10,
                        pause=0.05) == (0, b'')
-    assert len(read_state(path)['arrays'][0]['volumes']) == 20002
+    assert len(read_state(path)['arrays'][0]['volumes']) == 6002
 
 
 def test_its_certificate_is_gone_after_its_end(start: Any) -> None:
