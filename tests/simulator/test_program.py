@@ -229,7 +229,7 @@ def test_a_file_that_may_not_be_written_is_refused(
     (['--password-file', '/dev/full'], 'is not a password: it is too long'),
     (['--ca-bundle', '/nosuch'], "secure='/nosuch': cannot read CA"),
     (['--ca-bundle', 'sha256:0'], 'a fingerprint is sha256: and'),
-    (['extra'], 'unrecognized arguments: extra')])
+    (['extra'], "invalid choice: 'extra'")])
 def test_the_prompt_refuses_what_it_cannot_follow(
         arguments: list[str], message: str, tmp_path: Path, monkeypatch: Any,
         capsys: Any) -> None:
