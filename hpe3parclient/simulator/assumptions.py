@@ -202,24 +202,10 @@ SWITCHES: Sequence[Mapping[str, Any]] = tuple(
 SUBSYSTEM_NQN = 'nqn.2014-08.org.nvmexpress:simulated'
 
 # -- remote copy --------------------------------------------------------------
-# Published numbers: group state 3 started and 5 stopped, volume status 3
-# synchronised, target status 3 ready. The numbers below stand beside them.
-
-#: A group that lost both its partner and the witness.
-RCOPY_GROUP_FAILSAFE = 7
-#: A volume that was never synchronised, that is on its way, that stopped.
-RCOPY_VOLUME_NEW = 1
-RCOPY_VOLUME_SYNCING = 2
-RCOPY_VOLUME_STOPPED = 5
-#: A target that does not answer.
+#: A target that does not answer (3 is ready), and states of links.
 RCOPY_TARGET_FAILED = 4
 RCOPY_LINK_UP = 1
 RCOPY_LINK_DOWN = 2
-#: Members mode and status of GET /remotecopy.
-RCOPY_MODE_STOPPED = 1
-RCOPY_MODE_STARTED = 2
-RCOPY_NORMAL = 1
-RCOPY_DEGRADED = 2
 #: Seconds a volume takes to synchronise: a floor, and so much for every GiB.
 RCOPY_SECONDS = 2.0
 RCOPY_SECONDS_PER_GIB = 0.25
@@ -237,7 +223,8 @@ RCOPY_TARGET_NAME = 24
 
 #: Rules of remote copy that no source gives.
 RCOPY_DECISIONS = (
-    'A group that was never started is stopped (5).',
+    'Stopping makes volumes stopped (8), however far their copies were.',
+    'GET /remotecopy says that all is well (1) when links are down.',
     'Mode 2 is taken as periodic and shown as 3.',
     'Changes are made at once; only synchronising takes time.',
     'Starting, recovering and modifying over a link that is cut is refused '
@@ -258,7 +245,12 @@ RCOPY_DECISIONS = (
     'Hosts cannot write to secondary volumes, nor to fail-safe groups.',
     'A group made with mirrorConfig off exists on one array only, and '
     'cannot be started: no request makes its other half.',
-    'Remote copy shows no tasks.',
+    'Periodic synchronizations show no tasks; a task of a synchronization '
+    'is cancelled when its group stops. Recovery is done at once, and its '
+    'task has ended when it is named; switchover is type 30, override 33.',
+    'Removing a group is answered with 202 since 3.3.1, where toolkits '
+    'expect it, and with 200 before, as the guide has it.',
+    'Of two parameter sets in one change both are named in ref.',
     'No alert is raised for a period that was too short: it is left out.',
     'A failover starts nothing, so skipStart, skipSync and discardNewData '
     'change nothing for it.',

@@ -55,6 +55,19 @@ class Capability(enum.Enum):
     NVME = enum.auto()
     #: the web service has remote copy and the system reporter
     REMOTE_COPY = enum.auto()
+    #: answers about remote copy spell members as guide 1.5 does, not as
+    #: requests do, and name a target twice
+    RCOPY_GUIDE_NAMES = enum.auto()
+    #: the name of a group's counterpart stands in its target, too
+    RCOPY_NAME_ON_TARGET = enum.auto()
+    #: a group names the volume sets of its volumes and of their copies
+    RCOPY_SET_NAMES = enum.auto()
+    #: policies multiTargetPeerPersistence and activeActive of a group
+    RCOPY_LATER_POLICIES = enum.auto()
+    #: policy autoSynchronize of a group
+    RCOPY_AUTO_SYNCHRONIZE = enum.auto()
+    #: removing a remote copy group is answered with 202, as toolkits expect
+    RCOPY_REMOVAL_ACCEPTED = enum.auto()
     #: remote copy streams asynchronously over IP (OURS: since 3.3.1)
     ASYNC_OVER_IP = enum.auto()
     #: the command line heads sizes with (MiB), before with (MB)
@@ -99,6 +112,12 @@ BUILDS: Mapping[Capability, range] = {
     Capability.SNAPSHOTS_IN_USER_CPG: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
     Capability.NVME: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
     Capability.REMOTE_COPY: range(30202290, _LAST_BUILD),
+    Capability.RCOPY_GUIDE_NAMES: range(30301215),
+    Capability.RCOPY_NAME_ON_TARGET: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
+    Capability.RCOPY_SET_NAMES: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
+    Capability.RCOPY_LATER_POLICIES: range(30301215, _LAST_BUILD),
+    Capability.RCOPY_AUTO_SYNCHRONIZE: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
+    Capability.RCOPY_REMOVAL_ACCEPTED: range(30301215, _LAST_BUILD),
     Capability.ASYNC_OVER_IP: range(30301215, _LAST_BUILD),
     Capability.CLI_MIB: range(_PRIMERA_BUILD, _LAST_BUILD),
     Capability.CLI_WSAPI_HTTP: range(_PRIMERA_BUILD),

@@ -16,6 +16,7 @@ from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.error_codes import number_of
 from hpe3parclient.exceptions import HTTPForbidden
 from tests.support.replicated import (
+    NEW,
     PERIODIC,
     PRIMARY,
     SECONDARY,
@@ -116,7 +117,7 @@ class Drill:
         self.orders.create(mode)
         for name in VOLUMES:
             self.orders.admit(name)
-        self.holds(NATURAL, STOPPED)
+        self.holds(NATURAL, NEW)
 
     def wait(self) -> None:
         self.pair.clock.advance(60)

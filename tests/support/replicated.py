@@ -18,8 +18,8 @@ from hpe3parclient.simulator import (
 )
 from tests.support.rawclient import RawClient
 
-STARTED, STOPPED = 3, 5
-SYNCED = 3
+STARTED, STOPPED, FAILSAFE = 3, 5, 7
+NEW, SYNCING, SYNCED, HALTED = 1, 2, 3, 8
 PRIMARY, SECONDARY = 1, 2
 SYNC, PERIODIC, ASYNC = 1, 3, 4
 

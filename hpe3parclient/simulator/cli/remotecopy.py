@@ -16,7 +16,7 @@ from hpe3parclient.simulator.cli.context import Context, Reply, failed, said
 from hpe3parclient.simulator.cli.listing import Listing
 from hpe3parclient.simulator.cli.units import check_name, fits
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import ports, tasks
+from hpe3parclient.simulator.model import ports
 from hpe3parclient.simulator.model.names import parse_port
 from hpe3parclient.simulator.model.remotecopy import (
     groups,
@@ -347,15 +347,16 @@ def startrcopygroup(context: Context, given: Arguments) -> Reply:
             request['skipInitialSync'] = True
         if given.has('t'):
             request['targetName'] = given.get('t')
-        reply = _done(lambda name=name, request=request:  # type: ignore[misc]
-                      sync.start(context.array, name, request), group=name,
-                      target=given.get('t'))
+        ids: list[int] = []
+        reply = _done(lambda name=name, request=request,  # type: ignore[misc]
+                      ids=ids: ids.extend(
+                          sync.start(context.array, name, request)),
+                      group=name, target=given.get('t'))
         if reply.err:
             return Reply(lines, reply.err)
         if given.has('wait'):
-            task = tasks.start(context.array, name, 5, user=context.user,
-                                           seconds=0.0)
-            lines.append(f'Group {name} starts, task ID = {task.id}')
+            lines += [f'Group {name} starts, task ID = {number}'
+                      for number in ids]
     return said(*lines)
 
 
@@ -476,14 +477,11 @@ def _turn(context: Context, given: Arguments, what: str,
         if given.has('t'):
             request['targetName'] = given.get('t')
         reply = _done(lambda name=name, request=request:  # type: ignore[misc]
-                      recovery.recover(context.array, name, request),
+                      started.extend(map(str, recovery.recover(
+                          context.array, name, request, context.user))),
                       group=name, target=given.get('t'))
         if reply.err:
             return reply
-        task = tasks.start(context.array,
-            name, {'failover': 7, 'recover': 8, 'restore': 9}.get(what, 6),
-            user=context.user, seconds=0.0)
-        started.append(str(task.id))
     return said(f'{what} started with tasks: {" ".join(started)}'
                 if started else f'{what} not started')
 

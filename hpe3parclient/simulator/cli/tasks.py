@@ -38,7 +38,8 @@ _TYPES = {
     18: 'online_vv_copy', 19: 'convert_vv', 20: 'background_command',
     21: 'clx_sync', 22: 'clx_recovery', 23: 'tune_sd', 24: 'tune_vv',
     25: 'tune_vv_rollback', 26: 'tune_vv_restart', 27: 'tune_sys',
-    28: 'node_rescue', 29: 'repair_sync', 37: 'online_promote',
+    28: 'node_rescue', 29: 'repair_sync', 30: 'remote_copy_switchover',
+    33: 'remote_copy_failsafe', 37: 'online_promote',
     42: 'dedup_dryrun', 43: 'compr_dryrun'}
 #: Types whose work has three phases (manual, table 11); the rest has one.
 _THREE_PHASES = (5, 23, 24, 27)

@@ -20,12 +20,14 @@ from hpe3parclient.simulator.state.tasks import (
     DONE,
     FAILED,
     MEDIUM,
+    REMOTE_COPY_SYNC,
     CreateFpg,
     CreateVfs,
     Effect,
     OnlineCopy,
     PhysicalCopy,
     Promotion,
+    RemoteSync,
     RemoveFpg,
     Task,
     Tune,
@@ -35,6 +37,8 @@ from hpe3parclient.simulator.state.tasks import (
 SHOWN_SECONDS = 24 * 3600.0
 #: Ids wrap behind this one, and so many tasks are kept (manual 3.2.2).
 LAST_ID = 9999
+#: Whose the tasks are that the array starts by itself.
+SYSTEM_USER = '3parsvc'
 KEPT = 1000
 
 
@@ -44,7 +48,7 @@ def seconds_for(mib: int) -> float:
 
 
 EffectT = TypeVar('EffectT', Tune, PhysicalCopy, OnlineCopy, Promotion,
-                  CreateFpg, CreateVfs, RemoveFpg)
+                  CreateFpg, CreateVfs, RemoveFpg, RemoteSync)
 Finish = Callable[[ArrayState, Any, bool], bool]
 _FINISH: dict[type, Finish] = {}
 
@@ -65,7 +69,7 @@ def finishes(effect: type[EffectT]) -> Callable[
 
 
 def start(array: ArrayState, name: str, kind: int = BACKGROUND_COMMAND, *,
-          seconds: float = assumptions.TASK_SECONDS, user: str = '3parsvc',
+          seconds: float = assumptions.TASK_SECONDS, user: str = SYSTEM_USER,
           priority: int = MEDIUM, cancellable: bool = True,
           effect: Effect | None = None) -> Task:
     """Start a task that ends so many seconds from now."""
@@ -146,6 +150,8 @@ def cancel(array: ArrayState, number: int) -> None:
     task = find(array, number)
     if task.status != ACTIVE:
         raise Refused('NON_ACTIVE_TASK')
+    if task.type == REMOTE_COPY_SYNC:
+        raise Refused('INV_OPERATION_RC_TASK')
     if not task.cancellable:
         raise Refused('INV_OPERATION_CANNOT_CANCEL_TASK')
     stop(array, task)
@@ -154,6 +160,11 @@ def cancel(array: ArrayState, number: int) -> None:
 def stop(array: ArrayState, task: Task) -> None:
     """End an active task before its time."""
     _end(array, task, CANCELLED, array.clock.now())
+
+
+def finish(array: ArrayState, task: Task, when: float) -> None:
+    """End an active task that was done at a moment its starter knows."""
+    _end(array, task, DONE, when)
 
 
 def active(array: ArrayState, effect: type[EffectT],

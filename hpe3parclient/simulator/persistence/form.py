@@ -64,10 +64,12 @@ from hpe3parclient.simulator.state.qos import Rule
 from hpe3parclient.simulator.state.remotecopy import (
     ASYNC,
     FAILSAFE,
+    FROM_SNAPSHOT,
     HALTED,
     IP,
     NEW,
     PERIODIC,
+    PRESYNCED,
     PRIMARY,
     SECONDARY,
     STARTED,
@@ -315,8 +317,9 @@ SHAPES: Mapping[type, Shape] = {
     GroupTarget: Shape(
         listed={'mirrors': 'volume'},
         allowed={'mode': (SYNC, PERIODIC, ASYNC),
-                 'state': (STARTED, STOPPED, FAILSAFE)}),
-    Mirror: Shape(allowed={'status': (NEW, SYNCING, SYNCED, HALTED)}),
+                 'state': (NEW, STARTED, STOPPED, FAILSAFE)}),
+    Mirror: Shape(allowed={'status': (
+        NEW, SYNCING, SYNCED, PRESYNCED, FROM_SNAPSHOT, HALTED)}),
 }
 
 #: Writes and reads documents.

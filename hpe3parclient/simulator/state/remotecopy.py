@@ -7,17 +7,27 @@ from dataclasses import dataclass, field
 from typing import Optional
 
 from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.personality import Capability
 
 IP, FC = 1, 2
 SYNC, PERIODIC, ASYNC = 1, 3, 4
 PRIMARY, SECONDARY = 1, 2
-STARTED, STOPPED, FAILSAFE = 3, 5, assumptions.RCOPY_GROUP_FAILSAFE
-NEW, SYNCING = assumptions.RCOPY_VOLUME_NEW, assumptions.RCOPY_VOLUME_SYNCING
-SYNCED, HALTED = 3, assumptions.RCOPY_VOLUME_STOPPED
+#: states of a group (guide 1.5, table 191); NEW: it was never started
+STARTED, STOPPED, FAILSAFE = 3, 5, 7
+#: states of a group, and of a volume (table 193)
+NEW, SYNCING, SYNCED = 1, 2, 3
+#: states of a volume: admitted as synchronized, or with a snapshot to start
+#: from; stopped
+PRESYNCED, FROM_SNAPSHOT, HALTED = 6, 7, 8
 POLICIES: Mapping[str, bool] = {
     'autoRecover': False, 'overPeriodAlert': False, 'autoFailover': False,
     'pathManagement': False, 'multiTargetPeerPersistence': False,
-    'activeActive': False}
+    'activeActive': False, 'autoSynchronize': False}
+#: What an array must be capable of to have a policy that is not in guide 1.5.
+POLICY_NEEDS: Mapping[str, Capability] = {
+    'multiTargetPeerPersistence': Capability.RCOPY_LATER_POLICIES,
+    'activeActive': Capability.RCOPY_LATER_POLICIES,
+    'autoSynchronize': Capability.RCOPY_AUTO_SYNCHRONIZE}
 #: Who wrote, and which of his writes it was; equal contents are equal.
 Content = tuple[int, int]
 BLANK: Content = (0, 0)
@@ -69,7 +79,7 @@ class GroupTarget:
     mode: int
     #: the group's name on the other array
     remote_group: str
-    state: int = STOPPED
+    state: int = NEW
     reversed: bool = False
     policies: dict[str, bool] = field(default_factory=lambda: dict(POLICIES))
     period: int = 0

@@ -16,6 +16,7 @@ BACKGROUND_COMMAND, TUNE_VV = 20, 24
 VV_COPY, PHYS_COPY_RESYNC, PROMOTE_SV = 1, 2, 4
 REMOTE_COPY_SYNC = 5
 ONLINE_COPY, ONLINE_PROMOTE = 18, 37
+REMOTE_COPY_SYNC = 5
 MEDIUM = 2
 
 
@@ -109,14 +110,26 @@ class RemoveFpg:
     forget: bool = False
 
 
+@dataclass
+class RemoteSync:
+    """A volume is sent to a target of its group.
+
+    Remote copy itself says when the data have arrived; the end of the task
+    changes nothing.
+    """
+
+    volume: int
+    target: int
+
+
 Effect = Union[Tune, PhysicalCopy, OnlineCopy, Promotion, CreateFpg, CreateVfs,
-               RemoveFpg]
+               RemoveFpg, RemoteSync]
 
 #: Effects by the name they have in a document.
 EFFECTS: Mapping[str, type] = {
     'tune': Tune, 'copy': PhysicalCopy, 'online copy': OnlineCopy,
     'promote': Promotion, 'createfpg': CreateFpg, 'createvfs': CreateVfs,
-    'removefpg': RemoveFpg}
+    'removefpg': RemoveFpg, 'remote copy': RemoteSync}
 
 
 @dataclass

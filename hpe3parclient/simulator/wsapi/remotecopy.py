@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Callable
+from urllib.parse import quote
 
 from flask import Response
 
@@ -41,6 +42,10 @@ from hpe3parclient.simulator.wsapi.service import Resource, call
 
 ADMIT, DISMISS, START, STOP, SYNC = 1, 2, 3, 4, 5
 RECOVER = range(6, 12)
+#: What GET /remotecopy calls the resources it links to.
+RELATIONS = {'remotecopygroups': 'remotecopyGroups',
+             'remotecopytargets': 'remotecopyTargets',
+             'remotecopylinks': 'remotecopyLinks'}
 
 
 class _RemoteCopy(Resource):
@@ -69,7 +74,15 @@ class RemoteCopyRequests(_RemoteCopy):
 
     def whole(self) -> Response:
         """GET."""
-        return answer(200, remotecopy_targets.info(self.array))
+        kinds = ['remotecopygroups', *(
+            ('remotecopytargets', 'remotecopylinks')
+            if self.personality.has(Capability.RCOPY_SET_NAMES) else ())]
+        if not remotecopy_targets.configured(self.array):
+            kinds = []
+        return answer(200, {
+            **remotecopy_targets.info(self.array), 'links': [
+                self.link(self.path),
+                *(self.link(kind, RELATIONS[kind]) for kind in kinds)]})
 
 
 class RemoteCopyLinkRequests(_RemoteCopy):
@@ -150,25 +163,37 @@ class RemoteCopyGroupRequests(_RemoteCopy):
         self.below('DELETE', 'targets/<segment:target>',
                    self.dismiss_target)
 
-    def done(self, name: str) -> Response:
-        """The answer to a change: no body."""
-        return answer(200, location=self.location(name))
+    def done(self, *names: str, tasks: list[int] | None = None) -> Response:
+        """The answer to a change of what is at a path below the groups."""
+        path = '/'.join(quote(name, safe='') for name in names)
+        body: dict[str, Any] = {'links': [self.link(f'{self.path}/{path}')]}
+        if tasks:
+            body['tasks'] = tasks
+        return answer(200, body, f'/api/v1/{self.path}/{path}')
 
     def create(self) -> Response:
         """POST."""
         request = self.requested(tables.GROUP_CREATE)
         item = groups.create(self.array, request)
-        return answer(201, location=self.location(item.name))
+        return answer(201, {'links': [self.link(
+            f'{self.path}/{quote(item.name, safe="")}',
+            'remoteCopyGroupCreated')]}, self.location(item.name))
 
     def every(self) -> Response:
         """GET of the collection."""
         return listing([remotecopy_view.view(self.array, item)
-                        for item in self.array.remote.groups])
+                        for item in self.array.remote.groups], self.links())
+
+    def shown(self, view: dict[str, Any], *names: str) -> Response:
+        """GET of one object, with the link that a list does without."""
+        path = '/'.join(quote(name, safe='') for name in names)
+        return answer(200, {**view, 'links': [
+            self.link(f'{self.path}/{path}')]})
 
     def single(self, name: str) -> Response:
         """GET of one."""
-        return answer(200, remotecopy_view.view(
-            self.array, find_group(self.array, self.name(name))))
+        group = find_group(self.array, self.name(name))
+        return self.shown(remotecopy_view.view(self.array, group), name)
 
     def change(self, name: str) -> Response:
         """PUT: settings, or an action by its number."""
@@ -179,16 +204,16 @@ class RemoteCopyGroupRequests(_RemoteCopy):
                 key: value for key, value in body.items()
                 if key != 'action'}, self.personality)
             settings.modify(self.array, name, request)
-        else:
-            self._act(name, action, body)
-        return self.done(name)
+            return self.done(name)
+        return self.done(name, tasks=self._act(name, action, body))
 
-    def _act(self, name: str, action: int, body: Mapping[str, Any]) -> None:
+    def _act(self, name: str, action: int, body: Mapping[str, Any]
+             ) -> list[int]:
+        """Carry out an action; ids of the tasks it started."""
         find_group(self.array, name)
         if action in RECOVER:
-            recovery.recover(self.array, name, members.check(
+            return recovery.recover(self.array, name, members.check(
                 tables.ACTION_RECOVER, body, self.personality))
-            return
         known: dict[int, Any] = {
             ADMIT: (tables.ACTION_ADMIT, remotecopy_volumes.admit),
             DISMISS: (tables.ACTION_DISMISS, _dismiss),
@@ -198,7 +223,8 @@ class RemoteCopyGroupRequests(_RemoteCopy):
         if action not in known:
             raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
         table, function = known[action]
-        function(self.array, name, members.check(table, body, self.personality))
+        return function(self.array, name, members.check(
+            table, body, self.personality)) or []
 
     def recover(self, name: str) -> Response:
         """POST: actions 6 to 11, as toolkits send them."""
@@ -207,19 +233,21 @@ class RemoteCopyGroupRequests(_RemoteCopy):
         find_group(self.array, name)
         if request['action'] not in RECOVER:
             raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
-        recovery.recover(self.array, name, request)
-        return self.done(name)
+        return self.done(name, tasks=recovery.recover(
+            self.array, name, request))
 
     def delete(self, name: str) -> Response:
-        """DELETE: 202, as toolkits expect it."""
+        """DELETE."""
         groups.remove(self.array, self.name(name),
-                                 _flags('keepSnap').get('keepSnap', False))
-        return answer(202)
+                      _flags('keepSnap').get('keepSnap', False))
+        return answer(202 if self.personality.has(
+            Capability.RCOPY_REMOVAL_ACCEPTED) else 200)
 
     def volumes(self, name: str) -> Response:
         """GET of a group's volumes."""
         group = find_group(self.array, self.name(name))
-        return listing(remotecopy_view.volumes(self.array, group))
+        return listing(remotecopy_view.volumes(self.array, group),
+                       self.links(name, 'volumes'))
 
     def volume(self, name: str, volume: str) -> Response:
         """GET of one volume of a group."""
@@ -227,8 +255,8 @@ class RemoteCopyGroupRequests(_RemoteCopy):
         item = find_volume(self.array, self.name(volume))
         if item.id not in group.volumes:
             raise Refused('RCOPY_GROUP_VOL_NOT_IN_GROUP')
-        return answer(200, remotecopy_view.volume_view(
-            self.array, group, item.id))
+        return self.shown(remotecopy_view.volume_view(
+            self.array, group, item.id), name, 'volumes', volume)
 
     def admit(self, name: str) -> Response:
         """POST to a group's volumes: one more, or snapshots of all."""
@@ -236,7 +264,7 @@ class RemoteCopyGroupRequests(_RemoteCopy):
             return self.snapshots(name, None)
         request = self.requested(tables.VOLUME_ADMIT)
         remotecopy_volumes.admit(self.array, self.name(name), request)
-        return self.done(name)
+        return self.done(name, 'volumes', request['volumeName'])
 
     def snapshots(self, name: str, volume: str | None) -> Response:
         """POST with action 1: coordinated snapshots on both arrays."""
@@ -269,13 +297,16 @@ class RemoteCopyGroupRequests(_RemoteCopy):
     def targets(self, name: str) -> Response:
         """GET of a group's targets."""
         group = find_group(self.array, self.name(name))
-        return listing(remotecopy_view.targets(self.array, group))
+        return listing(remotecopy_view.targets(self.array, group),
+                       self.links(name, 'targets'))
 
     def target(self, name: str, target: str) -> Response:
         """GET of one target of a group."""
         group = find_group(self.array, self.name(name))
-        return answer(200, remotecopy_view.target_view(
-            self.array, find_route(self.array, group, target)))
+        route = find_route(self.array, group, target,
+                           'RCOPY_GROUP_TARGET_NOT_IN_GROUP')
+        return self.shown(remotecopy_view.target_view(self.array, route),
+                          name, 'targets', target)
 
     def admit_target(self, name: str) -> Response:
         """POST to a group's targets."""
@@ -288,7 +319,7 @@ class RemoteCopyGroupRequests(_RemoteCopy):
         request = self.requested(tables.TARGET_SETTINGS)
         settings.modify(self.array, self.name(name), {
             'targets': [{**request, 'targetName': target}]})
-        return self.done(name)
+        return self.done(name, 'targets', target)
 
     def dismiss_target(self, name: str, target: str) -> Response:
         """DELETE of one target of a group."""

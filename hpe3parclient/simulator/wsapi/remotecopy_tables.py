@@ -8,6 +8,7 @@ here.
 from __future__ import annotations
 
 from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.state.remotecopy import POLICIES, POLICY_NEEDS
 from hpe3parclient.simulator.wsapi.members import Member, enum
 
 _TARGET_NAME = Member('targetName', 'name')
@@ -24,9 +25,8 @@ GROUP_CREATE = (
         _NAMED, _MODE, Member('userCPG', 'name'),
         Member('snapCPG', 'name'))))
 
-_POLICIES = tuple(Member(name, 'bool') for name in (
-    'autoRecover', 'overPeriodAlert', 'autoFailover', 'pathManagement',
-    'multiTargetPeerPersistence', 'activeActive'))
+_POLICIES = tuple(Member(name, 'bool', needs=POLICY_NEEDS.get(name))
+                  for name in POLICIES)
 
 _SETTINGS = (
     Member('remoteUserCPG', 'name'),
@@ -43,10 +43,11 @@ GROUP_MODIFY = (
     Member('localSnapCPG', 'name'),
     Member('unsetUserCPG', 'bool'),
     Member('unsetSnapCPG', 'bool'),
-    Member('targets', 'objects', members=(_NAMED, *_SETTINGS)))
+    Member('targets', 'objects', members=(_TARGET_NAME, *_SETTINGS)))
 
-#: PUT of one target of a group: what stands in ``targets`` above.
-TARGET_SETTINGS = (_TARGET_NAME, *_SETTINGS)
+#: PUT of one target of a group: what stands in ``targets`` above, without
+#: the CPGs.
+TARGET_SETTINGS = (_TARGET_NAME, *_SETTINGS[2:])
 
 VOLUME_ADMIT = (
     Member('volumeName', 'target', required=True),

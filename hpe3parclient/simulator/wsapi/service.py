@@ -141,11 +141,19 @@ class Resource:
         """The value of ``query=``, or None."""
         return call().query.get('query')
 
-    def links(self) -> list[dict[str, str]] | None:
-        """The third member of a collection, where a generation has it."""
+    def link(self, path: str, relation: str = 'self') -> dict[str, str]:
+        """A link to what is at a path of the web service."""
+        return {'href': f'{self.base_url()}/{path}', 'rel': relation}
+
+    def links(self, *below: str) -> list[dict[str, str]] | None:
+        """The third member of a collection, where a generation has it.
+
+        :param below: what stands behind the path of the resource
+        """
         if not self.personality.collection_links:
             return None
-        return [{'href': f'{self.base_url()}/{self.path}', 'rel': 'self'}]
+        return [self.link('/'.join(
+            [self.path, *(quote(item, safe='') for item in below)]))]
 
 
 def make_service(array: Array, resources: list[Resource]) -> Service:

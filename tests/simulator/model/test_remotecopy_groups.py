@@ -12,10 +12,10 @@ from hpe3parclient.simulator import Clock, SimulatedArray, connect
 from hpe3parclient.simulator.model import cpgs
 from tests.support.replicated import (
     ASYNC,
+    NEW,
     PERIODIC,
     PRIMARY,
     SECONDARY,
-    STOPPED,
     Pair,
 )
 
@@ -60,7 +60,9 @@ def wanted(pair: Pair, name: str = 'g', *targets: dict[str, Any],
 def test_group_is_made_with_its_location(pair: Pair) -> None:
     answer = pair.a.ok('POST', GROUPS, wanted(pair), 201)
     assert answer.headers['Location'] == '/api/v1/remotecopygroups/g'
-    assert answer.raw == b''
+    assert answer.body == {'links': [{
+        'href': f'{pair.a.array.api_url}/remotecopygroups/g',
+        'rel': 'remoteCopyGroupCreated'}]}
 
 
 def test_new_group_is_primary_here_and_secondary_there(pair: Pair) -> None:
@@ -68,9 +70,9 @@ def test_new_group_is_primary_here_and_secondary_there(pair: Pair) -> None:
     assert pair.roles() == [(PRIMARY, False), (SECONDARY, False)]
 
 
-def test_new_group_is_stopped_on_both(pair: Pair) -> None:
+def test_new_group_was_never_started_on_both(pair: Pair) -> None:
     pair.group()
-    assert pair.states() == [STOPPED, STOPPED]
+    assert pair.states() == [NEW, NEW]
 
 
 def test_group_there_is_named_after_the_system_here(pair: Pair) -> None:
@@ -128,9 +130,9 @@ def test_cpgs_of_a_group_are_crossed_on_the_other_array(pair: Pair) -> None:
         pair, 'g', pair.target(userCPG='far', snapCPG='far'),
         localUserCPG='c', localSnapCPG='c'))
     here, there = pair.sides()
-    assert (here['localUserCPG'], here['targets'][0]['userCPG']) \
+    assert (here['localUserCPG'], here['targets'][0]['remoteUserCPG']) \
         == ('c', 'far')
-    assert (there['localUserCPG'], there['targets'][0]['userCPG']) \
+    assert (there['localUserCPG'], there['targets'][0]['remoteUserCPG']) \
         == ('far', 'c')
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from hpe3parclient.simulator import Array, connect
+from hpe3parclient.simulator import Array, SimulatedArray, connect
 from hpe3parclient.simulator.state.lock import SharedLock, join
+from tests.support.rawclient import RawClient
 from tests.support.replicated import (
     PERIODIC,
     PRIMARY,
@@ -86,8 +87,19 @@ def test_unknown_link_is_not_found(pair: Pair) -> None:
 
 def test_remote_copy_says_that_it_runs(pair: Pair) -> None:
     result = pair.a.get('/remotecopy')
-    assert (result['mode'], result['status'], result['totalTargets']) \
-        == (2, 1, 1)
+    url = pair.a.array.api_url
+    assert result == {
+        'mode': 2, 'status': 1, 'asyncEnabled': False, 'links': [
+            {'href': f'{url}/remotecopy', 'rel': 'self'},
+            {'href': f'{url}/remotecopygroups', 'rel': 'remotecopyGroups'}]}
+
+
+def test_array_without_remote_copy_says_so() -> None:
+    with SimulatedArray('3par-3.3.1', tls=False) as array:
+        result = RawClient(array).log_in().get('/remotecopy')
+        assert result == {
+            'mode': 1, 'status': 1, 'asyncEnabled': False, 'links': [
+                {'href': f'{array.api_url}/remotecopy', 'rel': 'self'}]}
 
 
 def test_fibre_channel_links_have_wwns() -> None:
@@ -184,7 +196,7 @@ def test_cut_link_fails_the_target_on_both(pair: Pair) -> None:
             == FAILED
         assert {item['status'] for item in
                 client.get('/remotecopylinks')['members']} == {2}
-        assert client.get('/remotecopy')['status'] == 2
+        assert client.get('/remotecopy')['status'] == 1
 
 
 def test_cut_link_stops_the_group_on_both(pair: Pair) -> None:

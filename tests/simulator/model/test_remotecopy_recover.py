@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from hpe3parclient.simulator import SimulatedArray, assumptions, connect
+from hpe3parclient.simulator import SimulatedArray, connect
 from hpe3parclient.simulator.errors import Refused
 from tests.support.replicated import (
+    FAILSAFE,
     PERIODIC,
     PRIMARY,
     SECONDARY,
@@ -17,6 +18,7 @@ from tests.support.replicated import (
     STOPPED,
     SYNC,
     SYNCED,
+    SYNCING,
     Pair,
 )
 
@@ -243,7 +245,7 @@ def test_writes_the_old_primary_took_alone_are_overwritten(
     pair.link.restore()
     assert not pair.same()
     pair.b.ok('PUT', pair.other(path), RECOVER)
-    assert pair.statuses() == [assumptions.RCOPY_VOLUME_SYNCING] * 2
+    assert pair.statuses() == [SYNCING] * 2
     pair.clock.advance(60)
     assert pair.same()
 
@@ -453,7 +455,7 @@ def isolated(pair: Pair) -> str:
 def test_other_array_takes_over_by_itself(pair: Pair) -> None:
     isolated(pair)
     assert pair.roles() == FAILED_OVER
-    assert pair.states() == [assumptions.RCOPY_GROUP_FAILSAFE, STOPPED]
+    assert pair.states() == [FAILSAFE, STOPPED]
 
 
 def test_fail_safe_group_takes_no_writes(pair: Pair) -> None:

@@ -209,7 +209,7 @@ def test_cpgs_are_changed_on_both(pair: Pair) -> None:
     pair.a.ok('PUT', pair.group(), settings(
         pair, remoteUserCPG='far', remoteSnapCPG='far'))
     here, there = pair.sides()
-    assert here['targets'][0]['userCPG'] == 'far'
+    assert here['targets'][0]['remoteUserCPG'] == 'far'
     assert there['localUserCPG'] == 'far'
 
 

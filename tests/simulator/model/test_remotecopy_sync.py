@@ -12,18 +12,20 @@ from hpe3parclient.simulator import SimulatedArray, assumptions, connect
 from hpe3parclient.simulator.errors import Refused
 from tests.support.replicated import (
     ASYNC,
+    NEW,
     PERIODIC,
     STARTED,
     STOPPED,
     SYNC,
     SYNCED,
+    SYNCING,
     Pair,
 )
 
 pytestmark = pytest.mark.long
 
 GROUP = '/remotecopygroups/g'
-OTHER = assumptions.RCOPY_VOLUME_SYNCING
+OTHER = SYNCING
 GROW = {'action': 3, 'sizeMiB': 1024}
 START, STOP, NOW = {'action': 3}, {'action': 4}, {'action': 5}
 
@@ -42,9 +44,9 @@ def kept(pair: Pair) -> list[list[str]]:
 
 def periodic(pair: Pair, period: int = 300, **policies: bool) -> str:
     path = pair.replicated(PERIODIC)
-    pair.a.ok('PUT', path, {'targets': [{
-        'targetName': pair.there, 'syncPeriod': period,
-        'policies': policies}]})
+    for settings in ({'syncPeriod': period}, {'policies': policies}):
+        pair.a.ok('PUT', path, {'targets': [{
+            'targetName': pair.there, **settings}]})
     pair.a.ok('PUT', path, START)
     pair.clock.advance(60)
     return path
@@ -95,7 +97,7 @@ def test_copy_takes_the_space_of_its_volume(pair: Pair) -> None:
 
 
 def test_both_tell_when_it_was_synchronised(pair: Pair) -> None:
-    pair.started()
+    periodic(pair)
     times = [item['targets'][0]['groupLastSyncTimeSec']
              for item in pair.sides()]
     assert times[0] == times[1]
@@ -355,10 +357,10 @@ def test_secondary_array_may_stop_a_group(pair: Pair) -> None:
     assert pair.states() == [STOPPED, STOPPED]
 
 
-def test_group_that_is_stopped_stays_so(pair: Pair) -> None:
+def test_group_that_was_never_started_stays_so(pair: Pair) -> None:
     path = pair.replicated()
     pair.a.ok('PUT', path, STOP)
-    assert pair.states() == [STOPPED, STOPPED]
+    assert pair.states() == [NEW, NEW]
 
 
 @pytest.mark.covers('stop remote copy group', 'RCOPY_TARGET_IS_NOT_READY')

@@ -426,7 +426,8 @@ def test_volumes_are_limited(pair: Pair, name: str, mode: int,
     'NON_EXISTENT_SNAPSHOT')
 def test_unknown_starting_snapshot_is_refused(pair: Pair) -> None:
     pair.a.refused('NON_EXISTENT_SNAPSHOT', 'PUT', GROUP,
-                   asked(pair, snapshotName='s'))
+                   asked(pair, snapshotName='s',
+                         volumeAutoCreation=False))
 
 
 @pytest.mark.covers(
@@ -437,7 +438,8 @@ def test_starting_snapshot_of_another_volume_is_refused(
     pair.a.volume('w')
     snapshot(pair, 's', 'w')
     pair.a.refused('RCOPY_GROUP_SNAPSHOT_PARENT_MISMATCH', 'PUT', GROUP,
-                   asked(pair, snapshotName='s'))
+                   asked(pair, snapshotName='s',
+                         volumeAutoCreation=False))
 
 
 @pytest.mark.covers(
@@ -446,7 +448,8 @@ def test_starting_snapshot_of_another_volume_is_refused(
 def test_starting_snapshot_that_is_writable_is_refused(pair: Pair) -> None:
     snapshot(pair, 's', read_only=False)
     pair.a.refused('RCOPY_GROUP_SNAPSHOT_IS_RW', 'PUT', GROUP,
-                   asked(pair, snapshotName='s'))
+                   asked(pair, snapshotName='s',
+                         volumeAutoCreation=False))
 
 
 @pytest.mark.covers(

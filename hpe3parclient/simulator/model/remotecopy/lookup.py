@@ -36,12 +36,13 @@ def find_group(array: ArrayState, name: str) -> Group:
 
 
 def find_route(array: ArrayState, group: Group, name: str,
-               status: int = 403) -> GroupTarget:
-    """The group's target of that name, or RCOPY_GROUP_INV_TARGET."""
+               symbol: str = 'RCOPY_GROUP_INV_TARGET', *,
+               status: int | None = None) -> GroupTarget:
+    """The group's target of that name, or the error for another one."""
     for route in group.targets:
         if array.remote.targets.by_id(route.target).name == name:
             return route
-    raise Refused('RCOPY_GROUP_INV_TARGET', 'targetName', status=status)
+    raise Refused(symbol, 'targetName', status=status)
 
 
 def target_of(side: Side) -> Target:

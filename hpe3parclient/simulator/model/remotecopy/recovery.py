@@ -15,6 +15,7 @@ from typing import (
 )
 
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import tasks
 from hpe3parclient.simulator.model.remotecopy import snapshots, transfer
 from hpe3parclient.simulator.model.remotecopy.link import become_primary, mend
 from hpe3parclient.simulator.model.remotecopy.lookup import Side, find_group, find_route
@@ -35,6 +36,10 @@ from hpe3parclient.simulator.state.remotecopy import (
 )
 
 REVERSE, FAILOVER, MIGRATE, RECOVER, RESTORE, OVERRIDE = 6, 7, 8, 9, 10, 11
+#: Action → the type of its task; 1.5 has no type for the last two.
+TASKS: Mapping[int, int] = {
+    REVERSE: 6, FAILOVER: 7, RECOVER: 8, RESTORE: 9, MIGRATE: 30,
+    OVERRIDE: 33}
 #: Option → the actions it belongs to.
 OPTIONS: Mapping[str, frozenset[int]] = {
     'skipStart': frozenset({FAILOVER, RECOVER, RESTORE}),
@@ -47,8 +52,12 @@ OPTIONS: Mapping[str, frozenset[int]] = {
 _CONFLICT = 'INV_OPERATION_RCOPY_GROUP_ROLE_CONFLICT'
 
 
-def recover(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
-    """Actions 6 to 11 of /remotecopygroups/<name>."""
+def recover(array: ArrayState, name: str, request: Mapping[str, Any],
+            user: str = tasks.SYSTEM_USER) -> list[int]:
+    """Actions 6 to 11 of /remotecopygroups/<name>.
+
+    :returns: ids of tasks, one for each group involved
+    """
     group = find_group(array, name)
     if 'remoteCopy' not in array.licences:
         raise Refused('UNLICENSED_FEATURE')
@@ -66,6 +75,8 @@ def recover(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
         # starting an empty group is refused with 400, recovering with 403
         raise Refused('RCOPY_GROUP_EMPTY', status=403)
     _ACTIONS[action](Side(array, group, route), request)
+    return [tasks.add_ended(array, name, TASKS[action], user=user,
+                            good=True).id]
 
 
 def _alone(side: Side) -> None:

@@ -43,6 +43,14 @@ MIN_PERIOD, MAX_PERIOD = 300, 31622400
 SYNC_ONLY = ('autoFailover', 'pathManagement', 'multiTargetPeerPersistence',
              'activeActive')
 _PERIODS = ('syncPeriod', 'snapFrequency')
+#: Members of a change, and the parameter set each belongs to.
+PARAMETER_SETS: Mapping[str, str] = {
+    'policies': 'policies', 'mode': 'mode',
+    'syncPeriod': 'period', 'rmSyncPeriod': 'period',
+    'snapFrequency': 'frequency', 'rmSnapFrequency': 'frequency',
+    'localUserCPG': 'CPGs', 'localSnapCPG': 'CPGs',
+    'remoteUserCPG': 'CPGs', 'remoteSnapCPG': 'CPGs',
+    'unsetUserCPG': 'unset', 'unsetSnapCPG': 'unset'}
 
 
 def primary(array: ArrayState, name: str) -> Group:
@@ -58,7 +66,8 @@ def modify(array: ArrayState, name: str, request: Mapping[str, Any]) -> Group:
     group = primary(array, name)
     if not request:
         raise Refused('INV_INPUT_ONE_REQUIRED')
-    entries = request.get('targets', [])
+    check_parameter_sets(request)
+    entries = _entries(array, group, request.get('targets', []))
     routes = _routes(array, group, entries)
     local = _local(array, group, request)
     changed = [_changed(Side(array, group, route), entry, request)
@@ -74,6 +83,31 @@ def modify(array: ArrayState, name: str, request: Mapping[str, Any]) -> Group:
     for route in group.targets:
         _pass_on(Side(array, group, route))
     return group
+
+
+def check_parameter_sets(request: Mapping[str, Any]) -> None:
+    """One change is about one set of parameters, and has all of it."""
+    entries = request.get('targets', [])
+    present = {member: PARAMETER_SETS[member]
+               for each in (request, *entries) for member in each
+               if member in PARAMETER_SETS}
+    if len(set(present.values())) > 1:
+        raise Refused('INV_INPUT_PARAM_CONFLICT', ', '.join(sorted(present)))
+    for entry in entries:
+        named = set(entry) - {'policies', 'targetName'}
+        if named and 'targetName' not in entry:
+            raise Refused('INV_INPUT_MISSING_REQUIRED', 'targetName')
+
+
+def _entries(array: ArrayState, group: Group,
+             entries: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Changes by target; policies without a target are for all of them."""
+    result: list[Mapping[str, Any]] = []
+    for entry in entries:
+        result += [entry] if 'targetName' in entry else [
+            {**entry, 'targetName': array.remote.targets.by_id(
+                route.target).name} for route in group.targets]
+    return result
 
 
 def _routes(array: ArrayState, group: Group,

@@ -21,6 +21,8 @@ from hpe3parclient.simulator.model.remotecopy.lookup import (
 from hpe3parclient.simulator.model.remotecopy.settings import primary
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.remotecopy import (
+    NEW,
+    PERIODIC,
     PRIMARY,
     STARTED,
     SYNC,
@@ -51,8 +53,13 @@ def _single_route(array: ArrayState, group: Group,
     return group.targets[0]
 
 
-def start(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
-    """Action 3: the group begins to copy."""
+def start(array: ArrayState, name: str,
+          request: Mapping[str, Any]) -> list[int]:
+    """Action 3: the group begins to copy.
+
+    :returns: ids of tasks, one for each volume; a periodic group has them
+        when it is started for the first time
+    """
     group = primary(array, name)
     side = Side(array, group, _single_route(array, group, request))
     if side.route.state == STARTED:
@@ -70,8 +77,10 @@ def start(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
         mirror = side.route.mirrors[volume_id]
         mirror.delta, mirror.point = delta, None
     skip = group.volumes if request.get('skipInitialSync') else ()
-    transfer.begin(side, other,
-                            transfer.target_clock(side), skip)
+    shown = side.route.mode != PERIODIC or side.route.state == NEW
+    now = transfer.target_clock(side)
+    transfer.begin(side, other, now, skip)
+    return transfer.task_ids(side, other, now) if shown else []
 
 
 def _deltas(side: Side, entries: list[Mapping[str, Any]]) -> dict[int, int]:
@@ -132,8 +141,12 @@ def halt(side: Side, keep: bool = True) -> None:
         transfer.halt(other, keep=keep)
 
 
-def synchronise(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
-    """Action 5: what changed is sent now (or everything is)."""
+def synchronise(array: ArrayState, name: str,
+                request: Mapping[str, Any]) -> list[int]:
+    """Action 5: what changed is sent now (or everything is).
+
+    :returns: ids of tasks, one for each volume and target
+    """
     group = primary(array, name)
     if 'remoteCopy' not in array.licences:
         raise Refused('UNLICENSED_FEATURE')
@@ -141,12 +154,15 @@ def synchronise(array: ArrayState, name: str, request: Mapping[str, Any]) -> Non
         if 'targetName' in request else group.targets
     sides = [Side(array, group, route) for route in routes]
     others = [_check_sync(side) for side in sides]
+    result: list[int] = []
     for side, other in zip(sides, others):
         side.route.plain = request.get('noResyncSnapshot', False)
+        now = transfer.target_clock(side)
         transfer.send_changes(
-            side, other, transfer.target_clock(side),
-            whole=request.get('fullSync', False)
+            side, other, now, whole=request.get('fullSync', False)
             and side.route.mode == SYNC)
+        result += transfer.task_ids(side, other, now)
+    return result
 
 
 def _check_sync(side: Side) -> Side:

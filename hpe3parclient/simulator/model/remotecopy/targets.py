@@ -20,9 +20,13 @@ from hpe3parclient.simulator.model.remotecopy.link import (
 from hpe3parclient.simulator.model.remotecopy.lookup import target_over
 from hpe3parclient.simulator.state.array_state import ArrayState, Link, Target
 from hpe3parclient.simulator.state.ports import PortPos
-from hpe3parclient.simulator.state.remotecopy import FC
+from hpe3parclient.simulator.state.remotecopy import ASYNC, FC
+from hpe3parclient.simulator.state.remotecopy import STARTED as COPIES
 
 READY = 3
+#: Members mode and status of GET /remotecopy (guide 1.5, tables 182, 183).
+NONE, STARTED, STOPPED = 1, 2, 3
+NORMAL = 1
 
 
 def find(array: ArrayState, name: str) -> Target:
@@ -117,10 +121,14 @@ def link(array: ArrayState, name: str) -> dict[str, Any]:
 
 def info(array: ArrayState) -> dict[str, Any]:
     """GET /remotecopy: whether the service runs, and whether it is well."""
-    targets = list(array.remote.targets)
-    well = all(target.ready for target in targets)
-    return {'mode': assumptions.RCOPY_MODE_STARTED if array.remote.started
-            else assumptions.RCOPY_MODE_STOPPED,
-            'status': assumptions.RCOPY_NORMAL if well else assumptions.RCOPY_DEGRADED,
-            'totalTargets': len(targets),
-            'totalGroups': len(array.remote.groups)}
+    mode = STOPPED if configured(array) else NONE
+    return {'mode': STARTED if array.remote.started else mode,
+            'status': NORMAL,
+            'asyncEnabled': any(route.mode == ASYNC and route.state == COPIES
+                                for group in array.remote.groups
+                                for route in group.targets)}
+
+
+def configured(array: ArrayState) -> bool:
+    """Whether remote copy was ever set up."""
+    return array.remote.started or len(array.remote.targets) > 0

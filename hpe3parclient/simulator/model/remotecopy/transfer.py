@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import tasks
 from hpe3parclient.simulator.model.remotecopy import snapshots
 from hpe3parclient.simulator.model.remotecopy.lookup import Side, other_mirror, twin
 from hpe3parclient.simulator.model.volumes import modify
@@ -31,6 +32,11 @@ from hpe3parclient.simulator.state.remotecopy import (
     SYNCED,
     SYNCING,
     Mirror,
+)
+from hpe3parclient.simulator.state.tasks import (
+    REMOTE_COPY_SYNC,
+    RemoteSync,
+    Task,
 )
 
 
@@ -97,6 +103,38 @@ def _begin_volume(side: Side, other: Side, pair: Pair, now: float,
     send(side, other, pair, size, now)
 
 
+def task_ids(side: Side, other: Side, now: float) -> list[int]:
+    """A task for each volume of a group that was told to synchronize."""
+    return [_task(side, pair, now).id for pair in pairs(side, other)]
+
+
+def _task(side: Side, pair: Pair, now: float) -> Task:
+    array, done_at = side.array, pair.mine.done_at
+    name = array.volumes.by_id(pair.volume_id).name
+    effect = RemoteSync(pair.volume_id, side.route.target)
+    running = tasks.active(array, RemoteSync, **vars(effect))
+    if running is not None:
+        return running
+    if done_at is None:
+        return tasks.add_ended(array, name, REMOTE_COPY_SYNC,
+                               user=tasks.SYSTEM_USER,
+                               good=pair.mine.status == SYNCED)
+    return tasks.start(array, name, REMOTE_COPY_SYNC, effect=effect,
+                       seconds=done_at - now, cancellable=False)
+
+
+def _running(side: Side, volume_id: int) -> Task | None:
+    """The task that shows how a volume is sent, if one does."""
+    return tasks.active(side.array, RemoteSync, volume=volume_id,
+                        target=side.route.target)
+
+
+@tasks.finishes(RemoteSync)
+def _sent(array: ArrayState, effect: RemoteSync, done: bool) -> bool:
+    """The volume itself is looked after when its group is settled."""
+    return True
+
+
 def to_send(side: Side, pair: Pair) -> int:
     """MiB the other array lacks: what changed, or all there is."""
     mine, theirs = pair.mine, pair.theirs
@@ -135,6 +173,9 @@ def arrive(side: Side, other: Side, pair: Pair, now: float) -> None:
         halt_both(side, other)
         return
     other.array.remote.set_content(mine.remote_id, mine.content)
+    task = _running(side, pair.volume_id)
+    if task is not None:
+        tasks.finish(side.array, task, now)
     for array, volume_id, mirror in (
             (side.array, pair.volume_id, mine),
             (other.array, mine.remote_id, theirs)):
@@ -216,6 +257,9 @@ def halt(side: Side, by_link: bool = False, keep: bool = True) -> None:
         elif mirror.status == SYNCED \
                 and mirror.point == side.array.remote.content(volume_id):
             snapshots.keep(side.array, volume_id, mirror)
+        task = _running(side, volume_id)
+        if task is not None:
+            tasks.stop(side.array, task)
         mirror.pending += mirror.sending
         mirror.sending, mirror.done_at = 0, None
         mirror.status = HALTED

@@ -32,7 +32,14 @@ from hpe3parclient.simulator.model.volumes.delete import (
 )
 from hpe3parclient.simulator.model.volumes.lookup import find_volume
 from hpe3parclient.simulator.state.array_state import ArrayState
-from hpe3parclient.simulator.state.remotecopy import Group, GroupTarget, Mirror
+from hpe3parclient.simulator.state.remotecopy import (
+    FROM_SNAPSHOT,
+    NEW,
+    PRESYNCED,
+    Group,
+    GroupTarget,
+    Mirror,
+)
 from hpe3parclient.simulator.state.volumes import Volume
 
 #: A group's side, the copy's name and the copy, where there is one.
@@ -43,6 +50,7 @@ def admit(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
     """A volume joins a group."""
     group = find_group(array, name)
     admission.check_group(array, group)
+    _refuse_together(request)
     if request['volumeName'].startswith('set:'):
         _refuse_set(array, request['volumeName'][4:])
     volume = find_volume(array, request['volumeName'])
@@ -55,11 +63,28 @@ def admit(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
     sides = [Side(array, group, route) for route in group.targets]
     plan = _planned(sides, volume, names,
                     request.get('volumeAutoCreation', False))
-    first = Mirror(-1, '', presynced=request.get('skipInitialSync', False),
-                   delta=None if snapshot is None else volume.snap_used)
+    first = _before_start(volume, request.get('skipInitialSync', False),
+                          snapshot)
     _join(array, group, volume)
     for side, copy_name, copy in plan:
         pair_up(side, volume, copy_name, copy, first)
+
+
+def _before_start(volume: Volume, presynced: bool,
+                  snapshot: Volume | None) -> Mirror:
+    """What is known of the copies of a volume that joins."""
+    if snapshot is not None:
+        return Mirror(-1, '', status=FROM_SNAPSHOT, delta=volume.snap_used)
+    return Mirror(-1, '', status=PRESYNCED if presynced else NEW,
+                  presynced=presynced)
+
+
+def _refuse_together(request: Mapping[str, Any]) -> None:
+    """A snapshot to start from says that the copy is there already."""
+    for member in ('volumeAutoCreation', 'skipInitialSync'):
+        if request.get(member) and 'snapshotName' in request:
+            raise Refused('INV_INPUT_PARAM_CONFLICT',
+                          f'snapshotName, {member}')
 
 
 def _refuse_set(array: ArrayState, name: str) -> None:
@@ -110,14 +135,16 @@ def pair_up(side: Side, volume: Volume, copy_name: str,
             copy: Volume | None, first: Mirror) -> None:
     """The two volumes know each other from now on."""
     mirror = Mirror(-1 if copy is None else copy.id, copy_name,
-                    presynced=first.presynced, delta=first.delta)
+                    presynced=first.presynced, delta=first.delta,
+                    status=first.status)
     side.route.mirrors[volume.id] = mirror
     other = twin(side)
     if other is None or copy is None:
         return
     if copy.id not in other.group.volumes:
         _join(other.array, other.group, copy)
-    other.route.mirrors[copy.id] = Mirror(volume.id, volume.name)
+    other.route.mirrors[copy.id] = Mirror(volume.id, volume.name,
+                                          status=first.status)
 
 
 def dismiss(array: ArrayState, name: str, volume_name: str,
