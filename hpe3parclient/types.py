@@ -629,15 +629,24 @@ class TaskList(TypedDict):
 
 
 class RemoteCopyInfo(TypedDict, total=False):
-    """What getRemoteCopyInfo returns; no source lists its members."""
+    """What getRemoteCopyInfo returns.
+
+    ``mode`` is 1 where remote copy was never set up, 2 started, 3 stopped.
+    """
 
     mode: int
     status: int
     asyncEnabled: bool
+    configErrDescription: str
+    links: list[Link]
 
 
 class RemoteCopyPolicies(TypedDict, total=False):
-    """Policies of a remote-copy group towards one target."""
+    """Policies of a remote-copy group towards one target.
+
+    The last three belong to releases behind WSAPI 1.5, the last one to
+    Alletra MP.
+    """
 
     autoRecover: bool
     overPeriodAlert: bool
@@ -645,20 +654,35 @@ class RemoteCopyPolicies(TypedDict, total=False):
     pathManagement: bool
     multiTargetPeerPersistence: bool
     activeActive: bool
+    autoSynchronize: bool
 
 
 class RemoteCopyGroupTarget(TypedDict, total=False):
-    """The other array of a remote-copy group."""
+    """The other array of a remote-copy group.
+
+    WSAPI 1.5 spells three members ``policy``, ``remoteUsrCPG`` and
+    ``remoteSnpCPG``; later releases as requests do. ``syncPeriod`` and
+    ``groupLastSyncTime`` belong to periodic groups, ``snapFrequency`` to
+    asynchronous ones. ``remoteGroupName`` stands here on Alletra MP, too.
+    """
 
     targetName: str
+    target: str
     roleReversed: bool
     state: int
     mode: int
     policies: RemoteCopyPolicies
+    policy: RemoteCopyPolicies
     syncPeriod: int
     snapFrequency: int
-    userCPG: str
-    snapCPG: str
+    remoteUserCPG: str
+    remoteSnapCPG: str
+    remoteUsrCPG: str
+    remoteSnpCPG: str
+    remoteGroupName: str
+    groupLastSyncTime: str
+    groupLastSyncTimeSec: int
+    links: list[Link]
 
 
 class RemoteVolume(TypedDict, total=False):
@@ -666,13 +690,27 @@ class RemoteVolume(TypedDict, total=False):
 
     targetName: str
     remoteVolumeName: str
+    remoteVolumeID: int
     syncStatus: int
+    resyncSnapshotName: str
+    syncSnapshotName: str
+    volumeLastSyncTime: str
+    volumeLastSyncTimeSec: int
+    volumeLastSnapTime: str
+    volumeLastSnapTimeSec: int
+    volumeSyncOffset: int
+    volumeSyncLength: int
+    asyncOutstanding: int
+    localVolumeSetName: str
+    remoteVolumeSetName: str
 
 
 class RemoteCopyGroupVolume(TypedDict, total=False):
     """A volume of a remote-copy group."""
 
     localVolumeName: str
+    localVolumeId: int
+    links: list[Link]
     remoteVolumes: list[RemoteVolume]
 
 
@@ -684,16 +722,25 @@ class RemoteCopyGroupVolumeList(TypedDict):
 
 
 class RemoteCopyGroup(TypedDict, total=False):
-    """What getRemoteCopyGroup returns."""
+    """What getRemoteCopyGroup returns.
+
+    WSAPI 1.5 spells the CPGs ``localUsrCPG`` and ``localSnpCPG``; later
+    releases as requests do.
+    """
 
     id: int
     name: str
     domain: str
     role: int
+    remoteGroupName: str
+    recoveryPointObjmSecs: int
     targets: list[RemoteCopyGroupTarget]
     volumes: list[RemoteCopyGroupVolume]
     localUserCPG: str
     localSnapCPG: str
+    localUsrCPG: str
+    localSnpCPG: str
+    links: list[Link]
 
 
 class RemoteCopyGroupList(TypedDict):

@@ -151,11 +151,11 @@ def test_old_release_spells_members_as_the_guide_does() -> None:
 
 def test_states_of_a_group_and_its_volumes(pair: Pair) -> None:
     states, statuses = ENUMS['rcopyGroupState'], ENUMS['rcopyGroupVVStatus']
-    assert (NEW, STARTED, STOPPED) == (
-        states['NEW'], states['STARTED'], states['STOPPED'])
-    assert (NEW, SYNCING, SYNCED, HALTED) == (
+    assert (
+        states['NEW'], states['STARTED'], states['STOPPED']) == (NEW, STARTED, STOPPED)
+    assert (
         statuses['NEW'], statuses['SYNCING'], statuses['SYNCED'],
-        statuses['STOPPED'])
+        statuses['STOPPED']) == (NEW, SYNCING, SYNCED, HALTED)
     path = pair.replicated()
     seen = [(pair.states()[0], pair.statuses()[0])]
     for request, seconds in ((START, 0), (None, 60), (STOP, 0), (START, 60)):
