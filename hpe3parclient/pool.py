@@ -266,4 +266,7 @@ def _log_out(idle: Iterable[_Idle]) -> None:
         finally:
             item.client.http.close()
     if failure is not None:
-        raise failure
+        try:
+            raise failure
+        finally:
+            del failure     # its traceback holds this frame

@@ -212,8 +212,12 @@ class HPE3PARSSHClient(NotCopied):
         except exceptions.SSHException as err:
             failure = err
         command.mask_in(failure)
-        # Out here, and without the frames that hold the line.
-        raise failure.with_traceback(None)
+        # Out here, and without the frames that hold the line; not kept by a
+        # frame that its traceback holds.
+        try:
+            raise failure.with_traceback(None)
+        finally:
+            del failure
 
     def _watched(self, command: CommandLine) -> list[str]:
         """Run a command before the eyes of hooks, where there are any."""

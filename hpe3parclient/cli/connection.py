@@ -223,13 +223,18 @@ class Connection:
             late = time.monotonic() - began >= self._options.conn_timeout
             failure = responder.error or self._meaning(
                 err, late, overheard, responder)
+            # Frames of paramiko hold the error that holds them.
+            err.__traceback__ = None
         except BaseException:
             self.close()
             raise
         self.close()
         # Out here, where it has no context: frames of paramiko hold the
-        # password.
-        raise failure.with_traceback(None)
+        # password. And not kept by a frame that its traceback holds.
+        try:
+            raise failure.with_traceback(None)
+        finally:
+            del failure
 
     def _log_in(self, overheard: list[_Overheard], responder: _Responder
                 ) -> None:

@@ -230,7 +230,12 @@ def members(incoming: Incoming, request: Request,
         on_latin_1()
     del reader, tail        # a traceback must not show what they hold
     if failure is not None:
-        raise failure
+        # Its traceback holds frames, and they would hold it.
+        incoming.broken = None
+        try:
+            raise failure
+        finally:
+            del failure
 
 
 def _end_of_list(incoming: Incoming, tail: _Tail, reader: MemberReader,

@@ -1,7 +1,9 @@
 """Log out clients that were dropped without logout.
 
-At the exit of the process all of them are sent side by side, and all of them
-together have two seconds.
+A farewell travels on a thread of its own: the garbage collector drops clients on
+any thread, also on one that the array's answer depends on, and in the middle of
+anything. The program waits for it, but not for long. At the exit of the process
+all of them are sent side by side, and all of them together have two seconds.
 """
 
 from __future__ import annotations
@@ -26,8 +28,10 @@ LOG = logging.getLogger('hpe3parclient.http')
 #: stay below the two that are promised
 _BOUND = 1.8
 
-#: seconds for the farewell of a client that is dropped
-_SINGLE = 2.0
+#: seconds that a program waits for the farewell of a client that it drops, and
+#: those after which the farewell itself gives up
+_WAIT = 2.0
+_SINGLE = 10.0
 
 #: The farewells of the clients that are alive and logged in. Clients share this,
 #: because the farewells can run side by side within one bound only where the
@@ -35,6 +39,9 @@ _SINGLE = 2.0
 #: dropping the client removes.
 _pending: dict[int, Farewell] = {}
 _numbers = iter(range(1 << 62))
+
+#: the threads of farewells that are on their way
+_running: set[threading.Thread] = set()
 
 
 class Farewell:
@@ -52,13 +59,19 @@ class Farewell:
         self._base_url = base_url
         self._process = os.getpid()
 
-    def __call__(self, seconds: float = _SINGLE) -> None:
+    @property
+    def is_due(self) -> bool:
+        """Whether it is this process that says it.
+
+        A forked child must not end its parent's session.
+        """
+        return os.getpid() == self._process
+
+    def __call__(self, seconds: float) -> None:
         """Try to delete the session key; ignore failures.
 
         :param seconds: to connect, and for the answer
         """
-        if os.getpid() != self._process:
-            return      # a forked child must not end its parent's session
         timeouts: Timeouts = (seconds, seconds, seconds)
         try:
             incoming = self._transport.exchange(
@@ -91,25 +104,48 @@ def arrange(owner: Any, farewell: Farewell) -> Callable[[], Any]:
 
 
 def _say(number: int) -> None:
+    """Log out a client that was dropped; wait a moment until it is done."""
     farewell = _pending.pop(number, None)
-    if farewell is not None:
-        farewell()
+    if farewell is None or not farewell.is_due:
+        return
+    thread = _start(farewell, _SINGLE)
+    if thread is None:
+        farewell(_WAIT)
+    else:
+        thread.join(_WAIT)
+
+
+def _start(farewell: Farewell, seconds: float) -> threading.Thread | None:
+    """Return the thread that says a farewell.
+
+    :returns: None where no thread can be started: at the system's limit, and in
+        Python 3.12 and later at the exit of the process
+    """
+    def say() -> None:
+        try:
+            farewell(seconds)
+        finally:
+            _running.discard(thread)
+
+    thread = threading.Thread(target=say, name='hpe3parclient-farewell',
+                              daemon=True)
+    _running.add(thread)
+    try:
+        thread.start()
+    except RuntimeError:
+        _running.discard(thread)
+        return None
+    return thread
 
 
 def _say_all() -> None:
     """Log out all remaining clients at exit, in parallel, within one time limit."""
     end = time.monotonic() + _BOUND
     left = [_pending.pop(number) for number in list(_pending)]
-    threads = []
-    while left:
-        thread = threading.Thread(target=left[-1], args=(_BOUND,), daemon=True)
-        try:
-            thread.start()
-        except RuntimeError:
-            break       # Python 3.12 and later start none at exit
+    left = [farewell for farewell in left if farewell.is_due]
+    while left and _start(left[-1], _BOUND) is not None:
         left.pop()
-        threads.append(thread)
-    for thread in threads:
+    for thread in list(_running):
         thread.join(max(0.0, end - time.monotonic()))
     # Without threads one after the other, each with its share of the time.
     while left:
@@ -119,4 +155,11 @@ def _say_all() -> None:
         left.pop()(max(0.01, remaining / (len(left) + 1) / 2))
 
 
+def _forked() -> None:
+    """Forget the threads of the parent process."""
+    _running.clear()
+
+
 atexit.register(_say_all)
+if hasattr(os, 'register_at_fork'):
+    os.register_at_fork(after_in_child=_forked)

@@ -271,7 +271,13 @@ class ArraySession:
                     continue
             if not should_retry(request, outcome) or \
                     not patience.wait(outcome.retry_after):
-                raise self._final(request, outcome)
+                final = self._final(request, outcome)
+                try:
+                    raise final
+                finally:
+                    # Its traceback holds this frame: kept here, it would keep
+                    # the client until the collector comes by.
+                    del final, failure, outcome
             self.options.log.info(
                 '%s %s: %s; attempt %d', request.method, request.url,
                 failure, patience.attempts)

@@ -279,11 +279,17 @@ class Transport(requests.Session):
             foreign = failures.without_frames(ex)
         finally:
             watch.request = None
-        if not isinstance(foreign, _THEIRS):
-            raise foreign
-        return Incoming(request, timeouts, self._limits, failure=failures.of(
-            foreign, request, timeouts,
-            None if self._trust is None else self._trust.ca_path))
+        try:
+            if not isinstance(foreign, _THEIRS):
+                raise foreign
+            # Frames that hold each other would keep the client in memory.
+            failures.without_frames(foreign)
+            return Incoming(
+                request, timeouts, self._limits, failure=failures.of(
+                    foreign, request, timeouts,
+                    None if self._trust is None else self._trust.ca_path))
+        finally:
+            del foreign
 
     def _prepared(self, request: Request,
                   headers: Secret) -> requests.PreparedRequest:

@@ -24,6 +24,7 @@ from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
 from hpe3parclient.simulator.sshd import LoginPolicy
+from hpe3parclient.web import farewell
 
 pytestmark = pytest.mark.long
 
@@ -128,9 +129,18 @@ class Hour:
         self.shared.http.close()
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Farewells that give up no earlier than the other calls.
+
+    What is examined is what stays, not how quick this machine is.
+    """
+    monkeypatch.setattr(farewell, '_SINGLE', 60.0)
+
+
 def rest(hour: Hour, most: Level) -> Level:
     """The level, once it is no higher than it was; or as it stays."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while True:
         now = hour.level()
         if all(mine <= its for mine, its in zip(now, most)) or \
@@ -145,6 +155,9 @@ def array(request: pytest.FixtureRequest) -> Any:
     with SimulatedArray(request.param, seed=1, login_policy=login_policy,
                         behaviour=TerminalBehaviour()) as running:
         yield running
+        deadline = time.monotonic() + 120
+        while len(running.state.sessions) and time.monotonic() < deadline:
+            time.sleep(0.02)
         assert len(running.state.sessions) == 0
 
 

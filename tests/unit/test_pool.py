@@ -245,9 +245,10 @@ def test_every_session_is_tried_when_one_cannot_be_closed(server, array):
     with pool.client(), pool.client():
         pass
     server.say(scripted.CUT)
-    with pytest.raises(exceptions.ConnectionError):
+    with pytest.raises(exceptions.ConnectionError) as caught:
         pool.close()
     assert len(array.live) == 1
+    assert caught.traceback     # it held the client that would say farewell
 
 
 @pytest.mark.parametrize('size', [0, -1, True, 1.5, '4'])
