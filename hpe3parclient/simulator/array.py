@@ -7,6 +7,7 @@ nothing here is shared.
 
 from __future__ import annotations
 
+from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.model import (
     capacity,
@@ -15,7 +16,6 @@ from hpe3parclient.simulator.model import (
     licences,
     ports,
     scheduled,
-    systemreporter,
     tasks,
 )
 
@@ -31,6 +31,7 @@ from hpe3parclient.simulator.model.filepersona import snapshots as file_snapshot
 from hpe3parclient.simulator.model.names import check_iscsi_name, check_wwn
 from hpe3parclient.simulator.model.remotecopy import link, transfer
 from hpe3parclient.simulator.model.sessions import Sessions
+from hpe3parclient.simulator.model.systemreporter import activity, space
 from hpe3parclient.simulator.model.volumes import (  # noqa: F401
     modify,
     online_copies,
@@ -62,17 +63,24 @@ class Array(ArrayState):
     :param clock: its time
     :param user: name of the user that exists at the start
     :param password: password of this user
-    :param seed: makes keys and UUIDs the same every time
+    :param seed: makes keys, UUIDs and the past the same every time
+    :param age_days: for how many days it has been in use: what was there at
+        the start is so old, and the System Reporter's history so long
+    :param history: whether the System Reporter has samples of a load before
+        the start
     """
 
     def __init__(self, personality: Personality | None = None,
                  clock: Clock | None = None, *, user: str = '3paradm',
                  password: str = '3pardata',  # noqa: S107 - documented
-                 seed: int | None = None) -> None:
+                 seed: int | None = None,
+                 age_days: float = assumptions.AGE_DAYS,
+                 history: bool = True) -> None:
         if personality is None:
             personality = personality_of('3par-3.3.1')
         super().__init__(personality, Clock() if clock is None else clock,
-                         user=user, password=password, seed=seed)
+                         user=user, password=password, seed=seed,
+                         age_days=age_days, history=history)
         self.licences.update(licences.default(personality))
         self.sessions = Sessions(self)
         self.pools = {kind: capacity.pool_of(kind, total)
@@ -180,15 +188,19 @@ class Array(ArrayState):
             self.settle()
             volume = find_volume(self, volume_name)
             transfer.check_write(self, volume.id)
+            before = space.of_volume(volume)
             modify.write(self, volume_name, mib)
             transfer.written(self, volume.id, mib)
-            systemreporter.note(self, volume, Load(written=mib << 20))
+            self.statistics.measure_volume(
+                volume.id, self.clock.now(), before,
+                space.of_volume(find_volume(self, volume_name)))
+            activity.note(self, volume, Load(written=mib << 20))
 
     def read(self, volume_name: str, mib: int) -> None:
         """A host reads from a volume: the statistics count it."""
         with self.lock:
             self.settle()
-            systemreporter.read(self, volume_name, mib)
+            activity.read(self, volume_name, mib)
 
     def write_files(self, fpg: str, vfs: str, store: str, mib: int,
                     files: int = 1) -> None:

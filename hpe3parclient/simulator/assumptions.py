@@ -285,6 +285,35 @@ STATISTICS_IO_BYTES = 65536
 STATISTICS_DISKS = 48
 #: Milliseconds a request takes on idle disks: FC, NL, SSD.
 STATISTICS_SERVICE_MS: Mapping[int, float] = {1: 5.0, 2: 10.0, 3: 0.5}
+#: Requests that the cache answers, the size of its pages in KB, and how long
+#: a page that was written waits until it is on disk.
+CACHE_READ_HITS, CACHE_WRITE_HITS = 0.45, 0.8
+CACHE_PAGE_KB = 16
+CACHE_FLUSH_SECONDS = 2.0
+#: RPM of solid-state disks in reports: one of the classes 100 and 150.
+SSD_SPEED_CLASS = 100
+#: Degrees Celsius of a disk at night.
+DISK_TEMPERATURE = 24
+#: Days that an array has been in use when it is started.
+AGE_DAYS = 7.0
+REPORTER_DECISIONS = (
+    'What hosts did before the array was started is made from a seed, the '
+    "CPG's name and the time; it lies evenly over the volumes, paths, disks "
+    'and ports there are now. A CPG has this past whenever it was made.',
+    'Space before the start is what there was first, and a little less for '
+    'each day back. growthMiB is what an interval added to the total.',
+    'A report without a sample in its window, or Versus Time about nothing, '
+    'is SYSTEM_REPORTER_DATA_NOT_AVAILABLE with status 404. A sampleTime '
+    'without a zone is INV_QUERY_STRING.',
+    'Unknown names in a path are INV_REPORT_PARAM, as is groupby of Versus '
+    'Time and a filter in the path of At Time.',
+    'summary and compareby came with WSAPI 1.6, by what the CLI does: '
+    'summary:min,avg,max[,detail] answers a member summary with an object '
+    'for each, members only with detail; compareby:top|bottom,<count>,'
+    '<member> of At Time keeps the first groups, sorted; a member of a '
+    'member is written IO.read, and of an object its total counts.',
+    'Cache: pages of 16 KB, fixed shares of hits. A disk hangs on the disk '
+    'port of the node that is its number modulo the nodes.')
 
 #: The alert of a scheduled command that failed.
 SCHEDULE_FAILED = 'Scheduled task {name} failed'

@@ -7,6 +7,7 @@ in the model reads the machine's clock, so a test decides what time it is.
 from __future__ import annotations
 
 import datetime
+import math
 import threading
 import time
 
@@ -20,13 +21,18 @@ class Clock:
     :param start: the first reading; None means the machine's time now
     :param running: True follows the machine's pace, False stands still
         until :meth:`advance` is called
+    :param speed: how many seconds pass in one second of the machine's time
+    :raises ValueError: the speed is not above 0
     """
 
     def __init__(self, start: float | None = None,
-                 running: bool = True) -> None:
+                 running: bool = True, *, speed: float = 1.0) -> None:
+        if not 0 < speed < math.inf:
+            raise ValueError(f'speed must be above 0, not {speed}')
         if start is None:
             start = time.time() if running else STANDING_START
         self._running = running
+        self._speed = speed
         self._base = start
         self._began = time.monotonic()
         self._lock = threading.Lock()
@@ -36,7 +42,8 @@ class Clock:
         with self._lock:
             if not self._running:
                 return self._base
-            return self._base + time.monotonic() - self._began
+            return self._base + self._speed * (
+                time.monotonic() - self._began)
 
     def advance(self, seconds: float) -> None:
         """Move forward; an array's time never runs backwards."""

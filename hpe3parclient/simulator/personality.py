@@ -68,6 +68,9 @@ class Capability(enum.Enum):
     RCOPY_AUTO_SYNCHRONIZE = enum.auto()
     #: removing a remote copy group is answered with 202, as toolkits expect
     RCOPY_REMOVAL_ACCEPTED = enum.auto()
+    #: reports of the System Reporter take summary and compareby (the release
+    #: is inferred)
+    REPORT_SUMMARY = enum.auto()
     #: remote copy streams asynchronously over IP (OURS: since 3.3.1)
     ASYNC_OVER_IP = enum.auto()
     #: the command line heads sizes with (MiB), before with (MB)
@@ -118,6 +121,7 @@ BUILDS: Mapping[Capability, range] = {
     Capability.RCOPY_LATER_POLICIES: range(30301215, _LAST_BUILD),
     Capability.RCOPY_AUTO_SYNCHRONIZE: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
     Capability.RCOPY_REMOVAL_ACCEPTED: range(30301215, _LAST_BUILD),
+    Capability.REPORT_SUMMARY: range(30301215, _LAST_BUILD),
     Capability.ASYNC_OVER_IP: range(30301215, _LAST_BUILD),
     Capability.CLI_MIB: range(_PRIMERA_BUILD, _LAST_BUILD),
     Capability.CLI_WSAPI_HTTP: range(_PRIMERA_BUILD),

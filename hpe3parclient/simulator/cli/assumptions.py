@@ -14,9 +14,8 @@ Decisions that are no sentences:
   five fields only. NextRunTime of a suspended schedule is ``--``. A schedule
   that was due several times while nobody looked runs once for each of the
   last thousand times. A run that asks a question fails.
-* Statistics are those of the array's System Reporter; before the array was
-  made nothing was read or written. What a CPG saw lies evenly over the
-  volumes, disks and ports that serve it. stat commands print once unless
+* Statistics are those of the array's System Reporter: srstat commands and
+  the web service show the same history. stat commands print once unless
   ``-iter`` says more, and do not wait in between.
 * ``showvv`` names a physical copy's parent as CopyOf, its Type stays base.
 * A link that is admitted or dismissed changes what is listed; the cable

@@ -1,14 +1,14 @@
 """The System Reporter: srstatcpg, srstatld, srstatpd, srstatport and more.
 
-Figures are those the web service shows. The reporter counts by CPG: what it
-saw of one lies evenly over the disks, ports and volumes that serve it.
+Figures are those the web service shows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Callable, NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Callable, NamedTuple
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
@@ -16,114 +16,102 @@ from hpe3parclient.simulator.cli.context import Context, Reply, said
 from hpe3parclient.simulator.cli.listing import titles
 from hpe3parclient.simulator.cli.tables import Column, Group, Table
 from hpe3parclient.simulator.cli.units import fits
-from hpe3parclient.simulator.model import systemreporter
-from hpe3parclient.simulator.model import vluns as exported
+from hpe3parclient.simulator.model.systemreporter import activity, subjects
+from hpe3parclient.simulator.model.systemreporter.activity import Source
+from hpe3parclient.simulator.model.systemreporter.samples import (
+    STEPS,
+    Window,
+    times,
+)
+from hpe3parclient.simulator.model.systemreporter.subjects import Subject
 from hpe3parclient.simulator.personality import FC, NL, SSD
-from hpe3parclient.simulator.state.cpgs import Cpg
+from hpe3parclient.simulator.state.ports import DISK, HOST, ISCSI, RCIP
 
 COMMANDS = Family()
 
-_STEPS, _REACH = systemreporter.STEPS, systemreporter.REACH
-#: how many rows there are at most
-_MOST = 400
 _BACK = re.compile(r'-([0-9]+(?:\.[0-9]+)?|\.[0-9]+)([mhd]?)')
 _SECONDS = {'': 1, 'm': 60, 'h': 3600, 'd': 86400}
 _VALUES = (*('Rd', 'Wr', 'Tot') * 4, 'QLen', 'AvgBusy%')
 _HEADINGS = ('IO/s', 'KBytes/s', 'Svct ms', 'IOSz KBytes')
 _KINDS = {FC: 'FC', NL: 'NL', SSD: 'SSD'}
+_PORT_TYPES = {HOST: 'host', DISK: 'disk', RCIP: 'rcip', ISCSI: 'iscsi'}
 
 
 class Item(NamedTuple):
-    """Something whose load is reported, and its part of the load of CPGs."""
+    """Something whose load is reported."""
 
     #: what -groupby names, by column
     names: Mapping[str, str]
-    shares: Mapping[int, float]
+    source: Source
 
 
 Items = Callable[[Context], 'list[Item]']
 
 
-def _even(cpgs: Sequence[Cpg], count: int) -> dict[int, float]:
-    return {cpg.id: 1 / max(count, 1) for cpg in cpgs}
+def _items(known: Iterable[Subject], columns: Mapping[str, str]
+           ) -> list[Item]:
+    """Subjects of the web service, under the names of columns."""
+    return [Item({column: str(subject.keys.get(key, '-'))
+                  for column, key in columns.items()}, subject.source)
+            for subject in known]
 
 
 def cpgs(context: Context) -> list[Item]:
     """CPGs."""
-    return [Item({'DOM_NAME': cpg.domain or '-', 'CPGID': str(cpg.id),
-                  'CPG_NAME': cpg.name,
-                  'DISK_TYPE': _KINDS[cpg.disk_type]}, {cpg.id: 1.0})
-            for cpg in context.array.cpgs]
+    return [Item({**item.names,
+                  'DISK_TYPE': _KINDS[int(item.names['DISK_TYPE'])]},
+                 item.source)
+            for item in _items(subjects.cpgs(context.array), {
+                'DOM_NAME': 'domain', 'CPGID': 'id', 'CPG_NAME': 'name',
+                'DISK_TYPE': 'diskType'})]
 
 
 def lds(context: Context) -> list[Item]:
-    """Logical disks."""
+    """Logical disks; the data of a CPG lies evenly over its own."""
     from hpe3parclient.simulator.cli.layout import disks_of
     used = [disk for disk in disks_of(context) if disk.use == 'C,SD']
+    counts = Counter(disk.cpg.id for disk in used)
     items = [Item({'DOM_NAME': disk.cpg.domain or '-', 'LDID': str(disk.id),
                    'LD_NAME': disk.name, 'CPG_NAME': disk.cpg.name,
                    'NODE': disk.owners[0]},
-                  _even([disk.cpg], sum(other.cpg is disk.cpg
-                                        for other in used)))
+                  activity.of_cpg(disk.cpg, 1 / counts[disk.cpg.id]))
              for disk in used]
-    known = {disk.cpg.id for disk in used}
     return items + [Item({'DOM_NAME': cpg.domain or '-', 'LDID': '--',
                           'LD_NAME': '--', 'CPG_NAME': cpg.name,
-                          'NODE': '0'}, {cpg.id: 1.0})
-                    for cpg in context.array.cpgs if cpg.id not in known]
+                          'NODE': '0'}, activity.of_cpg(cpg))
+                    for cpg in context.array.cpgs if cpg.id not in counts]
 
 
 def disks(context: Context) -> list[Item]:
     """Physical disks."""
-    parts = list(context.array.hardware.disks.values())
-    return [Item({'PDID': str(disk.id), 'DISK_TYPE': disk.type,
-                  'SPEED': str(disk.model.rpm)},
-                 _even([cpg for cpg in context.array.cpgs
-                        if cpg.disk_type == disk.model.kind],
-                       sum(other.model.kind == disk.model.kind
-                           for other in parts)))
-            for disk in parts]
+    return [Item({**item.names,
+                  'DISK_TYPE': _KINDS[int(item.names['DISK_TYPE'])]},
+                 item.source)
+            for item in _items(subjects.disks(context.array), {
+                'PDID': 'id', 'DISK_TYPE': 'type', 'SPEED': 'RPM'})]
 
 
 def ports(context: Context) -> list[Item]:
     """Ports."""
-    every = list(context.array.ports.values())
-    hosts = [port for port in every if port.serves_hosts]
-    return [Item({'PORT_N': str(port.pos.node), 'PORT_S': str(port.pos.slot),
-                  'PORT_P': str(port.pos.card_port), 'PORT_TYPE': 'host'
-                  if port.serves_hosts else 'disk', 'GBITPS': '16'},
-                 _even(list(context.array.cpgs), len(hosts))
-                 if port.serves_hosts else {})
-            for port in every]
+    return [Item({**item.names, 'PORT_TYPE':
+                  _PORT_TYPES[int(item.names['PORT_TYPE'])]}, item.source)
+            for item in _items(subjects.ports(context.array), {
+                'PORT_N': 'node', 'PORT_S': 'slot', 'PORT_P': 'cardPort',
+                'PORT_TYPE': 'type', 'GBITPS': 'speed'})]
 
 
 def volumes(context: Context) -> list[Item]:
     """Volumes."""
-    array = context.array
-    return [Item({'DOM_NAME': volume.domain or '-', 'VVID': str(volume.id),
-                  'VV_NAME': volume.name}, {} if volume.user_cpg is None
-                 else _even([array.cpgs.by_id(volume.user_cpg)],
-                            len(array.cpgs.by_id(volume.user_cpg).users)))
-            for volume in array.volumes]
+    return _items(subjects.volumes(context.array), {
+        'DOM_NAME': 'domain', 'VVID': 'id', 'VV_NAME': 'name'})
 
 
 def vluns(context: Context) -> list[Item]:
     """Exports that are active."""
-    array = context.array
-    items = []
-    for row in exported.rows(array):
-        if not row.active or row.volume is None or row.port is None:
-            continue
-        cpg = None if row.volume.user_cpg is None \
-            else array.cpgs.by_id(row.volume.user_cpg)
-        items.append(Item(
-            {'DOM_NAME': row.volume.domain or '-', 'VV_NAME':
-             row.volume_name, 'HOST_NAME': row.hostname or '-',
-             'LUN': str(row.lun), 'HOST_WWN': row.remote_name or '-',
-             'PORT_N': str(row.port.node), 'PORT_S': str(row.port.slot),
-             'PORT_P': str(row.port.card_port)},
-            {} if cpg is None else _even([cpg], len(cpg.users))))
-    return items
+    return _items(subjects.exports(context.array), {
+        'DOM_NAME': 'domain', 'VV_NAME': 'volumeName',
+        'HOST_NAME': 'hostname', 'LUN': 'lun', 'HOST_WWN': 'hostWWN',
+        'PORT_N': 'node', 'PORT_S': 'slot', 'PORT_P': 'cardPort'})
 
 
 _COMMON = ('-hires -hourly -daily -attime -btsecs <secs> -etsecs <secs> '
@@ -153,18 +141,18 @@ def _report(context: Context, given: Arguments, what: str,
         if field not in known:
             raise Refusal(assumptions.GROUPBY.format(field=field))
     chosen = [item for item in items if _fits(item, given, what)]
-    interval = next((name for name in _STEPS if given.has(name)), 'hires')
-    times = _times(context, given, interval) if chosen else []
+    interval = next((name for name in STEPS if given.has(name)), 'hires')
+    moments = _times(context, given, interval) if chosen else range(0)
     if given.has('attime'):
-        times = times[-1:]
+        moments = moments[-1:]
     rows: list[tuple[list[str], list[float]]] = []
-    for when in times:
+    for when in moments:
         for key, group in _grouped(chosen, fields).items():
             head = list(key) if given.has('attime') else [
                 context.state.stamp(when), str(when), *key]
             rows.append((head, _figures(context, group, when, interval)))
     if given.has('attime'):
-        return _at_time(context, fields, rows, times)
+        return _at_time(context, fields, rows, moments)
     return _versus_time(context, fields, rows)
 
 
@@ -184,21 +172,17 @@ def _fits(item: Item, given: Arguments, what: str) -> bool:
     return name is None or fits(item.names[name], given.names)
 
 
-def _times(context: Context, given: Arguments, interval: str) -> list[int]:
+def _times(context: Context, given: Arguments, interval: str) -> range:
     """Sample times, oldest first."""
-    step = _STEPS[interval]
     now = int(context.array.clock.now())
-    begin = _moment(given, 'btsecs', now, now - _REACH[interval])
-    end = _moment(given, 'etsecs', now, now)
-    first = -(-max(begin, now - _MOST * step) // step) * step
-    return list(range(first, min(end, now) + 1, step))
+    return times(context.array, interval, Window(
+        *(_moment(given, option, now) if given.has(option) else None
+          for option in ('btsecs', 'etsecs'))))
 
 
-def _moment(given: Arguments, option: str, now: int, default: int) -> int:
+def _moment(given: Arguments, option: str, now: int) -> int:
     """A time: seconds, or seconds, minutes, hours or days before now."""
-    text = given.options.get(option)
-    if text is None:
-        return default
+    text = given.get(option)
     if text.isascii() and text.isdigit():
         return int(text)
     match = _BACK.fullmatch(text)
@@ -216,41 +200,22 @@ def _grouped(items: list[Item], fields: list[str]
     return groups
 
 
-def _figures(context: Context, items: list[Item], when: int, interval: str
-             ) -> list[float]:
+def _figures(context: Context, items: Iterable[Item], when: int,
+             interval: str) -> list[float]:
     """Reads and writes, KB, service times, queue, busy of some items."""
-    shares: dict[int, float] = {}
-    for item in items:
-        for number, share in item.shares.items():
-            shares[number] = shares.get(number, 0.0) + share
-    totals = [0.0] * 8
-    for cpg in context.array.cpgs:
-        share = min(shares.get(cpg.id, 0.0), 1.0)
-        if not share:
-            continue
-        sample = systemreporter.figures(context.array, [cpg], when, interval)
-        values = _values(sample)
-        weights = values[0] + values[1]
-        for at in (0, 1, 2, 3, 6):
-            totals[at] += values[at] * share
-        for at in (4, 5, 7):
-            totals[at] = max(totals[at], values[at]) if weights \
-                else totals[at]
-    return totals
+    sample = activity.rates(context.array, activity.merged(
+        item.source for item in items), when - STEPS[interval], when)
+    return [sample.reads, sample.writes, sample.read_kb, sample.write_kb,
+            sample.service if sample.reads else 0.0,
+            sample.service if sample.writes else 0.0,
+            sample.queue, sample.busy]
 
 
-def running(context: Context, items: list[Item]) -> list[float]:
+def running(context: Context, items: Iterable[Item]) -> list[float]:
     """The figures of the interval that has not ended yet."""
-    step = _STEPS['hires']
+    step = STEPS['hires']
     end = (int(context.array.clock.now()) // step + 1) * step
     return _figures(context, items, end, 'hires')
-
-
-def _values(sample: Mapping[str, Any]) -> list[float]:
-    return [sample[group][member]
-            for group in ('IO', 'KBytes', 'serviceTimeMS')
-            for member in ('read', 'write')] + [
-                sample['queueLength'], sample['busyPct']]
 
 
 def _averages(samples: Sequence[Sequence[float]]) -> list[float]:
@@ -303,14 +268,14 @@ def _versus_time(context: Context, fields: Sequence[str],
 
 
 def _at_time(context: Context, fields: Sequence[str], rows: Rows,
-             times: Sequence[int]) -> Reply:
+             moments: Sequence[int]) -> Reply:
     head = [Column(name, right=name.endswith('ID') or name.startswith(
         'PORT_')) for name in fields]
     samples = [figures for _, figures in rows]
     totals = [str(len(rows)), *[''] * (len(fields) - 1)] if fields else []
     table = _table(context, head, rows, [
         *totals, *_cells(_sums(samples), True)])
-    when: int | None = times[-1] if times else None
+    when: int | None = moments[-1] if moments else None
     if when is None or context.nohdtot:
         return table
     return said(f'Time: {context.state.stamp(when)} ({when})', *table.out)

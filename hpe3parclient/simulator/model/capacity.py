@@ -12,9 +12,7 @@ whole increments; administration space grows likewise and is mirrored.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import (
-    NamedTuple,
-)
+from typing import Callable, NamedTuple
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -137,6 +135,7 @@ def take(array: ArrayState, charges: Iterable[Charge],
     """Take space (or, where negative, give it back): all of it or none."""
     for cpg, use in check(array, charges, limit_symbol):
         cpg.usage = use
+        array.statistics.measure_cpg(cpg.id, array.clock.now(), use)
 
 
 class Totals(NamedTuple):
@@ -179,28 +178,33 @@ def added(parts: Iterable[Totals]) -> Totals:
         else Totals()
 
 
-def cpg_totals(cpg: Cpg) -> Totals:
-    """What one CPG adds to the totals of its disk type."""
-    size = grown(cpg, cpg.usage)
+def cpg_totals(cpg: Cpg, usage: Usage) -> Totals:
+    """What one CPG that holds so much adds to its disk type's totals."""
+    size = grown(cpg, usage)
     user = raw(cpg.raid, cpg.set_size, size.user)
     both = raw(cpg.raid, cpg.set_size, size.user + size.data)
-    snap_used = raw(cpg.raid, cpg.set_size, cpg.usage.snap)
+    snap_used = raw(cpg.raid, cpg.set_size, usage.snap)
     return Totals(
         user=user, user_used=user, snap=both - user,
         snap_used=min(snap_used, both - user),
         admin=size.admin * assumptions.ADMIN_COPIES,
-        admin_used=cpg.usage.admin * assumptions.ADMIN_COPIES,
-        virtual=cpg.virtual_mib, room=size.data - cpg.usage.snap)
+        admin_used=usage.admin * assumptions.ADMIN_COPIES,
+        virtual=cpg.virtual_mib, room=size.data - usage.snap)
 
 
-def totals(array: ArrayState, disk_type: int) -> Totals:
-    """One disk type; zeros when the array has no such disks."""
+def totals(array: ArrayState, disk_type: int,
+           usage: Callable[[Cpg], Usage] | None = None) -> Totals:
+    """One disk type; zeros when the array has no such disks.
+
+    :param usage: what each CPG holds; None: what it holds now
+    """
     pool = array.pools.get(disk_type)
     if pool is None:
         return Totals()
     own = Totals(total=pool.total, internal=pool.internal, spare=pool.spare,
                  failed=array.hardware.failed_mib(disk_type))
-    return added([own] + [cpg_totals(cpg) for cpg in array.cpgs
+    return added([own] + [cpg_totals(cpg, usage(cpg) if usage else cpg.usage)
+                          for cpg in array.cpgs
                           if cpg.disk_type == disk_type])
 
 

@@ -120,7 +120,7 @@ def space_report(array: ArrayState, disk_type: int, raid: int, set_size: int,
     view: dict[str, Any] = {'rawFreeMiB': free, 'usableFreeMiB': room}
     if not array.personality.has(Capability.DETAILS):
         return view
-    item = cpg_totals(cpg) if cpg is not None else totals(array, disk_type)
+    item = cpg_totals(cpg, cpg.usage) if cpg is not None else totals(array, disk_type)
     used = item.user_used + item.snap_used
     view.update({
         'overProvisionedVirtualSizeMiB': item.virtual,

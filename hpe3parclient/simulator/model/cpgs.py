@@ -214,6 +214,7 @@ def delete(array: ArrayState, name: str) -> None:
     if cpg.users or cpg.snap_users or is_tier(array, cpg):
         raise Refused('IN_USE')
     array.cpgs.remove(cpg)
+    array.statistics.forget_cpg(cpg.id)
 
 
 def is_tier(array: ArrayState, cpg: Cpg) -> bool:

@@ -6,10 +6,11 @@ so sums over disks are the figures of GET /capacity.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Callable, NamedTuple
 
 from hpe3parclient.simulator.model import capacity
 from hpe3parclient.simulator.state.array_state import ArrayState
+from hpe3parclient.simulator.state.cpgs import Cpg, Usage
 from hpe3parclient.simulator.state.hardware.state import FAILED, Disk
 
 
@@ -24,19 +25,25 @@ class DiskSpace(NamedTuple):
     failed: int = 0
 
 
-def by_disk(array: ArrayState) -> dict[int, DiskSpace]:
-    """What each disk holds, by its number."""
+def by_disk(array: ArrayState,
+            usage: Callable[[Cpg], Usage] | None = None
+            ) -> dict[int, DiskSpace]:
+    """What each disk holds, by its number.
+
+    :param usage: what each CPG holds; None: what it holds now
+    """
     space: dict[int, DiskSpace] = {}
     for kind in array.pools:
         disks = [disk for disk in array.hardware.disks.values()
                  if disk.model.kind == kind]
-        space.update(_of_type(array, kind, disks))
+        space.update(_of_type(array, kind, disks, usage))
     return space
 
 
-def _of_type(array: ArrayState, kind: int, disks: list[Disk]
+def _of_type(array: ArrayState, kind: int, disks: list[Disk],
+             usage: Callable[[Cpg], Usage] | None
              ) -> dict[int, DiskSpace]:
-    totals = capacity.totals(array, kind)
+    totals = capacity.totals(array, kind, usage)
     working = [disk for disk in disks
                if array.hardware.state('pd', disk.id) != FAILED]
     volumes = _shares(totals.in_cpgs + totals.internal, len(working))

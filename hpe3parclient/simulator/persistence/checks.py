@@ -175,8 +175,14 @@ class _ArrayCheck:
               '.id', 'an id')
         _once([item.name for item in form.schedules],
               f'{self._where}.schedules', '.name', 'a name')
-        _once([(item.cpg, item.interval) for item in form.statistics],
-              f'{self._where}.statistics', '', 'an interval')
+        for name in ('statistics', 'cpg_space'):
+            _once([(item.cpg, item.interval)
+                   for item in getattr(form, name)],
+                  f'{self._where}.{name}', '', 'an interval')
+        for name in ('volume_statistics', 'volume_space'):
+            _once([(item.volume, item.interval)
+                   for item in getattr(form, name)],
+                  f'{self._where}.{name}', '', 'an interval')
         _once([item.volume for item in remote.contents],
               f'{self._where}.remote_copy.contents', '.volume', 'a volume')
 
@@ -193,6 +199,10 @@ class _ArrayCheck:
         _check_personality(form.personality, f'{self._where}.personality')
         if form.born > form.time:
             raise BrokenState(f'{self._where}.born', 'is yet to come')
+        if form.started is not None \
+                and not form.born <= form.started <= form.time:
+            raise BrokenState(f'{self._where}.started',
+                              'is not between born and time')
         _once([item.disk_type for item in form.pools],
               f'{self._where}.pools', '.disk_type', 'a disk type')
         _once([item.pos for item in form.ports], f'{self._where}.ports',

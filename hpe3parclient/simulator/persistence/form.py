@@ -172,6 +172,41 @@ class Seen:
 
 
 @dataclass
+class VolumeSeen:
+    """What a volume saw of its hosts in one interval, bytes."""
+
+    volume: int
+    interval: int
+    read: int = 0
+    written: int = 0
+
+
+@dataclass
+class CpgHeld:
+    """What a CPG held at the end of an interval, usable MiB."""
+
+    cpg: int
+    interval: int
+    full: int = 0
+    thin: int = 0
+    snap: int = 0
+    admin: int = 0
+
+
+@dataclass
+class VolumeHeld:
+    """What a volume held at the end of an interval, usable MiB."""
+
+    volume: int
+    interval: int
+    user_reserved: int = 0
+    user_used: int = 0
+    snap_reserved: int = 0
+    snap_used: int = 0
+    admin_reserved: int = 0
+
+
+@dataclass
 class Holding:
     """What is on a volume: the mark of a write.
 
@@ -239,6 +274,12 @@ class ArrayForm:
     patches: list[Patch] = field(default_factory=list)
     applied: list[str] = field(default_factory=list)
     statistics: list[Seen] = field(default_factory=list)
+    volume_statistics: list[VolumeSeen] = field(default_factory=list)
+    cpg_space: list[CpgHeld] = field(default_factory=list)
+    volume_space: list[VolumeHeld] = field(default_factory=list)
+    #: when the array was started; before, a load made from the seed
+    started: Optional[float] = None
+    history_seed: Optional[int] = None
     failures: list[Failure] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     domain_comments: dict[str, str] = field(default_factory=dict)

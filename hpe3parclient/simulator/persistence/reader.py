@@ -38,8 +38,13 @@ from hpe3parclient.simulator.persistence.writer import (
 from hpe3parclient.simulator.personality import Personality
 from hpe3parclient.simulator.state import lock
 from hpe3parclient.simulator.state.array_state import RemoteCopy, Target
+from hpe3parclient.simulator.state.cpgs import Usage
 from hpe3parclient.simulator.state.remotecopy import BLANK, Content
-from hpe3parclient.simulator.state.statistics import Load
+from hpe3parclient.simulator.state.statistics import (
+    Load,
+    Statistics,
+    VolumeSpace,
+)
 from hpe3parclient.simulator.state.store import Store, T
 from hpe3parclient.simulator.state.tasks import (
     ACTIVE,
@@ -177,10 +182,7 @@ class _Filler:
         state.optimization = _store(form.optimization, ids.optimization)
         state.flash_cache = form.flash_cache
         state.flash_cache_policy = form.flash_cache_policy
-        state.statistics = {}
-        for seen in form.statistics:
-            state.statistics.setdefault(seen.cpg, {})[seen.interval] = Load(
-                seen.read, seen.written)
+        state.statistics = _statistics(form)
         state.remote = RemoteCopy()
         state.remote.groups = _store(form.remote_copy.groups, ids.groups)
         index(state)
@@ -246,3 +248,24 @@ def _effect(task: TaskForm,
     if isinstance(effect, PhysicalCopy):
         return dataclasses.replace(effect, content=content(effect.content))
     return effect
+
+
+def _statistics(form: ArrayForm) -> Statistics:
+    """What was recorded; a document that says no start is about no past."""
+    result = Statistics(form.born if form.started is None else form.started,
+                        form.history_seed)
+    for seen in form.statistics:
+        result.cpg_loads.setdefault(seen.cpg, {})[seen.interval] = Load(
+            seen.read, seen.written)
+    for item in form.volume_statistics:
+        result.volume_loads.setdefault(item.volume, {})[
+            item.interval] = Load(item.read, item.written)
+    for held in form.cpg_space:
+        result.cpg_usage.setdefault(held.cpg, {})[held.interval] = Usage(
+            held.full, held.thin, held.snap, held.admin)
+    for space in form.volume_space:
+        result.volume_space.setdefault(space.volume, {})[
+            space.interval] = VolumeSpace(
+                space.user_reserved, space.user_used, space.snap_reserved,
+                space.snap_used, space.admin_reserved)
+    return result

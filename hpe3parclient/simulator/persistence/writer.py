@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import (
     Any,
     Protocol,
+    TypeVar,
     Union,
 )
 
@@ -22,6 +23,7 @@ from hpe3parclient.simulator.persistence.form import (
     FORMAT,
     VERSION,
     ArrayForm,
+    CpgHeld,
     Form,
     Holding,
     LinkForm,
@@ -30,11 +32,12 @@ from hpe3parclient.simulator.persistence.form import (
     Seen,
     TargetForm,
     TaskForm,
+    VolumeHeld,
+    VolumeSeen,
 )
 from hpe3parclient.simulator.state import lock
 from hpe3parclient.simulator.state.array_state import Link, Target
 from hpe3parclient.simulator.state.remotecopy import BLANK, Content, Group
-from hpe3parclient.simulator.state.statistics import Load
 from hpe3parclient.simulator.state.tasks import (
     ACTIVE,
     EFFECTS,
@@ -44,6 +47,7 @@ from hpe3parclient.simulator.state.tasks import (
 
 #: JSON values; see :class:`.form.Form` for the members.
 Document = dict[str, Any]
+R = TypeVar('R')
 
 
 class Served(Protocol):
@@ -146,7 +150,7 @@ class _Writer:
             remote_copy=self._remote(state),
             schedules=list(state.schedules.values()), files=state.files,
             patches=state.patches, applied=state.applied,
-            statistics=list(_seen(state)),
+            **_statistics(state),
             failures=list(state.hardware.failures.values()),
             alerts=list(state.alerts),
             domain_comments=state.domain_comments)
@@ -210,13 +214,27 @@ def _next_ids(state: Array) -> NextIds:
         optimization=state.optimization.next_id)
 
 
-def _loads(state: Array) -> Iterator[tuple[int, int, Load]]:
-    """CPG id, number of the interval, load."""
-    for cpg_id, loads in sorted(state.statistics.items()):
-        for interval, load in sorted(loads.items()):
-            yield cpg_id, interval, load
+def _statistics(state: Array) -> dict[str, Any]:
+    """The members of an array that say what was recorded."""
+    recorded = state.statistics
+    return {
+        'statistics': [
+            Seen(cpg, interval, load.read, load.written)
+            for cpg, interval, load in _sorted(recorded.cpg_loads)],
+        'volume_statistics': [
+            VolumeSeen(volume, interval, load.read, load.written)
+            for volume, interval, load in _sorted(recorded.volume_loads)],
+        'cpg_space': [CpgHeld(cpg, interval, *usage)
+                      for cpg, interval, usage in _sorted(recorded.cpg_usage)],
+        'volume_space': [
+            VolumeHeld(volume, interval, *space)
+            for volume, interval, space in _sorted(recorded.volume_space)],
+        'started': float(recorded.started), 'history_seed': recorded.seed}
 
 
-def _seen(state: Array) -> Iterator[Seen]:
-    for cpg, interval, load in _loads(state):
-        yield Seen(cpg, interval, **dataclasses.asdict(load))
+def _sorted(table: Mapping[int, Mapping[int, R]]
+            ) -> Iterator[tuple[int, int, R]]:
+    """Id, number of the interval, and what was recorded."""
+    for number, records in sorted(table.items()):
+        for interval, record in sorted(records.items()):
+            yield number, interval, record

@@ -35,7 +35,7 @@ from hpe3parclient.simulator.state.remotecopy import (
     Limits,
 )
 from hpe3parclient.simulator.state.sets import ObjectSet
-from hpe3parclient.simulator.state.statistics import Load
+from hpe3parclient.simulator.state.statistics import Statistics
 from hpe3parclient.simulator.state.store import Store, Table
 from hpe3parclient.simulator.state.tasks import Task
 from hpe3parclient.simulator.state.vluns import Template
@@ -170,18 +170,24 @@ class ArrayState:
     :param clock: its time
     :param user: name of the user that exists at the start
     :param password: password of this user
-    :param seed: makes keys and UUIDs the same every time
+    :param seed: makes keys, UUIDs and the past the same every time
+    :param age_days: for how many days it has been in use
+    :param history: whether hosts did anything in those days
     """
 
     def __init__(self, personality: Personality, clock: Clock, *, user: str,
-                 password: str, seed: Optional[int] = None) -> None:
+                 password: str, seed: Optional[int] = None,
+                 age_days: float = 0.0, history: bool = False) -> None:
         self.personality = personality
         self.clock = clock
         self.lock = SharedLock()
         self.random: random.Random = random.SystemRandom() if seed is None \
             else random.Random(seed)  # noqa: S311 - meant to be repeatable
         self.name = f'sim-{personality.name}'
-        self.born = clock.now()
+        self.statistics = Statistics(clock.now(), None if not history
+                                     else personality.system_id
+                                     if seed is None else seed)
+        self.born = self.statistics.started - age_days * 86400
         self.admin = user
         self.users: dict[str, str] = {user: password}
         self.domains: set[str] = set()
@@ -194,6 +200,8 @@ class ArrayState:
         self.domain_comments: dict[str, str] = {}
         #: parameters of the system that were changed
         self.parameters: dict[str, Any] = {}
+        #: seconds that every task takes; None: by the space it works on
+        self.task_seconds: Optional[float] = None
         #: True: hosts log in as soon as they are made
         self.auto_log_in = False
         #: by disk type
@@ -213,8 +221,6 @@ class ArrayState:
         self.active_tasks: dict[int, Task] = {}
         self.remote = RemoteCopy()
         self._set_up_performance()
-        #: CPG id → number of the finest interval → load
-        self.statistics: dict[int, dict[int, Load]] = {}
         #: File Persona: groups, servers, stores, shares …
         self.files = FilePersona()
         #: commands that run later, by name

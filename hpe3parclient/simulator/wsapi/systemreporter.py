@@ -1,73 +1,164 @@
-"""/systemreporter: statistics, one sample or a series.
+"""/systemreporter: performance and space, one sample or a series.
 
-Knows the path with its options after semicolons and the sampleTime query;
-numbers are the model's business. Only cpgstatistics is modelled.
+Knows the path with its parameters after semicolons, and the query; what is
+reported is the model's business.
 """
 
 from __future__ import annotations
 
+import datetime
+import re
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
 from flask import Response
 
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import systemreporter
+from hpe3parclient.simulator.model.systemreporter import reports
+from hpe3parclient.simulator.model.systemreporter.components import Component
+from hpe3parclient.simulator.model.systemreporter.reports import Comparison
+from hpe3parclient.simulator.model.systemreporter.samples import STEPS, Window
 from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi.answers import answer
-from hpe3parclient.simulator.wsapi.query import Field, chosen
-from hpe3parclient.simulator.wsapi.service import Resource
+from hpe3parclient.simulator.wsapi.service import Resource, call
 
-_GROUPINGS = ('', 'name')
+_IDENTIFIER = re.compile(r'[0-9A-Za-z_.:;,-]*')
+_VALUE = re.compile(r'[0-9A-Za-z_.,:+-]+')
+_ZONE = re.compile(r'([Zz]|[+-][0-9]{2}:[0-9]{2})\Z')
+_OPERATORS = ('EQ', 'NE', 'GE', 'LE', 'GT', 'LT', '==')
 
 
 class SystemReporterRequests(Resource):
-    """Statistics."""
+    """Reports."""
 
     def routes(self) -> None:
-        """Kind of report, what about, which interval and options."""
+        """Versus Time and At Time, the component, the report identifier."""
         if self.personality.has(Capability.REMOTE_COPY):
-            self.route('GET', '/api/v1/systemreporter/<segment:kind>/'
-                       '<segment:about>/<segment:rest>', self.report)
+            for kind, view in (('vstime', self.versus_time),
+                               ('attime', self.at_time)):
+                self.route('GET', f'/api/v1/{self.path}/{kind}/'
+                           '<segment:name>/<segment:identifier>', view)
 
-    def report(self, kind: str, about: str, rest: str) -> Response:
-        """GET of a report."""
-        interval, options = _options(rest)
-        if kind not in ('attime', 'vstime') or about != 'cpgstatistics' \
-                or interval not in systemreporter.STEPS:
-            raise Refused('URI_RES_NOT_FOUND')
-        systemreporter.refuse_unlicensed(self.array)
-        names = options['name'].split(',') if 'name' in options else None
-        cpgs = systemreporter.chosen_cpgs(self.array, names)
-        moments = self._moments(interval)
-        if kind == 'attime':
-            body = systemreporter.at_time(self.array, cpgs, moments,
-                                          interval)
-        else:
-            body = systemreporter.versus_time(
-                self.array, cpgs, moments, interval,
-                bool(options.get('groupby')))
+    def versus_time(self, name: str, identifier: str) -> Response:
+        """GET of a series."""
+        component = reports.component(name)
+        reports.refuse_unlicensed(self.array)
+        frequency, options = self._options(
+            identifier, {*component.parameters, *self._later('summary')})
+        query = _query(self.query())
+        return self._answered(component, reports.versus_time(
+            self.array, reports.Request(
+                component, frequency, query.window,
+                parameters={key: values for key, values in options.items()
+                            if key in component.parameters},
+                fields=query.fields, summary=_summary(options))))
+
+    def at_time(self, name: str, identifier: str) -> Response:
+        """GET of the groups at one time."""
+        component = reports.component(name)
+        reports.refuse_unlicensed(self.array)
+        frequency, options = self._options(
+            identifier, {'groupby', *self._later('summary', 'compareby')})
+        groups = tuple(options.get('groupby', ()))
+        if set(groups) - set(component.groups):
+            raise Refused('INV_REPORT_PARAM', 'groupby')
+        query = _query(self.query())
+        return self._answered(component, reports.at_time(
+            self.array, reports.Request(
+                component, frequency, query.window, fields=query.fields,
+                groups=groups, comparison=_comparison(options),
+                summary=_summary(options))))
+
+    def _later(self, *names: str) -> tuple[str, ...]:
+        """Parameters that came after WSAPI 1.5."""
+        return names if self.personality.has(
+            Capability.REPORT_SUMMARY) else ()
+
+    def _options(self, identifier: str, known: Collection[str]
+                 ) -> tuple[str, dict[str, list[str]]]:
+        """``daily;name:a,b;name:c`` taken apart."""
+        if not _IDENTIFIER.fullmatch(identifier):
+            raise Refused('INV_INPUT_ILLEGAL_CHAR')
+        frequency, *parts = identifier.split(';')
+        if frequency not in STEPS:
+            raise Refused('INV_REPORT_PARAM', 'samplefreq')
+        options: dict[str, list[str]] = {}
+        for part in parts:
+            name, _, text = part.partition(':')
+            values = text.split(',')
+            if name not in known or '' in values:
+                raise Refused('INV_REPORT_PARAM', name)
+            options.setdefault(name, []).extend(values)
+        return frequency, options
+
+    def _answered(self, component: Component, body: dict[str, Any]
+                  ) -> Response:
+        """With a link to itself, where the guide has one."""
+        if self.query() is None or component.links_query:
+            own = call().target.partition('/api/v1')[2]
+            body['links'] = [{'href': f'{self.base_url()}{own}',
+                              'rel': 'self'}]
         return answer(200, body)
 
-    def _moments(self, interval: str) -> list[int]:
-        """The sample times a query chooses."""
-        query = self.query()
-        fields = {'sampleTime': Field(lambda moment: moment, 'time')}
-        times = systemreporter.sample_times(self.array, interval) if query is None \
-            else systemreporter.every_time(self.array, interval)
-        return chosen(times, query, fields, self.personality)
+
+def _summary(options: dict[str, list[str]]) -> tuple[str, ...]:
+    kinds = tuple(options.get('summary', ()))
+    if set(kinds) - {*reports.SUMMARIES, reports.DETAIL} \
+            or kinds == (reports.DETAIL,):
+        raise Refused('INV_REPORT_PARAM', 'summary')
+    return kinds
 
 
-def _options(text: str) -> tuple[str, dict[str, str]]:
-    """``daily;name:a,b;groupby:name`` taken apart."""
-    interval, *parts = text.split(';')
-    result: dict[str, str] = {}
-    for part in parts:
-        key, colon, value = part.partition(':')
-        if not colon or key in result:
-            raise Refused('INV_INPUT', key)
-        if key in ('summary', 'compareby'):
-            raise Refused('UNSUP_OP', key)
-        if key not in ('name', 'groupby'):
-            raise Refused('INV_INPUT', key)
-        result[key] = value
-    if result.get('groupby', '') not in _GROUPINGS:
-        raise Refused('UNSUP_OP', 'groupby')
-    return interval, result
+def _comparison(options: dict[str, list[str]]) -> Comparison | None:
+    """``compareby:top,3,IO.read``."""
+    if 'compareby' not in options:
+        return None
+    values = options['compareby']
+    if len(values) != 3 or values[0] not in ('top', 'bottom') \
+            or not re.fullmatch('[1-9][0-9]{0,5}', values[1]):
+        raise Refused('INV_REPORT_PARAM', 'compareby')
+    return Comparison(values[0] == 'top', int(values[1]), values[2])
+
+
+class Query(NamedTuple):
+    """What a query asks for: a window of time, and values of fields."""
+
+    window: Window
+    fields: dict[str, list[str]]
+
+
+def _query(text: str | None) -> Query:
+    """``"sampleTime GE <time> AND name EQ a,b"`` taken apart."""
+    if text is None:
+        return Query(Window(), {})
+    if len(text) < 2 or text[0] != '"' or text[-1] != '"':
+        raise Refused('INV_QUERY_STRING')
+    bounds: dict[str, float] = {}
+    fields: dict[str, list[str]] = {}
+    for term in re.split(r'\s+AND\s+', text[1:-1].strip()):
+        words = term.split()
+        if len(words) != 3 or words[1] not in _OPERATORS:
+            raise Refused('INV_QUERY_STRING')
+        field, operator, value = words
+        if not _VALUE.fullmatch(value):
+            raise Refused('INV_INPUT_ILLEGAL_CHAR', field)
+        if field == 'sampleTime':
+            if operator not in ('GE', 'LE') or operator in bounds:
+                raise Refused('INV_QUERY_STRING')
+            bounds[operator] = _moment(value)
+        elif operator != 'EQ' or field in fields:
+            raise Refused('INV_QUERY_STRING')
+        else:
+            fields[field] = value.split(',')
+    return Query(Window(bounds.get('GE'), bounds.get('LE')), fields)
+
+
+def _moment(text: str) -> float:
+    """Seconds since the epoch of an ISO 8601 time with a zone."""
+    if not _ZONE.search(text):
+        raise Refused('INV_QUERY_STRING')
+    try:
+        return datetime.datetime.fromisoformat(
+            re.sub('[Zz]$', '+00:00', text)).timestamp()
+    except (ValueError, OverflowError):
+        raise Refused('INV_QUERY_STRING') from None

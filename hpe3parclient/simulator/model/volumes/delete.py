@@ -47,6 +47,7 @@ def remove_volume(array: ArrayState, volume: Volume) -> None:
     unneeded = families.leave(array, volume)
     capacity.take(array, given_back(charges(array, volume)))
     array.volumes.remove(volume)
+    array.statistics.forget_volume(volume.id)
     array.remote.set_content(volume.id, BLANK)
     array.expiring.discard(volume.id)
     if volume.parent_id is not None:

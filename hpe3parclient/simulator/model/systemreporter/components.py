@@ -1,0 +1,183 @@
+"""The components there are reports about, and how each may be narrowed.
+
+Names of groups, path parameters and query fields are those of the WSAPI
+1.5 guide, chapter 17.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Callable
+
+from hpe3parclient.simulator import assumptions
+from hpe3parclient.simulator.model.systemreporter import (
+    activity,
+    space,
+    subjects,
+)
+from hpe3parclient.simulator.model.systemreporter.subjects import Subject
+from hpe3parclient.simulator.state.array_state import ArrayState
+
+#: The figures at a moment: the end of an interval, and its seconds.
+Figures = Callable[[int, int], dict[str, Any]]
+_DISK_TYPES = ('1', '2', '3')
+_RAID_TYPES = ('1', '2', '3', '4')
+_NODES = tuple(map(str, range(8)))
+_RPM = ('7', '10', '15', '100', '150')
+_PORT_TYPES = ('1', '2', '3', '5', '7', '8')
+_PROVISIONING = ('1', '2', '3', '4', '6')
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a report may be narrowed by.
+
+    :param key: the key of the subjects that counts
+    :param values: the values there can be; None: those of the subjects
+    :param set_key: the key with the sets that ``set:<name>`` stands for
+    :param number: any whole number is a value
+    """
+
+    key: str
+    values: Collection[str] | None = None
+    set_key: str | None = None
+    number: bool = False
+
+    def valid(self, value: str, known: Sequence[Subject]) -> bool:
+        """Whether there can be such a value."""
+        if self.values is not None:
+            return value in self.values
+        if self.number:
+            return value.isascii() and value.isdigit()
+        return any(self.fits(value, subject) for subject in known)
+
+    def fits(self, value: str, subject: Subject) -> bool:
+        """Whether a subject has the value."""
+        key = self.key
+        if value.startswith('set:') and self.set_key is not None:
+            key, value = self.set_key, value[4:]
+        present = subject.keys.get(key)
+        if isinstance(present, tuple):
+            return value in present
+        return present is not None and str(present) == value
+
+
+@dataclass(frozen=True)
+class Component:
+    """One kind of report."""
+
+    name: str
+    subjects: Callable[[ArrayState], list[Subject]]
+    figures: Callable[[ArrayState, list[Subject]], Figures]
+    #: categories of At Time, in the order of the guide
+    groups: tuple[str, ...]
+    #: path parameters of Versus Time
+    parameters: Mapping[str, Filter]
+    #: fields of At Time's query
+    fields: Mapping[str, Filter]
+    #: its self link carries the query
+    links_query: bool = False
+
+
+def _performance(array: ArrayState, items: list[Subject]) -> Figures:
+    source = activity.merged(item.source for item in items)
+    return lambda end, step: activity.figures(
+        activity.rates(array, source, end - step, end))
+
+
+def _cache(array: ArrayState, items: list[Subject]) -> Figures:
+    nodes = array.hardware.product.node
+    pages = len(items) * nodes.data_mib * 1024 // assumptions.CACHE_PAGE_KB
+    source = activity.merged(item.source for item in items)
+    kinds = {cpg.disk_type for cpg in array.cpgs}
+    by_kind = {kind: activity.only(array, source, kind) for kind in kinds}
+
+    def at(end: int, step: int) -> dict[str, Any]:
+        item = activity.rates(array, source, end - step, end)
+        shares = {name: activity.rates(array, by_kind[kind], end - step,
+                                       end).writes / item.writes
+                  if item.writes and kind in by_kind else 0.0
+                  for name, kind in subjects.CACHE_CLASSES.items()}
+        return activity.cache_figures(item, pages, shares)
+
+    return at
+
+
+def _cpg_space(array: ArrayState, items: list[Subject]) -> Figures:
+    cpgs = [subject.item for subject in items]
+    return lambda end, step: space.cpgs_at(array, cpgs, end, step)
+
+
+def _volume_space(array: ArrayState, items: list[Subject]) -> Figures:
+    held = space.VolumesSpace(array, (subject.item for subject in items))
+    return lambda end, step: held.at(end)
+
+
+def _disk_capacity(array: ArrayState, items: list[Subject]) -> Figures:
+    def at(end: int, step: int) -> dict[str, Any]:
+        spaces = space.disks_at(array, end)
+        return space.disk_capacity(spaces[subject.item.id]
+                                   for subject in items)
+    return at
+
+
+def _disk_chunklets(array: ArrayState, items: list[Subject]) -> Figures:
+    disks = [subject.item for subject in items]
+    return lambda end, step: space.disk_chunklets(
+        array, disks, space.disks_at(array, end), end)
+
+
+_DISK = {'id': Filter('id'), 'type': Filter('type', _DISK_TYPES),
+         'RPM': Filter('RPM', _RPM)}
+_DISK_GROUPS = ('id', 'cageID', 'cageSide', 'mag', 'diskPos', 'type', 'RPM')
+_PORT = Filter('portPos')
+_NAME = {'name': Filter('name')}
+_CPG_SPACE = {**_NAME, 'diskType': Filter('diskType', _DISK_TYPES),
+              'RAIDType': Filter('RAIDType', _RAID_TYPES)}
+_VOLUME_SPACE = {'userCPG': Filter('userCPG'), 'snapCPG': Filter('snapCPG'),
+                 'provType': Filter('provType', _PROVISIONING)}
+_LUN = Filter('lun', number=True)
+
+COMPONENTS: Mapping[str, Component] = {item.name: item for item in (
+    Component(
+        'cachememorystatistics', subjects.nodes, _cache, ('node',),
+        {'node': Filter('node', _NODES)}, {'node': Filter('node')}),
+    Component(
+        'cpgspacedata', subjects.cpgs, _cpg_space,
+        ('domain', 'id', 'name', 'diskType', 'RAIDType'), _CPG_SPACE,
+        _CPG_SPACE),
+    Component(
+        'cpgstatistics', subjects.cpgs, _performance, ('name', 'domain'),
+        _NAME, _NAME),
+    Component(
+        'physicaldiskcapacity', subjects.disks, _disk_capacity,
+        _DISK_GROUPS, _DISK, _DISK),
+    Component(
+        'physicaldiskspacedata', subjects.disks, _disk_chunklets,
+        _DISK_GROUPS, _DISK, _DISK, links_query=True),
+    Component(
+        'physicaldiskstatistics', subjects.disks, _performance,
+        ('id', 'node', 'slot', 'cardPort', 'type', 'RPM'), _DISK, _DISK),
+    Component(
+        'portstatistics', subjects.ports, _performance,
+        ('node', 'slot', 'cardPort', 'type', 'speed'),
+        {'portPos': _PORT, 'type': Filter('type', _PORT_TYPES)},
+        {'portPos': _PORT, 'type': Filter('type', _PORT_TYPES)}),
+    Component(
+        'vlunstatistics', subjects.exports, _performance,
+        ('domain', 'volumeName', 'hostname', 'lun', 'hostWWN', 'node',
+         'slot', 'cardPort', 'vvsetName', 'hostsetName'),
+        {'lun': _LUN, 'portPos': _PORT,
+         'volumeName': Filter('volumeName', set_key='vvsetName'),
+         'hostname': Filter('hostname', set_key='hostsetName')},
+        {name: Filter(name) for name in (
+            'lun', 'volumeName', 'vvsetName', 'hostname', 'hostsetName',
+            'portPos', 'node', 'slot', 'cardPort')}),
+    Component(
+        'volumespacedata', subjects.volumes, _volume_space,
+        ('domain', 'id', 'name', 'baseId', 'wwn', 'snapCPG', 'userCPG',
+         'provisioningType', 'copyType', 'vvsetName'),
+        {'name': Filter('name', set_key='vvsetName'), **_VOLUME_SPACE},
+        {**_NAME, 'vvsetName': Filter('vvsetName'), **_VOLUME_SPACE},
+        links_query=True))}

@@ -1,0 +1,192 @@
+"""Reports: one member per sample time, or one per group at one time.
+
+``summary`` and ``compareby`` came after the 1.5 guide and were published
+for the command line only; see :mod:`..assumptions` for what they do here.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Callable, NamedTuple
+
+from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model.systemreporter.components import (
+    COMPONENTS,
+    Component,
+    Filter,
+)
+from hpe3parclient.simulator.model.systemreporter.samples import (
+    STEPS,
+    Window,
+    stamp,
+    times,
+)
+from hpe3parclient.simulator.model.systemreporter.subjects import Key, Subject
+from hpe3parclient.simulator.state.array_state import ArrayState
+
+#: shows the members beside their summary
+DETAIL = 'detail'
+Values = Mapping[str, Sequence[str]]
+
+
+class Comparison(NamedTuple):
+    """The groups that have most, or least, of something."""
+
+    highest: bool
+    limit: int
+    #: a member, or a member of a member: ``IO`` or ``IO.read``
+    path: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a report shall say."""
+
+    component: Component
+    frequency: str
+    window: Window
+    #: filters of Versus Time's path: unknown values are refused
+    parameters: Values = field(default_factory=dict)
+    #: fields of At Time's query: unknown ones choose nothing
+    fields: Values = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
+    comparison: Comparison | None = None
+    summary: tuple[str, ...] = ()
+
+
+def refuse_unlicensed(array: ArrayState) -> None:
+    """System Reporter is a licence of its own."""
+    if 'systemReporter' not in array.licences:
+        raise Refused('UNLICENSED_FEATURE')
+
+
+def component(name: str) -> Component:
+    """A component by its name."""
+    if name not in COMPONENTS:
+        raise Refused('URI_RES_NOT_FOUND')
+    return COMPONENTS[name]
+
+
+def versus_time(array: ArrayState, request: Request) -> dict[str, Any]:
+    """One member per sample time, oldest first."""
+    what, step = request.component, STEPS[request.frequency]
+    known = what.subjects(array)
+    for name, values in request.parameters.items():
+        for value in values:
+            if not what.parameters[name].valid(value, known):
+                raise Refused('INV_REPORT_PARAM', name)
+    chosen = _chosen(known, what.parameters, request.parameters)
+    moments = times(array, request.frequency, request.window)
+    if not chosen or not moments:
+        raise Refused('SYSTEM_REPORTER_DATA_NOT_AVAILABLE')
+    if request.fields:
+        return {'total': 0, 'members': []}
+    figures = what.figures(array, chosen)
+    rows = [{**stamp(end), **figures(end, step)} for end in moments]
+    return _listed(rows, request.summary)
+
+
+def at_time(array: ArrayState, request: Request) -> dict[str, Any]:
+    """One member per group, at the newest sample time of the window."""
+    what, step = request.component, STEPS[request.frequency]
+    moments = times(array, request.frequency, request.window)
+    if not moments:
+        raise Refused('SYSTEM_REPORTER_DATA_NOT_AVAILABLE')
+    end = moments[-1]
+    chosen = [] if set(request.fields) - set(what.fields) else _chosen(
+        what.subjects(array), what.fields, request.fields)
+    names = request.groups or what.groups
+    rows = [{**dict(keys), **what.figures(array, group)(end, step)}
+            for keys, group in _grouped(chosen, names).items()]
+    if request.comparison is not None:
+        rows = _compared(rows, request.comparison)
+    return {**stamp(end), **_listed(rows, request.summary)}
+
+
+def _chosen(known: Iterable[Subject], filters: Mapping[str, Filter],
+            values: Values) -> list[Subject]:
+    return [subject for subject in known
+            if all(any(filters[name].fits(value, subject)
+                       for value in options)
+                   for name, options in values.items())]
+
+
+GroupKeys = tuple[tuple[str, Any], ...]
+
+
+def _grouped(chosen: Iterable[Subject], names: Sequence[str]
+             ) -> dict[GroupKeys, list[Subject]]:
+    """Subjects by what they have of some keys.
+
+    What is in several sets is in the group of each.
+    """
+    groups: dict[GroupKeys, list[Subject]] = {}
+    for subject in chosen:
+        options = [[(name, value) for value in _each(subject.keys[name])]
+                   for name in names if name in subject.keys]
+        for keys in itertools.product(*options):
+            groups.setdefault(keys, []).append(subject)
+    return groups
+
+
+def _each(value: Key) -> Sequence[Any]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _listed(rows: list[dict[str, Any]], summary: Sequence[str]
+            ) -> dict[str, Any]:
+    """The rows; with a summary it stands in their place, or before them."""
+    if not summary:
+        return {'total': len(rows), 'members': rows}
+    kinds = [kind for kind in summary if kind != DETAIL]
+    answer: dict[str, Any] = {'summary': {
+        kind: _summed(rows, kind) for kind in kinds} if rows else {}}
+    shown = rows if DETAIL in summary else []
+    return {**answer, 'total': len(shown), 'members': shown}
+
+
+def _summed(rows: Sequence[Mapping[str, Any]], kind: str) -> dict[str, Any]:
+    """The least, mean or greatest of each figure."""
+    result: dict[str, Any] = {}
+    for name in rows[0]:
+        if name == 'sampleTimeSec':
+            continue
+        values = [row[name] for row in rows if name in row]
+        if isinstance(values[0], dict):
+            result[name] = _summed(values, kind)
+        elif all(isinstance(value, (int, float)) for value in values) \
+                and name not in _KEYS:
+            result[name] = SUMMARIES[kind](values)
+    return result
+
+
+def _mean(values: Sequence[float]) -> float:
+    return round(sum(values) / len(values), 2)
+
+
+SUMMARIES: Mapping[str, Callable[[Sequence[float]], float]] = {
+    'min': min, 'avg': _mean, 'max': max}
+#: Numbers that name a group and are no figures.
+_KEYS = frozenset(name for item in COMPONENTS.values()
+                  for name in item.groups)
+
+
+def _compared(rows: list[dict[str, Any]], comparison: Comparison
+              ) -> list[dict[str, Any]]:
+    ranked = sorted(rows, key=lambda row: _figure(row, comparison.path),
+                    reverse=comparison.highest)
+    return ranked[:comparison.limit]
+
+
+def _figure(row: Mapping[str, Any], path: str) -> float:
+    """A figure by its path; of an object its total counts."""
+    value: Any = row
+    for name in path.split('.'):
+        value = value.get(name) if isinstance(value, dict) else None
+    if isinstance(value, dict):
+        value = value.get('total', value.get('totalMiB'))
+    if not isinstance(value, (int, float)):
+        raise Refused('INV_REPORT_PARAM', 'compareby')
+    return value
