@@ -18,6 +18,7 @@ import re
 import socket
 from typing import Callable
 
+from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.persistence.files import check_writable
 from hpe3parclient.simulator.personality import PERSONALITIES
 
@@ -25,6 +26,11 @@ from hpe3parclient.simulator.personality import PERSONALITIES
 MODEL = '3par-3.3.1'
 #: The highest TCP port.
 MAX_PORT = 65535
+#: Session keys expire by the array's clock: one that is faster still would
+#: end them between two requests.
+MAX_CLOCK_SPEED = 10000
+MAX_TASK_SECONDS = 10 ** 7
+MAX_AGE_DAYS = 3650
 #: Most ports, numbers and names are shorter; more is not worth repeating.
 _SHOWN = 60
 _HOST_NAME = re.compile(r'[A-Za-z0-9._-]{1,253}')
@@ -141,8 +147,29 @@ def parser() -> argparse.ArgumentParser:
                             'the file of --state')
     flags.add_argument('--seed', type=whole_number(0, 2 ** 63 - 1),
                        default=None,
-                       help='make keys and UUIDs the same every time')
+                       help='make keys, UUIDs and the past the same every time')
+    _add_time(flags)
     return flags
+
+
+def _add_time(flags: argparse.ArgumentParser) -> None:
+    """The options about the array's clock and its past."""
+    flags.add_argument(
+        '--clock-speed', type=number(0.001, MAX_CLOCK_SPEED), default=1.0,
+        metavar='N',
+        help="seconds of the array's time that pass in one second")
+    flags.add_argument(
+        '--task-seconds', type=number(0, MAX_TASK_SECONDS), metavar='N',
+        help="how long every task takes, in seconds of the array's time; "
+             'by the amount of data unless given')
+    flags.add_argument(
+        '--age-days', type=number(0, MAX_AGE_DAYS), metavar='N',
+        default=assumptions.AGE_DAYS,
+        help='days that the array has been in use, with samples in its '
+             'System Reporter (default: %(default)g)')
+    flags.add_argument(
+        '--no-history', dest='history', action='store_false',
+        help='no samples from before the start')
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:

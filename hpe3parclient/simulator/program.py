@@ -17,6 +17,7 @@ import threading
 from typing import NoReturn
 
 from hpe3parclient.simulator.arguments import MODEL, parse
+from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.persistence import read_state, write_state
 from hpe3parclient.simulator.server import SimulatedArray
 from hpe3parclient.simulator.signals import StopSignals
@@ -73,7 +74,10 @@ def _array_of(options: argparse.Namespace) -> SimulatedArray:
             options.model or MODEL, tls=options.tls, user=options.user,
             password=options.password, port=options.port,
             volumes=options.volumes, seed=options.seed, host=options.host,
-            ssh_port=options.ssh_port, state=state)
+            ssh_port=options.ssh_port, state=state,
+            clock=Clock(speed=options.clock_speed),
+            age_days=options.age_days, history=options.history,
+            task_seconds=options.task_seconds)
     except (OSError, ValueError) as error:
         _refuse(f'argument {option}: {error}')
 
@@ -82,7 +86,8 @@ def _announce(array: SimulatedArray) -> int:
     """Print the first line; 1 when nobody can read it."""
     line = json.dumps({
         'api_url': array.api_url, 'ssh_port': array.ssh_port,
-        'user': array.user, 'ca_bundle': array.ca_bundle,
+        'user': array.user, 'password': array.password,
+        'ca_bundle': array.ca_bundle,
         'model': array.state.personality.name,
         'fingerprint': array.fingerprint})
     try:

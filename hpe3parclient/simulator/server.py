@@ -12,6 +12,7 @@ import tempfile
 import threading
 from types import TracebackType
 
+from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
 from hpe3parclient.simulator.clock import Clock
@@ -144,12 +145,16 @@ class SimulatedArray:
     :param password: that user's password
     :param port: TCP port; 0 takes a free one
     :param volumes: how many volumes there are at the start
-    :param seed: makes keys and UUIDs the same every time
+    :param seed: makes keys, UUIDs and the past the same every time
     :param array: serve this state instead of a new one
     :param state: start with the state that this document says (from
         :meth:`snapshot`), of one array; ``model`` and ``volumes`` count
         for nothing then
     :param clock: the time of a new state
+    :param age_days: for how many days a new state has been in use
+    :param history: whether hosts did anything in those days, so that the
+        System Reporter has samples of them
+    :param task_seconds: how long every task takes; None: by its work
     :param host: address to serve on
     :param ssh_port: TCP port of the command line; 0 takes a free one, None
         serves none
@@ -165,6 +170,9 @@ class SimulatedArray:
                  array: Array | None = None,
                  state: Document | None = None,
                  clock: Clock | None = None,
+                 age_days: float = assumptions.AGE_DAYS,
+                 history: bool = True,
+                 task_seconds: float | None = None,
                  host: str = '127.0.0.1', ssh_port: int | None = 0,
                  behaviour: TerminalBehaviour | None = None,
                  login_policy: LoginPolicy | None = None) -> None:
@@ -178,8 +186,10 @@ class SimulatedArray:
             personality = model if isinstance(model, Personality) \
                 else personality_of(model)
             array = Array(personality, clock, user=user, password=password,
-                          seed=seed)
+                          seed=seed, age_days=age_days, history=history)
             array.populate(volumes)
+        if task_seconds is not None:
+            array.task_seconds = task_seconds
         #: the model: what the array holds
         self.state = array
         #: its time, to be turned

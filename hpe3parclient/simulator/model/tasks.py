@@ -72,7 +72,13 @@ def start(array: ArrayState, name: str, kind: int = BACKGROUND_COMMAND, *,
           seconds: float = assumptions.TASK_SECONDS, user: str = SYSTEM_USER,
           priority: int = MEDIUM, cancellable: bool = True,
           effect: Effect | None = None) -> Task:
-    """Start a task that ends so many seconds from now."""
+    """Start a task that ends so many seconds from now.
+
+    An array may have been told how long every task takes; what ends at once
+    still does.
+    """
+    if seconds and array.task_seconds is not None:
+        seconds = array.task_seconds
     with array.lock:
         task = Task(array.tasks.next_id, kind, name, user, array.clock.now(),
                     seconds, priority, cancellable=cancellable, effect=effect)
