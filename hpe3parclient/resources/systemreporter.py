@@ -18,12 +18,15 @@ from typing import (
 )
 
 from hpe3parclient import cli, describe, exceptions
+from hpe3parclient.error_codes import number_of
 from hpe3parclient.resources.base import Resource, query, segment, term
 
 if TYPE_CHECKING:
     from hpe3parclient.types import CPGStatistics
 
 _INTERVALS = ('hourly', 'daily')
+#: the code for a time of which there are no samples
+_NO_DATA = number_of('SYSTEM_REPORTER_DATA_NOT_AVAILABLE')
 _HISTORY = re.compile(r'([0-9]+(?:\.[0-9]+)?|\.[0-9]+)([mhd])\Z')
 _SECONDS = {'m': 60.0, 'h': 3600.0, 'd': 86400.0}
 
@@ -94,7 +97,7 @@ class SystemReporterResource(Resource):
         :raises InvalidInput: interval or history is neither of these
         :raises SrstatldException: there are no samples, or they do not hold
             what is expected
-        :raises HTTPNotFound: NON_EXISTENT_CPG (15)
+        :raises HTTPBadRequest: INV_REPORT_PARAM (296): there is no such CPG
 
         Source: GET /systemreporter/vstime/cpgstatistics/<interval>;name:
         <name> with a query on sampleTime.
@@ -103,9 +106,15 @@ class SystemReporterResource(Resource):
             raise exceptions.InvalidInput(
                 f"interval is 'hourly' or 'daily', not {describe.value(interval)}")
         url = f'/systemreporter/vstime/cpgstatistics/{interval};name:{segment(name)}'
-        samples = [sample for sample in self._list(url + query(
-            term('sampleTime', 'GE', _begin(history))))['members']
-            if sample.get('name', name) == name]
+        try:
+            answer = self._list(url + query(
+                term('sampleTime', 'GE', _begin(history))))
+        except exceptions.ClientException as error:
+            if error.get_code() != _NO_DATA:
+                raise
+            answer = {'members': []}
+        samples = [sample for sample in answer['members']
+                   if sample.get('name', name) == name]
         if not samples:
             raise exceptions.SrstatldException(
                 'The array has no %s samples of CPG %s within %s'

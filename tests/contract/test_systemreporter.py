@@ -92,3 +92,10 @@ def test_what_is_no_interval_or_history_is_refused(client, sent, interval,
     with pytest.raises(exceptions.InvalidInput):
         client._getCPGStatDataFromWSAPI('c', interval, history)
     assert sent() == []
+
+
+@pytest.mark.parametrize('status', [400, 404])
+def test_time_without_samples_has_no_statistics(client, server, status):
+    server.say(scripted.error(status, 297))
+    with pytest.raises(exceptions.SrstatldException, match='no daily'):
+        client._getCPGStatDataFromWSAPI('c', 'daily', '7d')
