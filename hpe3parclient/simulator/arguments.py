@@ -164,9 +164,8 @@ def _add_time(flags: argparse.ArgumentParser) -> None:
              'by the amount of data unless given')
     flags.add_argument(
         '--age-days', type=number(0, MAX_AGE_DAYS), metavar='N',
-        default=assumptions.AGE_DAYS,
         help='days that the array has been in use, with samples in its '
-             'System Reporter (default: %(default)g)')
+             f'System Reporter (default: {assumptions.AGE_DAYS:g})')
     flags.add_argument(
         '--no-history', dest='history', action='store_false',
         help='no samples from before the start')
@@ -182,6 +181,10 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     if options.state and (options.model or options.volumes):
         flags.error('--state says which model it is, and its volumes: leave '
                     'out --model and --volumes')
+    if options.state and (options.age_days is not None
+                          or not options.history):
+        flags.error('--state says how old the array is, and its past: leave '
+                    'out --age-days and --no-history')
     if options.port and options.port == options.ssh_port:
         flags.error(f'--port and --ssh-port are both {options.port}: one port '
                     'serves one of them')

@@ -16,6 +16,7 @@ import sys
 import threading
 from typing import NoReturn
 
+from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.arguments import MODEL, parse
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.persistence import read_state, write_state
@@ -76,7 +77,9 @@ def _array_of(options: argparse.Namespace) -> SimulatedArray:
             volumes=options.volumes, seed=options.seed, host=options.host,
             ssh_port=options.ssh_port, state=state,
             clock=Clock(speed=options.clock_speed),
-            age_days=options.age_days, history=options.history,
+            history=options.history,
+            age_days=assumptions.AGE_DAYS if options.age_days is None
+            else options.age_days,
             task_seconds=options.task_seconds)
     except (OSError, ValueError) as error:
         _refuse(f'argument {option}: {error}')

@@ -13,7 +13,7 @@ import pytest
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import Clock, SimulatedArray
-from hpe3parclient.simulator.arguments import parser
+from hpe3parclient.simulator.arguments import parse, parser
 from hpe3parclient.simulator.state.tasks import ACTIVE, DONE
 
 PROGRAM = [sys.executable, '-m', 'hpe3parclient.simulator']
@@ -124,3 +124,11 @@ def test_numbers_out_of_range_are_usage_errors(
         parser().parse_args([f'{flag}={value}'])
     message = capsys.readouterr().err
     assert f'argument {flag}: {value!r} is not a number from' in message
+
+
+@pytest.mark.parametrize('option', ['--age-days=3', '--no-history'])
+def test_saved_array_has_an_age_and_a_past_already(
+        option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse(['--state', 'any.json', option])
+    assert '--state says how old the array is' in capsys.readouterr().err
