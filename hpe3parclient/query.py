@@ -21,7 +21,7 @@ from typing import (
     cast,
 )
 
-from hpe3parclient import describe, exceptions
+from hpe3parclient import describe, exceptions, members
 
 Value = Union[str, int, float, bool]
 Path = tuple[str, ...]
@@ -70,6 +70,15 @@ class Expression:
         """
         return None
 
+    def paths(self) -> Iterator[Path]:
+        """Iterate over the members that this expression names."""
+        for part in self._parts:
+            if isinstance(part, Expression):
+                yield from part.paths()
+            else:
+                yield part      # of a comparison, the path comes first
+                break
+
     def __and__(self, other: Expression) -> Expression:
         return _Both(*_parts(_Both, self, other)) if isinstance(
             other, Expression) else NotImplemented
@@ -109,8 +118,12 @@ class Field:
 
     Names are those of WSAPI, as the answers have them. Where a list stands
     on the way, one of its elements is enough: ``Q.FCPaths.wwn`` is any of a
-    host's WWNs. A name that would be a method of this class goes in
-    brackets: ``Q['like']``. WWNs compare without colons and in any case.
+    host's WWNs. WWNs compare without colons and in any case.
+
+    A name that no list has is an error, and so is one that the list at hand
+    does not have: ``~Q.copyof.exists()`` would hold for every volume. A name
+    in brackets is not checked: ``Q['new']`` is for members that newer arrays
+    send, and for those that would be a method of this class.
 
     A member that is absent is equal to nothing, neither smaller nor larger
     than anything, and unequal to everything.
@@ -126,13 +139,19 @@ class Field:
     def __getattr__(self, name: str) -> Field:
         if name.startswith('_'):
             raise AttributeError(name)
-        return self[name]
+        path = (*self._path, name)
+        members.check(path, members.shape_of_any(), 'lists of an array')
+        return Field(path)
 
     def __getitem__(self, name: str) -> Field:
         if not isinstance(name, str) or not name:
             raise exceptions.InvalidInput(
                 f'the name of a member must be str, not {describe.value(name)}')
-        return Field((*self._path, name))
+        return Field((*self._path, members.Bracketed(name)))
+
+    def __dir__(self) -> list[str]:
+        return [*object.__dir__(self), *members.beneath(
+            members.shape_of_any(), self._path).members]
 
     #: without these, ``in`` would ask for members forever
     __iter__ = None
@@ -200,9 +219,11 @@ class Field:
 
     def __repr__(self) -> str:
         return 'Q' + ''.join(
-            '.' + name if name.isidentifier() and name[0] != '_' and
-            not keyword.iskeyword(name) and not hasattr(Field, name)
-            else f'[{name!r}]' for name in self._path)
+            f'.{name}' if name.isidentifier() and name[0] != '_' and
+            not keyword.iskeyword(name) and not hasattr(Field, name) and
+            members.is_known(self._path[:index])
+            else f'[{str(name)!r}]'
+            for index, name in enumerate(self._path, 1))
 
     __hash__ = None     # type: ignore[assignment]
 

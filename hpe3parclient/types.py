@@ -612,6 +612,7 @@ class Task(Named, total=False):
     totalPhases: int
     completedSteps: int
     totalSteps: int
+    totalsteps: int
     startTime: str
     finishTime: str
     priority: int

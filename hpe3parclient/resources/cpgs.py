@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from hpe3parclient.resources.base import JSON, members, merged, path
+from hpe3parclient.resources.filtering import CPGS, FilteringResource
 from hpe3parclient.resources.generation import GenerationResource
 
 if TYPE_CHECKING:
     from hpe3parclient.options import AnyMembers, CPGChanges, CPGOptions
+    from hpe3parclient.query import Expression
     from hpe3parclient.types import CPG, AvailableSpace, CPGList
     from hpe3parclient.web.decode import Headers
 
 
-class CPGResource(GenerationResource):
+class CPGResource(FilteringResource, GenerationResource):
     """Methods about common provisioning groups."""
 
     def getCPGs(self) -> CPGList:
@@ -25,6 +28,22 @@ class CPGResource(GenerationResource):
         Source: GET /cpgs.
         """
         return cast('CPGList', self._list('/cpgs'))
+
+    def iterCPGs(self, query: Expression | None = None
+                ) -> Iterator[CPG]:
+        """Iterate over all CPGs, or over those that match, as they arrive.
+
+        An addition to the published client.
+
+        :param query: an expression built from :data:`hpe3parclient.query.Q`,
+            such as ``Q.freeSpaceMiB < 102400``
+        :returns: iterator over members as :meth:`getCPG` returns them
+        :raises InvalidInput: ``query`` is not an expression, or names a
+            member that CPGs do not have
+
+        Source: GET /cpgs.
+        """
+        return self._iter_filtered(CPGS, query)
 
     def getCPG(self, name: str) -> CPG:
         """Return one CPG.

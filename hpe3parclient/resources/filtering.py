@@ -57,12 +57,16 @@ class FilteredList(NamedTuple):
     """A list, and the members that an array can filter it by."""
 
     url: str
+    #: the class of its members in hpe3parclient.types
+    shape: str
+    #: how an error calls them
+    noun: str
     members: Mapping[tuple[str, ...], QueryableMember]
     #: an empty answer may mean that the array did not understand the query
     doubtful: bool = False
 
 
-VOLUMES = FilteredList('/volumes', {
+VOLUMES = FilteredList('/volumes', 'Volume', 'volumes', {
     ('wwn',): QueryableMember('wwn', 1, '==', always=True),
     ('id',): QueryableMember('number', 1),
     ('name',): QueryableMember('text', 1),
@@ -70,17 +74,27 @@ VOLUMES = FilteredList('/volumes', {
     ('snapCPG',): QueryableMember('text', 10000),
     ('userCPG',): QueryableMember('text', 10000)})
 
-VLUNS = FilteredList('/vluns', {
+VLUNS = FilteredList('/vluns', 'VLUN', 'VLUNs', {
     ('volumeName',): QueryableMember('text', 10),
     ('volumeWWN',): QueryableMember('wwn', 10, '=='),
     ('hostname',): QueryableMember('text', 1000)})
 
 #: Alletra OS 9.6 was reported not to know the brackets of these; whether it
 #: says so or finds nothing was not.
-HOSTS = FilteredList('/hosts', {
+HOSTS = FilteredList('/hosts', 'Host', 'hosts', {
     ('FCPaths', 'wwn'): QueryableMember('wwn', 1, '==', always=True),
     ('iSCSIPaths', 'name'): QueryableMember('text', 1, '==', always=True)},
     doubtful=True)
+
+#: Of these nobody published which filters an array knows.
+CPGS = FilteredList('/cpgs', 'CPG', 'CPGs', {})
+HOST_SETS = FilteredList('/hostsets', 'HostSet', 'host sets', {})
+VOLUME_SETS = FilteredList('/volumesets', 'VolumeSet', 'volume sets', {})
+PORTS = FilteredList('/ports', 'Port', 'ports', {})
+TASKS = FilteredList('/tasks', 'Task', 'tasks', {})
+QOS_RULES = FilteredList('/qos', 'QoSRule', 'QoS rules', {})
+REMOTE_COPY_GROUPS = FilteredList(
+    '/remotecopygroups', 'RemoteCopyGroup', 'remote-copy groups', {})
 
 
 class _Term(NamedTuple):
@@ -89,6 +103,22 @@ class _Term(NamedTuple):
     cost: int
     inside: str
     text: str
+
+
+def check_expression(listing: FilteredList, query: Any) -> None:
+    """Refuse what is no expression about a list.
+
+    :raises InvalidInput: ``query`` is not an expression, or names a member
+        that the list does not have
+    """
+    from hpe3parclient import members
+    from hpe3parclient.query import Expression
+    if not isinstance(query, Expression):
+        raise exceptions.InvalidInput(
+            "query is an expression such as Q.name == 'v1', with Q from "
+            f'hpe3parclient.query, not {describe.value(query)}')
+    for path in query.paths():
+        members.check(path, members.shape_of(listing.shape), listing.noun)
 
 
 class FilteringResource(base.Resource):
@@ -101,15 +131,12 @@ class FilteringResource(base.Resource):
               query: Expression | None) -> Iterator[Any]:
         """Iterate over the members of a list that match an expression.
 
-        :raises InvalidInput: ``query`` is not an expression
+        :raises InvalidInput: ``query`` is not an expression, or names a
+            member that the list does not have
         """
         if query is None:
             return self._iter(listing.url)
-        from hpe3parclient.query import Expression
-        if not isinstance(query, Expression):
-            raise exceptions.InvalidInput(
-                "query is an expression such as Q.name == 'v1', with Q from "
-                f'hpe3parclient.query, not {describe.value(query)}')
+        check_expression(listing, query)
         return self._filtered(listing, query)
 
     def _filtered(self, listing: FilteredList,

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import (
     TYPE_CHECKING,
     Any,
     cast,
 )
 
-from hpe3parclient.resources.base import JSON, Resource, located, names, path
+from hpe3parclient.resources.base import JSON, located, names, path
+from hpe3parclient.resources.filtering import HOST_SETS, FilteringResource
 from hpe3parclient.resources.validation import listed, needed
 
 if TYPE_CHECKING:
+    from hpe3parclient.query import Expression
     from hpe3parclient.types import HostSet, HostSetList
     from hpe3parclient.web.decode import Headers
 
 
-class HostSetResource(Resource):
+class HostSetResource(FilteringResource):
     """Methods about sets of hosts."""
 
     def getHostSets(self) -> HostSetList:
@@ -29,6 +31,22 @@ class HostSetResource(Resource):
         Source: GET /hostsets.
         """
         return cast('HostSetList', self._list('/hostsets'))
+
+    def iterHostSets(self, query: Expression | None = None
+                    ) -> Iterator[HostSet]:
+        """Iterate over all host sets, or over those that match, as they arrive.
+
+        An addition to the published client.
+
+        :param query: an expression built from :data:`hpe3parclient.query.Q`,
+            such as ``Q.setmembers == 'db1'``
+        :returns: iterator over members as :meth:`getHostSet` returns them
+        :raises InvalidInput: ``query`` is not an expression, or names a
+            member that host sets do not have
+
+        Source: GET /hostsets.
+        """
+        return self._iter_filtered(HOST_SETS, query)
 
     def getHostSet(self, name: str) -> HostSet:
         """Return one host set.

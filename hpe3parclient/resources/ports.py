@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -18,10 +18,12 @@ from typing import (
 from hpe3parclient import cli, describe, exceptions
 from hpe3parclient.constants import Constants
 from hpe3parclient.resources.base import Resource, exact_number, segment
+from hpe3parclient.resources.filtering import PORTS, check_expression
 from hpe3parclient.resources.validation import listed, needed
 from hpe3parclient.web.redact import Secret
 
 if TYPE_CHECKING:
+    from hpe3parclient.query import Expression
     from hpe3parclient.types import Port, PortAddress, PortList, PortPos
 
 _NSP = re.compile(r'([0-9]{1,9}):([0-9]{1,9}):([0-9]{1,9})\Z')
@@ -55,6 +57,31 @@ class PortResource(Resource):
         ports = self._list('/ports')
         self._add_vlans(ports['members'])
         return cast('PortList', ports)
+
+    def iterPorts(self, query: Expression | None = None) -> Iterator[Port]:
+        """Iterate over all ports, or over those that match, as they arrive.
+
+        An addition to the published client.
+
+        :param query: an expression built from :data:`hpe3parclient.query.Q`,
+            such as ``Q.linkState != client.PORT_STATE_READY``
+        :returns: iterator over members as :meth:`getPorts` returns them
+        :raises InvalidInput: ``query`` is not an expression, or names a
+            member that ports do not have
+
+        Source: GET /ports; GET /ports/<n:s:p>/iSCSIVlans/ for each port with
+        VLAN tags.
+        """
+        if query is not None:
+            check_expression(PORTS, query)
+        return self._with_vlans(query)
+
+    def _with_vlans(self, query: Expression | None) -> Iterator[Port]:
+        """Iterate over ports that match once their VLANs are known."""
+        for port in self._iter('/ports'):
+            self._add_vlans([port])
+            if query is None or query.matches(port):
+                yield port
 
     def getFCPorts(self, state: int | None = None) -> list[Port]:
         """Return the Fibre Channel ports.

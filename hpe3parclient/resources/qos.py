@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import (
     TYPE_CHECKING,
     cast,
@@ -11,14 +12,15 @@ from hpe3parclient import cli, exceptions
 from hpe3parclient.constants import Constants
 from hpe3parclient.resources.base import (
     JSON,
-    Resource,
     members,
     merged,
     segment,
 )
+from hpe3parclient.resources.filtering import QOS_RULES, FilteringResource
 
 if TYPE_CHECKING:
     from hpe3parclient.options import AnyMembers, QoSRules
+    from hpe3parclient.query import Expression
     from hpe3parclient.types import QoSRule, QoSRuleList
     from hpe3parclient.web.decode import Headers
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 _NO_QOS_TARGET = 'no matching QoS target found'
 
 
-class QoSResource(Resource):
+class QoSResource(FilteringResource):
     """Methods about QoS rules.
 
     The members of a rule, as :meth:`createQoSRules` and
@@ -52,6 +54,22 @@ class QoSResource(Resource):
         Source: GET /qos.
         """
         return cast('QoSRuleList', self._list('/qos'))
+
+    def iterQoSRules(self, query: Expression | None = None
+                    ) -> Iterator[QoSRule]:
+        """Iterate over all QoS rules, or over those that match, as they arrive.
+
+        An addition to the published client.
+
+        :param query: an expression built from :data:`hpe3parclient.query.Q`,
+            such as ``Q.enabled == False``
+        :returns: iterator over members as :meth:`queryQoSRule` returns them
+        :raises InvalidInput: ``query`` is not an expression, or names a
+            member that QoS rules do not have
+
+        Source: GET /qos.
+        """
+        return self._iter_filtered(QOS_RULES, query)
 
     def queryQoSRule(self, targetName: str,
                      targetType: str = 'vvset') -> QoSRule:

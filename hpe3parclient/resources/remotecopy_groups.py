@@ -6,7 +6,7 @@ given role accepts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -15,11 +15,14 @@ from typing import (
 
 from hpe3parclient.resources.base import (
     JSON,
-    Resource,
     merged,
     parameters,
     path,
     whole_number,
+)
+from hpe3parclient.resources.filtering import (
+    REMOTE_COPY_GROUPS,
+    FilteringResource,
 )
 from hpe3parclient.resources.remotecopy import truth
 from hpe3parclient.resources.validation import listed
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
         StopOptions,
         SynchronizeOptions,
     )
+    from hpe3parclient.query import Expression
     from hpe3parclient.types import (
         RemoteCopyGroup,
         RemoteCopyGroupList,
@@ -50,7 +54,7 @@ _STOP = 4
 _SYNCHRONIZE = 5
 
 
-class RemoteCopyGroupResource(Resource):
+class RemoteCopyGroupResource(FilteringResource):
     """Methods about remote-copy groups."""
 
     def getRemoteCopyGroups(self) -> RemoteCopyGroupList:
@@ -62,6 +66,22 @@ class RemoteCopyGroupResource(Resource):
         Source: GET /remotecopygroups.
         """
         return cast('RemoteCopyGroupList', self._list('/remotecopygroups'))
+
+    def iterRemoteCopyGroups(self, query: Expression | None = None
+                            ) -> Iterator[RemoteCopyGroup]:
+        """Iterate over all remote-copy groups, or over those that match.
+
+        An addition to the published client.
+
+        :param query: an expression built from :data:`hpe3parclient.query.Q`,
+            such as ``Q.targets.state != 3``
+        :returns: iterator over members as :meth:`getRemoteCopyGroup` returns them
+        :raises InvalidInput: ``query`` is not an expression, or names a
+            member that remote-copy groups do not have
+
+        Source: GET /remotecopygroups.
+        """
+        return self._iter_filtered(REMOTE_COPY_GROUPS, query)
 
     def getRemoteCopyGroup(self, name: str) -> RemoteCopyGroup:
         """Return one remote-copy group.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Callable, cast
 
 from hpe3parclient.constants import Constants
-from hpe3parclient.resources.base import Resource, path
+from hpe3parclient.resources.base import path
+from hpe3parclient.resources.filtering import TASKS, FilteringResource
 from hpe3parclient.resources.validation import needed
 
 if TYPE_CHECKING:
     from hpe3parclient import waiters
+    from hpe3parclient.query import Expression
     from hpe3parclient.types import Task, TaskList, TaskStarted
     from hpe3parclient.waiters import Progress
 
@@ -25,7 +28,7 @@ _STATES: dict[int | None, str] = {
 _PRIORITIES: dict[int | None, str] = {1: 'high', 2: 'med', 3: 'low'}
 
 
-class TaskResource(Resource):
+class TaskResource(FilteringResource):
     """Methods about tasks."""
 
     def getAllTasks(self) -> TaskList:
@@ -37,6 +40,22 @@ class TaskResource(Resource):
         Source: GET /tasks.
         """
         return cast('TaskList', self._list('/tasks'))
+
+    def iterTasks(self, query: Expression | None = None
+                 ) -> Iterator[Task]:
+        """Iterate over all tasks, or over those that match, as they arrive.
+
+        An addition to the published client.
+
+        :param query: an expression built from :data:`hpe3parclient.query.Q`,
+            such as ``Q.status == client.TASK_FAILED``
+        :returns: iterator over members as :meth:`getTask` returns them
+        :raises InvalidInput: ``query`` is not an expression, or names a
+            member that tasks do not have
+
+        Source: GET /tasks.
+        """
+        return self._iter_filtered(TASKS, query)
 
     def getTask(self, taskId: int | str) -> Task:
         """Return one task.

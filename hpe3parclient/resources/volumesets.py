@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import (
     TYPE_CHECKING,
     cast,
 )
 
-from hpe3parclient.resources.base import JSON, Resource, merged, path
+from hpe3parclient.resources.base import JSON, merged, path
+from hpe3parclient.resources.filtering import VOLUME_SETS, FilteringResource
 from hpe3parclient.resources.hostsets import changed_set, new_set
 from hpe3parclient.resources.validation import listed, needed
 
 if TYPE_CHECKING:
     from hpe3parclient.options import AnyMembers, SnapshotOptions
+    from hpe3parclient.query import Expression
     from hpe3parclient.types import VolumeSet, VolumeSetList
     from hpe3parclient.web.decode import Headers
 
 
-class VolumeSetResource(Resource):
+class VolumeSetResource(FilteringResource):
     """Methods about sets of volumes."""
 
     def getVolumeSets(self) -> VolumeSetList:
@@ -30,6 +32,22 @@ class VolumeSetResource(Resource):
         Source: GET /volumesets.
         """
         return cast('VolumeSetList', self._list('/volumesets'))
+
+    def iterVolumeSets(self, query: Expression | None = None
+                      ) -> Iterator[VolumeSet]:
+        """Iterate over all volume sets, or over those that match, as they arrive.
+
+        An addition to the published client.
+
+        :param query: an expression built from :data:`hpe3parclient.query.Q`,
+            such as ``Q.setmembers == 'orders'``
+        :returns: iterator over members as :meth:`getVolumeSet` returns them
+        :raises InvalidInput: ``query`` is not an expression, or names a
+            member that volume sets do not have
+
+        Source: GET /volumesets.
+        """
+        return self._iter_filtered(VOLUME_SETS, query)
 
     def getVolumeSet(self, name: str) -> VolumeSet:
         """Return one volume set.

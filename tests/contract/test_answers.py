@@ -85,7 +85,10 @@ def test_list_without_members_has_an_empty_list(client, server, name):
     assert getattr(client, name)(*LISTS[name]) == {'total': 0, 'members': []}
 
 
-@pytest.mark.parametrize('name', ['iterHosts', 'iterVLUNs', 'iterVolumes'])
+@pytest.mark.parametrize('name', [
+    'iterCPGs', 'iterHosts', 'iterHostSets', 'iterPorts', 'iterQoSRules',
+    'iterRemoteCopyGroups', 'iterTasks', 'iterVLUNs', 'iterVolumes',
+    'iterVolumeSets'])
 def test_members_come_one_by_one(client, server, name):
     server.default = scripted.reply(200, LIST)
     result = getattr(client, name)()
