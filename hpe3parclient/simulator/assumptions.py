@@ -39,8 +39,11 @@ Decisions that are rules rather than numbers:
   INV_INPUT_QOS_TARGET_OBJECT, with the status an emulation of HPE's gives.
 * A value of a key keeps the time at which the key was made.
 * Users that may only look are refused POST, PUT and DELETE (PERM_DENIED).
-* Of Alletra MP its own headers, ``shortName`` of volumes and ``cascade`` of
-  a deletion are not there: too little is known of them.
+* Of Alletra MP ``shortName`` of volumes is not there, system volumes name no
+  CPG, and names have up to 63 characters (37 are known to be taken).
+* A deletion with ``cascade=true`` deletes all snapshots below, or nothing;
+  arrays before Alletra MP take no notice of it.
+* ``syncSnapRcopy`` of a snapshot changes nothing.
 * Users of /users have one privilege, in the domain ``all``; what a role or a
   right says of itself is ours.
 * NVMe hosts: NVMETCPPaths is there on arrays with NVMe alone; a host has an
@@ -158,6 +161,17 @@ MAX_TASK_ID = 4_294_967_295
 #: The deepest nesting and the longest number a JSON body may have.
 MAX_JSON_DEPTH = 32
 MAX_JSON_DIGITS = 40
+#: Headers that the front of Primera and later adds (the names and the first
+#: four are captured).
+FRONT_HEADERS = (
+    'Cache-Control: no-store, private, max-age=-1, must-revalidate',
+    'Content-Language: en-US',
+    'Strict-Transport-Security: max-age=31536000; includeSubDomains;',
+    'Vary: Accept-Encoding, Origin',
+    'X-Content-Type-Options: nosniff',
+    'X-Frame-Options: SAMEORIGIN',
+    "Content-Security-Policy: default-src 'self'")
+
 #: The longest request body, bytes.
 MAX_BODY_BYTES = 16 * 1024 * 1024
 
@@ -337,16 +351,12 @@ RIGHT_TEXT = 'Allows {commands}'
 
 # -- responses -----------------------------------------------------------------
 
+#: Numbers of severities: those of alerts are known, the others run on.
+EVENT_SEVERITIES: Mapping[str, int] = {
+    'Fatal': 1, 'Critical': 2, 'Major': 3, 'Minor': 4, 'Degraded': 5,
+    'Informational': 6, 'Debug': 7}
+
 #: Members of objects that no source names, by resource and path: JSON types.
 RESPONSE_MEMBERS: Mapping[str, Mapping[str, str]] = {
-    'remotecopy': {'totalTargets': 'number', 'totalGroups': 'number'},
-    'remotecopygroups': {
-        'uuid': 'string', 'targets[].remoteGroupName': 'string',
-        'targets[].groupLastSyncTime8601': 'string',
-        'volumes[].remoteVolumes[].remoteVolumeId': 'number',
-        'volumes[].remoteVolumes[].volumeLastSyncTime8601': 'string'},
-    'remotecopygroups/targets': {
-        'remoteGroupName': 'string', 'groupLastSyncTime8601': 'string'},
-    'remotecopygroups/volumes': {
-        'remoteVolumes[].remoteVolumeId': 'number',
-        'remoteVolumes[].volumeLastSyncTime8601': 'string'}}
+    'eventlog': {
+        'time': 'string', 'timeSecs': 'number', 'category': 'number'}}

@@ -27,6 +27,17 @@ PUBLISHED_TEXTS: dict[str, str] = {
     'INV_INPUT_EXCEEDS_LENGTH':
         'invalid input: string length exceeds limit',
     'JSON_SYNTAX_ERR': 'JSON syntax error',
+    'EXISTENT_VOL': 'volume exists',
+    'EXISTENT_SET': 'Set exists',
+    'NO_SNAP_CPG': 'volume has no snapshot CPG',
+    'INV_INPUT_MISSING_REQUIRED':
+        'invalid input: some or all required parameters are missing',
+    'INV_INPUT_PARAM_CONFLICT':
+        'invalid input: parameters cannot be present at the same time',
+    'INV_INPUT_ILLEGAL_CHAR': 'illegal character in input',
+    'INV_INPUT_UNREC_NAME': 'unrecognized name',
+    'RCOPY_GROUP_MIXED_MODES_ON_ONE_TARGET': 'Group with different modes '
+        'on a single target is not supported',
     'EXISTENT_PATH': 'host WWN/iSCSI name already used by another host',
     'INV_INPUT_ONE_REQUIRED':
         'invalid input: one of the parameters is required',

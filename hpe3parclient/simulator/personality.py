@@ -35,6 +35,8 @@ class Capability(enum.Enum):
     #: volumes and sets have key-value metadata (/objectKeyValues), requests
     #: the members of the same release
     METADATA = enum.auto()
+    #: the web service has /eventlog (OURS: since 3.3.1)
+    EVENT_LOG = enum.auto()
     #: the web service has /users and /roles
     USERS = enum.auto()
     #: the web service has /flashcache
@@ -105,6 +107,7 @@ BUILDS: Mapping[Capability, range] = {
     Capability.COMPRESSION: range(30301215, _LAST_BUILD),
     Capability.DETAILS: range(30202290, _LAST_BUILD),
     Capability.METADATA: range(30202290, _LAST_BUILD),
+    Capability.EVENT_LOG: range(30301215, _LAST_BUILD),
     Capability.USERS: range(30201120, _LAST_BUILD),
     Capability.FLASH_CACHE: range(30201200, _LAST_BUILD),
     Capability.ISCSI_SETTINGS: range(30202290, _LAST_BUILD),
@@ -278,7 +281,7 @@ _ALLETRA_MP = dataclasses.replace(
     minor=14, revision=0, build=100500000,
     system_version='10.5.0.0', model='HPE Alletra Storage MP',
     system_id=190001, serial_number='CZ30030001', nodes=2,
-    api_needs_key=True, one_export_each=True)
+    api_needs_key=True, one_export_each=True, name_length=63)
 
 PERSONALITIES: Mapping[str, Personality] = {
     item.name: item for item in (

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from hpe3parclient.simulator import assumptions
+
 #: What a broken list ends with (printed in the guide).
 BROKEN = {'code': 101, 'desc': 'Invalid cursor id for chunking'}
 
@@ -90,6 +92,8 @@ def head(reply: Reply, closes: bool, keeps_quiet: bool,
              'Server: hp3par-wsapi']
     if reply.status < 400 or not keeps_quiet:
         lines += ['Cache-Control: no-cache', 'Pragma: no-cache']
+    if not keeps_quiet:
+        lines += assumptions.FRONT_HEADERS
     lines += [f'{name}: {value}' for name, value in reply.headers.items()]
     if reply.chunked:
         lines.append('Transfer-Encoding: chunked')

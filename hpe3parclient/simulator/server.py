@@ -39,6 +39,7 @@ from hpe3parclient.simulator.wsapi.details import (
     SpaceDistributionRequests,
 )
 from hpe3parclient.simulator.wsapi.disks import DiskRequests
+from hpe3parclient.simulator.wsapi.events import EventLogRequests
 from hpe3parclient.simulator.wsapi.filepersona import (
     FileShareRequests,
     FileSnapshotRequests,
@@ -119,6 +120,7 @@ RESOURCES: tuple[tuple[str, type[Resource]], ...] = (
     ('remotecopygroups', RemoteCopyGroupRequests),
     ('flashcache', FlashCacheRequests),
     ('users', UserRequests),
+    ('eventlog', EventLogRequests),
     ('roles', RoleRequests),
     ('aoconfigurations', OptimizationRequests),
     ('systemreporter', SystemReporterRequests),

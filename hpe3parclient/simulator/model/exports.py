@@ -203,6 +203,8 @@ def _candidates(array: ArrayState, owner: Identity) -> list[Template]:
 def delete(array: ArrayState, text: str) -> None:
     """DELETE /vluns/<id>."""
     owner = Identity(text)
+    if owner.port is not None and owner.port not in array.ports:
+        raise Refused('INV_INPUT_PORT_SPECIFICATION', 'portPos')
     if owner.hostname is not None:
         is_set, name = names.split_set(owner.hostname)
         if not is_set:

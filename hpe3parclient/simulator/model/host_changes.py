@@ -24,8 +24,8 @@ CHAP_DETAILS = ('chapOperationMode', 'chapName', 'chapSecret',
 
 def modify(array: ArrayState, name: str, request: Mapping[str, Any]) -> Host:
     """PUT /hosts/<name>."""
-    host = hosts.find(array, name)
     _check_together(request)
+    host = hosts.find(array, name)
     new_name = request.get('newName', host.name)
     if new_name != host.name and new_name in array.hosts:
         raise Refused('EXISTENT_HOST', 'newName')
@@ -70,6 +70,7 @@ def _check_paths_together(request: Mapping[str, Any]) -> None:
         raise Refused('INV_INPUT_ONE_REQUIRED', 'FCWWNs,iSCSINames')
     if request['pathOperation'] == ADD and 'forcePathRemoval' in request:
         raise Refused('INV_INPUT_PARAM_CONFLICT', 'forcePathRemoval')
+    hosts.wanted_paths(request)
 
 
 def _check_chap_together(request: Mapping[str, Any]) -> None:

@@ -110,10 +110,10 @@ def create(array: ArrayState, request: Mapping[str, Any]) -> Host:
 def delete(array: ArrayState, name: str) -> None:
     """DELETE /hosts/<name>; its initiators that are there stay there."""
     host = find(array, name)
-    if host.sets:
-        raise Refused('HOST_IN_SET')
     if host.templates:
         raise Refused('EXPORTED_VLUN')
+    if host.sets:
+        raise Refused('HOST_IN_SET')
     for path in list(host.paths):
         release(array, host, path)
     array.hosts.remove(host)

@@ -19,7 +19,9 @@ _SNAPSHOT = (
     Member('comment', 'text', length=511),
     Member('readOnly', 'bool'), _ADD_TO_SET, *HOURS)
 
-SNAPSHOT_CREATE = (Member('name', 'name', required=True), *_SNAPSHOT)
+SNAPSHOT_CREATE = (
+    Member('name', 'name', required=True), *_SNAPSHOT,
+    Member('syncSnapRcopy', 'bool', needs=Capability.COMPRESSION))
 
 #: The name is a pattern: it may be longer than what it makes.
 SET_SNAPSHOT = (Member('name', 'text', required=True, length=255,

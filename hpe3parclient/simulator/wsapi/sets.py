@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flask import Response
 
+from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import names, sets
 from hpe3parclient.simulator.state.sets import HOSTS, VOLUMES
 from hpe3parclient.simulator.wsapi import tables
@@ -39,7 +40,9 @@ class SetRequests(Resource):
                         for item in sets.sets_of(self.array, self.kind)])
 
     def single(self, name: str) -> Response:
-        """GET of one."""
+        """GET of one; a name that no set can have is that of none."""
+        if len(name) > self.personality.set_name_length:
+            raise Refused('NON_EXISTENT_SET')
         item = sets.find(self.array, self.kind, self.name(name))
         return answer(200, sets.view(self.array, item))
 

@@ -112,6 +112,8 @@ class VolumeRequests(VolumeCopying):
         return actions[action](name, body)
 
     def delete(self, name: str) -> Response:
-        """DELETE."""
-        delete_volume(self.array, self.name(name))
+        """DELETE; the newest arrays delete the snapshots, too, if told so."""
+        cascade = self.personality.has(Capability.NVME) \
+            and call().query.get('cascade', '').lower() == 'true'
+        delete_volume(self.array, self.name(name), cascade)
         return answer()

@@ -142,16 +142,26 @@ class Populated:
             usage=NOTHING, virtual_mib=0))
         connect(self.state, there)
         self.api.volume('replicated')
-        for name, mode in (('group', 1), ('periodic', 3)):
+        modes = {'group': 1, 'periodic': 3}
+        if self.has(Capability.ASYNC_OVER_IP):
+            modes['streamed'] = 4
+        for name, mode in modes.items():
             self.post('/remotecopygroups', name=name, localUserCPG='c',
                       localSnapCPG='c', targets=[{
                           'targetName': 'there', 'mode': mode,
                           'userCPG': 'c', 'snapCPG': 'c'}])
-        self.api.ok('PUT', GROUP, {
-            'action': 1, 'volumeName': 'replicated',
-            'volumeAutoCreation': True, 'targets': [
-                {'targetName': 'there', 'secVolumeName': 'replica'}]})
-        self.api.ok('PUT', GROUP, {'action': 3})
+            volume = 'replicated' if name == 'group' else f'v.{name}'
+            if volume != 'replicated':
+                self.api.volume(volume)
+            path = f'/remotecopygroups/{name}'
+            self.api.ok('PUT', path, {
+                'action': 1, 'volumeName': volume,
+                'volumeAutoCreation': True, 'targets': [
+                    {'targetName': 'there', 'secVolumeName': f'{name}.r'}]})
+            self.api.ok('PUT', path, {'action': 3})
+        there.domains.add('dom')
+        self.post('/remotecopygroups', name='domained', domain='dom',
+                  targets=[{'targetName': 'there', 'mode': 1}])
         self.clock.advance(600)
 
     def _flash_cache(self) -> None:
@@ -160,6 +170,7 @@ class Populated:
 
     def _running(self) -> None:
         """What is not over yet."""
+        self.state.fail('pd', 0, 'degraded')
         self.post('/volumes/thin', action='createPhysicalCopy', parameters={
             'destVolume': 'online', 'online': True, 'destCPG': 'c',
             'tpvv': True})

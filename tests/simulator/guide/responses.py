@@ -66,6 +66,17 @@ NOT_SHOWN: Mapping[str, Mapping[str, str]] = {
         **{f'licenseInfo.licenses[].{name}': 'no licence expires'
            for name in ('expiryTimeSec', 'expiryTime8601')},
         'parameters.eventLogSize': 'captures spell it eventLogsize'},
+    'remotecopygroups': {
+        'recoveryPointObjmSecs': 'of groups that stream, which say no more',
+        'volumes[].links': 'no capture shows it',
+        'targets[].links': 'no capture shows it',
+        **{f'volumes[].remoteVolumes[].{name}': 'what it counts is not told'
+           for name in (
+               'syncSnapshotName', 'volumeIteration', 'sycnIteration',
+               'resycnIteration', 'volumeLastSnapTime',
+               'volumeLastSnapTimeSec', 'volumeSyncOffset',
+               'volumeSyncLength')}},
+    'remotecopy': {'configErrDescription': 'the configuration is sound'},
     'capacity': {
         f'*.allocated.volumes.CPG{kind}UsedBulkvvMiB': 'captures spell it VV'
         for kind in ('User', 'Snapshot', 'Admin')}}

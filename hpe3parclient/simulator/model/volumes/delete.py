@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import capacity
 from hpe3parclient.simulator.model.volumes import families
@@ -16,8 +18,12 @@ from hpe3parclient.simulator.state.remotecopy import BLANK
 from hpe3parclient.simulator.state.volumes import Volume
 
 
-def check_deletable(array: ArrayState, volume: Volume) -> None:
-    """Whatever stands in the way of deleting, as T45 orders it."""
+def check_deletable(array: ArrayState, volume: Volume,
+                    going: Collection[Volume] = ()) -> None:
+    """Whatever stands in the way of deleting, as T45 orders it.
+
+    :param going: volumes that are deleted at the same time
+    """
     if volume.internal:
         raise Refused('IN_USE')
     if volume.retained is not None \
@@ -26,7 +32,9 @@ def check_deletable(array: ArrayState, volume: Volume) -> None:
     if volume.busy:
         # Programs take this number for any task that will end.
         raise Refused('INV_OPERATION_VV_TUNE_IN_PROGRESS')
-    children = [array.volumes.by_id(item) for item in volume.children]
+    leaving = {item.id for item in going}
+    children = [array.volumes.by_id(item) for item in volume.children
+                if item not in leaving]
     if any(child.read_only for child in children):
         raise Refused('HAS_RO_CHILD')
     if children or (volume.is_snapshot and volume.phys_copies):
@@ -35,11 +43,26 @@ def check_deletable(array: ArrayState, volume: Volume) -> None:
         raise Refused('IN_USE')
 
 
-def delete_volume(array: ArrayState, name: str) -> None:
-    """DELETE /volumes/<name>."""
+def delete_volume(array: ArrayState, name: str, cascade: bool = False) -> None:
+    """DELETE /volumes/<name>.
+
+    :param cascade: its snapshots go with it; where one of them cannot go,
+        all stay
+    """
     volume = find_volume(array, name)
-    check_deletable(array, volume)
-    remove_volume(array, volume)
+    family = list(_descendants(array, volume)) if cascade else []
+    for member in [*family, volume]:
+        check_deletable(array, member, family)
+    for member in [*family, volume]:
+        remove_volume(array, member)
+
+
+def _descendants(array: ArrayState, volume: Volume) -> Iterator[Volume]:
+    """The snapshots of a volume and theirs, the youngest first."""
+    for number in reversed(volume.children):
+        child = array.volumes.by_id(number)
+        yield from _descendants(array, child)
+        yield child
 
 
 def remove_volume(array: ArrayState, volume: Volume) -> None:

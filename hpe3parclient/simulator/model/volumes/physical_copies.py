@@ -37,7 +37,7 @@ from hpe3parclient.simulator.state.volumes import FULL, Volume
 
 #: Members that only an online copy may have, and only an offline one.
 _ONLINE_ONLY = ('destCPG', 'tpvv', 'tdvv', 'compression', 'reduce',
-                'snapCPG', 'skipZero')
+                'snapCPG')
 _OFFLINE_ONLY = ('saveSnapshot', 'priority')
 
 

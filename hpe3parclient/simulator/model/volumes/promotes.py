@@ -37,7 +37,7 @@ def check(array: ArrayState, snapshot: Volume,
           request: Mapping[str, Any]) -> Volume:
     """Whether a snapshot may be promoted; what it is promoted to."""
     online = request.get('online', False)
-    if online and 'priority' in request:
+    if online and 'priority' in request and not array.personality.reduce:
         raise Refused('INV_OPERATION_PARAM_CONFLICT', 'online,priority')
     if not snapshot.is_snapshot:
         raise Refused('INV_OPERATION_VV_BASE_VOLUME')
