@@ -175,6 +175,26 @@ FRONT_HEADERS = (
 #: The longest request body, bytes.
 MAX_BODY_BYTES = 16 * 1024 * 1024
 
+#: The longest head of a request, its headers, and a line between its chunks.
+#: What is longer is INPUT_TOO_LONG; chunks that are none are INV_HTTP_REQ, and
+#: so is a request that is not HTTP at all.
+MAX_HEAD_BYTES = 128 * 1024
+MAX_HEADERS = 200
+MAX_CHUNK_LINE = 4096
+#: Connections at a time; with more of them the one that has been silent or
+#: incomplete for longest is ended. Above the second number none is kept.
+MAX_CONNECTIONS = 512
+MAX_KEPT = 256
+#: Threads that serve them.
+MAX_THREADS = 256
+#: Seconds in which a request must be complete (else TIMEOUT), in which a
+#: client must take its answer, and for which an idle connection is kept.
+REQUEST_SECONDS = 30.0
+ANSWER_SECONDS = 60.0
+IDLE_SECONDS = 60
+#: Seconds that an incomplete request has while others wait for a thread.
+GRACE_SECONDS = 1.0
+
 #: Members a chunk of a collection carries, at most.
 CHUNK_MEMBERS = 100
 

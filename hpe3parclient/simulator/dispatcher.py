@@ -7,6 +7,7 @@ the application (:mod:`.wsapi.service`) does the rest.
 from __future__ import annotations
 
 import contextlib
+import io
 import threading
 from collections.abc import Iterator, Mapping
 from typing import Any, Callable
@@ -17,6 +18,7 @@ from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.faults import AFTER, INSTEAD, Fault, Faults
+from hpe3parclient.simulator.http_request import Head
 from hpe3parclient.simulator.model import sessions
 from hpe3parclient.simulator.records import Record, Records, masked
 from hpe3parclient.simulator.replies import Reply
@@ -55,28 +57,31 @@ class Dispatcher:
         self._guard = threading.Lock()
         self._key_locks: dict[str, threading.Lock] = {}
 
-    def handle(self, environ: dict[str, Any]) -> Reply:
-        """The reply to one request."""
-        call = Call(
-            method=environ['REQUEST_METHOD'], target=environ['REQUEST_URI'],
-            version=environ['SERVER_PROTOCOL'],
-            address=environ['REMOTE_ADDR'], headers=_headers(environ))
-        early: Refused | None = None
+    def handle(self, request: Head, body: bytes, early: Refused | None,
+               address: str) -> Reply:
+        """The reply to one request.
+
+        :param early: why its body could not be read
+        :param address: where it comes from
+        """
+        # The table of requests: a body counts with POST and PUT alone.
+        call = Call(method=request.method, target=request.target,
+                    version=request.version, address=address,
+                    headers=request.headers,
+                    body=body if request.method in ('POST', 'PUT') else b'')
         try:
-            call.body = _body(environ)
             call.take_apart()
         except Refused as error:
-            early = error
+            early = early or error
         record = Record(call.method, redact.url(call.target),
                         masked(call.document()), None if call.key is None
                         else sessions.label(call.key))
         self._records.append(record)
-        reply = self._spoiled(call, environ, early)
+        reply = self._spoiled(call, early)
         record.status = None if reply.silent else reply.status
         return reply
 
-    def _spoiled(self, call: Call, environ: dict[str, Any],
-                 early: Refused | None) -> Reply:
+    def _spoiled(self, call: Call, early: Refused | None) -> Reply:
         met = self._faults.take(call.method, call.target)
         if self._ended(met):
             return _silence()
@@ -88,7 +93,7 @@ class Dispatcher:
             if self._stopping.wait(self._faults.latency):
                 return _silence()
             reply = refusal(early) if early is not None \
-                else self._served(call, environ)
+                else self._served(call)
         for fault in met:
             if fault.kind in AFTER:
                 reply.spoil(fault.kind, fault.options)
@@ -117,16 +122,14 @@ class Dispatcher:
         with lock:
             yield
 
-    def _served(self, call: Call, environ: dict[str, Any]) -> Reply:
+    def _served(self, call: Call) -> Reply:
         try:
             call.check_headers()
             if call.method not in METHODS:
                 raise Refused('UNSUP_OP')
         except Refused as error:
             return refusal(error)
-        environ[ENVIRON_KEY] = call
-        environ['PATH_INFO'], environ['QUERY_STRING'] = call.path, ''
-        pieces, status, sent = run_wsgi_app(self._application, environ)
+        pieces, status, sent = run_wsgi_app(self._application, _environ(call))
         headers = {name: value for name, value in sent.items()
                    if name in ('Content-Type', 'Location')}
         return Reply(int(status.split()[0]), headers, pieces,
@@ -138,24 +141,16 @@ def _silence() -> Reply:
     return Reply(0, {}, [], silent=True)
 
 
-def _headers(environ: Mapping[str, Any]) -> dict[str, str]:
-    result = {name[5:].lower().replace('_', '-'): value
-             for name, value in environ.items() if name.startswith('HTTP_')}
-    if 'CONTENT_TYPE' in environ:
-        result['content-type'] = environ['CONTENT_TYPE']
-    return result
-
-
-def _body(environ: Mapping[str, Any]) -> bytes:
-    """The whole body: an answer sent before it was read would be lost."""
-    body: bytes = environ['wsgi.input'].read(assumptions.MAX_BODY_BYTES + 1)
-    if len(body) > assumptions.MAX_BODY_BYTES:
-        raise Refused('INPUT_TOO_LONG')
-    length = int(environ.get('CONTENT_LENGTH') or 0)
-    if len(body) < length:
-        raise Refused('INPUT_EOF')
-    # The table of requests: a body counts with POST and PUT alone.
-    return body if environ['REQUEST_METHOD'] in ('POST', 'PUT') else b''
+def _environ(call: Call) -> dict[str, Any]:
+    """What the application is asked with: the call knows the rest."""
+    return {
+        ENVIRON_KEY: call, 'REQUEST_METHOD': call.method, 'SCRIPT_NAME': '',
+        'PATH_INFO': call.path, 'QUERY_STRING': '', 'SERVER_NAME': 'array',
+        'SERVER_PORT': '80', 'SERVER_PROTOCOL': call.version,
+        'REMOTE_ADDR': call.address, 'wsgi.version': (1, 0),
+        'wsgi.url_scheme': 'http', 'wsgi.input': io.BytesIO(),
+        'wsgi.errors': io.StringIO(), 'wsgi.multithread': True,
+        'wsgi.multiprocess': False, 'wsgi.run_once': False}
 
 
 def _instead(fault: Fault) -> Reply:

@@ -1,135 +1,183 @@
 """cheroot, made to serve as an array does.
 
-Knows connections, their handshake and their end, and how replies get onto
-the socket. Knows no resource.
+Knows connections, their handshake and their end, how long a request may take
+to come in, and how replies get onto the socket. Knows no resource.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import socket
 import struct
 import threading
+import time
 from typing import (
     TYPE_CHECKING,
     Any,
 )
 
-from cheroot.server import HTTPConnection, HTTPRequest
-from cheroot.wsgi import Gateway_10, Server
+from cheroot.server import HTTPConnection
+from cheroot.wsgi import Server
 
+from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.http_request import Head, Reader, read_body, read_head
 from hpe3parclient.simulator.replies import Reply, framed, head
 from hpe3parclient.simulator.tls import say_goodbye
+from hpe3parclient.simulator.workers import Workers
+from hpe3parclient.simulator.wsapi.answers import text_of
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.dispatcher import Dispatcher
 
 _LOG = logging.getLogger(__name__)
-#: What a request that is no HTTP is told, by status.
-_SYMBOLS = {400: 'INV_INPUT', 408: 'TIMEOUT', 413: 'INPUT_TOO_LONG',
-            414: 'INPUT_TOO_LONG', 501: 'UNSUP_OP', 505: 'UNSUP_HTTP'}
-
-
-class ArrayRequest(HTTPRequest):
-    """A request that may be absolute, and whose errors are WSAPI's."""
-
-    def __init__(self, server: ArrayServer, conn: ArrayConnection) -> None:
-        # proxy_mode is cheroot's word for allowing absolute targets.
-        super().__init__(server, conn, proxy_mode=True)
-        self.sent_headers = False
-
-    def simple_response(self, status: Any, msg: str = '') -> None:
-        """Refuse what is not HTTP enough to be handled."""
-        number = int(str(status)[:3])
-        error = Refused(_SYMBOLS.get(number, 'INT_SERV_ERR'))
-        body = json.dumps(error.body(), separators=(',', ':')).encode()
-        self.close_connection = True
-        reply = Reply(number, {'Content-Type': 'application/json'}, [body])
-        quiet = self.server.closes
-        try:
-            self.conn.socket.sendall(
-                head(reply, True, quiet, None if quiet else len(body))
-                + body)
-        except OSError as gone:
-            _LOG.debug('nobody reads the refusal: %s', gone)
-
-
-class ArrayGateway(Gateway_10):
-    """Hands requests to the dispatcher and sends what it says."""
-
-    def respond(self) -> None:
-        """Serve one request."""
-        server: ArrayServer = self.req.server
-        self.env['wsgi.input'] = self.req.rfile
-        reply = server.dispatcher.handle(self.env)
-        # From here on cheroot must add nothing of its own.
-        self.req.sent_headers = True
-        self.req.conn.aborted = reply.broken
-        self.req.conn.reset = reply.silent
-        if server.closes or reply.broken or reply.extra_length is not None:
-            self.req.close_connection = True
-        if reply.silent:
-            return
-        try:
-            self._send(server, reply)
-        except OSError as error:
-            _LOG.debug('the client did not wait for its answer: %s', error)
-            self.req.close_connection = self.req.conn.aborted = True
-
-    def _send(self, server: ArrayServer, reply: Reply) -> None:
-        length: int | None = None
-        if not reply.chunked:
-            reply.pieces = [b''.join(reply.pieces)]
-            if self.req.method == b'HEAD':
-                reply.pieces = []
-        if not reply.chunked and (not server.closes
-                                  or reply.extra_length is not None):
-            length = sum(map(len, reply.pieces)) + (reply.extra_length or 0)
-        # Not wfile: what it cannot write it would try again when it dies.
-        write = self.req.conn.socket.sendall
-        start = head(reply, self.req.close_connection, server.closes, length)
-        if reply.drip is None:
-            write(start)
-            for piece in framed(reply):
-                write(piece)
-            return
-        for piece in [start, *framed(reply)]:
-            for index in range(len(piece)):
-                write(piece[index:index + 1])
-                if server.stopping.wait(reply.drip):
-                    self.req.close_connection = self.req.conn.aborted = True
-                    return
+#: What a connection is doing.
+IDLE, READING, SERVING, WRITING = 'idle', 'reading', 'serving', 'writing'
+#: Seconds between two looks at who takes too long.
+_LOOK = 0.25
+#: Bytes and seconds of what a client still sends after it was refused.
+_DRAINED_BYTES, _DRAINED_SECONDS = 1 << 20, 1.0
 
 
 class ArrayConnection(HTTPConnection):
     """One connection: its handshake, its end, and how to break it."""
 
-    RequestHandlerClass = ArrayRequest
-
     def __init__(self, server: ArrayServer, sock: socket.socket,
                  makefile: Any) -> None:
-        super().__init__(server, sock, makefile)
+        super().__init__(server, sock, lambda item, *rest: Reader(item))
         #: ends without TLS's end mark; and without TCP's
         self.aborted = self.reset = False
+        #: what it is doing, and since when
+        self.activity, self.since = READING, time.monotonic()
+        #: its time was up before its request had come in
+        self.late = False
         self._greeted = False
         server.joined(self)
 
+    def begin(self, activity: str) -> None:
+        """Do something else from now on."""
+        self.activity, self.since = activity, time.monotonic()
+
     def communicate(self) -> bool:
         """Serve the next request; False when the connection is over."""
-        if not self._greeted:
-            self._greeted = True
-            shake = getattr(self.socket, 'do_handshake', None)
-            try:
-                if shake is not None:
-                    shake()
-            except (OSError, ValueError) as error:
-                _LOG.debug('no TLS handshake: %s', error)
-                self.aborted = True
+        self.begin(READING)
+        if not self._shake():
+            return False
+        try:
+            request = read_head(self.rfile)
+            if request is None:
+                if self.late:
+                    raise Refused('TIMEOUT')
                 return False
-        return bool(super().communicate())  # type: ignore[no-untyped-call]
+            return self._exchange(request)
+        except Refused as error:
+            self._refuse(Refused('TIMEOUT') if self.late else error)
+        except socket.timeout:
+            self._refuse(Refused('TIMEOUT'))
+        except OSError as error:
+            _LOG.debug('a connection broke: %s', error)
+            self.aborted = True
+        return False
+
+    def _shake(self) -> bool:
+        """TLS's handshake, where it is still to be done."""
+        if self._greeted:
+            return True
+        self._greeted = True
+        shake = getattr(self.socket, 'do_handshake', None)
+        try:
+            if shake is not None:
+                shake()
+        except (OSError, ValueError) as error:
+            _LOG.debug('no TLS handshake: %s', error)
+            self.aborted = True
+            return False
+        return True
+
+    def _exchange(self, request: Head) -> bool:
+        """Read the rest of a request and answer it; whether to go on."""
+        if request.waits:
+            self.socket.sendall(b'HTTP/1.1 100 Continue\r\n\r\n')
+        early: Refused | None = None
+        body = b''
+        try:
+            body = read_body(self.rfile, request)
+        except Refused as error:
+            early = Refused('TIMEOUT') if self.late else error
+        self.begin(SERVING)
+        reply = self.server.dispatcher.handle(request, body, early,
+                                              self.remote_addr)
+        self.begin(WRITING)
+        self.aborted, self.reset = reply.broken, reply.silent
+        closes = (self.server.closes or reply.broken or early is not None
+                  or reply.extra_length is not None or request.closes
+                  or self.server.crowded)
+        if reply.silent:
+            return False
+        sent = self._send(reply, closes, request.method == 'HEAD')
+        if early is not None and sent:
+            self._drain()
+        if sent and not closes:
+            self.begin(IDLE)
+            return True
+        return False
+
+    def _send(self, reply: Reply, closes: bool, headless: bool) -> bool:
+        """Send a reply; whether all of it went out."""
+        try:
+            return self._written(reply, closes, headless)
+        except OSError as error:
+            _LOG.debug('the client did not wait for its answer: %s', error)
+            self.aborted = True
+            return False
+
+    def _written(self, reply: Reply, closes: bool, headless: bool) -> bool:
+        quiet = self.server.closes
+        length: int | None = None
+        if not reply.chunked:
+            reply.pieces = [] if headless else [b''.join(reply.pieces)]
+        if not reply.chunked and (not quiet or reply.extra_length is not None):
+            length = sum(map(len, reply.pieces)) + (reply.extra_length or 0)
+        write = self.socket.sendall
+        start = head(reply, closes, quiet, length)
+        if reply.drip is None:
+            write(start)
+            for piece in framed(reply):
+                write(piece)
+            return True
+        for piece in [start, *framed(reply)]:
+            for index in range(len(piece)):
+                write(piece[index:index + 1])
+                # Slow on purpose: not the client's fault.
+                self.begin(WRITING)
+                if self.server.stopping.wait(reply.drip):
+                    self.aborted = True
+                    return False
+        return True
+
+    def _refuse(self, error: Refused) -> None:
+        """Answer what is not HTTP enough to be handled, and end it."""
+        self.begin(WRITING)
+        reply = Reply(error.status, {'Content-Type': 'application/json'},
+                      [text_of(error.body())])
+        if self._send(reply, True, False):
+            self._drain()
+
+    def _drain(self) -> None:
+        """Take what a refused client still sends: it would miss its answer."""
+        left, end = _DRAINED_BYTES, time.monotonic() + _DRAINED_SECONDS
+        try:
+            say_goodbye(self.socket)
+            socket.socket.shutdown(self.socket, socket.SHUT_WR)
+            while left > 0 and not self.late:
+                self.socket.settimeout(max(end - time.monotonic(), 0.01))
+                data = socket.socket.recv(self.socket, 65536)
+                left -= len(data)
+                if not data or time.monotonic() > end:
+                    return
+        except (OSError, ValueError) as error:
+            _LOG.debug('nothing to take: %s', error)
 
     def close(self) -> None:
         """End it as TLS and TCP want it, or break it off."""
@@ -144,18 +192,31 @@ class ArrayConnection(HTTPConnection):
             say_goodbye(self.socket)
         super().close()
 
+    def expire(self) -> None:
+        """End the reading of a request that does not come in."""
+        self.late = True
+        self._shut(socket.SHUT_RD)
+
     def kill(self) -> None:
         """Wake whoever reads or writes here; another thread may."""
+        self._shut(socket.SHUT_RDWR)
+
+    def _shut(self, direction: int) -> None:
         try:
             # Not SSLSocket's own: that would pull the TLS state from
             # under the thread that uses it.
-            socket.socket.shutdown(self.socket, socket.SHUT_RDWR)
+            socket.socket.shutdown(self.socket, direction)
         except OSError as error:
             _LOG.debug('already gone: %s', error)
 
 
 class ArrayServer(Server):
-    """cheroot, serving one array."""
+    """cheroot, serving one array.
+
+    Connections are bounded in number: when there are too many, the one that
+    has been silent or incomplete for longest goes. Requests are bounded in
+    time: one that is not complete in time is refused as TIMEOUT.
+    """
 
     ConnectionClass = ArrayConnection
     #: how soon stop() is noticed
@@ -164,21 +225,31 @@ class ArrayServer(Server):
 
     def __init__(self, address: Any, dispatcher: Dispatcher, closes: bool,
                  stopping: threading.Event) -> None:
-        super().__init__(address, None, numthreads=24,
-                         request_queue_size=128, timeout=60,
+        super().__init__(address, None, numthreads=1,
+                         request_queue_size=128,
+                         timeout=assumptions.IDLE_SECONDS,
                          server_name='hp3par-wsapi')
-        self.gateway = ArrayGateway
+        self.requests = Workers(self, assumptions.MAX_THREADS)
         self.dispatcher = dispatcher
         self.closes = closes
         self.stopping = stopping
         self._open: set[ArrayConnection] = set()
         self._guard = threading.Lock()
         self._polite: threading.Thread | None = None
+        self._watch: threading.Thread | None = None
+
+    @property
+    def crowded(self) -> bool:
+        """Whether connections are not kept: there are many already."""
+        return len(self._open) > assumptions.MAX_KEPT
 
     def joined(self, connection: ArrayConnection) -> None:
         """A connection began."""
         with self._guard:
             self._open.add(connection)
+            many = len(self._open) > assumptions.MAX_CONNECTIONS
+        if many:
+            self._evict(1, 0.0)
         # stop() may have looked already at which connections there are.
         if self.stopping.is_set():
             connection.kill()
@@ -192,6 +263,34 @@ class ArrayServer(Server):
         """Those that are open now."""
         with self._guard:
             return list(self._open)
+
+    def _evict(self, count: int, age: float) -> None:
+        """End connections that nobody misses, the oldest first.
+
+        :param age: seconds for which they have sent nothing that is complete
+        """
+        before = time.monotonic() - age
+        passive = sorted((item for item in self.connections()
+                          if item.activity in (IDLE, READING)
+                          and not item.late and item.since <= before),
+                         key=lambda item: item.since)
+        for connection in passive[:count]:
+            connection.expire()
+
+    def _look_after(self) -> None:
+        """End, in a thread of its own, what takes too long."""
+        while not self.stopping.wait(_LOOK):
+            now = time.monotonic()
+            for item in self.connections():
+                if item.activity == READING and not item.late \
+                        and now - item.since > assumptions.REQUEST_SECONDS:
+                    item.expire()
+                elif item.activity == WRITING \
+                        and now - item.since > assumptions.ANSWER_SECONDS:
+                    item.aborted = True
+                    item.kill()
+            if self.requests.waiting:
+                self._evict(self.requests.waiting, assumptions.GRACE_SECONDS)
 
     @staticmethod
     def bind_socket(socket_: socket.socket, bind_addr: Any) -> socket.socket:
@@ -208,6 +307,13 @@ class ArrayServer(Server):
         """Cheroot's complaints go to logging, not to stderr."""
         _LOG.log(level, '%s', msg, exc_info=traceback)
 
+    def prepare(self) -> None:
+        """Bind, and begin to look after connections."""
+        super().prepare()
+        self._watch = threading.Thread(target=self._look_after, daemon=True,
+                                       name='simulated array, time limits')
+        self._watch.start()
+
     def _serve_unservicable(self) -> None:
         self._polite = threading.current_thread()
         super()._serve_unservicable()  # type: ignore[misc]
@@ -216,13 +322,15 @@ class ArrayServer(Server):
         """Stop serving; no thread and no socket is left."""
         if not self.ready:
             return
+        self.stopping.set()
         for connection in self.connections():
             connection.kill()
         super().stop()
         for connection in self.connections():
             connection.close()
-        if self._polite is not None:
-            self._polite.join()
+        for thread in (self._polite, self._watch):
+            if thread is not None:
+                thread.join()
         # cheroot keeps every server's statistics for ever.
         getattr(logging, 'statistics', {}).pop(
             f'Cheroot HTTPServer {id(self)}', None)
