@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import socket
 from dataclasses import dataclass, field
+from typing import Callable
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
@@ -20,18 +21,32 @@ _VALUE = re.compile(rb'[\t\x20-\x7e\x80-\xff]*')
 _VERSION = re.compile(rb'HTTP/([0-9])\.([0-9])')
 _LENGTH = re.compile(rb'[0-9]{1,18}')
 _CHUNK_SIZE = re.compile(rb'([0-9A-Fa-f]{1,15})[ \t]*(?:;[\t\x20-\x7e\x80-\xff]*)?')
+#: Seconds between two looks at whether there is still time.
+_LOOK = 0.25
 #: Headers of which a request has one.
 _SINGLE = ('host', 'content-length', 'content-type', 'transfer-encoding')
 
 
 class Reader:
-    """The bytes that come in on a socket, in lines and in lengths."""
+    """The bytes that come in on a socket, in lines and in lengths.
 
-    def __init__(self, sock: socket.socket) -> None:
+    :param patience: for how many more seconds to wait for bytes, asked again
+        and again; the socket's timeout is set by it
+    """
+
+    def __init__(self, sock: socket.socket,
+                 patience: Callable[[], float]) -> None:
         self._socket = sock
+        self._patience = patience
         self._buffer = bytearray()
         self._start = 0
+        #: whether a byte of the request has come in
+        self.started = False
         self.closed = False
+
+    def begin(self) -> None:
+        """Read the next request from here on."""
+        self.started = self.has_data()
 
     def has_data(self) -> bool:
         """Whether bytes have come in that nobody has taken."""
@@ -70,9 +85,19 @@ class Reader:
         return self._take(min(count, len(self._buffer) - self._start))
 
     def _more(self) -> bool:
-        data = self._socket.recv(65536)
-        self._buffer += data
-        return bool(data)
+        """Wait for bytes; False at the end of the stream."""
+        while True:
+            left = self._patience()
+            if left <= 0:
+                raise socket.timeout
+            self._socket.settimeout(min(left, _LOOK))
+            try:
+                data = self._socket.recv(65536)
+            except socket.timeout:
+                continue
+            self._buffer += data
+            self.started = self.started or bool(data)
+            return bool(data)
 
     def _take(self, count: int) -> bytes:
         end = self._start + count

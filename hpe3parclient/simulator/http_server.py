@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 #: What a connection is doing.
-IDLE, READING, SERVING, WRITING = 'idle', 'reading', 'serving', 'writing'
+QUEUED, READING, SERVING, WRITING, IDLE = (
+    'queued', 'reading', 'serving', 'writing', 'idle')
 #: Seconds between two looks at who takes too long.
 _LOOK = 0.25
 #: Bytes and seconds of what a client still sends after it was refused.
@@ -45,11 +46,11 @@ class ArrayConnection(HTTPConnection):
 
     def __init__(self, server: ArrayServer, sock: socket.socket,
                  makefile: Any) -> None:
-        super().__init__(server, sock, lambda item, *rest: Reader(item))
+        super().__init__(server, sock, lambda item, *rest: Reader(item, self.patience))
         #: ends without TLS's end mark; and without TCP's
         self.aborted = self.reset = False
         #: what it is doing, and since when
-        self.activity, self.since = READING, time.monotonic()
+        self.activity, self.since = QUEUED, time.monotonic()
         #: its time was up before its request had come in
         self.late = False
         self._greeted = False
@@ -59,22 +60,28 @@ class ArrayConnection(HTTPConnection):
         """Do something else from now on."""
         self.activity, self.since = activity, time.monotonic()
 
+    def patience(self) -> float:
+        """Seconds for which the rest of a request may still come in."""
+        if self.late:
+            return 0.0
+        limit: float = min(assumptions.REQUEST_SECONDS, self.server.timeout)
+        return self.since + limit - time.monotonic()
+
     def communicate(self) -> bool:
         """Serve the next request; False when the connection is over."""
         self.begin(READING)
+        self.rfile.begin()
         if not self._shake():
             return False
         try:
             request = read_head(self.rfile)
-            if request is None:
-                if self.late:
-                    raise Refused('TIMEOUT')
-                return False
-            return self._exchange(request)
+            return request is not None and self._exchange(request)
         except Refused as error:
-            self._refuse(Refused('TIMEOUT') if self.late else error)
+            self._refuse(error)
         except socket.timeout:
-            self._refuse(Refused('TIMEOUT'))
+            # Who has said nothing gets no answer.
+            if self.rfile.started:
+                self._refuse(Refused('TIMEOUT'))
         except OSError as error:
             _LOG.debug('a connection broke: %s', error)
             self.aborted = True
@@ -84,27 +91,31 @@ class ArrayConnection(HTTPConnection):
         """TLS's handshake, where it is still to be done."""
         if self._greeted:
             return True
-        self._greeted = True
         shake = getattr(self.socket, 'do_handshake', None)
         try:
             if shake is not None:
+                self.socket.settimeout(self.patience())
                 shake()
         except (OSError, ValueError) as error:
             _LOG.debug('no TLS handshake: %s', error)
             self.aborted = True
             return False
+        self._greeted = True
         return True
 
     def _exchange(self, request: Head) -> bool:
         """Read the rest of a request and answer it; whether to go on."""
         if request.waits:
+            self.socket.settimeout(self.server.timeout)
             self.socket.sendall(b'HTTP/1.1 100 Continue\r\n\r\n')
         early: Refused | None = None
         body = b''
         try:
             body = read_body(self.rfile, request)
         except Refused as error:
-            early = Refused('TIMEOUT') if self.late else error
+            early = error
+        except socket.timeout:
+            early = Refused('TIMEOUT')
         self.begin(SERVING)
         reply = self.server.dispatcher.handle(request, body, early,
                                               self.remote_addr)
@@ -126,6 +137,7 @@ class ArrayConnection(HTTPConnection):
     def _send(self, reply: Reply, closes: bool, headless: bool) -> bool:
         """Send a reply; whether all of it went out."""
         try:
+            self.socket.settimeout(self.server.timeout)
             return self._written(reply, closes, headless)
         except OSError as error:
             _LOG.debug('the client did not wait for its answer: %s', error)
@@ -142,8 +154,9 @@ class ArrayConnection(HTTPConnection):
         write = self.socket.sendall
         start = head(reply, closes, quiet, length)
         if reply.drip is None:
-            write(start)
-            for piece in framed(reply):
+            pieces = framed(reply)
+            write(start + next(pieces, b''))
+            for piece in pieces:
                 write(piece)
             return True
         for piece in [start, *framed(reply)]:
@@ -166,11 +179,12 @@ class ArrayConnection(HTTPConnection):
 
     def _drain(self) -> None:
         """Take what a refused client still sends: it would miss its answer."""
-        left, end = _DRAINED_BYTES, time.monotonic() + _DRAINED_SECONDS
+        seconds = 0.0 if self.late else _DRAINED_SECONDS
+        left, end = _DRAINED_BYTES, time.monotonic() + seconds
         try:
             say_goodbye(self.socket)
             socket.socket.shutdown(self.socket, socket.SHUT_WR)
-            while left > 0 and not self.late:
+            while left > 0:
                 self.socket.settimeout(max(end - time.monotonic(), 0.01))
                 data = socket.socket.recv(self.socket, 65536)
                 left -= len(data)
@@ -195,17 +209,15 @@ class ArrayConnection(HTTPConnection):
     def expire(self) -> None:
         """End the reading of a request that does not come in."""
         self.late = True
-        self._shut(socket.SHUT_RD)
+        if self.activity != READING or not self._greeted:
+            self.kill()
 
     def kill(self) -> None:
         """Wake whoever reads or writes here; another thread may."""
-        self._shut(socket.SHUT_RDWR)
-
-    def _shut(self, direction: int) -> None:
         try:
             # Not SSLSocket's own: that would pull the TLS state from
             # under the thread that uses it.
-            socket.socket.shutdown(self.socket, direction)
+            socket.socket.shutdown(self.socket, socket.SHUT_RDWR)
         except OSError as error:
             _LOG.debug('already gone: %s', error)
 
@@ -248,8 +260,8 @@ class ArrayServer(Server):
         with self._guard:
             self._open.add(connection)
             many = len(self._open) > assumptions.MAX_CONNECTIONS
-        if many:
-            self._evict(1, 0.0)
+        if many and not self._evict(1, (IDLE, READING)):
+            self._evict(1, (QUEUED,))
         # stop() may have looked already at which connections there are.
         if self.stopping.is_set():
             connection.kill()
@@ -264,18 +276,21 @@ class ArrayServer(Server):
         with self._guard:
             return list(self._open)
 
-    def _evict(self, count: int, age: float) -> None:
-        """End connections that nobody misses, the oldest first.
+    def _evict(self, count: int, activities: tuple[str, ...],
+               age: float = 0.0) -> int:
+        """End connections of which nothing complete comes, the oldest first.
 
-        :param age: seconds for which they have sent nothing that is complete
+        :param age: seconds for which it has been so
+        :returns: how many were ended
         """
         before = time.monotonic() - age
         passive = sorted((item for item in self.connections()
-                          if item.activity in (IDLE, READING)
+                          if item.activity in activities
                           and not item.late and item.since <= before),
-                         key=lambda item: item.since)
-        for connection in passive[:count]:
+                         key=lambda item: item.since)[:count]
+        for connection in passive:
             connection.expire()
+        return len(passive)
 
     def _look_after(self) -> None:
         """End, in a thread of its own, what takes too long."""
@@ -290,7 +305,8 @@ class ArrayServer(Server):
                     item.aborted = True
                     item.kill()
             if self.requests.waiting:
-                self._evict(self.requests.waiting, assumptions.GRACE_SECONDS)
+                self._evict(self.requests.waiting, (READING,),
+                            assumptions.GRACE_SECONDS)
 
     @staticmethod
     def bind_socket(socket_: socket.socket, bind_addr: Any) -> socket.socket:

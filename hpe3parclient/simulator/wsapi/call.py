@@ -24,6 +24,9 @@ _ABSOLUTE = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*://[^/?]*')
 _NUMBER = re.compile(rb'[0-9]{%d,}' % (assumptions.MAX_JSON_DIGITS + 1))
 _ACCEPTED = re.compile(
     r'(application|\*)/(json\*?|\*|[A-Za-z0-9.*-]+\+json)')
+#: A string, which may not end, or a bracket; no part of it is looked at twice.
+_BRACKETS = re.compile(
+    r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[][{}]', re.DOTALL)
 _LANGUAGE = re.compile(r'\*|en([-*].*)?', re.IGNORECASE)
 #: Where the call stands in a WSGI environment.
 ENVIRON_KEY = 'simulator.call'
@@ -56,7 +59,8 @@ class Call:
 
     def take_apart(self) -> None:
         """Fill in segments and query, or refuse the target."""
-        text = _ABSOLUTE.sub('', self.target, count=1)
+        absolute = _ABSOLUTE.match(self.target)
+        text = self.target[absolute.end():] if absolute else self.target
         path, _, query = text.partition('?')
         self.segments = [item for item in path.split('/') if item]
         if _BAD_PERCENT.search(text):
@@ -148,12 +152,11 @@ def _no_constant(text: str) -> None:
 
 def _depth(text: str) -> int:
     """How deep brackets nest, outside of strings."""
-    bare = re.sub(r'"(?:[^"\\]|\\.)*"', '', text)
     deepest = level = 0
-    for char in bare:
-        if char in '[{':
+    for match in _BRACKETS.finditer(text):
+        if match.group() in ('[', '{'):
             level += 1
             deepest = max(deepest, level)
-        elif char in ']}':
+        elif match.group() in (']', '}'):
             level -= 1
     return deepest

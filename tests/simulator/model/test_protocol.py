@@ -119,9 +119,9 @@ def test_http_2_is_505_8(array):
     assert json.loads(raw.partition(b'\r\n\r\n')[2])['code'] == 8
 
 
-def test_noise_is_400_12(array):
+def test_noise_is_400_65(array):
     raw = raw_exchange(array, b'noise\r\n\r\n')
-    assert json.loads(raw.partition(b'\r\n\r\n')[2])['code'] == 12
+    assert json.loads(raw.partition(b'\r\n\r\n')[2])['code'] == 65
 
 
 def test_an_absolute_target_is_served(array):
