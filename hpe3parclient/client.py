@@ -124,7 +124,8 @@ class HPE3ParClient(
     :param secure: how the array's certificate is verified: False (not at
         all), True (public CAs), the path of a CA file or directory, an
         :class:`ssl.SSLContext`, or ``'sha256:<hex>'``, the fingerprint of
-        the certificate
+        the certificate. TLS sessions are resumed only with False: a resumed
+        session carries no certificate to verify
     :param timeout: seconds of silence before a request fails, or
         ``(connect, silence)``, or ``(connect, silence, total)``, where
         total is for a whole answer; None is 10 to connect and 120 of

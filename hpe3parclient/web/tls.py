@@ -1,9 +1,14 @@
 """Prepare certificate verification for ``secure=``, once per client.
 
 Loading a CA store costs more than ten requests, so the context is made once
-and handed to the connection pool. 3PAR closes every connection, so the TLS
-session of one connection is offered on the next; a server that does not want
-it makes a full handshake.
+and handed to the connection pool.
+
+3PAR closes every connection. Where no certificate is expected, the TLS session
+of one connection is offered on the next; a server that does not want it makes a
+full handshake. Where one is expected, each connection makes a full handshake: a
+server that resumes a session sends no certificate, in TLS 1.2 as in 1.3, and
+ssl shows the one that the session began with. A server that has kept its ticket
+keys, or somebody who has stolen them, would pass with any certificate.
 
 This module knows certificates and contexts. It opens no connection.
 """
@@ -30,7 +35,7 @@ _FINGERPRINT = re.compile(r'sha256:([0-9a-fA-F]{64})\Z')
 class Trust(NamedTuple):
     """How a client verifies the server's certificate."""
 
-    context: ResumingContext
+    context: PreparedContext
     #: hex digits of the certificate's SHA-256, or None
     fingerprint: str | None
     #: False only for ``secure=False``
@@ -56,16 +61,23 @@ class _Socket(ssl.SSLSocket):
                 'began') from ex
 
 
-class ResumingContext:
-    """An SSLContext that offers its last TLS session again.
+class PreparedContext:
+    """An SSLContext whose sockets are closed when their handshake fails.
 
     Stands in for the context it wraps, so that a context a program brings
     keeps its class and its settings.
+
+    :param context: what it wraps
+    :param resumes: whether to offer the last TLS session of a server again;
+        only where any certificate would do
     """
 
-    def __init__(self, context: ssl.SSLContext) -> None:
+    def __init__(self, context: ssl.SSLContext, resumes: bool = False) -> None:
         self.__dict__['wrapped'] = context
-        self.__dict__['_session'] = None
+        self.__dict__['_resumes'] = resumes
+        #: the last TLS session by the name of the server: an HTTPS proxy is
+        #: another server than the array
+        self.__dict__['_sessions'] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.__dict__['wrapped'], name)
@@ -75,7 +87,9 @@ class ResumingContext:
 
     def wrap_socket(self, sock: Any, *args: Any, **kwargs: Any) -> Any:
         """Wrap a socket as the context does, with the kept session."""
-        kwargs.setdefault('session', self.__dict__['_session'])
+        if self.__dict__['_resumes']:
+            kwargs.setdefault('session', self.__dict__['_sessions'].get(
+                kwargs.get('server_hostname')))
         wrapped = self.__dict__['wrapped'].wrap_socket(
             sock, *args, do_handshake_on_connect=False, **kwargs)
         try:
@@ -91,11 +105,12 @@ class ResumingContext:
         A session that the server has just taken again is kept as it is:
         reading the new one out costs as much as the rest of the close.
         """
-        if getattr(sock, 'session_reused', None) is not False:
+        if not self.__dict__['_resumes'] or \
+                getattr(sock, 'session_reused', None) is not False:
             return
         session = sock.session
         if session is not None and sock.context is self.__dict__['wrapped']:
-            self.__dict__['_session'] = session
+            self.__dict__['_sessions'][sock.server_hostname] = session
 
 
 def prepare(secure: Secure) -> Trust:
@@ -112,13 +127,13 @@ def prepare(secure: Secure) -> Trust:
     if isinstance(secure, Trust):
         return secure
     if isinstance(secure, ssl.SSLContext):
-        return Trust(ResumingContext(secure), None,
+        return Trust(PreparedContext(secure), None,
                      secure.verify_mode != ssl.CERT_NONE)
     if secure is True:
         return _with_ca(requests.utils.DEFAULT_CA_BUNDLE_PATH)._replace(
             ca_path=None)
     if secure is False or secure is None:
-        return Trust(ResumingContext(_unverified()), None, False)
+        return Trust(PreparedContext(_unverified(), resumes=True), None, False)
     if not isinstance(secure, (str, os.PathLike)):
         raise ValueError(
             'secure is False, True, the path of a CA file, an '
@@ -158,7 +173,7 @@ def _with_ca(location: str) -> Trust:
         raise ValueError(
             f'secure={location!r}: cannot read CA certificates there ({ex}); give the '
             'path of a PEM file or of a directory of them') from ex
-    return Trust(ResumingContext(context), None, True, location)
+    return Trust(PreparedContext(context), None, True, location)
 
 
 def _with_fingerprint(text: str) -> Trust:
@@ -167,7 +182,7 @@ def _with_fingerprint(text: str) -> Trust:
         raise ValueError(
             f'secure={text!r}: a fingerprint is sha256: and the 64 hex digits of '
             "the certificate's SHA-256")
-    return Trust(ResumingContext(_unverified()), match.group(1).lower(), True)
+    return Trust(PreparedContext(_unverified()), match.group(1).lower(), True)
 
 
 def _modern() -> ssl.SSLContext:

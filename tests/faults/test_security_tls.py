@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import hashlib
+import socket
 import ssl
 import struct
 import threading
@@ -23,7 +24,7 @@ from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.http import HTTPJSONRESTClient
 from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
-from hpe3parclient.web import failures
+from hpe3parclient.web import failures, tls
 from hpe3parclient.web.request import Request
 from tests.support import scripted
 
@@ -408,6 +409,131 @@ def test_server_that_is_replaced_under_a_session_is_refused(
                     client.get('/volumes')
             assert len(server.requests) == seen
             client.session_key = None
+
+
+# -- a server that keeps its ticket keys --------------------------------------
+#
+# A context that is given another certificate keeps the keys that its tickets are
+# encrypted with: it can resume the sessions of the certificate before.
+
+VERSIONS = [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3]
+EXPECTS = ['ca', 'ca directory', 'leaf', 'fingerprint', 'context']
+
+
+def expecting(how: str, authority: trustme.CA, certificate: trustme.LeafCert,
+              folder: Path) -> Any:
+    """A value of ``secure`` that expects this certificate."""
+    if how == 'fingerprint':
+        return fingerprint_of(certificate)
+    if how == 'leaf':
+        return pem(folder, certificate.cert_chain_pems[0])
+    path = pem(folder, authority.cert_pem)
+    if how == 'ca':
+        return path
+    if how == 'context':
+        return ssl.create_default_context(cafile=str(path))
+    text = path.read_bytes()
+    (folder / (subject_hash(text) + '.0')).write_bytes(text)
+    return folder
+
+
+@pytest.mark.parametrize('version', VERSIONS)
+@pytest.mark.parametrize('how', EXPECTS)
+def test_replaced_certificate_does_not_pass_with_the_ticket_keys_of_the_old(
+        authority: trustme.CA, tmp_path: Path, how: str,
+        version: ssl.TLSVersion) -> None:
+    certificate = authority.issue_cert('127.0.0.1')
+    context = context_of(certificate)
+    context.maximum_version = version
+    secure = expecting(how, authority, certificate, tmp_path)
+    with scripted.Server(context) as server:
+        with client_of(server, secure) as client:
+            server.say(scripted.login())
+            client.authenticate('user', 'the-password')
+            client.get('/volumes')
+            seen = len(server.requests)
+            trustme.CA().issue_cert('127.0.0.1').configure_cert(context)
+            for call in (lambda: client.get('/volumes'),
+                         lambda: client.post('/volumes', body={}),
+                         client.unauthenticate,
+                         lambda: client.authenticate('user', 'the-password')):
+                with pytest.raises(exceptions.SSLCertFailed):
+                    call()
+            assert len(server.requests) == seen
+            client.session_key = None
+        assert True not in server.resumed
+
+
+@pytest.mark.parametrize('version', VERSIONS)
+@pytest.mark.parametrize('how', EXPECTS)
+def test_replaced_certificate_passes_in_no_client_of_a_pool(
+        authority: trustme.CA, tmp_path: Path, how: str,
+        version: ssl.TLSVersion) -> None:
+    certificate = authority.issue_cert('127.0.0.1')
+    context = context_of(certificate)
+    context.maximum_version = version
+    secure = expecting(how, authority, certificate, tmp_path)
+    with scripted.Server(context) as server:
+        server.default = scripted.login()
+        pool = ClientPool(server.url, 'user', 'the-password', size=2,
+                          secure=secure, timeout=20, retry=ONCE)
+        with pool.client():
+            pass
+        seen = len(server.requests)
+        trustme.CA().issue_cert('127.0.0.1').configure_cert(context)
+        with pool.client() as kept:
+            with pytest.raises(exceptions.SSLCertFailed):
+                kept.getVolumes()
+            with pytest.raises(exceptions.SSLCertFailed), pool.client():
+                pass
+            kept.http.session_key = None
+        assert len(server.requests) == seen
+        assert True not in server.resumed
+
+
+@pytest.mark.parametrize('how', EXPECTS)
+def test_replaced_certificate_that_is_expected_as_well_passes(
+        authority: trustme.CA, tmp_path: Path, how: str) -> None:
+    """A renewal by the same authority is none of a pin's or a leaf's."""
+    certificate = authority.issue_cert('127.0.0.1')
+    context = context_of(certificate)
+    secure = expecting(how, authority, certificate, tmp_path)
+    with scripted.Server(context) as server:
+        with client_of(server, secure) as client:
+            client.get('/volumes')
+            authority.issue_cert('127.0.0.1').configure_cert(context)
+            if how in ('fingerprint', 'leaf'):
+                with pytest.raises(exceptions.SSLCertFailed):
+                    client.get('/volumes')
+            else:
+                client.get('/volumes')
+
+
+@pytest.mark.parametrize('version', VERSIONS)
+def test_session_is_resumed_where_no_certificate_is_expected(
+        authority: trustme.CA, version: ssl.TLSVersion) -> None:
+    context = context_of(authority.issue_cert('127.0.0.1'))
+    context.maximum_version = version
+    with scripted.Server(context) as server:
+        with client_of(server, False, suppress_ssl_warnings=True) as client:
+            for _ in range(3):
+                client.get('/volumes')
+        assert server.resumed == [False, True, True]
+
+
+def test_session_is_offered_only_to_the_server_that_it_was_made_with(
+        authority: trustme.CA) -> None:
+    trust = tls.prepare(False)
+    with scripted.Server(context_of(authority.issue_cert('127.0.0.1'))) as server:
+        for name in ('a.example', 'b.example', 'a.example'):
+            with socket.create_connection(('127.0.0.1', server.port)) as plain:
+                sock = trust.context.wrap_socket(plain, server_hostname=name)
+                sock.sendall(b'GET / HTTP/1.1\r\n\r\n')
+                while sock.recv(1 << 16):
+                    pass
+                trust.context.keep_session(sock)
+                sock.close()
+        assert server.resumed == [False, False, True]
 
 
 # -- warnings -----------------------------------------------------------------
