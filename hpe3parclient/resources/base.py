@@ -46,6 +46,9 @@ _LONGEST_PAUSE = 5.0
 #: what stands unquoted in a WSAPI query: names, WWNs, IQNs, numbers
 _PLAIN = re.compile(r'[A-Za-z0-9._:-]+\Z')
 
+#: a path segment that stays as it is, as most names do
+_UNRESERVED = re.compile(r'[A-Za-z0-9_~-][A-Za-z0-9_.~-]*\Z')
+
 #: a whole number as a text
 _NUMBER = re.compile(r'[ \t\r\n]*[+-]?[0-9]{1,19}[ \t\r\n]*\Z')
 
@@ -98,6 +101,8 @@ def segment(value: Any, what: str = 'name', safe: str = '') -> str:
     :param safe: characters that stay as they are
     :raises InvalidInput: as :func:`segment_text`
     """
+    if type(value) is str and _UNRESERVED.match(value):
+        return value
     return urllib.parse.quote(segment_text(value, what), safe=safe)
 
 

@@ -41,6 +41,9 @@ def excess(body: bytes, nesting: int, digits: int,
 
 
 def _is_deeper(body: bytes, nesting: int) -> bool:
+    if len(body) <= _LONG and \
+            body.count(b'{') + body.count(b'[') <= nesting:
+        return False
     brackets = body.translate(_ALIKE, _NO_BRACKET)
     if len(brackets) <= nesting or (
             len(body) > _LONG and not _is_deep(brackets, nesting)):
@@ -72,8 +75,11 @@ def _has_longer(body: bytes, digits: int) -> bool:
 
 def _has_run(body: bytes, digits: int) -> bool:
     # So long a number covers one of every so many bytes.
-    for at in range(digits, len(body), digits + 1):
-        if 48 <= body[at] <= 57:
+    # Ten of its digits or more are before that byte or behind it.
+    for at, byte in zip(range(digits, len(body), digits + 1),
+                        body[digits::digits + 1]):
+        if 48 <= byte <= 57 and (body[at - 10:at].isdigit() or
+                                 body[at + 1:at + 11].isdigit()):
             before, after = body[at - digits:at], body[at:at + digits + 1]
             if len(before) - len(before.rstrip(_TEN)) + \
                     len(after) - len(after.lstrip(_TEN)) > digits:

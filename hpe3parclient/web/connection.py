@@ -32,6 +32,15 @@ LOG = logging.getLogger(__name__)
 _STATUS_LINE = re.compile(rb'HTTP/(\d)\.(\d)[ \t]+([1-9]\d\d)(?:[ \t]+(.*))?\Z',
                           re.DOTALL)
 
+#: headers as all servers write them, which are read in one piece
+_PLAIN_HEAD = re.compile(
+    rb'HTTP/1\.([01]) ([1-9]\d\d)(?: ([^\r\n]*))?\r\n'
+    rb"((?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n]*\r\n)*)\r\n")
+_PLAIN_HEADER = re.compile(r'([^:]+):([^\r]*)\r\n')
+
+#: blanks around a value; in text there would be more of them
+_BLANK = ' \t\n\r\v\f'
+
 #: the name of a header, as HTTP defines a token
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 
@@ -42,6 +51,13 @@ _TLS_ALERT = re.compile(rb'\x15\x03[\x00-\x04]')
 _INTERIM = frozenset((100, 102, 103))
 
 _FOREVER = float('inf')
+
+#: holds a TLS record, which comes as a whole or takes two calls
+_BUFFER = 1 << 15
+
+#: bytes that are allocated before they arrive: what a server says of a
+#: length or of a chunk is a hint
+_SLICE = 1 << 20
 
 
 class TooSlow(socket.timeout):
@@ -157,7 +173,7 @@ class _Reader(io.BufferedReader):
     """
 
     def __init__(self, wire: _Wire, limit: int) -> None:
-        super().__init__(wire)
+        super().__init__(wire, _BUFFER)
         self._wire = wire
         self._limit = limit
         self._lines = 0
@@ -172,13 +188,43 @@ class _Reader(io.BufferedReader):
 
     def read(self, size: Any = -1) -> bytes:
         self._lines = 0
-        if size is not None and size < -1:
-            raise http.client.HTTPException('a chunk has a length below 0')
-        return super().read(size)
+        if size is None or size <= _SLICE:
+            if size is not None and size < -1:
+                raise http.client.HTTPException(
+                    'a chunk has a length below 0')
+            return super().read(size)
+        slices = []
+        while size > 0:
+            slices.append(super().read(min(size, _SLICE)))
+            size -= _SLICE
+            if len(slices[-1]) < _SLICE:
+                break
+        return b''.join(slices)
+
+    def chunk_line(self, is_first: bool) -> bytes:
+        """Return the line that begins a chunk.
+
+        :param is_first: no chunk is before it, whose end is to be skipped
+        """
+        if not is_first:
+            super().read(2)
+        self._lines = 0
+        return self.readline()
 
     def read1(self, size: Any = -1) -> bytes:
         self._lines = 0
         return super().read1(size)
+
+    def plain_head(self) -> re.Match[bytes] | None:
+        """Return the headers if they are plain and have arrived as a whole.
+
+        :returns: None, with nothing read, where they must be read by line
+        """
+        match = _PLAIN_HEAD.match(self.peek(1))
+        if match is None or match.end() > self._limit:
+            return None
+        super().read(match.end())
+        return match
 
     def next_head(self) -> None:
         """Reset the size limit for the next headers."""
@@ -188,6 +234,18 @@ class _Reader(io.BufferedReader):
         """Return whether the buffer holds unread bytes."""
         self._wire.over = True
         return bool(self.peek(1))
+
+
+class _Headers(http.client.HTTPMessage):
+    """Headers of a response, decoded from ISO-8859-1.
+
+    What email looks for in each value, bytes that it could not decode, is
+    not in them.
+    """
+
+    def items(self) -> Any:
+        """Return names and values."""
+        return list(self.raw_items())
 
 
 class _Opened:
@@ -209,6 +267,7 @@ class Head(http.client.HTTPResponse):
     """
 
     fp: Any
+    chunk_left: Any
     #: None until the head has been read
     headers: Any
     _method: str
@@ -230,8 +289,8 @@ class Head(http.client.HTTPResponse):
         limits = self._limits
         for _ in range(limits.interim_answers + 1):
             self._wire.head_begins(limits.head_seconds)
-            status = self._status_line()
-            headers = self._headers()
+            status, headers = self._plain_head() or (
+                self._status_line(), self._headers())
             if status not in _INTERIM:
                 break
             self._reader.next_head()
@@ -247,6 +306,19 @@ class Head(http.client.HTTPResponse):
         self.code = self.status = status
         self.headers = self.msg = headers
         self._frame()
+
+    def _plain_head(self) -> tuple[int, http.client.HTTPMessage] | None:
+        match = self._reader.plain_head()
+        if match is None:
+            return None
+        minor, status, reason, lines = match.groups()
+        self.version = 11 if minor != b'0' else 10
+        self.reason = (reason or b'').strip().decode('latin-1')
+        headers = _Headers()
+        put = headers.set_raw
+        for name, value in _PLAIN_HEADER.findall(lines.decode('latin-1')):
+            put(name, value.strip(_BLANK))
+        return int(status), headers
 
     def _status_line(self) -> int:
         line = self._reader.readline()
@@ -269,7 +341,7 @@ class Head(http.client.HTTPResponse):
         return int(status)
 
     def _headers(self) -> http.client.HTTPMessage:
-        headers = http.client.HTTPMessage()
+        headers = _Headers()
         unreadable = False
         pairs: list[list[str]] = []
         while True:
@@ -297,8 +369,11 @@ class Head(http.client.HTTPResponse):
 
     def _frame(self) -> None:
         """Determine where the body ends."""
-        coding = self.headers.get_all('transfer-encoding') or []
-        lengths = set(self.headers.get_all('content-length') or [])
+        names = frozenset(map(str.lower, self.headers.keys()))
+        coding = self.headers.get_all('transfer-encoding') \
+            if 'transfer-encoding' in names else []
+        lengths = set(self.headers.get_all('content-length')) \
+            if 'content-length' in names else set()
         length = self._length(lengths)
         self.chunked = bool(coding)
         self.chunk_left = None
@@ -306,7 +381,8 @@ class Head(http.client.HTTPResponse):
             raise http.client.HTTPException(
                 'the answer has a transfer encoding other than chunked')
         bodyless = self.status in (204, 304) or self._method == 'HEAD'
-        self.will_close = self._check_close()
+        self.will_close = (self.version == 10 or 'connection' in names) and \
+            self._check_close()
         # A body where none may be, or two lengths: only a new connection
         # is sure to begin with an answer.
         if (coding and lengths) or (bodyless and (coding or length)):
@@ -328,6 +404,49 @@ class Head(http.client.HTTPResponse):
             raise http.client.HTTPException(
                 'the length of the answer is not a number')
         return int(text)
+
+    def read(self, amt: Any = None) -> bytes:
+        """Return so many bytes of the body or fewer, or the rest of it.
+
+        :raises http.client.IncompleteRead: it ends earlier than it says
+        """
+        if not self.chunked or self.isclosed() or self._method == 'HEAD':
+            return super().read(None if amt is None else min(amt, _SLICE))
+        pieces: list[bytes] = []
+        try:
+            while amt is None or amt > 0:
+                size = self.chunk_left or self._next_chunk()
+                if not size:
+                    break
+                if amt is not None:
+                    size = min(size, amt)
+                    amt -= size
+                pieces.append(self._reader.read(size))
+                missing = size - len(pieces[-1])
+                if missing:
+                    raise http.client.IncompleteRead(b'', missing)
+                self.chunk_left -= size
+        except http.client.IncompleteRead as ex:
+            raise http.client.IncompleteRead(
+                b''.join(pieces), ex.expected) from None
+        return b''.join(pieces)
+
+    def _next_chunk(self) -> int:
+        """Return the length of the next chunk; 0 at the end of the body."""
+        line = self._reader.chunk_line(self.chunk_left is None)
+        try:
+            size = int(line.split(b';')[0], 16)
+        except ValueError:
+            raise http.client.IncompleteRead(b'') from None
+        if size < 0:
+            raise http.client.HTTPException('a chunk has a length below 0')
+        self.chunk_left = size
+        if not size:
+            while self._reader.readline() not in (b'\r\n', b'\n', b''):
+                pass            # trailers
+            self._close_conn()
+            self.chunk_left = None
+        return size
 
     def _close_conn(self) -> None:
         if not self._reader.closed and self._reader.has_more():
@@ -411,6 +530,8 @@ class _Watched:
     #: something stands on the connection that nobody asked for
     _surplus = False
     _connecting = False
+    #: the header that names the host, once it has been written
+    _host: bytes | None = None
 
     def _read_with(self, sock: Any, *args: Any,
                        **kwargs: Any) -> http.client.HTTPResponse:
@@ -430,7 +551,7 @@ class _Watched:
 
     def connect(self) -> None:
         self._connecting = True
-        self._surplus = False
+        self._surplus, self._host = False, None
         try:
             super().connect()           # type: ignore[misc]
         finally:
@@ -480,12 +601,27 @@ class _Watched:
         self._response_options = _RESPONSE_OPTIONS(
             method, url, preload_content, decode_content,
             enforce_content_length)
-        connection: Any = self
-        connection.putrequest(method, url, skip_host='Host' in headers,
-                              skip_accept_encoding=True)
-        connection._output(written)
+        self._put_request(method, url, written, 'Host' not in headers)
         self._before_first_byte()
         super().endheaders(body)            # type: ignore[misc]
+
+    def _put_request(self, method: str, url: str, written: bytes,
+                     with_host: bool) -> None:
+        """Put the request line and the headers into the buffer.
+
+        The header that names the host is the same for all requests of a
+        connection, unless they name the whole URL, as a proxy wants it.
+        """
+        connection: Any = self
+        host = self._host if with_host and url.startswith('/') else None
+        connection.putrequest(
+            method, url, skip_host=host is not None or not with_host,
+            skip_accept_encoding=True)
+        if host is not None:
+            connection._output(host)
+        elif with_host and url.startswith('/'):
+            self._host = connection._buffer[-1]
+        connection._output(written)
 
     def endheaders(self, *args: Any, **kwargs: Any) -> None:
         """Send the head of a request that urllib3 has written."""
@@ -495,8 +631,9 @@ class _Watched:
     def _before_first_byte(self) -> None:
         if self.sock is None:
             self.connect()
-        if self.watch is not None and self.watch.request is not None:
-            self.watch.request.sent = True
+        request = self.watch and self.watch.request
+        if request:
+            request.sent = True
 
     def close(self) -> None:
         keep = getattr(getattr(self, 'ssl_context', None),

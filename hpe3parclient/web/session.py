@@ -39,6 +39,8 @@ KEY_HEADER = 'X-Hp3Par-Wsapi-Sessionkey'
 
 _INVALID_KEY = 6
 
+_NOTHING = contextlib.nullcontext()
+
 
 class Options:
     """Options for sending requests, set by the client.
@@ -85,6 +87,8 @@ class ArraySession:
         self._credentials: Secret | None = None
         self.login_state = LoginState()
         self._said_latin_1 = False
+        #: what the latest secrets were made of, and the secrets
+        self._latest: tuple[Secret | None, Secret | None, Secret] | None = None
 
     @property
     def version_url(self) -> str:
@@ -205,12 +209,18 @@ class ArraySession:
 
     def _hidden(self, key: Secret | None = None) -> Secret:
         """Return the secrets that no error may repeat."""
-        key = key or self._key
-        password = None if self._credentials is None \
-            else self._credentials.reveal().get('password')
-        return Secret(tuple(
+        key, credentials, latest = key or self._key, self._credentials, \
+            self._latest
+        if latest is not None and latest[0] is key and \
+                latest[1] is credentials:
+            return latest[2]
+        password = None if credentials is None \
+            else credentials.reveal().get('password')
+        hidden = Secret(tuple(
             text for text in (None if key is None else key.reveal(), password)
             if isinstance(text, str)))
+        self._latest = (key, credentials, hidden)
+        return hidden
 
     # -- requests -----------------------------------------------------------
 
@@ -285,7 +295,7 @@ class ArraySession:
     def _gate(self, request: Request) -> contextlib.AbstractContextManager[None]:
         """Return the context that admits an attempt, or refuses it."""
         if request.reads or request.keyless:
-            return contextlib.nullcontext()
+            return _NOTHING
         return self.options.gate.passing(request.method, request.url)
 
     def _key_for(self, request: Request) -> Secret | None:
@@ -324,7 +334,7 @@ class ArraySession:
     def _watching(self, request: Request, number: int) -> Any:
         watchers = self.options.watchers
         if watchers is None:
-            return contextlib.nullcontext()
+            return _NOTHING
         return watchers.watching(
             request.method, request.url[len(self._origin):], number)
 

@@ -26,14 +26,19 @@ import urllib3.response
 from hpe3parclient import exceptions
 from hpe3parclient.limits import Limits
 from hpe3parclient.web import failures
-from hpe3parclient.web.connection import POOLS, RequestHeaders, Watch
+from hpe3parclient.web.connection import (
+    POOLS,
+    Head,
+    RequestHeaders,
+    Watch,
+)
 from hpe3parclient.web.redact import Secret, reveal
 from hpe3parclient.web.request import Request
 from hpe3parclient.web.tls import Trust
 
 LOG = logging.getLogger(__name__)
 
-#: bytes read from the socket at a time; a list of volumes has megabytes
+#: bytes of a body read at a time where it is not read as a whole
 _PIECE = 1 << 20
 
 #: bytes read at a time of what is compressed, a thousandfold at most
@@ -98,6 +103,7 @@ class Adapter(requests.adapters.HTTPAdapter):
     def __init__(self, origin: str, trust: Trust | None, proxies: Secret,
                  watch: Watch) -> None:
         self._origin = origin
+        self._below = (origin + '/', origin + '?')
         self._trust = trust
         self._watch = watch
         super().__init__(pool_connections=1, pool_maxsize=_POOL_SIZE,
@@ -135,8 +141,7 @@ class Adapter(requests.adapters.HTTPAdapter):
         super().init_poolmanager(connections, maxsize, block, **settings)
 
     def _is_array(self, url: str) -> bool:
-        return url.startswith(self._origin) and \
-            url[len(self._origin):len(self._origin) + 1] in ('', '/', '?')
+        return url.startswith(self._below) or url == self._origin
 
     def get_connection_with_tls_context(self, request: Any, verify: Any,
                                         proxies: Any = None,
@@ -250,6 +255,10 @@ class Transport(requests.Session):
     def get_redirect_target(self, resp: Any) -> str | None:
         """Return None: a session key must not follow a redirect."""
         return None
+
+    def resolve_redirects(self, *args: Any, **kwargs: Any) -> Any:
+        """Return no further responses."""
+        return iter(())
 
     def exchange(self, request: Request, headers: Secret,
                  timeouts: failures.Timeouts) -> Incoming:
@@ -372,9 +381,11 @@ class Incoming:
         # read1 has read.
         self._is_eager = self._request.streaming and self._is_plain and \
             getattr(raw, 'chunked', False)
+        # Another class may allocate what it is asked for.
+        self._is_ours = self._is_plain and isinstance(
+            getattr(raw, '_original_response', None), Head)
         coding = str(self.headers.get('content-encoding', '')).lower().strip()
-        self._piece = _PIECE if coding in ('', 'identity') \
-            else _COMPRESSED_PIECE
+        self._is_compressed = coding not in ('', 'identity')
         if coding not in _CODINGS:
             self._break(http.client.HTTPException(
                 'the answer is compressed in an encoding that was not requested'))
@@ -387,7 +398,7 @@ class Incoming:
         if self.broken is not None:
             return b''
         try:
-            piece = self._next(min(size, self._piece))
+            piece = self._next(size)
             self._left -= len(piece)
             if self._left < 0:
                 self._break(http.client.HTTPException(
@@ -407,15 +418,17 @@ class Incoming:
     def _next(self, size: int) -> bytes:
         if self._is_plain:
             raw = self._response.reveal().raw
+            if self._is_compressed:
+                size = min(size, _COMPRESSED_PIECE)
             if self._is_eager:
                 piece: bytes = raw.read1(size, decode_content=True)
+            elif self._is_compressed:
+                piece = raw.read(size, decode_content=True)
             else:
-                # ScriptedQuestion for so many bytes, urllib3 would look for more
-                # behind the last one.
-                whole = self._piece == _PIECE and \
-                    0 < (raw.length_remaining or 0) < size
+                # Decoding nothing would copy it, and look for more.
+                whole = 0 < (raw.length_remaining or 0) < size
                 piece = raw.read(None if whole else size,
-                                 decode_content=True)
+                                 decode_content=False)
             return piece
         # A tool's response, of which requests knows best how to read it.
         if self._pieces is None:
@@ -436,11 +449,13 @@ class Incoming:
         """Return the complete response."""
         pieces = []
         while True:
-            pieces.append(self.read())
+            piece = self.read(self._left + 1 if self._is_ours else _PIECE)
+            if piece:
+                pieces.append(piece)
             # What came before a break may say why it broke.
-            if not pieces[-1] or self.broken is not None:
+            if not piece or self.broken is not None:
                 break
-            if self._is_read(pieces[-1]):
+            if self._is_read(piece):
                 self._release()
                 break
         return Answer(self.status, self.headers, Secret(b''.join(pieces)),
@@ -449,8 +464,8 @@ class Incoming:
     def _is_read(self, piece: bytes) -> bool:
         """Return whether the response is complete by its declared length."""
         length = self.headers.get('content-length')
-        return self._is_plain and self._piece == _PIECE and \
-            len(piece) < _PIECE and length == str(len(piece))
+        return self._is_plain and not self._is_compressed and \
+            length == str(len(piece))
 
     def close(self) -> None:
         """Close the connection, even with unread data."""
