@@ -1,0 +1,223 @@
+"""Read the configuration of an array into a file, and change nothing.
+
+Knows what can be asked of an array. The client's own gate refuses whatever
+would change it. One request is made at a time, and lists are written as they
+arrive, so that an array with 40,000 volumes takes no more memory than one with
+ten.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any, Callable, NamedTuple
+
+import hpe3parclient
+from hpe3parclient import exceptions
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.resources.base import path as path_of
+from hpe3parclient.twin.document import Capture, FileName, Writer
+from hpe3parclient.web import redact
+
+#: what is read of every array: its objects, then its lists
+OBJECTS = ('/system', '/wsapiconfiguration', '/capacity', '/remotecopy',
+           '/flashcache')
+LISTS = ('/cpgs', '/volumes', '/volumesets', '/hosts', '/hostsets', '/vluns',
+         '/ports', '/qos', '/remotecopytargets', '/remotecopylinks',
+         '/remotecopygroups', '/tasks', '/hostpersonas', '/aoconfigurations',
+         '/disks', '/fcswitches', '/users', '/roles')
+
+#: what only the command line shows
+COMMANDS = ('showversion -b', 'showversion -a -b', 'showdomain', 'showsched',
+            'showpatch -hist', 'showlicense', 'showalert', 'shownode', 'showcage',
+            'showpd', 'showtemplate', 'showflashcache')
+
+#: components of System Reporter that have a history worth keeping
+STATISTICS = ('cachememorystatistics', 'cpgspacedata', 'cpgstatistics',
+              'physicaldiskcapacity', 'physicaldiskspacedata',
+              'physicaldiskstatistics', 'portstatistics', 'vlunstatistics',
+              'volumespacedata')
+
+_WEEK = 7 * 24 * 3600
+
+#: refusals that say "this array does not have it", or "not for this user"
+_REFUSALS = (exceptions.HTTPNotFound, exceptions.HTTPForbidden,
+             exceptions.HTTPBadRequest, exceptions.HTTPNotImplemented,
+             exceptions.HTTPInternalServerError, exceptions.InvalidResponse)
+
+
+class Progress(NamedTuple):
+    """How far a capture is.
+
+    ``done`` of ``total`` sections are written; ``current`` is being read, and
+    ``members`` objects of it have arrived.
+    """
+
+    done: int
+    total: int
+    current: str
+    members: int = 0
+
+
+def capture(client: HPE3ParClient, to: FileName, *, statistics: bool = False,
+            metadata: bool = False, pause: float = 0.0,
+            progress: Callable[[Progress], object] | None = None
+            ) -> dict[str, str]:
+    """Read an array's configuration into a file.
+
+    The client is read-only meanwhile. What the array refuses is listed in the
+    file. If the connection is lost, calling this function again continues.
+    Secrets are not part of what arrays answer, and members named like one are
+    left out.
+
+    :param client: logged in; where :meth:`HPE3ParClient.setSSHOptions` was
+        called, facts that only the command line shows are read too
+    :param to: name of the file; while it is unfinished it ends in ``.part``
+    :param statistics: read a week of System Reporter's hourly samples too
+    :param metadata: read the metadata of each volume too: a request for each
+    :param pause: seconds to wait between requests
+    :param progress: called with a :class:`Progress` as the capture advances
+    :returns: what could not be read: the reason by path or command
+    :raises BrokenCapture: an unfinished file is there, of another array
+    :raises ClientException: the connection was lost; what was read is kept
+    """
+    with client.readOnly():
+        system = client.getStorageSystemInfo()
+        writer = Writer(to, _source(client, system))
+        try:
+            _Run(client, writer, pause, progress).all(
+                _plan(client, statistics), metadata)
+        except BaseException:
+            writer.abandon()
+            raise
+        writer.close()
+        return Capture(to).missing
+
+
+def _source(client: HPE3ParClient, system: Any) -> dict[str, Any]:
+    """What the file says of its origin: no name, no address."""
+    version = client.getWsApiVersion()
+    return {
+        'captured': time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime()),
+        'client': hpe3parclient.version, 'wsapi': dict(version),
+        **{name: system[name] for name in
+           ('model', 'serialNumber', 'systemVersion') if name in system}}
+
+
+class _Section(NamedTuple):
+    """One thing to read: ``kind`` is ``object``, ``members`` or ``lines``."""
+
+    kind: str
+    name: str
+
+
+def _plan(client: HPE3ParClient, statistics: bool) -> list[_Section]:
+    sections = [_Section('object', path) for path in OBJECTS]
+    sections += [_Section('members', path) for path in LISTS]
+    if statistics:
+        since = int(time.time()) - _WEEK
+        sections += [
+            _Section('members', f'/systemreporter/vstime/{component}/hourly'
+                     f'?query="sampleTime GE {since}"')
+            for component in STATISTICS]
+    if client.ssh is not None:
+        sections += [_Section('lines', command) for command in COMMANDS]
+    return sections
+
+
+class _Run:
+    """One capture, being made."""
+
+    def __init__(self, client: HPE3ParClient, writer: Writer, pause: float,
+                 progress: Callable[[Progress], object] | None) -> None:
+        self.client, self.writer, self.pause = client, writer, pause
+        self._progress = progress
+        self._total = 0
+        #: iSCSI ports whose VLANs are a list of their own, and volumes
+        self.ports: list[str] = []
+        self.volumes: list[str] = []
+
+    def all(self, sections: list[_Section], metadata: bool) -> None:
+        """Read the sections, and those that follow from them."""
+        self._total = len(sections)
+        for section in sections:
+            self.read(section)
+        more = [_Section('members', f'/ports/{nsp}/iSCSIVlans/')
+                for nsp in self._ports()]
+        if metadata:
+            more += [_Section('members', path) for path in self._metadata()]
+        self._total += len(more)
+        for section in more:
+            self.read(section)
+
+    def read(self, section: _Section) -> None:
+        """Read a section, unless an earlier run has."""
+        if section.name in self.writer.done:
+            return
+        self._tell(section.name)
+        if self.writer.done:
+            time.sleep(self.pause)
+        try:
+            getattr(self, '_' + section.kind)(section.name)
+        except _REFUSALS as ex:
+            self.writer.missing('get', section.name, _reason(ex), ex.get_code())
+        except exceptions.SSHException as ex:
+            self.writer.missing('command', section.name, _reason(ex))
+
+    def _object(self, path: str) -> None:
+        self.writer.object(path, without_secrets(
+            self.client.http.get(path)[1]))
+
+    def _members(self, path: str) -> None:
+        members = iter(self.client.http.members(path))
+        first = next(members, None)     # an answer that is a refusal raises
+        self.writer.members(path, self._counted(path, first, members))
+
+    def _counted(self, path: str, first: Any,
+                 others: Iterator[Any]) -> Iterator[Any]:
+        if first is None:
+            return
+        for number, member in enumerate(_chained(first, others), 1):
+            yield without_secrets(member)
+            if not number % 100:
+                self._tell(path, number)
+
+    def _lines(self, command: str) -> None:
+        self.writer.lines(command, self.client.ssh.run(command.split()))
+
+    def _tell(self, name: str, members: int = 0) -> None:
+        if self._progress is not None:
+            self._progress(Progress(len(self.writer.done), self._total, name,
+                                    members))
+
+    def _ports(self) -> Iterator[str]:
+        """Positions of iSCSI ports with VLANs."""
+        for port in self.client.http.members('/ports'):
+            if port.get('iSCSIPortInfo', {}).get('vlan') == 1:
+                position = port['portPos']
+                yield ':'.join(str(position[name]) for name in
+                               ('node', 'slot', 'cardPort'))
+
+    def _metadata(self) -> Iterator[str]:
+        for volume in self.client.http.members('/volumes'):
+            yield path_of('volumes', volume['name'], 'objectKeyValues')
+
+
+def _chained(first: Any, others: Iterable[Any]) -> Iterator[Any]:
+    yield first
+    yield from others
+
+
+def _reason(error: BaseException) -> str:
+    """An error in a line, without the URL."""
+    return str(error).partition('\n')[0]
+
+
+def without_secrets(value: Any) -> Any:
+    """Return an answer without members that are named like secrets."""
+    if isinstance(value, dict):
+        return {name: without_secrets(item) for name, item in value.items()
+                if not redact.is_secret(name)}
+    if isinstance(value, list):
+        return [without_secrets(item) for item in value]
+    return value
