@@ -23,6 +23,7 @@ import hpe3parclient
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.console import call, capacity, completion, prompt, script
+from hpe3parclient.twin import commands as twins
 
 #: the name of the script that pip installs
 _SCRIPT = 'hpe3parclient'
@@ -80,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     commands = flags.add_subparsers(dest='command', metavar='COMMAND')
     _call_parser(commands)
     _listing_parsers(commands)
+    twins.add_parsers(commands, lambda: _connection(argparse.SUPPRESS))
     return flags
 
 
@@ -203,6 +205,8 @@ def _care(client: HPE3ParClient, options: argparse.Namespace
 def _work(client: HPE3ParClient, options: argparse.Namespace) -> int:
     if options.command == 'call':
         return _call(client, options)
+    if options.command in twins.WITH_ARRAY:
+        return twins.with_array(client, options)
     if options.capacity:
         report = capacity.read(client)
         lines = capacity.lines(report, capacity.look_of(sys.stdout))
@@ -245,7 +249,8 @@ def _completion(options: argparse.Namespace) -> int:
 
 
 #: commands that need no array
-_LISTINGS = {'methods': _methods, 'completion': _completion}
+_LISTINGS = {'methods': _methods, 'completion': _completion,
+             **dict.fromkeys(twins.WITHOUT_ARRAY, twins.without_array)}
 
 
 @contextlib.contextmanager

@@ -1,10 +1,12 @@
 """The twin: a real array's configuration, kept in a file.
 
-``capture`` reads an array, ``document`` is the file it writes. This package
-needs only the client; what serves a capture needs the extra ``simulator``.
+``capture`` reads an array, ``document`` is the file it writes, ``anonymise``
+replaces what names an organisation in it. This package needs only the client.
 """
 
+from hpe3parclient.twin.anonymise import anonymise, turn_back
 from hpe3parclient.twin.capture import Progress, capture
 from hpe3parclient.twin.document import BrokenCapture, Capture
 
-__all__ = ['BrokenCapture', 'Capture', 'Progress', 'capture']
+__all__ = ['BrokenCapture', 'Capture', 'Progress', 'anonymise', 'capture',
+           'turn_back']

@@ -30,7 +30,7 @@ LISTS = ('/cpgs', '/volumes', '/volumesets', '/hosts', '/hostsets', '/vluns',
 #: what only the command line shows
 COMMANDS = ('showversion -b', 'showversion -a -b', 'showdomain', 'showsched',
             'showpatch -hist', 'showlicense', 'showalert', 'shownode', 'showcage',
-            'showpd', 'showtemplate', 'showflashcache')
+            'showpd', 'showflashcache')
 
 #: components of System Reporter that have a history worth keeping
 STATISTICS = ('cachememorystatistics', 'cpgspacedata', 'cpgstatistics',
@@ -183,7 +183,7 @@ class _Run:
                 self._tell(path, number)
 
     def _lines(self, command: str) -> None:
-        self.writer.lines(command, self.client.ssh.run(command.split()))
+        self.writer.lines(command, self.client._run(command.split()))
 
     def _tell(self, name: str, members: int = 0) -> None:
         if self._progress is not None:

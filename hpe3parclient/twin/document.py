@@ -20,7 +20,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any, Union
+from typing import IO, Any, Union, cast
 
 FORMAT = 'hpe3parclient capture'
 VERSION = 1
@@ -60,7 +60,8 @@ class Writer:
         if _begun(self._part):
             self._file = self._continued(source)
         else:
-            self._file = open(self._part, 'w', encoding='utf-8', newline='\n')
+            self._file = open(  # noqa: SIM115 - until close or abandon
+                self._part, 'w', encoding='utf-8', newline='\n')
             self._file.write(_head(source))
             self._file.flush()
         self._first = not self.done
@@ -100,8 +101,10 @@ class Writer:
         :param reason: why not
         :param code: WSAPI's error number
         """
-        section = {kind: name, 'missing': reason}
-        self._section(section if code is None else {**section, 'code': code})
+        section: dict[str, Any] = {kind: name, 'missing': reason}
+        if code is not None:
+            section['code'] = code
+        self._section(section)
 
     def members(self, path: str, members: Iterable[Any]) -> int:
         """Add a list, as it arrives; if it breaks off, the file is as before.
@@ -149,7 +152,7 @@ class Writer:
 
         A file of that name is replaced.
         """
-        self._file.write('\n' + _TAIL)
+        self._file.write(('' if self._first else '\n') + _TAIL)
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
@@ -196,7 +199,7 @@ def _checked_head(content: Any, name: str) -> dict[str, Any]:
             not isinstance(content.get('sections'), list):
         raise BrokenCapture(f'{name}: a capture has source, an object, and '
                             'sections, a list')
-    return content['source']
+    return cast('dict[str, Any]', content['source'])
 
 
 def _whole_sections(file: IO[bytes], name: str) -> Iterator[tuple[str, int]]:
@@ -310,8 +313,9 @@ class Capture:
         key = _key(section, str(self.path))
         if key in self._sections:
             raise BrokenCapture(f'{self.path}: {key} is there twice')
-        shapes = {'object': (dict, list), 'members': list, 'lines': list,
-                  'missing': str}
+        shapes: dict[str, tuple[type, ...]] = {
+            'object': (dict,), 'members': (list,), 'lines': (list,),
+            'missing': (str,)}
         given = [name for name in shapes if name in section]
         if len(given) != 1 or not isinstance(
                 section[given[0]], shapes[given[0]]):
@@ -319,6 +323,11 @@ class Capture:
                 f'{self.path}: {key} has an object, members, lines or missing')
         self._sections[key] = section
         return key
+
+    @property
+    def keys(self) -> list[str]:
+        """All paths and commands, in the order of the file."""
+        return list(self._sections)
 
     @property
     def paths(self) -> list[str]:
@@ -338,6 +347,10 @@ class Capture:
         return {key: section['missing']
                 for key, section in self._sections.items()
                 if 'missing' in section}
+
+    def code(self, key: str) -> int | None:
+        """Return WSAPI's error number of what could not be read."""
+        return self._sections.get(key, {}).get('code')
 
     def object(self, path: str) -> dict[str, Any] | None:
         """Return the object of a path; None where there is none."""

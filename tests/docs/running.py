@@ -63,7 +63,8 @@ class Run:
         """
         page = read(self.page.read_text('utf-8'))
         with SETUPS[page.setup or 'none']() as self.context:
-            self.names = dict(self.context.names, __name__='__main__')
+            self.names = {'directory': self.directory, **self.context.names,
+                          '__name__': '__main__'}
             for example in page.examples:
                 self.one(example)
             self.run_tests()

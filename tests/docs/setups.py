@@ -206,7 +206,7 @@ def use_command_line(client: HPE3ParClient, array: SimulatedArray) -> None:
 def with_environment() -> Iterator[PageContext]:
     """As ``client``; the environment names the array, for commands too.
 
-    CPG ``gold`` holds some volumes.
+    CPG ``gold`` holds some volumes; ``directory`` is where commands run.
     """
     with with_client() as context, tempfile.TemporaryDirectory() as name:
         secret = Path(name, 'password')

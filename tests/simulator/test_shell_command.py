@@ -158,7 +158,7 @@ def test_methods_are_listed_without_an_array(array: SimulatedArray,
 
 @pytest.mark.skipif(shutil.which('bash') is None, reason='no bash here')
 @pytest.mark.parametrize('words, expected', [
-    (['hpe3parclient', 'ca'], ['call']),
+    (['hpe3parclient', 'cal'], ['call']),
     (['hpe3parclient', 'call', 'getVolumeM'], ['getVolumeMetaData']),
     (['hpe3parclient', 'call', 'getVolume', '--j'], ['--json']),
     (['hpe3parclient', 'completion', 'z'], ['zsh'])])

@@ -101,7 +101,7 @@ def test_a_lost_connection_is_continued(array: SimulatedArray,
     assert not path.exists()
     array.requests.clear()
     twin.capture(client, path)
-    again = [request.path for request in array.requests]
+    again = [request.target for request in array.requests]
     assert not any(item.endswith('/volumes') for item in again)
     assert any(item.endswith('/hosts') for item in again)
     assert list(twin.Capture(path).members('/volumes'))

@@ -1,0 +1,210 @@
+"""An anonymised capture names nobody, and can be turned back."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+import stat
+import urllib.parse
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hpe3parclient import twin
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.simulator import SimulatedArray
+from hpe3parclient.twin.anonymise import Words, anonymise, turn_back
+from hpe3parclient.twin.document import Writer
+
+Members = dict[str, list[dict[str, Any]]]
+
+
+def capture_of(path: Path, members: Members,
+               lines: dict[str, list[str]] | None = None) -> Path:
+    writer = Writer(path, {'model': 'HP_3PAR 8440', 'serialNumber': '1703353'})
+    writer.object('/system', {'id': 103353, 'name': 'prod-berlin-1',
+                              'serialNumber': '1703353',
+                              'IPv4Addr': '10.1.20.30'})
+    for name, rows in members.items():
+        writer.members(name, rows)
+    for command, text in (lines or {}).items():
+        writer.lines(command, text)
+    writer.close()
+    return path
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / 'array.json'
+
+
+def anonymised(path: Path, seed: int | None = None) -> twin.Capture:
+    target, key = path.with_name('safe.json'), path.with_name('key')
+    key.unlink(missing_ok=True)
+    anonymise(path, target, key, seed=seed)
+    return twin.Capture(target)
+
+
+def test_the_same_name_is_the_same_word(path: Path) -> None:
+    capture_of(path, {
+        '/volumes': [{'name': 'orders', 'userCPG': 'gold'},
+                     {'name': 'orders.test', 'copyOf': 'orders'}],
+        '/vluns': [{'volumeName': 'orders', 'hostname': 'db1'}],
+        '/tasks': [{'name': 'orders->orders.test'}]},
+        {'showsched': ['nightly,createsv -ro x orders']})
+    safe = anonymised(path)
+    orders, test = safe.members('/volumes')
+    name = orders['name']
+    assert name != 'orders'
+    assert test['copyOf'] == name
+    assert test['name'].startswith(name + '.')
+    assert next(safe.members('/vluns'))['volumeName'] == name
+    assert next(safe.members('/tasks'))['name'] == f'{name}->{test["name"]}'
+    assert (safe.lines('showsched') or [''])[0].endswith(' ' + name)
+
+
+def test_order_length_and_case_stay(path: Path) -> None:
+    generator = random.Random(7)
+    names = sorted({''.join(generator.choices('abcXYZ', k=3)) + str(number)
+                    for number in range(200)}, key=str.lower)
+    capture_of(path, {'/hosts': [{'name': name} for name in names]})
+    safe = [host['name'] for host in anonymised(path, seed=1).members('/hosts')]
+    assert [len(name) for name in safe] == [len(name) for name in names]
+    assert sorted(safe, key=str.lower) == safe
+    assert [name.isupper() for name in safe] == [
+        name.isupper() for name in names]
+    assert len(set(safe)) == len(names)
+
+
+def test_numbers_states_versions_and_dates_stay(path: Path) -> None:
+    row = {'name': 'v', 'sizeMiB': 1024, 'state': 1, 'readOnly': False,
+           'creationTime8601': '2017-07-14T02:40:00+00:00',
+           'systemVersion': '3.3.1.460'}
+    capture_of(path, {'/volumes': [row]})
+    (safe,) = anonymised(path).members('/volumes')
+    assert safe == {**row, 'name': safe['name']}
+
+
+def test_addresses_and_wwns_keep_their_form(path: Path) -> None:
+    capture_of(path, {'/ports': [
+        {'portWWN': '20110002AC0193B9', 'IPAddr': '192.0.2.100',
+         'iSCSIName': 'iqn.2000-05.com.3pardata:20110002ac0193b9'}]})
+    (port,) = anonymised(path).members('/ports')
+    assert int(port['portWWN'], 16) != 0x20110002AC0193B9
+    assert port['portWWN'].isupper() or port['portWWN'].isdigit()
+    assert port['iSCSIName'].endswith(':' + port['portWWN'].lower())
+    octets = port['IPAddr'].split('.')
+    assert [len(octet) for octet in octets] == [3, 1, 1, 3]
+    assert all(0 <= int(octet) <= 255 for octet in octets)
+
+
+def secrets_of(seed: int) -> tuple[Members, list[str]]:
+    """A thousand names, addresses, serial numbers and comments, planted."""
+    generator = random.Random(seed)
+
+    def word(length: int) -> str:
+        return ''.join(generator.choices(
+            'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', k=length))
+
+    planted: list[str] = []
+    volumes, hosts, disks = [], [], []
+    for number in range(250):
+        name, comment = f'{word(6)}-{number}', f'{word(7)} für {word(5)}'
+        wwn = f'{generator.getrandbits(64):016X}'
+        serial = word(3).upper() + str(generator.randrange(10**6, 10**7))
+        volumes.append({'name': name, 'comment': comment, 'links': [
+            {'href': 'https://10.9.8.7:8080/api/v1/volumes/'
+                     + urllib.parse.quote(name), 'rel': 'self'}]})
+        hosts.append({'name': word(9), 'FCPaths': [{'wwn': wwn}],
+                      'descriptors': {'location': word(8) + ' row 7'}})
+        disks.append({'serialNumber': serial})
+        planted += [name, comment.split()[0], wwn, serial]
+    return {'/volumes': volumes, '/hosts': hosts, '/disks': disks}, planted
+
+
+def encodings(text: str) -> set[str]:
+    raw = text.encode()
+    return {text.lower(), urllib.parse.quote(text).lower(),
+            raw.hex(), base64.b64encode(raw).decode().lower(),
+            json.dumps(text)[1:-1].lower()}
+
+
+@pytest.mark.parametrize('seed', range(3))
+def test_nothing_that_was_planted_is_left(path: Path, seed: int) -> None:
+    members, planted = secrets_of(seed)
+    lines = [f'{name},{name.upper()},{urllib.parse.quote(name)}'
+             for name in planted]
+    capture_of(path, members, {'showvv': lines})
+    anonymised(path)
+    text = path.with_name('safe.json').read_text('utf-8').lower()
+    assert len(planted) == 1000
+    assert [name for name in planted
+            if any(item in text for item in encodings(name))] == []
+    for name in ('prod-berlin', '1703353', '10.1.20.30', '10.9.8.7'):
+        assert name not in text
+
+
+def test_the_key_turns_it_back(path: Path) -> None:
+    members, _ = secrets_of(4)
+    capture_of(path, members, {'showversion -b': ['Release 3.3.1', 'prod']})
+    anonymised(path)
+    back = path.with_name('back.json')
+    turn_back(path.with_name('safe.json'), back, path.with_name('key'))
+    assert back.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize('name', ['3par-3.3.1', 'alletra-mp'])
+def test_a_whole_array_is_turned_back(path: Path, name: str) -> None:
+    with SimulatedArray(name, volumes=5) as array, HPE3ParClient(
+            array.api_url, secure=array.ca_bundle) as client:
+        client.login(array.user, array.password)
+        client.setSSHOptions('127.0.0.1', array.user, array.password,
+                             port=array.ssh_port)
+        twin.capture(client, path)
+        address = array.api_url.partition('/api')[0]
+    safe = anonymised(path)
+    assert safe.keys[:5] == twin.Capture(path).keys[:5]
+    text = path.with_name('safe.json').read_text('utf-8')
+    assert address not in text
+    assert array.state.name not in text
+    turn_back(path.with_name('safe.json'), path.with_name('back.json'),
+              path.with_name('key'))
+    assert path.with_name('back.json').read_bytes() == path.read_bytes()
+
+
+def test_the_key_is_private_and_never_overwritten(path: Path) -> None:
+    capture_of(path, {})
+    anonymised(path)
+    key = path.with_name('key')
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    with pytest.raises(FileExistsError):
+        anonymise(path, path.with_name('other.json'), key)
+    assert not path.with_name('other.json').exists()
+
+
+@pytest.mark.parametrize('text', ['', '[]', '{}', '{"format": "x"}', 'x',
+                                  '{"format": "hpe3parclient key", '
+                                  '"version": 2, "texts": {}}'])
+def test_another_file_is_no_key(path: Path, text: str) -> None:
+    key = path.with_name('key')
+    key.write_text(text)
+    with pytest.raises(ValueError, match='not a key'):
+        turn_back(capture_of(path, {}), path.with_name('back.json'), key)
+
+
+def test_names_that_are_words_of_tables_are_replaced_too() -> None:
+    words = Words(1)
+    words.add('State', name=True)
+    words.add('Name,State')
+    replaced = words.replaced('Name,State')
+    assert replaced.startswith('Name,')
+    assert 'State' not in replaced
+
+
+def test_characters_beyond_latin_are_replaced() -> None:
+    words = Words(1)
+    text = 'Größe 東京 Ωμέγα'
+    words.add(text)
+    assert not set(words.replaced(text)) & set('öß東京Ωμέγα')
