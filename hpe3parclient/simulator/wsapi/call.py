@@ -21,6 +21,10 @@ from hpe3parclient.simulator.wsapi import members
 
 _BAD_PERCENT = re.compile(r'%(?![0-9A-Fa-f]{2})')
 _ABSOLUTE = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*://[^/?]*')
+#: Bytes that stand in a target; others have to be percent-encoded.
+_TARGET = re.compile(r'[!-~]*')
+#: Bytes that no text in ISO-8859-1 has.
+_NO_LATIN = re.compile(rb'[\x80-\x9f\xfe\xff]')
 _NUMBER = re.compile(rb'[0-9]{%d,}' % (assumptions.MAX_JSON_DIGITS + 1))
 _ACCEPTED = re.compile(
     r'(application|\*)/(json\*?|\*|[A-Za-z0-9.*-]+\+json)')
@@ -59,6 +63,8 @@ class Call:
 
     def take_apart(self) -> None:
         """Fill in segments and query, or refuse the target."""
+        if not _TARGET.fullmatch(self.target):
+            raise Refused('INV_URI')
         absolute = _ABSOLUTE.match(self.target)
         text = self.target[absolute.end():] if absolute else self.target
         path, _, query = text.partition('?')
@@ -88,6 +94,7 @@ class Call:
         """Refuse versions, types and languages no array speaks."""
         if self.version == 'HTTP/1.0':
             raise Refused('UNSUP_HTTP')
+        self._check_host()
         accept = self.headers.get('accept')
         if accept is not None and not _any_fits(_ACCEPTED, accept):
             raise Refused('UNSUP_REPRESENTATION')
@@ -95,8 +102,18 @@ class Call:
         if language is not None and not _any_fits(_LANGUAGE, language):
             raise Refused('UNSUP_LANGUAGE')
 
+    def _check_host(self) -> None:
+        """Refuse a target that no host name completes."""
+        host = self.headers.get('host')
+        if host is None and not _ABSOLUTE.match(self.target):
+            raise Refused('NO_HTTP_HDR')
+        if host == '':
+            raise Refused('EMPTY_HTTP_HOST_HDR')
+
     def json_object(self) -> dict[str, Any]:
         """The body of a POST or PUT, or the refusal for what it is."""
+        if not self.body:
+            raise Refused('INV_INPUT_NO_REQ')
         kind = self.headers.get('content-type', '')
         if kind.split(';')[0].strip().lower() != 'application/json':
             raise Refused('UNSUP_CONTENT')
@@ -116,7 +133,7 @@ def decoded(text: str) -> str:
     try:
         return unquote_to_bytes(text).decode('utf-8')
     except UnicodeDecodeError:
-        raise Refused('INV_URL_PERCENT_ENCODING') from None
+        raise Refused('INV_URI') from None
 
 
 def _any_fits(pattern: re.Pattern[str], header: str) -> bool:
@@ -129,9 +146,20 @@ def _parsed(body: bytes, charset: str | None) -> Any:
     if _depth(text) > assumptions.MAX_JSON_DEPTH or _NUMBER.search(body):
         raise Refused('JSON_NOT_SUPPORTED')
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return json.loads(text, parse_constant=_no_constant,
+                          object_pairs_hook=_object)
     except ValueError:
         raise Refused('JSON_SYNTAX_ERR') from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose members all differ."""
+    result: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in result:
+            raise Refused('INV_INPUT_DUP_NAME', name)
+        result[name] = value
+    return result
 
 
 def _text(body: bytes, charset: str | None) -> str:
@@ -141,8 +169,8 @@ def _text(body: bytes, charset: str | None) -> str:
     except LookupError:
         raise Refused('UNSUP_CONTENT') from None
     except UnicodeDecodeError:
-        if charset:
-            raise Refused('JSON_SYNTAX_ERR') from None
+        if charset or name != 'utf-8' or _NO_LATIN.search(body):
+            raise Refused('INV_UTF') from None
         return body.decode('iso-8859-1')
 
 

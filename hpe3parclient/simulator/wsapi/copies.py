@@ -81,7 +81,7 @@ class VolumeCopying(Copying):
             item = snapshots.create(self.array, name, request)
             return answer(201, location=self.location(item.name))
         if word != 'createPhysicalCopy':
-            raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
+            raise Refused('INV_POST_ACTION', 'action')
         request = self.parameters(copy_tables.COPY_CREATE)
         start = online_copies.start if request.get('online') else physical_copies.start
         task = start(self.array, name, request)
@@ -152,7 +152,7 @@ class SetCopying(Copying):
                 copy_tables.SET_SNAPSHOT))
             return answer(201, location=where)
         if word != 'createPhysicalCopy':
-            raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
+            raise Refused('INV_POST_ACTION', 'action')
         request = self.parameters(copy_tables.SET_COPY)
         return answer(201, set_copies.start(self.array, name, request), where)
 

@@ -46,6 +46,10 @@ class Member:
     too_large: str = 'INV_INPUT_EXCEEDS_RANGE'
     #: error of an object that lacks members or has wrong ones
     misshapen: str | None = None
+    #: error of a member that an object does not have
+    unknown: str = 'INV_INPUT_UNREC_NAME'
+    #: error of a number that is not in ``values``
+    bad_value: str = 'INV_INPUT_BAD_ENUM_VALUE'
 
     def exists_on(self, personality: Personality) -> bool:
         """Whether this array knows the member."""
@@ -59,7 +63,8 @@ def enum(*values: int) -> frozenset[int]:
 
 
 def check(table: Sequence[Member], body: Mapping[str, Any],
-          personality: Personality, unknown: str = 'INV_INPUT') -> dict[str, Any]:
+          personality: Personality,
+          unknown: str = 'INV_INPUT_UNREC_NAME') -> dict[str, Any]:
     """The members that count, checked; or the refusal.
 
     null is absent, so is a negative number where WSAPI ignores it.
@@ -106,7 +111,7 @@ def _number(item: Member, value: Any) -> int | None:
     if value > {'uint32': UINT32, 'uint64': UINT64}.get(item.kind, INT32):
         raise Refused(item.too_large, item.name)
     if item.values is not None and value not in item.values:
-        raise Refused('INV_INPUT_BAD_ENUM_VALUE', item.name)
+        raise Refused(item.bad_value, item.name)
     return int(value)
 
 
@@ -135,7 +140,7 @@ def _object(item: Member, value: Any, personality: Personality) -> dict[str, Any
     if not isinstance(value, dict):
         raise Refused('INV_INPUT_WRONG_TYPE', item.name)
     try:
-        return check(item.members, value, personality)
+        return check(item.members, value, personality, item.unknown)
     except Refused as error:
         if item.misshapen is None:
             raise

@@ -32,7 +32,7 @@ class MetadataRequests(Resource):
         """POST."""
         name = self.name(name)
         request = members.check(tables.METADATA_CREATE, call().json_object(),
-                               self.personality, unknown='INV_INPUT_UNREC_NAME')
+                                self.personality)
         metadata.create(self.array, name, request)
         return answer(201, location=f'/api/v1/volumes/{name}/objectKeyValues'
                                     f'/{quote(request["key"], safe="")}')
@@ -49,7 +49,7 @@ class MetadataRequests(Resource):
         """PUT."""
         name = self.name(name)
         request = members.check(tables.METADATA_MODIFY, call().json_object(),
-                               self.personality, unknown='INV_INPUT_UNREC_NAME')
+                                self.personality)
         metadata.modify(self.array, name, key, request)
         return answer()
 

@@ -232,7 +232,7 @@ class RemoteCopyGroupRequests(_RemoteCopy):
         request = members.check(tables.ACTION_RECOVER, body, self.personality)
         find_group(self.array, name)
         if request['action'] not in RECOVER:
-            raise Refused('INV_INPUT_BAD_ENUM_VALUE', 'action')
+            raise Refused('INV_POST_ACTION', 'action')
         return self.done(name, tasks=recovery.recover(
             self.array, name, request))
 

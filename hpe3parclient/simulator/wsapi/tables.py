@@ -79,7 +79,8 @@ VOLUME_ACTION = (
 
 #: The envelope of POST /volumes with an action.
 GROUP_ACTION = (
-    Member('action', 'int', required=True, values=enum(7, 8)),
+    Member('action', 'int', required=True, values=enum(7, 8),
+           bad_value='INV_POST_ACTION'),
     Member('parameters', 'object'))
 
 _DISK_PATTERN = (
@@ -203,7 +204,8 @@ _NETWORK = (
 PORT_MODIFY = (Member('iSCSIPortInfo', 'object', required=True,
                       members=_NETWORK),)
 
-PORT_ACTION = (Member('action', 'int', required=True, values=enum(2)),)
+PORT_ACTION = (Member('action', 'int', required=True, values=enum(2),
+                      bad_value='INV_POST_ACTION'),)
 
 VLAN_CREATE = (
     Member('ipAddr', 'text', length=255, filled=True, required=True),
