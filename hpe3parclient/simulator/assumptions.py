@@ -11,6 +11,16 @@ Decisions that are rules rather than numbers:
   ``Array.log_in`` is called (or ``Array.auto_log_in`` is set).
 * The JSON checks come in this order: unknown member, wrong type, length,
   characters, range and enumeration, then missing members.
+* A PUT without a body is INV_INPUT_NO_REQ, as a POST is; a PUT with a number
+  that is no action is INV_INPUT_BAD_ENUM_VALUE.
+* A body that declares no charset and is no UTF-8 is ISO-8859-1, unless it has
+  bytes that no such text has: INV_UTF.
+* A percent-encoded target that is no UTF-8 is INV_URI.
+* An empty name is INV_INPUT where the operation's table lists that number for
+  a name that is not there, else INV_INPUT_EMPTY_STR.
+* tpZeroFill can be asked for and is shown by nothing.
+* Arrays with data reduction know tdvv of a new volume, and refuse it for want
+  of tpvv or reduce; a copy's tdvv they do not know.
 * A query on a resource that cannot be queried is ignored; on one that can,
   an unknown field, operator or shape is INV_QUERY_STRING.
 * ``+`` in a query string is a plus, not a blank.

@@ -116,7 +116,7 @@ REQUESTS: dict[str, dict[str, Request]] = {
     'log in': {
         'INV_USER_PASS': post('/credentials', user='x', password='x')},
     'create volume': {
-        'INV_INPUT': create_volume(colour=1),
+        'INV_INPUT': create_volume(sizeMiB=0),
         'EXISTENT_VOL': create_volume(name='v'),
         'TOO_LARGE': create_volume(sizeMiB=2**31),
         'NO_SPACE': create_volume(cpg='n', sizeMiB=200000),

@@ -28,12 +28,12 @@ from tests.support.listed_requests import (
 )
 
 NO_TARGET = {'node': 0, 'slot': 0, 'cardPort': 1}
-NO_PORT = {'node': 7, 'slot': 7, 'cardPort': 7}
+NO_PORT = {'node': 7, 'slot': 5, 'cardPort': 4}
 KEYS = '/volumes/v/objectKeyValues'
 
 REQUESTS: dict[str, dict[str, Request]] = {
     'create cpg': {
-        'INV_INPUT': post('/cpgs', name='new', colour=1),
+        'INV_INPUT': post('/cpgs', name=''),
         'BAD_CPG_PATTERN': layout(diskPatterns=TWO_KINDS),
         'EXISTENT_CPG': post('/cpgs', name='c'),
         'INV_INPUT_EXCEEDS_LENGTH': post('/cpgs', name=LONG),
@@ -56,7 +56,7 @@ REQUESTS: dict[str, dict[str, Request]] = {
         'BAD_CPG_PATTERN': put('/cpgs/u', LDLayout={
             'diskPatterns': TWO_KINDS}),
         'IN_USE': put('/cpgs/c', LDLayout={'RAIDType': 2}),
-        'INV_INPUT': put('/cpgs/u', colour=1),
+        'INV_INPUT': put('/cpgs/u', newName=''),
         'INV_INPUT_EXCEEDS_LENGTH': put('/cpgs/u', newName=LONG),
         'INV_INPUT_EXCEEDS_RANGE': put('/cpgs/n', growthLimitMiB=5),
         'INV_OPERATION_GROW_SIZE_TOO_SMALL': put(
@@ -104,7 +104,7 @@ REQUESTS: dict[str, dict[str, Request]] = {
         'NON_EXISTENT_DOMAIN': host(domain='x'),
         'PERM_DENIED': request('POST', '/hosts', {}, user='guest')},
     'modify host': {
-        'INV_INPUT': put('/hosts/h', colour=1),
+        'INV_INPUT': put('/hosts/h', newName=''),
         'INV_INPUT_PARAM_CONFLICT': put(
             '/hosts/h', pathOperation=1, newName='new', FCWWNs=[OTHER_WWN]),
         'INV_INPUT_ONE_REQUIRED': put('/hosts/h', pathOperation=1),
@@ -188,7 +188,7 @@ REQUESTS: dict[str, dict[str, Request]] = {
     'query set': {'NON_EXISTENT_SET': get('/hostsets/x')},
     'create vlun': {
         'INV_INPUT_MISSING_REQUIRED': vlun(lun=None),
-        'INV_INPUT': vlun(colour=1),
+        'INV_INPUT': vlun(''),
         'NON_EXISTENT_VOL': vlun('y'),
         'NON_EXISTENT_HOST': vlun(hostname='x'),
         'NON_EXISTENT_PORT': vlun(portPos=NO_PORT),

@@ -15,6 +15,8 @@ from hpe3parclient.simulator.model import capacity
 from hpe3parclient.simulator.personality import FC, NL, R0, R1, SSD
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.flashcache import (
+    CLEAR,
+    DISABLE,
     ENABLE,
     REAL,
     SIMULATED,
@@ -104,9 +106,9 @@ def check_policy(array: ArrayState, policy: int) -> None:
 
 
 def set_policy(array: ArrayState, policy: int) -> None:
-    """PUT /system with flashCachePolicy."""
+    """PUT /system with flashCachePolicy; clearing disables it for the system."""
     check_policy(array, policy)
-    array.flash_cache_policy = policy
+    array.flash_cache_policy = DISABLE if policy == CLEAR else policy
 
 
 def view(cache: Cache, base_url: str) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional
 
-ENABLE, DISABLE = 1, 2
+#: Clearing is for the policy of the system alone: what is left is DISABLE.
+ENABLE, DISABLE, CLEAR = 1, 2, 3
 #: A simulated one only counts what a cache would do; it takes no space (OURS).
 SIMULATED, REAL = 1, 2
 

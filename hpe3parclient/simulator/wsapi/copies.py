@@ -101,8 +101,10 @@ class VolumeCopying(Copying):
 
     def resync(self, name: str, body: dict[str, Any]) -> Response:
         """PUT with action 2."""
-        members.check(copy_tables.BARE_ACTION, body, self.personality)
-        return answer(200, {'taskid': physical_copies.resync(self.array, name).id})
+        request = members.check(copy_tables.RESYNC, body, self.personality)
+        task = physical_copies.resync(self.array, name,
+                                      request.get('priority'))
+        return answer(200, {'taskid': task.id})
 
     def promote(self, name: str, body: dict[str, Any]) -> Response:
         """PUT with action 4."""
@@ -168,7 +170,7 @@ class SetCopying(Copying):
         return actions[action](self.name(name), body)
 
     def _resync(self, name: str, body: dict[str, Any]) -> Response:
-        request = members.check(copy_tables.SET_RESYNC, body, self.personality)
+        request = members.check(copy_tables.RESYNC, body, self.personality)
         return answer(200, set_copies.resync(self.array, name, request))
 
     def _stop(self, name: str, body: dict[str, Any]) -> Response:

@@ -6,11 +6,10 @@ Knows names, types and limits and nothing else, like :mod:`.tables`.
 from __future__ import annotations
 
 from hpe3parclient.simulator.personality import Capability
-from hpe3parclient.simulator.wsapi.members import Member, enum
-from hpe3parclient.simulator.wsapi.tables import HOURS
+from hpe3parclient.simulator.wsapi.members import Member
+from hpe3parclient.simulator.wsapi.tables import HOURS, NAME, PRIORITY
 
 _ACTION = Member('action', 'int', required=True)
-_PRIORITY = Member('priority', 'int', values=enum(1, 2, 3))
 _ADD_TO_SET = Member('addToSet', 'setname', needs=Capability.COMPRESSION)
 _REMOTE = Member('allowRemoteCopyParent', 'bool', needs=Capability.METADATA)
 
@@ -20,7 +19,7 @@ _SNAPSHOT = (
     Member('readOnly', 'bool'), _ADD_TO_SET, *HOURS)
 
 SNAPSHOT_CREATE = (
-    Member('name', 'name', required=True), *_SNAPSHOT,
+    NAME, *_SNAPSHOT,
     Member('syncSnapRcopy', 'bool', needs=Capability.COMPRESSION))
 
 #: The name is a pattern: it may be longer than what it makes.
@@ -37,23 +36,23 @@ COPY_CREATE = (
     Member('reduce', 'bool', reduce=True),
     Member('snapCPG', 'name'),
     Member('comment', 'text', length=511, needs=Capability.COPY_COMMENT),
-    Member('saveSnapshot', 'bool'), _PRIORITY,
+    Member('saveSnapshot', 'bool'), PRIORITY,
     *(Member(name, 'bool', needs=Capability.COMPRESSION) for name in (
         'skipZero', 'bulkvv')), _REMOTE, _ADD_TO_SET)
 
 SET_COPY = (
     Member('destVolume', 'setname', required=True),
-    Member('saveSnapshot', 'bool'), _PRIORITY)
+    Member('saveSnapshot', 'bool'), PRIORITY)
 
 #: Actions that need nothing else.
 BARE_ACTION = (_ACTION,)
 
 PROMOTE = (
-    _ACTION, Member('online', 'bool'), _PRIORITY, _REMOTE,
+    _ACTION, Member('online', 'bool'), PRIORITY, _REMOTE,
     Member('target', 'name', needs=Capability.METADATA))
 
-SET_RESYNC = (_ACTION, _PRIORITY)
-SET_PROMOTE = (_ACTION, Member('online', 'bool'), _PRIORITY, _REMOTE)
+RESYNC = (_ACTION, PRIORITY)
+SET_PROMOTE = (_ACTION, Member('online', 'bool'), PRIORITY, _REMOTE)
 
 #: Programs write the guide's volumename and snapshotWWN with capitals, too.
 _GROUP_MEMBER = (
@@ -72,7 +71,7 @@ GROUP_SNAPSHOT = (
     *HOURS)
 
 UPDATE_SNAPSHOTS = (
-    *(Member(name, 'texts', length=63)
+    *(Member(name, 'targets')
       for name in ('volumeSnapShotList', 'volumeSnapshotList')),
     Member('readOnly', 'bool'))
 

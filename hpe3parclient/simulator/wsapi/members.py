@@ -25,7 +25,7 @@ class Member:
 
     ``kind`` is one of: text, name, setname, target (a name or ``set:name``),
     bool, uint32, uint64, int (negatives pass), ignorable (igint32: negatives
-    count as absent), texts (an array of strings), object, objects.
+    count as absent), texts and targets (arrays of them), object, objects.
     """
 
     name: str
@@ -33,10 +33,14 @@ class Member:
     required: bool = False
     length: int | None = None
     values: frozenset[int] | None = None
+    #: the largest number
+    most: int | None = None
     #: zero counts as absent too
     zero_ignored: bool = False
     #: "" is refused
     filled: bool = False
+    #: error of a name that is empty
+    empty: str = 'INV_INPUT_EMPTY_STR'
     members: Sequence[Member] = ()
     #: what an array must be capable of to have it, and whether arrays with
     #: data reduction have it
@@ -97,7 +101,7 @@ def _value(item: Member, value: Any, personality: Personality) -> Any:
         return _number(item, value)
     if item.kind == 'object':
         return _object(item, value, personality)
-    if item.kind in ('texts', 'objects'):
+    if item.kind in ('texts', 'targets', 'objects'):
         return _array(item, value, personality)
     return _text(item, value, personality)
 
@@ -108,7 +112,8 @@ def _number(item: Member, value: Any) -> int | None:
     if (item.kind == 'ignorable' and value < 0) \
             or (item.zero_ignored and value <= 0):
         return None
-    if value > {'uint32': UINT32, 'uint64': UINT64}.get(item.kind, INT32):
+    if value > {'uint32': UINT32, 'uint64': UINT64}.get(item.kind, INT32) \
+            or (item.most is not None and value > item.most):
         raise Refused(item.too_large, item.name)
     if item.values is not None and value not in item.values:
         raise Refused(item.bad_value, item.name)
@@ -118,16 +123,18 @@ def _number(item: Member, value: Any) -> int | None:
 def _text(item: Member, value: Any, personality: Personality) -> str:
     if not isinstance(value, str):
         raise Refused('INV_INPUT_WRONG_TYPE', item.name)
+    if not value and item.empty != 'INV_INPUT_EMPTY_STR':
+        raise Refused(item.empty, item.name)
     if item.kind == 'name':
         return names.check_name(value, personality.name_length, item.name)
     if item.kind == 'setname':
         return names.check_name(value, personality.set_name_length, item.name)
-    if item.kind == 'target':
+    if item.kind in ('target', 'targets'):
         is_set, bare = names.split_set(value)
         names.check_name(bare, personality.set_name_length if is_set
                          else personality.name_length, item.name)
         return value
-    if item.filled and not value:
+    if not value and (item.filled or item.kind == 'texts'):
         raise Refused('INV_INPUT_EMPTY_STR', item.name)
     if item.length is not None and len(value) > item.length:
         raise Refused('INV_INPUT_EXCEEDS_LENGTH', item.name)
@@ -156,12 +163,6 @@ def _array(item: Member, value: Any, personality: Personality) -> Any:
             continue
         if item.kind == 'objects':
             result.append(_object(item, entry, personality))
-        elif not isinstance(entry, str):
-            raise Refused('INV_INPUT_WRONG_TYPE', item.name)
-        elif not entry:
-            raise Refused('INV_INPUT_EMPTY_STR', item.name)
-        elif item.length is not None and len(entry) > item.length:
-            raise Refused('INV_INPUT_EXCEEDS_LENGTH', item.name)
         else:
-            result.append(entry)
+            result.append(_text(item, entry, personality))
     return result

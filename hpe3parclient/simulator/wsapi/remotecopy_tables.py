@@ -112,5 +112,6 @@ TARGET_MODIFY = (
 
 #: The envelope of POST to the volumes of a group with an action.
 COORDINATE = (
-    Member('action', 'int', required=True, values=enum(1)),
+    Member('action', 'int', required=True, values=enum(1),
+           bad_value='INV_POST_ACTION'),
     Member('parameters', 'object'))

@@ -13,10 +13,19 @@ CREDENTIALS = (
     Member('password', 'text', required=True, length=255),
     Member('sessionType', 'ignorable', reduce=True))
 
+def _numbered(name: str, *values: int) -> Member:
+    """A number of an enumeration; zero and less count as not sent."""
+    return Member(name, 'ignorable', zero_ignored=True, values=enum(*values))
+
+
+PRIORITY = _numbered('priority', 1, 2, 3)
+
 POLICIES = (
     *(Member(name, 'bool') for name in (
         'staleSS', 'oneHost', 'zeroDetect', 'system', 'caching', 'fsvc')),
     Member('hostDIF', 'int', values=enum(1, 2, 3), needs=Capability.COMPRESSION))
+#: Policies that only a new volume may be given.
+_FIRST_POLICIES = (*POLICIES, Member('tpZeroFill', 'bool'))
 
 _SS_PERCENTS = (Member('ssSpcAllocWarningPct', 'ignorable'),
                 Member('ssSpcAllocLimitPct', 'ignorable'))
@@ -28,16 +37,21 @@ METADATA_CREATE = (Member('key', 'text', required=True),
                    Member('value', 'text', required=True))
 METADATA_MODIFY = (Member('value', 'text', required=True),)
 
+#: The tables of the operations that name it list INV_INPUT for a name that
+#: is not there, and no INV_INPUT_EMPTY_STR.
+NAME = Member('name', 'name', required=True, empty='INV_INPUT')
+_NEW_NAME = Member('newName', 'name', empty='INV_INPUT')
+
 VOLUME_CREATE = (
-    Member('name', 'name', required=True),
+    NAME,
     Member('cpg', 'name', required=True),
     Member('sizeMiB', 'uint32', required=True, too_large='TOO_LARGE'),
     Member('id', 'ignorable'),
     Member('comment', 'text', length=511),
-    Member('policies', 'object', members=POLICIES),
+    Member('policies', 'object', members=_FIRST_POLICIES),
     Member('snapCPG', 'name'),
     Member('tpvv', 'bool'),
-    Member('tdvv', 'bool', needs=Capability.DEDUP, reduce=False),
+    Member('tdvv', 'bool', needs=Capability.DEDUP),
     Member('compression', 'bool', needs=Capability.COMPRESSION, reduce=False),
     Member('reduce', 'bool', reduce=True),
     Member('objectKeyValues', 'objects', members=METADATA_CREATE,
@@ -91,7 +105,7 @@ _DISK_PATTERN = (
         'totalChunkletsGreaterThan', 'totalChunkletsLessThan',
         'freeChunkletsGreaterThan', 'freeChunkletsLessThan')),
     Member('diskModels', 'texts'),
-    Member('diskType', 'int', values=enum(1, 2, 3)),
+    Member('diskType', 'ignorable', values=enum(1, 2, 3)),
     Member('RPM', 'ignorable'))
 
 LAYOUT = (
@@ -109,12 +123,12 @@ _CPG_NUMBERS = (
     Member('usedLDWarningAlertMiB', 'ignorable', zero_ignored=True),
     Member('LDLayout', 'object', members=LAYOUT))
 
-CPG_CREATE = (Member('name', 'name', required=True),
+CPG_CREATE = (NAME,
               Member('domain', 'name'),
               Member('template', 'name', needs=Capability.FLASH_CACHE),
               *_CPG_NUMBERS)
 
-CPG_MODIFY = (Member('newName', 'name'),
+CPG_MODIFY = (_NEW_NAME,
               Member('disableAutoGrow', 'bool'),
               Member('rmGrowthLimit', 'bool'),
               Member('rmWarningAlert', 'bool'), *_CPG_NUMBERS)
@@ -137,12 +151,11 @@ HOST_CREATE = (
     Member('descriptors', 'object', members=_DESCRIPTORS), *_PATHS)
 
 HOST_MODIFY = (
-    Member('newName', 'name'), _PERSONA,
-    Member('pathOperation', 'int', values=enum(1, 2)),
+    _NEW_NAME, _PERSONA,
+    _numbered('pathOperation', 1, 2),
     Member('forcePathRemoval', 'bool'),
     Member('descriptors', 'object', members=_DESCRIPTORS),
-    Member('chapOperation', 'int', values=enum(1, 2)),
-    Member('chapOperationMode', 'int', values=enum(1, 2)),
+    _numbered('chapOperation', 1, 2), _numbered('chapOperationMode', 1, 2),
     Member('chapName', 'text', length=223, filled=True),
     Member('chapSecret', 'text', length=255),
     Member('chapSecretHex', 'bool'),
@@ -155,18 +168,18 @@ SET_CREATE = (
     Member('setmembers', 'texts', length=31))
 
 SET_MODIFY = (
-    Member('action', 'int', values=enum(1, 2, 3, 4, 5, 6)),
+    _numbered('action', 1, 2, 3, 4, 5, 6),
     Member('newName', 'setname'),
     Member('comment', 'text', length=255),
     Member('setmembers', 'texts', length=31),
-    Member('priority', 'int', values=enum(1, 2, 3)),
+    PRIORITY,
     Member('flashCachePolicy', 'int', values=enum(1, 2), needs=Capability.FLASH_CACHE))
 
-_PORT_POS = tuple(Member(name, 'uint32', required=True) for name in (
-    'node', 'slot', 'cardPort'))
+_PORT_POS = tuple(Member(name, 'ignorable', required=True, most=most)
+                  for name, most in (('node', 7), ('slot', 5), ('cardPort', 4)))
 
 VLUN_CREATE = (
-    Member('volumeName', 'target', required=True),
+    Member('volumeName', 'target', required=True, empty='INV_INPUT'),
     Member('lun', 'ignorable', too_large='TOO_LARGE'),
     Member('hostname', 'target'),
     Member('portPos', 'object', members=_PORT_POS,
@@ -179,7 +192,7 @@ VLUN_CREATE = (
 TASK_ACTION = (Member('action', 'int', required=True, values=enum(1)),)
 
 _QOS = (
-    Member('priority', 'int', values=enum(1, 2, 3)),
+    PRIORITY,
     Member('bwMinGoalKB', 'uint64'), Member('bwMaxLimitKB', 'uint64'),
     Member('ioMinGoal', 'uint32'), Member('ioMaxLimit', 'uint32'),
     *(Member(name, 'ignorable', zero_ignored=True, values=enum(1, 2))
@@ -192,7 +205,8 @@ _QOS = (
 
 QOS_CREATE = (
     Member('name', 'text', required=True, length=31, filled=True),
-    Member('type', 'int', required=True, values=enum(1, 2)), *_QOS)
+    Member('type', 'ignorable', required=True, zero_ignored=True,
+           values=enum(1, 2)), *_QOS)
 
 QOS_MODIFY = _QOS
 
@@ -227,5 +241,5 @@ PARAMETERS = (
     Member('complianceOfficerApproval', 'bool', reduce=True))
 
 SYSTEM_MODIFY = (
-    Member('flashCachePolicy', 'int', values=enum(1, 2)),
+    _numbered('flashCachePolicy', 1, 2, 3),
     Member('parameters', 'object', needs=Capability.METADATA))

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hpe3parclient.simulator.personality import Personality
+from hpe3parclient.simulator.personality import Capability, Personality
 from tests.simulator.guide.guide import Operation
 
 #: Members that arrays with data reduction refuse.
 _REDUCE: Mapping[str, str] = {
     # Captured of Alletra MP: neither tpvv nor reduce is there.
     'volumes.create tdvv': 'INV_INPUT_ONE_REQUIRED',
+    # Inferred: a copy is made with reduce there.
+    'volumes.physicalCopy parameters.tdvv': 'INV_INPUT_UNREC_NAME',
 }
 
 
@@ -22,6 +24,9 @@ def refusal(personality: Personality, op: str, member: str) -> str | None:
     """The error for a member that the guide's own arrays accept."""
     if personality.reduce:
         return _REDUCE.get(f'{op} {member}')
+    if op == 'volumes.physicalCopy' and not personality.has(Capability.DEDUP):
+        # The table prints no version; volumes have tdvv since 1.4.1.
+        return {'parameters.tdvv': 'INV_INPUT_UNREC_NAME'}.get(member)
     return None
 
 
@@ -29,6 +34,9 @@ def refusal(personality: Personality, op: str, member: str) -> str | None:
 _SUCCESS: Mapping[str, tuple[int, bool]] = {
     # Two clients that run against arrays expect 201.
     'volumes.physicalCopy': (201, True),
+    # Table 4: every update has a Location, though the operation prints none.
+    'volumesets.setFlashCachePolicy': (200, True),
+    'system.setFlashCachePolicy': (200, True),
 }
 
 
@@ -58,7 +66,11 @@ UNKNOWN_INSIDE: Mapping[str, str] = {
 
 #: Required members that a scene cannot leave out, and why.
 MISSING: Mapping[str, str] = {
-    'volumes.grow action': 'without it the request is a modification',
+    'volumesets.setFlashCachePolicy flashCachePolicy':
+        'without it nothing is requested',
+    'volumes.groupSnapshot action': 'without it a volume is created',
+    'volumes.updateVirtualCopies action': 'without it a volume is created',
+    'remotecopygroups.snapshot action': 'without it a volume is admitted',
 }
 
 #: Names that are patterns.
@@ -66,6 +78,10 @@ PATTERNS = frozenset({
     'volumesets.snapshot parameters.name',
     'remotecopygroups.snapshot parameters.name',
     'remotecopygroups.volumes.snapshot parameters.name'})
+
+#: Members that are typed as names and hold something else: an address, with
+#: a port in captures.
+NO_NAMES = frozenset({'system.setParameters parameters.remoteSyslogHost'})
 
 _TOO_LARGE: Mapping[str, str] = {
     'volumes.create sizeMiB': 'TOO_LARGE',

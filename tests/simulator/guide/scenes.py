@@ -24,6 +24,7 @@ class Scene:
 
 
 Maker = Callable[[Stage], Scene]
+#: By the operation; by operation and member where one needs another scene.
 SCENES: dict[str, Maker] = {}
 
 
@@ -88,7 +89,12 @@ def _create_host(stage: Stage) -> Scene:
 
 @scene('hosts.modify')
 def _modify_host(stage: Stage) -> Scene:
-    return Scene(f'/hosts/{stage.host()}', {'newName': stage.fresh('h')})
+    wwn = stage.wwn()
+    path = f'/hosts/{stage.host(FCWWNs=[wwn])}'
+    stage.api.ok('PUT', path, {'chapOperation': 1, 'chapOperationMode': 1,
+                               'chapSecret': 'mnopqrstuvwx'})
+    stage.last_wwn = wwn
+    return Scene(path, {'newName': stage.fresh('h')})
 
 
 def _create_set(kind: str) -> Maker:
@@ -326,6 +332,74 @@ def _modify_rule(stage: Stage) -> Scene:
     return Scene(f'/qos/vvset:{stage.rule()}', {'priority': 2})
 
 
+@scene('volumes.updateVirtualCopies parameters.readOnly')
+def _update_of_read_only(stage: Stage) -> Scene:
+    copy = stage.snapshot(stage.snapshot(stage.volume(), readOnly=True))
+    return Scene('/volumes', {'action': 7, 'parameters': {
+        'volumeSnapShotList': [copy], 'readOnly': True}})
+
+
+def _from_snapshot(op: str, **members: Any) -> Maker:
+    """An admission that begins with a snapshot of both arrays."""
+    def make(stage: Stage) -> Scene:
+        volume = stage.volume()
+        group = f'/remotecopygroups/{stage.group()}'
+        return Scene(group + ('/volumes' if op.endswith('.admit') else ''), {
+            **members, 'volumeName': volume,
+            'snapshotName': stage.snapshot(volume, readOnly=True),
+            'targets': [{'targetName': PEER, 'secVolumeName':
+                         stage.peer_volume(volume)}]})
+    return make
+
+
+def _starting(stage: Stage) -> Scene:
+    group = stage.group(volume=True)
+    volume = stage.group_volume(group)
+    return Scene(f'/remotecopygroups/{group}', {
+        'action': 3, 'startingSnapshots': [{
+            'volumeName': volume,
+            'snapshotName': stage.snapshot(volume, readOnly=True)}]})
+
+
+def _failing_over(stage: Stage) -> Scene:
+    return Scene(f'/remotecopygroups/{stage.secondary()}', {'action': 7})
+
+
+def _setting(mode: int, /, **members: Any) -> Maker:
+    """Settings of the target of a group in a mode."""
+    return lambda stage: Scene(f'/remotecopygroups/{stage.group(mode)}', {
+        'targets': [{'targetName': PEER, **members}]})
+
+
+def _setting_of_target(mode: int, /, **members: Any) -> Maker:
+    return lambda stage: Scene(
+        f'/remotecopygroups/{stage.group(mode)}/targets/{PEER}', members)
+
+
+SYNC, PERIODIC, ASYNC = 1, 3, 4
+for _op in ('remotecopygroups.volumes.admit',
+            'remotecopygroups.admitVolume.put'):
+    SCENES[f'{_op} snapshotName'] = _from_snapshot(
+        _op, **({} if _op.endswith('.admit') else {'action': 1}))
+for _name in ('startingSnapshots', 'startingSnapshots[].volumeName',
+              'startingSnapshots[].snapshotName'):
+    SCENES[f'remotecopygroups.start {_name}'] = _starting
+for _name in ('skipStart', 'skipSync', 'discardNewData', 'skipPromote'):
+    SCENES[f'remotecopygroups.recover {_name}'] = _failing_over
+for _name, _mode, _value in (
+        ('syncPeriod', PERIODIC, {'syncPeriod': 300}),
+        ('rmSyncPeriod', PERIODIC, {'rmSyncPeriod': True}),
+        ('snapFrequency', ASYNC, {'snapFrequency': 300}),
+        ('rmSnapFrequency', ASYNC, {'rmSnapFrequency': True}),
+        ('mode', PERIODIC, {'mode': PERIODIC}),
+        ('policies.overPeriodAlert', PERIODIC,
+         {'policies': {'overPeriodAlert': True}})):
+    SCENES[f'remotecopygroups.modify targets[].{_name}'] = _setting(
+        _mode, **_value)
+    SCENES[f'remotecopygroups.targets.modify {_name}'] = _setting_of_target(
+        _mode, **_value)
+
+
 #: Operations whose members stand inside another one. The guide prints them
 #: bare; what programs send and a capture shows has the object around them.
 WRAPPED: Mapping[str, str] = {'flashcache.create': 'flashCache.'}
@@ -385,10 +459,6 @@ def _conversion(stage: Stage) -> Values:
 def _same_cpgs(stage: Stage) -> Values:
     return {'localUserCPG': 'c', 'localSnapCPG': 'c', 'targets': [{
         'targetName': PEER, 'remoteUserCPG': 'c', 'remoteSnapCPG': 'c'}]}
-
-
-def _of_target(**members: Any) -> Values:
-    return {'targets': [{'targetName': PEER, **members}]}
 
 
 _PAIR_IO = {'ioMinGoal': 100, 'ioMaxLimit': 200}
@@ -466,6 +536,11 @@ COMPANIONS: Mapping[str, Values | Callable[[Stage], Values]] = {
     'hosts.modify FCWWNs': _paths(), 'hosts.modify pathOperation': _paths(),
     'hosts.modify iSCSINames': lambda stage: {
         'newName': DROP, 'pathOperation': 1, 'iSCSINames': [stage.iqn()]},
+    'hosts.modify forcePathRemoval': lambda stage: {
+        'newName': DROP, 'pathOperation': 2, 'FCWWNs': [stage.last_wwn],
+        'forcePathRemoval': True},
+    'hosts.modify chapRemoveTargetOnly': {
+        'newName': DROP, 'chapOperation': 2, 'chapRemoveTargetOnly': False},
     'hosts.modify chapName': _chap(chapName='chap.name'),
     'hosts.modify chapOperationMode': _chap(),
     'hosts.modify chapSecret': _chap(),
@@ -480,6 +555,7 @@ COMPANIONS: Mapping[str, Values | Callable[[Stage], Values]] = {
         'newName': DROP, 'action': 1, 'setmembers': [stage.host()]},
     'hostsets.modify action': lambda stage: {
         'newName': DROP, 'action': 1, 'setmembers': [stage.host()]},
+    'volumesets.modify priority': {},
     'volumesets.modify setmembers': lambda stage: {
         'newName': DROP, 'action': 1, 'setmembers': [stage.volume()]},
     'volumesets.modify action': lambda stage: {
@@ -503,12 +579,6 @@ COMPANIONS: Mapping[str, Values | Callable[[Stage], Values]] = {
     'unsetUserCPG': {'targets': DROP, 'unsetUserCPG': True,
                      'unsetSnapCPG': True},
     'unsetSnapCPG': {'targets': DROP, 'unsetSnapCPG': True},
-    'targets[].rmSyncPeriod': _of_target(rmSyncPeriod=False),
-    'targets[].rmSnapFrequency': _of_target(rmSnapFrequency=False),
-    'remotecopygroups.modify targets[].mode': _of_target(mode=1),
-    'rmSyncPeriod': {'policies': DROP, 'rmSyncPeriod': False},
-    'rmSnapFrequency': {'policies': DROP, 'rmSnapFrequency': False},
-    'remotecopygroups.targets.modify mode': {'policies': DROP, 'mode': 1},
     'targetName': {'targetName': PEER},
     'parameters.remoteSyslogHost': {
         'parameters.remoteSyslogHost': '192.0.2.9'},
@@ -573,6 +643,8 @@ def exists(stage: Stage, operation: Operation) -> bool:
     if operation.op in ('flashcache.create', 'system.setFlashCachePolicy',
                         'volumesets.setFlashCachePolicy'):
         return stage.has(Capability.FLASH_CACHE) and not stage.personality.reduce
+    if operation.op == 'system.setParameters':
+        return knows(stage, '1.5')
     return knows(stage, operation.since)
 
 

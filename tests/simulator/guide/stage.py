@@ -19,6 +19,8 @@ from hpe3parclient.simulator import (
     SimulatedArray,
     connect,
 )
+from hpe3parclient.simulator.model.remotecopy import groups, sync, volumes
+from hpe3parclient.simulator.model.volumes.create import create_volume
 from hpe3parclient.simulator.personality import Capability, Personality
 from tests.support.rawclient import Answer, RawClient
 
@@ -33,13 +35,15 @@ class Stage:
     def __init__(self, array: SimulatedArray) -> None:
         self.array = array
         self._numbers = itertools.count(1)
-        #: how many tests used it; scenes that wait to be refused again
-        self.used = 0
+        #: scenes that wait to be refused again
         self.kept: dict[str, Any] = {}
+        #: of the host that was made last
+        self.last_wwn = ''
         self.set_up()
 
     def set_up(self) -> None:
         """Begin with an array that is as new."""
+        self.used = 0
         state = self.array.state
         state.__init__(state.personality, state.clock, seed=1)  # type: ignore[misc]
         state.sessions.timeout = 1000 * DAY
@@ -57,7 +61,9 @@ class Stage:
         there.name = PEER
         there.cpgs.add(dataclasses.replace(
             state.cpgs.get('c'), users=set(), snap_users=set()))
-        connect(state, there)
+        # Over Fibre Channel every release copies in every mode.
+        connect(state, there, kind=2)
+        self.peer = there
 
     @property
     def personality(self) -> Personality:
@@ -161,6 +167,34 @@ class Stage:
             self.api.ok('PUT', f'/remotecopygroups/{name}', {'action': 3})
             self.pass_time()
         return name
+
+    def peer_volume(self, name: str) -> str:
+        """A volume of the other array."""
+        with self.peer.lock:
+            create_volume(self.peer, {'name': name, 'cpg': 'c', 'sizeMiB': 256,
+                                      'tpvv': True, 'snapCPG': 'c'})
+        return name
+
+    def secondary(self) -> str:
+        """A group whose primary is the other array, and is stopped."""
+        name = self.fresh('r')
+        here = self.array.state.name
+        with self.array.state.lock, self.peer.lock:
+            groups.create(self.peer, {
+                'name': name, 'localUserCPG': 'c', 'localSnapCPG': 'c',
+                'targets': [{'targetName': here, 'mode': 1, 'userCPG': 'c',
+                             'snapCPG': 'c'}]})
+            volumes.admit(self.peer, name, {
+                'volumeName': self.peer_volume(self.fresh('v')),
+                'volumeAutoCreation': True,
+                'targets': [{'targetName': here,
+                             'secVolumeName': self.fresh('v')}]})
+            sync.start(self.peer, name, {})
+        self.pass_time()
+        with self.array.state.lock, self.peer.lock:
+            sync.stop(self.peer, name, {})
+        return next(item for item in self.api.names('/remotecopygroups')
+                    if item.startswith(f'{name}.'))
 
     def admit(self, group: str, volume: str = '') -> str:
         volume = volume or self.volume()

@@ -57,7 +57,7 @@ def test_groups_that_are_not_synchronous_do_it_as_a_task(
     ('INV_INPUT_MISSING_REQUIRED', {'action': 1}),
     ('INV_INPUT_MISSING_REQUIRED', {'action': 1, 'parameters': {}}),
     ('INV_INPUT_WRONG_TYPE', {'action': 1, 'parameters': []}),
-    ('INV_INPUT_BAD_ENUM_VALUE', {'action': 2, 'parameters': {}}),
+    ('INV_POST_ACTION', {'action': 2, 'parameters': {}}),
     ('EXISTENT_VOL', request('v')), ('EXISTENT_VOL', request('v.copy')),
     ('INV_INPUT_ILLEGAL_CHAR', request('a*')),
     ('INV_INPUT_EXCEEDS_LENGTH', request('s', comment=512 * 'x')),

@@ -433,7 +433,7 @@ class TestStop:
 
     def test_another_member_is_refused(self, two):
         copied(two)
-        two.refused('INV_INPUT', 'PUT', '/volumes/w',
+        two.refused('INV_INPUT_UNREC_NAME', 'PUT', '/volumes/w',
                     {'action': 1, 'online': True})
 
 
@@ -736,7 +736,7 @@ class TestOnline:
         ('INV_INPUT_PARAM_CONFLICT', {'tpvv': True, 'tdvv': True}),
         ('INV_INPUT_ILLEGAL_CHAR', {'destCPG': 'a b'}),
         ('INV_INPUT_WRONG_TYPE', {'tpvv': 1}),
-        ('INV_INPUT', {'thin': True})])
+        ('INV_INPUT_UNREC_NAME', {'thin': True})])
     def test_what_does_not_fit_is_refused(self, one, symbol, members):
         refused(one, symbol, online=True, **{'destCPG': 'd', **members})
 

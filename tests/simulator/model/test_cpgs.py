@@ -391,5 +391,5 @@ class TestTemplates:
 
     def test_release_3_1_3_has_no_templates(self, serve, raw_client):
         api = raw_client(serve('3par-3.1.3')).log_in()
-        api.refused('INV_INPUT', 'POST', '/cpgs', {
+        api.refused('INV_INPUT_UNREC_NAME', 'POST', '/cpgs', {
             'name': 'x', 'template': 'y'})

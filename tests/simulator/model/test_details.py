@@ -128,7 +128,7 @@ class TestParameters:
         ('INV_INPUT', {'parameters': {'overProvRatioLimit': 5}}),
         ('INV_INPUT_WRONG_TYPE', {'parameters': []}),
         ('INV_INPUT_WRONG_TYPE', {'parameters': {'remoteSyslog': 1}}),
-        ('INV_INPUT_BAD_ENUM_VALUE', {'flashCachePolicy': 3})])
+        ('INV_INPUT_BAD_ENUM_VALUE', {'flashCachePolicy': 4})])
     def test_a_bad_one_is_refused(self, api, symbol, body):
         api.refused(symbol, 'PUT', '/system', body)
 

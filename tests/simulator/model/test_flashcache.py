@@ -87,7 +87,7 @@ def test_member_without_a_size_is_refused(pool: Any) -> None:
 
 
 def test_root_takes_nothing_else(pool: Any) -> None:
-    pool.refused('INV_INPUT', 'POST', '/', {'other': {}})
+    pool.refused('INV_INPUT_UNREC_NAME', 'POST', '/', {'other': {}})
 
 
 @pytest.mark.covers('flash cache', 'FLASH_CACHE_NOT_SUPPORTED')

@@ -113,6 +113,6 @@ def test_the_version_is_not_told_without_a_key(mp, raw_client):
 
 @pytest.mark.parametrize('member', ['NQN', 'transportType'])
 def test_older_generations_know_no_nvme(primera, member):
-    primera.refused('INV_INPUT', 'POST', '/hosts', {
+    primera.refused('INV_INPUT_UNREC_NAME', 'POST', '/hosts', {
         'name': 'n', member: HOST[member]}, ref=member)
     assert 'NVMETCPPaths' not in primera.get('/hosts')['members']

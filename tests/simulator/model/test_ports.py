@@ -50,7 +50,7 @@ def test_a_change_keeps_what_it_does_not_name(api):
 
 @pytest.mark.parametrize('symbol, members', [
     ('INV_INPUT_MISSING_REQUIRED', {}), ('INV_INPUT', {'ipAddr': 'x'}),
-    ('INV_INPUT', {'netmask': '255.0.255.0'}), ('INV_INPUT', {'colour': 1}),
+    ('INV_INPUT', {'netmask': '255.0.255.0'}), ('INV_INPUT_UNREC_NAME', {'colour': 1}),
     ('INV_INPUT_EMPTY_STR', {'gateway': ''}),
     ('INV_INPUT_BELOW_RANGE', {'mtu': 100}),
     ('INV_INPUT_EXCEEDS_RANGE', {'mtu': 10000}),
@@ -99,7 +99,7 @@ def test_a_port_can_be_reset(api, path):
 
 
 def test_nothing_else_is_done_to_a_port(api):
-    api.refused('INV_INPUT_BAD_ENUM_VALUE', 'POST', ISCSI, {'action': 1})
+    api.refused('INV_POST_ACTION', 'POST', ISCSI, {'action': 1})
 
 
 class TestVlans:
@@ -143,7 +143,7 @@ class TestVlans:
         ('INV_INPUT_MISSING_REQUIRED', {'ipAddr': None}),
         ('INV_INPUT_BELOW_RANGE', {'vlanTag': 0}),
         ('INV_INPUT_EXCEEDS_RANGE', {'vlanTag': 4095}),
-        ('INV_INPUT', {'ipAddr': '1.2.3'}), ('INV_INPUT', {'mtu': 1500}),
+        ('INV_INPUT', {'ipAddr': '1.2.3'}), ('INV_INPUT_UNREC_NAME', {'mtu': 1500}),
         ('OTHER', {})])
     def test_a_bad_one_is_refused(self, tagged, symbol, members):
         tagged.refused(symbol, 'POST', VLANS, {**VLAN, **members})

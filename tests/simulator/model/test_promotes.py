@@ -120,7 +120,7 @@ class TestPromote:
                                                'priority': 1}),
         ('INV_INPUT_BAD_ENUM_VALUE', 's', {'priority': 9}),
         ('INV_INPUT_WRONG_TYPE', 's', {'online': 1}),
-        ('INV_INPUT', 's', {'destVolume': 'w'})])
+        ('INV_INPUT_UNREC_NAME', 's', {'destVolume': 'w'})])
     def test_what_does_not_fit_is_refused(self, family, symbol, name,
                                           members):
         family.refused(symbol, 'PUT', f'/volumes/{name}',

@@ -95,7 +95,7 @@ def test_a_rule_says_something(sets, members):
     ('INV_INPUT_EXCEEDS_RANGE', {'bwMinGoalKB': 6, 'bwMaxLimitKB': 2**64}),
     ('INV_INPUT_BAD_ENUM_VALUE', {'priority': 4}),
     ('INV_INPUT_WRONG_TYPE', {'enable': 1}),
-    ('INV_INPUT', {'colour': 1})])
+    ('INV_INPUT_UNREC_NAME', {'colour': 1})])
 @pytest.mark.parametrize('method', ['POST', 'PUT'])
 def test_a_bad_rule_is_refused(ruled, symbol, members, method):
     ruled.ok('POST', '/volumesets', {'name': 't'})
@@ -204,8 +204,8 @@ def test_without_its_licence_there_are_no_rules(ruled, method, path):
 def test_an_old_release_shows_latency_in_milliseconds_alone(serve, raw_client):
     api = raw_client(serve('3par-3.1.3')).log_in()
     api.ok('POST', '/volumesets', {'name': 's'})
-    api.refused('INV_INPUT', 'POST', '/qos', {**RULE,
-                                               'latencyGoaluSecs': 5})
+    api.refused('INV_INPUT_UNREC_NAME', 'POST', '/qos', {
+        **RULE, 'latencyGoaluSecs': 5})
     api.ok('POST', '/qos', {**RULE, 'latencyGoal': 5})
     item = api.get('/qos/vvset:s')
     assert (item['latencyGoal'], 'latencyGoaluSecs' in item) == (5, False)

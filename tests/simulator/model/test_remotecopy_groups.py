@@ -188,7 +188,8 @@ def test_unknown_domain_is_refused(pair: Pair) -> None:
 
 
 def test_unknown_member_is_refused(pair: Pair) -> None:
-    pair.a.refused('INV_INPUT', 'POST', GROUPS, wanted(pair, colour='red'))
+    pair.a.refused('INV_INPUT_UNREC_NAME', 'POST', GROUPS,
+                   wanted(pair, colour='red'))
 
 
 @pytest.mark.covers('create remote copy group', 'RCOPY_GROUP_INV_TARGET')

@@ -174,7 +174,7 @@ def test_option_of_another_action_is_refused(
 def test_action_outside_the_enumeration_is_refused(pair: Pair) -> None:
     pair.replicated()
     pair.a.refused('INV_INPUT_BAD_ENUM_VALUE', 'PUT', GROUP, {'action': 12})
-    pair.a.refused('INV_INPUT_BAD_ENUM_VALUE', 'POST', GROUP, {'action': 3})
+    pair.a.refused('INV_POST_ACTION', 'POST', GROUP, {'action': 3})
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def test_failover_policies_are_not_for_periodic_groups(
 
 
 def test_unknown_policy_is_refused(pair: Pair) -> None:
-    pair.a.refused('INV_INPUT', 'PUT', pair.group(),
+    pair.a.refused('INV_INPUT_UNREC_NAME', 'PUT', pair.group(),
                    settings(pair, policies={'other': True}))
 
 

@@ -213,7 +213,7 @@ class TestSnapshots:
         sets.refused('NO_SPACE', 'POST', '/volumesets/s', snap('s-@count@'))
 
     def test_another_word_is_refused(self, sets):
-        sets.refused('INV_INPUT_BAD_ENUM_VALUE', 'POST', '/volumesets/one',
+        sets.refused('INV_POST_ACTION', 'POST', '/volumesets/one',
                      {'action': 'createMiracle', 'parameters': {}})
 
 
@@ -431,13 +431,13 @@ class TestGroups:
         api.ok('POST', '/cpgs', {'name': 'c'})
         api.volume('a1')
         api.ok('POST', '/volumes', group(('a1', 's1', {})), 300)
-        api.refused('INV_INPUT', 'POST', '/volumes', group(
+        api.refused('INV_INPUT_UNREC_NAME', 'POST', '/volumes', group(
             ('a1', 's2', {'readWrite': True})))
         old = raw_client(serve('3par-3.1.3')).log_in()
         old.refused('UNSUP_OP', 'POST', '/volumes', group())
 
     @pytest.mark.parametrize('symbol, body', [
-        ('INV_INPUT_BAD_ENUM_VALUE', {'action': 6, 'parameters': {}}),
+        ('INV_POST_ACTION', {'action': 6, 'parameters': {}}),
         ('INV_INPUT_WRONG_TYPE', {'action': '8', 'parameters': {}}),
         ('INV_INPUT_MISSING_REQUIRED', {'action': 8}),
         ('INV_INPUT_WRONG_TYPE', {'action': 8, 'parameters': []})])
@@ -459,6 +459,14 @@ class TestUpdates:
         sets.array.state.write('a1', 5)
         sets.array.clock.advance(60)
         return sets
+
+    def test_read_only_updates_the_parent_as_well(self, taken):
+        taken.ok('POST', '/volumes/a1', snap('ro', readOnly=True))
+        taken.ok('POST', '/volumes/ro', snap('rw'))
+        taken.array.state.write('a1', 5)
+        taken.ok('POST', '/volumes', anew('rw', readOnly=True))
+        assert content(taken, 'rw') == content(taken, 'ro') \
+            == content(taken, 'a1')
 
     def test_a_snapshot_shows_its_parent_of_now(self, taken):
         before = taken.get('/volumes/s')
@@ -490,9 +498,7 @@ class TestUpdates:
         ('INV_INPUT_MISSING_REQUIRED', [], {}),
         ('INV_INPUT_DUP_NAME', ['s', 's'], {}),
         ('NON_EXISTENT_VOL', ['s', 'x'], {}),
-        ('INV_OPERATION_VV_BASE_VOLUME', ['s', 'a1'], {}),
-        ('INV_OPERATION_SNAPSHOT_NOT_SAME_TYPE', ['s'],
-         {'readOnly': True})])
+        ('INV_OPERATION_VV_BASE_VOLUME', ['s', 'a1'], {})])
     def test_a_bad_list_is_refused(self, taken, symbol, listed, members):
         taken.refused(symbol, 'POST', '/volumes', anew(*listed, **members))
 

@@ -171,7 +171,7 @@ class TestAutoLun:
     ('INV_INPUT_MISSING_REQUIRED', {'lun': None}),
     ('INV_INPUT_MISSING_REQUIRED', {'lun': -1}),
     ('INV_INPUT_WRONG_TYPE', {'lun': '1'}),
-    ('INV_INPUT', {'hosts': 'h'}),
+    ('INV_INPUT_UNREC_NAME', {'hosts': 'h'}),
     ('INV_INPUT', {'volumeName': 'admin'}),
     ('NON_EXISTENT_VOL', {'volumeName': 'nothing'}),
     ('NON_EXISTENT_HOST', {'hostname': 'nobody'}),

@@ -441,7 +441,8 @@ class TestSnapshots:
         ('INV_INPUT_RETAIN_GT_EXPIRE', {
             'name': 's', 'expirationHours': 1, 'retentionHours': 2}),
         ('INV_INPUT_MISSING_REQUIRED', {}),
-        ('INV_INPUT', {'name': 's', 'size': 1})])
+        ('INV_INPUT', {'name': ''}),
+        ('INV_INPUT_UNREC_NAME', {'name': 's', 'size': 1})])
     def test_a_bad_snapshot_is_refused(self, volume, symbol, parameters):
         volume.refused(symbol, 'POST', '/volumes/v', {
             'action': 'createSnapshot', 'parameters': parameters})
@@ -452,7 +453,7 @@ class TestSnapshots:
         ('INV_INPUT_WRONG_TYPE', {'action': 'createSnapshot',
                                   'parameters': []}),
         ('INV_INPUT_WRONG_TYPE', {'action': 1}),
-        ('INV_INPUT_BAD_ENUM_VALUE', {'action': 'createMiracle'})])
+        ('INV_POST_ACTION', {'action': 'createMiracle'})])
     def test_a_bad_envelope_is_refused(self, volume, symbol, body):
         volume.refused(symbol, 'POST', '/volumes/v', body)
 

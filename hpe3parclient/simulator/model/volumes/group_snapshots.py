@@ -156,18 +156,31 @@ def update(array: ArrayState, request: Mapping[str, Any]) -> None:
     licences.need(array, 'virtualCopy')
     result = _listed(array, request)
     for item in result:
-        _check_update(array, item, request.get('readOnly', False))
-    for item in result:
+        _check_update(array, item)
+    parents = _read_only_parents(array, result) \
+        if request.get('readOnly') else []
+    for item in [*parents, *result]:
         parent = array.volumes.by_id(item.parent_id)
         item.created, item.size_mib = array.clock.now(), parent.size_mib
         item.failed = []
         array.remote.set_content(item.id, array.remote.content(parent.id))
 
 
+def _read_only_parents(array: ArrayState, result: list[Volume]) -> list[Volume]:
+    """What readOnly updates as well; a parent in a set stays as it is."""
+    parents = {}
+    for item in result:
+        parent = array.volumes.by_id(item.parent_id)
+        if parent.is_snapshot and parent.read_only and not parent.sets:
+            _check_idle(array, parent)
+            parents[parent.id] = parent
+    return list(parents.values())
+
+
 def _listed(array: ArrayState, request: Mapping[str, Any]) -> list[Volume]:
     """The snapshots of a list, and those of the sets in it; none twice."""
-    member = 'volumeSnapShotList' if 'volumeSnapShotList' in request \
-        else 'volumeSnapshotList'
+    member = 'volumeSnapshotList' if 'volumeSnapshotList' in request \
+        else 'volumeSnapShotList'
     result = []
     for text in request.get(member, ()):
         is_set, name = split_set(text)
@@ -180,17 +193,19 @@ def _listed(array: ArrayState, request: Mapping[str, Any]) -> list[Volume]:
     return result
 
 
-def _check_update(array: ArrayState, item: Volume, read_only: bool) -> None:
-    if not item.is_snapshot:
-        raise Refused('INV_OPERATION_VV_BASE_VOLUME')
-    if item.read_only != read_only:
-        raise Refused('INV_OPERATION_SNAPSHOT_NOT_SAME_TYPE', 'readOnly')
+def _check_idle(array: ArrayState, item: Volume) -> None:
     if item.busy:
         raise Refused('INV_OPERATION_VV_IS_BUSY')
     if item.retained is not None and item.retained > array.clock.now():
         raise Refused('RETAINED')
     if families.is_exported(array, item):
         raise Refused('INV_OPERATION_VV_EXPORTED')
+
+
+def _check_update(array: ArrayState, item: Volume) -> None:
+    if not item.is_snapshot:
+        raise Refused('INV_OPERATION_VV_BASE_VOLUME')
+    _check_idle(array, item)
     if item.children:
         raise Refused('HAS_CHILD')
     if item.sets or item.kept_for is not None or array.remote.holds(item):

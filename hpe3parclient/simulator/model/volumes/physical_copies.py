@@ -171,11 +171,12 @@ def taking_part(array: ArrayState, source: Volume, copy: Volume) -> list[Volume]
     return [source, array.volumes.by_id(copy.copy_snapshot)]
 
 
-def resync(array: ArrayState, name: str) -> Task:
+def resync(array: ArrayState, name: str,
+           priority: int | None = None) -> Task:
     """PUT /volumes/<copy> with action 2: bring it up to date."""
     copy = find_volume(array, name)
     source = check_resync(array, copy)
-    return begin_resync(array, source, copy)
+    return begin_resync(array, source, copy, priority or MEDIUM)
 
 
 def check_resync(array: ArrayState, copy: Volume) -> Volume:
