@@ -205,7 +205,10 @@ class RemoteCopyGroupRequests(_RemoteCopy):
                 if key != 'action'}, self.personality)
             settings.modify(self.array, name, request)
             return self.done(name)
-        return self.done(name, tasks=self._act(name, action, body))
+        tasks = self._act(name, action, body)
+        if action == DISMISS:
+            return answer(200, location=self.location(name))
+        return self.done(name, tasks=tasks)
 
     def _act(self, name: str, action: int, body: Mapping[str, Any]
              ) -> list[int]:

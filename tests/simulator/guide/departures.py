@@ -34,7 +34,11 @@ def refusal(personality: Personality, op: str, member: str) -> str | None:
 _SUCCESS: Mapping[str, tuple[int, bool]] = {
     # Two clients that run against arrays expect 201.
     'volumes.physicalCopy': (201, True),
-    # Table 4: every update has a Location, though the operation prints none.
+    # Table 4: every creation and update has a Location, though the
+    # operations print none.
+    'remotecopygroups.create': (201, True),
+    'remotecopygroups.dismissVolume.put': (200, True),
+    'remotecopygroups.sync': (200, True),
     'volumesets.setFlashCachePolicy': (200, True),
     'system.setFlashCachePolicy': (200, True),
 }

@@ -142,9 +142,7 @@ def expected(stage: Stage, operation: Operation, member: Member) -> str | None:
 
 
 @on_each
-@pytest.mark.parametrize('operation', [
-    item for item in WITH_BODY if not item.op.startswith('remotecopygroups')],
-    ids=lambda item: item.op)
+@for_each_operation
 def test_success_has_the_documented_status_and_location(
         stages: StageOf, model: str, operation: Operation) -> None:
     stage = stages(model)
