@@ -21,8 +21,8 @@ from hpe3parclient.simulator.wsapi import members
 
 _BAD_PERCENT = re.compile(r'%(?![0-9A-Fa-f]{2})')
 _ABSOLUTE = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*://[^/?]*')
-#: Bytes that stand in a target; others have to be percent-encoded.
-_TARGET = re.compile(r'[!-~]*')
+#: A path, a URL or the asterisk, of bytes that need no percent-encoding.
+_TARGET = re.compile(r'(/|[A-Za-z][A-Za-z0-9+.-]*://)[!"$-~]*|\*')
 #: Bytes that no text in ISO-8859-1 has.
 _NO_LATIN = re.compile(rb'[\x80-\x9f\xfe\xff]')
 _NUMBER = re.compile(rb'[0-9]{%d,}' % (assumptions.MAX_JSON_DIGITS + 1))
