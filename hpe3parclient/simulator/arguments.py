@@ -153,7 +153,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_time(flags: argparse.ArgumentParser) -> None:
-    """The options about the array's clock and its past."""
+    """The options about the array's clock, its past and its control."""
     flags.add_argument(
         '--clock-speed', type=number(0.001, MAX_CLOCK_SPEED), default=1.0,
         metavar='N',
@@ -166,6 +166,10 @@ def _add_time(flags: argparse.ArgumentParser) -> None:
         '--age-days', type=number(0, MAX_AGE_DAYS), metavar='N',
         help='days that the array has been in use, with samples in its '
              f'System Reporter (default: {assumptions.AGE_DAYS:g})')
+    flags.add_argument(
+        '--no-control', dest='control', action='store_false',
+        help='do not serve /simulator, which injects faults, turns the clock '
+             'and reads the state for programs in other languages')
     flags.add_argument(
         '--no-history', dest='history', action='store_false',
         help='no samples from before the start')

@@ -16,6 +16,7 @@ from werkzeug.test import run_wsgi_app
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.control import Control
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.faults import AFTER, INSTEAD, Fault, Faults
 from hpe3parclient.simulator.http_request import Head
@@ -44,11 +45,14 @@ class Dispatcher:
 
     :param stopping: set when the server stops: what has not been carried
         out by then never is
+    :param control: serves the paths below /simulator; None: nobody does
     """
 
     def __init__(self, array: Array, application: Application,
                  faults: Faults, records: Records,
-                 stopping: threading.Event) -> None:
+                 stopping: threading.Event,
+                 control: Control | None = None) -> None:
+        self._control = control
         self._array = array
         self._application = application
         self._faults = faults
@@ -64,6 +68,9 @@ class Dispatcher:
         :param early: why its body could not be read
         :param address: where it comes from
         """
+        if self._control is not None \
+                and self._control.serves(request.target):
+            return self._control.handle(request, body, early)
         # The table of requests: a body counts with POST and PUT alone.
         call = Call(method=request.method, target=request.target,
                     version=request.version, address=address,

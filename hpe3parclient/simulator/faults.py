@@ -8,7 +8,7 @@ business, when it is injected is :mod:`.dispatcher`'s.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from re import Pattern
 from typing import Any
 
@@ -106,6 +106,11 @@ class Faults:
         with self._lock:
             self._faults.append(fault)
         return fault
+
+    def pending(self) -> list[Fault]:
+        """The faults that may still be injected; copies."""
+        with self._lock:
+            return [replace(fault) for fault in self._faults]
 
     def clear(self) -> None:
         """Forget all faults and settings; counts stay."""

@@ -76,7 +76,7 @@ def _array_of(options: argparse.Namespace) -> SimulatedArray:
             password=options.password, port=options.port,
             volumes=options.volumes, seed=options.seed, host=options.host,
             ssh_port=options.ssh_port, state=state,
-            clock=Clock(speed=options.clock_speed),
+            control=options.control, clock=Clock(speed=options.clock_speed),
             history=options.history,
             age_days=assumptions.AGE_DAYS if options.age_days is None
             else options.age_days,
@@ -88,7 +88,8 @@ def _array_of(options: argparse.Namespace) -> SimulatedArray:
 def _announce(array: SimulatedArray) -> int:
     """Print the first line; 1 when nobody can read it."""
     line = json.dumps({
-        'api_url': array.api_url, 'ssh_port': array.ssh_port,
+        'api_url': array.api_url, 'control_url': array.control_url,
+        'ssh_port': array.ssh_port,
         'user': array.user, 'password': array.password,
         'ca_bundle': array.ca_bundle,
         'model': array.state.personality.name,

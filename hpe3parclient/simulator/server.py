@@ -16,6 +16,7 @@ from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
 from hpe3parclient.simulator.clock import Clock
+from hpe3parclient.simulator.control import PREFIX, Control
 from hpe3parclient.simulator.dispatcher import Dispatcher
 from hpe3parclient.simulator.faults import Faults
 from hpe3parclient.simulator.http_server import ArrayServer
@@ -156,6 +157,8 @@ class SimulatedArray:
     :param age_days: for how many days a new state has been in use
     :param history: whether hosts did anything in those days, so that the
         System Reporter has samples of them
+    :param control: serve ``/simulator``, where programs in other languages
+        do to the array what Python programs do with this object
     :param task_seconds: how long every task takes; None: by its work
     :param host: address to serve on
     :param ssh_port: TCP port of the command line; 0 takes a free one, None
@@ -173,7 +176,7 @@ class SimulatedArray:
                  state: Document | None = None,
                  clock: Clock | None = None,
                  age_days: float = assumptions.AGE_DAYS,
-                 history: bool = True,
+                 history: bool = True, control: bool = False,
                  task_seconds: float | None = None,
                  host: str = '127.0.0.1', ssh_port: int | None = 0,
                  behaviour: TerminalBehaviour | None = None,
@@ -213,6 +216,7 @@ class SimulatedArray:
         #: ``sha256:<hex>`` of the certificate served; None without TLS
         self.fingerprint: str | None = None
         self._tls = tls
+        self._control = control
         self._address = (host, port)
         self._base_url = BaseUrl()
         self._server: ArrayServer | None = None
@@ -224,6 +228,12 @@ class SimulatedArray:
         if self._server is None:
             raise RuntimeError('the simulated array is not started')
         return self._base_url()
+
+    @property
+    def control_url(self) -> str | None:
+        """Where ``/simulator`` answers; None where it does not."""
+        return self.api_url.replace('/api/v1', PREFIX) \
+            if self._control else None
 
     @property
     def port(self) -> int:
@@ -245,7 +255,9 @@ class SimulatedArray:
         stopping = threading.Event()
         dispatcher = Dispatcher(
             self.state, build_service(self.state, self._base_url),
-            self.faults, self.requests, stopping)
+            self.faults, self.requests, stopping,
+            Control(self.state, self.faults, self.requests)
+            if self._control else None)
         server = ArrayServer(self._address, dispatcher,
                              self.state.personality.closes, stopping)
         if self._tls:

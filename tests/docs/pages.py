@@ -16,7 +16,8 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 
 #: What may be said about an example, in a comment just before it.
-MARKS = ('not run', 'pytest', 'conftest', 'file', 'program', 'serve', 'output')
+MARKS = ('not run', 'pytest', 'conftest', 'file', 'program', 'shell', 'serve',
+         'output')
 
 #: What Sphinx takes an example for that says no language.
 DEFAULT = 'python'

@@ -153,6 +153,19 @@ class Run:
             raise self.wrong(example, ended.stderr)
         self.printed = ended.stdout
 
+    def mark_shell(self, example: Example) -> None:
+        """A whole shell script; the mark is its name."""
+        self.mark_file(example)
+        path = os.pathsep.join((str(Path(sys.executable).parent),
+                                os.environ['PATH']))
+        ended = subprocess.run(
+            ['bash', example.said], env={**self.environ(), 'PATH': path},
+            cwd=str(self.directory), capture_output=True, text=True,
+            check=False, timeout=LIMIT)
+        if ended.returncode:
+            raise self.wrong(example, ended.stdout + ended.stderr)
+        self.printed = ended.stdout
+
     def mark_output(self, example: Example) -> None:
         """What the block before this one printed."""
         self.compare(example, example.text, self.printed)
