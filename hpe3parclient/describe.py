@@ -6,8 +6,9 @@ secrets, which it need not: what may hold some is named by its type alone.
 
 from __future__ import annotations
 
-import re
 from typing import Any
+
+from hpe3parclient.patterns import pattern
 
 #: characters of an argument that an error holds
 _LONGEST = 200
@@ -17,7 +18,7 @@ _LARGEST = 1 << 64
 
 #: what would move a terminal's cursor, turn its text round, forge a line of
 #: a log, or be no character at all
-_UNPRINTABLE = re.compile(
+_UNPRINTABLE = pattern(
     '[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e'
     '\u2066-\u2069\ud800-\udfff]')
 

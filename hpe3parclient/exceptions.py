@@ -14,16 +14,16 @@ This module does not decide when something is an error; see
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import requests.exceptions as theirs
 
 from hpe3parclient import describe, error_codes
+from hpe3parclient.patterns import pattern
 
 #: a code that an array wrote as a text
-_DIGITS = re.compile(r'[0-9]{1,18}\Z')
+_DIGITS = pattern(r'[0-9]{1,18}\Z')
 
 #: characters of an array's description that an error holds
 _LONGEST_TEXT = 4096

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import collections
 import logging
-import re
 import urllib.parse
 from collections.abc import Iterator, Mapping
 from typing import Any, Union
@@ -19,6 +18,7 @@ import urllib3.exceptions
 
 from hpe3parclient import describe, exceptions, hooks, processes
 from hpe3parclient.limits import Limits
+from hpe3parclient.patterns import pattern
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.web import decode, readonly, session, tls
 from hpe3parclient.web.failures import Timeouts
@@ -40,8 +40,8 @@ _TIMINGS = 1000
 _LONGEST_APP_NAME = 128
 
 #: nothing that could end the header or begin another
-_APP_NAME = re.compile(r'(?=.{1,%d}\Z)[!-~]+( [!-~]+)*\Z'
-                       % _LONGEST_APP_NAME)
+_APP_NAME = pattern(r'(?=.{1,%d}\Z)[!-~]+( [!-~]+)*\Z'
+                    % _LONGEST_APP_NAME)
 
 _EXAMPLE = 'https://array:8080/api/v1'
 

@@ -8,7 +8,6 @@ reach from here.
 
 from __future__ import annotations
 
-import re
 import urllib.parse
 from collections.abc import Iterable, Iterator, Mapping
 from typing import (
@@ -20,6 +19,7 @@ from typing import (
 
 from hpe3parclient import describe, exceptions
 from hpe3parclient.constants import Constants
+from hpe3parclient.patterns import pattern
 from hpe3parclient.resources.validation import an_object, listed
 
 if TYPE_CHECKING:
@@ -44,13 +44,13 @@ T = TypeVar('T')
 _LONGEST_PAUSE = 5.0
 
 #: what stands unquoted in a WSAPI query: names, WWNs, IQNs, numbers
-_PLAIN = re.compile(r'[A-Za-z0-9._:-]+\Z')
+_PLAIN = pattern(r'[A-Za-z0-9._:-]+\Z')
 
 #: a path segment that stays as it is, as most names do
-_UNRESERVED = re.compile(r'[A-Za-z0-9_~-][A-Za-z0-9_.~-]*\Z')
+_UNRESERVED = pattern(r'[A-Za-z0-9_~-][A-Za-z0-9_.~-]*\Z')
 
 #: a whole number as a text
-_NUMBER = re.compile(r'[ \t\r\n]*[+-]?[0-9]{1,19}[ \t\r\n]*\Z')
+_NUMBER = pattern(r'[ \t\r\n]*[+-]?[0-9]{1,19}[ \t\r\n]*\Z')
 
 #: no array counts further
 _LARGEST = (1 << 63) - 1

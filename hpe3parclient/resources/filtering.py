@@ -9,7 +9,6 @@ of an expression is evaluated here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import (
     TYPE_CHECKING,
@@ -18,6 +17,7 @@ from typing import (
 )
 
 from hpe3parclient import describe, error_codes, exceptions
+from hpe3parclient.patterns import pattern
 from hpe3parclient.resources import base
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _REFUSALS = (exceptions.HTTPBadRequest, exceptions.HTTPNotFound,
 
 _NO_VLUN = error_codes.number_of('NON_EXISTENT_VLUN')
 
-_WWN = re.compile(r'(?:[0-9A-F]{16}|[0-9A-F]{32})\Z')
+_WWN = pattern(r'(?:[0-9A-F]{16}|[0-9A-F]{32})\Z')
 
 
 class QueryableMember(NamedTuple):

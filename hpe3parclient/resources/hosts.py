@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from typing import (
@@ -13,6 +12,7 @@ from typing import (
 )
 
 from hpe3parclient import cli, describe, error_codes, exceptions
+from hpe3parclient.patterns import pattern
 from hpe3parclient.resources.base import (
     JSON,
     any_of,
@@ -43,7 +43,7 @@ _TRIAL_SECONDS = 3.0
 _EXISTENT_HOST = error_codes.number_of('EXISTENT_HOST')
 
 #: how createhost names the host that has an initiator already
-_OWNER = re.compile(r'already used by host\s+(\S+)')
+_OWNER = pattern(r'already used by host\s+(\S+)')
 
 
 class HostResource(FilteringResource):

@@ -7,7 +7,6 @@ of their own.
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import (
     TYPE_CHECKING,
@@ -17,6 +16,7 @@ from typing import (
 
 from hpe3parclient import cli, describe, exceptions
 from hpe3parclient.constants import Constants
+from hpe3parclient.patterns import pattern
 from hpe3parclient.resources.base import Resource, exact_number, segment
 from hpe3parclient.resources.filtering import PORTS, check_expression
 from hpe3parclient.resources.validation import listed, needed
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from hpe3parclient.query import Expression
     from hpe3parclient.types import Port, PortAddress, PortList, PortPos
 
-_NSP = re.compile(r'([0-9]{1,9}):([0-9]{1,9}):([0-9]{1,9})\Z')
+_NSP = pattern(r'([0-9]{1,9}):([0-9]{1,9}):([0-9]{1,9})\Z')
 
 #: where a program's configuration may list the addresses to use
 _ADDRESSES = ('hpe3par_nvme_ips', 'nvme_ips')
 
 #: an IPv4 address or a name, and a TCP port
-_ADDRESS = re.compile(r'([A-Za-z0-9.-]{1,253})(?::([0-9]{1,5}))?\Z')
+_ADDRESS = pattern(r'([A-Za-z0-9.-]{1,253})(?::([0-9]{1,5}))?\Z')
 
 
 class PortResource(Resource):

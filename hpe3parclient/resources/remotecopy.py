@@ -11,6 +11,7 @@ from typing import (
 )
 
 from hpe3parclient import cli, describe, exceptions
+from hpe3parclient.patterns import pattern
 from hpe3parclient.resources.base import Resource
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
         RemoteCopyInfo,
     )
 
-_ABSENT = re.compile(
+_ABSENT = pattern(
     r'^\s*Remote Copy (is not configured|config is not started)',
     re.IGNORECASE)
 #: what dismissrcopytarget and dismissrcopyvv print on success
 DISMISSED = 'has been dismissed from group'
-_STARTED = re.compile(r'\s*Status:\s*Started\b')
+_STARTED = pattern(r'\s*Status:\s*Started\b')
 
 
 class RemoteCopyResource(Resource):

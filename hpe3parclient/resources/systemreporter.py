@@ -7,7 +7,6 @@ they are computed here from its samples.
 from __future__ import annotations
 
 import math
-import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import (
@@ -19,6 +18,7 @@ from typing import (
 
 from hpe3parclient import cli, describe, exceptions
 from hpe3parclient.error_codes import number_of
+from hpe3parclient.patterns import pattern
 from hpe3parclient.resources.base import Resource, query, segment, term
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _INTERVALS = ('hourly', 'daily')
 #: the code for a time of which there are no samples
 _NO_DATA = number_of('SYSTEM_REPORTER_DATA_NOT_AVAILABLE')
-_HISTORY = re.compile(r'([0-9]+(?:\.[0-9]+)?|\.[0-9]+)([mhd])\Z')
+_HISTORY = pattern(r'([0-9]+(?:\.[0-9]+)?|\.[0-9]+)([mhd])\Z')
 _SECONDS = {'m': 60.0, 'h': 3600.0, 'd': 86400.0}
 
 #: member of the answer → column of srstatld, with its group

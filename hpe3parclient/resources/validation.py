@@ -5,11 +5,11 @@ Nothing that an array sends is trusted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
 from hpe3parclient import describe, exceptions
+from hpe3parclient.patterns import pattern
 
 T = TypeVar('T')
 
@@ -18,7 +18,7 @@ _KINDS: dict[type, str] = {str: 'a string', int: 'an integer',
                            dict: 'an object', list: 'a list'}
 
 #: a whole number as a text
-_DIGITS = re.compile(r'[0-9]{1,19}\Z')
+_DIGITS = pattern(r'[0-9]{1,19}\Z')
 
 
 def an_object(value: Any, method: str, url: str) -> dict[str, Any]:

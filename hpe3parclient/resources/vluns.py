@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import (
     TYPE_CHECKING,
@@ -13,6 +12,7 @@ from typing import (
 )
 
 from hpe3parclient import describe, error_codes, exceptions
+from hpe3parclient.patterns import pattern
 from hpe3parclient.resources.base import (
     exact_number,
     is_plain,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 #: volume,lun,host[,n:s:p]
-_IDENTITY = re.compile(r'[^,]+,[0-9]{1,9},[^,]*(,[0-9]+:[0-9]+:[0-9]+)?\Z')
+_IDENTITY = pattern(r'[^,]+,[0-9]{1,9},[^,]*(,[0-9]+:[0-9]+:[0-9]+)?\Z')
 
 _HIGHEST_LUN = 16384
 

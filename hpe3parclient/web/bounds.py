@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 
+from hpe3parclient.patterns import pattern
+
 _NO_BRACKET = bytes(char for char in range(256) if char not in b'[]{}')
 #: makes all brackets alike
 _ALIKE = bytes.maketrans(b'[]', b'{}')
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_STRING = pattern(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _TEN = b'0123456789'
 
 #: how often the innermost brackets are taken away at a stroke; answers of

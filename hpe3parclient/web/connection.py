@@ -25,27 +25,28 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.util.request import SKIP_HEADER
 
 from hpe3parclient.limits import Limits
+from hpe3parclient.patterns import pattern
 from hpe3parclient.web.request import Request
 
 LOG = logging.getLogger(__name__)
 
-_STATUS_LINE = re.compile(rb'HTTP/(\d)\.(\d)[ \t]+([1-9]\d\d)(?:[ \t]+(.*))?\Z',
-                          re.DOTALL)
+_STATUS_LINE = pattern(
+    rb'HTTP/(\d)\.(\d)[ \t]+([1-9]\d\d)(?:[ \t]+(.*))?\Z', re.DOTALL)
 
 #: headers as all servers write them, which are read in one piece
-_PLAIN_HEAD = re.compile(
+_PLAIN_HEAD = pattern(
     rb'HTTP/1\.([01]) ([1-9]\d\d)(?: ([^\r\n]*))?\r\n'
     rb"((?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n]*\r\n)*)\r\n")
-_PLAIN_HEADER = re.compile(r'([^:]+):([^\r]*)\r\n')
+_PLAIN_HEADER = pattern(r'([^:]+):([^\r]*)\r\n')
 
 #: blanks around a value; in text there would be more of them
 _BLANK = ' \t\n\r\v\f'
 
 #: the name of a header, as HTTP defines a token
-_NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
+_NAME = pattern(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 
 #: how a TLS server answers what is not TLS
-_TLS_ALERT = re.compile(rb'\x15\x03[\x00-\x04]')
+_TLS_ALERT = pattern(rb'\x15\x03[\x00-\x04]')
 
 #: answers before the final one that HTTP lets a server send at any time
 _INTERIM = frozenset((100, 102, 103))
@@ -455,7 +456,7 @@ class Head(http.client.HTTPResponse):
 
 
 #: headers that are written as they are; http.client looks at each by itself
-_HEADERS = re.compile(
+_HEADERS = pattern(
     rb"(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+: [^\r\n\0]*(?:\r\n|\Z))+\Z")
 
 #: where urllib3 keeps what it must know of an answer

@@ -18,6 +18,7 @@ from typing import Any, Callable, cast
 from requests.structures import CaseInsensitiveDict
 
 from hpe3parclient import describe, exceptions
+from hpe3parclient.patterns import pattern
 from hpe3parclient.web import bounds, redact
 from hpe3parclient.web.collector import CollectorRests
 from hpe3parclient.web.redact import Secret
@@ -43,14 +44,14 @@ _LONG = 1 << 16
 _TAIL = 1 << 14
 _TRIES = 50
 
-_CHARSET = re.compile(r'charset\s*=\s*["\']?([A-Za-z0-9_.:-]+)', re.IGNORECASE)
+_CHARSET = pattern(r'charset\s*=\s*["\']?([A-Za-z0-9_.:-]+)', re.IGNORECASE)
 
 #: stands in for the code that half an error body did not tell
 _BROKEN = 'incomplete answer'
 
 #: what an array writes when a list fails after it began. Inside a JSON text
 #: the quotes would be escaped, so a comment cannot look like this.
-_FAILED = re.compile(rb'"success"\s*:\s*false\s*,\s*"message"\s*:\s*(?=\{)')
+_FAILED = pattern(rb'"success"\s*:\s*false\s*,\s*"message"\s*:\s*(?=\{)')
 
 
 class Headers(CaseInsensitiveDict):     # type: ignore[type-arg]

@@ -6,17 +6,17 @@ It is the one place that opens the secrets in a body.
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from hpe3parclient import describe, exceptions
+from hpe3parclient.patterns import pattern
 from hpe3parclient.web.redact import Secret, reveal
 
 #: levels that a body may have; the deepest that is known has five
 _DEEPEST = 100
 
 #: half of a character above U+FFFF, as JSON writes it
-_SURROGATE = re.compile(rb'\\ud[89a-f]')
+_SURROGATE = pattern(rb'\\ud[89a-f]')
 
 
 def encoded(body: Secret) -> Secret:

@@ -20,6 +20,8 @@ from typing import (
     NoReturn,
 )
 
+from hpe3parclient.patterns import pattern
+
 _MASK = '***'
 
 #: levels of a body that are shown
@@ -27,25 +29,25 @@ _DEEPEST = 100
 
 #: a member whose name holds one of these words holds a secret; asked of the
 #: name's letters alone, so that CHAP_Secret and chapSecret are the same
-_SECRET_NAME = re.compile(r'passw|passphrase|secret|privatekey')
-_NO_LETTER = re.compile(r'[^a-z]')
+_SECRET_NAME = pattern(r'passw|passphrase|secret|privatekey')
+_NO_LETTER = pattern(r'[^a-z]')
 
 #: headers whose value lets somebody in
 _KEY_HEADERS = frozenset((
     'x-hp3par-wsapi-sessionkey', 'authorization', 'proxy-authorization',
     'cookie', 'set-cookie'))
 
-_CREDENTIALS_PATH = re.compile(r'(/credentials/)([^/?#\s"\']+)')
+_CREDENTIALS_PATH = pattern(r'(/credentials/)([^/?#\s"\']+)')
 
 #: user and password in a URL, of a proxy say
-_USER_IN_URL = re.compile(r'(://)[^\s/?#]*@')
+_USER_IN_URL = pattern(r'(://)[^\s/?#]*@')
 
 #: what arrays' session keys look like, wherever they turn up
-_KEY_SHAPE = re.compile(
+_KEY_SHAPE = pattern(
     r'\b(\d+-[0-9a-f]{32}-[0-9a-f]{8}|[0-9a-f]{24})\b', re.IGNORECASE)
 
 #: escapes with hex digits: of URLs, of JSON, of Python's bytes
-_ESCAPE = re.compile(
+_ESCAPE = pattern(
     r'%[0-9a-fA-F]{2}|(?<=\\u)[0-9a-fA-F]{4}|(?<=\\x)[0-9a-fA-F]{2}')
 
 #: a shorter secret is not looked for in texts: it would be found in words

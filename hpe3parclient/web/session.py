@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from typing import Any, Callable, cast
 
 from hpe3parclient import exceptions, hooks, processes
+from hpe3parclient.patterns import pattern
 from hpe3parclient.retry import RetryPolicy, should_retry
 from hpe3parclient.web import decode, encode, farewell, readonly, redact
 from hpe3parclient.web.failures import Timeouts
@@ -29,10 +30,10 @@ from hpe3parclient.web.request import Outcome, Request
 from hpe3parclient.web.transport import Incoming, Transport
 
 #: what a session key may be, which travels in a header
-_KEY = re.compile(r'[!-~]{1,4096}\Z')
+_KEY = pattern(r'[!-~]{1,4096}\Z')
 
 #: how the path of the web service ends
-_API_PATH = re.compile(r'/api/v\d+\Z')
+_API_PATH = pattern(r'/api/v\d+\Z')
 
 #: the header that carries the session key
 KEY_HEADER = 'X-Hp3Par-Wsapi-Sessionkey'
@@ -439,8 +440,8 @@ class ArraySession:
 
 #: what a URL may hold as it is; everything else is percent-encoded
 _URL_SAFE = "/:?&=@!$'()*+,;%~[]-._"
-_SURROGATE = re.compile('[\ud800-\udfff]')
-_URL_AS_IS = re.compile(r"[A-Za-z0-9/:?&=@!$'()*+,;%~\-._]*\Z")
+_SURROGATE = pattern('[\ud800-\udfff]')
+_URL_AS_IS = pattern(r"[A-Za-z0-9/:?&=@!$'()*+,;%~\-._]*\Z")
 
 
 def _quoted(path: str) -> str:

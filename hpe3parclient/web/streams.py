@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import codecs
 import json
-import re
 from collections.abc import Iterator
 from typing import Any, Callable
 
 from hpe3parclient.limits import Limits
+from hpe3parclient.patterns import pattern
 from hpe3parclient.web import bounds
 
 _BLANK = ' \t\n\r'
@@ -24,7 +24,7 @@ _LONG = 1 << 18
 
 #: what may stand between the end of a number and the end of a piece when
 #: the next piece goes on with the number
-_MAY_GO_ON = re.compile(r'[0-9.eE+-]*\Z')
+_MAY_GO_ON = pattern(r'[0-9.eE+-]*\Z')
 
 
 class Malformed(ValueError):

@@ -17,11 +17,12 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import ssl
 from typing import Any, NamedTuple, Union
 
 import requests.utils
+
+from hpe3parclient.patterns import pattern
 
 Secure = Union[None, bool, str, 'os.PathLike[str]', ssl.SSLContext, 'Trust']
 
@@ -29,7 +30,7 @@ Secure = Union[None, bool, str, 'os.PathLike[str]', ssl.SSLContext, 'Trust']
 _PARTIAL_CHAIN = ssl.VerifyFlags(getattr(
     ssl, 'VERIFY_X509_PARTIAL_CHAIN', 0x80000))
 
-_FINGERPRINT = re.compile(r'sha256:([0-9a-fA-F]{64})\Z')
+_FINGERPRINT = pattern(r'sha256:([0-9a-fA-F]{64})\Z')
 
 
 class Trust(NamedTuple):
