@@ -77,7 +77,8 @@ class Dispatcher:
                     headers=request.headers,
                     body=body if request.method in ('POST', 'PUT') else b'')
         try:
-            call.take_apart()
+            if call.method in METHODS:
+                call.take_apart()
         except Refused as error:
             early = early or error
         record = Record(call.method, redact.url(call.target),

@@ -20,9 +20,12 @@ from hpe3parclient.simulator.personality import Personality
 from hpe3parclient.simulator.wsapi import members
 
 _BAD_PERCENT = re.compile(r'%(?![0-9A-Fa-f]{2})')
-_ABSOLUTE = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*://[^/?]*')
-#: A path, a URL or the asterisk, of bytes that need no percent-encoding.
-_TARGET = re.compile(r'(/|[A-Za-z][A-Za-z0-9+.-]*://)[!"$-~]*|\*')
+#: Scheme and authority of an absolute target.
+_ABSOLUTE = re.compile(
+    r"https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~%!$&'()*+,;=@-]+)(:[0-9]*)?"
+    r'(?=[/?]|\Z)', re.IGNORECASE)
+#: A target of bytes that need no percent-encoding, without a fragment.
+_TARGET = re.compile(r'[!"$-~]*')
 #: Bytes that no text in ISO-8859-1 has.
 _NO_LATIN = re.compile(rb'[\x80-\x9f\xfe\xff]')
 _NUMBER = re.compile(rb'[0-9]{%d,}' % (assumptions.MAX_JSON_DIGITS + 1))
@@ -31,6 +34,11 @@ _ACCEPTED = re.compile(
 #: A string, which may not end, or a bracket; no part of it is looked at twice.
 _BRACKETS = re.compile(
     r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[][{}]', re.DOTALL)
+#: What the guide accepts, as Python calls it; Python knows codecs that are no
+#: encodings of text.
+_ENCODINGS = frozenset({
+    'ascii', 'iso8859-1', 'utf-8', 'utf-16', 'utf-16-be', 'utf-16-le', 'utf-32',
+    'utf-32-be', 'utf-32-le'})
 _LANGUAGE = re.compile(r'\*|en([-*].*)?', re.IGNORECASE)
 #: Where the call stands in a WSGI environment.
 ENVIRON_KEY = 'simulator.call'
@@ -65,8 +73,7 @@ class Call:
         """Fill in segments and query, or refuse the target."""
         if not _TARGET.fullmatch(self.target):
             raise Refused('INV_URI')
-        absolute = _ABSOLUTE.match(self.target)
-        text = self.target[absolute.end():] if absolute else self.target
+        text = self._relative()
         path, _, query = text.partition('?')
         self.segments = [item for item in path.split('/') if item]
         if _BAD_PERCENT.search(text):
@@ -78,6 +85,15 @@ class Call:
         for item in self.segments:
             decoded(item)
 
+    def _relative(self) -> str:
+        """The target without the array's own address."""
+        if self.target.startswith('/'):
+            return self.target
+        absolute = _ABSOLUTE.match(self.target)
+        if absolute is None:
+            raise Refused('INV_URI')
+        return self.target[absolute.end():]
+
     def document(self) -> Any | None:
         """The body as JSON for the record, or None where it is none."""
         try:
@@ -86,9 +102,18 @@ class Call:
             return None
 
     def _charset(self) -> str | None:
-        result = re.search(r'charset\s*=\s*"?([A-Za-z0-9._-]+)',
-                          self.headers.get('content-type', ''))
-        return result.group(1) if result else None
+        """The encoding that the request names, if the guide accepts it."""
+        result = re.search(r'charset[ \t]*=[ \t]*"?([A-Za-z0-9._-]+)',
+                           self.headers.get('content-type', ''))
+        if result is None:
+            return None
+        try:
+            name = codecs.lookup(result.group(1)).name
+        except LookupError:
+            name = ''
+        if name not in _ENCODINGS:
+            raise Refused('UNSUP_CONTENT')
+        return name
 
     def check_headers(self) -> None:
         """Refuse versions, types and languages no array speaks."""
