@@ -17,6 +17,7 @@ import logging
 import random
 import socket
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import (
@@ -52,7 +53,12 @@ KEY_TYPES = ('ed25519', 'ecdsa', 'rsa', 'dss')
 OLD_ALGORITHMS = {'kex': ('diffie-hellman-group14-sha1',),
                   'key_types': ('ssh-rsa',)}
 
+#: Seconds in which a client must have logged in.
 _LOGIN_LIMIT = 30.0
+#: Connections at a time, and those of them that have not logged in: with more
+#: the oldest that has not logged in goes.
+_MAX_CONNECTIONS = 256
+_MAX_UNAUTHENTICATED = 64
 _JOIN_LIMIT = 10.0
 
 
@@ -230,13 +236,39 @@ class SSHD:
             if self.login_policy.refusal == 'closed' and self.full:
                 sock.close()
                 continue
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self.spawn(self._serve, sock, peer[0])
+            try:
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                connection = _Connection(self, sock, peer[0])
+            except OSError:
+                sock.close()
+                continue
+            if not self._make_room():
+                connection.close()
+                continue
+            with self._lock:
+                self._connections.add(connection)
+            self.spawn(self._serve, connection)
 
-    def _serve(self, sock: socket.socket, address: str) -> None:
-        connection = _Connection(self, sock, address)
+    def _make_room(self) -> bool:
+        """Drop a client that does not log in, if there are too many.
+
+        :returns: whether there is room for another connection
+        """
         with self._lock:
-            self._connections.add(connection)
+            total = len(self._connections)
+            waiting = [item for item in self._connections
+                       if not item.authenticated]
+        if total < _MAX_CONNECTIONS and len(waiting) < _MAX_UNAUTHENTICATED:
+            return True
+        if not waiting:
+            return False
+        oldest = min(waiting, key=lambda item: item.since)
+        with self._lock:
+            self._connections.discard(oldest)
+        oldest.cut()
+        return True
+
+    def _serve(self, connection: _Connection) -> None:
         try:
             connection.serve()
         finally:
@@ -308,6 +340,8 @@ class _Connection(paramiko.ServerInterface):
         self._let_in = False
         self._waiting: list[tuple[Any, ...]] = []
         self._sock = sock
+        #: when it was accepted
+        self.since = time.monotonic()
         self._transport = _Transport(sock)
         self._transport.answered = self._begin
         self._transport.set_log_channel('hpe3parclient.simulator.ssh')
@@ -320,13 +354,28 @@ class _Connection(paramiko.ServerInterface):
             _offer(transport, self._server.login_policy.algorithms)
             for key in self._server.host_keys:
                 transport.add_server_key(key)
-            transport.start_server(server=self)
+            # With an event it does not wait for a greeting that may drip.
+            transport.start_server(event=threading.Event(), server=self)
         except Exception as err:  # noqa: BLE001
             # a damaged greeting may raise anything in paramiko
             LOG.debug('a connection ended early: %s', err)
             return
         while transport.is_active() and not self._server.stopping.is_set():
             transport.join(0.5)
+            if not self.authenticated \
+                    and time.monotonic() - self.since > _LOGIN_LIMIT:
+                LOG.debug('a client did not log in')
+                return
+
+    @property
+    def authenticated(self) -> bool:
+        """Whether the client has logged in."""
+        return self._transport.is_authenticated()
+
+    def cut(self) -> None:
+        """Wake the threads that serve it: the connection is over."""
+        with contextlib.suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
 
     def _begin(self) -> None:
         """Start what waits for the answer to its request."""
