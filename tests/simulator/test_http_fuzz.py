@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import logging
@@ -128,6 +129,9 @@ MALFORMED: list[tuple[bytes, int | None]] = [
     (b'GET /api HTTP/1.1\r\nHost: x\r\nA: ' + 200_000 * b'b' + b'\r\n\r\n', 4),
     (b'GET /api HTTP/1.1\r\nHost: x\r\n', 3), (b'GET /api HTT', 3),
     (b'GET /api HTTP/1.1\r\nHost: x\r\nA', 3),
+    (b'GET /api HTTP/1.1\r\n\r\n', 271),
+    (b'GET /api HTTP/1.1\r\nHost:\r\n\r\n', 186),
+    (b'GET http://x/api HTTP/1.1\r\n\r\n', None),
     # The body.
     (b'POST /api/v1/credentials HTTP/1.1\r\nHost: x\r\n'
      b'Content-Length: 99\r\n\r\n{}', 3),
@@ -160,7 +164,8 @@ MALFORMED: list[tuple[bytes, int | None]] = [
           (b'http:///api', 66), (b'ftp://x/api', 66), (b'api', 66), (b'*', 66),
           (b'x:80', 66), (b'http:/api', 66), (b'://x/api', 66),
           (b'HTTP://[::1]:8080/api', None), (b'https://u:p@h/api', 66),
-          (b'http://x?a', 11), (b'//[/api', 11), (b'/api#x', 11)]],
+          (b'http://x?a', 11), (b'//[/api', 11), (b'/api#x', 66),
+          (b'/\xff', 66), (b'/a\0b', 66)]],
 ]
 
 
@@ -169,6 +174,29 @@ MALFORMED: list[tuple[bytes, int | None]] = [
 def test_what_is_malformed_gets_its_code(array: SimulatedArray, data: bytes,
                                          code: int | None) -> None:
     assert judge(array, data) == [code]
+
+
+CONTROL = [
+    b'GET /simulator HTTP/1.1\r\nHost: x\r\nAuthorization: Basic KEY\r\n\r\n',
+    *[b'POST /simulator/' + path + b' HTTP/1.1\r\nHost: x\r\nAuthorization: '
+      b'Basic KEY\r\nContent-Type: application/json\r\nContent-Length: %d'
+      b'\r\n\r\n' % len(body) + body for path, body in [
+          (b'clock', b'{"advance": 5}'), (b'faults', b'{"kind": "busy"}'),
+          (b'faults', b'{"kind": "delay", "seconds": 0}'),
+          (b'state', b'{"format": "x"}'),
+          (b'parts', b'{"kind": "pd", "part": 3}')]]]
+
+
+@pytest.mark.parametrize('seed', range(3))
+def test_the_control_page_has_no_internal_error_either(
+        array: SimulatedArray, seed: int) -> None:
+    dice = random.Random(seed)
+    key = base64.b64encode(b'3paradm:3pardata')
+    for _ in range(200):
+        raw = exchange(array, mutated(dice, key, CONTROL))
+        assert not re.match(rb'HTTP/1\.1 500 ', raw), raw
+        array.faults.clear()
+    array.faults.clear()
 
 
 SEEDS = [data for data, _ in MALFORMED if len(data) < 2000] + [
@@ -187,9 +215,10 @@ PIECES = [b'\0', b'\r', b'\n', b'\r\n', b' ', b'\t', b':', b'%', b'%ff', b'%00',
           b'X-HP3PAR-WSAPI-SessionKey: y\r\n', b'?', b'#', b'//', b'http://']
 
 
-def mutated(dice: random.Random, key: bytes) -> bytes:
+def mutated(dice: random.Random, key: bytes,
+            seeds: list[bytes] | None = None) -> bytes:
     """A request with some things different, or several in one stream."""
-    data = bytearray(dice.choice(SEEDS).replace(b'KEY', key))
+    data = bytearray(dice.choice(seeds or SEEDS).replace(b'KEY', key))
     for _ in range(dice.randint(1, 4)):
         start = dice.randrange(len(data) + 1)
         end = min(len(data), start + dice.choice([0, 0, 1, 2, 5, 30]))
