@@ -20,6 +20,7 @@ from hpe3parclient.processes import NotCopied
 from hpe3parclient.resources.compat import CompatResource
 from hpe3parclient.resources.copies import CopyResource
 from hpe3parclient.resources.cpgs import CPGResource
+from hpe3parclient.resources.ensure import EnsureResource
 from hpe3parclient.resources.flashcache import FlashCacheResource
 from hpe3parclient.resources.hosts import HostResource
 from hpe3parclient.resources.hostsets import HostSetResource
@@ -105,6 +106,7 @@ class HPE3ParClient(
         RemoteCopyTargetResource,
         FlashCacheResource,
         ScheduleResource,
+        EnsureResource,
         CompatResource):
     """A client of one HPE 3PAR, Primera or Alletra storage array.
 

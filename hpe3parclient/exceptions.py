@@ -459,6 +459,16 @@ class ReadOnly(ClientException, PermissionError):
     message = 'Read-only, nothing was changed'
 
 
+class EnsureConflict(ClientException):
+    """What the array holds cannot be made so; nothing was changed.
+
+    Raised by the ``ensure…`` methods, where a volume would have to shrink,
+    say. The description names every difference and what mends it.
+    """
+
+    message = 'Cannot be made so, nothing was changed'
+
+
 _BY_STATUS: dict[int, type[ClientException]] = {
     cls.http_status: cls for cls in (
         HTTPBadRequest, HTTPUnauthorized, HTTPForbidden, HTTPNotFound,

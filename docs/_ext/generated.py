@@ -151,6 +151,7 @@ SECTIONS: Sequence[tuple[str, Sequence[str]]] = (
     ('Ports', ('ports',)),
     ('Remote copy', ('remotecopy', 'remotecopy_groups', 'remotecopy_volumes',
                      'remotecopy_targets')),
+    ('Repeatable provisioning', ('ensure',)),
     ('Tasks', ('tasks',)),
     ('Schedules', ('schedules',)),
     ('Quality of service', ('qos',)),

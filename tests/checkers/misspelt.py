@@ -49,6 +49,9 @@ def misspell(client: HPE3ParClient) -> None:
         'g', 'v', {'keepSnapshot': True})  # mistake
     client.admitRemoteCopyTarget('t', 'sync', 'g', {'pairs': []})  # mistake
     client.modifySchedule('s', {'frequency': '@daily'})  # mistake
+    client.ensureVolume('v', 'c', 1, {'coment': 'c'})  # mistake
+    client.ensureHost('h', optional={'personna': 1})  # mistake
+    client.ensureCPG('c', {'growthLimit': 1})  # mistake
     options: VolumeOptions = {'tpw': True}  # mistake
     options['coment'] = 'c'  # mistake
 

@@ -477,6 +477,11 @@ SENDS.update((name, _nothing) for name in NO_REQUEST)
 ELSEWHERE: dict[str, str] = {
     'fromEnv': 'a constructor, which reads the environment',
     'readOnly': 'takes nothing and makes a context manager',
+    'ensureVolume': 'looks, then calls methods that are tested: test_ensure.py',
+    'ensureHost': 'looks, then calls methods that are tested: test_ensure.py',
+    'ensureExport': 'looks, then calls methods that are tested: test_ensure.py',
+    'ensureCPG': 'looks, then calls methods that are tested: test_ensure.py',
+    'ensureVolumeSet': 'looks, then calls methods that are tested: test_ensure.py',
 }
 
 #: refuse what they are given only after they have looked at the array

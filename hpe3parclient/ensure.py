@@ -1,0 +1,458 @@
+"""Make the array so: look, compare, and change what differs.
+
+The methods ``ensure…`` of the client come here. Each looks at the array
+first, so that calling it again, after an answer was lost say, changes nothing
+that is right already. Whatever cannot be changed without risk to data is
+refused before anything is changed.
+
+This module knows what is compared and how a difference is mended; requests
+are sent by the methods of the client.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Callable, TypedDict
+
+from hpe3parclient import describe, error_codes, exceptions, options
+from hpe3parclient.members import nearest_to
+from hpe3parclient.query import Q
+from hpe3parclient.resources.base import members, names, whole_number
+from hpe3parclient.resources.ports import nsp_of, position
+
+if TYPE_CHECKING:
+    from hpe3parclient.client import HPE3ParClient
+    from hpe3parclient.types import PortPos
+
+#: what sizes of volumes are rounded up to, MiB
+_STEP = 256
+
+#: by how much, MiB, the array may round up what a volume grows by
+_CHUNKLET = 1024
+
+#: provisioningType of a volume
+_FULL, _THIN, _REDUCED = 1, 2, 6
+
+#: compressionState of a compressed volume of a 3PAR
+_COMPRESSED = 1
+
+_NONE_YET = {
+    kind: error_codes.number_of(symbol) for kind, symbol in (
+        ('volume', 'NON_EXISTENT_VOL'), ('host', 'NON_EXISTENT_HOST'),
+        ('CPG', 'NON_EXISTENT_CPG'), ('volume set', 'NON_EXISTENT_SET'))}
+
+#: how the array says that there is one meanwhile; of exports, newer arrays
+#: say so with OTHER
+_MEANWHILE = {
+    kind: {error_codes.number_of(symbol) for symbol in symbols}
+    for kind, symbols in (
+        ('volume', ('EXISTENT_VOL',)), ('host', ('EXISTENT_HOST',)),
+        ('CPG', ('EXISTENT_CPG',)), ('volume set', ('EXISTENT_SET',)),
+        ('export', ('EXISTENT_LUN', 'OTHER')))}
+
+
+class Ensured(TypedDict):
+    """What an ``ensure…`` method did."""
+
+    name: str
+    """Name of the object; of an export, volume, LUN and host."""
+
+    changed: bool
+    """Whether something was changed, or would be with ``dryRun``."""
+
+    done: list[str]
+    """A sentence for each change, in their order; empty where everything was
+    so already."""
+
+
+class Plan:
+    """The changes that make one object so, and what cannot be changed."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        self.kind = kind
+        self.name = name
+        self.changes: list[tuple[str, Callable[[], Any]]] = []
+        self.conflicts: list[str] = []
+
+    def change(self, text: str, call: Callable[[], Any]) -> None:
+        """Add a change and what is said of it."""
+        self.changes.append((text, call))
+
+    def conflict(self, member: str, actual: Any, expected: Any,
+                 advice: str) -> None:
+        """Add a difference that is not mended."""
+        self.conflicts.append('%s is %s, not %s: %s' % (
+            member, describe.value(actual), describe.value(expected), advice))
+
+    def run(self, dry_run: bool) -> Ensured:
+        """Make the changes, unless something cannot be changed.
+
+        :raises EnsureConflict: something cannot; nothing was changed
+        """
+        if self.conflicts:
+            raise exceptions.EnsureConflict(
+                f'{self.kind} {self.name}: ' + '; '.join(self.conflicts))
+        if not dry_run:
+            for _, call in self.changes:
+                result = call()
+                if self.kind == 'export':
+                    self.name = result      # the LUN is known now
+        return {'name': self.name, 'changed': bool(self.changes),
+                'done': [text for text, _ in self.changes]}
+
+
+def carried_out(make: Callable[[], Plan], dry_run: bool) -> Ensured:
+    """Carry a plan out; make another if somebody was faster."""
+    plan = make()
+    try:
+        return plan.run(dry_run)
+    except (exceptions.HTTPConflict, exceptions.HTTPBadRequest) as error:
+        if error.code is None or error.code not in _MEANWHILE[plan.kind]:
+            raise
+    return make().run(dry_run)
+
+
+def current(kind: str, get: Callable[[str], Any], name: str) -> Any:
+    """Return an object; None if there is none."""
+    try:
+        return get(name)
+    except exceptions.HTTPNotFound as error:
+        if error.code not in (None, _NONE_YET[kind]):
+            raise
+    return None
+
+
+def known(optional: Any, allowed: type, what: str = 'optional'
+          ) -> dict[str, Any]:
+    """Return a copy of members that can be compared.
+
+    :raises InvalidInput: no dict, or a member that is not known
+    """
+    given = {} if optional is None else members(optional, what)
+    for name in given:
+        if name not in allowed.__annotations__:
+            nearest = nearest_to(str(name), allowed.__annotations__)
+            raise exceptions.InvalidInput(
+                f'{what} has a member {describe.value(name)} that cannot be '
+                'compared' + (f'; did you mean {nearest}?' if nearest else ''))
+    return given
+
+
+# -- volumes ------------------------------------------------------------------
+
+#: limits of a volume, and what removes each
+_LIMITS = {
+    'ssSpcAllocWarningPct': 'rmSsSpcAllocWarning',
+    'ssSpcAllocLimitPct': 'rmSsSpcAllocLimit',
+    'usrSpcAllocWarningPct': 'rmUsrSpcAllocWarning',
+    'usrSpcAllocLimitPct': 'rmUsrSpcAllocLimit'}
+
+
+def plan_volume(client: HPE3ParClient, name: str, cpg: str, size: int,
+                optional: Any) -> Plan:
+    """Plan what makes a volume so."""
+    given = known(optional, options.VolumeOptions)
+    size = whole_number(size, 'sizeMiB')
+    plan = Plan('volume', name)
+    volume = current('volume', client.getVolume, name)
+    if volume is None:
+        plan.change(f'created volume {name} of {size} MiB in CPG {cpg}',
+                    lambda: client.createVolume(name, cpg, size, given))
+        return plan
+    given = dict(client._provisioning(given) or {})
+    _check_volume(plan, volume, cpg, given)
+    _plan_size(client, plan, volume, size)
+    _plan_members(client, plan, volume, given)
+    _plan_metadata(client, plan, given.get('objectKeyValues') or [])
+    return plan
+
+
+def _check_volume(plan: Plan, volume: Mapping[str, Any], cpg: str,
+                  given: Mapping[str, Any]) -> None:
+    """Note what cannot be changed by itself."""
+    if volume.get('copyType') == 3:
+        plan.conflict('copyOf', volume.get('copyOf'), None,
+                      'it is a snapshot; delete it or choose another name')
+        return
+    if volume.get('userCPG') != cpg:
+        plan.conflict('userCPG', volume.get('userCPG'), cpg,
+                      'tuneVolume moves data')
+    expected = _provisioning_type(given)
+    if expected not in (None, volume.get('provisioningType')):
+        plan.conflict('provisioningType', volume.get('provisioningType'),
+                      expected, 'tuneVolume converts volumes')
+    if 'compression' in given and given['compression'] != (
+            volume.get('compressionState') == _COMPRESSED):
+        plan.conflict('compression', not given['compression'],
+                      given['compression'], 'tuneVolume converts volumes')
+    if given.get('id', -1) not in (-1, volume['id']):
+        plan.conflict('id', volume['id'], given['id'], 'it cannot be changed')
+
+
+def _provisioning_type(given: Mapping[str, Any]) -> int | None:
+    """Return the provisioningType that is requested; None for any."""
+    if given.get('tdvv') or given.get('reduce'):
+        return _REDUCED
+    if given.get('tpvv'):
+        return _THIN
+    return _FULL if 'tpvv' in given else None
+
+
+def _plan_size(client: HPE3ParClient, plan: Plan,
+               volume: Mapping[str, Any], size: int) -> None:
+    """Grow the volume, or note that it would have to shrink."""
+    rounded = -(-size // _STEP) * _STEP
+    actual = volume['sizeMiB']
+    if actual < rounded:
+        plan.change(f'grew volume {plan.name} from {actual} to {rounded} MiB',
+                    lambda: client.growVolume(plan.name, rounded - actual))
+    elif actual >= rounded + _CHUNKLET:
+        plan.conflict('sizeMiB', actual, size, 'a volume cannot shrink')
+
+
+def _plan_members(client: HPE3ParClient, plan: Plan,
+                  volume: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    """Change comment, CPG for snapshots, limits and policies."""
+    changes: dict[str, Any] = {}
+    if given.get('comment', '') != volume.get('comment', '') \
+            and 'comment' in given:
+        changes['comment'] = given['comment']
+    # Newest arrays take snapshots' space from userCPG and name no snapCPG.
+    if given.get('snapCPG') not in (
+            None, volume.get('snapCPG', volume.get('userCPG')
+                             if client._on_primera() else None)):
+        changes['snapCPG'] = given['snapCPG']
+    for name, remove in _LIMITS.items():
+        expected, actual = given.get(name, -1), volume.get(name, 0)
+        if expected >= 0 and expected != actual:
+            changes.update({name: expected} if expected else {remove: True})
+    actual_policies = volume.get('policies') or {}
+    policies = {name: value for name, value in (
+        given.get('policies') or {}).items()
+        if value != actual_policies.get(name, False)}
+    if policies:
+        changes['policies'] = policies
+    if changes:
+        plan.change(f'changed volume {plan.name}: {_listed(changes)}',
+                    lambda: client.modifyVolume(plan.name, changes))
+
+
+def _plan_metadata(client: HPE3ParClient, plan: Plan,
+                   pairs: Iterable[Mapping[str, str]]) -> None:
+    """Set keys of metadata that have another value."""
+    expected = {pair['key']: pair['value'] for pair in pairs}
+    if not expected:
+        return
+    actual = {item.get('key'): item.get('value') for item in
+              client.getAllVolumeMetaData(plan.name)['members']}
+    for key, value in expected.items():
+        if actual.get(key) != value:
+            plan.change(
+                f'set metadata {key} of volume {plan.name}', functools.partial(
+                    client.setVolumeMetaData, plan.name, key, value))
+
+
+def _listed(changes: Mapping[str, Any]) -> str:
+    """Return what is changed, for people."""
+    return ', '.join(f'{name} {value!r}' for name, value in changes.items())
+
+
+# -- hosts --------------------------------------------------------------------
+
+
+def initiators(iscsi: Iterable[str] | None, wwns: Iterable[str] | None,
+               nqn: str | None) -> dict[str, list[str]]:
+    """Return the initiators of a host by kind, read once."""
+    return {'iSCSINames': listed(iscsi, 'iscsiNames'),
+            'FCWWNs': listed(wwns, 'FCWwns'),
+            'NQN': names([nqn], 'nqn') if nqn else []}
+
+
+def listed(values: Iterable[str] | None, what: str) -> list[str]:
+    """Return a list of str; None is an empty one."""
+    return [] if values is None else names(values, what)
+
+
+def plan_host(client: HPE3ParClient, name: str, paths: dict[str, list[str]],
+              optional: Any, exact: bool) -> Plan:
+    """Plan what makes a host so."""
+    given = known(optional, options.HostOptions)
+    plan = Plan('host', name)
+    host = current('host', client.getHost, name)
+    if host is None:
+        plan.change(f'created host {name}', lambda: client.createHost(
+            name, paths['iSCSINames'], paths['FCWWNs'],
+            next(iter(paths['NQN']), None), given))
+        return plan
+    if given.get('domain') not in (None, host.get('domain')):
+        plan.conflict('domain', host.get('domain'), given['domain'],
+                      'it cannot be changed')
+    _plan_paths(client, plan, host, paths, exact)
+    changes: dict[str, Any] = {}
+    if given.get('persona', 0) > 0 and given['persona'] != host.get('persona'):
+        changes['persona'] = given['persona']
+    actual = host.get('descriptors') or {}
+    descriptors = {key: value for key, value in (
+        given.get('descriptors') or {}).items() if value != actual.get(key, '')}
+    if descriptors:
+        changes['descriptors'] = descriptors
+    if changes:
+        plan.change(f'changed host {name}: {_listed(changes)}',
+                    lambda: client.modifyHost(name, changes))
+    return plan
+
+
+def _initiators(host: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the initiators of a host, each one once, by kind."""
+    return {
+        'iSCSINames': _distinct(host, 'iSCSIPaths', 'name'),
+        'FCWWNs': _distinct(host, 'FCPaths', 'wwn'),
+        'NQN': _distinct(host, 'NVMETCPPaths', 'NQN')}
+
+
+def _distinct(host: Mapping[str, Any], paths: str, member: str) -> list[str]:
+    return list(dict.fromkeys(
+        path[member] for path in host.get(paths) or () if member in path))
+
+
+def _same(kind: str, initiator: str) -> str:
+    """Return an initiator in the form that is compared."""
+    return initiator.replace(':', '').upper() if kind == 'FCWWNs' \
+        else initiator
+
+
+def _plan_paths(client: HPE3ParClient, plan: Plan, host: Mapping[str, Any],
+                expected: Mapping[str, list[str]], exact: bool) -> None:
+    """Add initiators; remove others if the list is exact."""
+    actual = _initiators(host)
+    for kind, items in expected.items():
+        have = {_same(kind, item) for item in actual[kind]}
+        requested = {_same(kind, item) for item in items}
+        missing = [item for item in items if _same(kind, item) not in have]
+        others = [item for item in actual[kind]
+                  if exact and _same(kind, item) not in requested]
+        for verb, operation, changed in (
+                ('added', client.HOST_EDIT_ADD, missing),
+                ('removed', client.HOST_EDIT_REMOVE, others)):
+            if changed:
+                _plan_path(client, plan, verb, operation, kind, changed)
+
+
+def _plan_path(client: HPE3ParClient, plan: Plan, verb: str, operation: int,
+               kind: str, items: list[str]) -> None:
+    """Add or remove initiators of one kind; NQNs go one at a time."""
+    values: list[Any] = list(items) if kind == 'NQN' else [items]
+    for value in values:
+        body: dict[str, Any] = {'pathOperation': operation, kind: value}
+        plan.change(f'{verb} paths of host {plan.name}: {value}',
+                    functools.partial(client.modifyHost, plan.name, body))
+
+
+# -- exports ------------------------------------------------------------------
+
+
+def plan_export(client: HPE3ParClient, volume: str, host: str | None,
+                lun: int | None, port: Any, further: Mapping[str, Any]
+                ) -> Plan:
+    """Plan what exports a volume."""
+    expected = None if port is None else position(port)
+    target = ','.join([host or '', *(
+        [nsp_of(position(port))] if port is not None else [])])
+    exports = [vlun for vlun in client.iterVLUNs(Q.volumeName == volume)
+               if vlun.get('hostname') == host and
+               _is_export(vlun, expected, client.VLUN_TYPE_HOST)]
+    luns = sorted({vlun['lun'] for vlun in exports if 'lun' in vlun})
+    shown = luns[0] if lun is None and luns else 'auto' if lun is None else lun
+    plan = Plan('export', f'{volume},{shown},{target}')
+    if luns and lun not in (None, *luns):
+        plan.conflict('lun', luns[0], lun,
+                      'the host would lose the volume for a moment; '
+                      'deleteVLUN first')
+    elif not luns:
+        plan.change(
+            f'exported {volume} to {target.strip(",")}, LUN {shown}',
+            lambda: client.createVLUN(volume, lun, host, port,
+                                      auto=lun is None, **further))
+    return plan
+
+
+def _is_export(vlun: Mapping[str, Any], port: PortPos | None,
+               to_a_host: int) -> bool:
+    """Return whether a VLUN is an export, or what a host sees of one."""
+    if vlun.get('active') and port is None:
+        return bool(vlun.get('type') == to_a_host)
+    return vlun.get('portPos') == port
+
+
+# -- CPGs ---------------------------------------------------------------------
+
+#: limits of a CPG: what they are called when read, and what removes each
+_GROWTH = {
+    'growthIncrementMiB': ('incrementMiB', None),
+    'growthLimitMiB': ('limitMiB', 'rmGrowthLimit'),
+    'usedLDWarningAlertMiB': ('warningMiB', 'rmWarningAlert')}
+
+
+def plan_cpg(client: HPE3ParClient, name: str, optional: Any) -> Plan:
+    """Plan what makes a CPG so."""
+    given = known(optional, options.CPGOptions)
+    plan = Plan('CPG', name)
+    cpg = current('CPG', client.getCPG, name)
+    if cpg is None:
+        plan.change(f'created CPG {name}',
+                    lambda: client.createCPG(name, given))
+        return plan
+    given = dict(client._layout(given) or {})
+    if given.get('domain') not in (None, cpg.get('domain')):
+        plan.conflict('domain', cpg.get('domain'), given['domain'],
+                      'it cannot be changed')
+    growth = cpg.get('SDGrowth') or {}
+    changes: dict[str, Any] = {}
+    for member, (read, remove) in _GROWTH.items():
+        expected, actual = given.get(member, -1), growth.get(read, 0)
+        if expected > 0 and expected != actual:
+            changes[member] = expected
+        elif expected == 0 and actual and remove:
+            changes[remove] = True
+    layout, actual_layout = given.get('LDLayout') or {}, growth.get('LDLayout')
+    if any(value != (actual_layout or {}).get(key)
+           for key, value in layout.items()):
+        changes['LDLayout'] = layout
+    if changes:
+        plan.change(f'changed CPG {name}: {_listed(changes)}',
+                    lambda: client.modifyCPG(name, changes))
+    return plan
+
+
+# -- volume sets --------------------------------------------------------------
+
+
+def plan_volume_set(client: HPE3ParClient, name: str, domain: str | None,
+                    comment: str | None, expected: list[str],
+                    exact: bool) -> Plan:
+    """Plan what makes a volume set so."""
+    plan = Plan('volume set', name)
+    volume_set = current('volume set', client.getVolumeSet, name)
+    if volume_set is None:
+        plan.change(f'created volume set {name} of {expected}',
+                    lambda: client.createVolumeSet(
+                        name, domain, comment, expected or None))
+        return plan
+    if domain not in (None, volume_set.get('domain')):
+        plan.conflict('domain', volume_set.get('domain'), domain,
+                      'it cannot be changed')
+    if comment not in (None, volume_set.get('comment', '')):
+        plan.change(f'changed volume set {name}: comment {comment!r}',
+                    lambda: client.modifyVolumeSet(name, comment=comment))
+    actual = volume_set.get('setmembers') or []
+    for verb, action, volumes in (
+            ('added to', client.SET_MEM_ADD,
+             [item for item in expected if item not in actual]),
+            ('removed from', client.SET_MEM_REMOVE,
+             [item for item in actual if exact and item not in expected])):
+        if volumes:
+            plan.change(
+                f'{verb} volume set {name}: {volumes}', functools.partial(
+                    client.modifyVolumeSet, name, action, setmembers=volumes))
+    return plan
