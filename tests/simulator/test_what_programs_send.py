@@ -45,7 +45,7 @@ def query(path: str, text: str) -> str:
     return f'{path}?query=%22{quote(text, safe="=:[]")}%22'
 
 
-def found(api: RawClient, path: str, text: str) -> list[Any]:
+def matches(api: RawClient, path: str, text: str) -> list[Any]:
     members: list[Any] = api.get(query(path, text))['members']
     return members
 
@@ -271,7 +271,7 @@ def test_cloudstack_reads_the_use_of_a_volume(api: RawClient) -> None:
 def test_volumes_are_found_by_what_programs_filter(api: RawClient) -> None:
     api.volume('v')
     item = api.get('/volumes/v')
-    assert [each['name'] for each in found(
+    assert [each['name'] for each in matches(
         api, '/volumes', f'wwn=={item["wwn"]}')] == ['v']
 
 
@@ -284,7 +284,7 @@ def test_newer_arrays_have_more_filters(api: RawClient) -> None:
     for text, names in (
             (f'id EQ {item["id"]}', ['v']), ('copyOf==v', ['s']),
             (f'wwn EQ {item["wwn"]}', ['v']), ('copyOf EQ v', ['s'])):
-        assert [each['name'] for each in found(
+        assert [each['name'] for each in matches(
             api, '/volumes', text)] == names
 
 
@@ -470,7 +470,7 @@ def test_exports_are_found_by_what_programs_filter(api: RawClient) -> None:
     wwn = api.get('/volumes/v')['wwn']
     for text in ('volumeName==v', 'hostname==h', f'volumeWWN=={wwn}',
                  'volumeName EQ v'):
-        assert len(found(api, '/vluns', text)) == 1
+        assert len(matches(api, '/vluns', text)) == 1
     assert len(api.get('/vluns?query=%22volumeName%3D%3Dv%22')[
         'members']) == 1
 
@@ -483,7 +483,7 @@ def test_hosts_are_found_by_their_paths(api: RawClient) -> None:
                        (f' FCPaths[wwn EQ {WWN}] ', 'h'),
                        (f'iSCSIPaths[name EQ {IQN}]', 'i'),
                        (f'FCPaths[wwn==1] OR iSCSIPaths[name=={IQN}]', 'i')):
-        assert [item['name'] for item in found(api, '/hosts', text)] == [name]
+        assert [item['name'] for item in matches(api, '/hosts', text)] == [name]
 
 
 @on(*EVERY)

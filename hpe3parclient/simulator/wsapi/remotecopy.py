@@ -14,7 +14,7 @@ from flask import Response
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import names
+from hpe3parclient.simulator.model import licences, names
 from hpe3parclient.simulator.model.remotecopy import (
     coordinated,
     groups,
@@ -74,6 +74,7 @@ class RemoteCopyRequests(_RemoteCopy):
 
     def whole(self) -> Response:
         """GET."""
+        licences.need(self.array, 'remoteCopy')
         kinds = ['remotecopygroups', *(
             ('remotecopytargets', 'remotecopylinks')
             if self.personality.has(Capability.RCOPY_SET_NAMES) else ())]

@@ -11,7 +11,7 @@ from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import cpgs, qos
+from hpe3parclient.simulator.model import cpgs, licences, qos
 from hpe3parclient.simulator.model.remotecopy import snapshots
 from hpe3parclient.simulator.model.remotecopy.lookup import (
     Side,
@@ -48,6 +48,7 @@ def remote_name(array: ArrayState, name: str) -> str:
 
 def create(array: ArrayState, request: Mapping[str, Any]) -> Group:
     """POST /remotecopygroups."""
+    licences.need(array, 'remoteCopy')
     name, entries = request['name'], request['targets']
     if not array.remote.started or not len(array.remote.targets):
         raise Refused('RCOPY_IS_NOT_READY')

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import licences
 from hpe3parclient.simulator.state.array_state import ArrayState, Link, Target
 from hpe3parclient.simulator.state.remotecopy import Group, GroupTarget, Mirror
 
@@ -29,6 +30,7 @@ def sides_over(array: ArrayState, link: Link) -> Iterator[Side]:
 
 def find_group(array: ArrayState, name: str) -> Group:
     """The group of that name, or NON_EXISTENT_RCOPY_GROUP."""
+    licences.need(array, 'remoteCopy')
     group = array.remote.groups.get(name)
     if group is None:
         raise Refused('NON_EXISTENT_RCOPY_GROUP')

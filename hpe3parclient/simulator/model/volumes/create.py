@@ -7,7 +7,7 @@ from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import capacity, cpgs
+from hpe3parclient.simulator.model import capacity, cpgs, licences
 from hpe3parclient.simulator.model.volumes import validation
 from hpe3parclient.simulator.model.volumes.space import charges, join_cpgs
 from hpe3parclient.simulator.state.array_state import ArrayState
@@ -19,6 +19,8 @@ def create_volume(array: ArrayState, request: Mapping[str, Any]) -> Volume:
     """POST /volumes."""
     validation.check_new_name(array, request['name'])
     kind = validation.provisioning_of(array, request)
+    if kind != FULL:
+        licences.need(array, 'thinProvisioing')
     size = validation.check_size(array, request['sizeMiB'])
     user_cpg = cpgs.find(array, request['cpg'], 'cpg')
     snap_cpg = _snap_cpg(array, request, user_cpg)

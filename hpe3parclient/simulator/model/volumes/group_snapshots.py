@@ -81,6 +81,7 @@ def _check_warning(array: ArrayState, parents: Sequence[Volume]) -> None:
 def _take(array: ArrayState, parents: Sequence[Volume],
           requests: Sequence[Mapping[str, Any]]) -> None:
     """Take them all, or refuse before the first."""
+    licences.need(array, 'virtualCopy')
     snapshots.check_terms(array, requests[0])
     add_to_set.check(array, requests[0], parents)
     snapshots.check_room(array, parents)

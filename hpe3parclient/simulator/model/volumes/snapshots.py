@@ -12,7 +12,7 @@ from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import capacity
+from hpe3parclient.simulator.model import capacity, licences
 from hpe3parclient.simulator.model.volumes import (
     activity,
     add_to_set,
@@ -30,6 +30,7 @@ from hpe3parclient.simulator.state.volumes import SNP, VIRTUAL_COPY, Volume
 def create(array: ArrayState, parent_name: str,
            request: Mapping[str, Any]) -> Volume:
     """POST /volumes/<parent> with createSnapshot."""
+    licences.need(array, 'virtualCopy')
     parent = find_volume(array, parent_name)
     refuse_internal(parent)
     validation.check_new_name(array, request['name'])

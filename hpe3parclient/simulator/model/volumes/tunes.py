@@ -13,7 +13,7 @@ from typing import Any
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.model import capacity, cpgs, tasks
+from hpe3parclient.simulator.model import capacity, cpgs, licences, tasks
 from hpe3parclient.simulator.model.volumes import activity, modify, validation
 from hpe3parclient.simulator.model.volumes.lookup import (
     find_volume,
@@ -50,6 +50,7 @@ def tune(array: ArrayState, name: str, request: Mapping[str, Any]) -> Task:
     refuse_internal(volume)
     if volume.is_snapshot:
         raise Refused('INV_OPERATION_VV_NON_BASE_VOLUME')
+    licences.need(array, 'dynamicOptimization')
     member = 'userCPG' if request['tuneOperation'] == USR_CPG else 'snapCPG'
     if member not in request:
         raise Refused('INV_INPUT_MISSING_REQUIRED', member)
@@ -79,6 +80,8 @@ def _conversion(array: ArrayState, volume: Volume,
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'userCPG')
     operation = request['conversionOperation']
     kind = CONVERSIONS[operation]
+    if kind != FULL:
+        licences.need(array, 'thinProvisioing')
     if kind == TDVV and not array.personality.has(Capability.DEDUP):
         raise Refused('INV_OPERATION_UNSUPPORTED_VV_TYPE')
     packed = (operation == REDUCE and array.personality.reduce) \
