@@ -2,9 +2,9 @@
 
 Answers are plain dicts at run time, made afresh for every call; these classes
 only tell mypy and editors which members there are, so that
-``client.getVolume('v')['sizeMiB']`` is an int. A class with ``total=False``
-has members that an array leaves out where they do not apply: absent, never
-null. Newer arrays may send more than is named here.
+``client.getVolume('v')['sizeMiB']`` is an int. Members that every array sends
+are required; those of a class with ``total=False`` are left out where they do
+not apply: absent, never null. Newer arrays may send more than is named here.
 
 This module knows names and types. It checks no answer.
 """
@@ -19,6 +19,12 @@ class Link(TypedDict):
 
     href: str
     rel: str
+
+
+class Linked(TypedDict, total=False):
+    """What a list may have besides: newer arrays link to what they list."""
+
+    links: list[Link]
 
 
 class PortPos(TypedDict):
@@ -36,7 +42,7 @@ class Named(TypedDict):
     name: str
 
 
-class States(TypedDict, total=False):
+class States(TypedDict):
     """How an object is: 1 normal, 2 degraded, 3 failed, 99 unknown."""
 
     state: int
@@ -45,27 +51,37 @@ class States(TypedDict, total=False):
     additionalStates: list[int]
 
 
-class TaskStarted(TypedDict, total=False):
-    """The task a copy, tune or promote runs as."""
+class _TaskStarted(TypedDict):
+    """Members that every task has."""
 
     taskid: int
+
+
+class TaskStarted(_TaskStarted, total=False):
+    """The task a copy, tune or promote runs as."""
+
     links: list[Link]
 
 
 # -- the array ----------------------------------------------------------------
 
 
-class WsApiVersion(TypedDict, total=False):
-    """What getWsApiVersion returns."""
+class _WsApiVersion(TypedDict):
+    """Members that every version has."""
 
     major: int
     minor: int
-    revision: int
     build: int
 
 
-class WsApiConfiguration(TypedDict, total=False):
-    """What getWSAPIConfigurationInfo returns."""
+class WsApiVersion(_WsApiVersion, total=False):
+    """What getWsApiVersion returns."""
+
+    revision: int
+
+
+class _WsApiConfiguration(TypedDict):
+    """Members that every configuration has."""
 
     httpState: str
     httpPort: int
@@ -76,30 +92,70 @@ class WsApiConfiguration(TypedDict, total=False):
     systemResourceUsage: int
 
 
-class License(TypedDict, total=False):
-    """One licence of the array."""
+class WsApiConfiguration(_WsApiConfiguration, total=False):
+    """What getWSAPIConfigurationInfo returns."""
+
+    sessionTimeout: int
+
+
+class _License(TypedDict):
+    """Members that every licence has."""
 
     name: str
+
+
+class License(_License, total=False):
+    """One licence of the array."""
+
     expiryTimeSec: int
     expiryTime8601: str
 
 
-class LicenseInfo(TypedDict, total=False):
-    """The licences of the array; from OS 3.2.2 on."""
+class LicenseState(TypedDict, total=False):
+    """Which licences an array has; the third member is spelt so."""
+
+    virtualCopy: bool
+    remoteCopy: bool
+    thinProvisioing: bool
+    thinProvisioning: bool
+    domains: bool
+    dynamicOptimization: bool
+    virtualLock: bool
+    thinPersistence: bool
+    thinConversion: bool
+    adaptiveOptimization: bool
+    peerVirtualization: bool
+    qos: bool
+    systemReporter: bool
+    darEncryption: bool
+    fileServices: bool
+    storageFederation: bool
+    onlineImport: bool
+    rmcApplicationSuite: bool
+    smartSAN: bool
+    sedEncryption: bool
+
+
+class _LicenseInfo(TypedDict):
+    """Members that every array with licences has."""
 
     issueTimeSec: int
     issueTime8601: str
     diskCount: int
     licenses: list[License]
-    licenseState: dict[str, bool]
+    licenseState: LicenseState
 
 
-class StorageSystem(Named, total=False):
-    """What getStorageSystemInfo returns; capacities in MiB."""
+class LicenseInfo(_LicenseInfo, total=False):
+    """The licences of the array, from OS 3.2.2 on; WWNBASE from Primera on."""
+
+    WWNBASE: int
+
+
+class _StorageSystem(Named):
+    """Members that every array has."""
 
     systemVersion: str
-    IPv4Addr: str
-    IPv6Addr: str
     model: str
     serialNumber: str
     totalNodes: int
@@ -111,14 +167,22 @@ class StorageSystem(Named, total=False):
     allocatedCapacityMiB: float
     freeCapacityMiB: float
     failedCapacityMiB: float
+    timeZone: str
+
+
+class StorageSystem(_StorageSystem, total=False):
+    """What getStorageSystemInfo returns; capacities in MiB."""
+
+    IPv4Addr: str
+    IPv6Addr: str
     location: str
     owner: str
     contact: str
     comment: str
-    timeZone: str
     licenseInfo: LicenseInfo
     parameters: dict[str, Any]
     readOnlyParameters: dict[str, int]
+    flashCachePolicy: int
 
 
 class CapacityEfficiency(TypedDict, total=False):
@@ -131,8 +195,8 @@ class CapacityEfficiency(TypedDict, total=False):
     overProvisioning: float
 
 
-class VolumesCapacity(TypedDict, total=False):
-    """What volumes and CPGs hold, MiB."""
+class _VolumesCapacity(TypedDict):
+    """Members that every array has."""
 
     totalVolumesMiB: int
     nonCPGsMiB: int
@@ -152,21 +216,37 @@ class VolumesCapacity(TypedDict, total=False):
     CPGAdminUsedMiB: int
     CPGAdminUsedBulkVVMiB: int
     CPGAdminUnusedMiB: int
+    unmappedMiB: int
+
+
+class VolumesCapacity(_VolumesCapacity, total=False):
+    """What volumes and CPGs hold, MiB."""
+
     CPGSharedMiB: int
     CPGPrivateMiB: int
     CPGFreeMiB: int
-    unmappedMiB: int
+    CPGBasePrivateMiB: int
+    CPGBasePrivateReservedMiB: int
+    CPGBasePrivatevSphereVVolsMiB: int
+    CPGSnapshotPrivateMiB: int
+    CPGSnapshotPrivateReservedMiB: int
+    CPGSnapshotPrivatevSphereVVolsMiB: int
     capacityEfficiency: CapacityEfficiency
 
 
-class SystemCapacity(TypedDict, total=False):
-    """What the array keeps for itself, MiB."""
+class _SystemCapacity(TypedDict):
+    """Members that every array has."""
 
     totalSystemMiB: int
     internalMiB: int
     spareMiB: int
     spareUsedMiB: int
     spareUnusedMiB: int
+
+
+class SystemCapacity(_SystemCapacity, total=False):
+    """What the array keeps for itself, MiB."""
+
     adminMiB: int
 
 
@@ -178,8 +258,8 @@ class AllocatedCapacity(TypedDict):
     system: SystemCapacity
 
 
-class DeviceCapacity(TypedDict, total=False):
-    """Capacity of one type of disk, or of all, MiB."""
+class _DeviceCapacity(TypedDict):
+    """Members that every array has."""
 
     totalMiB: int
     allocated: AllocatedCapacity
@@ -188,6 +268,11 @@ class DeviceCapacity(TypedDict, total=False):
     freeUninitializedMiB: int
     unavailableCapacityMiB: int
     failedCapacityMiB: int
+
+
+class DeviceCapacity(_DeviceCapacity, total=False):
+    """Capacity of one type of disk, or of all, MiB."""
+
     overProvisionedVirtualSizeMiB: int
     overProvisionedUsedMiB: int
     overProvisionedAllocatedMiB: int
@@ -203,11 +288,19 @@ class Capacity(TypedDict):
     SSDCapacity: DeviceCapacity
 
 
-class FlashCache(TypedDict, total=False):
-    """What getFlashCache returns."""
+class _FlashCache(TypedDict):
+    """Members that every flash cache has."""
 
     sizeGiB: int
     mode: int
+
+
+class FlashCache(_FlashCache, total=False):
+    """What getFlashCache returns."""
+
+    usedSizeGiB: int
+    state: int
+    links: list[Link]
 
 
 # -- CPGs ---------------------------------------------------------------------
@@ -232,12 +325,17 @@ class LDLayout(TypedDict, total=False):
     diskPatterns: list[dict[str, Any]]
 
 
-class Growth(TypedDict, total=False):
+class _Growth(TypedDict):
+    """Members that every CPG has."""
+
+    incrementMiB: int
+
+
+class Growth(_Growth, total=False):
     """How a CPG grows, MiB."""
 
     warningMiB: int
     limitMiB: int
-    incrementMiB: int
     LDLayout: LDLayout
 
 
@@ -250,20 +348,25 @@ class PrivateSpace(TypedDict):
     rawSnapshot: int
 
 
-class CPG(Named, States, total=False):
-    """What getCPG returns."""
+class _CPG(Named, States):
+    """Members that every CPG has."""
 
     uuid: str
-    domain: str
-    warningPct: int
     numTPVVs: int
     numFPVVs: int
-    numTDVVs: int
     UsrUsage: Usage
     SAUsage: Usage
     SDUsage: Usage
     SAGrowth: Growth
     SDGrowth: Growth
+
+
+class CPG(_CPG, total=False):
+    """What getCPG returns."""
+
+    domain: str
+    warningPct: int
+    numTDVVs: int
     privateSpaceMiB: PrivateSpace
     sharedSpaceMiB: int
     rawSharedSpaceMiB: int
@@ -272,23 +375,29 @@ class CPG(Named, States, total=False):
     totalSpaceMiB: int
     rawTotalSpaceMiB: int
     dedupCapable: bool
-    tdvvVersion: str
+    tdvvVersion: int
+    shortName: str
     ddsRsvdMiB: int
     links: list[Link]
 
 
-class CPGList(TypedDict):
+class CPGList(Linked):
     """What getCPGs returns."""
 
     total: int
     members: list[CPG]
 
 
-class AvailableSpace(TypedDict, total=False):
-    """What getCPGAvailableSpace returns, MiB."""
+class _AvailableSpace(TypedDict):
+    """Members that every report has."""
 
     rawFreeMiB: int
     usableFreeMiB: int
+
+
+class AvailableSpace(_AvailableSpace, total=False):
+    """What getCPGAvailableSpace returns, MiB."""
+
     overProvisionedVirtualSizeMiB: int
     overProvisionedUsedMiB: int
     overProvisionedAllocatedMiB: int
@@ -319,28 +428,45 @@ class Space(TypedDict):
     freeMiB: int
 
 
-class Policies(TypedDict, total=False):
-    """Policies of a volume."""
+class _Policies(TypedDict):
+    """Members that every volume has."""
 
     staleSS: bool
     oneHost: bool
     zeroDetect: bool
     system: bool
     caching: bool
+
+
+class Policies(_Policies, total=False):
+    """Policies of a volume."""
+
     fsvc: bool
     hostDIF: int
 
 
-class Volume(Named, States, total=False):
-    """What getVolume returns; sizes in MiB."""
+class _Volume(Named, States):
+    """Members that every volume has."""
 
     uuid: str
-    domain: str
     provisioningType: int
     copyType: int
-    copyOf: str
     baseId: int
     readOnly: bool
+    sizeMiB: int
+    wwn: str
+    creationTimeSec: int
+    creationTime8601: str
+    usrSpcAllocWarningPct: int
+    usrSpcAllocLimitPct: int
+    policies: Policies
+
+
+class Volume(_Volume, total=False):
+    """What getVolume returns; sizes in MiB."""
+
+    domain: str
+    copyOf: str
     deduplicationState: int
     compressionState: int
     adminSpace: Space
@@ -348,7 +474,6 @@ class Volume(Named, States, total=False):
     userSpace: Space
     totalReservedMiB: int
     totalUsedMiB: int
-    sizeMiB: int
     hostWriteMiB: int
     parentId: int
     roChildId: int
@@ -356,20 +481,14 @@ class Volume(Named, States, total=False):
     physParentId: int
     sharedParentId: int
     udid: int
-    wwn: str
     nguid: str
     shortName: str
-    creationTimeSec: int
-    creationTime8601: str
     expirationTimeSec: int
     expirationTime8601: str
     retentionTimeSec: int
     retentionTime8601: str
     ssSpcAllocWarningPct: int
     ssSpcAllocLimitPct: int
-    usrSpcAllocWarningPct: int
-    usrSpcAllocLimitPct: int
-    policies: Policies
     userCPG: str
     snapCPG: str
     comment: str
@@ -378,24 +497,29 @@ class Volume(Named, States, total=False):
     links: list[Link]
 
 
-class VolumeList(TypedDict):
+class VolumeList(Linked):
     """What getVolumes returns."""
 
     total: int
     members: list[Volume]
 
 
-class MetaData(TypedDict, total=False):
-    """What getVolumeMetaData returns."""
+class _MetaData(TypedDict):
+    """Members that every key has."""
 
     key: str
     value: str
     creationTimeSec: int
     creationTime8601: str
+
+
+class MetaData(_MetaData, total=False):
+    """What getVolumeMetaData returns."""
+
     date_added: str
 
 
-class MetaDataList(TypedDict):
+class MetaDataList(Linked):
     """What getAllVolumeMetaData returns."""
 
     total: int
@@ -413,19 +537,24 @@ class VolumeSet(Named, total=False):
     flashCachePolicy: int
 
 
-class VolumeSetList(TypedDict):
+class VolumeSetList(Linked):
     """What getVolumeSets returns."""
 
     total: int
     members: list[VolumeSet]
 
 
-class QoSRule(Named, total=False):
-    """What queryQoSRule returns; what has no value is absent."""
+class _QoSRule(Named):
+    """Members that every rule has."""
 
     type: int
-    domain: str
     enabled: bool
+
+
+class QoSRule(_QoSRule, total=False):
+    """What queryQoSRule returns; what has no value is absent."""
+
+    domain: str
     priority: int
     bwMinGoalKB: int
     bwMaxLimitKB: int
@@ -435,7 +564,7 @@ class QoSRule(Named, total=False):
     latencyGoaluSecs: int
 
 
-class QoSRuleList(TypedDict):
+class QoSRuleList(Linked):
     """What queryQoSRules returns."""
 
     total: int
@@ -456,10 +585,15 @@ class Descriptors(TypedDict, total=False):
     comment: str
 
 
-class FCPath(TypedDict, total=False):
-    """A Fibre Channel initiator of a host, on one port."""
+class _FCPath(TypedDict):
+    """Members that every path has."""
 
     wwn: str
+
+
+class FCPath(_FCPath, total=False):
+    """A Fibre Channel initiator of a host, on one port."""
+
     portPos: PortPos
     firmwareVersion: str
     vendor: str
@@ -468,10 +602,15 @@ class FCPath(TypedDict, total=False):
     hostSpeed: int
 
 
-class ISCSIPath(TypedDict, total=False):
-    """An iSCSI initiator of a host, on one port."""
+class _ISCSIPath(TypedDict):
+    """Members that every path has."""
 
     name: str
+
+
+class ISCSIPath(_ISCSIPath, total=False):
+    """An iSCSI initiator of a host, on one port."""
+
     portPos: PortPos
     IPAddr: str
     firmwareVersion: str
@@ -481,28 +620,35 @@ class ISCSIPath(TypedDict, total=False):
     hostSpeed: int
 
 
-class NVMeTCPPath(TypedDict, total=False):
-    """An NVMe over TCP initiator of a host, on one port."""
+class _NVMeTCPPath(TypedDict):
+    """Members that every path has."""
 
     NQN: str
+
+
+class NVMeTCPPath(_NVMeTCPPath, total=False):
+    """An NVMe over TCP initiator of a host, on one port."""
+
     IP: str
     portPos: PortPos
 
 
-class Host(TypedDict, total=False):
-    """What getHost returns; a member of a list may have no id and name."""
+class _HostPaths(TypedDict):
+    """Members that every host has, and what belongs to no host."""
 
-    id: int
-    name: str
-    persona: int
-    domain: str
-    descriptors: Descriptors
     FCPaths: list[FCPath]
     iSCSIPaths: list[ISCSIPath]
-    NVMETCPPaths: list[NVMeTCPPath]
-    agent: dict[str, Any]
     initiatorChapEnabled: bool
     targetChapEnabled: bool
+
+
+class _HostDetails(_HostPaths, total=False):
+    """Members that a host may have."""
+
+    domain: str
+    descriptors: Descriptors
+    NVMETCPPaths: list[NVMeTCPPath]
+    agent: dict[str, Any]
     initiatorChapName: str
     targetChapName: str
     initiatorEncryptedChapSecret: str
@@ -510,11 +656,31 @@ class Host(TypedDict, total=False):
     links: list[Link]
 
 
-class HostList(TypedDict):
+class Host(_HostDetails):
+    """What getHost returns."""
+
+    id: int
+    name: str
+    persona: int
+
+
+class ListedHost(_HostDetails, total=False):
+    """A member of a list of hosts.
+
+    The initiators that belong to no host are a member without id, name and
+    persona.
+    """
+
+    id: int
+    name: str
+    persona: int
+
+
+class HostList(Linked):
     """What getHosts and queryHost return."""
 
     total: int
-    members: list[Host]
+    members: list[ListedHost]
 
 
 class HostSet(Named, total=False):
@@ -526,66 +692,93 @@ class HostSet(Named, total=False):
     setmembers: list[str]
 
 
-class HostSetList(TypedDict):
+class HostSetList(Linked):
     """What getHostSets returns."""
 
     total: int
     members: list[HostSet]
 
 
-class VLUN(TypedDict, total=False):
-    """A member of getVLUNs."""
+class _VLUN(TypedDict):
+    """Members that every VLUN has."""
 
     lun: int
     volumeName: str
-    hostname: str
-    remoteName: str
-    portPos: PortPos
     type: int
-    volumeWWN: str
     multipathing: int
     failedPathPol: int
     failedPathInterval: int
-    hostDeviceName: str
     active: bool
+
+
+class VLUN(_VLUN, total=False):
+    """A member of getVLUNs."""
+
+    hostname: str
+    remoteName: str
+    portPos: PortPos
+    volumeWWN: str
+    hostDeviceName: str
     serial: str
     Subsystem_NQN: str
 
 
-class VLUNList(TypedDict):
+class VLUNList(Linked):
     """What getVLUNs returns."""
 
     total: int
     members: list[VLUN]
 
 
-class Port(TypedDict, total=False):
-    """A member of getPorts."""
+class ISCSIPortInfo(TypedDict, total=False):
+    """Settings of an iSCSI port; ``vlan`` is 1 where it has VLANs."""
+
+    ipAddr: str
+    iSCSIName: str
+    netmask: str
+    gateway: str
+    mtu: int
+    stgt: int
+    tpgt: int
+    iSNSAddr: str
+    iSNSPort: int
+    rate: str
+    vlan: int
+    vlans: bool
+
+
+class _Port(TypedDict):
+    """Members that every port has."""
 
     portPos: PortPos
     mode: int
     linkState: int
+    type: int
+    protocol: int
+
+
+class Port(_Port, total=False):
+    """A member of getPorts."""
+
     nodeWWN: str
     portWWN: str
-    type: int
     HWAddr: str
-    protocol: int
     label: str
     device: list[str]
     partnerPos: PortPos
     failoverState: int
     IPAddr: str
     iSCSIName: str
-    iSCSIPortInfo: dict[str, Any]
+    iSCSIPortInfo: ISCSIPortInfo
     iSCSIVlans: list[dict[str, Any]]
     nsp: str
     enodeMACAddr: str
-    pfcMask: int
+    pfcMask: str
     hardwareType: int
     NQN: str
 
 
-class PortList(TypedDict):
+class PortList(Linked):
     """What getPorts returns."""
 
     total: int
@@ -603,23 +796,28 @@ class PortAddress(TypedDict):
 # -- tasks --------------------------------------------------------------------
 
 
-class Task(Named, total=False):
-    """What getTask returns; only an active task has phases and steps."""
+class _Task(Named):
+    """Members that every task has."""
 
     type: int
     status: int
+    startTime: str
+    finishTime: str
+    user: str
+
+
+class Task(_Task, total=False):
+    """What getTask returns; only an active task has phases and steps."""
+
     completedPhases: int
     totalPhases: int
     completedSteps: int
     totalSteps: int
     totalsteps: int
-    startTime: str
-    finishTime: str
     priority: int
-    user: str
 
 
-class TaskList(TypedDict):
+class TaskList(Linked):
     """What getAllTasks returns."""
 
     total: int
@@ -629,14 +827,19 @@ class TaskList(TypedDict):
 # -- remote copy --------------------------------------------------------------
 
 
-class RemoteCopyInfo(TypedDict, total=False):
+class _RemoteCopyInfo(TypedDict):
+    """Members that every array with remote copy has."""
+
+    mode: int
+    status: int
+
+
+class RemoteCopyInfo(_RemoteCopyInfo, total=False):
     """What getRemoteCopyInfo returns.
 
     ``mode`` is 1 where remote copy was never set up, 2 started, 3 stopped.
     """
 
-    mode: int
-    status: int
     asyncEnabled: bool
     configErrDescription: str
     links: list[Link]
@@ -658,7 +861,16 @@ class RemoteCopyPolicies(TypedDict, total=False):
     autoSynchronize: bool
 
 
-class RemoteCopyGroupTarget(TypedDict, total=False):
+class _RemoteCopyGroupTarget(TypedDict):
+    """Members that every target has."""
+
+    targetName: str
+    roleReversed: bool
+    state: int
+    mode: int
+
+
+class RemoteCopyGroupTarget(_RemoteCopyGroupTarget, total=False):
     """The other array of a remote-copy group.
 
     WSAPI 1.5 spells three members ``policy``, ``remoteUsrCPG`` and
@@ -667,11 +879,7 @@ class RemoteCopyGroupTarget(TypedDict, total=False):
     asynchronous ones. ``remoteGroupName`` stands here on Alletra MP, too.
     """
 
-    targetName: str
     target: str
-    roleReversed: bool
-    state: int
-    mode: int
     policies: RemoteCopyPolicies
     policy: RemoteCopyPolicies
     syncPeriod: int
@@ -686,13 +894,18 @@ class RemoteCopyGroupTarget(TypedDict, total=False):
     links: list[Link]
 
 
-class RemoteVolume(TypedDict, total=False):
-    """A volume's counterpart on one target."""
+class _RemoteVolume(TypedDict):
+    """Members that every copy has."""
 
     targetName: str
     remoteVolumeName: str
-    remoteVolumeID: int
     syncStatus: int
+
+
+class RemoteVolume(_RemoteVolume, total=False):
+    """A volume's counterpart on one target."""
+
+    remoteVolumeID: int
     resyncSnapshotName: str
     syncSnapshotName: str
     volumeLastSyncTime: str
@@ -706,23 +919,37 @@ class RemoteVolume(TypedDict, total=False):
     remoteVolumeSetName: str
 
 
-class RemoteCopyGroupVolume(TypedDict, total=False):
-    """A volume of a remote-copy group."""
+class _RemoteCopyGroupVolume(TypedDict):
+    """Members that every volume has."""
 
     localVolumeName: str
-    localVolumeId: int
-    links: list[Link]
     remoteVolumes: list[RemoteVolume]
 
 
-class RemoteCopyGroupVolumeList(TypedDict):
+class RemoteCopyGroupVolume(_RemoteCopyGroupVolume, total=False):
+    """A volume of a remote-copy group."""
+
+    localVolumeId: int
+    links: list[Link]
+
+
+class RemoteCopyGroupVolumeList(Linked):
     """What getRemoteCopyGroupVolumes returns."""
 
     total: int
     members: list[RemoteCopyGroupVolume]
 
 
-class RemoteCopyGroup(TypedDict, total=False):
+class _RemoteCopyGroup(TypedDict):
+    """Members that every group has."""
+
+    name: str
+    role: int
+    targets: list[RemoteCopyGroupTarget]
+    volumes: list[RemoteCopyGroupVolume]
+
+
+class RemoteCopyGroup(_RemoteCopyGroup, total=False):
     """What getRemoteCopyGroup returns.
 
     WSAPI 1.5 spells the CPGs ``localUsrCPG`` and ``localSnpCPG``; later
@@ -730,13 +957,9 @@ class RemoteCopyGroup(TypedDict, total=False):
     """
 
     id: int
-    name: str
     domain: str
-    role: int
     remoteGroupName: str
     recoveryPointObjmSecs: int
-    targets: list[RemoteCopyGroupTarget]
-    volumes: list[RemoteCopyGroupVolume]
     localUserCPG: str
     localSnapCPG: str
     localUsrCPG: str
@@ -744,7 +967,7 @@ class RemoteCopyGroup(TypedDict, total=False):
     links: list[Link]
 
 
-class RemoteCopyGroupList(TypedDict):
+class RemoteCopyGroupList(Linked):
     """What getRemoteCopyGroups returns."""
 
     total: int

@@ -31,7 +31,7 @@ from hpe3parclient.web.redact import conceal
 if TYPE_CHECKING:
     from hpe3parclient.options import AnyMembers, HostChanges, HostOptions
     from hpe3parclient.query import Expression
-    from hpe3parclient.types import Host, HostList
+    from hpe3parclient.types import Host, HostList, ListedHost
     from hpe3parclient.web.decode import Headers
 
 #: transportType of a host that is reached over NVMe
@@ -406,7 +406,7 @@ class HostResource(FilteringResource):
         for host in self.queryHost(iqns, wwns)['members']:
             # A member without a name holds initiators of no host.
             if host.get('name'):
-                return host
+                return cast('Host', host)
         return None
 
     def getHostByNqn(self, nqn: str) -> Host:
@@ -428,7 +428,7 @@ class HostResource(FilteringResource):
     def _host_with_nqn(self, nqn: str) -> Host | None:
         for host in self.getHosts()['members']:
             if host.get('name') and nqn in _nqns_of(host):
-                return host
+                return cast('Host', host)
         return None
 
 
@@ -446,5 +446,5 @@ def _having(hosts: HostList, wwns: Iterable[str],
     return {'total': len(members), 'members': members}
 
 
-def _nqns_of(host: Host) -> list[str | None]:
+def _nqns_of(host: ListedHost) -> list[str | None]:
     return [entry.get('NQN') for entry in listed(host, 'NVMETCPPaths', dict)]

@@ -34,7 +34,7 @@ from hpe3parclient.resources.validation import needed
 
 if TYPE_CHECKING:
     from hpe3parclient.query import Expression
-    from hpe3parclient.types import VLUN, Host, PortPos, VLUNList
+    from hpe3parclient.types import VLUN, Host, ListedHost, PortPos, VLUNList
 
 
 #: volume,lun,host[,n:s:p]
@@ -263,7 +263,7 @@ class VLUNResource(FilteringResource):
              'desc': f'host {describe.value(hostname)} has no LUN left'})
 
     def find_existing_vluns(self, vol_name_3par: str,
-                            host: Host | str) -> list[VLUN]:
+                            host: Host | ListedHost | str) -> list[VLUN]:
         """Return the VLUNs under which a host sees a volume.
 
         :param vol_name_3par: name of the volume
@@ -277,7 +277,7 @@ class VLUNResource(FilteringResource):
             'hostname', _name_of(host))
             if vlun.get('volumeName') == vol_name_3par]
 
-    def create_vlun_nvme(self, vol_name_3par: str, host: Host | str,
+    def create_vlun_nvme(self, vol_name_3par: str, host: Host | ListedHost | str,
                          nvme_ips: Iterable[str] | None) -> list[VLUN]:
         """Export a volume to an NVMe host, unless the host sees it already.
 
@@ -401,7 +401,7 @@ def _is_absent(value: Any) -> bool:
         isinstance(value, (str, Mapping)) and not value)
 
 
-def _name_of(host: Host | str) -> str:
+def _name_of(host: Host | ListedHost | str) -> str:
     name = host.get('name') if isinstance(host, Mapping) else host
     if not isinstance(name, str):
         raise exceptions.InvalidInput(
