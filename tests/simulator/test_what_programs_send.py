@@ -163,6 +163,8 @@ def test_the_newest_arrays_take_long_names(api: RawClient,
     api.ok('POST', f'/volumes/{name}', {
         'action': 'createSnapshot', 'parameters': {'name': 'x' * length}})
     assert api.get('/volumes/' + 'x' * length)['copyOf'] == name
+    api.ok('POST', '/volumesets', {'name': 's', 'setmembers': [name]})
+    api.ok('PUT', '/volumesets/s', {'action': 2, 'setmembers': [name]})
     api.ok('PUT', f'/volumes/{name}', {'newName': 'n' * length})
     api.ok('POST', '/hosts', {'name': 'h'})
     api.ok('POST', '/vluns', {'volumeName': 'n' * length, 'lun': 1,
@@ -226,6 +228,22 @@ def test_a_snapshot_without_snapshot_cpg_says_so(api: RawClient) -> None:
     assert text_of(api('POST', '/volumes/v', {
         'action': 'createSnapshot', 'parameters': {'name': 's'}})) == (
         409, 33, 'volume has no snapshot CPG')
+
+
+@on('alletra-mp')
+def test_the_newest_arrays_refuse_older_reductions(api: RawClient) -> None:
+    body = {'name': 'v', 'cpg': 'c', 'sizeMiB': 1024}
+    answer = api('POST', '/volumes', {**body, 'tdvv': True})
+    assert text_of(answer)[:2] == (400, 78)
+    assert 'one of the parameters is required' in answer.body['desc']
+    assert answer.body['ref'] == 'tpvv,reduce'
+    answer = api('POST', '/volumes', {**body, 'reduce': True,
+                                      'compression': True})
+    assert text_of(answer)[:2] == (400, 42)
+    assert 'unrecognized name' in answer.body['desc']
+    api.ok('POST', '/volumes', {**body, 'reduce': True})
+    item = api.get('/volumes/v')
+    assert (item['provisioningType'], item['deduplicationState']) == (6, 1)
 
 
 # -- volumes ------------------------------------------------------------------

@@ -14,6 +14,8 @@ from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import names
 from hpe3parclient.simulator.personality import Capability, Personality
 
+#: The type name31 of the guide.
+NAME_LENGTH = 31
 UINT32 = 4_294_967_295
 INT32 = 2_147_483_647
 UINT64 = 18_446_744_073_709_551_615
@@ -136,7 +138,10 @@ def _text(item: Member, value: Any, personality: Personality) -> str:
         return value
     if not value and (item.filled or item.kind == 'texts'):
         raise Refused('INV_INPUT_EMPTY_STR', item.name)
-    if item.length is not None and len(value) > item.length:
+    # Where a text names an object, it is as long as names are here.
+    limit = personality.name_length if item.length == NAME_LENGTH \
+        else item.length
+    if limit is not None and len(value) > limit:
         raise Refused('INV_INPUT_EXCEEDS_LENGTH', item.name)
     if any(ord(char) < 32 or ord(char) == 127 for char in value):
         raise Refused('INV_INPUT_ILLEGAL_CHAR', item.name)

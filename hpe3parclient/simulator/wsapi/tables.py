@@ -6,7 +6,7 @@ Knows names, types and limits and nothing else; :mod:`.members` reads it.
 from __future__ import annotations
 
 from hpe3parclient.simulator.personality import Capability
-from hpe3parclient.simulator.wsapi.members import Member, enum
+from hpe3parclient.simulator.wsapi.members import NAME_LENGTH, Member, enum
 
 CREDENTIALS = (
     Member('user', 'text', required=True, length=255),
@@ -165,13 +165,13 @@ SET_CREATE = (
     Member('name', 'setname', required=True),
     Member('comment', 'text', length=255),
     Member('domain', 'name'),
-    Member('setmembers', 'texts', length=31))
+    Member('setmembers', 'texts', length=NAME_LENGTH))
 
 SET_MODIFY = (
     _numbered('action', 1, 2, 3, 4, 5, 6),
     Member('newName', 'setname'),
     Member('comment', 'text', length=255),
-    Member('setmembers', 'texts', length=31),
+    Member('setmembers', 'texts', length=NAME_LENGTH),
     PRIORITY,
     Member('flashCachePolicy', 'int', values=enum(1, 2), needs=Capability.FLASH_CACHE))
 

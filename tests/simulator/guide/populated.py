@@ -16,9 +16,10 @@ NQN = 'nqn.2014-08.org.nvmexpress:uuid:00000000-0000-4000-8000-000000000001'
 GROUP = '/remotecopygroups/group'
 
 
-def new_array(model: str) -> SimulatedArray:
+def new_array(model: str, clock: Clock | None = None) -> SimulatedArray:
     """An array that is not started; its clock stands still."""
-    return SimulatedArray(model, tls=False, seed=1, clock=Clock(running=False))
+    return SimulatedArray(model, tls=False, seed=1,
+                          clock=clock or Clock(running=False))
 
 
 class Populated:

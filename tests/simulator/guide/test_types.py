@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import typing
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -11,7 +12,7 @@ import pytest
 
 from hpe3parclient import types
 from hpe3parclient.client import HPE3ParClient
-from hpe3parclient.simulator import PERSONALITIES
+from hpe3parclient.simulator import PERSONALITIES, Clock
 from hpe3parclient.simulator.personality import Capability
 from tests.simulator.guide.populated import NQN, Populated, new_array
 from tests.simulator.guide.shapes import problems
@@ -90,7 +91,9 @@ class Clients:
 
     def __getitem__(self, model: str) -> tuple[Populated, HPE3ParClient]:
         if model not in self._made:
-            array = self._stack.enter_context(new_array(model))
+            # The client asks for statistics of the last days by its own clock.
+            clock = Clock(time.time(), running=False)
+            array = self._stack.enter_context(new_array(model, clock))
             populated = Populated(array)
             self._made[model] = populated, self._stack.enter_context(
                 connect(array))
@@ -124,6 +127,9 @@ def test_a_getter_returns_what_its_type_says(
     populated, client = clients[model]
     if not has(populated, getter):
         return
+    if getter == 'getCPGStatData':
+        # The CPG has to be there for a day.
+        populated.clock.advance(100_000)
     value = GETTERS[getter](client)
     assert sorted(set(problems(value, type_of(getter), getter))) == []
     assert value
