@@ -18,20 +18,14 @@ def problems(value: Any, kind: Any, path: str) -> Iterator[str]:
             yield from results[0]
     elif hasattr(kind, '__required_keys__'):
         yield from _members(value, kind, path)
+    elif not _is_a(value, origin or kind):
+        yield f'{path} is {value!r}, not a {(origin or kind).__name__}'
     elif origin is list:
-        if not isinstance(value, list):
-            yield f'{path} is {value!r}, not a list'
-            return
         for index, item in enumerate(value):
             yield from problems(item, get_args(kind)[0], f'{path}[{index}]')
     elif origin is dict:
-        if not isinstance(value, dict):
-            yield f'{path} is {value!r}, not a dict'
-            return
         for name, item in value.items():
             yield from problems(item, get_args(kind)[1], f'{path}.{name}')
-    elif not _is_a(value, kind):
-        yield f'{path} is {value!r}, not a {kind.__name__}'
 
 
 def _is_a(value: Any, kind: type) -> bool:
