@@ -64,6 +64,8 @@ Decisions that are rules rather than numbers:
   ``new`` holds what moves.
 * Every FC host port leads to a switch of its fabric: ports with an odd number
   to the first one, the others to the second.
+* Alletra MP accepts snapCPG of a volume, which no program sends to it any
+  more, and never shows it.
 * A template of a CPG is one in ``Array.templates``, or another CPG.
 * domainId of an AO configuration counts the domains by name.
 * The list of iSCSIVlans: that it can be asked for is known, its members are
@@ -294,11 +296,19 @@ RCOPY_DECISIONS = (
     'task has ended when it is named; switchover is type 30, override 33.',
     'Removing a group is answered with 202 since 3.3.1, where toolkits '
     'expect it, and with 200 before, as the guide has it.',
+    'A volume that joins an exported volume set is exported with it only '
+    'where the set itself is exported, not on Alletra MP. There a set is '
+    'exported, and taken back, by its name and first LUN.',
     'Of two parameter sets in one change both are named in ref.',
     'No alert is raised for a period that was too short: it is left out.',
-    'A failover starts nothing, so skipStart, skipSync and discardNewData '
+    'With policy autoSynchronize a failover turns the whole group round, at '
+    'once or when the link is back, and copies; the direction is natural '
+    'when that is done.',
+    'A failover starts nothing else, so skipStart, skipSync and discardNewData '
     'change nothing for it.',
-    'WWNs always differ, so differentSecondaryWWN changes nothing.',
+    'A secondary volume that is created has the WWN of its primary, and one '
+    'of its own with differentSecondaryWWN; a volume that was there keeps '
+    'its WWN.',
     'Options of DELETE below /volumes of a group may stand in the query '
     'string or, as a toolkit sends them, in the body.',
     'The name of a target that is taken is INV_INPUT_DUP_NAME, a second '

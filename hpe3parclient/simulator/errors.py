@@ -43,6 +43,7 @@ PUBLISHED_TEXTS: dict[str, str] = {
         'invalid input: one of the parameters is required',
     'LUN_HOSTPERSONA_CONFLICT':
         'invalid operation:  LUN number and persona capability conflict',
+    'RCOPY_GROUP_NOT_STOPPED': 'Remote copy group not stopped',
     'RETAINED': 'volume retention time has not expired',
 }
 

@@ -60,6 +60,18 @@ class Capability(enum.Enum):
     #: answers about remote copy spell members as guide 1.5 does, not as
     #: requests do, and name a target twice
     RCOPY_GUIDE_NAMES = enum.auto()
+    #: the array keeps a volume set RCP_<group> for each group
+    RCOPY_GROUP_SETS = enum.auto()
+    #: groups of different modes may not run to one target at a time
+    RCOPY_ONE_MODE_RUNS = enum.auto()
+    #: periodic groups alert about periods that were too short from the start
+    RCOPY_ALERTS_AT_FIRST = enum.auto()
+    #: restoring a group whose direction is natural is OTHER (29)
+    RCOPY_NOT_SWITCHED_IS_OTHER = enum.auto()
+    #: a volume set that a group's volumes are in cannot be removed
+    RCOPY_HOLDS_SETS = enum.auto()
+    #: exporting a volume set makes a template for each of its volumes
+    EXPORT_BY_MEMBER = enum.auto()
     #: the name of a group's counterpart stands in its target, too
     RCOPY_NAME_ON_TARGET = enum.auto()
     #: a group names the volume sets of its volumes and of their copies
@@ -118,6 +130,13 @@ BUILDS: Mapping[Capability, range] = {
     Capability.SNAPSHOTS_IN_USER_CPG: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
     Capability.NVME: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
     Capability.REMOTE_COPY: range(30202290, _LAST_BUILD),
+    Capability.RCOPY_GROUP_SETS: range(_ALLETRA_MP_BUILD),
+    Capability.RCOPY_ONE_MODE_RUNS: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
+    Capability.RCOPY_ALERTS_AT_FIRST: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
+    Capability.RCOPY_NOT_SWITCHED_IS_OTHER: range(
+        _ALLETRA_MP_BUILD, _LAST_BUILD),
+    Capability.RCOPY_HOLDS_SETS: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
+    Capability.EXPORT_BY_MEMBER: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
     Capability.RCOPY_GUIDE_NAMES: range(30301215),
     Capability.RCOPY_NAME_ON_TARGET: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
     Capability.RCOPY_SET_NAMES: range(_ALLETRA_MP_BUILD, _LAST_BUILD),
@@ -196,6 +215,10 @@ class Personality:
     new_capacity: bool
     #: exporting a volume to a host that sees it already is OTHER (29)
     one_export_each: bool = False
+    #: how many volumes hold what a CPG's deduplicated volumes share, and the
+    #: MiB of each; 0: as large as a volume may be
+    shared_volumes: int = 1
+    shared_volume_mib: int = 0
     name_length: int = 31
     set_name_length: int = 27
 
@@ -275,13 +298,13 @@ _ALLETRA_9000 = dataclasses.replace(
     system_version='9.5.0.13', model='HPE Alletra 9060',
     system_id=184001, serial_number='CZ30020001')
 
-#: Revision and digits of the release after 10.5 are OURS.
 _ALLETRA_MP = dataclasses.replace(
     _ALLETRA_9000, name='alletra-mp',
-    minor=14, revision=0, build=100500000,
-    system_version='10.5.0.0', model='HPE Alletra Storage MP',
+    minor=15, revision=0, build=100500043,
+    system_version='10.5.0', model='HPE Alletra Storage MP',
     system_id=190001, serial_number='CZ30030001', nodes=2,
-    api_needs_key=True, one_export_each=True, name_length=63)
+    api_needs_key=True, one_export_each=True, name_length=63,
+    shared_volumes=16, shared_volume_mib=4194304)
 
 PERSONALITIES: Mapping[str, Personality] = {
     item.name: item for item in (

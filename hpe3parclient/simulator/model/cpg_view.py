@@ -92,11 +92,11 @@ def view(array: ArrayState, cpg: Cpg) -> dict[str, Any]:
 
 def _deduplication(array: ArrayState, cpg: Cpg) -> dict[str, int]:
     """What deduplicated volumes share here, where there are any."""
-    if cpg.shared_id is None:
+    if not cpg.shared_ids:
         return {}
-    shared = array.volumes.by_id(cpg.shared_id)
+    shared = [array.volumes.by_id(number) for number in cpg.shared_ids]
     return {'tdvvVersion': assumptions.TDVV_VERSION,
-            'ddsRsvdMiB': shared.user_reserved}
+            'ddsRsvdMiB': sum(item.user_reserved for item in shared)}
 
 
 def _warnings(cpg: Cpg, size: capacity.Grown) -> list[int]:

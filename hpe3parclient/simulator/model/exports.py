@@ -6,6 +6,7 @@ read. What there is, is in :mod:`.vluns`.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from hpe3parclient.simulator.model import hosts, names, ports, sets, vluns
 from hpe3parclient.simulator.model.vluns import MAX_LUN, Row
 from hpe3parclient.simulator.model.volumes import activity
 from hpe3parclient.simulator.model.volumes.lookup import find_volume
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.hosts import Host
 from hpe3parclient.simulator.state.ports import PortPos
@@ -87,8 +89,8 @@ def _port_end(array: ArrayState, request: Mapping[str, Any],
         raise Refused('BAD_PORT_TYPE', 'portPos')
 
 
-def create(array: ArrayState, request: Mapping[str, Any]) -> Template:
-    """POST /vluns."""
+def create(array: ArrayState, request: Mapping[str, Any]) -> str:
+    """POST /vluns; the id of the export."""
     if 'hostname' not in request and 'portPos' not in request:
         raise Refused('MISSING_VLUN_EXPORT_INFO', 'hostname,portPos')
     auto = request.get('autoLun', False)
@@ -97,7 +99,8 @@ def create(array: ArrayState, request: Mapping[str, Any]) -> Template:
     members = _volume_end(array, request['volumeName'], item)
     _port_end(array, request, item)
     seen = _host_end(array, request, item)
-    _refuse_second(array, item)
+    if item.volume_set is None or not auto:
+        _refuse_second(array, item)
     used = _used(array, item, seen, request.get('overrideLowerPriority', False))
     count = len(members)
     if auto:
@@ -111,7 +114,15 @@ def create(array: ArrayState, request: Mapping[str, Any]) -> Template:
             and item.lun <= ENDPOINT_LUN < item.lun + count \
             and any(host.persona == hosts.VMWARE for host in seen):
         raise Refused('LUN_HOSTPERSONA_CONFLICT')
-    return vluns.add(array, item)
+    identifier = vluns.identifier(array, item)
+    if item.volume_set is not None \
+            and array.personality.has(Capability.EXPORT_BY_MEMBER):
+        for offset, volume in enumerate(members):
+            vluns.add(array, dataclasses.replace(
+                item, lun=item.lun + offset, volume=volume.id))
+    else:
+        vluns.add(array, item)
+    return identifier
 
 
 def _refuse_second(array: ArrayState, new: Template) -> None:
@@ -209,13 +220,24 @@ def delete(array: ArrayState, text: str) -> None:
         is_set, name = names.split_set(owner.hostname)
         if not is_set:
             hosts.find(array, name)
-    for item in _candidates(array, owner):
-        volume_name, hostname = vluns.names_of(array, item)
-        if (volume_name, item.lun, hostname, item.port) == (
-                owner.volume_name, owner.lun, owner.hostname, owner.port):
-            vluns.remove(array, item)
-            return
-    raise Refused('NON_EXISTENT_VLUN')
+    named = [item for item in _candidates(array, owner)
+             if _is_named(array, item, owner)]
+    if not named:
+        raise Refused('NON_EXISTENT_VLUN')
+    for item in named:
+        vluns.remove(array, item)
+
+
+def _is_named(array: ArrayState, item: Template, owner: Identity) -> bool:
+    """Whether an id names an export, or the export of a set it is part of."""
+    volume_name, hostname = vluns.names_of(array, item)
+    if (hostname, item.port) != (owner.hostname, owner.port):
+        return False
+    if item.volume is None or item.volume_set is None \
+            or volume_name == owner.volume_name:
+        return (volume_name, item.lun) == (owner.volume_name, owner.lun)
+    members = array.volumesets.by_id(item.volume_set).members
+    return item.lun == owner.lun + members.index(item.volume)
 
 
 def find(array: ArrayState, text: str) -> list[Row]:

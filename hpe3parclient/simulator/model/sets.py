@@ -114,6 +114,26 @@ def _refuse_automatic(array: ArrayState, item: ObjectSet) -> None:
         raise Refused('INV_OPERATION_SET_AUTO_CREATED')
 
 
+def _refuse_replicated(array: ArrayState, item: ObjectSet) -> None:
+    """Newer arrays hold on to the sets of volumes that are replicated."""
+    if item.kind == VOLUMES \
+            and array.personality.has(Capability.RCOPY_HOLDS_SETS) \
+            and array.remote.members().intersection(item.members):
+        raise Refused('INV_OPERATION_SET_AUTO_CREATED')
+
+
+def take_out(array: ArrayState, volume: Volume) -> None:
+    """A volume leaves its sets; a set goes with its last volume."""
+    for number in sorted(volume.sets):
+        item = array.volumesets.by_id(number)
+        item.members.remove(volume.id)
+        volume.sets.discard(number)
+        vluns.forget_set(array, item, volume)
+        if not item.members and not item.templates:
+            qos.end_with(array, item)
+            array.volumesets.remove(item)
+
+
 def modify(array: ArrayState, kind: str, name: str,
            request: Mapping[str, Any]) -> ObjectSet:
     """PUT /hostsets/<name> or /volumesets/<name>."""
@@ -178,12 +198,15 @@ def _remove(array: ArrayState, item: ObjectSet, names: list[str]) -> None:
     for member in leaving:
         item.members.remove(member.id)
         member.sets.discard(item.id)
+        if item.kind == VOLUMES:
+            vluns.forget_set(array, item, member)
 
 
 def delete(array: ArrayState, kind: str, name: str) -> None:
     """DELETE /hostsets/<name> or /volumesets/<name>."""
     item = find(array, kind, name)
     _refuse_automatic(array, item)
+    _refuse_replicated(array, item)
     if item.templates:
         raise Refused('EXPORTED_VLUN')
     ruled = item.qos_enabled or (

@@ -49,7 +49,7 @@ class Row:
 
 def volumes_of(array: ArrayState, item: Template) -> list[Volume]:
     """The volumes an export shows, in LUN order."""
-    if item.volume_set is not None:
+    if item.volume is None:
         whole = array.volumesets.by_id(item.volume_set)
         return [array.volumes.by_id(i) for i in whole.members]
     return [array.volumes.by_id(item.volume)]
@@ -93,6 +93,14 @@ def remove(array: ArrayState, item: Template) -> None:
     for keys in ends(array, item):
         keys.discard(item.id)
     array.vluns.remove(item)
+
+
+def forget_set(array: ArrayState, whole: ObjectSet, left: Member) -> None:
+    """A volume left a set: its own exports are the set's no longer."""
+    for item in keyed(array, whole.templates):
+        if item.volume is not None and item.volume == left.id:
+            whole.templates.discard(item.id)
+            item.volume_set = None
 
 
 def keyed(array: ArrayState, keys: set[int]) -> list[Template]:
@@ -143,6 +151,8 @@ def check_joining(array: ArrayState, whole: ObjectSet,
             _check_host_joins(array, cast(Host, host), templates)
         return
     for item in templates:
+        if item.volume is not None:
+            continue
         first = item.lun + len(whole.members)
         new = range(first, first + len(joining))
         if new and new[-1] > MAX_LUN:
@@ -192,7 +202,7 @@ def rows_of(array: ArrayState, item: Template) -> Iterator[Row]:
 
 def names_of(array: ArrayState, item: Template) -> tuple[str, str | None]:
     """What the export calls its volume and its host."""
-    if item.volume_set is not None:
+    if item.volume is None:
         volume_name = f'set:{array.volumesets.by_id(item.volume_set).name}'
     else:
         volume_name = volumes_of(array, item)[0].name

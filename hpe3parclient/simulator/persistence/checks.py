@@ -25,7 +25,11 @@ from hpe3parclient.simulator.persistence.form import (
     Form,
     TaskForm,
 )
-from hpe3parclient.simulator.personality import SET_SIZES, Personality
+from hpe3parclient.simulator.personality import (
+    SET_SIZES,
+    Capability,
+    Personality,
+)
 from hpe3parclient.simulator.state.cpgs import Cpg
 from hpe3parclient.simulator.state.optimization import TIERS
 from hpe3parclient.simulator.state.remotecopy import POLICIES, Group
@@ -313,7 +317,8 @@ class _ArrayCheck:
             for member, (there, what) in known.items():
                 _refer(getattr(item, member), there, f'{where}.{member}',
                        what)
-            _check_template(item, where)
+            _check_template(item, where, form.personality.has(
+                Capability.EXPORT_BY_MEMBER))
         for index, rule in enumerate(form.qos):
             _refer(rule.target, known['volume_set'][0],
                    self._at('qos', index, '.target'), 'set')
@@ -420,8 +425,11 @@ def _check_entry(entry: Mapping[str, Any], where: str) -> None:
     CODEC.decode(float, entry['created'], f'{where}.created')
 
 
-def _check_template(item: Template, where: str) -> None:
-    if (item.volume is None) == (item.volume_set is None):
+def _check_template(item: Template, where: str, by_member: bool) -> None:
+    if by_member:
+        if item.volume is None:
+            raise BrokenState(where, 'shows no volume')
+    elif (item.volume is None) == (item.volume_set is None):
         raise BrokenState(where, 'shows either a volume or a set of them')
     if item.host is not None and item.host_set is not None:
         raise BrokenState(where, 'goes to either a host or a set of them')
@@ -434,7 +442,8 @@ def _check_template(item: Template, where: str) -> None:
 def _check_group(group: Group, kept: Mapping[int, ObjectSet],
                  targets: Collection[int], where: str) -> None:
     _refer(group.set_id, kept, f'{where}.set_id', 'volume set')
-    if kept[group.set_id].members != group.volumes:
+    if group.set_id is not None \
+            and kept[group.set_id].members != group.volumes:
         raise BrokenState(f'{where}.volumes', 'are not those of its set')
     _once([route.target for route in group.targets], f'{where}.targets',
           '.target', 'a target')

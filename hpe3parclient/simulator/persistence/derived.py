@@ -74,7 +74,7 @@ def _cpgs(state: ArrayState) -> None:
         cpg = state.cpgs.by_id(item.user_cpg)
         cpg.users.add(item.id)
         if item.provisioning == DDS:
-            cpg.shared_id = item.id
+            cpg.shared_ids.append(item.id)
             continue
         cpg.virtual_mib += item.size_mib
         if item.provisioning == TDVV:
@@ -83,5 +83,6 @@ def _cpgs(state: ArrayState) -> None:
         cpg.usage = held[cpg.id]
         cpg.dedup_users = len(deduplicated[cpg.id])
         for number in deduplicated[cpg.id]:
-            state.volumes.by_id(number).shared_parent = cpg.shared_id
+            state.volumes.by_id(number).shared_parent = next(
+                iter(cpg.shared_ids), None)
 

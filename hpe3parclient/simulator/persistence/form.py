@@ -322,7 +322,7 @@ SHAPES: Mapping[type, Shape] = {
                  'busy': _WORK, 'failed': (activity.STALE, activity.COPY_FAILED)}),
     Cpg: Shape(
         without=('usage', 'virtual_mib', 'users', 'snap_users',
-                 'dedup_users', 'shared_id'), names=('name',),
+                 'dedup_users', 'shared_ids'), names=('name',),
         allowed={'raid': tuple(SET_SIZES), 'disk_type': _DISKS}),
     Pool: Shape(allowed={'disk_type': _DISKS}),
     Configuration: Shape(names=('name',), listed={'tiers': 'tier'}, allowed={

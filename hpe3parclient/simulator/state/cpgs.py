@@ -72,4 +72,4 @@ class Cpg:
     snap_users: set[int] = field(default_factory=set)
     #: how many volumes are deduplicated here, and what holds their share
     dedup_users: int = 0
-    shared_id: Optional[int] = None
+    shared_ids: list[int] = field(default_factory=list)

@@ -93,6 +93,9 @@ class GroupTarget:
     #: the next synchronisation keeps no snapshot
     plain: bool = False
     next_due: Optional[float] = None
+    #: the array turned the group round by itself; its direction is natural
+    #: once both arrays hold the same
+    turning: bool = False
     synced_at: Optional[float] = None
     mirrors: dict[int, Mirror] = field(default_factory=dict)
 
@@ -111,8 +114,8 @@ class Group:
     targets: list[GroupTarget] = field(default_factory=list)
     #: ids of volumes, in the order they were admitted
     volumes: list[int] = field(default_factory=list)
-    #: id of the volume set the array keeps for it
-    set_id: int = 0
+    #: id of the volume set the array keeps for it, where it keeps one
+    set_id: Optional[int] = None
 
     @property
     def started(self) -> bool:

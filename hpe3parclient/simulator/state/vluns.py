@@ -12,7 +12,11 @@ PORT, HOST, MATCHED_SET, HOST_SET = 2, 3, 4, 5
 
 @dataclass
 class Template:
-    """One export as it was asked for; ids of objects or of sets."""
+    """One export as it was asked for; ids of objects or of sets.
+
+    A template of one volume may have been made because a set that it is in
+    was exported: then it names both.
+    """
 
     id: int
     lun: int

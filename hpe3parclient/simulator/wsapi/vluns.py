@@ -39,8 +39,7 @@ class VlunRequests(Resource):
 
     def create(self) -> Response:
         """POST; with autoLun only Location tells the LUN."""
-        item = exports.create(self.array, self.requested(tables.VLUN_CREATE))
-        text = vluns.identifier(self.array, item)
+        text = exports.create(self.array, self.requested(tables.VLUN_CREATE))
         # Commas and colons stand as they are in the Locations of arrays.
         return answer(201, location=f'/api/v1/vluns/{text}')
 

@@ -71,6 +71,8 @@ class VolumeRequests(VolumeCopying):
         body = call().json_object()
         if body.get('action') is not None:
             return self.together()
+        if self.personality.reduce and body.get('tdvv') is True:
+            raise Refused('INV_INPUT_ONE_REQUIRED', 'tpvv,reduce')
         request = members.check(tables.VOLUME_CREATE, body, self.personality)
         item = create_volume(self.array, request)
         return answer(201, location=self.location(item.name))

@@ -160,6 +160,9 @@ class Populated:
                 'volumeAutoCreation': True, 'targets': [
                     {'targetName': 'there', 'secVolumeName': f'{name}.r'}]})
             self.api.ok('PUT', path, {'action': 3})
+            self.clock.advance(60)
+            if self.has(Capability.RCOPY_ONE_MODE_RUNS):
+                self.api.ok('PUT', path, {'action': 4})
         there.domains.add('dom')
         self.post('/remotecopygroups', name='domained', domain='dom',
                   targets=[{'targetName': 'there', 'mode': 1}])

@@ -27,6 +27,7 @@ from hpe3parclient.simulator.state.remotecopy import (
     ASYNC,
     IP,
     PERIODIC,
+    POLICIES,
     PRIMARY,
     SECONDARY,
     SYNC,
@@ -52,7 +53,9 @@ def create(array: ArrayState, request: Mapping[str, Any]) -> Group:
     name, entries = request['name'], request['targets']
     if not array.remote.started or not len(array.remote.targets):
         raise Refused('RCOPY_IS_NOT_READY')
-    if name in array.remote.groups or f'RCP_{name}' in array.volumesets:
+    if name in array.remote.groups or (
+            array.personality.has(Capability.RCOPY_GROUP_SETS)
+            and f'RCP_{name}' in array.volumesets):
         raise Refused('EXISTENT_RCOPY_GROUP', 'name')
     domain = cpgs.check_domain(array, request.get('domain'))
     targets = check_targets(array, entries)
@@ -197,7 +200,14 @@ def new_route(array: ArrayState, group: Group, target: Target,
         target.id, mode_of(entry['mode']),
         remote_name(array, group.name), user_cpg=entry.get('userCPG'),
         snap_cpg=entry.get('snapCPG'),
-        unmirrored=not target.mirror_config or target.self_mirrored)
+        unmirrored=not target.mirror_config or target.self_mirrored,
+        policies=first_policies(array, mode_of(entry['mode'])))
+
+
+def first_policies(array: ArrayState, mode: int) -> dict[str, bool]:
+    """The policies of a group that nobody has set yet."""
+    return {**POLICIES, 'overPeriodAlert': mode == PERIODIC
+            and array.personality.has(Capability.RCOPY_ALERTS_AT_FIRST)}
 
 
 def check_peer(array: ArrayState, name: str, target: Target,
@@ -214,8 +224,10 @@ def check_peer(array: ArrayState, name: str, target: Target,
 
 
 def _add(array: ArrayState, group: Group) -> None:
-    """Take in a group, with the volume set the array keeps for it."""
+    """Take in a group, with the volume set that the array keeps for it."""
     array.remote.groups.add(group)
+    if not array.personality.has(Capability.RCOPY_GROUP_SETS):
+        return
     kept = ObjectSet(array.volumesets.free_id(), array.new_uuid(),
                      f'RCP_{group.name}', VOLUMES, domain=group.domain)
     array.volumesets.add(kept)
@@ -238,6 +250,7 @@ def _make_twin(side: Side) -> None:
                   side.route.user_cpg, side.route.snap_cpg)
     other.targets = [GroupTarget(
         back.id, side.route.mode, side.group.name,
+        policies=dict(side.route.policies),
         user_cpg=side.group.user_cpg, snap_cpg=side.group.snap_cpg)]
     _add(peer, other)
 
@@ -306,15 +319,17 @@ def let_go(array: ArrayState, group: Group, volume_id: int, keep: bool) -> None:
             kept = keep and snapshots.alive(array, mirror)
             snapshots.leave(array, volume_id, mirror, kept)
             keep = keep and not kept
-    array.volumesets.by_id(group.set_id).members.remove(volume_id)
-    array.volumes.by_id(volume_id).sets.discard(group.set_id)
+    if group.set_id is not None:
+        array.volumesets.by_id(group.set_id).members.remove(volume_id)
+        array.volumes.by_id(volume_id).sets.discard(group.set_id)
 
 
 def drop(array: ArrayState, group: Group) -> None:
     """Take out a group whose volumes have left."""
-    volume_set = array.volumesets.by_id(group.set_id)
-    qos.end_with(array, volume_set)
-    array.volumesets.remove(volume_set)
+    if group.set_id is not None:
+        volume_set = array.volumesets.by_id(group.set_id)
+        qos.end_with(array, volume_set)
+        array.volumesets.remove(volume_set)
     array.remote.groups.remove(group)
 
 

@@ -28,6 +28,7 @@ from hpe3parclient.simulator.state.remotecopy import (
     PRIMARY,
     SECONDARY,
     STARTED,
+    STOPPED,
 )
 
 #: Slot and port of the remote-copy ports, on the first two nodes (OURS).
@@ -79,6 +80,9 @@ class RemoteLink(Link):
             now = self.clock.now()
             for side in _sides(self):
                 other = twin(side)
+                if other is not None and _is_to_turn(side, other):
+                    turn_round(side, other, now)
+                    continue
                 if other is None or (side.group.role, other.group.role) != (
                         PRIMARY, SECONDARY):
                     continue
@@ -86,6 +90,13 @@ class RemoteLink(Link):
                 if side.route.by_link and side.group.volumes \
                         and side.route.policies['autoRecover']:
                     transfer.begin(side, other, now)
+
+
+def _is_to_turn(side: Side, other: Side) -> bool:
+    """Whether this end took over while the link was down, for good."""
+    return (side.group.role == other.group.role == PRIMARY
+            and side.route.policies['autoSynchronize']
+            and side.route.reversed and not other.route.reversed)
 
 
 def addresses(link: Link, array: ArrayState) -> list[tuple[str, str]]:
@@ -133,6 +144,26 @@ def become_primary(side: Side, promote: bool = True) -> None:
     side.route.reversed = not side.route.reversed
     side.route.by_link = False
     mend(side, promote)
+
+
+def become_secondary(side: Side) -> None:
+    """An old primary gives up, and what only it holds with that."""
+    side.group.role, side.route.reversed = SECONDARY, True
+    side.route.state = STOPPED
+    for mirror in side.route.mirrors.values():
+        mirror.torn = mirror.pending > 0
+
+
+def turn_round(new: Side, old: Side, now: float) -> None:
+    """What policy autoSynchronize does after a failover.
+
+    The old primary becomes secondary at once and is synchronized. When that
+    is done the direction is the natural one.
+    """
+    become_secondary(old)
+    transfer.begin(new, old, now, least=1)
+    for end in (new, old):
+        end.route.turning = end.route.state == STARTED
 
 
 def mend(side: Side, promote: bool) -> None:

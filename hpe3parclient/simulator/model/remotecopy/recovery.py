@@ -17,14 +17,25 @@ from typing import (
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import tasks
 from hpe3parclient.simulator.model.remotecopy import snapshots, transfer
-from hpe3parclient.simulator.model.remotecopy.link import become_primary, mend
-from hpe3parclient.simulator.model.remotecopy.lookup import Side, find_group, find_route
+from hpe3parclient.simulator.model.remotecopy.link import (
+    become_primary,
+    become_secondary,
+    mend,
+    turn_round,
+)
+from hpe3parclient.simulator.model.remotecopy.lookup import (
+    Side,
+    find_group,
+    find_route,
+    twin,
+)
 from hpe3parclient.simulator.model.remotecopy.sync import (
     halt,
     is_synced,
     is_syncing,
     ready,
 )
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.remotecopy import (
     FAILSAFE,
@@ -95,11 +106,17 @@ def _fail_over(side: Side, request: Mapping[str, Any]) -> None:
     """7: a secondary group becomes primary, whatever the other array is."""
     if side.group.role != SECONDARY:
         raise Refused('RCOPY_GROUP_OPERATION_ONLY_ON_SECONDARY_SIDE')
+    automatic = side.route.policies['autoSynchronize']
     if side.route.state == STARTED:
-        raise Refused('RCOPY_GROUP_NOT_STOPPED')
+        if not automatic:
+            raise Refused('RCOPY_GROUP_NOT_STOPPED')
+        halt(side)
     _refuse_promoting(side.array, side.group)
     become_primary(side, not request.get('skipPromote'))
     _keep(side, request)
+    other = twin(side)
+    if automatic and other is not None and other.group.role == PRIMARY:
+        turn_round(side, other, transfer.target_clock(side))
 
 
 def _keep(side: Side, request: Mapping[str, Any]) -> None:
@@ -122,19 +139,16 @@ def _ends(side: Side) -> tuple[Side, Side]:
 def _recover(side: Side, request: Mapping[str, Any]) -> None:
     """9: after a failover the old primary becomes secondary."""
     other = ready(side)
+    if STARTED in (side.route.state, other.route.state):
+        raise Refused('RCOPY_GROUP_NOT_STOPPED')
     if side.group.role != PRIMARY or other.group.role != PRIMARY \
             or side.route.reversed == other.route.reversed:
         raise Refused(_CONFLICT)
     for end in (side, other):
         _alone(end)
-        if end.route.state == STARTED:
-            raise Refused('RCOPY_GROUP_NOT_STOPPED')
     new, old = (side, other) if side.route.reversed else (other, side)
     _refuse_promoting(old.array, old.group)
-    old.group.role, old.route.reversed = SECONDARY, True
-    old.route.state = STOPPED
-    for mirror in old.route.mirrors.values():
-        mirror.torn = mirror.pending > 0
+    become_secondary(old)
     if not request.get('skipStart'):
         transfer.begin(new, old,
                                 transfer.target_clock(new),
@@ -172,7 +186,7 @@ def _restore(side: Side, request: Mapping[str, Any]) -> None:
     """10: back to the direction the group was made with."""
     first, second = _ends(side)
     if not first.route.reversed:
-        raise Refused(_CONFLICT)
+        raise _not_switched(side)
     if first.route.state == STARTED:
         first, second = _hand_over(side)
         halt(first, not request.get('noSnapshot'))
@@ -185,6 +199,15 @@ def _restore(side: Side, request: Mapping[str, Any]) -> None:
         transfer.begin(second, first,
                                 transfer.target_clock(second),
                                 copy=not request.get('skipSync'))
+
+
+def _not_switched(side: Side) -> Refused:
+    """The refusal to restore a direction that is the natural one."""
+    if side.array.personality.has(Capability.RCOPY_NOT_SWITCHED_IS_OTHER):
+        return Refused('OTHER', desc=(
+            f'the role of group {side.group.name} was not previously '
+            'switched'))
+    return Refused(_CONFLICT)
 
 
 def _migrate(side: Side, request: Mapping[str, Any]) -> None:

@@ -15,6 +15,7 @@ from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.remotecopy.groups import (
     check_mode,
     check_pair,
+    first_policies,
     mode_of,
 )
 from hpe3parclient.simulator.model.remotecopy.link import tell
@@ -154,6 +155,9 @@ def _changed(side: Side, entry: Mapping[str, Any],
         new.next_due = target_clock(side) + new.period if new.period \
             else None
     new.policies = {**side.route.policies, **entry.get('policies', {})}
+    if new.mode != side.route.mode:
+        new.policies['overPeriodAlert'] = first_policies(
+            side.array, new.mode)['overPeriodAlert']
     _check_policies(new)
     return new
 

@@ -19,6 +19,7 @@ from hpe3parclient.simulator.model.remotecopy.lookup import (
     twin,
 )
 from hpe3parclient.simulator.model.remotecopy.settings import primary
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.remotecopy import (
     NEW,
@@ -66,6 +67,7 @@ def start(array: ArrayState, name: str,
         raise Refused('RCOPY_GROUP_STARTED')
     if not group.volumes:
         raise Refused('RCOPY_GROUP_EMPTY')
+    _refuse_two_modes(side)
     other = ready(side)
     if other.group.role == PRIMARY:
         raise Refused('INV_OPERATION_RCOPY_GROUP_ROLE_CONFLICT')
@@ -81,6 +83,16 @@ def start(array: ArrayState, name: str,
     now = transfer.target_clock(side)
     transfer.begin(side, other, now, skip)
     return transfer.task_ids(side, other, now) if shown else []
+
+
+def _refuse_two_modes(side: Side) -> None:
+    """Newer arrays run groups of one mode to a target at a time."""
+    array = side.array
+    if array.personality.has(Capability.RCOPY_ONE_MODE_RUNS) and any(
+            route.target == side.route.target and route.state == STARTED
+            and route.mode != side.route.mode
+            for group in array.remote.groups for route in group.targets):
+        raise Refused('RCOPY_GROUP_MIXED_MODES_ON_ONE_TARGET')
 
 
 def _deltas(side: Side, entries: list[Mapping[str, Any]]) -> dict[int, int]:

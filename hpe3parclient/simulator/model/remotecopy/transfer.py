@@ -29,6 +29,7 @@ from hpe3parclient.simulator.state.remotecopy import (
     SECONDARY,
     STARTED,
     STOPPED,
+    SYNC,
     SYNCED,
     SYNCING,
     Mirror,
@@ -65,7 +66,8 @@ def pairs(side: Side, other: Side) -> Iterator[Pair]:
 
 
 def begin(side: Side, other: Side, now: float,
-          skip: Collection[int] = (), copy: bool = True) -> None:
+          skip: Collection[int] = (), copy: bool = True,
+          least: int = 0) -> None:
     """The group starts to copy from side to other.
 
     Copies grow to the size of their volumes before any data are sent.
@@ -73,6 +75,7 @@ def begin(side: Side, other: Side, now: float,
 
     :param skip: ids of volumes that are the same already, as someone says
     :param copy: False starts without a synchronisation
+    :param least: MiB to send even of a volume that is the same already
     """
     for end in (side, other):
         end.route.state, end.route.by_link = STARTED, False
@@ -84,7 +87,7 @@ def begin(side: Side, other: Side, now: float,
         return
     for pair in pairs(side, other):
         if copy:
-            _begin_volume(side, other, pair, now, skip)
+            _begin_volume(side, other, pair, now, skip, least)
         else:
             pair.mine.status = pair.theirs.status = NEW
     if side.route.mode == PERIODIC and side.route.period:
@@ -93,10 +96,10 @@ def begin(side: Side, other: Side, now: float,
 
 
 def _begin_volume(side: Side, other: Side, pair: Pair, now: float,
-                  skip: Collection[int]) -> None:
+                  skip: Collection[int], least: int) -> None:
     mine, theirs = pair.mine, pair.theirs
     claimed = pair.volume_id in skip or mine.presynced
-    size = 0 if claimed else to_send(side, pair)
+    size = 0 if claimed else max(least, to_send(side, pair))
     mine.pending = theirs.pending = 0
     mine.content = other.array.remote.content(mine.remote_id) if claimed \
         else side.array.remote.content(pair.volume_id)
@@ -235,6 +238,9 @@ def _note(side: Side, other: Side, now: float) -> None:
     """The group was synchronised when all its volumes are."""
     if all(pair.mine.status == SYNCED for pair in pairs(side, other)):
         side.route.synced_at = other.route.synced_at = now
+        for end in (side, other):
+            if end.route.turning:
+                end.route.turning = end.route.reversed = False
 
 
 def halt_both(side: Side, other: Side, by_link: bool = False,
@@ -249,8 +255,9 @@ def halt(side: Side, by_link: bool = False, keep: bool = True) -> None:
 
     :param keep: hold on to the state both have in common
     """
+    now = target_clock(side)
     side.route.state, side.route.by_link = STOPPED, by_link
-    side.route.next_due = None
+    side.route.next_due, side.route.turning = None, False
     for volume_id, mirror in side.route.mirrors.items():
         if not keep:
             snapshots.drop(side.array, mirror)
@@ -260,6 +267,9 @@ def halt(side: Side, by_link: bool = False, keep: bool = True) -> None:
         task = _running(side, volume_id)
         if task is not None:
             tasks.stop(side.array, task)
+        if side.route.mode == SYNC and mirror.status == SYNCED:
+            # Both held the same until now.
+            mirror.synced_at = now
         mirror.pending += mirror.sending
         mirror.sending, mirror.done_at = 0, None
         mirror.status = HALTED

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Optional
 
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.model import sets
 from hpe3parclient.simulator.model.remotecopy import (
     admission,
     groups,
@@ -31,6 +32,8 @@ from hpe3parclient.simulator.model.volumes.delete import (
     remove_volume,
 )
 from hpe3parclient.simulator.model.volumes.lookup import find_volume
+from hpe3parclient.simulator.model.volumes.view import wwn
+from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.remotecopy import (
     FROM_SNAPSHOT,
@@ -62,7 +65,8 @@ def admit(array: ArrayState, name: str, request: Mapping[str, Any]) -> None:
         array, group, volume, request.get('snapshotName'))
     sides = [Side(array, group, route) for route in group.targets]
     plan = _planned(sides, volume, names,
-                    request.get('volumeAutoCreation', False))
+                    request.get('volumeAutoCreation', False),
+                    request.get('differentSecondaryWWN', False))
     first = _before_start(volume, request.get('skipInitialSync', False),
                           snapshot)
     _join(array, group, volume)
@@ -98,8 +102,12 @@ def _refuse_set(array: ArrayState, name: str) -> None:
 
 
 def _planned(sides: list[Side], volume: Volume,
-             names: Mapping[int, str], create: bool) -> _Plan:
-    """Every copy, found or made; what was made goes if one fails."""
+             names: Mapping[int, str], create: bool,
+             other_wwn: bool) -> _Plan:
+    """Every copy, found or made; what was made goes if one fails.
+
+    :param other_wwn: hosts see what is made as a volume of its own
+    """
     if not create:
         return [(side, names[side.route.target],
                  admission.check_copy(
@@ -108,13 +116,16 @@ def _planned(sides: list[Side], volume: Volume,
     requested = [(side, admission.copy_request(
         side, volume, names[side.route.target]))
         for side in sides if mirrored(side)]
+    identity = None if other_wwn else wwn(sides[0].array, volume)
     made: list[tuple[Side, Volume]] = []
     for side, request in requested:
         other = twin(side)
         try:
             if other is None:
                 raise Refused('RCOPY_TARGET_IS_NOT_READY')
-            made.append((side, create_volume(other.array, request)))
+            copy = create_volume(other.array, request)
+            copy.wwn = _free_identity(other.array, identity)
+            made.append((side, copy))
         except Refused:
             for done, copy in made:
                 peer = peer_of(done)
@@ -125,10 +136,18 @@ def _planned(sides: list[Side], volume: Volume,
             for side in sides]
 
 
+def _free_identity(array: ArrayState, identity: str | None) -> str | None:
+    """The WWN of the primary, unless the other array shows it already."""
+    if any(wwn(array, item) == identity for item in array.volumes):
+        return None
+    return identity
+
+
 def _join(array: ArrayState, group: Group, volume: Volume) -> None:
     group.volumes.append(volume.id)
-    array.volumesets.by_id(group.set_id).members.append(volume.id)
-    volume.sets.add(group.set_id)
+    if group.set_id is not None:
+        array.volumesets.by_id(group.set_id).members.append(volume.id)
+        volume.sets.add(group.set_id)
 
 
 def pair_up(side: Side, volume: Volume, copy_name: str,
@@ -175,8 +194,14 @@ def dismiss(array: ArrayState, name: str, volume_name: str,
                                      False)
             other.group.volumes.remove(copy_id)
             if request.get('removeSecondaryVolume'):
-                delete_volume(other.array,
-                               other.array.volumes.by_id(copy_id).name)
+                _delete_copy(other.array, copy_id)
+
+
+def _delete_copy(array: ArrayState, copy_id: int) -> None:
+    copy = array.volumes.by_id(copy_id)
+    if array.personality.has(Capability.RCOPY_HOLDS_SETS):
+        sets.take_out(array, copy)
+    delete_volume(array, copy.name)
 
 
 def _check_dismissal(side: Side) -> None:
@@ -193,8 +218,10 @@ def _check_removal(other: Side, copy_id: int) -> None:
     copy = other.array.volumes.by_id(copy_id)
     kept = {number for number, owner in other.array.remote.snapshots.items()
             if owner == copy_id}
-    others = other.group.set_id
-    if copy.templates or copy.busy or copy.sets - {others}:
+    present = copy.sets - {other.group.set_id}
+    if other.array.personality.has(Capability.RCOPY_HOLDS_SETS):
+        present = set()
+    if copy.templates or copy.busy or present:
         raise Refused('IN_USE')
     if set(copy.children) - kept:
         raise Refused('HAS_CHILD')

@@ -56,30 +56,41 @@ def leave_cpgs(array: ArrayState, volume: Volume) -> None:
 
 
 def _shared(array: ArrayState, cpg: Cpg) -> int:
-    """The volume that holds what the CPG's deduplicated volumes share."""
+    """The first volume that holds what the CPG's deduplicated ones share."""
     cpg.dedup_users += 1
-    if cpg.shared_id is not None:
-        return cpg.shared_id
+    if not cpg.shared_ids:
+        cpg.shared_ids = _make_shared(array, cpg)
+    return cpg.shared_ids[0]
+
+
+def _make_shared(array: ArrayState, cpg: Cpg) -> list[int]:
+    personality = array.personality
     number = 0
-    while f'.shared.{cpg.name}_{number}' in array.volumes:
+    result: list[int] = []
+    while len(result) < personality.shared_volumes:
+        name = f'.shared.{cpg.name}_{number:x}'
         number += 1
-    shared = Volume(
-        id=array.volumes.free_id(), uuid=array.new_uuid(),
-        name=f'.shared.{cpg.name}_{number}', provisioning=DDS,
-        size_mib=array.personality.max_volume_mib,
-        created=array.clock.now(), user_cpg=cpg.id, domain=cpg.domain)
-    shared.base_id = shared.id
-    array.volumes.add(shared)
-    cpg.users.add(shared.id)
-    cpg.shared_id = shared.id
-    return shared.id
+        if name in array.volumes:
+            continue
+        shared = Volume(
+            id=array.volumes.free_id(), uuid=array.new_uuid(), name=name,
+            provisioning=DDS,
+            size_mib=personality.shared_volume_mib
+            or personality.max_volume_mib,
+            created=array.clock.now(), user_cpg=cpg.id, domain=cpg.domain)
+        shared.base_id = shared.id
+        array.volumes.add(shared)
+        cpg.users.add(shared.id)
+        result.append(shared.id)
+    return result
 
 
 def _drop_shared(array: ArrayState, cpg: Cpg) -> None:
-    """The shared volume goes with the last deduplicated one."""
+    """The shared volumes go with the last deduplicated one."""
     cpg.dedup_users -= 1
-    if cpg.dedup_users or cpg.shared_id is None:
+    if cpg.dedup_users:
         return
-    cpg.users.discard(cpg.shared_id)
-    array.volumes.remove(array.volumes.by_id(cpg.shared_id))
-    cpg.shared_id = None
+    for number in cpg.shared_ids:
+        cpg.users.discard(number)
+        array.volumes.remove(array.volumes.by_id(number))
+    cpg.shared_ids = []
