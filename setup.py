@@ -60,6 +60,19 @@ PROGRESS = [
     'tqdm>=4.66.2,<5',
 ]
 
+CONFIG = [
+    # Python 3.11 reads TOML itself, as tomllib; tomli is the same for older
+    # ones. 2.0 is the first that takes binary files only, as tomllib does.
+    'tomli>=2.0,<3; python_version < "3.11"',
+]
+
+KEYRING = [
+    *CONFIG,
+    # keyring asks the system's store of passwords; 25 is the major release
+    # that was tried.
+    'keyring>=25,<26',
+]
+
 TYPES = [
     *SPEED,
     # mypy 1.19 is the last release that checks for Python 3.9.
@@ -73,6 +86,7 @@ TYPES = [
 
 TEST = [
     *SIMULATOR,
+    *KEYRING,
     *SPEED,
     *PROGRESS,
     # rich draws the bar where tqdm is not there.
@@ -176,6 +190,8 @@ setup(
         'simulator': SIMULATOR,
         'speed': SPEED,
         'progress': PROGRESS,
+        'config': CONFIG,
+        'keyring': KEYRING,
         'test': TEST,
         'types': TYPES,
         'tools': TOOLS,

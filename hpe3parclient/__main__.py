@@ -25,6 +25,9 @@ from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.console import call, capacity, completion, prompt, script
 from hpe3parclient.twin import commands as twins
 
+#: options that say which array, and how to log in, one by one
+_SETTINGS = ('url', 'user', 'password_file', 'ca_bundle')
+
 #: the name of the script that pip installs
 _SCRIPT = 'hpe3parclient'
 
@@ -34,7 +37,8 @@ client is logged out. Code that is piped in runs without a prompt.
 """
 
 _EPILOG = """\
-The environment says which array: HPE3PAR_URL, HPE3PAR_USER,
+The environment says which array: HPE3PAR_ARRAY, a name in
+~/.config/hpe3parclient.toml; or HPE3PAR_URL, HPE3PAR_USER,
 HPE3PAR_PASSWORD_FILE (without it you are asked) and HPE3PAR_CA_BUNDLE
 (without it the public CAs verify the certificate).
 
@@ -91,6 +95,9 @@ def _connection(default: str | None) -> argparse.ArgumentParser:
     :param default: argparse.SUPPRESS lets a command keep what stood before it
     """
     flags = argparse.ArgumentParser(add_help=False, argument_default=default)
+    flags.add_argument('--array', metavar='NAME',
+                       help='an array of ~/.config/hpe3parclient.toml, as '
+                            'HPE3PAR_ARRAY')
     flags.add_argument('--url', help='as HPE3PAR_URL')
     flags.add_argument('--user', help='as HPE3PAR_USER')
     flags.add_argument('--password-file', metavar='FILE',
@@ -155,9 +162,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _check(flags: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """Refuse empty options, and those that exclude each other."""
-    for name in ('url', 'user', 'password_file', 'ca_bundle'):
+    for name in ('array', *_SETTINGS):
         if getattr(options, name) == '':
             flags.error(f"argument --{name.replace('_', '-')}: must not be empty")
+    given = [name for name in _SETTINGS if getattr(options, name) is not None]
+    if options.array is not None and given:
+        flags.error(f"argument --array: not allowed with argument "
+                    f"--{given[0].replace('_', '-')}")
     jobs = [name for name, given in (
         ('-c', options.code is not None), ('--capacity', options.capacity),
         (options.command, options.command)) if given]
@@ -183,10 +194,15 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
 
 def _client(options: argparse.Namespace) -> HPE3ParClient:
     environ: dict[str, str] = dict(os.environ)
-    for name in ('url', 'user', 'password_file', 'ca_bundle'):
-        value = getattr(options, name)
-        if value is not None:
-            environ['HPE3PAR_' + name.upper()] = value
+    given = {'HPE3PAR_' + name.upper(): getattr(options, name)
+             for name in _SETTINGS if getattr(options, name) is not None}
+    if options.array is not None:
+        for name in _SETTINGS:
+            environ.pop('HPE3PAR_' + name.upper(), None)
+        environ['HPE3PAR_ARRAY'] = options.array
+    elif given:
+        environ.pop('HPE3PAR_ARRAY', None)
+        environ.update(given)
     try:
         return HPE3ParClient.fromEnv(environ)
     except ValueError as ex:

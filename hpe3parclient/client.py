@@ -7,6 +7,7 @@ the options of the SSH connection, and knows nothing of what travels on them.
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Mapping
 from types import ModuleType, TracebackType
 from typing import (
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     import inspect
 
     from hpe3parclient import showport_parser, ssh
+    from hpe3parclient.console.environment import Settings
     from hpe3parclient.limits import Limits
     from hpe3parclient.options import AnyMembers, LoginOptions
 
@@ -190,7 +192,8 @@ class HPE3ParClient(
         a person is asked for it, where there is a terminal.
         ``HPE3PAR_CA_BUNDLE`` is the path of the array's CA file, or
         ``sha256:`` and the fingerprint of its certificate; without it the
-        public CAs verify the certificate.
+        public CAs verify the certificate. In place of them all,
+        ``HPE3PAR_ARRAY`` names an array as :meth:`fromConfig` does.
 
         :param environ: the variables; None is the environment of the process
         :param login: False makes a client that is not logged in and needs
@@ -203,7 +206,43 @@ class HPE3ParClient(
         :raises ClientException: the array refused the login
         """
         from hpe3parclient.console import environment
-        settings = environment.read(environ, password=login)
+        return cls._connected(
+            environment.read(environ, password=login), options)
+
+    @classmethod
+    def fromConfig(cls: type[Client], name: str | None = None, *,
+                   path: str | os.PathLike[str] | None = None,
+                   login: bool = True, **options: Any) -> Client:
+        """Return a client, logged in, of an array that a file names.
+
+        ::
+
+            with HPE3ParClient.fromConfig('lab') as client:
+                print(client.getStorageSystemInfo()['model'])
+
+        The file is ``~/.config/hpe3parclient.toml``, or where
+        ``HPE3PAR_CONFIG`` says. Nobody else may change it; with a password in
+        it, nobody else may read it. It needs Python 3.11, or the extra
+        ``config``; a keyring needs the extra ``keyring``.
+
+        :param name: name of the array in the file; None for the default
+        :param path: another file
+        :param login: False makes a client that is not logged in
+        :param options: as for the constructor, by name; ``secure`` counts
+            more than the file's ``ca_bundle``
+        :returns: the client; use it in a ``with`` block
+        :raises ValueError: there is no such array; or a setting is missing or
+            unknown; or permissions are not safe; or there is no password
+        :raises ClientException: the array refused the login
+        """
+        from hpe3parclient.console import environment
+        return cls._connected(
+            environment.of_array(name, path, password=login), options)
+
+    @classmethod
+    def _connected(cls: type[Client], settings: Settings,
+                   options: dict[str, Any]) -> Client:
+        """Return a client with these settings, logged in with a password."""
         password = None if settings.password is None \
             else Secret(settings.password)
         settings = settings._replace(password=None)

@@ -1,9 +1,11 @@
 """Read the settings of a client from environment variables.
 
 ``HPE3PAR_URL``, ``HPE3PAR_USER``, ``HPE3PAR_PASSWORD_FILE`` and
-``HPE3PAR_CA_BUNDLE`` are read here and nowhere else. A password is never
-read from a variable: every child process inherits those, and on some systems
-everybody can list them.
+``HPE3PAR_CA_BUNDLE`` are read here and nowhere else; in their place,
+``HPE3PAR_ARRAY`` names an array of the file that
+:mod:`hpe3parclient.console.config` reads. A password is never read from a
+variable: every child process inherits those, and on some systems everybody
+can list them.
 
 This module knows variables, files and terminals. It does not log in.
 """
@@ -17,6 +19,8 @@ import sys
 import warnings
 from collections.abc import Mapping
 from typing import Callable, NamedTuple
+
+from hpe3parclient.console import config
 
 #: what each variable holds, for people
 MEANINGS: dict[str, str] = {
@@ -60,6 +64,13 @@ def read(environ: Mapping[str, str] | None = None, *,
         password; all that is missing is named
     """
     variables = os.environ if environ is None else environ
+    if variables.get('HPE3PAR_ARRAY'):
+        given = [name for name in MEANINGS if variables.get(name)]
+        if given:
+            raise ValueError(f'HPE3PAR_ARRAY and {given[0]} exclude each '
+                             'other: the file says all about an array')
+        return of_array(variables['HPE3PAR_ARRAY'], config.path(variables),
+                        password=password, ask=ask)
     settings = {name: variables.get(name, '')
                 for name in (*MEANINGS, 'HPE3PAR_PASSWORD')}
     if ask is None and _at_a_terminal():
@@ -73,6 +84,59 @@ def read(environ: Mapping[str, str] | None = None, *,
     return Settings(settings['HPE3PAR_URL'], settings['HPE3PAR_USER'],
                     _password(settings, ask) if password else None,
                     settings['HPE3PAR_CA_BUNDLE'] or True)
+
+
+def of_array(name: str | None, file: str | os.PathLike[str] | None = None, *,
+             password: bool = True,
+             ask: Callable[[str], str] | None = None) -> Settings:
+    """Read the settings of an array that has a name.
+
+    :param name: its name in the file; None for the default
+    :param file: the path of the file; None for the usual one
+    :param password: as :func:`read` takes it
+    :param ask: as :func:`read` takes it
+    :raises ValueError: as :func:`hpe3parclient.console.config.read`, or the
+        password is nowhere
+    """
+    array = config.read(name, file)
+    if password and not array.user:
+        raise ValueError(f'array {array.name} lacks user: '
+                         + config.MEANINGS['user'])
+    if ask is None and _at_a_terminal():
+        ask = getpass.getpass
+    secret = _password_of(array, ask) if password else None
+    return Settings(array.url, array.user, secret, array.ca_bundle or True)
+
+
+def _password_of(array: config.NamedArray,
+                 ask: Callable[[str], str] | None) -> str:
+    """Return the password of an array that has a name."""
+    if array.password:
+        return array.password
+    if array.password_file:
+        return password_in(os.path.expanduser(array.password_file),
+                           f'password_file of {array.name}')
+    if array.keyring:
+        password = config.from_keyring(array.keyring, array.user)
+        if password:
+            return password
+        if ask is None:
+            raise ValueError(
+                f'the keyring holds no password of {array.user} for '
+                f'{array.keyring}: keyring set {array.keyring} {array.user}')
+    if ask is None:
+        raise ValueError(
+            f'array {array.name} has no password_file and no keyring, and '
+            'there is no terminal to ask for the password at')
+    return _answer(ask, array.user, array.url)
+
+
+def _answer(ask: Callable[[str], str], user: str, url: str) -> str:
+    """Ask a person for a password."""
+    answer = ask(f'Password of {user} on {url}: ')
+    if not answer:
+        raise ValueError('the password is empty')
+    return answer
 
 
 def _check(required: list[str], settings: Mapping[str, str]) -> None:
@@ -98,22 +162,23 @@ def _password(settings: Mapping[str, str],
     path = settings['HPE3PAR_PASSWORD_FILE']
     if path:
         return password_in(path)
-    answer = ask('Password of %s on %s: ' % (
-        settings['HPE3PAR_USER'], settings['HPE3PAR_URL'])) if ask else ''
-    if not answer:
+    if ask is None:
         raise ValueError('the password is empty')
-    return answer
+    return _answer(ask, settings['HPE3PAR_USER'], settings['HPE3PAR_URL'])
 
 
-def password_in(path: str) -> str:
+def password_in(path: str, where: str | None = None) -> str:
     """Read a password from a file: its first line.
 
     A file that everybody may read is read with a warning and not refused:
     that is how containers are given their secrets.
 
+    :param path: the path of the file
+    :param where: how an error calls it; None is by the variable
+
     :raises ValueError: the file cannot be read, or holds no password
     """
-    where = f'HPE3PAR_PASSWORD_FILE={path}'
+    where = where or f'HPE3PAR_PASSWORD_FILE={path}'
     try:
         with open(path, encoding='utf-8') as file:
             mode = os.fstat(file.fileno()).st_mode

@@ -225,6 +225,26 @@ def with_environment() -> Iterator[PageContext]:
             yield context
 
 
+@contextlib.contextmanager
+def with_named_array() -> Iterator[PageContext]:
+    """As ``environment``; a file names the array ``lab``, and no variable does."""
+    with with_environment() as context, tempfile.TemporaryDirectory() as name:
+        file = Path(name, 'hpe3parclient.toml')
+        file.write_text('default = "lab"\n[arrays.lab]\n' + ''.join(
+            f'{member} = "{context.environ[variable]}"\n'
+            for member, variable in (
+                ('url', 'HPE3PAR_URL'), ('user', 'HPE3PAR_USER'),
+                ('ca_bundle', 'HPE3PAR_CA_BUNDLE'),
+                ('password_file', 'HPE3PAR_PASSWORD_FILE'))), 'utf-8')
+        file.chmod(0o600)
+        for variable in [*context.environ]:
+            if variable.startswith('HPE3PAR_'):
+                del context.environ[variable], os.environ[variable]
+        context.environ['HPE3PAR_CONFIG'] = str(file)
+        with mock.patch.dict(os.environ, context.environ):
+            yield context
+
+
 #: By the name that a page says.
 SETUPS: dict[str, Callable[[], contextlib.AbstractContextManager[PageContext]]] = {
     'none': nothing,
@@ -236,4 +256,5 @@ SETUPS: dict[str, Callable[[], contextlib.AbstractContextManager[PageContext]]] 
     'shell': with_shell,
     'reference': for_reference,
     'environment': with_environment,
+    'named': with_named_array,
 }

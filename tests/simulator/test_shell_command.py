@@ -172,3 +172,53 @@ def test_bash_completes(words: list[str], expected: list[str],
          '"${COMPREPLY[@]}"', '-', *words], cwd=tmp_path,
         capture_output=True, text=True, check=True)
     assert ended.stdout.split() == expected
+
+
+# -- named arrays -------------------------------------------------------------
+
+
+@pytest.fixture
+def lab(array: SimulatedArray, tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file that names the array ``lab``."""
+    file = tmp_path / 'arrays.toml'
+    file.write_text(f'''
+[arrays.lab]
+url = "{array.api_url}"
+user = "{array.user}"
+ca_bundle = "{array.ca_bundle}"
+password_file = "{tmp_path / 'password'}"
+''')
+    file.chmod(0o600)
+    monkeypatch.setenv('HPE3PAR_CONFIG', str(file))
+    return file
+
+
+def test_an_array_can_be_named(lab: Path, capsys: Capture,
+                               monkeypatch: pytest.MonkeyPatch) -> None:
+    # What the environment says of another array does not count.
+    monkeypatch.setenv('HPE3PAR_URL', 'https://127.0.0.1:1/api/v1')
+    assert command.main(['call', '--array', 'lab', 'getStorageSystemInfo',
+                         '--json']) == 0
+    assert json.loads(capsys.readouterr().out)['name']
+
+
+def test_a_url_replaces_the_array_of_the_environment(
+        lab: Path, array: SimulatedArray, capsys: Capture,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('HPE3PAR_ARRAY', 'missing')
+    assert command.main(['--url', array.api_url, 'call',
+                         'getStorageSystemInfo', '--json']) == 0
+    assert json.loads(capsys.readouterr().out)['name']
+
+
+@pytest.mark.parametrize('options, message', [
+    (['--array', 'labs'], 'no array labs; did you mean lab?'),
+    (['--array', ''], 'must not be empty'),
+    (['--array', 'lab', '--user', 'u'], 'not allowed with argument --user')])
+def test_a_wrong_name_is_wrong_usage(lab: Path, options: list[str],
+                                     message: str, capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as caught:
+        command.main([*options, 'call', 'getVolumes'])
+    assert caught.value.code == 2
+    assert message in capsys.readouterr().err

@@ -476,6 +476,7 @@ SENDS.update((name, _nothing) for name in NO_REQUEST)
 #: methods that are no calls of one array, and where they are tested
 ELSEWHERE: dict[str, str] = {
     'fromEnv': 'a constructor, which reads the environment',
+    'fromConfig': 'a constructor, which reads a file',
     'readOnly': 'takes nothing and makes a context manager',
     'ensureVolume': 'looks, then calls methods that are tested: test_ensure.py',
     'ensureHost': 'looks, then calls methods that are tested: test_ensure.py',
