@@ -398,5 +398,11 @@ EVENT_SEVERITIES: Mapping[str, int] = {
 
 #: Members of objects that no source names, by resource and path: JSON types.
 RESPONSE_MEMBERS: Mapping[str, Mapping[str, str]] = {
+    'remotecopytargets': {
+        'id': 'number', 'type': 'number', 'disabled': 'bool'},
+    'remotecopylinks': {
+        'targetName': 'string', 'portPos': 'object', 'address': 'string',
+        'status': 'number'},
+    'iSCSIVlans': {'IPAddr': 'string'},
     'eventlog': {
         'time': 'string', 'timeSecs': 'number', 'category': 'number'}}

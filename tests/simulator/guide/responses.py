@@ -131,6 +131,26 @@ def _from_guide(resource: str) -> dict[str, Known]:
     return result
 
 
+#: Names in reports that captures spell otherwise, and members that their
+#: tables leave out: a key that groups them, the total of the last one.
+_SPELT = {'Kbytes': 'KBytes', 'IOsizeKB': 'IOSizeKB'}
+_LEFT_OUT = {'attime.vlunstatistics': ('hostWWN', 'string')}
+
+
+def report_members(op: str) -> dict[str, Known]:
+    """Everything that a member of a System Reporter's report may show."""
+    result: dict[str, Known] = {}
+    for name, item in _stripped(OPERATIONS[op].response):
+        if not item.name.startswith('members[].'):
+            continue
+        head, dot, tail = name.partition('.')
+        result[_SPELT.get(head, head) + dot + tail] = Known(item.json)
+    for report, (name, kind) in _LEFT_OUT.items():
+        if op.endswith(report):
+            result[name] = Known(kind)
+    return result
+
+
 def _from_file(resource: str) -> dict[str, Known]:
     rows = json.loads((HERE / 'members.json').read_text('utf-8'))
     return {name: Known(**{**row, 'values': tuple(row.get('values', ()))})
@@ -188,7 +208,8 @@ class Checker:
     def __init__(self, resource: str, personality: Personality) -> None:
         self._resource = resource
         self._personality = personality
-        self._known = members_of(resource)
+        self._known = report_members(resource) \
+            if resource.startswith('systemreporter') else members_of(resource)
 
     def problems(self, item: Mapping[str, Any]) -> Iterator[str]:
         """What an object has or lacks against all sources."""

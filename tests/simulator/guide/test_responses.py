@@ -30,7 +30,8 @@ from tests.simulator.guide.responses import (
 _PATHS = {'remotecopygroups/targets': f'{GROUP}/targets',
           'remotecopygroups/volumes': f'{GROUP}/volumes',
           'objectKeyValues': '/volumes/thin/objectKeyValues'}
-_COLLECTIONS = (*TABLES, 'disks', 'objectKeyValues', 'eventlog')
+_COLLECTIONS = (*TABLES, 'disks', 'objectKeyValues', 'eventlog',
+                'remotecopytargets', 'remotecopylinks')
 #: What names an object in its path: a member of it.
 _KEYS = {'cpgs': 'name', 'volumes': 'name', 'hosts': 'name',
          'hostsets': 'name', 'volumesets': 'name', 'tasks': 'id',
@@ -106,7 +107,7 @@ def absent(populated: Populated) -> set[str]:
     if populated.personality.name == '3par-3.1.3':
         result |= {'users', 'roles', 'aoconfigurations', 'hostpersonas',
                    'volumespacedistribution',
-                   *(item for item in TABLES if 'remotecopy' in item)}
+                   *(item for item in _COLLECTIONS if 'remotecopy' in item)}
     return result
 
 
@@ -140,6 +141,58 @@ def test_objects_have_the_members_of_the_sources(
         return
     checker = Checker(resource, populated.personality)
     assert sorted(set(checker.problems(body))) == []
+
+
+@pytest.mark.parametrize('model', [
+    name for name in PERSONALITIES if name != '3par-3.1.3'])
+@pytest.mark.parametrize('op', [
+    item.op for item in OPERATIONS.values()
+    if item.op.startswith('systemreporter')])
+def test_reports_have_the_members_of_the_guide(
+        arrays: Arrays, op: str, model: str) -> None:
+    populated = arrays[model]
+    _, kind, component = op.split('.')
+    body = populated.api.get(f'/systemreporter/{kind}/{component}/hires')
+    top = {'total', 'members', 'links'}
+    assert set(body) == top | (
+        {'sampleTime', 'sampleTimeSec'} if kind == 'attime' else set())
+    checker = Checker(op, populated.personality)
+    assert body['total'] == len(body['members']) > 0
+    assert sorted({problem for item in body['members']
+                   for problem in checker.problems(item)}) == []
+
+
+@pytest.mark.parametrize('model', PERSONALITIES)
+@pytest.mark.parametrize('path, resource', [
+    ('/portdevices/all/0:1:1', 'portdevices'),
+    ('/portdevices/fcswitch/0:1:1', 'fcswitches'),
+    ('/volumespacedistribution/set:vset', 'volumespacedistribution'),
+    ('/vluns/thin,2,iscsi', 'vluns')])
+def test_other_forms_of_a_collection_show_the_same(
+        arrays: Arrays, path: str, resource: str, model: str) -> None:
+    populated = arrays[model]
+    answer = populated.api('GET', path)
+    if answer.status == 404:
+        assert model == '3par-3.1.3' or path.startswith('/portdevices')
+        return
+    assert set(answer.body) <= {'total', 'members', 'links'}
+    assert answer.body['members']
+    checker = Checker(resource, populated.personality)
+    assert [problem for item in answer.body['members']
+            for problem in checker.problems(item)] == []
+
+
+@pytest.mark.parametrize('model', PERSONALITIES)
+def test_vlans_of_a_port_have_the_members_of_requests(
+        arrays: Arrays, model: str) -> None:
+    answer = arrays[model].api('GET', '/ports/0:2:1/iSCSIVlans')
+    if answer.status == 404:
+        assert model == '3par-3.1.3'
+        return
+    checker = Checker('iSCSIVlans', arrays[model].personality)
+    assert set(answer.body) == {'total', 'iSCSIVlans'}
+    assert [problem for item in answer.body['iSCSIVlans']
+            for problem in checker.problems(item)] == []
 
 
 @pytest.mark.parametrize('op', [
