@@ -5,8 +5,8 @@ replaces what names an organisation in it. This package needs only the client.
 """
 
 from hpe3parclient.twin.anonymise import anonymise, turn_back
-from hpe3parclient.twin.capture import Progress, capture
+from hpe3parclient.twin.capture import CaptureProgress, capture
 from hpe3parclient.twin.document import BrokenCapture, Capture
 
-__all__ = ['BrokenCapture', 'Capture', 'Progress', 'anonymise', 'capture',
+__all__ = ['BrokenCapture', 'Capture', 'CaptureProgress', 'anonymise', 'capture',
            'turn_back']

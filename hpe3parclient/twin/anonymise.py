@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Callable
 
-from hpe3parclient.twin.document import BrokenCapture, Capture, FileName, Writer
+from hpe3parclient.twin.document import BrokenCapture, Capture, Writer
 
 KEY_FORMAT = 'hpe3parclient key'
 KEY_VERSION = 1
@@ -211,7 +211,7 @@ def _in_case(replaced: str, original: str) -> str:
                    for new, old in zip(replaced, original))
 
 
-def anonymise(source: FileName, to: FileName, key: FileName, *,
+def anonymise(source: str | os.PathLike[str], to: str | os.PathLike[str], key: str | os.PathLike[str], *,
               seed: int | None = None) -> None:
     """Replace names, serial numbers, addresses and comments in a capture.
 
@@ -272,7 +272,7 @@ def _words(capture: Capture, seed: int | None) -> Words:
                      f'for example {same[0]!r}')
 
 
-def turn_back(source: FileName, to: FileName, key: FileName) -> None:
+def turn_back(source: str | os.PathLike[str], to: str | os.PathLike[str], key: str | os.PathLike[str]) -> None:
     """Undo :func:`anonymise`.
 
     :param source: the anonymised capture
@@ -292,7 +292,7 @@ def turn_back(source: FileName, to: FileName, key: FileName) -> None:
            lambda text, name=False: texts.get(text, text))
 
 
-def _new_private_file(path: FileName) -> Any:
+def _new_private_file(path: str | os.PathLike[str]) -> Any:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL,
                              0o600), 'w', encoding='utf-8')
 
@@ -312,7 +312,7 @@ def _each_text(capture: Capture, add: Callable[..., None]) -> None:
     _walk(capture.source, 'source', note)
 
 
-def _write(capture: Capture, to: FileName, replace: Replace) -> None:
+def _write(capture: Capture, to: str | os.PathLike[str], replace: Replace) -> None:
     writer = Writer(to, _walk(capture.source, 'source', replace))
     if writer.done:
         writer.abandon()

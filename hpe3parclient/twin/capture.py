@@ -8,6 +8,7 @@ ten.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any, Callable, NamedTuple
@@ -16,7 +17,7 @@ import hpe3parclient
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.resources.base import path as path_of
-from hpe3parclient.twin.document import Capture, FileName, Writer
+from hpe3parclient.twin.document import Capture, Writer
 from hpe3parclient.web import redact
 
 #: what is read of every array: its objects, then its lists
@@ -46,7 +47,7 @@ _REFUSALS = (exceptions.HTTPNotFound, exceptions.HTTPForbidden,
              exceptions.HTTPInternalServerError, exceptions.InvalidResponse)
 
 
-class Progress(NamedTuple):
+class CaptureProgress(NamedTuple):
     """How far a capture is.
 
     ``done`` of ``total`` sections are written; ``current`` is being read, and
@@ -59,9 +60,9 @@ class Progress(NamedTuple):
     members: int = 0
 
 
-def capture(client: HPE3ParClient, to: FileName, *, statistics: bool = False,
+def capture(client: HPE3ParClient, to: str | os.PathLike[str], *, statistics: bool = False,
             metadata: bool = False, pause: float = 0.0,
-            progress: Callable[[Progress], object] | None = None
+            progress: Callable[[CaptureProgress], object] | None = None
             ) -> dict[str, str]:
     """Read an array's configuration into a file.
 
@@ -76,7 +77,7 @@ def capture(client: HPE3ParClient, to: FileName, *, statistics: bool = False,
     :param statistics: read a week of System Reporter's hourly samples too
     :param metadata: read the metadata of each volume too: a request for each
     :param pause: seconds to wait between requests
-    :param progress: called with a :class:`Progress` as the capture advances
+    :param progress: called with a :class:`CaptureProgress` as the capture advances
     :returns: what could not be read: the reason by path or command
     :raises BrokenCapture: an unfinished file is there, of another array
     :raises ClientException: the connection was lost; what was read is kept
@@ -129,7 +130,7 @@ class _Run:
     """One capture, being made."""
 
     def __init__(self, client: HPE3ParClient, writer: Writer, pause: float,
-                 progress: Callable[[Progress], object] | None) -> None:
+                 progress: Callable[[CaptureProgress], object] | None) -> None:
         self.client, self.writer, self.pause = client, writer, pause
         self._progress = progress
         self._total = 0
@@ -187,7 +188,7 @@ class _Run:
 
     def _tell(self, name: str, members: int = 0) -> None:
         if self._progress is not None:
-            self._progress(Progress(len(self.writer.done), self._total, name,
+            self._progress(CaptureProgress(len(self.writer.done), self._total, name,
                                     members))
 
     def _ports(self) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any, Callable, TextIO
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.twin.anonymise import anonymise, turn_back
-from hpe3parclient.twin.capture import Progress, capture
+from hpe3parclient.twin.capture import CaptureProgress, capture
 from hpe3parclient.twin.document import BrokenCapture, Capture
 
 #: commands that need an array, and those that need none
@@ -106,7 +106,7 @@ class Bar:
     def __init__(self, file: TextIO) -> None:
         self._file, self._width = file, 0
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: CaptureProgress) -> None:
         """Write over what the line shows."""
         if not self._file.isatty():
             return

@@ -20,15 +20,13 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any, Union, cast
+from typing import IO, Any, cast
 
 FORMAT = 'hpe3parclient capture'
 VERSION = 1
 
 #: a document that is being written has this after its name
 UNFINISHED = '.part'
-
-FileName = Union[str, 'os.PathLike[str]']
 
 _TAIL = ']}\n'
 _END_OF_LIST = ']}'
@@ -52,7 +50,7 @@ class Writer:
         of another array
     """
 
-    def __init__(self, path: FileName, source: dict[str, Any]) -> None:
+    def __init__(self, path: str | os.PathLike[str], source: dict[str, Any]) -> None:
         self._target = Path(path)
         self._part = self._target.with_name(self._target.name + UNFINISHED)
         #: keys of the sections that are whole
@@ -258,7 +256,7 @@ class Capture:
     :raises BrokenCapture: it is not a capture
     """
 
-    def __init__(self, path: FileName) -> None:
+    def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
         #: sections without their members, by path or command
         self._sections: dict[str, dict[str, Any]] = {}

@@ -85,7 +85,7 @@ def test_vlans_of_iscsi_ports_are_read(client: HPE3ParClient,
 
 
 def test_progress_is_told(client: HPE3ParClient, path: Path) -> None:
-    told: list[twin.Progress] = []
+    told: list[twin.CaptureProgress] = []
     twin.capture(client, path, progress=told.append)
     assert [item.done for item in told] == sorted(item.done for item in told)
     assert told[0].current == '/system'

@@ -86,8 +86,8 @@ class Terminal(io.StringIO):
 def test_a_terminal_shows_how_far_it_is() -> None:
     terminal = Terminal()
     bar = Bar(terminal)
-    bar(twin.Progress(0, 20, '/volumes', 100))
-    bar(twin.Progress(1, 20, '/cpgs'))
+    bar(twin.CaptureProgress(0, 20, '/volumes', 100))
+    bar(twin.CaptureProgress(1, 20, '/cpgs'))
     bar.end()
     assert terminal.getvalue() == (
         '\r1/20 /volumes 100\r2/20 /cpgs       \r' + ' ' * 10 + '\r')
@@ -96,6 +96,6 @@ def test_a_terminal_shows_how_far_it_is() -> None:
 def test_a_file_gets_no_bar() -> None:
     file = io.StringIO()
     bar = Bar(file)
-    bar(twin.Progress(0, 20, '/volumes'))
+    bar(twin.CaptureProgress(0, 20, '/volumes'))
     bar.end()
     assert file.getvalue() == ''
