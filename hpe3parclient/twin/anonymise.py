@@ -211,8 +211,8 @@ def _in_case(replaced: str, original: str) -> str:
                    for new, old in zip(replaced, original))
 
 
-def anonymise(source: str | os.PathLike[str], to: str | os.PathLike[str], key: str | os.PathLike[str], *,
-              seed: int | None = None) -> None:
+def anonymise(source: str | os.PathLike[str], to: str | os.PathLike[str],
+              key: str | os.PathLike[str], *, seed: int | None = None) -> None:
     """Replace names, serial numbers, addresses and comments in a capture.
 
     Numbers that say how much and which state stay. The key holds what was
@@ -272,7 +272,8 @@ def _words(capture: Capture, seed: int | None) -> Words:
                      f'for example {same[0]!r}')
 
 
-def turn_back(source: str | os.PathLike[str], to: str | os.PathLike[str], key: str | os.PathLike[str]) -> None:
+def turn_back(source: str | os.PathLike[str], to: str | os.PathLike[str],
+              key: str | os.PathLike[str]) -> None:
     """Undo :func:`anonymise`.
 
     :param source: the anonymised capture

@@ -60,8 +60,9 @@ class CaptureProgress(NamedTuple):
     members: int = 0
 
 
-def capture(client: HPE3ParClient, to: str | os.PathLike[str], *, statistics: bool = False,
-            metadata: bool = False, pause: float = 0.0,
+def capture(client: HPE3ParClient, to: str | os.PathLike[str], *,
+            statistics: bool = False, metadata: bool = False,
+            pause: float = 0.0,
             progress: Callable[[CaptureProgress], object] | None = None
             ) -> dict[str, str]:
     """Read an array's configuration into a file.
