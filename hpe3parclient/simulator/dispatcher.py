@@ -137,7 +137,7 @@ class Dispatcher:
                 raise Refused('UNSUP_OP')
         except Refused as error:
             return refusal(error)
-        pieces, status, sent = run_wsgi_app(self._application, _environ(call))
+        pieces, status, sent = run_wsgi_app(self._application, environ(call))
         headers = {name: value for name, value in sent.items()
                    if name in ('Content-Type', 'Location')}
         return Reply(int(status.split()[0]), headers, pieces,
@@ -149,7 +149,7 @@ def _silence() -> Reply:
     return Reply(0, {}, [], silent=True)
 
 
-def _environ(call: Call) -> dict[str, Any]:
+def environ(call: Call) -> dict[str, Any]:
     """What the application is asked with: the call knows the rest."""
     return {
         ENVIRON_KEY: call, 'REQUEST_METHOD': call.method, 'SCRIPT_NAME': '',

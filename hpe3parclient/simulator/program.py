@@ -19,9 +19,10 @@ from typing import NoReturn
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.arguments import MODEL, parse
 from hpe3parclient.simulator.clock import Clock
-from hpe3parclient.simulator.persistence import read_state, write_state
+from hpe3parclient.simulator.persistence import Document, read_state, write_state
 from hpe3parclient.simulator.server import SimulatedArray
 from hpe3parclient.simulator.signals import StopSignals
+from hpe3parclient.twin.document import FORMAT, Capture
 
 #: Seconds that stopping may take before the state is saved regardless.
 _STOP_LIMIT = 1.0
@@ -70,7 +71,7 @@ def _array_of(options: argparse.Namespace) -> SimulatedArray:
     """The array that the options describe; without it the program ends."""
     option = '--state' if options.state else '--volumes'
     try:
-        state = read_state(options.state) if options.state else None
+        state = _state(options.state) if options.state else None
         return SimulatedArray(
             options.model or MODEL, tls=options.tls, user=options.user,
             password=options.password, port=options.port,
@@ -83,6 +84,12 @@ def _array_of(options: argparse.Namespace) -> SimulatedArray:
             task_seconds=options.task_seconds)
     except (OSError, ValueError) as error:
         _refuse(f'argument {option}: {error}')
+
+
+def _state(path: str) -> Document | Capture:
+    """What a file holds: a saved state, or a captured array."""
+    document = read_state(path)
+    return Capture(path) if document.get('format') == FORMAT else document
 
 
 def _announce(array: SimulatedArray) -> int:

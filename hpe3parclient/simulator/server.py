@@ -14,6 +14,7 @@ from types import TracebackType
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.captured.load import Loaded, load
 from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.control import PREFIX, Control
@@ -80,6 +81,7 @@ from hpe3parclient.simulator.wsapi.tasks import TaskRequests
 from hpe3parclient.simulator.wsapi.users import RoleRequests, UserRequests
 from hpe3parclient.simulator.wsapi.vluns import VlunRequests
 from hpe3parclient.simulator.wsapi.volumes import VolumeRequests
+from hpe3parclient.twin.document import Capture
 
 #: The highest TCP port.
 MAX_PORT = 65535
@@ -151,8 +153,9 @@ class SimulatedArray:
     :param seed: makes keys, UUIDs and the past the same every time
     :param array: serve this state instead of a new one
     :param state: start with the state that this document says (from
-        :meth:`snapshot`), of one array; ``model`` and ``volumes`` count
-        for nothing then
+        :meth:`snapshot`), of one array, or with a captured one
+        (:class:`hpe3parclient.twin.Capture`); ``model`` and ``volumes``
+        count for nothing then
     :param clock: the time of a new state
     :param age_days: for how many days a new state has been in use
     :param history: whether hosts did anything in those days, so that the
@@ -173,7 +176,7 @@ class SimulatedArray:
                  port: int = 0,
                  volumes: int = 0, seed: int | None = None,
                  array: Array | None = None,
-                 state: Document | None = None,
+                 state: Document | Capture | None = None,
                  clock: Clock | None = None,
                  age_days: float = assumptions.AGE_DAYS,
                  history: bool = True, control: bool = False,
@@ -184,7 +187,13 @@ class SimulatedArray:
         check_port('port', port)
         if ssh_port is not None:
             check_port('ssh_port', ssh_port)
-        if state is not None:
+        #: what was loaded of a capture, and what the model does not hold
+        self.loaded: Loaded | None = None
+        if isinstance(state, Capture):
+            self.loaded = load(state, clock, user=user, password=password,
+                               seed=seed)
+            array = self.loaded.array
+        elif state is not None:
             array = _only(arrays_of(state, clock, user=user,
                                     password=password, seed=seed))
         elif array is None:

@@ -63,7 +63,7 @@ online yes no true false none na all volume host sched schedname file
 command min hour dom month dow createdby alert nextruntime active
 suspended installtime id package complete message severity sev code
 description details occurred partner mode label wwpn iscsi fc ip ssd
-nl sas nvme raid software licence license feature enabled expired
+nl sas nvme raid set software licence license feature enabled expired
 """
 _VOCABULARY = frozenset(_WORDS_OF_TABLES.split())
 
@@ -164,8 +164,10 @@ class Words:
 
         :param name: it is the name of an object
         """
+        # In place of a name, set: and the name of a set may stand.
+        of_a_set = text.startswith('set:')
         for kind, run in _tokens(_decoded(text)):
-            if name:
+            if name and not (of_a_set and run == 'set'):
                 self._names.add(run.lower())
             for part in _parts(kind, run):
                 self._runs[kind].add(part)

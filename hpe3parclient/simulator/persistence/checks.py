@@ -7,6 +7,7 @@ is the reader's. Changes nothing.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import (
@@ -14,6 +15,7 @@ from typing import (
     Optional,
 )
 
+from hpe3parclient.simulator.captured.overlay import Kept, from_json
 from hpe3parclient.simulator.model.vluns import MAX_LUN
 from hpe3parclient.simulator.model.volumes import activity
 from hpe3parclient.simulator.persistence.codec import BrokenState
@@ -81,6 +83,7 @@ def check(form: Form) -> None:
         mine = [number for number, link in enumerate(form.links)
                 if index in link.ends]
         _ArrayCheck(item, f'arrays[{index}]').everything(mine)
+        overlay_of(item.captured, f'arrays[{index}].captured')
 
 
 def _once(values: Iterable[Any], where: str, member: str,
@@ -97,6 +100,16 @@ def _refer(value: Any, known: Collection[Any], where: str,
            what: str) -> None:
     if value is not None and value not in known:
         raise BrokenState(where, f'there is no {what} {value}')
+
+
+def overlay_of(text: str | None, where: str) -> Kept | None:
+    """What a capture had that the model answers otherwise, read."""
+    if text is None:
+        return None
+    try:
+        return from_json(json.loads(text))
+    except (ValueError, RecursionError) as ex:
+        raise BrokenState(where, str(ex)) from None
 
 
 def effect_of(task: TaskForm, where: str) -> Any:

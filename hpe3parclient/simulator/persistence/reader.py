@@ -19,6 +19,7 @@ from hpe3parclient.simulator.persistence.checks import (
     check,
     check_header,
     effect_of,
+    overlay_of,
 )
 from hpe3parclient.simulator.persistence.codec import BrokenState
 from hpe3parclient.simulator.persistence.derived import derive, index
@@ -197,6 +198,7 @@ class _Filler:
         state.parameters = form.parameters
         state.auto_log_in = form.auto_log_in
         state.domain_comments = form.domain_comments
+        state.captured = overlay_of(form.captured, '')
         state.alerts.restore(form.alerts)
         state.files = form.files
         state.schedules = {item.name: item for item in form.schedules}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import (
     Any,
@@ -153,7 +154,9 @@ class _Writer:
             **_statistics(state),
             failures=list(state.hardware.failures.values()),
             alerts=list(state.alerts),
-            domain_comments=state.domain_comments)
+            domain_comments=state.domain_comments,
+            captured=None if state.captured is None else json.dumps(
+                state.captured.as_json()))
 
     def _task(self, task: Task) -> TaskForm:
         """Only what has not ended still has an effect."""

@@ -11,7 +11,7 @@ import random
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any, Optional, Protocol
 
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.personality import Personality
@@ -163,6 +163,23 @@ class RemoteCopy:
         return 2 if groups[0].role == PRIMARY else 3
 
 
+class Overlay(Protocol):
+    """Shows what was captured in place of what the model answers."""
+
+    def members(self, path: str, members: list[dict[str, Any]],
+                whole: bool) -> list[dict[str, Any]]:
+        """The members of a list."""
+
+    def object(self, path: str, value: dict[str, Any]) -> dict[str, Any]:
+        """One object."""
+
+    def find(self, path: str) -> Optional[dict[str, Any]]:
+        """What the model refuses."""
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it."""
+
+
 class ArrayState:
     """The state of one array; hold ``lock`` while you read or change it.
 
@@ -174,6 +191,9 @@ class ArrayState:
     :param age_days: for how many days it has been in use
     :param history: whether hosts did anything in those days
     """
+
+    #: what a capture had that the model answers otherwise
+    captured: Optional[Overlay] = None
 
     def __init__(self, personality: Personality, clock: Clock, *, user: str,
                  password: str, seed: Optional[int] = None,

@@ -19,7 +19,7 @@ from werkzeug.routing import BaseConverter, Rule
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import names
-from hpe3parclient.simulator.wsapi.answers import refusal
+from hpe3parclient.simulator.wsapi.answers import captured_answer, refusal
 from hpe3parclient.simulator.wsapi.call import ENVIRON_KEY, Call, decoded
 from hpe3parclient.simulator.wsapi.members import Member
 
@@ -174,11 +174,12 @@ def make_service(array: Array, resources: list[Resource]) -> Service:
 
     @service.errorhandler(Refused)
     def _refused(error: Refused) -> Response:
-        return refusal(error)
+        return captured_answer(error) or refusal(error)
 
     @service.errorhandler(NotFound)
     def _not_found(error: NotFound) -> Response:
-        return refusal(Refused('URI_RES_NOT_FOUND'))
+        missing = Refused('URI_RES_NOT_FOUND')
+        return captured_answer(missing) or refusal(missing)
 
     @service.errorhandler(MethodNotAllowed)
     def _not_allowed(error: MethodNotAllowed) -> Response:

@@ -1,0 +1,118 @@
+"""Load a capture: an array that answers what a real one answered.
+
+Knows the order: a state of the model is made, what it answers is compared with
+what was captured, and the differences are kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from werkzeug.test import run_wsgi_app
+
+from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.captured import overlay
+from hpe3parclient.simulator.captured.convert import state_of
+from hpe3parclient.simulator.clock import Clock
+from hpe3parclient.simulator.dispatcher import environ
+from hpe3parclient.simulator.persistence.reader import arrays_of
+from hpe3parclient.simulator.wsapi.call import Call
+from hpe3parclient.simulator.wsapi.service import Service
+from hpe3parclient.twin.document import Capture
+
+#: counters of the web service itself
+_OF_THE_SERVICE = ('sessionsInUse',)
+
+
+class Loaded(NamedTuple):
+    """An array that was loaded, and what there is to say about it."""
+
+    array: Array
+    #: objects that the model does not hold, and why; they are shown
+    left_out: dict[str, str]
+    #: how many values the model would give otherwise, by path
+    differences: dict[str, int]
+
+
+def load(capture: Capture, clock: Clock | None = None, *,
+         user: str = '3paradm',
+         password: str = '3pardata',  # noqa: S107 - documented
+         seed: int | None = None) -> Loaded:
+    """Return an array in the state that was captured.
+
+    Volumes, snapshots and their families, CPGs, hosts, sets, exports, QoS rules
+    and ports become objects of the model, which can be changed and deleted by
+    its rules. Everything else is shown as it was captured.
+
+    :param clock: its time; it is turned to when the array was captured
+    :param user: who may log in
+    :param password: that user's password
+    :param seed: makes keys and UUIDs the same every time
+    """
+    document, left_out = state_of(capture)
+    (array,) = arrays_of(document, clock, user=user, password=password,
+                         seed=seed)
+    kept = _kept(capture, array)
+    array.captured = kept
+    counts = {path: sum(len(differing) for differing in objects.values())
+              + len(kept.alone.get(path, ()))
+              for path, objects in kept.differences.items()}
+    counts.update({path: len(members) for path, members in kept.alone.items()
+                   if path not in counts})
+    counts.update(dict.fromkeys(kept.objects, 1))
+    return Loaded(array, left_out,
+                  {path: count for path, count in counts.items() if count})
+
+
+def _kept(capture: Capture, array: Array) -> overlay.Kept:
+    """Compare each answer of the model with the captured one."""
+    from hpe3parclient.simulator.server import BaseUrl, build_service
+    service = build_service(array, BaseUrl())
+    kept = overlay.Kept({}, {}, {})
+    for path in capture.paths:
+        own = _answer(service, array, path)
+        captured = capture.object(path)
+        if captured is None:
+            _compare_lists(kept, path, capture.members(path),
+                           own and own.get('members'))
+        elif own is None:
+            kept.objects[path] = captured
+        else:
+            differing = [item for item in overlay.compare(captured, own)
+                     if item.path[-1] not in _OF_THE_SERVICE]
+            if differing:
+                kept.differences[path] = {'': differing}
+    return kept
+
+
+def _compare_lists(kept: overlay.Kept, path: str,
+                   captured: Iterable[dict[str, Any]],
+                   own: list[dict[str, Any]] | None) -> None:
+    known = {overlay.identity(path, member): member for member in own or ()}
+    for member in captured:
+        key = overlay.identity(path, member)
+        if key not in known:
+            kept.alone.setdefault(path, []).append(member)
+            continue
+        differing = overlay.compare(member, known[key])
+        if differing:
+            kept.differences.setdefault(path, {})[key] = differing
+    if own is None:
+        kept.alone.setdefault(path, [])
+
+
+def _answer(service: Service, array: Array, path: str) -> Any:
+    """What the model answers to a GET; None where it refuses."""
+    session = array.sessions.open(array.admin, array.users[array.admin],
+                                  '127.0.0.1')
+    try:
+        call = Call('GET', '/api/v1' + path, 'HTTP/1.1', '127.0.0.1',
+                    {'x-hp3par-wsapi-sessionkey': session.key})
+        call.take_apart()
+        pieces, status, _ = run_wsgi_app(service, environ(call))
+        body = b''.join(pieces)
+    finally:
+        array.sessions.close(session.key)
+    return json.loads(body) if status.startswith('200') else None
