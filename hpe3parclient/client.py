@@ -165,6 +165,7 @@ class HPE3ParClient(
                  on_request: hooks.HookOption = None,
                  on_response: hooks.HookOption = None,
                  limits: Limits | None = None) -> None:
+        api_url = http.read_url(api_url)    # no frame shows what it was
         named = {'secure': secure, 'timeout': timeout,
                  'suppress_ssl_warnings': suppress_ssl_warnings,
                  'debug': debug}
@@ -206,8 +207,10 @@ class HPE3ParClient(
         :raises ClientException: the array refused the login
         """
         from hpe3parclient.console import environment
+        # Frames are shown in tracebacks; from here on this one holds no secret.
+        hidden, environ = Secret(environ), None
         return cls._connected(
-            environment.read(environ, password=login), options)
+            environment.read(hidden.reveal(), password=login), options)
 
     @classmethod
     def fromConfig(cls: type[Client], name: str | None = None, *,
@@ -382,11 +385,11 @@ class HPE3ParClient(
         :raises SSHException: an option is invalid
         """
         # Frames are shown in tracebacks; from here on this one holds no secret.
-        hidden = Secret((password, privatekey, kwargs))
-        password, privatekey, kwargs = None, None, {}
+        hidden = Secret((ip, password, privatekey, kwargs))
+        ip, password, privatekey, kwargs = '', None, None, {}
         connection = self._getSshClient(
-            ip, login, hidden.reveal()[0], port, conn_timeout,
-            hidden.reveal()[1], **hidden.reveal()[2])
+            hidden.reveal()[0], login, hidden.reveal()[1], port, conn_timeout,
+            hidden.reveal()[2], **hidden.reveal()[3])
         connection.gate = self.http.gate
         connection.hooks = self.http.hooks
         if self.http.http_log_debug:
@@ -401,13 +404,13 @@ class HPE3ParClient(
                       privatekey: Any = None,
                       **kwargs: Any) -> ssh.HPE3PARSSHClient:
         """Return an SSH client that is not connected yet."""
-        hidden = Secret((password, privatekey, kwargs))
-        password, privatekey, kwargs = None, None, {}
+        hidden = Secret((ip, password, privatekey, kwargs))
+        ip, password, privatekey, kwargs = '', None, None, {}
         # Through this module, where programs' tests put their own.
         from hpe3parclient.client import ssh
         return ssh.HPE3PARSSHClient(
-            ip, login, hidden.reveal()[0], port, conn_timeout,
-            hidden.reveal()[1], **hidden.reveal()[2])
+            hidden.reveal()[0], login, hidden.reveal()[1], port, conn_timeout,
+            hidden.reveal()[2], **hidden.reveal()[3])
 
     def _run(self, cmd: list[str]) -> list[str]:
         """Run a command, passed as a list of words; return its output lines.

@@ -73,6 +73,7 @@ class HPE3ParFilePersonaClient(FPGResource, VFSResource, AccountResource,
                  app_name: str | None = None,
                  on_request: hooks.HookOption = None,
                  on_response: hooks.HookOption = None) -> None:
+        api_url = http.read_url(api_url)    # no frame shows what it was
         super().__init__(
             api_url, secure=secure, timeout=timeout,
             suppress_ssl_warnings=suppress_ssl_warnings, debug=debug,

@@ -20,7 +20,7 @@ from hpe3parclient import describe, exceptions, hooks, processes
 from hpe3parclient.limits import Limits
 from hpe3parclient.patterns import pattern
 from hpe3parclient.retry import RetryPolicy
-from hpe3parclient.web import decode, readonly, session, tls
+from hpe3parclient.web import decode, readonly, redact, session, tls
 from hpe3parclient.web.failures import Timeouts
 from hpe3parclient.web.redact import Secret
 from hpe3parclient.web.request import Outcome, Request
@@ -81,6 +81,7 @@ class HTTPJSONRESTClient(processes.NotCopied):
                  on_request: hooks.HookOption = None,
                  on_response: hooks.HookOption = None,
                  limits: Limits | None = None) -> None:
+        api_url = read_url(api_url)     # no frame shows what it was
         self.secure = secure
         self.timeout = timeout
         self.suppress_ssl_warnings = suppress_ssl_warnings
@@ -123,7 +124,11 @@ class HTTPJSONRESTClient(processes.NotCopied):
         if self.session_key is not None:
             raise ValueError('log out first: the session key belongs to %s'
                              % self.api_url)
-        base, self._problem = _read_url(api_url)
+        api_url = read_url(api_url)
+        self._problem = api_url.problem
+        if api_url.is_refused:
+            raise ValueError(self._problem)
+        base = str(api_url)
         self.api_url, self._session = base, None
         self._to_warn: list[str] = []
         if self._problem is not None:
@@ -417,37 +422,53 @@ def _checked_limits(limits: Limits | None) -> Limits:
     return limits
 
 
-def checked_url(api_url: str) -> str:
-    """A base URL as it is used, which holds no user and no password.
+class BaseURL(str):
+    """A base URL as it is used: it holds no user, password, query or fragment."""
+
+    #: what is wrong with it; None if it can be used
+    problem: str | None = None
+    #: it can only be a mistake: not a str, or one with a user or a password
+    is_refused = False
+
+
+def checked_url(api_url: str) -> BaseURL:
+    """Return a base URL that can be used.
 
     :raises ValueError: not an http or https URL of a server and a path
     """
-    base, problem = _read_url(api_url)
-    if problem is not None:
-        raise ValueError(problem)
-    return base
+    api_url = read_url(api_url)     # no frame shows what it was
+    if api_url.problem is not None:
+        raise ValueError(api_url.problem)
+    return api_url
 
 
-def _read_url(api_url: str) -> tuple[str, str | None]:
-    """A base URL as it is used, and what is wrong with it, if anything.
-
-    :raises ValueError: it can only be a mistake: not a str, or one with a
-        user or a password
-    """
+def read_url(api_url: Any) -> BaseURL:
+    """Return a base URL as it is used, and what is wrong with it, if anything."""
+    if isinstance(api_url, BaseURL):
+        return api_url
     if not isinstance(api_url, str) or not api_url.strip():
-        raise ValueError(f'api_url must be a str such as {_EXAMPLE}, not {api_url!r}')
+        return _bad_url('', f'api_url must be a str such as {_EXAMPLE}, not '
+                        + describe.value(api_url), is_refused=True)
     text = api_url.strip()
-    parts = _parts(text)
+    parts, shown = _parts(text), redact.base_url(text)
     if '@' in text:
-        raise ValueError('api_url holds a user or password; give them to '
-                         'login() instead')
+        return _bad_url(shown, 'api_url holds a user or password; give them to '
+                        'login() instead', is_refused=True)
     if parts is None or parts.scheme.lower() not in ('http', 'https') \
             or not parts.hostname:
-        return text, f'api_url={describe.value(text)} is not a URL such as {_EXAMPLE}'
-    if parts.query or parts.fragment:
-        return text, 'api_url=%s does not end with the path, as %s does' % (
-            describe.value(text), _EXAMPLE)
-    return f"{parts.scheme.lower()}://{parts.netloc}{parts.path.rstrip('/')}", None
+        return _bad_url(shown, f'api_url={describe.value(shown)} is not a URL '
+                        f'such as {_EXAMPLE}')
+    if parts.query or parts.fragment or not redact.is_base_url(text):
+        return _bad_url(shown, f'api_url={describe.value(shown)} does not end with '
+                        f'the path, as {_EXAMPLE} does')
+    return BaseURL(
+        f"{parts.scheme.lower()}://{parts.netloc}{parts.path.rstrip('/')}")
+
+
+def _bad_url(shown: str, problem: str, is_refused: bool = False) -> BaseURL:
+    url = BaseURL(shown)
+    url.problem, url.is_refused = problem, is_refused
+    return url
 
 
 def _parts(api_url: str) -> urllib.parse.SplitResult | None:

@@ -26,9 +26,10 @@ from typing import (
 
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
-from hpe3parclient.http import checked_url
+from hpe3parclient.http import checked_url, read_url
 from hpe3parclient.processes import NotCopied, PerProcess
 from hpe3parclient.web import tls
+from hpe3parclient.web.redact import Secret
 
 Item = TypeVar('Item')
 Result = TypeVar('Result')
@@ -72,6 +73,9 @@ class ClientPool(NotCopied):
                  size: int = 4, *, renew_after: float = 600.0,
                  make: Callable[..., HPE3ParClient] = HPE3ParClient,
                  **options: Any) -> None:
+        # Frames are shown in tracebacks; from here on this one holds no secret.
+        hidden, password = Secret(password), ''
+        api_url = read_url(api_url)
         if isinstance(size, bool) or not isinstance(size, int) or size < 1:
             raise ValueError(f'size is a number of sessions, 1 or more, not {size!r}')
         api_url = checked_url(api_url)
@@ -80,7 +84,7 @@ class ClientPool(NotCopied):
         options['secure'] = tls.prepare(options.get('secure', False))
         self.api_url = api_url
         self.size = size
-        self._user, self._password = user, password
+        self._user, self._password = user, hidden
         self._renew_after = renew_after
         self._make = make
         self._options = options
@@ -227,7 +231,7 @@ class ClientPool(NotCopied):
             # First out, then in: there are never more sessions than places.
             with contextlib.suppress(exceptions.ClientException):
                 client.logout()
-        client.login(self._user, self._password)
+        client.login(self._user, self._password.reveal())
         return client
 
     def _give_back(self, ticket: object,

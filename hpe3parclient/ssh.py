@@ -41,6 +41,7 @@ from hpe3parclient.cli.errors import (
     SSHConnectionError,
     SSHConnectTimeout,
     SSHHostKeyRejected,
+    SSHOptionError,
     SSHQuestion,
 )
 from hpe3parclient.cli.words import CommandLine
@@ -62,6 +63,28 @@ _FINAL = (SSHAlgorithmMismatch, SSHAuthenticationFailed, SSHHostKeyRejected,
 _PATIENCE_OF_CHANGES = 2.0
 
 _BUSY_PAUSE = 1.0
+
+
+def _read(values: Secret) -> options.Options:
+    """Return checked options.
+
+    :raises SSHOptionError: without the frames that hold the values
+    """
+    try:
+        return options.read(values.reveal())
+    except SSHOptionError as ex:
+        raise ex.with_traceback(None) from ex.__cause__
+
+
+def _checked(cmd: Secret) -> CommandLine:
+    """Return the command line for a list of words.
+
+    :raises SSHInjectionThreat: without the frames that hold the words
+    """
+    try:
+        return commands.as_typed(words.command(cmd.reveal()))
+    except exceptions.SSHException as ex:
+        raise ex.with_traceback(None) from None
 
 
 class HPE3PARSSHClient(NotCopied):
@@ -100,8 +123,8 @@ class HPE3PARSSHClient(NotCopied):
         hidden = Secret(dict(
             kwargs, host=ip, login=login, password=password, port=port,
             conn_timeout=conn_timeout, privatekey=privatekey))
-        password, privatekey, kwargs = None, None, {}
-        self._options = options.read(hidden.reveal())
+        ip, password, privatekey, kwargs = '', None, None, {}
+        self._options = _read(hidden)
         from hpe3parclient.cli.connection import Connection
         self._connection: Connection = Connection(self._options)
         self._limits = Limits(
@@ -182,7 +205,8 @@ class HPE3PARSSHClient(NotCopied):
         :param cmd_list: the words of the command
         :raises SSHInjectionThreat: a word is not fit to be sent
         """
-        words.command(cmd_list)
+        hidden, cmd_list = Secret(cmd_list), ()
+        _checked(hidden)
 
     def run(self, cmd: Sequence[str],
             multi_line_stripper: bool = False) -> list[str]:
@@ -201,9 +225,9 @@ class HPE3PARSSHClient(NotCopied):
         :raises SSHOutcomeUnknown: the command was sent and may have run
         :raises SSHTimeout: ``which`` says which limit has passed
         """
-        command = commands.as_typed(words.command(cmd))
-        cmd = command.words     # no frame from here on shows a secret
-        commands.check(self.gate, cmd)
+        hidden, cmd = Secret(cmd), ()   # no frame from here on shows a secret
+        command = _checked(hidden)
+        commands.check(self.gate, command.words)
         if not command.has_secrets:
             return self._watched(command)
         failure: exceptions.SSHException

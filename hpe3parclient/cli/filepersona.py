@@ -21,6 +21,7 @@ from hpe3parclient.tcl_parser import (
     element_text,
     raw_elements,
 )
+from hpe3parclient.web.redact import reveal
 
 #: The name of a value, or that of a record and those of its values.
 Field = Union[str, tuple[str, list[str]]]
@@ -101,6 +102,7 @@ def build(command: str | Sequence[str], specifiers: Sequence[Any],
 
 def _option(verb: str, name: str, value: Any) -> list[str]:
     """Return the words of one option."""
+    value = reveal(value)
     if not value:
         return []
     option = words.option(f'-{name}')

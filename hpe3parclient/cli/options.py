@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from hpe3parclient import describe
 from hpe3parclient.cli.errors import SSHOptionError
 from hpe3parclient.cli.questions import OnQuestion
+from hpe3parclient.web import redact
 from hpe3parclient.web.redact import Secret, reveal
 
 MODES = ('shell', 'exec')
@@ -102,6 +103,12 @@ def _concealed(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_texts(given: dict[str, Any]) -> None:
+    host = given.get('host')
+    if isinstance(host, str) and ('@' in host or '/' in host):
+        # Not repeated: what stands before an @ may hold a password.
+        raise SSHOptionError(
+            'SSH option ip must be a name or an address alone; user, password '
+            'and port are options of their own')
     for name, shown in (('host', 'ip'), ('login', 'login')):
         value = given.get(name)
         if not isinstance(value, str) or not value or not _encodes(value):
@@ -178,8 +185,8 @@ def _check_files(given: dict[str, Any]) -> None:
         raise SSHOptionError('SSH option privatekey is the path of a file, '
                              'or a paramiko key; it was given a key as text')
     if isinstance(key, str) and not os.path.isfile(key):
-        raise SSHOptionError('SSH option privatekey: there is no file '
-                             + describe.value(key))
+        raise SSHOptionError('SSH option privatekey is the path of a file, and '
+                             f'there is no file {redact.path(key)}')
     hosts = given.get('known_hosts_file')
     folder = os.path.dirname(hosts) or '.' if hosts else '.'
     if hosts and (os.path.isdir(hosts) or not os.path.isdir(folder)):

@@ -22,6 +22,7 @@ from typing import Any
 
 from hpe3parclient import describe
 from hpe3parclient.cli.errors import IllegalWord, WordTypeError
+from hpe3parclient.web.redact import Secret
 
 #: In canonical mode a terminal takes lines of up to 4096 bytes.
 LINE_LIMIT = 4000
@@ -353,8 +354,8 @@ class CommandLine:
 
     def __init__(self, built: Sequence[str], secret: Iterable[int]) -> None:
         hidden = frozenset(secret)
-        self._text = ' '.join(built)
-        self._secrets = tuple(built[index] for index in hidden)
+        self._text = Secret(' '.join(built))
+        self._secrets = tuple(Secret(built[index]) for index in hidden)
         #: the words, secrets masked
         self.words: tuple[str, ...] = tuple(built) if not hidden else tuple(
             _MASK if index in hidden else str(word)
@@ -369,7 +370,8 @@ class CommandLine:
 
     def reveal(self) -> str:
         """Return the line to send, without a line end."""
-        return self._text
+        text: str = self._text.reveal()
+        return text
 
     def inside(self, verb: str) -> CommandLine:
         """Return the same command, typed as the argument of another.
@@ -377,7 +379,7 @@ class CommandLine:
         :raises IllegalWord: it became too long
         """
         outer = copy.copy(self)
-        outer._text = enclosed(self._text, verb)
+        outer._text = Secret(enclosed(self._text.reveal(), verb))
         return outer
 
     @property
@@ -387,7 +389,8 @@ class CommandLine:
 
     def without_secrets(self, text: str) -> str:
         """A text with the secrets of this line masked."""
-        for secret in self._secrets:
+        for hidden in self._secrets:
+            secret: str = hidden.reveal()
             for form in (secret, secret.strip('"'),
                          re.sub(r'\\(.)', r'\1', secret).strip('"')):
                 text = text.replace(form, _MASK) if form else text

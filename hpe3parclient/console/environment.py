@@ -12,15 +12,21 @@ This module knows variables, files and terminals. It does not log in.
 
 from __future__ import annotations
 
+import functools
 import getpass
 import os
 import stat
 import sys
 import warnings
 from collections.abc import Mapping
-from typing import Callable, NamedTuple
+from typing import Any, Callable, NamedTuple, TypeVar, cast
 
 from hpe3parclient.console import config
+from hpe3parclient.http import read_url
+from hpe3parclient.web import redact
+from hpe3parclient.web.redact import Secret
+
+Function = TypeVar('Function', bound=Callable[..., Any])
 
 #: what each variable holds, for people
 MEANINGS: dict[str, str] = {
@@ -50,6 +56,21 @@ class Settings(NamedTuple):
         return f'Settings(url={self.url!r}, user={self.user!r}, secure={self.secure!r})'
 
 
+def _without_frames(function: Function) -> Function:
+    """Raise what a function raises without its frames, which hold secrets."""
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        hidden = Secret((args, kwargs))
+        args, kwargs = (), {}
+        try:
+            return function(*hidden.reveal()[0], **hidden.reveal()[1])
+        except ValueError as ex:
+            raise ex.with_traceback(None) from None
+
+    return cast(Function, call)
+
+
+@_without_frames
 def read(environ: Mapping[str, str] | None = None, *,
          password: bool = True,
          ask: Callable[[str], str] | None = None) -> Settings:
@@ -81,11 +102,12 @@ def read(environ: Mapping[str, str] | None = None, *,
         if ask is None:
             required.append('HPE3PAR_PASSWORD_FILE')
     _check(required, settings)
-    return Settings(settings['HPE3PAR_URL'], settings['HPE3PAR_USER'],
+    return Settings(read_url(settings['HPE3PAR_URL']), settings['HPE3PAR_USER'],
                     _password(settings, ask) if password else None,
                     settings['HPE3PAR_CA_BUNDLE'] or True)
 
 
+@_without_frames
 def of_array(name: str | None, file: str | os.PathLike[str] | None = None, *,
              password: bool = True,
              ask: Callable[[str], str] | None = None) -> Settings:
@@ -105,7 +127,8 @@ def of_array(name: str | None, file: str | os.PathLike[str] | None = None, *,
     if ask is None and _at_a_terminal():
         ask = getpass.getpass
     secret = _password_of(array, ask) if password else None
-    return Settings(array.url, array.user, secret, array.ca_bundle or True)
+    return Settings(read_url(array.url), array.user, secret,
+                    array.ca_bundle or True)
 
 
 def _password_of(array: config.NamedArray,
@@ -133,7 +156,7 @@ def _password_of(array: config.NamedArray,
 
 def _answer(ask: Callable[[str], str], user: str, url: str) -> str:
     """Ask a person for a password."""
-    answer = ask(f'Password of {user} on {url}: ')
+    answer = ask(f'Password of {user} on {read_url(url)}: ')
     if not answer:
         raise ValueError('the password is empty')
     return answer
@@ -157,7 +180,7 @@ def _at_a_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def _password(settings: Mapping[str, str],
+def _password(settings: Mapping[str, Any],
               ask: Callable[[str], str] | None) -> str:
     path = settings['HPE3PAR_PASSWORD_FILE']
     if path:
@@ -178,16 +201,22 @@ def password_in(path: str, where: str | None = None) -> str:
 
     :raises ValueError: the file cannot be read, or holds no password
     """
-    where = where or f'HPE3PAR_PASSWORD_FILE={path}'
+    where = where or f'HPE3PAR_PASSWORD_FILE={redact.path(path)}'
+    problem = ''
     try:
         with open(path, encoding='utf-8') as file:
             mode = os.fstat(file.fileno()).st_mode
             line = file.readline(_LONGEST + 1).rstrip('\r\n')
     except UnicodeDecodeError:
-        # The error itself would show what is in the file.
-        raise ValueError(f'{where}: the file is not text in UTF-8') from None
+        problem = 'the file is not text in UTF-8'
     except OSError as ex:
-        raise ValueError(f'{where}: cannot be read: {ex.strerror}') from ex
+        problem = f'cannot be read: {ex.strerror}'
+    except ValueError:
+        problem = 'this cannot be a path'
+    if problem:
+        # Out here, without their causes: those show what is in the file, or its
+        # name, which may be a password that was given in place of a path.
+        raise ValueError(f'{where}: {problem}')
     if not line or len(line) > _LONGEST:
         raise ValueError('%s: the first line of the file is not a password: '
                          'it is %s' % (where, 'too long' if line else

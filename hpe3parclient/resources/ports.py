@@ -258,11 +258,11 @@ class PortResource(Resource):
         Source: showwsapi.
         """
         # Frames are shown in tracebacks; from here on this one holds no secret.
-        hidden = Secret((password, privatekey, kwargs))
-        password, privatekey, kwargs = None, None, {}
+        hidden = Secret((ip, password, privatekey, kwargs))
+        ip, password, privatekey, kwargs = '', None, None, {}
         connection = cls._getSshClient(
-            ip, login, hidden.reveal()[0], port, conn_timeout,
-            hidden.reveal()[1], **hidden.reveal()[2])
+            hidden.reveal()[0], login, hidden.reveal()[1], port, conn_timeout,
+            hidden.reveal()[2], **hidden.reveal()[3])
         with contextlib.closing(connection):
             members = cli.tables.collection(
                 connection.run(['showwsapi']))['members']

@@ -50,11 +50,12 @@ class Workers:
                 return
             if self._running >= self._most:
                 return
-            self._running += 1
             thread = threading.Thread(target=self._run, daemon=True,
                                       name='simulated array, connection')
+            # Inside the lock: stop() joins what it sees.
+            thread.start()
+            self._running += 1
             self._threads.add(thread)
-        thread.start()
 
     def stop(self, timeout: float | None = None) -> None:
         """Wait for every thread; what no thread has taken is closed."""

@@ -11,6 +11,7 @@ import base64
 import functools
 import hashlib
 import json
+import os
 import re
 import urllib.parse
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +21,7 @@ from typing import (
     NoReturn,
 )
 
+from hpe3parclient import describe
 from hpe3parclient.patterns import pattern
 
 _MASK = '***'
@@ -141,6 +143,55 @@ def url(text: str) -> str:
         lambda match: match.group(1) + short_hash(match.group(2)), text)
 
 
+#: where a part of a URL begins that a base URL does not have, and a password may
+#: stand in
+_AFTER_PATH = re.compile('[?#;&=]|%3[fbd]|%2[36]', re.IGNORECASE)
+
+
+#: what is no number behind the colon of a host, or of what has no scheme
+_NO_PORT = re.compile(r'((?:^|://)[^/:\[]*):(?!//|\d{1,5}(?:/|\Z))[^/]*')
+
+
+def is_base_url(text: str) -> bool:
+    """Return whether a URL has no part that may hold a password."""
+    return '@' not in text and not _AFTER_PATH.search(text)
+
+
+def base_url(text: str) -> str:
+    """Return a URL for an error, without user, password, query and fragment."""
+    path = _AFTER_PATH.split(text)[0]
+    # A user, or a password that holds one of those characters.
+    if '@' in text:
+        scheme, separator, _ = path.partition('://')
+        path = scheme + separator if separator else ''
+    if path != text:
+        path += _MASK
+    return _NO_PORT.sub(rf'\1:{_MASK}', path)
+
+
+#: nothing but letters and digits, as keys and tokens are
+_TOKEN = re.compile('[A-Za-z0-9+/=]{32,}')
+
+
+def path(text: str) -> str:
+    """Return a path for an error, if it cannot be a secret given in its place.
+
+    That is a path in a directory that exists and has a name, without anything
+    that looks like a key.
+    """
+    folder = os.path.dirname(text)
+    if folder.strip('./') and os.path.isdir(folder) and text.isprintable() and \
+            not any(map(_is_token, _TOKEN.findall(text))):
+        return describe.value(text)
+    return f'{_MASK} ({len(text)} characters, not shown: no path in a directory ' \
+        'that exists)'
+
+
+def _is_token(text: str) -> bool:
+    return all(any(map(test, text)) for test in (
+        str.islower, str.isupper, str.isdigit))
+
+
 def text(value: str, secrets: Iterable[str | None] = ()) -> str:
     """Mask everything that looks like a session key in a server's text.
 
@@ -188,7 +239,11 @@ def _forms(secret: str) -> set[str]:
             urllib.parse.quote_plus(octets),
             base64.b64encode(octets).decode('ascii').rstrip('='),
             base64.urlsafe_b64encode(octets).decode('ascii').rstrip('=')}
-    forms.add(octets.hex().upper())
+    forms.update((octets.hex().upper(),
+                  # read as ISO-8859-1, or with its line ends written otherwise
+                  octets.decode('latin-1'), ' '.join(secret.split())))
+    forms.update(line for line in secret.splitlines()
+                 if len(line) >= _LONG_ENOUGH)
     # The digits of an escape are written in either case.
     return forms.union(*(
         (_ESCAPE.sub(lambda match: match.group().lower(), form),

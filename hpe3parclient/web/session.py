@@ -219,7 +219,7 @@ class ArraySession:
             else credentials.reveal().get('password')
         hidden = Secret(tuple(
             text for text in (None if key is None else key.reveal(), password)
-            if isinstance(text, str)))
+            if isinstance(text, str)) + self.transport.secrets.reveal())
         self._latest = (key, credentials, hidden)
         return hidden
 

@@ -12,7 +12,8 @@ import http.client
 import logging
 import os
 import queue
-from collections.abc import Mapping
+import urllib.parse
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import requests
@@ -124,6 +125,8 @@ class Adapter(requests.adapters.HTTPAdapter):
         self._absolute = proxy.startswith('http') and \
             self._origin.startswith('http:')
         manager = self.proxy_manager_for(proxy, **self._tls_settings())
+        # It is kept by a URL that may hold a password; the pool is enough.
+        self.proxy_manager.clear()
         if proxy.startswith('http'):
             manager.pool_classes_by_scheme = POOLS
         return manager.connection_from_url(self._origin)
@@ -199,6 +202,17 @@ class Adapter(requests.adapters.HTTPAdapter):
         return Response(req, resp, self)
 
 
+def _proxy_secrets(proxies: Secret) -> Iterator[str]:
+    """Yield passwords of proxies, and what Proxy-Authorization encodes."""
+    for proxy in proxies.reveal().values():
+        user, separator, _ = proxy.rpartition('@')
+        user = user.rpartition('//')[2]
+        for text in {user, urllib.parse.unquote(user)} if separator else ():
+            password = text.partition(':')[2]
+            if password:
+                yield from (text, password)
+
+
 class _NoCookies(requests.cookies.RequestsCookieJar):
     """A cookie jar that stays empty, since arrays set no cookies."""
 
@@ -226,6 +240,8 @@ class Transport(requests.Session):
         #: looked up once; it may hold a password
         self._proxies = Secret(dict(requests.utils.get_environ_proxies(
             origin, no_proxy=None)))
+        #: what no error may repeat: a proxy may echo how one logs in to it
+        self.secrets = Secret(tuple(_proxy_secrets(self._proxies)))
         self._plug_in()
 
     def _plug_in(self) -> None:

@@ -7,23 +7,27 @@ HTML, base64 and Python write it. It shares nothing with the code that masks.
 from __future__ import annotations
 
 import base64
+import contextlib
 import html
 import json
 import logging
+import re
 import traceback
 import urllib.parse
 import warnings
 from collections.abc import Iterator
 from typing import Any
 
+_BASE64 = re.compile('[A-Za-z0-9+/_-]{8,}')
+
 
 def forms(secret: str) -> dict[str, str]:
     """Every way a secret may be written, by name."""
-    octets = secret.encode('utf-8')
+    octets = secret.encode('utf-8', 'surrogatepass')
     return {
         'raw': secret,
-        'percent': urllib.parse.quote(secret, safe=''),
-        'form': urllib.parse.quote_plus(secret),
+        'percent': urllib.parse.quote(octets, safe=''),
+        'form': urllib.parse.quote_plus(octets),
         'json': json.dumps(secret)[1:-1],
         'html': html.escape(secret),
         'base64': base64.b64encode(octets).decode().rstrip('='),
@@ -31,6 +35,19 @@ def forms(secret: str) -> dict[str, str]:
         'repr': repr(secret)[1:-1],
         'bytes': repr(octets)[2:-1],
         'hex': octets.hex()}
+
+
+def decoded(text: str) -> str:
+    """All that a text holds in base64, as of Proxy-Authorization."""
+    pieces = []
+    for token in _BASE64.findall(text):
+        plain = token.replace('-', '+').replace('_', '/')
+        for start in range(4):
+            part = plain[start:]
+            part = part[:len(part) // 4 * 4]
+            with contextlib.suppress(ValueError):
+                pieces.append(base64.b64decode(part))
+    return b'\n'.join(pieces).decode('utf-8', 'replace')
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:
@@ -120,6 +137,11 @@ class Leaks:
             self._pieces.append(told(thing) if isinstance(
                 thing, BaseException) else f'{thing} {thing!r}')
 
+    def forget(self) -> None:
+        """Begin anew."""
+        self._pieces.clear()
+        self._keeper.lines.clear()
+
     @property
     def text(self) -> str:
         """All that was written."""
@@ -134,7 +156,11 @@ class Leaks:
         """The secrets that were written, with how and where."""
         written = self.text
         hits: dict[str, str] = {}
+        hidden = decoded(written)
         for secret in secrets:
+            if secret in hidden:
+                hits[f'{secret} inside base64'] = hidden[
+                    max(0, hidden.find(secret) - 60):][:200]
             for form, text in forms(secret).items():
                 position = written.lower().find(text.lower())
                 if position >= 0:

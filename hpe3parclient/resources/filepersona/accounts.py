@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hpe3parclient.cli.words import Word
 from hpe3parclient.resources.filepersona.base import FilePersonaResource
+from hpe3parclient.web.redact import Secret
 
 #: the default password, which is not sent; 'default' as an argument is
 _DEFAULT = Word('default')
@@ -70,9 +71,10 @@ class AccountResource(FilePersonaResource):
 
         Source: createfsuser.
         """
+        # Frames are shown in tracebacks; from here on this one holds no secret.
+        hidden, passwd = Secret(None if passwd is _DEFAULT else passwd), ''
         return self._command(
-            'createfsuser', username,
-            passwd=None if passwd is _DEFAULT else passwd,
+            'createfsuser', username, passwd=hidden,
             primarygroup=primarygroup, enable=enable, uid=uid,
             grplist=grplist)
 
@@ -93,7 +95,8 @@ class AccountResource(FilePersonaResource):
 
         Source: setfsuser -f.
         """
-        return self._command('setfsuser', username, passwd=passwd,
+        hidden, passwd = Secret(passwd), None
+        return self._command('setfsuser', username, passwd=hidden,
                              primarygroup=primarygroup, enable=enable,
                              grplist=grplist)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hpe3parclient import exceptions
 from hpe3parclient.cli import commands, filepersona
 from hpe3parclient.resources.base import Resource
+from hpe3parclient.web.redact import Secret
 
 if TYPE_CHECKING:
     from hpe3parclient.ssh import HPE3PARSSHClient
@@ -56,9 +57,15 @@ class FilePersonaResource(Resource):
             command: str | Sequence[str], *args: Any,
             **kwargs: Any) -> list[str]:
         """Run a command on the client that is the first of ``args``."""
+        # Frames are shown in tracebacks; from here on this one holds no secret.
+        hidden, kwargs = Secret(kwargs), {}
         client: FilePersonaResource = args[0]
-        return client._run_file_command(
-            client._build_command(command, *args, **kwargs))
+        try:
+            words = Secret(client._build_command(command, *args,
+                                                 **hidden.reveal()))
+        except exceptions.SSHException as ex:
+            raise ex.with_traceback(None) from None
+        return client._run_file_command(words)
 
     def _command(self, verb: str, *specifiers: Any,
                  **options: Any) -> list[str]:
@@ -66,16 +73,16 @@ class FilePersonaResource(Resource):
         return self._build_command_and_run_with_ssh(verb, self, *specifiers,
                                                     **options)
 
-    def _run_file_command(self, words: list[str]) -> list[str]:
+    def _run_file_command(self, words: Secret) -> list[str]:
         if self.ssh is None:
             raise exceptions.SSHException(
                 'File Persona needs the command line of the array: call '
                 'setSSHOptions(ip, login, password) first')
         # A program may have put a connection of its own in ssh.
         self.ssh.gate = self.http.gate
-        commands.check(self.http.gate, words)
+        commands.check(self.http.gate, words.reveal()[:1])
         self.ssh.open()
-        return self.ssh.run(words, multi_line_stripper=True)
+        return self.ssh.run(words.reveal(), multi_line_stripper=True)
 
     def _records(self, verb: str, *specifiers: Any, **options: Any) -> Any:
         """Run a command that reads; what it printed, as dicts."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hpe3parclient import types
 from hpe3parclient.resources.filepersona.base import FilePersonaResource
+from hpe3parclient.web.redact import Secret
 
 
 class VFSResource(FilePersonaResource):
@@ -44,9 +45,11 @@ class VFSResource(FilePersonaResource):
 
         Source: createvfs.
         """
+        # Frames are shown in tracebacks; from here on this one holds no secret.
+        hidden, certdata = Secret(certdata), None
         return self._command('createvfs', ipaddr, subnet, vfsname,
                              nocert=nocert, certfile=certfile,
-                             certdata=certdata, comment=comment,
+                             certdata=hidden, comment=comment,
                              bgrace=bgrace, igrace=igrace, fpg=fpg, cpg=cpg,
                              size=size, node=node, vlan=vlan, wait=wait)
 
@@ -88,8 +91,9 @@ class VFSResource(FilePersonaResource):
 
         Source: setvfs.
         """
+        hidden, certdata = Secret(certdata), None
         return self._command('setvfs', vfs, fpg=fpg, certfile=certfile,
-                             certdata=certdata, certgen=certgen,
+                             certdata=hidden, certgen=certgen,
                              rmcert=rmcert, comment=comment, bgrace=bgrace,
                              igrace=igrace)
 

@@ -124,13 +124,13 @@ def test_a_file_that_is_no_password_is_refused_and_not_shown(secret, data):
     secret.write_bytes(data)
     with pytest.raises(ValueError, match='the file') as caught:
         environment.password_in(str(secret))
-    assert f'HPE3PAR_PASSWORD_FILE={secret}' in str(caught.value)
+    assert f"HPE3PAR_PASSWORD_FILE='{secret}'" in str(caught.value)
     assert 'later' not in str(caught.value)
     assert 'xxx' not in str(caught.value)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(ValueError, match='nowhere: cannot be read'):
+    with pytest.raises(ValueError, match="nowhere': cannot be read"):
         environment.password_in(str(tmp_path / 'nowhere'))
 
 
