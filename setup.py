@@ -73,6 +73,12 @@ KEYRING = [
     'keyring>=25,<26',
 ]
 
+PLOTS = [
+    # plotext draws in the terminal. 5.3.2 is the first whose plots have no
+    # colours with the theme 'clear'; 6 has other functions.
+    'plotext>=5.3.2,<6',
+]
+
 TYPES = [
     *SPEED,
     # mypy 1.19 is the last release that checks for Python 3.9.
@@ -127,6 +133,10 @@ TOOLS = [
     'distributed>=2024.8',
     'gevent>=24.2',
     'pandas>=2.2,<4',
+    # What docs/how-to/history.rst shows; matplotlib 3.9 is the first built
+    # for numpy 2, which pandas 3 needs.
+    *PLOTS,
+    'matplotlib>=3.9,<4',
 ]
 
 DOCS = [
@@ -192,6 +202,7 @@ setup(
         'progress': PROGRESS,
         'config': CONFIG,
         'keyring': KEYRING,
+        'plots': PLOTS,
         'test': TEST,
         'types': TYPES,
         'tools': TOOLS,

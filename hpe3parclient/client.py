@@ -35,6 +35,7 @@ from hpe3parclient.resources.remotecopy_targets import RemoteCopyTargetResource
 from hpe3parclient.resources.remotecopy_volumes import RemoteCopyVolumeResource
 from hpe3parclient.resources.schedules import ScheduleResource
 from hpe3parclient.resources.snapshots import SnapshotResource
+from hpe3parclient.resources.statistics import StatisticsResource
 from hpe3parclient.resources.system import SystemResource
 from hpe3parclient.resources.systemreporter import SystemReporterResource
 from hpe3parclient.resources.tasks import TaskResource
@@ -102,6 +103,7 @@ class HPE3ParClient(
         TaskResource,
         PatchResource,
         SystemReporterResource,
+        StatisticsResource,
         RemoteCopyResource,
         RemoteCopyGroupResource,
         RemoteCopyVolumeResource,

@@ -11,6 +11,7 @@ This module knows names and types. It checks no answer.
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, Optional, TypedDict, Union
 
 
@@ -414,6 +415,106 @@ class CPGStatistics(TypedDict):
     io_size: float
     queue_length: float
     avg_busy_perc: float
+
+
+class ReadWrite(TypedDict):
+    """A figure of cache memory."""
+
+    read: float
+    write: float
+
+
+class ReadWriteTotal(ReadWrite):
+    """A figure of performance."""
+
+    total: float
+
+
+class Statistics(TypedDict, total=False):
+    """One sample, or one group, of getStatistics.
+
+    Which members there are depends on the component; the categories that
+    groups are told by are there as well. Rates are per second, 1 KB is 1000
+    bytes, times are milliseconds, space is MiB.
+    """
+
+    #: ISO 8601, or a datetime with ``datetimes=True``
+    sampleTime: Any
+    sampleTimeSec: int
+    name: str
+    domain: str
+    id: int
+    node: int
+    slot: int
+    cardPort: int
+    type: int
+    lun: int
+    volumeName: str
+    hostname: str
+    IO: ReadWriteTotal
+    KBytes: ReadWriteTotal
+    serviceTimeMS: ReadWriteTotal
+    IOSizeKB: ReadWriteTotal
+    queueLength: int
+    busyPct: float
+    hitIO: ReadWrite
+    missIO: ReadWrite
+    accessIO: ReadWrite
+    hitPct: ReadWrite
+    totalAccessIO: float
+    lockBulkIO: float
+    pageStatistic: dict[str, Any]
+    usedSpace: dict[str, int]
+    freeSpace: dict[str, int]
+    #: of a CPG, or of a volume
+    totalSpace: dict[str, int]
+    growthMiB: int
+    rawReserved: dict[str, int]
+    userSpace: dict[str, int]
+    snapSpace: dict[str, int]
+    adminSpace: dict[str, int]
+    capacityEfficiency: dict[str, float]
+    allocatedMiB: int
+    freeMiB: int
+    failedMiB: int
+    totalMiB: int
+    normalChunklets: dict[str, int]
+    spareChunklets: dict[str, int]
+    lifeLeftPct: int
+    temperatureC: int
+
+
+class _StatisticsMembers(TypedDict):
+    """What every list of statistics has."""
+
+    total: int
+    members: list[Statistics]
+
+
+class StatisticsList(_StatisticsMembers, total=False):
+    """What getStatistics returns; the time is here for At Time alone."""
+
+    sampleTime: Any
+    sampleTimeSec: int
+    links: list[Link]
+
+
+class CapacitySample(TypedDict):
+    """A sample of getCapacityTrend."""
+
+    sampleTime: datetime.datetime
+    usedMiB: float
+
+
+class CapacityTrend(TypedDict):
+    """What getCapacityTrend returns."""
+
+    usedMiB: float
+    capacityMiB: float
+    growthMiBPerDay: Optional[float]
+    daysUntilFull: Optional[float]
+    fullAt: Optional[datetime.datetime]
+    samples: list[CapacitySample]
 
 
 # -- volumes ------------------------------------------------------------------

@@ -20,14 +20,14 @@ from typing import Any
 import hpe3parclient
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
-from hpe3parclient.console import capacity, tables
+from hpe3parclient.console import capacity, plots, tables
 from hpe3parclient.query import Q
 
 
 def namespace(client: HPE3ParClient) -> dict[str, Any]:
     """Return the names defined at the prompt and for ``-c``."""
     return {'__name__': '__console__', '__doc__': None, 'cl': client,
-            'Q': Q, 'exceptions': exceptions,
+            'Q': Q, 'exceptions': exceptions, 'plot': plots.show,
             'HPE3ParClient': HPE3ParClient}
 
 

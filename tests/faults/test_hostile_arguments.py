@@ -40,7 +40,7 @@ def answer(sent: hostile.Sent) -> hostile.Reply:
         return reply(VERSION)
     if sent.parts == ['credentials']:
         return reply({'key': hostile.KEY}, 201)
-    return reply({'taskid': 1, 'status': 1})
+    return reply({'taskid': 1, 'status': 1, 'sampleTimeSec': 1500000000})
 
 
 @pytest.fixture(autouse=True)

@@ -73,7 +73,7 @@ def test_a_dependency_has_a_lower_and_an_upper_bound(
 
 
 @pytest.mark.parametrize('extra', [
-    'simulator', 'speed', 'progress', 'test', 'docs', 'dev'])
+    'simulator', 'speed', 'progress', 'plots', 'test', 'docs', 'dev'])
 def test_an_extra_is_offered(metadata: Message, extra: str) -> None:
     assert extra in metadata.get_all('Provides-Extra', [])
 

@@ -57,7 +57,7 @@ VALUES: dict[str, Any] = {
     'nsp': '0:1:1', 'resp': ['x'], 'cli_output': ['a,b', '1,2'],
     'patch_id': 'P16', 'snapcpgName': 'c', 'client_conf': ['10.0.0.1'],
     'link_name': 'l', 'portPos': '0:1:1', 'username': '3paradm',
-    'password': '3pardata'}
+    'password': '3pardata', 'component': 'cpgstatistics'}
 
 #: what a method needs beyond what it must be given, or instead of it
 MORE: dict[str, dict[str, Any]] = {

@@ -35,7 +35,8 @@ GROUP = {'name': 'g1', 'role': 1,
          'targets': [{'targetName': 't1', 'state': 3, 'mode': 1}],
          'volumes': [{'localVolumeName': 'v1', 'remoteVolumes': [
              {'remoteVolumeName': 'w1', 'syncStatus': 3}]}]}
-SAMPLE = {'name': 'v1', 'IO': {'total': 2.0}, 'KBytes': {'total': 8.0},
+SAMPLE = {'name': 'v1', 'sampleTimeSec': 1500000000,
+          'IO': {'total': 2.0}, 'KBytes': {'total': 8.0},
           'serviceTimeMS': {'total': 1.0}, 'queueLength': 1, 'busyPct': 2.5}
 PAIR = {'key': 'k', 'value': 'x', 'creationTimeSec': 1}
 VERSION = {'major': 1, 'minor': 6, 'revision': 5, 'build': 30301460}
@@ -91,7 +92,9 @@ def _found(parts: list[str]) -> Any:
         return dict(VOLUME, copyOf='src')
     if parts[0] in ALONE:
         return ALONE[parts[0]]
-    if len(parts) == 1 or parts[0] == 'systemreporter':
+    if parts[0] == 'systemreporter':
+        return dict(a_list([SAMPLE]), sampleTimeSec=1500000000)
+    if len(parts) == 1:
         return a_list(LISTED[parts[0]])
     return LISTED[parts[0]][0]
 

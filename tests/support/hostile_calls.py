@@ -433,6 +433,12 @@ SENDS: dict[str, Callable[[A], list[Request]]] = {
     'getCPGStatData': lambda a: [get(
         'systemreporter', 'vstime', 'cpgstatistics',
         f'{a["interval"]};name:{text(a["name"])}', query=ANY)],
+    'getStatistics': lambda a: [
+        get('systemreporter', kind, a['component'], ANY, query=ANY)
+        for kind in (['attime'] if str in map(type, (a['begin'], a['end']))
+                     or (a['begin'] is None and a['end'] is not None) else [])
+        + ['attime' if a['atTime'] or a['groupBy'] is not None
+           else 'vstime']],
     'iterVolumes': lambda a: [get('volumes')],
     'iterHosts': lambda a: [get('hosts')],
     'iterVLUNs': lambda a: [get('vluns')],
@@ -483,6 +489,9 @@ ELSEWHERE: dict[str, str] = {
     'ensureExport': 'looks, then calls methods that are tested: test_ensure.py',
     'ensureCPG': 'looks, then calls methods that are tested: test_ensure.py',
     'ensureVolumeSet': 'looks, then calls methods that are tested: test_ensure.py',
+    'iterStatistics': 'asks as often as there are samples; its arguments are '
+                      'those of getStatistics',
+    'getCapacityTrend': 'iterates over samples; see test_statistics.py',
 }
 
 #: refuse what they are given only after they have looked at the array
@@ -491,7 +500,9 @@ LOOK_FIRST = frozenset(('create_vlun_nvme',))
 #: by name of the parameter; '<method>.<parameter>' goes before it
 GOOD: dict[str, Any] = {
     'FCWwns': ['50014380242B8B4C'], 'action': 1, 'allVluns': False,
-    'amount': 256, 'appType': None, 'auto': False,
+    'amount': 256, 'appType': None, 'atTime': False, 'auto': False,
+    'begin': None, 'component': 'cpgstatistics', 'datetimes': False,
+    'end': None, 'filters': None, 'frequency': 'daily', 'groupBy': 'name',
     'cli_output': ['Name,Id', 'a,1'], 'client_conf': None, 'comment': 'c',
     'conn_timeout': None, 'copyOfName': 'v1', 'cpgName': 'c1',
     'cpgMods': {'newName': 'c2'},

@@ -264,6 +264,15 @@ def test_wrong_parameter_is_refused(busy: Any, path: str) -> None:
     busy.refused('INV_REPORT_PARAM', 'GET', path)
 
 
+@pytest.mark.parametrize('rest', [
+    'vlunstatistics/hires;volumeName:v', 'vlunstatistics/hires;lun:7',
+    'volumespacedata/hires;snapCPG:c', 'physicaldiskcapacity/hires;RPM:15'])
+def test_what_there_is_but_has_no_data_is_no_wrong_parameter(
+        busy: Any, rest: str) -> None:
+    busy.refused('SYSTEM_REPORTER_DATA_NOT_AVAILABLE', 'GET',
+                 '/systemreporter/vstime/' + rest)
+
+
 def test_parameter_may_be_repeated(busy: Any) -> None:
     for name in 'vw':
         busy.array.state.write(name, 300)

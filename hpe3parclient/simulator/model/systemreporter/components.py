@@ -6,7 +6,7 @@ Names of groups, path parameters and query fields are those of the WSAPI
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any, Callable
 
@@ -21,12 +21,22 @@ from hpe3parclient.simulator.state.array_state import ArrayState
 
 #: The figures at a moment: the end of an interval, and its seconds.
 Figures = Callable[[int, int], dict[str, Any]]
-_DISK_TYPES = ('1', '2', '3')
-_RAID_TYPES = ('1', '2', '3', '4')
-_NODES = tuple(map(str, range(8)))
-_RPM = ('7', '10', '15', '100', '150')
-_PORT_TYPES = ('1', '2', '3', '5', '7', '8')
-_PROVISIONING = ('1', '2', '3', '4', '6')
+#: The values a filter can have.
+Known = Callable[[ArrayState], Container[str]]
+
+
+def _numbers(*numbers: int) -> Known:
+    """The values of an enumeration."""
+    values = frozenset(map(str, numbers))
+    return lambda array: values
+
+
+_DISK_TYPES = _numbers(1, 2, 3)
+_RAID_TYPES = _numbers(1, 2, 3, 4)
+_NODES = _numbers(*range(8))
+_RPM = _numbers(7, 10, 15, 100, 150)
+_PORT_TYPES = _numbers(1, 2, 3, 5, 7, 8)
+_PROVISIONING = _numbers(1, 2, 3, 4, 6)
 
 
 @dataclass(frozen=True)
@@ -34,23 +44,23 @@ class Filter:
     """What a report may be narrowed by.
 
     :param key: the key of the subjects that counts
-    :param values: the values there can be; None: those of the subjects
+    :param known: the values there can be; None: any whole number
     :param set_key: the key with the sets that ``set:<name>`` stands for
-    :param number: any whole number is a value
+    :param sets: the names of these sets
     """
 
     key: str
-    values: Collection[str] | None = None
+    known: Known | None = None
     set_key: str | None = None
-    number: bool = False
+    sets: Known | None = None
 
-    def valid(self, value: str, known: Sequence[Subject]) -> bool:
+    def valid(self, value: str, array: ArrayState) -> bool:
         """Whether there can be such a value."""
-        if self.values is not None:
-            return value in self.values
-        if self.number:
+        if value.startswith('set:') and self.sets is not None:
+            return value[4:] in self.sets(array)
+        if self.known is None:
             return value.isascii() and value.isdigit()
-        return any(self.fits(value, subject) for subject in known)
+        return value in self.known(array)
 
     def fits(self, value: str, subject: Subject) -> bool:
         """Whether a subject has the value."""
@@ -128,16 +138,46 @@ def _disk_chunklets(array: ArrayState, items: list[Subject]) -> Figures:
         array, disks, space.disks_at(array, end), end)
 
 
-_DISK = {'id': Filter('id'), 'type': Filter('type', _DISK_TYPES),
+
+
+def _cpgs(array: ArrayState) -> Container[str]:
+    return array.cpgs
+
+
+def _volumes(array: ArrayState) -> Container[str]:
+    return array.volumes
+
+
+def _hosts(array: ArrayState) -> Container[str]:
+    return array.hosts
+
+
+def _volume_sets(array: ArrayState) -> Container[str]:
+    return array.volumesets
+
+
+def _host_sets(array: ArrayState) -> Container[str]:
+    return array.hostsets
+
+
+def _disks(array: ArrayState) -> Container[str]:
+    return {str(number) for number in array.hardware.disks}
+
+
+def _ports(array: ArrayState) -> Container[str]:
+    return {str(position) for position in array.ports}
+
+
+_DISK = {'id': Filter('id', _disks), 'type': Filter('type', _DISK_TYPES),
          'RPM': Filter('RPM', _RPM)}
 _DISK_GROUPS = ('id', 'cageID', 'cageSide', 'mag', 'diskPos', 'type', 'RPM')
-_PORT = Filter('portPos')
-_NAME = {'name': Filter('name')}
+_PORT = Filter('portPos', _ports)
+_NAME = {'name': Filter('name', _cpgs)}
 _CPG_SPACE = {**_NAME, 'diskType': Filter('diskType', _DISK_TYPES),
               'RAIDType': Filter('RAIDType', _RAID_TYPES)}
-_VOLUME_SPACE = {'userCPG': Filter('userCPG'), 'snapCPG': Filter('snapCPG'),
+_VOLUME_SPACE = {'userCPG': Filter('userCPG', _cpgs),
+                 'snapCPG': Filter('snapCPG', _cpgs),
                  'provType': Filter('provType', _PROVISIONING)}
-_LUN = Filter('lun', number=True)
 
 COMPONENTS: Mapping[str, Component] = {item.name: item for item in (
     Component(
@@ -168,9 +208,11 @@ COMPONENTS: Mapping[str, Component] = {item.name: item for item in (
         'vlunstatistics', subjects.exports, _performance,
         ('domain', 'volumeName', 'hostname', 'lun', 'hostWWN', 'node',
          'slot', 'cardPort', 'vvsetName', 'hostsetName'),
-        {'lun': _LUN, 'portPos': _PORT,
-         'volumeName': Filter('volumeName', set_key='vvsetName'),
-         'hostname': Filter('hostname', set_key='hostsetName')},
+        {'lun': Filter('lun'), 'portPos': _PORT,
+         'volumeName': Filter('volumeName', _volumes, 'vvsetName',
+                              _volume_sets),
+         'hostname': Filter('hostname', _hosts, 'hostsetName',
+                            _host_sets)},
         {name: Filter(name) for name in (
             'lun', 'volumeName', 'vvsetName', 'hostname', 'hostsetName',
             'portPos', 'node', 'slot', 'cardPort')}),
@@ -178,6 +220,7 @@ COMPONENTS: Mapping[str, Component] = {item.name: item for item in (
         'volumespacedata', subjects.volumes, _volume_space,
         ('domain', 'id', 'name', 'baseId', 'wwn', 'snapCPG', 'userCPG',
          'provisioningType', 'copyType', 'vvsetName'),
-        {'name': Filter('name', set_key='vvsetName'), **_VOLUME_SPACE},
+        {'name': Filter('name', _volumes, 'vvsetName', _volume_sets),
+         **_VOLUME_SPACE},
         {**_NAME, 'vvsetName': Filter('vvsetName'), **_VOLUME_SPACE},
         links_query=True))}

@@ -72,12 +72,12 @@ def component(name: str) -> Component:
 def versus_time(array: ArrayState, request: Request) -> dict[str, Any]:
     """One member per sample time, oldest first."""
     what, step = request.component, STEPS[request.frequency]
-    known = what.subjects(array)
     for name, values in request.parameters.items():
         for value in values:
-            if not what.parameters[name].valid(value, known):
+            if not what.parameters[name].valid(value, array):
                 raise Refused('INV_REPORT_PARAM', name)
-    chosen = _chosen(known, what.parameters, request.parameters)
+    chosen = _chosen(what.subjects(array), what.parameters,
+                     request.parameters)
     moments = times(array, request.frequency, request.window)
     if not chosen or not moments:
         raise Refused('SYSTEM_REPORTER_DATA_NOT_AVAILABLE')
