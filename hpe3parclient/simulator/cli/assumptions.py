@@ -250,6 +250,17 @@ COMMENT_TOO_LONG = 'The comment is too long'
 NO_OBJECT = '{name} does not exist'
 ASK_MOVE = 'Are you sure you want to move {name} ({count} objects)?'
 
+#: Adaptive Optimization
+NO_AO_CONFIGS = 'No AO configurations listed'
+NO_AO_CONFIG = 'AO configuration {name} does not exist'
+AO_EXISTS = 'AO configuration {name} already exists'
+AO_MODE = ('Invalid mode {value}: it must be Performance, Balanced or Cost')
+AO_TIERS = 'An AO configuration needs at least two tiers'
+AO_TWICE = 'A CPG may be one tier of an AO configuration only'
+AO_CPG_USED = 'A CPG may be in one AO configuration only'
+AO_DOMAINS = 'All CPGs of an AO configuration must be in the same domain'
+AO_CHANGES = 'At most two tiers may be changed at a time'
+
 #: copies
 NO_SNAPSHOT_CPG = 'Error: volume has no snapshot CPG'
 GROUP_TOO_LARGE = 'A group may have at most 100 volumes'

@@ -23,6 +23,7 @@ from hpe3parclient.simulator.cli import (
     hosts,
     layout,
     nodes,
+    optimization,
     ports,
     provisioning,
     qos,
@@ -62,8 +63,9 @@ Line = tuple[str, bool]
 #: The modules with the commands, one a family.
 FAMILIES = (
     alerts, copies, cpgs, domains, filepersona, flashcache, hardware, hosts,
-    layout, nodes, ports, provisioning, qos, remotecopy, schedules, sessions,
-    sets, statistics, sysreporter, system, tasks, users, vluns, volumes, wsapi)
+    layout, nodes, optimization, ports, provisioning, qos, remotecopy,
+    schedules, sessions, sets, statistics, sysreporter, system, tasks, users,
+    vluns, volumes, wsapi)
 
 
 def commands() -> dict[str, Command]:

@@ -13,6 +13,7 @@ from typing import Any
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import cpgs, names
 from hpe3parclient.simulator.state.array_state import ArrayState
+from hpe3parclient.simulator.state.cpgs import Cpg
 from hpe3parclient.simulator.state.optimization import (
     TIERS,
     Configuration,
@@ -20,6 +21,7 @@ from hpe3parclient.simulator.state.optimization import (
 )
 
 MIN_TIERS = 2
+_ALL_TIERS = 't0CPG,t1CPG,t2CPG'
 
 
 def find(array: ArrayState, name: str) -> Configuration:
@@ -39,22 +41,50 @@ def create(array: ArrayState, name: str, tiers: Mapping[int, str],
     names.check_name(name, array.personality.name_length, 'name')
     if name in array.optimization:
         raise Refused('INV_INPUT_DUP_NAME', 'name')
-    if len(tiers) < MIN_TIERS:
-        raise Refused('INV_INPUT_ONE_REQUIRED', 't0CPG,t1CPG,t2CPG')
-    members = {tier: cpgs.find(array, cpg, f't{tier}CPG')
-               for tier, cpg in sorted(tiers.items())}
-    if len({cpg.id for cpg in members.values()}) != len(members):
-        raise Refused('INV_INPUT_DUP_NAME', 't0CPG,t1CPG,t2CPG')
-    if any(cpgs.is_tier(array, cpg) for cpg in members.values()):
-        raise Refused('IN_USE')
-    if len({cpg.domain for cpg in members.values()}) > 1:
-        raise Refused('CPG_NOT_IN_SAME_DOMAIN')
+    members = _members(array, tiers)
     item = Configuration(
         array.optimization.free_id(), name, mode,
         next(iter(members.values())).domain,
         {tier: Tier(cpg.id) for tier, cpg in members.items()})
     array.optimization.add(item)
     return item
+
+
+def _members(array: ArrayState, tiers: Mapping[int, str],
+             name: str = '') -> dict[int, Cpg]:
+    """The CPGs of a configuration, checked.
+
+    :param name: the configuration whose own CPGs do not count as used
+    """
+    if len(tiers) < MIN_TIERS:
+        raise Refused('INV_INPUT_ONE_REQUIRED', _ALL_TIERS)
+    members = {tier: cpgs.find(array, cpg, f't{tier}CPG')
+               for tier, cpg in sorted(tiers.items())}
+    if len({cpg.id for cpg in members.values()}) != len(members):
+        raise Refused('INV_INPUT_DUP_NAME', _ALL_TIERS)
+    used = {tier.cpg for item in array.optimization if item.name != name
+            for tier in item.tiers.values()}
+    if any(cpg.id in used for cpg in members.values()):
+        raise Refused('IN_USE')
+    if len({cpg.domain for cpg in members.values()}) > 1:
+        raise Refused('CPG_NOT_IN_SAME_DOMAIN')
+    return members
+
+
+def modify(array: ArrayState, name: str, tiers: Mapping[int, str],
+           mode: int | None) -> None:
+    """Change tiers or the mode; an empty name takes a tier off."""
+    item = find(array, name)
+    names_now = {tier: array.cpgs.by_id(entry.cpg).name
+                 for tier, entry in item.tiers.items()}
+    members = _members(array, {
+        tier: cpg for tier, cpg in {**names_now, **tiers}.items() if cpg},
+        name)
+    item.tiers = {tier: item.tiers[tier] if tier in item.tiers
+                  and item.tiers[tier].cpg == cpg.id else Tier(cpg.id)
+                  for tier, cpg in members.items()}
+    item.domain = next(iter(members.values())).domain
+    item.mode = item.mode if mode is None else mode
 
 
 def remove(array: ArrayState, name: str) -> None:
