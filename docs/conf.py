@@ -28,7 +28,7 @@ nitpicky = True
 # the network where they are documented.
 nitpick_ignore_regex = [
     (r'py:.*',
-     r'(ssl|os|re|time|pathlib|collections|multiprocessing|requests|urllib3|paramiko'
+     r'(ssl|os|re|time|datetime|pathlib|collections|multiprocessing|requests|urllib3|paramiko'
      r'|flask)(\..*)?'),
     # what a request is made of beneath the public classes
     (r'py:class', r'hpe3parclient\.web\.(request\.Request|'

@@ -23,6 +23,7 @@ from hpe3parclient.resources.copies import CopyResource
 from hpe3parclient.resources.cpgs import CPGResource
 from hpe3parclient.resources.ensure import EnsureResource
 from hpe3parclient.resources.flashcache import FlashCacheResource
+from hpe3parclient.resources.health import HealthResource
 from hpe3parclient.resources.hosts import HostResource
 from hpe3parclient.resources.hostsets import HostSetResource
 from hpe3parclient.resources.metadata import MetaDataResource
@@ -110,6 +111,7 @@ class HPE3ParClient(
         RemoteCopyTargetResource,
         FlashCacheResource,
         ScheduleResource,
+        HealthResource,
         EnsureResource,
         CompatResource):
     """A client of one HPE 3PAR, Primera or Alletra storage array.

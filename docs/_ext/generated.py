@@ -152,6 +152,7 @@ SECTIONS: Sequence[tuple[str, Sequence[str]]] = (
     ('Remote copy', ('remotecopy', 'remotecopy_groups', 'remotecopy_volumes',
                      'remotecopy_targets')),
     ('Repeatable provisioning', ('ensure',)),
+    ('Health', ('health',)),
     ('Tasks', ('tasks',)),
     ('Schedules', ('schedules',)),
     ('Quality of service', ('qos',)),

@@ -57,7 +57,7 @@ _PRIVATE: frozenset[str] = frozenset((
     'createfstore', 'getfshare', 'getfsquota', 'getfstore'))
 
 #: Families of commands that only read.
-_READING = re.compile(r'(show|srstat)[a-z0-9]+')
+_READING = re.compile(r'(show|srstat)[a-z0-9]+|checkhealth')
 
 
 def only_reads(words: Sequence[str]) -> bool:

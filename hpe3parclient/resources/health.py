@@ -1,0 +1,186 @@
+"""Health: alerts, events, disks, nodes, cages, and what is out of order.
+
+How outputs are read is in ``hpe3parclient.health``, which is imported by the
+first call.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from hpe3parclient import exceptions
+from hpe3parclient.resources.base import Resource
+
+if TYPE_CHECKING:
+    from hpe3parclient.health import (
+        ArrayAlertList,
+        ArrayEventList,
+        ControllerNodeList,
+        DriveCageList,
+        HealthReport,
+        PhysicalDiskList,
+        Since,
+    )
+
+#: how arrays say that they do not have a resource
+_ABSENT = (exceptions.HTTPNotFound, exceptions.HTTPNotImplemented,
+           exceptions.HTTPMethodNotAllowed)
+
+_DAY = datetime.timedelta(days=1)
+
+
+class HealthResource(Resource):
+    """Methods about the state of the array's parts."""
+
+    def getAlerts(self, *, severity: str | None = None,
+                  state: str = 'new') -> ArrayAlertList:
+        """Return alerts, newest first.
+
+        An addition to the published client. The web service has no alerts.
+
+        :param severity: only those at least as bad: ``Fatal``, ``Critical``,
+            ``Major``, ``Minor``, ``Degraded``, ``Informational``
+        :param state: ``new``, ``acknowledged``, ``fixed`` or ``all``
+        :returns: ``{'total': n, 'members': [...]}``, members with ``id``,
+            ``state``, ``messageCode``, ``time``, ``severity``, ``type``,
+            ``message`` and ``component``
+        :raises InvalidInput: there is no such severity or state
+        :raises SSHException: SSH is not set up, or the command failed
+
+        Source: showalert -d.
+        """
+        from hpe3parclient import health
+        severities = health.at_least(severity)
+        if state not in health.ALERT_STATES:
+            raise exceptions.InvalidInput(
+                f'state is one of {", ".join(health.ALERT_STATES)}, not '
+                f'{state!r}')
+        lines = self._cli(['showalert', '-d', health.ALERT_STATES[state]])
+        members = [alert for alert in health.alerts(lines)
+                   if health.is_severe(alert, severities)]
+        return {'total': len(members), 'members': members}
+
+    def getEvents(self, *, since: Since = _DAY,
+                  severity: str | None = None) -> ArrayEventList:
+        """Return entries of the event log, newest first.
+
+        An addition to the published client. Where the web service has no
+        event log, the command line is used.
+
+        :param since: when they begin: a :class:`datetime.datetime` (without a
+            time zone, local time), or a :class:`datetime.timedelta` back from
+            now by the array's clock. The default is one day. The command line
+            counts whole minutes
+        :param severity: only those at least as bad, as :meth:`getAlerts`
+            takes it
+        :returns: ``{'total': n, 'members': [...]}``, members with ``time``,
+            ``severity``, ``type`` and ``message``; from the web service also
+            ``timeSecs`` and ``component``
+        :raises InvalidInput: ``since`` is something else, or there is no such
+            severity
+        :raises HTTPNotFound: the web service has no event log, and SSH is not
+            set up
+
+        Source: GET /eventlog/minutes:<n>, showeventlog -min.
+        """
+        from hpe3parclient import health
+        severities = health.at_least(severity)
+        start = health.moment(since)
+        minutes = health.minutes_since(start)
+        try:
+            answer = self._list(f'/eventlog/minutes:{minutes}')['members']
+        except _ABSENT:
+            if not self._has_command_line():
+                raise
+            events = health.events(self._cli(
+                ['showeventlog', '-min', str(minutes)]))
+        else:
+            # How long ago it was, the array has measured by its own clock.
+            exact = start if isinstance(since, datetime.datetime) else None
+            events = health.newest_first(
+                map(health.web_event, answer), exact)
+        members = [event for event in events
+                   if health.is_severe(event, severities)]
+        return {'total': len(members), 'members': members}
+
+    def getDisks(self) -> PhysicalDiskList:
+        """Return the physical disks.
+
+        An addition to the published client. Where the web service lists no
+        disks (3PAR), the command line is used.
+
+        :returns: ``{'total': n, 'members': [...]}``, members with ``id``,
+            ``position``, ``type``, ``state``, ``totalMiB``, ``freeMiB``,
+            ``manufacturer``, ``model``, ``serialNumber`` and ``firmware``;
+            from the command line also ``detailedState``
+        :raises HTTPNotFound: the web service has no disks, and SSH is not set
+            up
+
+        Source: GET /disks, showpd, showpd -s, showpd -i.
+        """
+        from hpe3parclient import health
+        try:
+            answer = self._list('/disks')['members']
+        except _ABSENT:
+            if not self._has_command_line():
+                raise
+            members = health.disks(*(self._cli(command) for command in (
+                ['showpd'], ['showpd', '-s'], ['showpd', '-i'])))
+        else:
+            members = [health.web_disk(disk) for disk in answer]
+        return {'total': len(members), 'members': members}
+
+    def getNodes(self) -> ControllerNodeList:
+        """Return the controller nodes.
+
+        An addition to the published client.
+
+        :returns: ``{'total': n, 'members': [...]}``, members with ``id``,
+            ``name``, ``state``, ``detailedState``, ``isMaster`` and
+            ``inCluster``
+        :raises SSHException: SSH is not set up, or the command failed
+
+        Source: shownode, shownode -s.
+        """
+        from hpe3parclient import health
+        members = health.nodes(self._cli(['shownode']),
+                               self._cli(['shownode', '-s']))
+        return {'total': len(members), 'members': members}
+
+    def getCages(self) -> DriveCageList:
+        """Return the drive cages.
+
+        An addition to the published client.
+
+        :returns: ``{'total': n, 'members': [...]}``, members with ``id``,
+            ``name``, ``state``, ``drives``, ``temperature`` (degrees Celsius)
+            and ``model``
+        :raises SSHException: SSH is not set up, or the command failed
+
+        Source: showcage, showcage -d.
+        """
+        from hpe3parclient import health
+        members = health.cages(self._cli(['showcage']),
+                               self._cli(['showcage', '-d']))
+        return {'total': len(members), 'members': members}
+
+    def checkHealth(self, *components: str) -> HealthReport:
+        """Return what is out of order.
+
+        An addition to the published client. The array looks at everything it
+        knows, or at some components, which takes it some seconds.
+
+        :param components: what to look at, ``'pd'``, ``'node'``, ``'vlun'``
+            say; nothing for all
+        :returns: ``{'healthy': True, 'checked': [...], 'problems': []}``;
+            problems have ``component``, ``identifier`` and ``description``
+        :raises SSHInjectionThreat: a component is no word; nothing was sent
+        :raises SSHException: SSH is not set up, or there is no such component
+
+        Source: checkhealth -detail.
+        """
+        from hpe3parclient import cli, health
+        return health.report(self._cli(['checkhealth', '-detail', *(
+            cli.words.name(component, 'component')
+            for component in components)]))
