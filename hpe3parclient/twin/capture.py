@@ -33,6 +33,15 @@ COMMANDS = ('showversion -b', 'showversion -a -b', 'showdomain', 'showsched',
             'showpatch -hist', 'showlicense', 'showalert', 'shownode', 'showcage',
             'showpd', 'showflashcache')
 
+#: harmless wrong requests: which error they give is worth knowing
+WRONG = ('/nosuchresource', '/volumes/no-such-volume', '/hosts/no-such-host',
+         '/cpgs/no-such-cpg', '/volumesets/no-such-set',
+         '/hostsets/no-such-set', '/tasks/999999999', '/ports/9:9:9',
+         '/vluns/no-such-volume,1', '/qos/vvset:no-such-set',
+         '/remotecopygroups/no-such-group', '/volumes/no%2Fvolume%3F',
+         '/volumes?query=%22nosuchmember%20EQ%201%22',
+         '/hosts?query=%22name%20EQ%22')
+
 #: components of System Reporter that have a history worth keeping
 STATISTICS = ('cachememorystatistics', 'cpgspacedata', 'cpgstatistics',
               'physicaldiskcapacity', 'physicaldiskspacedata',
@@ -93,7 +102,8 @@ def capture(client: HPE3ParClient, to: str | os.PathLike[str], *,
             writer.abandon()
             raise
         writer.close()
-        return Capture(to).missing
+        return {name: reason for name, reason in Capture(to).missing.items()
+                if name not in WRONG}
 
 
 def _source(client: HPE3ParClient, system: Any) -> dict[str, Any]:
@@ -116,11 +126,12 @@ class _Section(NamedTuple):
 def _plan(client: HPE3ParClient, statistics: bool) -> list[_Section]:
     sections = [_Section('object', path) for path in OBJECTS]
     sections += [_Section('members', path) for path in LISTS]
+    sections += [_Section('object', path) for path in WRONG]
     if statistics:
         since = int(time.time()) - _WEEK
         sections += [
             _Section('members', f'/systemreporter/vstime/{component}/hourly'
-                     f'?query="sampleTime GE {since}"')
+                     f'?query=%22sampleTime%20GE%20{since}%22')
             for component in STATISTICS]
     if client.ssh is not None:
         sections += [_Section('lines', command) for command in COMMANDS]

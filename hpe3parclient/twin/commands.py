@@ -6,17 +6,20 @@ Knows their options and what they print; the work is done elsewhere.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+from pathlib import Path
 from typing import Any, Callable, TextIO
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.twin.anonymise import anonymise, turn_back
 from hpe3parclient.twin.capture import CaptureProgress, capture
+from hpe3parclient.twin.compare import compare
 from hpe3parclient.twin.document import BrokenCapture, Capture
 
 #: commands that need an array, and those that need none
 WITH_ARRAY = ('capture',)
-WITHOUT_ARRAY = ('anonymise', 'turn-back')
+WITHOUT_ARRAY = ('anonymise', 'turn-back', 'compare')
 
 
 def add_parsers(commands: Any,
@@ -46,6 +49,13 @@ def add_parsers(commands: Any,
                            help='the capture to write')
         flags.add_argument('--key', metavar='FILE', required=True,
                            help='what was replaced: keep it apart')
+
+
+    flags = commands.add_parser(
+        'compare', help='say where a captured array differs from the model')
+    flags.add_argument('capture', metavar='CAPTURE')
+    flags.add_argument('--json', metavar='FILE', dest='report',
+                       help='write a report without names and values, to send')
 
 
 def _seconds(text: str) -> float:
@@ -83,15 +93,29 @@ def with_array(client: HPE3ParClient, options: argparse.Namespace) -> int:
 
 
 def without_array(options: argparse.Namespace) -> int:
-    """Anonymise a capture, or turn it back.
+    """Anonymise a capture, turn it back, or compare it with the model.
 
     :returns: exit status: 1 if a file is not what it should be
     """
+    if options.command == 'compare':
+        return _compare(options)
     work = anonymise if options.command == 'anonymise' else turn_back
     try:
         work(options.capture, options.to, options.key)
     except (OSError, ValueError) as ex:
         return _failed(ex)
+    return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    try:
+        comparison = compare(Capture(options.capture))
+        if options.report:
+            Path(options.report).write_text(
+                json.dumps(comparison.as_json(), indent=1) + '\n', 'utf-8')
+    except (OSError, ValueError, ImportError) as ex:
+        return _failed(ex)
+    sys.stdout.write(comparison.text() + '\n')
     return 0
 
 

@@ -97,6 +97,9 @@ def state_of(capture: Capture) -> tuple[Document, dict[str, str]]:
     form = document['arrays'][0]
     system = capture.object('/system') or {}
     form['name'] = str(system.get('name', form['name']))
+    # Arrays are licensed when they are set up.
+    issued = system.get('licenseInfo', {}).get('issueTimeSec', form['born'])
+    form['born'] = min(float(issued), form['born'])
     for pool in form['pools']:
         pool.update(_pool(pool['disk_type'], kind))
     left_out = _Objects(capture, form, kind).all()

@@ -17,6 +17,7 @@ from hpe3parclient.simulator.captured import overlay
 from hpe3parclient.simulator.captured.convert import state_of
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.dispatcher import environ
+from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.persistence.reader import arrays_of
 from hpe3parclient.simulator.wsapi.call import Call
 from hpe3parclient.simulator.wsapi.service import Service
@@ -34,6 +35,8 @@ class Loaded(NamedTuple):
     left_out: dict[str, str]
     #: how many values the model would give otherwise, by path
     differences: dict[str, int]
+    #: those values
+    kept: overlay.Kept
 
 
 def load(capture: Capture, clock: Clock | None = None, *,
@@ -63,13 +66,27 @@ def load(capture: Capture, clock: Clock | None = None, *,
                    if path not in counts})
     counts.update(dict.fromkeys(kept.objects, 1))
     return Loaded(array, left_out,
-                  {path: count for path, count in counts.items() if count})
+                  {path: count for path, count in counts.items() if count},
+                  kept)
+
+
+def error_of(array: Array, path: str) -> int | None:
+    """Return the number with which the model refuses a GET; None: it does not."""
+    status, body = _asked(_service(array), array, path)
+    return body.get('code') if status != '200' else None
+
+
+def _service(array: Array) -> Service:
+    """The web service of an array, as if it was served on its usual port."""
+    from hpe3parclient.simulator.server import BaseUrl, build_service
+    url = BaseUrl()
+    url.value = f'https://127.0.0.1:{array.personality.https_port}/api/v1'
+    return build_service(array, url)
 
 
 def _kept(capture: Capture, array: Array) -> overlay.Kept:
     """Compare each answer of the model with the captured one."""
-    from hpe3parclient.simulator.server import BaseUrl, build_service
-    service = build_service(array, BaseUrl())
+    service = _service(array)
     kept = overlay.Kept({}, {}, {})
     for path in capture.paths:
         own = _answer(service, array, path)
@@ -101,10 +118,19 @@ def _compare_lists(kept: overlay.Kept, path: str,
             kept.differences.setdefault(path, {})[key] = differing
     if own is None:
         kept.alone.setdefault(path, [])
+    else:
+        kept.answered.add(path)
 
 
 def _answer(service: Service, array: Array, path: str) -> Any:
     """What the model answers to a GET; None where it refuses."""
+    status, body = _asked(service, array, path)
+    return body if status == '200' else None
+
+
+def _asked(service: Service, array: Array, path: str) -> tuple[str, Any]:
+    """The status and the body of the model's own answer to a GET."""
+    kept, array.captured = array.captured, None
     session = array.sessions.open(array.admin, array.users[array.admin],
                                   '127.0.0.1')
     try:
@@ -112,7 +138,9 @@ def _answer(service: Service, array: Array, path: str) -> Any:
                     {'x-hp3par-wsapi-sessionkey': session.key})
         call.take_apart()
         pieces, status, _ = run_wsgi_app(service, environ(call))
-        body = b''.join(pieces)
+        return status.partition(' ')[0], json.loads(b''.join(pieces))
+    except Refused as error:
+        return str(error.status), error.body()
     finally:
         array.sessions.close(session.key)
-    return json.loads(body) if status.startswith('200') else None
+        array.captured = kept

@@ -53,6 +53,14 @@ class Kept:
                  objects: dict[str, dict[str, Any]]) -> None:
         self.differences, self.alone = differences, alone
         self.objects = objects
+        #: lists that the model answers
+        self.answered: set[str] = set()
+
+    @property
+    def refused(self) -> list[str]:
+        """Paths that the model does not answer."""
+        return [*self.objects, *(path for path in self.alone
+                                 if path not in self.answered)]
 
     def members(self, path: str, members: list[dict[str, Any]],
                 whole: bool) -> list[dict[str, Any]]:
