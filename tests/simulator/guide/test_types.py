@@ -58,6 +58,8 @@ GETTERS: dict[str, Call] = {
     'getTask': lambda c: c.getTask(1),
     'getFlashCache': lambda c: c.getFlashCache(),
     'getCPGStatData': lambda c: c.getCPGStatData('c'),
+    'getStatistics': lambda c: c.getStatistics('cpgstatistics'),
+    'getCapacityTrend': lambda c: c.getCapacityTrend(),
     'getRemoteCopyLink': lambda c: c.getRemoteCopyLink(
         c.http.get('/remotecopylinks')[1]['members'][0]['name']),
     'getRemoteCopyInfo': lambda c: c.getRemoteCopyInfo(),
@@ -68,6 +70,8 @@ GETTERS: dict[str, Call] = {
     'getRemoteCopyGroupVolume': lambda c: c.getRemoteCopyGroupVolume(
         'group', 'replicated'),
 }
+#: Getters that read reports of the System Reporter.
+_REPORTS = ('getCPGStatData', 'getStatistics', 'getCapacityTrend')
 #: Types that Python 3.9 cannot evaluate as they are written.
 _TYPES: dict[str, Any] = {'getVLUN': types.VLUN}
 _ANSWERS = {name: kind for name, kind in vars(types).items()
@@ -115,7 +119,7 @@ def has(populated: Populated, getter: str) -> bool:
             and not populated.personality.reduce
     if 'nqn' in getter.lower() or 'Nvme' in getter or 'matched' in getter:
         return populated.has(Capability.NVME)
-    if getter == 'getCPGStatData':
+    if getter in _REPORTS:
         return populated.has(Capability.REMOTE_COPY)
     return True
 
