@@ -12,7 +12,7 @@ from hpe3parclient import exceptions, twin
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import PERSONALITIES, SimulatedArray
-from hpe3parclient.twin.capture import LISTS, without_secrets
+from hpe3parclient.twin.capture import LISTS, WRONG, without_secrets
 
 
 @pytest.fixture(params=sorted(PERSONALITIES))
@@ -39,7 +39,8 @@ def test_each_list_is_what_the_array_answers(client: HPE3ParClient,
     client.createHost('db1', FCWwns=['10000000C9A1B2C3'])
     missing = twin.capture(client, path)
     capture = twin.Capture(path)
-    assert capture.missing == missing
+    assert missing == {name: reason for name, reason in
+                       capture.missing.items() if name not in WRONG}
     for name in LISTS:
         if name in missing:
             with pytest.raises(exceptions.ClientException):

@@ -72,7 +72,7 @@ def load(capture: Capture, clock: Clock | None = None, *,
 
 def error_of(array: Array, path: str) -> int | None:
     """Return the number with which the model refuses a GET; None: it does not."""
-    status, body = _asked(_service(array), array, path)
+    status, body = _get(_service(array), array, path)
     return body.get('code') if status != '200' else None
 
 
@@ -124,11 +124,11 @@ def _compare_lists(kept: overlay.Kept, path: str,
 
 def _answer(service: Service, array: Array, path: str) -> Any:
     """What the model answers to a GET; None where it refuses."""
-    status, body = _asked(service, array, path)
+    status, body = _get(service, array, path)
     return body if status == '200' else None
 
 
-def _asked(service: Service, array: Array, path: str) -> tuple[str, Any]:
+def _get(service: Service, array: Array, path: str) -> tuple[str, Any]:
     """The status and the body of the model's own answer to a GET."""
     kept, array.captured = array.captured, None
     session = array.sessions.open(array.admin, array.users[array.admin],
