@@ -321,8 +321,8 @@ class HPE3PARSSHClient(NotCopied):
             return self._exec(command)
         # Programs know File Persona's errors by what a terminal adds to
         # them, so that a shell is worth some waiting.
-        reads = commands.only_reads(command.words) \
-            and not commands.is_file(command.words)
+        is_file = commands.is_file(command.words)
+        reads = not is_file and commands.only_reads(command.words)
         dialogue = self._session()
         try:
             if dialogue.state is State.OPENING:
@@ -333,8 +333,7 @@ class HPE3PARSSHClient(NotCopied):
                 return lines
             self._await_prompt(dialogue)
         lines = dialogue.command(
-            command.reveal(), commands.is_plain(command.words),
-            commands.is_file(command.words))
+            command.reveal(), commands.is_plain(command.words), is_file)
         self._used = time.monotonic()
         return lines
 

@@ -9,6 +9,7 @@ anything.
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 from collections.abc import Sequence
 from typing import (
@@ -59,12 +60,18 @@ _PRIVATE: frozenset[str] = frozenset((
 #: Families of commands that only read.
 _READING = re.compile(r'(show|srstat)[a-z0-9]+|checkhealth')
 
+_NOTHING = contextlib.nullcontext()
+
 
 def only_reads(words: Sequence[str]) -> bool:
     """Return whether a command is one of those that change nothing."""
     return not isinstance(words, (str, bytes)) and len(words) > 0 and \
-        isinstance(words[0], str) and (
-            bool(_READING.fullmatch(words[0])) or words[0] in FILE_GETTERS)
+        isinstance(words[0], str) and _reads(words[0])
+
+
+@functools.lru_cache(maxsize=256)
+def _reads(verb: str) -> bool:
+    return bool(_READING.fullmatch(verb)) or verb in FILE_GETTERS
 
 
 def check(gate: Gate | None, words: Sequence[str]) -> None:
@@ -85,7 +92,7 @@ def passing(gate: Gate | None,
     :raises ReadOnly: on entering, as :func:`check` does
     """
     if gate is None or only_reads(words):
-        return contextlib.nullcontext()
+        return _NOTHING
     return gate.passing('CLI', words[0])
 
 

@@ -62,6 +62,7 @@ from hpe3parclient.cli.errors import (
 )
 from hpe3parclient.cli.questions import OnQuestion, Question
 from hpe3parclient.cli.transcript import (
+    WHOLE_ECHO,
     Echo,
     Screen,
     Shown,
@@ -346,6 +347,8 @@ class Dialogue:
         try:
             while self._pending():
                 pass
+            if not self._screen:
+                return
             shown = self._screen.upto(len(self._screen)).replace(
                 b'\r', b'').strip(b'\n')
             if not shown or shown == self._typed:
@@ -380,9 +383,13 @@ class Dialogue:
             return False
         data = self._screen.upto(min(start, _CHUNK))
         # Nothing but the first line matters where that is the editor's echo.
-        lines = first_line(data, self._typed) or head(data)
-        self._head = lines
-        echo = self._echo = self._echo_of(lines, self._typed)
+        lines = first_line(data, self._typed)
+        if lines:
+            echo: Echo | None = WHOLE_ECHO
+        else:
+            lines = head(data)
+            echo = self._echo_of(lines, self._typed)
+        self._head, self._echo = lines, echo
         if self._echoes and echo is None:
             return False
         if not self._plain or echo is None or self._screen.ragged or \
@@ -618,12 +625,12 @@ class Dialogue:
                 'may have run.') from None
 
     def _write(self, typed: bytes) -> None:
-        data = memoryview(typed + b'\n')
+        data = typed + b'\n'
         self._channel.settimeout(self._limits.silence)
         untouched = True
         while data:
             try:
-                count = self._channel.send(bytes(data))
+                count = self._channel.send(data)
             except (OSError, EOFError) as err:
                 # paramiko says so before it sends anything; any other
                 # failure may come after

@@ -38,6 +38,10 @@ class Echo(NamedTuple):
     editor: bool
 
 
+#: the echo that :func:`first_line` returns
+WHOLE_ECHO = Echo(0, 1, True)
+
+
 class Screen:
     """The bytes that have arrived since the last line was typed."""
 
@@ -145,7 +149,10 @@ def first_line(data: bytes, typed: bytes) -> list[Shown]:
 
 def offset(lines: Sequence[Shown], count: int) -> int:
     """How many bytes the first lines were."""
-    return sum(len(text) + returns + 1 for text, returns in lines[:count])
+    length = 0
+    for text, returns in lines[:count]:
+        length += len(text) + returns + 1
+    return length
 
 
 def echo_at(lines: Sequence[Shown], index: int, typed: bytes
@@ -202,7 +209,8 @@ def answer(data: bytes, lines: Sequence[Shown], echo: Echo | None,
         return text_lines(data, returns)
     data = data[offset(lines, echo.end):]
     if echo.editor:
-        late = not any(line.text == typed for line in lines[:echo.start])
+        late = not echo.start or not any(
+            line.text == typed for line in lines[:echo.start])
     else:
         lines = head(data)
         again = (echo_at(lines, 0, prompt + typed)
@@ -232,8 +240,8 @@ def text_lines(data: bytes, returns: bool = False) -> list[str]:
     """
     if returns:
         return _texts(lines_shown(data), returns)
-    text = data.decode('utf-8', 'replace').replace('\r\r\n', '\n')
-    lines = text.replace('\r\n', '\n').split('\n')
+    text = data.decode('utf-8', 'replace').replace('\r\n', '\n')
+    lines = text.split('\n')
     if not lines[-1]:
         lines.pop()
     if '\r' in text:
