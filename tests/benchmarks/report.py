@@ -5,6 +5,7 @@ It knows how numbers are shown and which goals they meet. It measures nothing.
 
 from __future__ import annotations
 
+import statistics
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -52,8 +53,8 @@ def times(result: Result) -> Finding:
             rows.append([title_of(result, kind), 'not measured: '
                          + result.missing.get(kind, '?')])
             continue
-        spread = result.benchmark(kind)
-        away = spread.median_abs_dev() if spread.get_nvalue() > 1 else 0.0
+        away = statistics.median(
+            abs(value - median) for value in result.counted(kind))
         rows.append([
             title_of(result, kind), span(median),
             f'± {100 * away / median:.0f} %',
