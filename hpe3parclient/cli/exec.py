@@ -6,7 +6,6 @@ sentence on either stream means; arrays print errors on both.
 
 from __future__ import annotations
 
-import re
 import socket
 import threading
 import time
@@ -29,7 +28,6 @@ _CHUNK = 1 << 18
 _SLICE = 0.2
 #: questions that ``on_question`` may answer
 _MOST_ANSWERS = 8
-_LINE_END = re.compile(r'\r*\n')
 
 
 class ExecRefused(SSHOutcomeUnknown):
@@ -200,7 +198,7 @@ class OneShot:
 
 def _lines(data: bytearray) -> list[str]:
     text = data.decode('utf-8', 'replace')
-    lines = _LINE_END.split(text)
+    lines = text.split('\n')
     if lines and not lines[-1]:
         lines.pop()
     return [line.rstrip('\r') for line in lines]

@@ -13,7 +13,6 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
-import fnmatch
 import hashlib
 import hmac
 import logging
@@ -92,10 +91,29 @@ def _name_matches(name: str, host: str) -> bool:
             return hmac.compare_digest(hmac.new(
                 salt, host.encode(), hashlib.sha1).digest(), digest)
         return False
-    # Brackets stand for themselves in these files.
-    pattern = name.lower().replace('[', '[[]')
-    return fnmatch.fnmatchcase(host, pattern) or (
+    return _matches_pattern(name.lower(), host) or (
         not host.startswith('[') and name.lower() == f'[{host}]:22')
+
+
+def _matches_pattern(pattern: str, host: str) -> bool:
+    """Whether ``*`` and ``?`` of a pattern, and nothing else, fit a host.
+
+    No regular expression: one with many stars takes too long to try.
+    """
+    index = start = back = 0
+    star = -1
+    while index < len(host):
+        sign = pattern[start:start + 1]
+        if sign == '*':
+            star, back, start = start, index, start + 1
+        elif sign and sign in ('?', host[index]):
+            index, start = index + 1, start + 1
+        elif star >= 0:
+            back += 1
+            index, start = back, star + 1
+        else:
+            return False
+    return not pattern[start:].strip('*')
 
 
 class KnownHosts:

@@ -124,9 +124,9 @@ def is_nothing(lines: Sequence[str]) -> bool:
 def _body(lines: Iterable[str]) -> list[str]:
     """Return the lines without line ends and without empty ones in front."""
     text = [entry.rstrip('\r\n') for entry in lines]
-    while text and not text[0].strip():
-        text.pop(0)
-    return text
+    first = next((index for index, entry in enumerate(text) if entry.strip()),
+                 len(text))
+    return text[first:]
 
 
 def _cells(entry: str) -> Row:

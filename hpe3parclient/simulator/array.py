@@ -42,7 +42,11 @@ from hpe3parclient.simulator.model.volumes import (  # noqa: F401
 from hpe3parclient.simulator.model.volumes.delete import expire_volumes
 from hpe3parclient.simulator.model.volumes.lookup import find_volume
 from hpe3parclient.simulator.model.volumes.populate import populate
-from hpe3parclient.simulator.personality import Personality, personality_of
+from hpe3parclient.simulator.personality import (
+    SYSTEM_VOLUME_MIB,
+    Personality,
+    personality_of,
+)
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.filepersona import FileStore
 from hpe3parclient.simulator.state.hardware.state import FAILED, NORMAL
@@ -91,10 +95,9 @@ class Array(ArrayState):
         self._make_system_volumes()
 
     def _make_system_volumes(self) -> None:
-        sizes = {'admin': 10240, '.srdata': 81920, '.mgmtdata': 262144}
         for name in self.personality.system_volumes:
             number = self.volumes.free_id()
-            size = sizes[name]
+            size = SYSTEM_VOLUME_MIB[name]
             self.volumes.add(Volume(
                 id=number, uuid=self.new_uuid(), name=name,
                 provisioning=FULL, size_mib=size,

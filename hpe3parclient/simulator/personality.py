@@ -20,6 +20,10 @@ R0, R1, R5, R6 = 1, 2, 3, 4
 SET_SIZES: Mapping[int, tuple[int, ...]] = {
     R0: (1,), R1: (2, 3, 4), R5: (3, 4, 5, 6, 7, 8, 9),
     R6: (6, 8, 10, 12, 16)}
+#: The volumes that arrays keep for themselves, and their sizes.
+SYSTEM_VOLUME_MIB: Mapping[str, int] = {
+    'admin': 10240, '.srdata': 81920, '.mgmtdata': 262144}
+
 
 class Capability(enum.Enum):
     """What some releases have and others lack; :data:`BUILDS` says which."""

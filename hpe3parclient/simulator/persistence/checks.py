@@ -29,6 +29,7 @@ from hpe3parclient.simulator.persistence.form import (
 )
 from hpe3parclient.simulator.personality import (
     SET_SIZES,
+    SYSTEM_VOLUME_MIB,
     Capability,
     Personality,
 )
@@ -419,6 +420,10 @@ def _check_personality(personality: Personality, where: str) -> None:
     if raid not in SET_SIZES or size not in SET_SIZES[raid]:
         raise BrokenState(f'{where}.default_raid', 'is no RAID type and its '
                                                    'set size')
+    for name in personality.system_volumes:
+        _refer(name, SYSTEM_VOLUME_MIB, f'{where}.system_volumes',
+               'system volume')
+    _once(personality.system_volumes, f'{where}.system_volumes', '', 'a volume')
     for raid in personality.raid_types:
         _refer(raid, SET_SIZES, f'{where}.raid_types', 'RAID type')
 

@@ -29,6 +29,8 @@ MOST = 2 ** 63
 #: Some moment of the year 5138: sums of two are still dates.
 LATEST = 1e11
 LONGEST_NAME = 255
+#: How deep a value of any kind may be nested.
+DEEPEST = 50
 
 
 class BrokenState(ValueError):
@@ -181,7 +183,7 @@ class Codec:
                 result if isinstance(result, list) else [result]) \
                 <= set(allowed):
             raise BrokenState(where, f'{result!r} is none of '
-                              + ', '.join(map(repr, sorted(allowed))))
+                              + ', '.join(sorted(map(repr, allowed))))
         return result
 
     def _listed(self, key: str, kind: Any, value: Any,
@@ -248,13 +250,15 @@ def _check_text(value: str, where: str) -> None:
         raise BrokenState(where, 'half a character') from None
 
 
-def _plain(value: Any, where: str) -> Any:
+def _plain(value: Any, where: str, depth: int = 0) -> Any:
     """A copy of any JSON value."""
+    if depth > DEEPEST:
+        raise BrokenState(where[:200], f'is nested deeper than {DEEPEST} levels')
     if isinstance(value, dict):
-        return {_scalar(str, key, where): _plain(item, f'{where}.{key}')
+        return {_scalar(str, key, where): _plain(item, f'{where}.{key}', depth + 1)
                 for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item, f'{where}[{index}]')
+        return [_plain(item, f'{where}[{index}]', depth + 1)
                 for index, item in enumerate(value)]
     if value is None:
         return None

@@ -127,6 +127,17 @@ class Query(NamedTuple):
     fields: dict[str, list[str]]
 
 
+def _terms(text: str) -> list[list[str]]:
+    """The words of each term; terms are joined by AND."""
+    terms: list[list[str]] = [[]]
+    for word in text.split():
+        if word == 'AND':
+            terms.append([])
+        else:
+            terms[-1].append(word)
+    return terms
+
+
 def _query(text: str | None) -> Query:
     """``"sampleTime GE <time> AND name EQ a,b"`` taken apart."""
     if text is None:
@@ -135,8 +146,7 @@ def _query(text: str | None) -> Query:
         raise Refused('INV_QUERY_STRING')
     bounds: dict[str, float] = {}
     fields: dict[str, list[str]] = {}
-    for term in re.split(r'\s+AND\s+', text[1:-1].strip()):
-        words = term.split()
+    for words in _terms(text[1:-1]):
         if len(words) != 3 or words[1] not in _OPERATORS:
             raise Refused('INV_QUERY_STRING')
         field, operator, value = words
