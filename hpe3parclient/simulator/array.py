@@ -30,8 +30,10 @@ from hpe3parclient.simulator.model.filepersona import (  # noqa: F401
 from hpe3parclient.simulator.model.filepersona import snapshots as file_snapshots
 from hpe3parclient.simulator.model.names import check_iscsi_name, check_wwn
 from hpe3parclient.simulator.model.remotecopy import link, transfer
+from hpe3parclient.simulator.model.remotecopy.lookup import find_group
 from hpe3parclient.simulator.model.sessions import Sessions
 from hpe3parclient.simulator.model.systemreporter import activity, space
+from hpe3parclient.simulator.model.volumes import activity as volume_activity
 from hpe3parclient.simulator.model.volumes import (  # noqa: F401
     modify,
     online_copies,
@@ -147,6 +149,34 @@ class Array(ArrayState):
                 self.alerts.broken(failure)
             if kind in ('node', 'port', 'link'):
                 ports.follow(self)
+
+    def mark_volume(self, name: str, *states: str) -> None:
+        """Put a volume into states that nothing in the model brings about.
+
+        Operations are then refused as the guides list it: VV_NOT_STARTED for
+        a volume that is NOT_STARTED, and so on. The states that a call does
+        not name are over.
+
+        :param states: names of volumeDetailedState: LDS_NOT_STARTED,
+            NOT_STARTED, NEEDS_CHECK, NEEDS_MAINT_CHECK,
+            INTERNAL_CONSISTENCY_ERROR, PRESERVED, CLOSING, REMOVING,
+            REMOVING_RETRY, CREATING, IMPORTING
+        :raises ValueError: there is no such state
+        """
+        with self.lock:
+            self.settle()
+            volume_activity.mark(find_volume(self, name), states)
+
+    def mark_group(self, name: str, busy: bool = True) -> None:
+        """Let a remote-copy group be busy, or be done with it.
+
+        A busy group refuses changes as RCOPY_GROUP_IS_BUSY.
+
+        :raises Refused: there is no such group
+        """
+        with self.lock:
+            self.settle()
+            find_group(self, name).busy = busy
 
     def repair(self, kind: str, part: str | int) -> None:
         """Mend a part that was broken; its alert is fixed."""

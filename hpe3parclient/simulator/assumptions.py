@@ -106,6 +106,13 @@ SPARE_PER_MILLE = 42
 
 #: Objects of one kind; the error symbols exist, the limits were not read.
 MAX_SNAPSHOTS_PER_FAMILY = 500
+MAX_TDVVS_PER_CPG = 256
+MAX_HOSTS = 4096
+#: Characters of a filter: about 150 WWNs fit, the guide says.
+MAX_QUERY_CHARS = 6800
+#: The largest flash cache for a pair of nodes, GiB (the command line's manual
+#: has 768 to 2096 by the model).
+MAX_FLASH_CACHE_GIB = 2096
 
 #: The snapshot a physical copy shares with its source, by their ids.
 COPY_SNAPSHOT = 'vvcp.{source}.{copy}'
@@ -258,6 +265,7 @@ RCOPY_SECONDS_PER_GIB = 0.25
 #: Limits of remote copy: the errors exist, the numbers were not read.
 RCOPY_TARGETS_PER_GROUP = 2
 RCOPY_PERIODIC_GROUPS = 2400
+RCOPY_SYNC_GROUPS = 2400
 RCOPY_SYNC_TARGETS = 4
 RCOPY_PERIODIC_TARGETS = 4
 RCOPY_VOLUMES = 6000

@@ -169,6 +169,9 @@ def _instead(fault: Fault) -> Reply:
         return Reply(503, json_type, [BUSY_BODY])
     if fault.kind == 'session_limit':
         return refusal(Refused('SVC_UNAVAIL'))
+    if fault.kind == 'refuse':
+        return refusal(Refused(options.get('symbol', 'INT_SERV_ERR'),
+                               options.get('ref')))
     if fault.kind == 'redirect':
         return Reply(options.get('status', 302),
                      {'Location': options.get('location', '/elsewhere')}, [])

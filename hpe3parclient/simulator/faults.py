@@ -16,7 +16,7 @@ from typing import Any
 BEFORE = frozenset({'delay', 'expire', 'reset_before'})
 #: Faults that answer in the array's place; the request is not carried out.
 INSTEAD = frozenset({'busy', 'unavailable', 'session_limit', 'status',
-                     'html', 'redirect'})
+                     'html', 'redirect', 'refuse'})
 #: Faults that spoil the answer to a request that was carried out.
 AFTER = frozenset({'reset_after', 'gateway', 'cut', 'truncate',
                    'wrong_length', 'broken_list', 'drip'})
@@ -29,6 +29,7 @@ OPTIONS: dict[str, frozenset[str]] = {
     'busy': frozenset(),
     'unavailable': frozenset({'retry_after', 'code', 'desc', 'body'}),
     'session_limit': frozenset(),
+    'refuse': frozenset({'symbol', 'ref'}),
     'status': frozenset({'status', 'body', 'content_type', 'headers'}),
     'html': frozenset({'status', 'body'}),
     'redirect': frozenset({'location', 'status'}),

@@ -50,6 +50,8 @@ STATUSES = {(_RECOVER, 'RCOPY_GROUP_EMPTY'): 403}
 
 #: Of the errors of a copy, which of them stopping one has.
 _STOPPING = 'Listed for copies as a whole: stopping one never meets it.'
+_STATE = ('The raw requests of the operation meet it, in a state that no '
+          'request brings about.')
 #: Methods and symbols that the table of operations does not explain.
 REASONS: dict[tuple[str, str], str] = {
     ('deleteHost', 'IN_USE'):
@@ -60,6 +62,14 @@ REASONS: dict[tuple[str, str], str] = {
         'The client refuses a value that cannot stand in a query.',
     ('queryHost', 'INT_SERV_ERR'):
         'Looking at hosts never fails in the model.',
+    ('queryHost', 'INV_INPUT'):
+        'The client writes no filter that an array does not understand.',
+    ('modifyVolume', 'INT_SERV_ERR'):
+        'Metadata of the model is never corrupted.',
+    **{(f'{verb}{kind}Set', symbol): _STATE
+       for verb in ('create', 'modify') for kind in ('Host', 'Volume')
+       for symbol in ('MEMBER_IN_DOMAINSET', 'VV_IN_INCONSISTENT_STATE',
+                      'VV_IS_BEING_REMOVED')},
     ('createVolumeSet', 'NON_EXISTENT_HOST'):
         'A volume set has no hosts.',
     ('setVolumeMetaData', 'INV_INPUT_UNREC_NAME'):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.support import listed_requests, listed_requests_more
+from tests.support import listed_requests_guide
 from tests.support.errors_not_given import NOT_GIVEN
 
 TESTS = Path(__file__).parents[1] / 'simulator'
@@ -45,7 +45,7 @@ def marked() -> Iterator[Row]:
     """The errors that tests are marked with."""
     for path in sorted(TESTS.rglob('test_*.py')):
         name = path.relative_to(TESTS).as_posix()
-        for node in ast.parse(path.read_text(encoding='utf-8')).body:
+        for node in ast.walk(ast.parse(path.read_text(encoding='utf-8'))):
             if isinstance(node, ast.FunctionDef):
                 for operation, symbols in _markers(node):
                     for symbol in symbols:
@@ -55,10 +55,9 @@ def marked() -> Iterator[Row]:
 
 def listed() -> Iterator[Row]:
     """The errors that a request of listed_requests is answered with."""
-    for table in (listed_requests.REQUESTS, listed_requests_more.REQUESTS):
-        for operation, symbols in table.items():
-            for symbol in symbols:
-                yield Row(operation, symbol, LISTED, None)
+    for operation, symbols in listed_requests_guide.every().items():
+        for symbol in symbols:
+            yield Row(operation, symbol, LISTED, None)
 
 
 def not_given() -> Iterator[Row]:

@@ -21,6 +21,7 @@ from hpe3parclient.simulator import (
 )
 from hpe3parclient.simulator.model import tasks
 from hpe3parclient.simulator.personality import personality_of
+from hpe3parclient.simulator.state.tasks import SNAPSHOT_ACCOUNTING
 from tests.support.rawclient import RawClient
 
 WWN, OTHER_WWN, IQN = '10000000C9000001', '10000000C9000002', 'iqn.x:i'
@@ -142,6 +143,7 @@ def _work(api: RawClient) -> None:
     state = api.array.state
     tasks.start(state, 'short', seconds=5)
     tasks.start(state, 'stubborn', seconds=DAY, cancellable=False)
+    tasks.start(state, 'ws', SNAPSHOT_ACCOUNTING, seconds=DAY)
     copy(api, 'ps', 'pcopy', saveSnapshot=True)
     copy(api, 'ps2', 'pcopy2', saveSnapshot=True)
     copy(api, 'fsrc', 'fdst')

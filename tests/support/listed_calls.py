@@ -9,12 +9,11 @@ from __future__ import annotations
 import functools
 from typing import Any, Callable
 
-from tests.support import listed_requests, listed_requests_more
+from tests.support import listed_requests_guide
 from tests.support.listed_array import OTHER_WWN, Request
 from tests.support.listed_requests import LONG, MANY
 
-REQUESTS: dict[str, dict[str, Request]] = {
-    **listed_requests.REQUESTS, **listed_requests_more.REQUESTS}
+REQUESTS: dict[str, dict[str, Request]] = listed_requests_guide.every()
 Call = Callable[[Any], Any]
 
 

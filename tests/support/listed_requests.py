@@ -176,7 +176,6 @@ REQUESTS: dict[str, dict[str, Request]] = {
         'VV_NEW_SIZE_EXCEED_CPG_LIMIT': grow('lim', 100000),
         'INV_OPERATION_VV_INTERNAL_VOLUME': grow('admin'),
         'INV_OPERATION_VV_VOLUME_CONV_IN_PROGRESS': grow('f2'),
-        'INV_OPERATION_VV_VOLUME_COPY_IN_PROGRESS': grow('odst'),
         'VV_NEW_SIZE_EXCEED_LIMIT': grow('v', 16777216),
         'INV_OPERATION_VV_IS_PCOPY': grow('pcopy'),
         'INV_OPERATION_VV_NOT_IN_NORMAL_STATE': grow('failed'),

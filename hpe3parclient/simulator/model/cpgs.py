@@ -6,6 +6,7 @@ limits. What space costs is :mod:`.capacity`'s business.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ def check_layout(array: ArrayState, request: Mapping[str, Any],
                  before: Layout | None = None) -> Layout:
     """LDLayout as asked for, with the array's defaults filled in."""
     disk_type = _disk_type(array, request, before)
+    _check_disks(array, request)
     usual = array.personality.default_raid
     if disk_type == NL and usual[0] == R5:
         usual = (R6, 8)
@@ -99,6 +101,29 @@ def _disk_type(array: ArrayState, request: Mapping[str, Any],
     if kind not in array.pools:
         raise Refused('NO_SPACE', 'diskType')
     return kind
+
+
+def _check_disks(array: ArrayState, request: Mapping[str, Any]) -> None:
+    """Disks and cages that a pattern names have to be there."""
+    disks = array.hardware.disks
+    there = {'diskList': set(disks),
+             'cageList': {disk.cage for disk in disks.values()}}
+    for pattern in request.get('diskPatterns', ()):
+        for member, known in there.items():
+            if member in pattern and not _numbers(pattern[member]) & known:
+                raise Refused('NO_DISK_PRESENT', member)
+
+
+def _numbers(text: str) -> set[int]:
+    """The numbers of a list such as ``1,2,5-7``."""
+    result: set[int] = set()
+    for part in text.split(','):
+        span = re.fullmatch(r'([0-9]{1,4})(?:-([0-9]{1,4}))?', part.strip())
+        if span is None:
+            raise Refused('BAD_CPG_PATTERN', 'diskPatterns')
+        first = int(span.group(1))
+        result |= set(range(first, int(span.group(2) or first) + 1))
+    return result
 
 
 def _check_growth(array: ArrayState, request: Mapping[str, Any]) -> None:

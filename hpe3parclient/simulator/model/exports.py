@@ -182,13 +182,13 @@ def _free_lun(used: set[int], start: int, most: int, count: int) -> int:
 class Identity:
     """A VLUN id taken apart: volume, LUN, host, port."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, no_number: str = 'INV_INPUT') -> None:
         parts = text.split(',')
         if not 3 <= len(parts) <= 4 or not parts[0] or not parts[1]:
             raise Refused('INV_INPUT_MISSING_REQUIRED')
         self.volume_name = parts[0]
         if not parts[1].isdigit():
-            raise Refused('INV_INPUT', 'lun')
+            raise Refused(no_number, 'lun')
         self.lun = int(parts[1])
         if self.lun > MAX_LUN:
             raise Refused('INV_INPUT_EXCEEDS_RANGE', 'lun')
@@ -240,9 +240,25 @@ def _is_named(array: ArrayState, item: Template, owner: Identity) -> bool:
     return item.lun == owner.lun + members.index(item.volume)
 
 
+def _check_ends(array: ArrayState, owner: Identity) -> None:
+    """Refuse an id whose volume or host is not there, or is no name."""
+    for text, known, sets_known, missing in (
+            (owner.volume_name, array.volumes, array.volumesets,
+             'NON_EXISTENT_VOL'),
+            (owner.hostname, array.hosts, array.hostsets,
+             'NON_EXISTENT_HOST')):
+        if text is None:
+            continue
+        is_set, name = names.split_set(text)
+        names.check_name(name, array.personality.name_length)
+        if name not in (sets_known if is_set else known):
+            raise Refused(missing)
+
+
 def find(array: ArrayState, text: str) -> list[Row]:
     """The VLUNs an id names: template and active ones."""
-    owner = Identity(text)
+    owner = Identity(text, 'INV_INPUT_WRONG_TYPE')
+    _check_ends(array, owner)
     result = [row for row in vluns.rows(array) if owner.fits(row)]
     if not result:
         raise Refused('NON_EXISTENT_VLUN')

@@ -70,9 +70,11 @@ def create(array: ArrayState, request: Mapping[str, Any]) -> Cache:
     size = request['sizeGiB']
     if size <= 0 or size % UNIT_GIB:
         raise Refused('INV_FLASH_CACHE_SIZE', 'sizeGiB')
+    if size > assumptions.MAX_FLASH_CACHE_GIB:
+        raise Refused('INV_INPUT_EXCEEDS_RANGE', 'sizeGiB')
     cache = Cache(size, request.get('mode', REAL), request.get('RAIDType', R1))
     if raw_mib(cache) > capacity.raw_free(array, SSD):
-        raise Refused('INV_FLASH_CACHE_SIZE', 'sizeGiB')
+        raise Refused('NO_SPACE', 'sizeGiB')
     if raw_mib(cache):
         array.pools[SSD].internal += raw_mib(cache)
     array.flash_cache = cache

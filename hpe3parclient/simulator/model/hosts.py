@@ -93,6 +93,8 @@ def create(array: ArrayState, request: Mapping[str, Any]) -> Host:
     """POST /hosts."""
     if request['name'] in array.hosts:
         raise Refused('EXISTENT_HOST', 'name')
+    if len(array.hosts) >= assumptions.MAX_HOSTS:
+        raise Refused('NO_SPACE')
     paths = wanted_paths(request)
     refuse_taken(array, paths)
     domain = cpgs.check_domain(array, request.get('domain'))

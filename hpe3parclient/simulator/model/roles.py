@@ -298,6 +298,8 @@ def find_user(array: ArrayState, name: str) -> str:
     """The user of that name, or NON_EXISTENT_USER."""
     if len(name) > MAX_USER_NAME:
         raise Refused('INV_INPUT_EXCEEDS_LENGTH')
+    if name in array.directory_users:
+        raise Refused('NON_LOCAL_USER')
     if name not in array.users:
         raise Refused('NON_EXISTENT_USER')
     return name

@@ -15,6 +15,7 @@ from typing import (
 
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import cpgs, flashcache, hosts, qos, vluns
+from hpe3parclient.simulator.model.volumes import activity
 from hpe3parclient.simulator.model.volumes.lookup import (
     find_volume,
     refuse_internal,
@@ -82,8 +83,11 @@ def _check_joining(array: ArrayState, joining: list[Member],
     for item in joining:
         if isinstance(item, Volume):
             refuse_internal(item)
+            activity.refuse(item, activity.JOIN_SET)
         if item.id in present:
             raise Refused('MEMBER_IN_SET', 'setmembers')
+        if item.domain in array.domains_in_sets:
+            raise Refused('MEMBER_IN_DOMAINSET', 'setmembers')
         if item.domain != domain:
             raise Refused('MEMBER_NOT_IN_SAME_DOMAIN', 'setmembers')
 

@@ -321,7 +321,9 @@ SHAPES: Mapping[type, Shape] = {
                      FULL, TPVV,
                      SNP, TDVV,
                      DDS),
-                 'busy': _WORK, 'failed': (activity.STALE, activity.COPY_FAILED)}),
+                 'busy': _WORK, 'marks': (
+                     *activity.WRONG.values(), *activity.UNDERWAY.values()),
+                 'failed': (activity.STALE, activity.COPY_FAILED)}),
     Cpg: Shape(
         without=('usage', 'virtual_mib', 'users', 'snap_users',
                  'dedup_users', 'shared_ids'), names=('name',),

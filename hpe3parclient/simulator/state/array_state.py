@@ -212,8 +212,11 @@ class ArrayState:
         self.users: dict[str, str] = {user: password}
         self.domains: set[str] = set()
         self.licences: set[str] = set()
-        #: names of users that may look at everything and change nothing
-        self.browsers: set[str] = set()
+        #: names of users that may look at everything and change nothing;
+        #: of those that a directory knows, and the array does not; domains
+        #: that are in a domain set
+        self.browsers, self.directory_users, self.domains_in_sets = (
+            set[str](), set[str](), set[str]())
         #: roles of the other users that are no administrators
         self.roles: dict[str, str] = {}
         #: comments of domains that have one

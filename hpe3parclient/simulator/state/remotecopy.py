@@ -38,6 +38,7 @@ class Limits:
     """How much there may be; the numbers are OURS."""
 
     targets_per_group: int = assumptions.RCOPY_TARGETS_PER_GROUP
+    sync_groups: int = assumptions.RCOPY_SYNC_GROUPS
     periodic_groups: int = assumptions.RCOPY_PERIODIC_GROUPS
     sync_targets: int = assumptions.RCOPY_SYNC_TARGETS
     periodic_targets: int = assumptions.RCOPY_PERIODIC_TARGETS
@@ -116,6 +117,8 @@ class Group:
     volumes: list[int] = field(default_factory=list)
     #: id of the volume set the array keeps for it, where it keeps one
     set_id: Optional[int] = None
+    #: refuses to be changed: a test says so, nothing in the model takes time
+    busy: bool = False
 
     @property
     def started(self) -> bool:

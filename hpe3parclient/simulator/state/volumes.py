@@ -55,6 +55,8 @@ class Volume:
     busy: list[int] = field(default_factory=list)
     #: numbers of volumeDetailedState, after something went wrong
     failed: list[int] = field(default_factory=list)
+    #: numbers of volumeDetailedState that a test has put it into
+    marks: list[int] = field(default_factory=list)
     #: physical copies, as the module ``families`` links them: what this one is a
     #: copy of, those made of it, the snapshot they share, and from its side
     phys_parent_id: Optional[int] = None

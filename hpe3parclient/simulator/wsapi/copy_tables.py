@@ -7,24 +7,23 @@ from __future__ import annotations
 
 from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi.members import Member
-from hpe3parclient.simulator.wsapi.tables import HOURS, NAME, PRIORITY
+from hpe3parclient.simulator.wsapi.tables import HOURS, NAME, PRIORITY, VOLUME_ID
 
 _ACTION = Member('action', 'int', required=True)
 _ADD_TO_SET = Member('addToSet', 'setname', needs=Capability.COMPRESSION)
 _REMOTE = Member('allowRemoteCopyParent', 'bool', needs=Capability.METADATA)
 
 _SNAPSHOT = (
-    Member('id', 'ignorable'),
     Member('comment', 'text', length=511),
     Member('readOnly', 'bool'), _ADD_TO_SET, *HOURS)
 
 SNAPSHOT_CREATE = (
-    NAME, *_SNAPSHOT,
+    NAME, VOLUME_ID, *_SNAPSHOT,
     Member('syncSnapRcopy', 'bool', needs=Capability.COMPRESSION))
 
 #: The name is a pattern: it may be longer than what it makes.
 SET_SNAPSHOT = (Member('name', 'text', required=True, length=255,
-                       filled=True), *_SNAPSHOT)
+                       filled=True), Member('id', 'ignorable'), *_SNAPSHOT)
 
 COPY_CREATE = (
     Member('destVolume', 'name', required=True),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flask import Response
 
+from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import host_changes, hosts
 from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.wsapi import tables
@@ -41,7 +42,14 @@ class HostRequests(Resource):
         last = hosts.nameless(self.array)
         if last is not None:
             result.append(last)
-        return listing(chosen(result, self.query(), FIELDS, self.personality))
+        try:
+            result = chosen(result, self.query(), FIELDS, self.personality)
+        except Refused as error:
+            if error.symbol != 'INV_QUERY_STRING':
+                raise
+            # Table 73 has no other number for a filter.
+            raise Refused('INV_INPUT', 'query') from error
+        return listing(result)
 
     def single(self, name: str) -> Response:
         """GET of one."""

@@ -22,6 +22,7 @@ from typing import (
     TypeVar,
 )
 
+from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.names import plain_wwn
 from hpe3parclient.simulator.personality import Capability, Personality
@@ -161,6 +162,9 @@ class _Parser:
         value = self._next()
         if not value.quoted and value.text in ('==', '[', ']', '(', ')'):
             raise Refused('INV_QUERY_STRING')
+        if value.text == 'null' and not value.quoted \
+                and operator.text in ('==', 'EQ'):
+            return lambda item: field.get(item) is None
         return _compare(field, operator.text, value.text)
 
 
@@ -218,5 +222,8 @@ def chosen(objects: Iterable[T], text: str | None, fields: Fields,
     """The objects a query chooses; all of them without one."""
     if text is None:
         return list(objects)
+    if len(text) > assumptions.MAX_QUERY_CHARS:
+        # Table 6 prints 413 for other requests that are too long.
+        raise Refused('INPUT_TOO_LONG', status=400)
     test = parse(text, fields, personality)
     return [item for item in objects if test(item)]

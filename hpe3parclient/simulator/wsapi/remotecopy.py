@@ -34,6 +34,7 @@ from hpe3parclient.simulator.model.remotecopy import (
 from hpe3parclient.simulator.model.remotecopy.lookup import find_group, find_route
 from hpe3parclient.simulator.model.volumes.lookup import find_volume
 from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.state.remotecopy import Group
 from hpe3parclient.simulator.wsapi import members
 from hpe3parclient.simulator.wsapi import remotecopy_tables as tables
 from hpe3parclient.simulator.wsapi.answers import answer, listing
@@ -172,6 +173,11 @@ class RemoteCopyGroupRequests(_RemoteCopy):
             body['tasks'] = tasks
         return answer(200, body, f'/api/v1/{self.path}/{path}')
 
+    def licensed(self, name: str) -> Group:
+        """A group, for an array that may show it."""
+        licences.need(self.array, 'remoteCopy')
+        return find_group(self.array, self.name(name))
+
     def create(self) -> Response:
         """POST."""
         request = self.requested(tables.GROUP_CREATE)
@@ -193,7 +199,7 @@ class RemoteCopyGroupRequests(_RemoteCopy):
 
     def single(self, name: str) -> Response:
         """GET of one."""
-        group = find_group(self.array, self.name(name))
+        group = self.licensed(name)
         return self.shown(remotecopy_view.view(self.array, group), name)
 
     def change(self, name: str) -> Response:
@@ -249,13 +255,13 @@ class RemoteCopyGroupRequests(_RemoteCopy):
 
     def volumes(self, name: str) -> Response:
         """GET of a group's volumes."""
-        group = find_group(self.array, self.name(name))
+        group = self.licensed(name)
         return listing(remotecopy_view.volumes(self.array, group),
                        self.links(name, 'volumes'))
 
     def volume(self, name: str, volume: str) -> Response:
         """GET of one volume of a group."""
-        group = find_group(self.array, self.name(name))
+        group = self.licensed(name)
         item = find_volume(self.array, self.name(volume))
         if item.id not in group.volumes:
             raise Refused('RCOPY_GROUP_VOL_NOT_IN_GROUP')
@@ -300,13 +306,13 @@ class RemoteCopyGroupRequests(_RemoteCopy):
 
     def targets(self, name: str) -> Response:
         """GET of a group's targets."""
-        group = find_group(self.array, self.name(name))
+        group = self.licensed(name)
         return listing(remotecopy_view.targets(self.array, group),
                        self.links(name, 'targets'))
 
     def target(self, name: str, target: str) -> Response:
         """GET of one target of a group."""
-        group = find_group(self.array, self.name(name))
+        group = self.licensed(name)
         route = find_route(self.array, group, target,
                            'RCOPY_GROUP_TARGET_NOT_IN_GROUP')
         return self.shown(remotecopy_view.target_view(self.array, route),

@@ -42,11 +42,14 @@ METADATA_MODIFY = (Member('value', 'text', required=True),)
 NAME = Member('name', 'name', required=True, empty='INV_INPUT')
 _NEW_NAME = Member('newName', 'name', empty='INV_INPUT')
 
+#: Table 36 has no INV_INPUT_EXCEEDS_RANGE.
+VOLUME_ID = Member('id', 'ignorable', too_large='TOO_LARGE')
+
 VOLUME_CREATE = (
     NAME,
     Member('cpg', 'name', required=True),
     Member('sizeMiB', 'uint32', required=True, too_large='TOO_LARGE'),
-    Member('id', 'ignorable'),
+    VOLUME_ID,
     Member('comment', 'text', length=511),
     Member('policies', 'object', members=_FIRST_POLICIES),
     Member('snapCPG', 'name'),

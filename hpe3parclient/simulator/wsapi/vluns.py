@@ -35,7 +35,8 @@ class VlunRequests(Resource):
             'hostname': Field(lambda item: item.hostname),
             'lun': Field(lambda item: item.lun, 'number'),
             'volumeWWN': Field(wwn, 'wwn'),
-            'serial': Field(serial)}
+            'serial': Field(serial),
+            'remoteName': Field(lambda item: item.remote_name)}
 
     def create(self) -> Response:
         """POST; with autoLun only Location tells the LUN."""

@@ -50,6 +50,7 @@ class VolumeRequests(VolumeCopying):
 
         return {
             'wwn': Field(lambda item: volume_view.wwn(array, item), 'wwn'),
+            'uuid': Field(lambda item: item.uuid),
             'name': Field(lambda item: item.name, needs=_NEEDS),
             'copyOf': Field(lambda item: families.parent_name(array, item),
                             needs=_NEEDS),

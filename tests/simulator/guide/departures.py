@@ -91,6 +91,9 @@ _TOO_LARGE: Mapping[str, str] = {
     'volumes.create sizeMiB': 'TOO_LARGE',
     'volumes.grow sizeMiB': 'VV_NEW_SIZE_EXCEED_LIMIT',
     'vluns.create lun': 'TOO_LARGE',
+    # Table 36 has no INV_INPUT_EXCEEDS_RANGE.
+    'volumes.create id': 'TOO_LARGE',
+    'volumes.snapshot parameters.id': 'TOO_LARGE',
 }
 
 

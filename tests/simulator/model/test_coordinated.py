@@ -53,6 +53,8 @@ def test_groups_that_are_not_synchronous_do_it_as_a_task(
         'snap.v']
 
 
+@pytest.mark.covers('coordinated snapshot', 'EXISTENT_VOL',
+                    'INV_INPUT_ILLEGAL_CHAR')
 @pytest.mark.parametrize('symbol, body', [
     ('INV_INPUT_MISSING_REQUIRED', {'action': 1}),
     ('INV_INPUT_MISSING_REQUIRED', {'action': 1, 'parameters': {}}),
@@ -82,6 +84,8 @@ def test_the_target_must_answer(pair: Pair) -> None:
                    request())
 
 
+@pytest.mark.covers('coordinated snapshot',
+                    'RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE')
 def test_it_begins_on_the_primary_array(pair: Pair) -> None:
     path = pair.started()
     pair.b.refused('RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE', 'POST',

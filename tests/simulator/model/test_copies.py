@@ -316,7 +316,7 @@ class TestWhileCopying:
     @pytest.mark.parametrize('name', ['v', 'w'])
     @pytest.mark.parametrize('symbol, method, body', [
         ('INV_OPERATION_VV_TUNE_IN_PROGRESS', 'DELETE', None),
-        ('INV_OPERATION_VV_VOLUME_COPY_IN_PROGRESS', 'PUT',
+        ('INV_OPERATION_VV_PCOPY_IN_PROGRESS', 'PUT',
          {'action': 3, 'sizeMiB': 256}),
         ('INV_OPERATION_VV_NOT_IN_NORMAL_STATE', 'PUT',
          {'action': 6, 'tuneOperation': 1, 'userCPG': 'c'})])
@@ -670,7 +670,7 @@ class TestOnline:
     @pytest.mark.parametrize('symbol, body', [
         ('INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS', {'action': 1}),
         ('INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS', {'action': 2}),
-        ('INV_OPERATION_VV_VOLUME_COPY_IN_PROGRESS',
+        ('INV_OPERATION_VV_ONLINE_COPY_IN_PROGRESS',
          {'action': 3, 'sizeMiB': 256}),
         ('INV_OPERATION_VV_NOT_IN_NORMAL_STATE',
          {'action': 6, 'tuneOperation': 1, 'userCPG': 'c'})])

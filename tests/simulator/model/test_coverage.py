@@ -7,9 +7,13 @@ from collections import Counter
 from hpe3parclient.error_codes import BY_SYMBOL
 from tests.support import coverage
 
+#: The guide names it in one table, with a status and without a number.
+WITHOUT_NUMBER = {'RCOPY_NOT_STARTED'}
+
 
 def test_marked_and_explained_errors_have_a_number() -> None:
-    assert {row.symbol for row in coverage.ROWS} <= set(BY_SYMBOL)
+    assert {row.symbol for row in coverage.ROWS} - WITHOUT_NUMBER \
+        <= set(BY_SYMBOL)
 
 
 def test_no_error_is_both_given_and_explained_away() -> None:

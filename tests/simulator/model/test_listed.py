@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from hpe3parclient.error_codes import BY_SYMBOL, number_of
-from tests.support import listed_requests, listed_requests_more
+from tests.support import listed_requests_guide
 from tests.support.coverage import ROWS
 from tests.support.errors_not_given import NOT_GIVEN
 from tests.support.listed_array import (
@@ -25,8 +25,7 @@ from tests.support.listed_array import (
 )
 from tests.support.rawclient import RawClient, dump
 
-REQUESTS: dict[str, dict[str, Request]] = {
-    **listed_requests.REQUESTS, **listed_requests_more.REQUESTS}
+REQUESTS: dict[str, dict[str, Request]] = listed_requests_guide.every()
 EVERY: list[tuple[str, str]] = [
     (operation, symbol) for operation, found in REQUESTS.items()
     for symbol in found]

@@ -53,7 +53,7 @@ def test_a_negative_number_is_absent_where_arrays_ignore_it(pool, member):
 
 def test_a_number_beyond_its_type_is_400_43(pool):
     pool.refused('INV_INPUT_EXCEEDS_RANGE', 'POST', '/volumes',
-                 {**VOLUME, 'id': 2**31})
+                 {**VOLUME, 'tpvv': True, 'usrSpcAllocLimitPct': 2**31})
 
 
 def test_a_number_that_is_no_enumeration_value_is_400_46(pool):

@@ -114,7 +114,8 @@ class TestHosts:
         '"FCPaths==1"', '"FCPaths[name==1]"', '"FCPaths[wwn==1"',
         '"FCPaths wwn==1"', '"FCPaths[]"'])
     def test_a_bad_bracket_is_400(self, hosts, expression):
-        refused(hosts, expression, '/hosts')
+        hosts.refused('INV_INPUT', 'GET',
+                      '/hosts?query=' + quote(expression))
 
     def test_a_nameless_host_can_match(self, hosts):
         hosts.array.state.add_unassigned_path('1000000000000003')

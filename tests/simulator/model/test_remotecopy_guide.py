@@ -212,6 +212,14 @@ def test_changes_are_answered_with_a_link_to_the_group(pair: Pair) -> None:
     assert pair.a.ok('PUT', path, {'action': 2, 'volumeName': 'v'}).raw == b''
 
 
+def test_dismissal_is_answered_without_a_body(pair: Pair) -> None:
+    path = pair.group()
+    pair.a.volume('v', 1024)
+    pair.a.ok('PUT', path, {'action': 1, **pair.admission('v')})
+    answer = pair.a.ok('PUT', path, {'action': 2, 'volumeName': 'v'})
+    assert (answer.raw, answer.headers['Location']) == (b'', f'/api/v1{path}')
+
+
 def test_admission_by_post_is_answered_with_the_volume(pair: Pair) -> None:
     pair.a.volume('v', 1024)
     answer = pair.a.ok('POST', f'{pair.group()}/volumes', pair.admission('v'))

@@ -120,7 +120,7 @@ def test_snapshot_frequency_belongs_to_streaming_groups(pair: Pair) -> None:
 
 
 def test_snapshot_frequency_is_refused_elsewhere(pair: Pair) -> None:
-    pair.a.refused('INV_INPUT', 'PUT', pair.group(),
+    pair.a.refused('RCOPY_TARGET_NOT_ASYNC', 'PUT', pair.group(),
                    settings(pair, snapFrequency=300))
 
 

@@ -291,7 +291,8 @@ class TestFind:
         assert made.get('/vluns/v,1,h,1:1:1')['total'] == 1
 
     @pytest.mark.parametrize('symbol, text', [
-        ('NON_EXISTENT_VLUN', 'v,1,h'), ('INV_INPUT', 'v,x,h'),
+        ('NON_EXISTENT_VLUN', 'v,1,h'),
+        ('INV_INPUT_WRONG_TYPE', 'v,x,h'),
         ('INV_INPUT_MISSING_REQUIRED', 'v')])
     def test_a_bad_id_is_refused(self, made, symbol, text):
         made.refused(symbol, 'GET', f'/vluns/{text}')

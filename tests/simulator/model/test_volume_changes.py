@@ -187,7 +187,7 @@ class TestGrow:
 
     @pytest.mark.parametrize('symbol, name, size', [
         ('INV_INPUT_VV_GROW_SIZE', 'v', 0),
-        ('INV_INPUT_VV_GROW_SIZE', 'v', -1),
+        ('VV_NEW_SIZE_IS_SMALLER', 'v', -1),
         ('INV_INPUT_WRONG_TYPE', 'v', 1.5),
         ('VV_NEW_SIZE_EXCEED_LIMIT', 'v', 16777216),
         ('VV_NEW_SIZE_EXCEED_LIMIT', 'v', 2**32),

@@ -16,6 +16,7 @@ from hpe3parclient.simulator.model.remotecopy.lookup import (
     target_of,
     twin,
 )
+from hpe3parclient.simulator.model.volumes import activity
 from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.remotecopy import (
@@ -47,6 +48,8 @@ def check_group(array: ArrayState, group: Group) -> None:
         raise Refused('RCOPY_IS_NOT_READY')
     if group.role != PRIMARY:
         raise Refused('RCOPY_GROUP_OPERATION_ONLY_ON_PRIMARY_SIDE')
+    if group.busy:
+        raise Refused('RCOPY_GROUP_IS_BUSY')
     if group.started:
         raise Refused('RCOPY_GROUP_STARTED')
 
@@ -76,6 +79,7 @@ def check_volume(array: ArrayState, group: Group, volume: Volume) -> None:
         raise Refused('RCOPY_GROUP_VOL_IS_INTERNAL')
     if volume.id in group.volumes:
         raise Refused('RCOPY_GROUP_EXISTENT_VOL')
+    activity.refuse(volume, activity.ADMIT)
     if volume.read_only:
         raise Refused('RCOPY_GROUP_VOL_IS_RO')
     if volume.copy_type == PHYSICAL_COPY:

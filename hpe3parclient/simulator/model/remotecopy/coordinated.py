@@ -48,6 +48,8 @@ def take(array: ArrayState, name: str, request: Mapping[str, Any],
     """POST to the volumes of a group, or to one of them, with action 1."""
     licences.need(array, 'remoteCopy')
     group = find_group(array, name)
+    if group.busy:
+        raise Refused('RCOPY_GROUP_IS_BUSY')
     parents = _parents(array, group, volume_name)
     sides = _ready_sides(array, group, parents)
     names = name_patterns.expanded(array, request['name'], parents)

@@ -149,6 +149,8 @@ def _check_limits(array: ArrayState, target: Target, mode: int,
             raise Refused('RCOPY_GROUP_MAX_GROUP_REACHED_PERIODIC')
         if len(used) > limits.periodic_targets:
             raise Refused('RCOPY_MAX_PERIODIC_TARGET_REACHED')
+    if mode == SYNC and len(same) >= limits.sync_groups:
+        raise Refused('RCOPY_GROUP_MAX_GROUP_REACHED_SYNC')
     if mode == SYNC and len(used) > limits.sync_targets:
         raise Refused('RCOPY_MAX_SYNC_TARGET_REACHED')
 
@@ -271,6 +273,8 @@ def remove(array: ArrayState, name: str, keep: bool) -> None:
     :param keep: resynchronisation snapshots of local volumes stay
     """
     group = find_group(array, name)
+    if group.busy:
+        raise Refused('RCOPY_GROUP_IS_BUSY')
     if group.started:
         raise Refused('RCOPY_GROUP_STARTED')
     others = [removable(Side(array, group, route)) for route in group.targets]

@@ -200,7 +200,7 @@ def _periods(entry: Mapping[str, Any], new: GroupTarget) -> None:
         if member == 'syncPeriod' and new.mode != PERIODIC:
             raise Refused('RCOPY_GROUP_IS_NOT_PERIODIC', member)
         if member == 'snapFrequency' and new.mode != ASYNC:
-            raise Refused('INV_INPUT', member)
+            raise Refused('RCOPY_TARGET_NOT_ASYNC', member)
         if seconds and seconds < MIN_PERIOD:
             raise Refused('INV_INPUT_BELOW_RANGE', member)
         if seconds > MAX_PERIOD:

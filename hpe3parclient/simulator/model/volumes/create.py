@@ -10,9 +10,10 @@ from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import capacity, cpgs, licences
 from hpe3parclient.simulator.model.volumes import validation
 from hpe3parclient.simulator.model.volumes.space import charges, join_cpgs
+from hpe3parclient.simulator.personality import SSD
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.cpgs import Cpg
-from hpe3parclient.simulator.state.volumes import FULL, POLICIES, Volume
+from hpe3parclient.simulator.state.volumes import FULL, POLICIES, TDVV, Volume
 
 
 def create_volume(array: ArrayState, request: Mapping[str, Any]) -> Volume:
@@ -24,6 +25,8 @@ def create_volume(array: ArrayState, request: Mapping[str, Any]) -> Volume:
     size = validation.check_size(array, request['sizeMiB'])
     user_cpg = cpgs.find(array, request['cpg'], 'cpg')
     snap_cpg = _snap_cpg(array, request, user_cpg)
+    if kind == TDVV:
+        _check_deduplication(array, user_cpg)
     percents = validation.check_percents(request, kind != FULL)
     policies = validation.check_first_policies(
         request.get('policies', {}), kind)
@@ -47,6 +50,15 @@ def create_volume(array: ArrayState, request: Mapping[str, Any]) -> Volume:
     capacity.take(array, charges(array, volume))
     _attach(array, volume)
     return volume
+
+
+def _check_deduplication(array: ArrayState, cpg: Cpg) -> None:
+    """Deduplication needs SSDs, and a CPG has no end of such volumes."""
+    if SSD not in array.pools:
+        raise Refused('DEDUP_OPERATION_NOT_SUPPORTED')
+    if not array.personality.reduce \
+            and cpg.dedup_users >= assumptions.MAX_TDVVS_PER_CPG:
+        raise Refused('TDVV_COUNT_EXCEED_CPG_LIMIT')
 
 
 def _snap_cpg(array: ArrayState, request: Mapping[str, Any],

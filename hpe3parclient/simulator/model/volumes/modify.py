@@ -27,6 +27,7 @@ from hpe3parclient.simulator.model.volumes.space import (
 )
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.cpgs import Charge, Usage
+from hpe3parclient.simulator.state.tasks import ACTIVE, SNAPSHOT_ACCOUNTING
 from hpe3parclient.simulator.state.volumes import FULL, Volume
 
 
@@ -34,11 +35,13 @@ def modify(array: ArrayState, name: str, request: Mapping[str, Any]) -> Volume:
     """PUT /volumes/<name> without an action."""
     volume = find_volume(array, name)
     refuse_internal(volume)
+    activity.refuse(volume, activity.MODIFY)
     if not request:
         raise Refused('INV_INPUT')
     new_name = request.get('newName', volume.name)
     if new_name != volume.name:
         validation.check_new_name(array, new_name, 'newName')
+        _refuse_accounting(array, volume)
     percents = _percents(volume, request)
     policies = _policies(volume, request)
     expires, retained = _times(array, volume, request)
@@ -56,6 +59,14 @@ def modify(array: ArrayState, name: str, request: Mapping[str, Any]) -> Volume:
     if new_name != volume.name:
         array.volumes.rename(volume, new_name)
     return volume
+
+
+def _refuse_accounting(array: ArrayState, volume: Volume) -> None:
+    """The space of a volume's snapshots is counted under its name."""
+    if any(task.type == SNAPSHOT_ACCOUNTING and task.status == ACTIVE
+           and task.name == volume.name for task in array.tasks):
+        raise Refused('INV_OPERATION_VV_VOLUME_ACCOUNTING_IN_PROGRESS',
+                      'newName')
 
 
 def _percents(volume: Volume, request: Mapping[str, Any]) -> dict[str, int]:
@@ -109,6 +120,8 @@ def _cpgs(array: ArrayState, volume: Volume,
         if volume.provisioning != FULL:
             raise Refused('INV_OPERATION_VV_MODIFY_USR_CPG_TPVV', 'userCPG')
         activity.refuse(volume, activity.MODIFY_CPG)
+        if any(array.hardware.of_kind('node')):
+            raise Refused('INV_OPERATION_VV_VOLUME_NOT_DEFINED_ALL_NODES')
     if 'snapCPG' in changed and volume.children \
             and changed['snapCPG'] != volume.snap_cpg:
         raise Refused('INV_OPERATION_VV_SNAPSPACE_NOT_MOVED_TO_CPG',
@@ -170,7 +183,9 @@ def grow(array: ArrayState, name: str, more: int) -> Volume:
     if volume.is_snapshot:
         raise Refused('INV_OPERATION_UNSUPPORTED_VV_TYPE')
     _refuse_growing(array, volume)
-    if more <= 0:
+    if more < 0:
+        raise Refused('VV_NEW_SIZE_IS_SMALLER', 'sizeMiB')
+    if not more:
         raise Refused('INV_INPUT_VV_GROW_SIZE', 'sizeMiB')
     more = capacity.round_up(more, validation.SIZE_UNIT_MIB)
     if volume.size_mib + more > array.personality.max_volume_mib:

@@ -22,9 +22,10 @@ from hpe3parclient.simulator.model.volumes.lookup import (
     find_volume,
     refuse_internal,
 )
+from hpe3parclient.simulator.personality import SSD
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.cpgs import Charge, Usage
-from hpe3parclient.simulator.state.volumes import SNP, VIRTUAL_COPY, Volume
+from hpe3parclient.simulator.state.volumes import SNP, TDVV, VIRTUAL_COPY, Volume
 
 
 def create(array: ArrayState, parent_name: str,
@@ -35,6 +36,8 @@ def create(array: ArrayState, parent_name: str,
     refuse_internal(parent)
     validation.check_new_name(array, request['name'])
     check_parent(array, parent, request.get('readOnly', False))
+    if parent.provisioning == TDVV and SSD not in array.pools:
+        raise Refused('DEDUP_OPERATION_NOT_SUPPORTED')
     check_terms(array, request)
     number = validation.check_id(array, request)
     add_to_set.check(array, request, [parent])

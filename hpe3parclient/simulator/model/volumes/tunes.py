@@ -58,6 +58,8 @@ def tune(array: ArrayState, name: str, request: Mapping[str, Any]) -> Task:
     if cpg.domain != volume.domain:
         raise Refused('CPG_NOT_IN_SAME_DOMAIN', member)
     activity.refuse(volume, activity.RETUNE)
+    if any(array.hardware.of_kind('node')):
+        raise Refused('NODE_DOWN')
     effect = Tune(volume.id, {member: cpg.id}, activity.TUNING)
     if request.get('conversionOperation'):
         effect = _conversion(array, volume, request, effect)

@@ -11,7 +11,7 @@ from typing import Any
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.clock import iso8601
 from hpe3parclient.simulator.model import capacity, capacity_view
-from hpe3parclient.simulator.model.volumes import families
+from hpe3parclient.simulator.model.volumes import activity, families
 from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.volumes import (
@@ -76,7 +76,7 @@ def spaces(array: ArrayState, volume: Volume) -> dict[str, Any]:
 
 def state(array: ArrayState, volume: Volume) -> int:
     """Normal, degraded or failed, by what was done and by its disks."""
-    if volume.failed:
+    if volume.failed or set(volume.marks) & set(activity.WRONG.values()):
         return FAILED
     base = array.volumes.by_id(volume.base_id)
     disks = None if base.user_cpg is None \
@@ -186,10 +186,14 @@ def view(array: ArrayState, volume: Volume, base_url: str) -> dict[str, Any]:
     answer.update({
         'baseId': volume.base_id, 'readOnly': volume.read_only,
         'state': state(array, volume),
-        'failedStates': list(volume.failed),
+        'failedStates': [*volume.failed, *(
+            number for number in volume.marks
+            if number in activity.WRONG.values())],
         'degradedStates': [DEGRADED_AVAIL] if state(
             array, volume) == DEGRADED else [],
-        'additionalStates': list(dict.fromkeys(volume.busy))})
+        'additionalStates': list(dict.fromkeys([*volume.busy, *(
+            number for number in volume.marks
+            if number in activity.UNDERWAY.values())]))})
     if not personality.has(Capability.NVME):
         answer.update(spaces(array, volume))
     answer['sizeMiB'] = volume.size_mib
