@@ -143,7 +143,6 @@ def _work(api: RawClient) -> None:
     state = api.array.state
     tasks.start(state, 'short', seconds=5)
     tasks.start(state, 'stubborn', seconds=DAY, cancellable=False)
-    tasks.start(state, 'ws', SNAPSHOT_ACCOUNTING, seconds=DAY)
     copy(api, 'ps', 'pcopy', saveSnapshot=True)
     copy(api, 'ps2', 'pcopy2', saveSnapshot=True)
     copy(api, 'fsrc', 'fdst')
@@ -168,6 +167,7 @@ def _work(api: RawClient) -> None:
     api.ok('PUT', '/volumes/op.s', {'action': 4, 'online': True})
     api.ok('POST', '/volumesets', {'name': 'vonline', 'setmembers': ['odst']})
     api.ok('POST', '/volumesets', {'name': 'vconv', 'setmembers': ['f2']})
+    tasks.start(state, 'ws', SNAPSHOT_ACCOUNTING, seconds=DAY)
 
 
 # -- what a request alone cannot bring about ----------------------------------
