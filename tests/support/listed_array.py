@@ -21,7 +21,6 @@ from hpe3parclient.simulator import (
 )
 from hpe3parclient.simulator.model import tasks
 from hpe3parclient.simulator.personality import personality_of
-from hpe3parclient.simulator.state.tasks import SNAPSHOT_ACCOUNTING
 from tests.support.rawclient import RawClient
 
 WWN, OTHER_WWN, IQN = '10000000C9000001', '10000000C9000002', 'iqn.x:i'
@@ -167,7 +166,6 @@ def _work(api: RawClient) -> None:
     api.ok('PUT', '/volumes/op.s', {'action': 4, 'online': True})
     api.ok('POST', '/volumesets', {'name': 'vonline', 'setmembers': ['odst']})
     api.ok('POST', '/volumesets', {'name': 'vconv', 'setmembers': ['f2']})
-    tasks.start(state, 'ws', SNAPSHOT_ACCOUNTING, seconds=DAY)
 
 
 # -- what a request alone cannot bring about ----------------------------------

@@ -30,6 +30,7 @@ from tests.support.listed_requests import (
     tune,
 )
 from tests.support.listed_states import (
+    accounting,
     busy,
     cut_off,
     domain_in_set,
@@ -118,7 +119,7 @@ REQUESTS: dict[str, dict[str, Request]] = {
         'INV_OPERATION_VV_VOLUME_NOT_DEFINED_ALL_NODES': put(
             '/volumes/f', node_down, userCPG='u'),
         'INV_OPERATION_VV_VOLUME_ACCOUNTING_IN_PROGRESS': put(
-            '/volumes/ws', newName='new'),
+            '/volumes/v', accounting, newName='new'),
         **sick(put('/volumes/v', comment='x'), 'v',
                'INV_OPERATION_VV_PEER_VOLUME')},
     'grow volume': {

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from hpe3parclient.simulator import Array, assumptions
-from hpe3parclient.simulator.model import sets
+from hpe3parclient.simulator.model import sets, tasks
 from hpe3parclient.simulator.personality import SSD
 from hpe3parclient.simulator.state.sets import VOLUMES
+from hpe3parclient.simulator.state.tasks import SNAPSHOT_ACCOUNTING
 from tests.support.listed_array import Tweak
 
 
@@ -66,6 +67,17 @@ def node_down(array: Array) -> Iterator[None]:
         yield
     finally:
         array.repair('node', 1)
+
+
+@contextmanager
+def accounting(array: Array) -> Iterator[None]:
+    """The space of the snapshots of ``v`` is being counted."""
+    task = tasks.start(array, 'v', SNAPSHOT_ACCOUNTING)
+    try:
+        yield
+    finally:
+        del array.active_tasks[task.id]
+        array.tasks.remove(task)
 
 
 def without_disks(kind: int) -> Tweak:
