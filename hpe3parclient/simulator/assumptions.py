@@ -352,6 +352,10 @@ STATISTICS_SERVICE_MS: Mapping[int, float] = {1: 5.0, 2: 10.0, 3: 0.5}
 CACHE_READ_HITS, CACHE_WRITE_HITS = 0.45, 0.8
 CACHE_PAGE_KB = 16
 CACHE_FLUSH_SECONDS = 2.0
+#: What processors do without a load: per cent of user code, and interrupts
+#: and changes of context in a second, of all processors together.
+PROCESSOR_USER_PCT = 0.5
+PROCESSOR_INTERRUPTS, PROCESSOR_SWITCHES = 7000, 9000
 #: RPM of solid-state disks in reports: one of the classes 100 and 150.
 SSD_SPEED_CLASS = 100
 #: Degrees Celsius of a disk at night.

@@ -41,8 +41,7 @@ class SystemReporterRequests(Resource):
 
     def versus_time(self, name: str, identifier: str) -> Response:
         """GET of a series."""
-        component = reports.component(name)
-        reports.refuse_unlicensed(self.array)
+        component = self._component(name)
         frequency, options = self._options(
             identifier, {*component.parameters, *self._later('summary')})
         query = _query(self.query())
@@ -55,8 +54,7 @@ class SystemReporterRequests(Resource):
 
     def at_time(self, name: str, identifier: str) -> Response:
         """GET of the groups at one time."""
-        component = reports.component(name)
-        reports.refuse_unlicensed(self.array)
+        component = self._component(name)
         frequency, options = self._options(
             identifier, {'groupby', *self._later('summary', 'compareby')})
         groups = tuple(options.get('groupby', ()))
@@ -68,6 +66,14 @@ class SystemReporterRequests(Resource):
                 component, frequency, query.window, fields=query.fields,
                 groups=groups, comparison=_comparison(options),
                 summary=_summary(options))))
+
+    def _component(self, name: str) -> Component:
+        """A component that the release has, and the licence for it."""
+        component = reports.component(name)
+        if component.later and not self._later(name):
+            raise Refused('URI_RES_NOT_FOUND')
+        reports.refuse_unlicensed(self.array)
+        return component
 
     def _later(self, *names: str) -> tuple[str, ...]:
         """Parameters that came after WSAPI 1.5."""

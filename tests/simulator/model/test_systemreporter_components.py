@@ -14,8 +14,8 @@ LOAD = {'IO': 'read write total', 'KBytes': 'read write total',
         'queueLength': '', 'busyPct': ''}
 CHUNKLETS = 'usedOK usedFailed availClean availDirty availFailed'
 SPACE = 'adminMiB snapMiB userMiB totalMiB'
-#: members of each component in the WSAPI 1.5 guide; capacityEfficiency may
-#: be missing where nothing is used
+#: members of each component in the WSAPI 1.5 guide, and of cpustatistics as
+#: captured later; capacityEfficiency may be missing where nothing is used
 MEMBERS: dict[str, dict[str, str]] = {
     'cachememorystatistics': {
         'hitIO': 'read write', 'missIO': 'read write',
@@ -32,6 +32,9 @@ MEMBERS: dict[str, dict[str, str]] = {
     'physicaldiskspacedata': {
         'normalChunklets': CHUNKLETS, 'spareChunklets': CHUNKLETS,
         'lifeLeftPct': '', 'temperatureC': ''},
+    'cpustatistics': dict.fromkeys(
+        ('userPct', 'systemPct', 'idlePct', 'interruptsPerSec',
+         'contextSwitchesPerSec'), ''),
     'volumespacedata': {
         'rawReserved': 'userMiB snapMiB adminMiB totalMiB',
         'userSpace': 'usedMiB freeMiB reservedMiB',
@@ -42,7 +45,7 @@ MEMBERS: dict[str, dict[str, str]] = {
 GROUPS = {
     'cachememorystatistics': 'node',
     'cpgspacedata': 'id name diskType RAIDType',
-    'cpgstatistics': 'name',
+    'cpgstatistics': 'name', 'cpustatistics': 'node cpu',
     'physicaldiskcapacity': 'id cageID cageSide mag diskPos type RPM',
     'physicaldiskspacedata': 'id cageID cageSide mag diskPos type RPM',
     'physicaldiskstatistics': 'id node slot cardPort type RPM',
@@ -198,6 +201,16 @@ def test_space_of_volumes_is_that_of_their_cpg(used: Any) -> None:
         for one, other in zip(cpg, volumes):
             assert one['usedSpace']['userMiB'] == pytest.approx(
                 other['userSpace']['reservedMiB'], abs=4)
+
+
+def test_processors_are_busy_or_idle_and_came_later(
+        used: Any, serve: Any, raw_client: Any) -> None:
+    for item in at(used, 'cpustatistics', 'hires;groupby:node'):
+        assert item['userPct'] + item['systemPct'] + item['idlePct'] \
+            == pytest.approx(100)
+    old = raw_client(serve('3par-3.2.2')).log_in()
+    old.refused('URI_RES_NOT_FOUND', 'GET',
+                '/systemreporter/attime/cpustatistics/hires')
 
 
 def test_capacity_of_disks_is_that_of_the_array(used: Any) -> None:

@@ -233,5 +233,22 @@ def cache_figures(item: Rates, pages: int, kinds: Mapping[str, float]
             'delayAckPages': dict.fromkeys(kinds, 0)}}
 
 
+def processor_figures(item: Rates, share: float) -> dict[str, Any]:
+    """The members of a report about processors, as captured.
+
+    :param share: which part of the array's processors they are
+    """
+    system = min(1 + item.busy, 99.0)
+    requests = (item.reads + item.writes) * share
+    return {
+        'userPct': assumptions.PROCESSOR_USER_PCT,
+        'systemPct': round(system, 1),
+        'idlePct': round(100 - system - assumptions.PROCESSOR_USER_PCT, 1),
+        'interruptsPerSec': round(
+            assumptions.PROCESSOR_INTERRUPTS * share + requests, 1),
+        'contextSwitchesPerSec': round(
+            assumptions.PROCESSOR_SWITCHES * share + 2 * requests, 1)}
+
+
 def _rounded(values: Mapping[str, float]) -> dict[str, float]:
     return {name: round(value, 1) for name, value in values.items()}

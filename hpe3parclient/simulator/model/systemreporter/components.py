@@ -1,7 +1,7 @@
 """The components there are reports about, and how each may be narrowed.
 
 Names of groups, path parameters and query fields are those of the WSAPI
-1.5 guide, chapter 17.
+1.5 guide, chapter 17; those of cpustatistics are what an exporter sends.
 """
 
 from __future__ import annotations
@@ -88,6 +88,8 @@ class Component:
     fields: Mapping[str, Filter]
     #: its self link carries the query
     links_query: bool = False
+    #: it came after WSAPI 1.5
+    later: bool = False
 
 
 def _performance(array: ArrayState, items: list[Subject]) -> Figures:
@@ -110,6 +112,17 @@ def _cache(array: ArrayState, items: list[Subject]) -> Figures:
                   if item.writes and kind in by_kind else 0.0
                   for name, kind in subjects.CACHE_CLASSES.items()}
         return activity.cache_figures(item, pages, shares)
+
+    return at
+
+
+def _processors(array: ArrayState, items: list[Subject]) -> Figures:
+    source = activity.merged(activity.of_cpg(cpg) for cpg in array.cpgs)
+    share = len(items) / max(len(subjects.processors(array)), 1)
+
+    def at(end: int, step: int) -> dict[str, Any]:
+        return activity.processor_figures(
+            activity.rates(array, source, end - step, end), share)
 
     return at
 
@@ -223,4 +236,8 @@ COMPONENTS: Mapping[str, Component] = {item.name: item for item in (
         {'name': Filter('name', _volumes, 'vvsetName', _volume_sets),
          **_VOLUME_SPACE},
         {**_NAME, 'vvsetName': Filter('vvsetName'), **_VOLUME_SPACE},
-        links_query=True))}
+        links_query=True),
+    Component(
+        'cpustatistics', subjects.processors, _processors, ('node', 'cpu'),
+        {'node': Filter('node', _NODES)}, {'node': Filter('node')},
+        later=True))}

@@ -113,6 +113,14 @@ def nodes(array: ArrayState) -> list[Subject]:
         for node in running]
 
 
+def processors(array: ArrayState) -> list[Subject]:
+    """Processors of the nodes, each with its part of the node's load."""
+    count = array.hardware.product.node.processors
+    return [Subject({'node': node.item, 'cpu': number}, node.item,
+                    activity.merged([node.source]))
+            for node in nodes(array) for number in range(count)]
+
+
 def volumes(array: ArrayState) -> list[Subject]:
     """Volumes."""
     return [Subject(_volume_keys(array, volume), volume,
