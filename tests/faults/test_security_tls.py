@@ -163,6 +163,15 @@ def test_other_fingerprint_shows_both_and_asks_who_answers(
     assert 'somebody may stand between' in str(error)
 
 
+@pytest.mark.parametrize('moment', [PAST, FUTURE])
+def test_fingerprint_asks_for_no_date(authority: trustme.CA,
+                                      moment: datetime.datetime) -> None:
+    certificate = authority.issue_cert('other.example', not_before=moment,
+                                       not_after=moment)
+    with scripted.Server(context_of(certificate)) as server:
+        assert accepted(server, fingerprint_of(certificate))
+
+
 def self_signed(folder: Path) -> ssl.SSLContext:
     """A certificate that vouches for itself, as an array comes with one."""
     from cryptography.hazmat.primitives import hashes, serialization
