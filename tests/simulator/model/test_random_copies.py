@@ -8,8 +8,9 @@ import pytest
 
 from hpe3parclient.simulator import PERSONALITIES
 from hpe3parclient.simulator.model import tasks
+from tests.support.invariants import check_copies, check_volumes, check_work
 
-from .test_random import check_copies, check_volumes, check_work, tear_down
+from .test_random import tear_down
 
 pytestmark = pytest.mark.long
 

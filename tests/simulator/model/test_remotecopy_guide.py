@@ -354,3 +354,11 @@ def test_other_changes_need_a_target(entry: dict[str, Any]) -> None:
 def test_target_that_is_not_in_the_group(pair: Pair) -> None:
     pair.a.refused('RCOPY_GROUP_TARGET_NOT_IN_GROUP', 'GET',
                    f'{pair.group()}/targets/nobody')
+
+
+def test_group_that_was_never_started_is_new_on_both_after_a_recovery(
+        pair: Pair) -> None:
+    path = pair.other(pair.replicated())
+    pair.b.ok('POST', path, {'action': 7})
+    pair.b.ok('POST', path, {'action': 9, 'skipStart': True})
+    assert pair.states() == [NEW, NEW]

@@ -25,6 +25,7 @@ from hpe3parclient.simulator.state.remotecopy import (
     FAILSAFE,
     FC,
     IP,
+    NEW,
     PRIMARY,
     SECONDARY,
     STARTED,
@@ -149,7 +150,8 @@ def become_primary(side: Side, promote: bool = True) -> None:
 def become_secondary(side: Side) -> None:
     """An old primary gives up, and what only it holds with that."""
     side.group.role, side.route.reversed = SECONDARY, True
-    side.route.state = STOPPED
+    if side.route.state != NEW:
+        side.route.state = STOPPED
     for mirror in side.route.mirrors.values():
         mirror.torn = mirror.pending > 0
 
