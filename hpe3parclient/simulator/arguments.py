@@ -163,6 +163,11 @@ def _add_time(flags: argparse.ArgumentParser) -> None:
         help="how long every task takes, in seconds of the array's time; "
              'by the amount of data unless given')
     flags.add_argument(
+        '--starting-seconds', type=number(0, MAX_TASK_SECONDS), default=0.0,
+        metavar='N',
+        help='refuse requests with 503 and code 68 for N seconds of the '
+             "array's time, as an array does that starts")
+    flags.add_argument(
         '--age-days', type=number(0, MAX_AGE_DAYS), metavar='N',
         help='days that the array has been in use, with samples in its '
              f'System Reporter (default: {assumptions.AGE_DAYS:g})')

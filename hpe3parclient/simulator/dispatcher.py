@@ -135,6 +135,8 @@ class Dispatcher:
             call.check_headers()
             if call.method not in METHODS:
                 raise Refused('UNSUP_OP')
+            if self._array.clock.now() < self._array.ready_at:
+                raise Refused('SYS_SVC_NOT_READY')
         except Refused as error:
             return refusal(error)
         pieces, status, sent = run_wsgi_app(self._application, environ(call))

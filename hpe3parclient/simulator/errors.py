@@ -22,6 +22,8 @@ PUBLISHED_TEXTS: dict[str, str] = {
     'NO_SPACE': 'insufficient space for requested operation',
     'EXPORTED_VLUN': 'has exported VLUN',
     'TOO_LARGE': 'client request contains values that are too large',
+    'SYS_SVC_NOT_READY':
+        'system services required for operation are not ready',
     'SVC_UNAVAIL': 'maximum number of server connections has been reached',
     'IN_USE': 'resource in use',
     'INV_INPUT_EXCEEDS_LENGTH':

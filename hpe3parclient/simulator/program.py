@@ -81,7 +81,8 @@ def _array_of(options: argparse.Namespace) -> SimulatedArray:
             history=options.history,
             age_days=assumptions.AGE_DAYS if options.age_days is None
             else options.age_days,
-            task_seconds=options.task_seconds)
+            task_seconds=options.task_seconds,
+            starting_seconds=options.starting_seconds)
     except (OSError, ValueError) as error:
         _refuse(f'argument {option}: {error}')
 

@@ -163,6 +163,8 @@ class SimulatedArray:
     :param control: serve ``/simulator``, where programs in other languages
         do to the array what Python programs do with this object
     :param task_seconds: how long every task takes; None: by its work
+    :param starting_seconds: for how long the services of the system are not
+        ready: every request is refused with 503 and code 68
     :param host: address to serve on
     :param ssh_port: TCP port of the command line; 0 takes a free one, None
         serves none
@@ -181,6 +183,7 @@ class SimulatedArray:
                  age_days: float = assumptions.AGE_DAYS,
                  history: bool = True, control: bool = False,
                  task_seconds: float | None = None,
+                 starting_seconds: float = 0.0,
                  host: str = '127.0.0.1', ssh_port: int | None = 0,
                  behaviour: TerminalBehaviour | None = None,
                  login_policy: LoginPolicy | None = None) -> None:
@@ -204,6 +207,7 @@ class SimulatedArray:
             array.populate(volumes)
         if task_seconds is not None:
             array.task_seconds = task_seconds
+        array.ready_at = array.clock.now() + starting_seconds
         #: the model: what the array holds
         self.state = array
         #: its time, to be turned

@@ -11,8 +11,10 @@ from typing import Any, Callable
 
 import pytest
 
+from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
-from hpe3parclient.simulator import Clock, SimulatedArray
+from hpe3parclient.retry import RetryPolicy
+from hpe3parclient.simulator import Clock, SimulatedArray, SimulatedPair
 from hpe3parclient.simulator.arguments import parse, parser
 from hpe3parclient.simulator.state.tasks import ACTIVE, DONE
 
@@ -83,6 +85,47 @@ def test_tasks_take_their_time_otherwise() -> None:
         array.clock.advance(1)
         assert client.getTask(task)['status'] == DONE
         client.logout()
+
+
+def test_array_that_starts_is_not_ready() -> None:
+    with SimulatedArray(tls=False, starting_seconds=50, ssh_port=None,
+                        clock=Clock(running=False)) as array:
+        client = HPE3ParClient(array.api_url, retry=RetryPolicy(attempts=1))
+        array.clock.advance(49)
+        with pytest.raises(exceptions.HTTPServiceUnavailable) as caught:
+            client.login(array.user, array.password)
+        assert caught.value.get_code() == 68
+        assert caught.value.get_description() == \
+            'system services required for operation are not ready'
+        array.clock.advance(1)
+        client.login(array.user, array.password)
+        client.logout()
+
+
+def test_client_waits_for_an_array_that_starts(start: Any) -> None:
+    assert start('--starting-seconds', '1').getVolumes()['total'] > 0
+
+
+def test_remote_copy_takes_as_long_as_a_task() -> None:
+    with SimulatedPair(tls=False, task_seconds=50, ssh_port=None,
+                       clock=Clock(running=False)) as pair:
+        a = pair.clients[0]
+        for client in pair.clients:
+            client.createCPG('c')
+        a.createVolume('v', 'c', 1024, {'snapCPG': 'c', 'tpvv': True})
+        a.createRemoteCopyGroup('g', [{
+            'targetName': 'array-b', 'mode': 1, 'userCPG': 'c',
+            'snapCPG': 'c'}], {'localUserCPG': 'c', 'localSnapCPG': 'c'})
+        a.addVolumeToRemoteCopyGroup('g', 'v', [{
+            'targetName': 'array-b', 'secVolumeName': 'v'}],
+            {'volumeAutoCreation': True})
+        task = a.startRemoteCopy('g')['tasks'][0]
+        pair.clock.advance(49)
+        assert a.getTask(task)['status'] == ACTIVE
+        assert not a.remoteCopyGroupStatusCheck('g')
+        pair.clock.advance(1)
+        assert a.getTask(task)['status'] == DONE
+        assert a.remoteCopyGroupStatusCheck('g')
 
 
 def test_clock_may_run_faster(start: Any) -> None:

@@ -194,6 +194,8 @@ class ArrayState:
 
     #: what a capture had that the model answers otherwise
     captured: Optional[Overlay] = None
+    #: when the services of the system have started
+    ready_at: float = 0.0
 
     def __init__(self, personality: Personality, clock: Clock, *, user: str,
                  password: str, seed: Optional[int] = None,

@@ -69,7 +69,7 @@ def take(array: ArrayState, name: str, request: Mapping[str, Any],
         return Result(names, None)
     return Result(names, tasks.start(
         array, name, REMOTE_COPY_SYNC, user=array.admin,
-        seconds=transfer.seconds_for(pending), cancellable=False))
+        seconds=transfer.seconds_for(array, pending), cancellable=False))
 
 
 def _parents(array: ArrayState, group: Group,
