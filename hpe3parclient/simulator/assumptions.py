@@ -307,6 +307,8 @@ RCOPY_DECISIONS = (
     'A volume that joins an exported volume set is exported with it only '
     'where the set itself is exported, not on Alletra MP. There a set is '
     'exported, and taken back, by its name and first LUN.',
+    'Converting a volume that is in a group, which the manual forbids, is '
+    'INV_OPERATION_VV_IN_REMOTE_COPY.',
     'Of two parameter sets in one change both are named in ref.',
     'No alert is raised for a period that was too short: it is left out.',
     'With policy autoSynchronize a failover turns the whole group round, at '

@@ -362,3 +362,12 @@ def test_group_that_was_never_started_is_new_on_both_after_a_recovery(
     pair.b.ok('POST', path, {'action': 7})
     pair.b.ok('POST', path, {'action': 9, 'skipStart': True})
     assert pair.states() == [NEW, NEW]
+
+
+def test_volume_in_a_group_is_not_converted(pair: Pair) -> None:
+    pair.replicated()
+    for client, name in ((pair.a, 'v'), (pair.b, 'v.copy')):
+        client.refused('INV_OPERATION_VV_IN_REMOTE_COPY', 'PUT',
+                       f'/volumes/{name}', {
+                           'action': 6, 'tuneOperation': 1, 'userCPG': 'c',
+                           'conversionOperation': 3, 'keepVV': 'kept'})

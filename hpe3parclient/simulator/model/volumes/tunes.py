@@ -80,6 +80,8 @@ def _conversion(array: ArrayState, volume: Volume,
     """The effect of a task that converts the volume as well."""
     if request['tuneOperation'] != USR_CPG:
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'userCPG')
+    if array.remote.holds(volume):
+        raise Refused('INV_OPERATION_VV_IN_REMOTE_COPY')
     operation = request['conversionOperation']
     kind = CONVERSIONS[operation]
     if kind != FULL:
@@ -152,7 +154,8 @@ def _keep(array: ArrayState, volume: Volume, before: Volume, name: str) -> None:
         copy_type=BASE, expires=None, retained=None,
         sets=set(), templates=set(), metadata={}, busy=list(before.busy),
         policies=dict(before.policies), percents=dict(before.percents),
-        phys_parent_id=None, copy_snapshot=None, shared_parent=None)
+        phys_parent_id=None, copy_snapshot=None, shared_parent=None,
+        wwn=None)
     kept.base_id = kept.id
     volume.children, volume.phys_copies = [], set()
     array.volumes.add(kept)
