@@ -229,8 +229,9 @@ class HPE3ParClient(
 
         The file is ``~/.config/hpe3parclient.toml``, or where
         ``HPE3PAR_CONFIG`` says. Nobody else may change it; with a password in
-        it, nobody else may read it. It needs Python 3.11, or the extra
-        ``config``; a keyring needs the extra ``keyring``.
+        it, nobody else may read it. With ``ssh`` in it, the command line is
+        set up, too. It needs Python 3.11, or the extra ``config``; a keyring
+        needs the extra ``keyring``.
 
         :param name: name of the array in the file; None for the default
         :param path: another file
@@ -258,6 +259,12 @@ class HPE3ParClient(
         if password is not None:
             try:
                 client.login(settings.user, password.reveal())
+                if settings.ssh is not None:
+                    client.setSSHOptions(
+                        settings.ssh.host, settings.user, password.reveal(),
+                        port=settings.ssh.port,
+                        known_hosts_file=settings.ssh.known_hosts,
+                        missing_key_policy='RejectPolicy')
             except BaseException:
                 client.http.close()
                 raise

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+import urllib.parse
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -28,7 +29,12 @@ MEANINGS: dict[str, str] = {
     'password_file': 'the path of a file with the password in its first line',
     'keyring': 'true, or the name of a service in the keyring',
     'password': 'the password itself',
+    'ssh': 'true, or host:port, where the command line is reached over SSH',
+    'known_hosts': 'the path of a file with the host key of the array',
 }
+
+#: members for which true stands for what is usual
+_SWITCHES = ('keyring', 'ssh')
 
 #: members that say where the password is
 _PASSWORDS = ('password_file', 'keyring', 'password')
@@ -45,6 +51,10 @@ class NamedArray(NamedTuple):
     #: the service in the keyring
     keyring: str = ''
     password: str = ''
+    #: host:port of the command line; '' for none
+    ssh: str = ''
+    #: the file with its host key; '' for the user's own
+    known_hosts: str = ''
 
     def __repr__(self) -> str:
         return f'NamedArray(name={self.name!r}, url={self.url!r})'
@@ -173,18 +183,19 @@ def _named(where: Path, name: str, table: Any) -> NamedArray:
                 + (f'did you mean {nearest}?' if nearest else
                    'it may have ' + ', '.join(MEANINGS)))
         if not isinstance(value, str) and not (
-                member == 'keyring' and isinstance(value, bool)):
+                member in _SWITCHES and isinstance(value, bool)):
             raise ValueError(f'{title}: {member} must be a string'
-                             + (' or a boolean' if member == 'keyring' else ''))
+                             + (' or a boolean' if member in _SWITCHES else ''))
     ways = [member for member in _PASSWORDS if table.get(member)]
     if len(ways) > 1:
         raise ValueError(f'{title}: {ways[0]} and {ways[1]} exclude each other')
     if not table.get('url'):
         raise ValueError(f'{title} lacks url: {MEANINGS["url"]}')
-    keyring = table.get('keyring', '')
+    usual = {'keyring': f'hpe3parclient:{name}',
+             'ssh': urllib.parse.urlsplit(table['url']).hostname or ''}
     return NamedArray(name, **{
-        **table, 'keyring': f'hpe3parclient:{name}' if keyring is True
-        else keyring or ''})
+        member: usual[member] if value is True else value or ''
+        for member, value in table.items()})
 
 
 def from_keyring(service: str, user: str) -> str | None:

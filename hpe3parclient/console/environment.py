@@ -15,6 +15,7 @@ from __future__ import annotations
 import functools
 import getpass
 import os
+import re
 import stat
 import sys
 import warnings
@@ -42,6 +43,15 @@ MEANINGS: dict[str, str] = {
 _LONGEST = 4096
 
 
+class CommandLineAddress(NamedTuple):
+    """Where the command line is reached, and who vouches for its host key."""
+
+    host: str
+    port: int
+    #: the file with the host key
+    known_hosts: str
+
+
 class Settings(NamedTuple):
     """The settings of the environment."""
 
@@ -51,6 +61,8 @@ class Settings(NamedTuple):
     password: str | None
     #: as ``secure=`` takes it; True, the public CAs, where nothing is said
     secure: bool | str
+    #: where the command line is reached; None where nothing is said
+    ssh: CommandLineAddress | None = None
 
     def __repr__(self) -> str:
         return f'Settings(url={self.url!r}, user={self.user!r}, secure={self.secure!r})'
@@ -128,7 +140,28 @@ def of_array(name: str | None, file: str | os.PathLike[str] | None = None, *,
         ask = getpass.getpass
     secret = _password_of(array, ask) if password else None
     return Settings(read_url(array.url), array.user, secret,
-                    array.ca_bundle or True)
+                    array.ca_bundle or True, _command_line(array))
+
+
+#: a host and a port; an IPv6 address with a port stands in brackets
+_ADDRESS = re.compile(r'(\[.+\]|[^:\[\]]+):([0-9]{1,5})\Z')
+
+
+def _command_line(array: config.NamedArray) -> CommandLineAddress | None:
+    """Return where the command line of an array is; None if it is not said.
+
+    :raises ValueError: its port is none
+    """
+    if not array.ssh:
+        return None
+    match = _ADDRESS.match(array.ssh)
+    host, port = (match.group(1), int(match.group(2))) if match \
+        else (array.ssh, 22)
+    if not 0 < port < 65536:
+        raise ValueError(f'array {array.name}: ssh must be true or host:port, '
+                         f'not {array.ssh!r}')
+    return CommandLineAddress(host.strip('[]'), port, os.path.expanduser(
+        array.known_hosts or '~/.ssh/known_hosts'))
 
 
 def _password_of(array: config.NamedArray,

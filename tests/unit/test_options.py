@@ -110,7 +110,9 @@ def parameters(owner: Any) -> dict[str, str]:
 
 
 #: dicts that are no request
-NO_REQUEST = {'fromEnv.environ', 'get_matched_array_ips_and_ports.client_conf'}
+NO_REQUEST = {
+    'fromEnv.environ', 'get_matched_array_ips_and_ports.client_conf',
+    'getStatistics.filters', 'iterStatistics.filters'}
 
 
 @pytest.mark.parametrize('owner', [HPE3ParClient, HPE3ParFilePersonaClient])

@@ -52,7 +52,7 @@ def test_an_array_is_read_by_its_name(file: Path) -> None:
     write(file, LAB)
     array = config.read('lab')
     assert array == ('lab', URL, '3paradm', '/etc/ssl/lab.pem', '', '',
-                     'top secret')
+                     'top secret', '', '')
     assert config.read() == array
     assert config.read('prod').url == 'https://prod:443/api/v1'
 
@@ -237,6 +237,53 @@ def test_the_environment_cannot_send_a_password_elsewhere(file: Path) -> None:
     write(file, LAB)
     with pytest.raises(ValueError, match='HPE3PAR_ARRAY and HPE3PAR_URL excl'):
         environment.read({'HPE3PAR_ARRAY': 'lab', 'HPE3PAR_URL': URL})
+
+
+# -- the command line ---------------------------------------------------------
+
+
+@pytest.mark.parametrize('text, expected', [
+    ('', None),
+    ('ssh = true', ('127.0.0.1', 22)),
+    ('ssh = false', None),
+    ('ssh = "array"', ('array', 22)),
+    ('ssh = "array:2222"', ('array', 2222)),
+    ('ssh = "[fe80::1]:2222"', ('fe80::1', 2222)),
+    ('ssh = "fe80::1"', ('fe80::1', 22))])
+def test_where_the_command_line_is(file: Path, text: str, expected: Any
+                                   ) -> None:
+    write(file, f'[arrays.lab]\nurl = "{URL}"\nuser = "u"\n{text}\n')
+    address = environment.of_array('lab', password=False).ssh
+    assert (address and (address.host, address.port)) == expected
+    assert address is None or address.known_hosts == str(
+        Path('~/.ssh/known_hosts').expanduser())
+
+
+def test_a_port_that_is_none_is_refused(file: Path) -> None:
+    write(file, f'[arrays.lab]\nurl = "{URL}"\nssh = "array:99999"\n')
+    with pytest.raises(ValueError, match='ssh must be true or host:port'):
+        environment.of_array('lab', password=False)
+
+
+def test_a_named_array_has_its_command_line(file: Path, tmp_path: Path
+                                            ) -> None:
+    with SimulatedArray(seed=1) as array:
+        assert array.sshd is not None
+        keys = write(tmp_path / 'known_hosts', ''.join(
+            f'[127.0.0.1]:{array.ssh_port} {key.get_name()} '
+            f'{key.get_base64()}\n' for key in array.sshd.host_keys))
+        text = (f'[arrays.lab]\nurl = "{array.api_url}"\n'
+                f'user = "{array.user}"\nca_bundle = "{array.ca_bundle}"\n'
+                f'password = "{array.password}"\n'
+                f'ssh = "127.0.0.1:{array.ssh_port}"\nknown_hosts = ')
+        write(file, f'{text}"{keys}"\n')
+        with HPE3ParClient.fromConfig('lab') as client:
+            assert client.checkHealth('pd')['healthy']
+        # An unknown host key is never accepted.
+        write(file, f'{text}"{write(tmp_path / "empty", "")}"\n')
+        with HPE3ParClient.fromConfig('lab') as client, \
+                pytest.raises(exceptions.SSHException):
+            client.checkHealth('pd')
 
 
 # -- a login ------------------------------------------------------------------

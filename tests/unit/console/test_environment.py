@@ -39,7 +39,7 @@ def no_terminal(monkeypatch):
 def test_all_settings_are_read(environ):
     environ['HPE3PAR_CA_BUNDLE'] = '/etc/ssl/array.pem'
     assert environment.read(environ) == (
-        URL, '3paradm', 'the password', '/etc/ssl/array.pem')
+        URL, '3paradm', 'the password', '/etc/ssl/array.pem', None)
 
 
 def test_settings_do_not_show_the_password(environ):
@@ -107,7 +107,7 @@ def test_a_file_counts_more_than_a_terminal(environ):
 
 def test_without_a_password_the_url_is_enough():
     assert environment.read({'HPE3PAR_URL': URL}, password=False) == (
-        URL, '', None, True)
+        URL, '', None, True, None)
 
 
 @pytest.mark.parametrize(('text', 'expected'), [
