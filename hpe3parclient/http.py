@@ -271,25 +271,25 @@ class HTTPJSONRESTClient(processes.NotCopied):
 
     def get(self, url: str, **kwargs: Any) -> tuple[decode.Headers, Any]:
         """GET a path below api_url; returns ``(headers, body)``."""
-        kwargs = _sealed(kwargs)
+        kwargs = sealed(kwargs)
         return _answer(self._array.perform(
             self._describe('GET', url, **kwargs)))
 
     def post(self, url: str, **kwargs: Any) -> tuple[decode.Headers, Any]:
         """POST ``body`` as JSON; returns ``(headers, body)``."""
-        kwargs = _sealed(kwargs)
+        kwargs = sealed(kwargs)
         return _answer(self._array.perform(
             self._describe('POST', url, **kwargs)))
 
     def put(self, url: str, **kwargs: Any) -> tuple[decode.Headers, Any]:
         """PUT ``body`` as JSON; returns ``(headers, body)``."""
-        kwargs = _sealed(kwargs)
+        kwargs = sealed(kwargs)
         return _answer(self._array.perform(
             self._describe('PUT', url, **kwargs)))
 
     def delete(self, url: str, **kwargs: Any) -> tuple[decode.Headers, Any]:
         """DELETE a path below api_url; returns ``(headers, body)``."""
-        kwargs = _sealed(kwargs)
+        kwargs = sealed(kwargs)
         return _answer(self._array.perform(
             self._describe('DELETE', url, **kwargs)))
 
@@ -308,7 +308,7 @@ class HTTPJSONRESTClient(processes.NotCopied):
             ``headers['status']``; the decoded JSON, or None
         :raises ClientException: one of :mod:`hpe3parclient.exceptions`
         """
-        kwargs = _sealed({**dict(zip(_REQUEST, args)), **kwargs}) \
+        kwargs = sealed({**dict(zip(_REQUEST, args)), **kwargs}) \
             if len(args) <= len(_REQUEST) else {'args': len(args)}
         args = ()
         return _answer(self._array.perform(self._describe(**kwargs)))
@@ -388,7 +388,7 @@ def _app(name: str | None) -> str:
 _REQUEST = ('url', 'method', 'body', 'repeatable', 'reads')
 
 
-def _sealed(kwargs: dict[str, Any]) -> dict[str, Any]:
+def sealed(kwargs: dict[str, Any]) -> dict[str, Any]:
     """Keyword arguments whose body no frame shows."""
     body = kwargs.get('body')
     return kwargs if body is None else {**kwargs, 'body': Secret(body)}

@@ -16,10 +16,11 @@ from hpe3parclient.twin.anonymise import anonymise, turn_back
 from hpe3parclient.twin.capture import CaptureProgress, capture
 from hpe3parclient.twin.compare import compare
 from hpe3parclient.twin.document import BrokenCapture, Capture
+from hpe3parclient.twin.rehearse import script
 
 #: commands that need an array, and those that need none
 WITH_ARRAY = ('capture',)
-WITHOUT_ARRAY = ('anonymise', 'turn-back', 'compare')
+WITHOUT_ARRAY = ('anonymise', 'turn-back', 'compare', 'rehearse')
 
 
 def add_parsers(commands: Any,
@@ -56,6 +57,10 @@ def add_parsers(commands: Any,
     flags.add_argument('capture', metavar='CAPTURE')
     flags.add_argument('--json', metavar='FILE', dest='report',
                        help='write a report without names and values, to send')
+    flags = commands.add_parser(
+        'rehearse', help='run a script on a twin and print what it changes')
+    flags.add_argument('capture', metavar='CAPTURE')
+    flags.add_argument('script', metavar='SCRIPT')
 
 
 def _seconds(text: str) -> float:
@@ -99,6 +104,8 @@ def without_array(options: argparse.Namespace) -> int:
     """
     if options.command == 'compare':
         return _compare(options)
+    if options.command == 'rehearse':
+        return _rehearse(options)
     work = anonymise if options.command == 'anonymise' else turn_back
     try:
         work(options.capture, options.to, options.key)
@@ -116,6 +123,15 @@ def _compare(options: argparse.Namespace) -> int:
     except (OSError, ValueError, ImportError) as ex:
         return _failed(ex)
     sys.stdout.write(comparison.text() + '\n')
+    return 0
+
+
+def _rehearse(options: argparse.Namespace) -> int:
+    try:
+        plan = script(Capture(options.capture), options.script)
+    except (OSError, ValueError, ImportError) as ex:
+        return _failed(ex)
+    sys.stdout.write(plan.text() + '\n')
     return 0
 
 
