@@ -178,7 +178,7 @@ class Session:
         array = self._cli.array
         with array.lock:
             array.settle()
-            self._cli.state.ran.append(words)
+            self._cli.state.note(words)
             if not rights.may_run(self.role, words[0]):
                 self._print(Reply(err=[assumptions.NO_PERMISSION.format(
                     command=words[0])]))

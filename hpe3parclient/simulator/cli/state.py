@@ -27,13 +27,23 @@ _SECRETS = (
 
 
 
+#: Commands that are remembered, at least.
+_KEPT = 10_000
+
+
 class CliState:
     """The settings of one array that its REST side does not show."""
 
     def __init__(self, array: ArrayState) -> None:
         self._array = array
-        #: every command that ran, substituted ones too, oldest first
+        #: the last commands that ran, substituted ones too, oldest first
         self.ran: list[list[str]] = []
+
+    def note(self, words: list[str]) -> None:
+        """Remember a command that ran."""
+        self.ran.append(words)
+        if len(self.ran) > 2 * _KEPT:
+            del self.ran[:_KEPT]
 
     @property
     def patches(self) -> list[Patch]:

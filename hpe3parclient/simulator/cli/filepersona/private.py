@@ -52,7 +52,7 @@ def _run(context: Context, line: list[str],
          command: Callable[..., Reply] | None) -> Reply:
     if command is None:
         return failed(f'invalid command name "{line[0]}"')
-    context.state.ran.append(line)
+    context.state.note(line)
     if not rights.may_run(context.role, line[0]):
         return failed(assumptions.NO_PERMISSION.format(command=line[0]))
     return command(context, line[1:])
