@@ -76,9 +76,26 @@ class SnapshotResource(Resource):
 
         Source: GET /volumes with a query, where the array supports queries.
         """
-        return [needed(volume, 'name', str)
-                for volume in self._snapshots_of(volName)
-                if not snapcpgName or volume.get('snapCPG') == snapcpgName]
+        volumes = self._snapshots_of(volName)
+        if not snapcpgName:
+            return [needed(volume, 'name', str) for volume in volumes]
+        # The newest arrays show no snapCPG; they find volumes by it.
+        kept = set() if all('snapCPG' in volume for volume in volumes) \
+            else self._kept_in(snapcpgName)
+        return [needed(volume, 'name', str) for volume in volumes
+                if volume.get('snapCPG') == snapcpgName
+                or ('snapCPG' not in volume and volume.get('name') in kept)]
+
+    def _kept_in(self, cpg: str) -> set[str]:
+        """Return the names of volumes that the array finds by a snapshot CPG."""
+        if not is_plain(cpg):
+            return set()
+        try:
+            volumes = self._list('/volumes' + query(
+                term('snapCPG', 'EQ', cpg)))['members']
+        except (exceptions.HTTPBadRequest, exceptions.HTTPNotFound):
+            return set()
+        return {needed(volume, 'name', str) for volume in volumes}
 
     def promoteVirtualCopy(self, snapshot: str,
                            optional: PromoteOptions | AnyMembers | None = None
