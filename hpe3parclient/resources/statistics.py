@@ -322,8 +322,8 @@ class StatisticsResource(Resource):
         :returns: dict with ``usedMiB`` and ``capacityMiB`` (usable MiB of a
             CPG, raw MiB of the array); ``growthMiBPerDay`` (None with fewer
             than two samples); ``daysUntilFull`` and ``fullAt`` (a datetime),
-            both None while nothing grows or a line cannot be told from two
-            samples; ``samples``: list of dicts of ``sampleTime`` (a datetime)
+            both None while nothing grows, and beyond a hundred years;
+            ``samples``: list of dicts of ``sampleTime`` (a datetime)
             and ``usedMiB``
         :raises InvalidInput: name, history or frequency is not of this form;
             nothing was sent

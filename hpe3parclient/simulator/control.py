@@ -21,6 +21,7 @@ from collections.abc import Mapping
 from typing import Any, Callable
 from urllib.parse import urlsplit
 
+from hpe3parclient.error_codes import BY_SYMBOL
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.clock import iso8601
 from hpe3parclient.simulator.errors import Refused
@@ -296,7 +297,8 @@ _FAULT_OPTIONS: Mapping[str, Callable[[Any], bool]] = {
     'chunks': _between(0, 2 ** 31, int),
     'retry_after': lambda value: _line(value)
     or _between(0, 10 ** 9, int)(value),
-    'desc': _line, 'content_type': _line, 'location': _line,
+    'symbol': lambda value: isinstance(value, str) and value in BY_SYMBOL,
+    'ref': _line, 'desc': _line, 'content_type': _line, 'location': _line,
     'headers': _header_lines}
 
 

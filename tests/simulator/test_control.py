@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from hpe3parclient.simulator import Array, Clock, SimulatedArray, connect
+from hpe3parclient.simulator import Array, Clock, SimulatedArray, connect, control
 from hpe3parclient.simulator.faults import OPTIONS
 from tests.support.rawclient import RawClient
 
@@ -157,6 +157,11 @@ def test_each_kind_of_fault_can_be_injected(page: Page, kind: str) -> None:
     assert page.ok('GET', '/faults')['faults'][0]['kind'] == kind
 
 
+def test_each_option_of_a_fault_is_checked() -> None:
+    assert set().union(*OPTIONS.values()) - {'body'} \
+        == set(control._FAULT_OPTIONS)
+
+
 def test_requests_can_be_slow_and_one_at_a_time(page: Page) -> None:
     settings = page.ok('PUT', '/faults', {'latency': 0.01,
                                           'serialiseKeys': True})
@@ -233,6 +238,8 @@ def test_hosts_log_in_and_write(page: Page, api: RawClient) -> None:
         'headers': {'X': 'a\r\nb'}}}, 'options.headers cannot be'),
     (400, 'POST', '/faults', {'kind': 'status', 'options': {'status': 99}},
      'options.status cannot be 99'),
+    (400, 'POST', '/faults', {'kind': 'refuse', 'options': {
+        'symbol': 'NO_SUCH'}}, "options.symbol cannot be 'NO_SUCH'"),
     (400, 'POST', '/faults', {'kind': 'busy', 'pathPattern': '('},
      'pathPattern: '),
     (400, 'POST', '/faults', {'kind': 'busy', 'path': '/', 'pathPattern':
