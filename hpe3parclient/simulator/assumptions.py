@@ -21,6 +21,20 @@ Decisions that are rules rather than numbers:
 * tpZeroFill can be asked for and is shown by nothing.
 * Arrays with data reduction know tdvv of a new volume, and refuse it for want
   of tpvv or reduce; a copy's tdvv they do not know.
+* A volume that ``mark_volume`` puts into a state is refused what the tables
+  of errors list for it: NOT_STARTED and LDS_NOT_STARTED are VV_NOT_STARTED,
+  NEEDS_CHECK and NEEDS_MAINT_CHECK VV_NEEDS_TO_BE_CHECKED,
+  INTERNAL_CONSISTENCY_ERROR VV_IN_INCONSISTENT_STATE, PRESERVED
+  VV_UNAVAILABLE, REMOVING and REMOVING_RETRY VV_IS_BEING_REMOVED, CLOSING
+  INV_OPERATION_VV_CLEANUP_IN_PROGRESS, CREATING INV_OPERATION_VV_IS_BUSY,
+  IMPORTING INV_OPERATION_VV_PEER_VOLUME.
+* While a node has failed, a tune is NODE_DOWN, and moving a volume to another
+  CPG INV_OPERATION_VV_VOLUME_NOT_DEFINED_ALL_NODES.
+* A negative amount to grow by is VV_NEW_SIZE_IS_SMALLER, zero
+  INV_INPUT_VV_GROW_SIZE.
+* A pattern whose disks or cages are none of the array's is NO_DISK_PRESENT.
+* A bad filter of hosts is INV_INPUT: their table of errors has no
+  INV_QUERY_STRING.
 * A query on a resource that cannot be queried is ignored; on one that can,
   an unknown field, operator or shape is INV_QUERY_STRING.
 * ``+`` in a query string is a plus, not a blank.

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Callable
 
-from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.personality import Capability, Personality
 from tests.simulator.guide.guide import OPERATIONS, Member, Operation
 from tests.simulator.guide.stage import PEER, Stage
 
@@ -29,7 +29,7 @@ SCENES: dict[str, Maker] = {}
 
 
 class DROP:
-    """In place of a value: takes the member out of the scene's body."""
+    """Instead of a value: takes the member out of the scene's body."""
 
 
 
@@ -405,7 +405,7 @@ for _name, _mode, _value in (
 WRAPPED: Mapping[str, str] = {'flashcache.create': 'flashCache.'}
 
 
-def place(op: str, member: str) -> str:
+def body_path(op: str, member: str) -> str:
     """Where a member of the guide's table stands in the body."""
     return WRAPPED.get(op, '') + member
 
@@ -592,7 +592,7 @@ def companions(op: str, member: Member, scene: Scene,
         if key in COMPANIONS:
             value = COMPANIONS[key]
             return value(stage) if callable(value) else value
-    where = place(op, member.name)
+    where = body_path(op, member.name)
     return {} if holds(scene.body, where) else {where: _sample(member)}
 
 
@@ -636,23 +636,24 @@ def put(body: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
     return body
 
 
-def exists(stage: Stage, operation: Operation) -> bool:
+def exists(array: Personality, operation: Operation) -> bool:
     """Whether an array has an operation."""
     if operation.op.startswith('remotecopygroups'):
-        return stage.has(Capability.REMOTE_COPY)
+        return array.has(Capability.REMOTE_COPY)
     if operation.op in ('flashcache.create', 'system.setFlashCachePolicy',
                         'volumesets.setFlashCachePolicy'):
-        return stage.has(Capability.FLASH_CACHE) and not stage.personality.reduce
+        return array.has(Capability.FLASH_CACHE) and not array.reduce
     if operation.op == 'system.setParameters':
-        return knows(stage, '1.5')
-    return knows(stage, operation.since)
+        return knows(array, '1.5')
+    return knows(array, operation.since)
 
 
-def knows(stage: Stage, since: str | None) -> bool:
-    """Whether the array's WSAPI is as new as that."""
+def knows(array: Personality, since: str | None) -> bool:
+    """Whether an array's WSAPI is as new as that."""
     if since is None:
         return True
-    return stage.version >= tuple(map(int, since.split('.')))
+    return (array.major, array.minor, array.revision) >= tuple(
+        map(int, since.split('.')))
 
 
 #: Every operation with a body.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
 from typing import Any, Callable
 
 import pytest
@@ -23,11 +22,11 @@ from tests.simulator.guide.scenes import (
     SCENES,
     WITH_BODY,
     Scene,
+    body_path,
     companions,
     exists,
     holds,
     knows,
-    place,
     put,
 )
 from tests.simulator.guide.stage import Stage
@@ -42,38 +41,46 @@ WRONG: dict[str, Any] = {'string': 7, 'number': 'x', 'bool': 'x',
                          'array': 'x', 'object': 'x'}
 
 
-def members(*, of: Callable[[Operation, Member], bool]) -> Iterator[Any]:
-    """Every pair of operation and member that a rule is about."""
-    for operation in WITH_BODY:
-        for member in operation.request:
-            if of(operation, member):
-                yield pytest.param(
-                    operation, member,
-                    id=f'{operation.op} {operation.method} '
-                       f'{operation.path.removeprefix("/api/v1")} {member.name}')
+Rule = Callable[[Operation, Member], bool]
 
 
-def for_each(rule: Callable[[Operation, Member], bool]) -> Any:
-    """Run a test for each member a rule is about, on each personality."""
-    def decorate(test: Any) -> Any:
-        test = pytest.mark.parametrize(
-            'operation, member', list(members(of=rule)))(test)
-        return pytest.mark.parametrize('model', list(PERSONALITIES))(test)
-    return decorate
+def known(model: str, operation: Operation, member: Member) -> bool:
+    """Whether an array has the operation and knows the member."""
+    array = PERSONALITIES[model]
+    return exists(array, operation) and knows(array, member.since) and \
+        departures.refusal(array, operation.op, member.name) \
+        != 'INV_INPUT_UNREC_NAME'
 
 
-for_each_operation = pytest.mark.parametrize(
-    'operation', WITH_BODY, ids=lambda item: item.op)
-on_each = pytest.mark.parametrize('model', list(PERSONALITIES))
+def for_each(rule: Rule, known_only: bool = True) -> Any:
+    """Run a test for each member that a rule is about, on each array.
+
+    :param known_only: not on arrays that do not know the member
+    """
+    return pytest.mark.parametrize('model, operation, member', [
+        pytest.param(model, operation, member,
+                     id=f'{model} {operation.op} {operation.method} '
+                        f'{operation.path.removeprefix("/api/v1")} {member.name}')
+        for model, array in PERSONALITIES.items()
+        for operation in WITH_BODY if exists(array, operation)
+        for member in operation.request
+        if rule(operation, member) and knows(array, member.since)
+        and (known(model, operation, member) or not known_only)])
+
+
+def for_each_operation(rule: Callable[[Operation], bool] = lambda operation: True
+                       ) -> Any:
+    """Run a test for each operation, on each array that has it."""
+    return pytest.mark.parametrize('model, operation', [
+        pytest.param(model, operation, id=f'{model} {operation.op}')
+        for model, array in PERSONALITIES.items()
+        for operation in WITH_BODY
+        if exists(array, operation) and rule(operation)])
 
 
 def scene_on(stage: Stage, operation: Operation,
              member: Member | None = None) -> Scene:
     """The scene of an operation, with a member in it."""
-    if not exists(stage, operation):
-        pytest.skip('this array has no such operation')
-    if member is not None and not knows(stage, member.since):
-        pytest.skip('this array is older than the member')
     if member is None:
         return SCENES[operation.op](stage)
     own = SCENES.get(f'{operation.op} {member.name}')
@@ -102,8 +109,6 @@ def refusable(stage: Stage, operation: Operation,
     scene: Scene = copy.deepcopy(stage.kept[key])
     if member is None or key == own:
         return scene
-    if not knows(stage, member.since):
-        pytest.skip('this array is older than the member')
     return completed(stage, operation, scene, member)
 
 
@@ -141,8 +146,7 @@ def expected(stage: Stage, operation: Operation, member: Member) -> str | None:
     return departures.refusal(stage.personality, operation.op, member.name)
 
 
-@on_each
-@for_each_operation
+@for_each_operation()
 def test_success_has_the_documented_status_and_location(
         stages: StageOf, model: str, operation: Operation) -> None:
     stage = stages(model)
@@ -153,7 +157,7 @@ def test_success_has_the_documented_status_and_location(
     assert bool(answer.raw) == (operation.body in ('object', 'list'))
 
 
-@for_each(lambda operation, member: True)
+@for_each(lambda operation, member: True, known_only=False)
 def test_a_member_is_accepted(stages: StageOf, model: str,
                               operation: Operation, member: Member) -> None:
     stage = stages(model)
@@ -173,22 +177,21 @@ def test_each_number_of_an_enumeration_is_known(
     stage = stages(model)
     for value in member.values or []:
         scene = scene_on(stage, operation, member)
-        put(scene.body, place(operation.op, member.name), value)
+        put(scene.body, body_path(operation.op, member.name), value)
         answer = send(stage, operation, scene)
         if answer.status >= 400:
             assert answer.code != number_of('INV_INPUT_BAD_ENUM_VALUE'), value
 
 
-@on_each
-@for_each_operation
+@for_each_operation()
 def test_null_is_absent(stages: StageOf, model: str,
                         operation: Operation) -> None:
     stage = stages(model)
     scene = scene_on(stage, operation)
     for member in operation.request:
-        where = place(operation.op, member.name)
+        where = body_path(operation.op, member.name)
         if not member.required and '[]' not in where \
-                and knows(stage, member.since) \
+                and known(model, operation, member) \
                 and not holds(scene.body, where.partition('.')[0]) \
                 and '.' not in where:
             put(scene.body, where, None)
@@ -202,11 +205,9 @@ def test_a_number_that_is_ignored_counts_as_absent(
     stage = stages(model)
     for value in (-1, 0) if member.ignored == 'zero' else (-1,):
         scene = scene_on(stage, operation)
-        if not knows(stage, member.since):
-            pytest.skip('this array is older than the member')
         if operation.op.startswith('qos.') and member.leaf == 'priority':
             scene.body.update({'ioMinGoal': 1, 'ioMaxLimit': 2})
-        put(scene.body, place(operation.op, member.name), value)
+        put(scene.body, body_path(operation.op, member.name), value)
         if (operation.op, member.name) in departures.NEEDED_IF_IGNORED:
             refused(stage, operation, scene,
                     departures.NEEDED_IF_IGNORED[operation.op, member.name])
@@ -218,10 +219,8 @@ def test_a_number_that_is_ignored_counts_as_absent(
 def test_a_wrong_type_is_refused(refusing: StageOf, model: str,
                                  operation: Operation, member: Member) -> None:
     stage = refusing(model)
-    if expected(stage, operation, member) == 'INV_INPUT_UNREC_NAME':
-        pytest.skip('this array does not know the member')
     scene = refusable(stage, operation, member)
-    put(scene.body, place(operation.op, member.name),
+    put(scene.body, body_path(operation.op, member.name),
         WRONG[member.json or 'string'])
     symbol = departures.WRONG_TYPE.get(
         member.name, 'INV_INPUT_WRONG_TYPE')
@@ -229,8 +228,7 @@ def test_a_wrong_type_is_refused(refusing: StageOf, model: str,
             ref=None if member.name in departures.WRONG_TYPE else member.leaf)
 
 
-@on_each
-@for_each_operation
+@for_each_operation()
 def test_an_unknown_member_is_refused(refusing: StageOf, model: str,
                                       operation: Operation) -> None:
     stage = refusing(model)
@@ -255,21 +253,27 @@ def test_an_unknown_member_of_an_inner_object_is_refused(
     refused(stage, operation, scene, symbol)
 
 
-@for_each(lambda operation, member: member.since is not None)
+NEWER = [(model, operation, member)
+         for model, array in PERSONALITIES.items()
+         for operation in WITH_BODY if exists(array, operation)
+         for member in operation.request
+         if '.' not in member.name and not knows(array, member.since)]
+
+
+@pytest.mark.parametrize('model, operation, member', [
+    pytest.param(*item, id=f'{item[0]} {item[1].op} {item[2].name}')
+    for item in NEWER])
 def test_a_newer_member_is_unknown_to_older_arrays(
         refusing: StageOf, model: str, operation: Operation,
         member: Member) -> None:
     stage = refusing(model)
-    if knows(stage, member.since) or '.' in member.name:
-        pytest.skip('this array knows the member')
     scene = refusable(stage, operation)
     scene.body[member.name] = None
     refused(stage, operation, scene, 'INV_INPUT_UNREC_NAME', ref=member.name)
 
 
 @pytest.mark.covers('any request', 'INV_INPUT_DUP_NAME')
-@on_each
-@for_each_operation
+@for_each_operation()
 def test_a_doubled_member_is_refused(refusing: StageOf, model: str,
                                      operation: Operation) -> None:
     stage = refusing(model)
@@ -282,16 +286,14 @@ def test_a_doubled_member_is_refused(refusing: StageOf, model: str,
 
 
 @for_each(lambda operation, member: member.required
-          and not (member.leaf == 'action' and operation.method == 'PUT'))
+          and not (member.leaf == 'action' and operation.method == 'PUT')
+          and f'{operation.op} {member.name}' not in departures.MISSING)
 def test_a_missing_member_is_refused(refusing: StageOf, model: str,
                                      operation: Operation,
                                      member: Member) -> None:
     stage = refusing(model)
     scene = refusable(stage, operation)
-    where = place(operation.op, member.name)
-    key = f'{operation.op} {member.name}'
-    if key in departures.MISSING:
-        pytest.skip(departures.MISSING[key])
+    where = body_path(operation.op, member.name)
     put(scene.body, where, DROP)
     refused(stage, operation, scene, 'INV_INPUT_MISSING_REQUIRED',
             ref=member.leaf)
@@ -305,16 +307,13 @@ def test_a_number_outside_the_enumeration_is_refused(
         member: Member) -> None:
     stage = refusing(model)
     scene = refusable(stage, operation, member)
-    put(scene.body, place(operation.op, member.name), 99)
+    put(scene.body, body_path(operation.op, member.name), 99)
     refused(stage, operation, scene, 'INV_INPUT_BAD_ENUM_VALUE',
             ref=member.leaf)
 
 
 @pytest.mark.covers('any request', 'INV_POST_ACTION')
-@on_each
-@pytest.mark.parametrize('operation', [
-    item for item in WITH_BODY if item.request[0].name == 'action'],
-    ids=lambda item: item.op)
+@for_each_operation(lambda operation: operation.request[0].name == 'action')
 def test_an_unknown_action_is_refused(refusing: StageOf, model: str,
                                       operation: Operation) -> None:
     stage = refusing(model)
@@ -334,7 +333,7 @@ def test_a_number_too_large_for_its_type_is_refused(
         member: Member) -> None:
     stage = refusing(model)
     scene = refusable(stage, operation, member)
-    put(scene.body, place(operation.op, member.name),
+    put(scene.body, body_path(operation.op, member.name),
         TOO_LARGE.get(member.api_type or 'uint32'))
     refused(stage, operation, scene,
             departures.too_large(operation.op, member.name))
@@ -347,7 +346,7 @@ def test_a_number_out_of_its_range_is_refused(
     stage = refusing(model)
     scene = refusable(stage, operation, member)
     assert member.range is not None
-    put(scene.body, place(operation.op, member.name), member.range[1] + 1)
+    put(scene.body, body_path(operation.op, member.name), member.range[1] + 1)
     refused(stage, operation, scene, departures.OUT_OF_RANGE[member.leaf])
 
 
@@ -369,16 +368,15 @@ def _length(stage: Stage, member: Member) -> int | None:
     return int(digits) if kind.startswith(('name', 'print')) else None
 
 
-@for_each(lambda operation, member: is_text(operation, member, 'name', 'print'))
+@for_each(lambda operation, member: is_text(operation, member, 'name', 'print')
+          and f'{operation.op} {member.name}' not in departures.PATTERNS)
 def test_a_text_too_long_is_refused(refusing: StageOf, model: str,
                                     operation: Operation,
                                     member: Member) -> None:
     stage = refusing(model)
-    if f'{operation.op} {member.name}' in departures.PATTERNS:
-        pytest.skip('a pattern may be longer than what it makes')
     scene = refusable(stage, operation, member)
     text = 'x' * ((_length(stage, member) or 0) + 1)
-    put(scene.body, place(operation.op, member.name),
+    put(scene.body, body_path(operation.op, member.name),
         [text] if member.json == 'array' else text)
     refused(stage, operation, scene, 'INV_INPUT_EXCEEDS_LENGTH')
 
@@ -391,14 +389,13 @@ def test_a_character_no_name_has_is_refused(
     stage = refusing(model)
     for text in ('a b', 'a/b', '\xe9'):
         scene = refusable(stage, operation, member)
-        put(scene.body, place(operation.op, member.name),
+        put(scene.body, body_path(operation.op, member.name),
             [text] if member.json == 'array' else text)
         refused(stage, operation, scene, 'INV_INPUT_ILLEGAL_CHAR')
 
 
 @pytest.mark.covers('any request', 'INV_INPUT_NO_REQ')
-@on_each
-@for_each_operation
+@for_each_operation()
 def test_a_request_without_a_body_is_refused(
         refusing: StageOf, model: str, operation: Operation) -> None:
     stage = refusing(model)
@@ -406,8 +403,7 @@ def test_a_request_without_a_body_is_refused(
             raw=b'')
 
 
-@on_each
-@for_each_operation
+@for_each_operation()
 @pytest.mark.parametrize('symbol, body', [
     ('JSON_SYNTAX_ERR', b'{'), ('INV_INPUT_NOT_JSON_OBJ', b'[]'),
     ('INV_UTF', b'{"name": "\xff"}'), ('JSON_SYNTAX_ERR', b'{"a": NaN}')])
