@@ -469,7 +469,7 @@ def _positional(args: tuple[Any, ...],
         raise TypeError('HPE3ParClient() takes api_url and up to %d more '
                         'positional arguments, got %d'
                         % (len(order), len(args)))
-    by_position = dict(zip(order, args))
+    by_position: dict[str, Any] = dict(zip(order, args))
     twice = sorted(set(by_position) & set(named))
     if twice:
         raise TypeError('HPE3ParClient() got %s by position and by name'

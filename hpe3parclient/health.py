@@ -319,7 +319,7 @@ def alerts(lines: Sequence[str]) -> list[ArrayAlert]:
         member: dict[str, Any] = _renamed(record)
         member['id'] = _number(record, 'Id')
         result.append(member)       # type: ignore[arg-type]
-    return sorted(result, key=lambda alert: alert['id'], reverse=True)
+    return sorted(result, key=lambda alert: alert.get('id', 0), reverse=True)
 
 
 def events(lines: Sequence[str]) -> list[ArrayEvent]:

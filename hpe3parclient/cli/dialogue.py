@@ -92,9 +92,11 @@ class Channel(Protocol):
 
     def send(self, data: bytes) -> int:
         """Send some of the data; return how much, 0 when closed."""
+        ...
 
     def recv(self, nbytes: int) -> bytes:
         """Return what has arrived; nothing when closed."""
+        ...
 
     def settimeout(self, timeout: float | None) -> None:
         """Set how long the others may wait before socket.timeout."""

@@ -74,8 +74,9 @@ def read(values: dict[str, Any]) -> Options:
         if name not in known:
             raise SSHOptionError(f'SSH option {name} is not known; there '
                                  f'are: {", ".join(sorted(known))}')
-    given = {name: value for name, value in values.items()
-             if value is not None or name == 'password'}
+    given: dict[str, Any] = {
+        name: value for name, value in values.items()
+        if value is not None or name == 'password'}
     if given.get('privatekey') == '':
         # What settings hold that name no key, Cinder's for one.
         del given['privatekey']

@@ -18,6 +18,7 @@ from typing import Any
 
 import requests
 import requests.adapters
+import requests.cookies
 import requests.exceptions as theirs
 import requests.structures
 import requests.utils

@@ -92,6 +92,7 @@ class OpenSession(Protocol):
     @property
     def role(self) -> str:
         """The role of its user now."""
+        ...
 
     def run(self, line: str) -> list[tuple[str, bool]] | None:
         """Run a line; the printed lines, and whether each is an error."""
@@ -108,9 +109,11 @@ class CliEnvironment(Protocol):
     @property
     def sessions(self) -> Sequence[OpenSession]:
         """The open sessions, oldest first."""
+        ...
 
     def session(self, user: str = '') -> OpenSession:
         """Open another session."""
+        ...
 
 
 @dataclass

@@ -37,9 +37,11 @@ class Channel(Protocol):
 
     def recv(self, nbytes: int) -> bytes:
         """What was typed; nothing when closed."""
+        ...
 
     def recv_ready(self) -> bool:
         """Whether something was typed."""
+        ...
 
     def settimeout(self, timeout: float | None) -> None:
         """Set how long recv waits before socket.timeout."""

@@ -169,15 +169,18 @@ class Overlay(Protocol):
     def members(self, path: str, members: list[dict[str, Any]],
                 whole: bool) -> list[dict[str, Any]]:
         """The members of a list."""
+        ...
 
     def object(self, path: str, value: dict[str, Any]) -> dict[str, Any]:
         """One object."""
+        ...
 
     def find(self, path: str) -> Optional[dict[str, Any]]:
         """What the model refuses."""
 
     def as_json(self) -> dict[str, Any]:
         """All of it."""
+        ...
 
 
 class ArrayState:
