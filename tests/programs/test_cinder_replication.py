@@ -236,3 +236,30 @@ def test_failover_when_the_first_array_is_gone(cinder_process: Worker,
         assert remote_of(lab, rcg)['role'] == PRIMARY
     finally:
         lab.links[0].restore()
+
+
+def test_peer_persistence_shows_a_volume_on_both_arrays(
+        cinder_process: Worker, lab: Lab) -> None:
+    process = backend(cinder_process, lab, devices=[{
+        **device(lab, 'sync'), 'quorum_witness_ip': '192.0.2.99'}])
+    process.volume_type('persistent', {
+        'replication_enabled': '<is> True', 'replication:mode': 'sync'})
+    name = process.create_volume('witnessed', 1, 'persistent')
+    rcg = process.remote_group('witnessed')
+    settle(lambda: is_synced(group_of(lab, rcg)))
+    policies = group_of(lab, rcg)['targets'][0]['policies']
+    assert {policy for policy, value in policies.items() if value} == {
+        'autoFailover', 'pathManagement', 'autoRecover'}
+    assert lab.view.volume(name)['wwn'] == lab.views[1].volume(name)['wwn']
+
+    node = connector('compute7', 7, multipath=True)
+    data = process.attach('witnessed', node)['data']
+    assert set(data['target_portals']) == {
+        f'{address}:3260' for number in range(ARRAYS)
+        for address in lab.addresses(number)}
+    assert [{vlun['hostname'] for vlun in view.vluns(name)}
+            for view in lab.views] == [{'compute7'}] * ARRAYS
+    process.detach('witnessed', node)
+    assert [view.vluns(name) for view in lab.views] == [[], []]
+    process.delete_volume('witnessed')
+    assert [view.item('volumes', name) for view in lab.views] == [None, None]
