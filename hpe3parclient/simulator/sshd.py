@@ -123,7 +123,7 @@ class SSHD:
     :param cli: that command line, where several servers share one
     :param behaviour: how its shell behaves; may be replaced while it runs
     :param login_policy: how it lets people in
-    :param port: 0 takes a free one; see :attr:``port``
+    :param port: 0 takes a free one; see ``port``
     :param seed: makes packets and races the same every time
     """
 
@@ -155,7 +155,7 @@ class SSHD:
     # -- life ---------------------------------------------------------------
 
     def start(self) -> SSHD:
-        """Listen; :attr:``port`` is known afterwards.
+        """Listen; ``port`` is known afterwards.
 
         :raises ValueError: paramiko lacks an algorithm that is asked for
         """
