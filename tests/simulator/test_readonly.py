@@ -28,11 +28,11 @@ READS = re.compile(r'GET |POST /api/v1/spacereporter$|'
 #: methods that only look, or send nothing
 LOOKS = re.compile(
     r'(get|query|iter|is_|isOnline|rcopy|remoteCopyGroupStatus|targetIn|'
-    r'find(?!Host$)|check_response|convert_|build_|debug_rest|log(in|out)|'
+    r'find(?!Host$)|check|convert_|build_|debug_rest|log(in|out)|'
     r'readOnly|waitForTask)')
 
 #: methods that make or need a connection of their own; see below
-APART = {'fromEnv', 'getPortNumber', 'setSSHOptions'}
+APART = {'fromConfig', 'fromEnv', 'getPortNumber', 'setSSHOptions'}
 
 TARGETS = [{'targetName': 'there', 'mode': 1, 'userCPG': 'c',
             'snapCPG': 'c'}]
@@ -49,7 +49,7 @@ VALUES: dict[str, Any] = {
     'remoteCopyGroupName': 'g', 'qosRules': {'ioMaxLimit': 5},
     'schedule_name': 's', 'task': 'createsv -ro s v', 'taskfreq': '@daily',
     'schedule_opt': {'newName': 't'}, 'mod_request': {'newName': 'z'},
-    'volumeMods': {'comment': 'z'}, 'key': 'k', 'value': 'x',
+    'volumeMods': {'comment': 'z'}, 'cpgMods': {'newName': 'z'}, 'key': 'k', 'value': 'x',
     'tune_operation': 1, 'volName': 'v', 'hostname': 'h', 'hostName': 'h',
     'lunID': 1, 'vol_name_3par': 'x', 'host': 'h', 'nvme_ips': ['10.0.0.1'],
     'host_nqn': 'nqn.2014-08.org.nvmexpress:a', 'sizeInGib': 64,
@@ -80,7 +80,11 @@ MORE: dict[str, dict[str, Any]] = {
     'deleteVLUN': {'volumeName': 'x', 'hostname': 'h'},
     'findHost': {'iqn': 'iqn.2000-01.com.example:new'},
     'setQOSRule': {'max_io': 100},
-    'findVolumeMetaData': {'name': 'v'}}
+    'findVolumeMetaData': {'name': 'v'},
+    # what is there already is left as it is, and sends nothing
+    'ensureVolume': {'name': 'new'}, 'ensureHost': {'name': 'new'},
+    'ensureCPG': {'name': 'new'}, 'ensureVolumeSet': {'name': 'new'},
+    'ensureExport': {'volumeName': 'f', 'hostname': 'h'}}
 
 
 def methods() -> list[str]:
@@ -109,7 +113,8 @@ def arguments(name: str, both: Both) -> dict[str, Any]:
     parameters = inspect.signature(getattr(both.client, name)).parameters
     for parameter in parameters.values():
         if parameter.default is parameter.empty and \
-                parameter.kind is not parameter.VAR_KEYWORD:
+                parameter.kind not in (parameter.VAR_KEYWORD,
+                                       parameter.VAR_POSITIONAL):
             if parameter.name == 'taskId':
                 given['taskId'] = next(
                     task['id'] for task in
@@ -148,7 +153,8 @@ def test_a_method_reads_or_is_refused(both: Both, name: str) -> None:
     assert refused is not bool(LOOKS.match(name))
     assert [item for item in sent if not READS.match(item)] == []
     assert [item for item in ran
-            if not item[0].startswith(('show', 'srstat'))] == []
+            if not item[0].startswith(('show', 'srstat', 'checkhealth'))
+            ] == []
     assert dump(both.state) == before
 
 
