@@ -23,7 +23,7 @@ from hpe3parclient.resources.ports import nsp_of, position
 
 if TYPE_CHECKING:
     from hpe3parclient.client import HPE3ParClient
-    from hpe3parclient.types import PortPos
+    from hpe3parclient.types import VLUN, PortPos
 
 #: what sizes of volumes are rounded up to, MiB
 _STEP = 256
@@ -359,9 +359,9 @@ def plan_export(client: HPE3ParClient, volume: str, host: str | None,
     expected = None if port is None else position(port)
     target = ','.join([host or '', *(
         [nsp_of(position(port))] if port is not None else [])])
-    exports = [vlun for vlun in client.iterVLUNs(Q.volumeName == volume)
-               if vlun.get('hostname') == host and
-               _is_export(vlun, expected, client.VLUN_TYPE_HOST)]
+    exports = _exports(client, [volume], host, expected)
+    if not exports and volume.startswith('set:'):
+        exports = _exports_of_set(client, volume[4:], host, expected)
     luns = sorted({vlun['lun'] for vlun in exports if 'lun' in vlun})
     shown = luns[0] if lun is None and luns else 'auto' if lun is None else lun
     plan = Plan('export', f'{volume},{shown},{target}')
@@ -375,6 +375,26 @@ def plan_export(client: HPE3ParClient, volume: str, host: str | None,
             lambda: client.createVLUN(volume, lun, host, port,
                                       auto=lun is None, **further))
     return plan
+
+
+def _exports(client: HPE3ParClient, volumes: list[str], host: str | None,
+             port: PortPos | None) -> list[VLUN]:
+    """Return the exports of volumes to a host, or on a port."""
+    return [vlun for vlun in client.iterVLUNs(Q.volumeName.isin(volumes))
+            if vlun.get('hostname') == host and
+            _is_export(vlun, port, client.VLUN_TYPE_HOST)]
+
+
+def _exports_of_set(client: HPE3ParClient, name: str, host: str | None,
+                    port: PortPos | None) -> list[VLUN]:
+    """Return the exports of a set's volumes, if all of them are exported.
+
+    The newest arrays list an export of a set as one of each of its volumes.
+    """
+    volumes = client.getVolumeSet(name).get('setmembers') or []
+    exports = _exports(client, volumes, host, port) if volumes else []
+    exported = {vlun.get('volumeName') for vlun in exports}
+    return exports if set(volumes) <= exported else []
 
 
 def _is_export(vlun: Mapping[str, Any], port: PortPos | None,
