@@ -6,6 +6,7 @@ Both run in a short form with all other tests, and whole with the long ones.
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import socket
 from collections.abc import Iterator
@@ -20,6 +21,14 @@ from tests.support.leftovers import lasting, leftovers
 
 #: MiB that the process may have grown by; one list of volumes takes as much.
 MOST_MIB = 16
+
+
+@pytest.fixture(autouse=True)
+def no_records() -> Iterator[None]:
+    """Nobody keeps what is logged: it would count as memory."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def files() -> int:
