@@ -101,17 +101,18 @@ class _Overheard:
     there.
     """
 
-    def __init__(self, sock: socket.socket) -> None:
-        self._sock = sock
+    def __init__(self) -> None:
+        #: the socket, once there is one
+        self.sock: Any = None
         self._first = b''
         self._listening = True
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._sock, name)
+        return getattr(self.sock, name)
 
     def recv(self, size: int) -> bytes:
         """Receive, as a socket does."""
-        data = self._sock.recv(size)
+        data: bytes = self.sock.recv(size)
         if self._listening:
             self._first += data
             self._listening = len(self._first) < _LONGEST_GREETING and not (
@@ -226,9 +227,9 @@ class Connection:
             # Frames of paramiko hold the error that holds them.
             err.__traceback__ = None
         except BaseException:
-            self.close()
+            self._give_up(overheard)
             raise
-        self.close()
+        self._give_up(overheard)
         # Out here, where it has no context: frames of paramiko hold the
         # password. And not kept by a frame that its traceback holds.
         try:
@@ -236,21 +237,25 @@ class Connection:
         finally:
             del failure
 
+    def _give_up(self, overheard: list[_Overheard]) -> None:
+        """Close what there is of a connection; perhaps a socket alone."""
+        self.close()
+        for item in overheard:
+            if item.sock is not None:
+                item.sock.close()
+
     def _log_in(self, overheard: list[_Overheard], responder: _Responder
                 ) -> None:
         options = self._options
-        sock = socket.create_connection((options.host, options.port),
-                                        options.conn_timeout)
+        listener = _Overheard()
+        overheard.append(listener)
+        listener.sock = socket.create_connection(
+            (options.host, options.port), options.conn_timeout)
         # without it every command waits for a delayed acknowledgement
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        overheard.append(_Overheard(sock))
-        try:
-            transport: Any = _Transport(
-                overheard[0],
-                disabled_algorithms=_plain_dict(options.disabled_algorithms))
-        except BaseException:
-            sock.close()
-            raise
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        transport: Any = _Transport(
+            listener,
+            disabled_algorithms=_plain_dict(options.disabled_algorithms))
         self._transport = transport
         transport.banner_timeout = options.conn_timeout
         transport.auth_timeout = options.conn_timeout
@@ -420,6 +425,8 @@ class Connection:
         transport, self._transport = self._transport, None
         if transport is not None:
             transport.close()
+            # which does nothing where its thread has not begun
+            transport.sock.close()
             # paramiko's timer runs on, a thread, where a handshake broke
             transport.packetizer.complete_handshake()
 

@@ -260,7 +260,7 @@ class Worker:
                  disturbed=not alone or bool(happened),
                  strict=self._driver.strict),
             met=bool(happened) if alone else bool(waited.times or renewed),
-            secrets=secrets, faults=', '.join(happened))
+            secrets=secrets, faults='; '.join(happened))
         self._state = state
 
 

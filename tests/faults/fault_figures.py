@@ -52,7 +52,10 @@ def as_text(result: Any) -> str:
     lines = [f'{title(result)}, seed {result.plan.seed}, {result.seconds:.0f} s']
     match = rows(result)
     lines += ['  %-52s %7d' % row for row in match[:2]]
-    lines += ['    %-50s %7d' % row for row in result.injected.items()]
+    # in each row: how often it was injected, and what was violated meanwhile
+    lines += ['    %-50s %7d %5d violated' % (
+        label, count, result.tally.blamed[label])
+        for label, count in result.injected.items()]
     lines += ['  %-52s %7d' % row for row in match[2:]]
     lines.append('  what must not happen:')
     lines += ['    %-50s %7d' % row for row in violations(result)]

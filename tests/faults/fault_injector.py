@@ -25,6 +25,9 @@ from hpe3parclient.simulator import Fault, SimulatedArray
 from tests.support.proxy import Plan, Proxy
 
 LATIN = '{"name": "Gerät"'.encode('latin-1')
+CONTINUE = b'HTTP/1.1 100 Continue\r\n\r\n'
+EARLY_HINTS = b'HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n'
+SWITCHING = b'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n'
 HTML = b'<html><body>Please log in to the proxy</body></html>'
 
 
@@ -133,7 +136,17 @@ class FaultInjector:
             return weight, label, lambda: self._proxy.expect(Plan(
                 kind, side, pick(least, most), 0.005, label))
 
+        def interim(weight: float, label: str, data: bytes
+                    ) -> tuple[float, str, Callable[[], None]]:
+            return weight, label, lambda: self._proxy.expect(Plan(
+                'insert', 'server', 0, 0, label, data))
+
         return [
+            interim(1, '100 before the answer', CONTINUE),
+            interim(1, '103 before the answer', EARLY_HINTS),
+            interim(1, '100, without end', 200 * CONTINUE),
+            interim(1, '101 in place of the answer', SWITCHING),
+            interim(1, '1xx that is cut', CONTINUE[:9]),
             plan(3, 'reset before the request', 'reset'),
             plan(3, 'reset in the request', 'reset', 'client', 1, 400),
             plan(3, 'reset when the answer came', 'reset', 'server'),

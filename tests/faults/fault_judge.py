@@ -167,6 +167,8 @@ class Tally:
         self.secrets = tuple(secrets)
         self.counts: Counter[str] = collections.Counter()
         self.classes: Counter[str] = collections.Counter()
+        #: violations by the faults that happened meanwhile
+        self.blamed: Counter[str] = collections.Counter()
         #: the first violations, for people
         self.stories: list[str] = []
 
@@ -196,6 +198,8 @@ class Tally:
                 difference(case.before, case.after) or 'as before',
                 difference(case.before, case.step.expected(
                     case.before, case.after)) or 'as before')
+            with self._lock:
+                self.blamed.update(faults.split('; ') if faults else ['no fault'])
         self.add('operations')
         self.add(result, story=story)
         if result == 'done' and met:

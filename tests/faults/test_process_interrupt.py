@@ -558,7 +558,7 @@ def test_sessions_that_an_interrupted_close_did_not_reach_end_with_it(
         pool.close()
     del pool
     gc.collect()
-    assert len(array.state.sessions) == 0
+    _settles(lambda: len(array.state.sessions) == 0)
 
 
 # -- the command line ---------------------------------------------------------

@@ -24,7 +24,7 @@ from typing import (
 
 #: what may happen to a connection
 KINDS = frozenset({'pass', 'reset', 'cut', 'stall', 'drip', 'delay',
-                   'spoil'})
+                   'spoil', 'insert'})
 _PIECE = 1 << 16
 _WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
@@ -35,13 +35,15 @@ class Plan(NamedTuple):
     :param kind: one of :data:`KINDS`: ``reset`` (RST), ``cut`` (an end
         without a proper goodbye), ``stall`` (nothing passes any more, either
         way), ``drip`` (one byte at a time), ``delay`` (a pause), ``spoil``
-        (the byte on which it strikes arrives as another one; wants a side)
+        (the byte on which it strikes arrives as another one; wants a side),
+        ``insert`` (bytes that nobody sent come before it; wants a side)
     :param side: whose bytes are counted: ``client`` or ``server``; None
         strikes when the connection is made, before a byte has passed
     :param after: how many of its bytes pass before; the strike comes when
         the next byte does, so 0 is the first byte
     :param seconds: how long a ``delay`` is
     :param label: what a strike is counted as; the kind, without one
+    :param data: what an ``insert`` puts in, before the byte on which it strikes
     """
 
     kind: str = 'pass'
@@ -49,6 +51,7 @@ class Plan(NamedTuple):
     after: int = 0
     seconds: float = 0.05
     label: str = ''
+    data: bytes = b''
 
 
 class Proxy:
@@ -487,7 +490,8 @@ class _Pair:
             else:
                 before = len(data) - (here.got - plan.after)
                 there.out += data[:before]
-                if plan.kind in ('drip', 'delay', 'spoil'):
+                if plan.kind in ('drip', 'delay', 'spoil', 'insert'):
+                    there.out += plan.data
                     rest = bytearray(data[before:])
                     rest[0] ^= 0xff if plan.kind == 'spoil' else 0
                     there.out += rest
