@@ -12,8 +12,9 @@ import time
 from typing import Any
 
 _LOG = logging.getLogger(__name__)
-#: Seconds without work after which a thread ends.
-_IDLE = 5.0
+#: Seconds without work after which a thread ends: soon, so that who counts
+#: threads while an array is served need not wait.
+_IDLE = 0.1
 
 
 class Workers:
