@@ -155,7 +155,7 @@ def _show(value: object) -> None:
     encoding = sys.stdout.encoding or 'ascii'
     sys.stdout.write(text.encode(encoding, 'backslashreplace').decode(
         encoding) + '\n')
-    vars(builtins)['_'] = value
+    setattr(builtins, '_', value)  # noqa: B010 - as Python's own hook does
 
 
 # -- IPython ------------------------------------------------------------------

@@ -41,7 +41,8 @@ def text(value: Any, width: int = 80) -> str | None:
     if isinstance(value, dict) and _is_rows(value.get('members')):
         return _table(value['members'], width, "_['members']")
     if _is_rows(value):
-        return _table(value, width, '_')
+        rows: Any = value
+        return _table(rows, width, '_')
     if type(value) in (dict, list) and value:
         # wording: what an array sent must not move the cursor
         return describe.printable(pprint.pformat(

@@ -213,7 +213,7 @@ def test_an_enumeration_counts_as_its_value():
     (lambda: Q.targets.policies.autoRecovery, 'did you mean autoRecover'),
     (lambda: Q.name.exist, r"name has no member exist\. Write Q\.name\['exist'\]"),
     (lambda: Q.qqqqq, r"have no member qqqqq\. Write Q\['qqqqq'\]"),
-], ids=str)
+])
 def test_an_unknown_name_is_refused_with_the_nearest(misspelt, advice):
     with pytest.raises(exceptions.InvalidInput, match=advice):
         misspelt()

@@ -88,8 +88,9 @@ class Codec:
         if dataclasses.is_dataclass(value):
             return self._object(value)
         if isinstance(value, tuple) and hasattr(value, '_asdict'):
+            named: Any = value
             return {name: self.encode(item)
-                    for name, item in value._asdict().items()}
+                    for name, item in named._asdict().items()}
         if isinstance(value, (set, frozenset)):
             return [self.encode(item) for item in sorted(value)]
         if isinstance(value, (list, tuple)):

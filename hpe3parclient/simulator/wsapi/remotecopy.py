@@ -289,11 +289,11 @@ class RemoteCopyGroupRequests(_RemoteCopy):
             self.array, self.name(name),
             members.check(COORDINATED, parameters, self.personality),
             None if volume is None else self.name(volume))
-        body = {'links': [{'href': f'{self.base_url()}/volumes/{item}',
-                           'rel': 'self'} for item in made.names]}
+        result: dict[str, Any] = {'links': [self.link(f'volumes/{item}')
+                                            for item in made.names]}
         if made.task is not None:
-            body['taskid'] = made.task.id
-        return answer(201, body)
+            result['taskid'] = made.task.id
+        return answer(201, result)
 
     def dismiss(self, name: str, volume: str) -> Response:
         """DELETE of one volume of a group; it stays a volume."""

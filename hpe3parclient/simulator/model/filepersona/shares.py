@@ -238,7 +238,7 @@ def changed_permissions(before: Permissions, text: str,
 
 def options_of(text: str) -> list[str]:
     """NFS options: the defaults, with these in place of their opposites."""
-    options = list(DEFAULT_OPTIONS)
+    options: list[str] = list(DEFAULT_OPTIONS)
     for option in filter(None, text.split(',')):
         name = option.partition('=')[0]
         if not _OPTION.fullmatch(option) or name in _FORBIDDEN:
