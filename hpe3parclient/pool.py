@@ -10,12 +10,15 @@ It knows clients only by what they promise; it sends nothing itself.
 from __future__ import annotations
 
 import collections
-import concurrent.futures
 import contextlib
 import os
 import threading
 import time
 from collections.abc import Iterable, Iterator
+
+# Now, not at the first use: a child that is forked while a thread imports a
+# module waits for it for ever.
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import (
     Any,
@@ -98,7 +101,7 @@ class ClientPool(NotCopied):
         self._waiting: collections.deque[object] = collections.deque()
         #: a ticket for each client that is out, or about to be
         self._out: set[object] = set()
-        self._running: list[concurrent.futures.Future[Any]] = []
+        self._running: list[Future[Any]] = []
         self._process = os.getpid()
 
     @contextlib.contextmanager
@@ -170,7 +173,7 @@ class ClientPool(NotCopied):
             with self.client() as client:
                 return function(client, item)
 
-        threads = concurrent.futures.ThreadPoolExecutor(
+        threads = ThreadPoolExecutor(
             self.size, 'hpe3parclient-pool')
         running = [threads.submit(work, item) for item in items]
         threads.shutdown(wait=False)
@@ -189,7 +192,7 @@ class ClientPool(NotCopied):
         """
         with self._held():
             running = list(self._running)
-        concurrent.futures.wait(running)
+        wait(running)
         with self._held() as changed:
             self._closed = True
             idle, self._idle = self._idle, []
@@ -248,7 +251,7 @@ class ClientPool(NotCopied):
             _log_out([_Idle(client, 0)])
 
 
-def _results(running: list[concurrent.futures.Future[Result]]
+def _results(running: list[Future[Result]]
              ) -> Iterator[Result]:
     """Yield results in order; cancel what has not started at the first failure."""
     try:

@@ -40,6 +40,7 @@ from tests.faults.fault_scripts import Script, Step, observe
 from tests.support.leftovers import lasting, leftovers
 
 PASSWORD = 'not-to-be-printed'
+CLOSES, KEEPS = '3par-3.3.1', 'primera-4.x'
 #: steps of cleaning up before the faults end
 CLEANING = 20
 
@@ -53,6 +54,7 @@ class Plan(NamedTuple):
     :param timeout: seconds of silence before the client gives up
     :param steps: of one script, before it cleans up
     :param make: makes the client; None is this project's
+    :param model: the array; a 3PAR closes each connection, a Primera none
     """
 
     seed: int
@@ -63,6 +65,7 @@ class Plan(NamedTuple):
     timeout: float = 1.0
     steps: int = 60
     make: Callable[..., Any] | None = None
+    model: str = CLOSES
 
 
 class Campaign:
@@ -287,7 +290,7 @@ def run(plan: Plan) -> Result:
     """Run one campaign."""
     tally = Tally([PASSWORD])
     began = time.monotonic()
-    with SimulatedArray(tls=False, ssh_port=None, seed=plan.seed,
+    with SimulatedArray(plan.model, tls=False, ssh_port=None, seed=plan.seed,
                         password=PASSWORD,
                         clock=Clock(running=False)) as array:
         rng = random.Random(f'weather {plan.seed}')
@@ -341,6 +344,8 @@ def plans(options: argparse.Namespace) -> Iterator[Plan]:
                 for how in ['alone'] if threads == 1 \
                         else options.how or ['shared', 'pool']:
                     yield plan._replace(how=how)
+                if threads == 1:
+                    yield plan._replace(model=KEEPS)
             if python is not None:
                 yield plan._replace(published=python)
 

@@ -41,7 +41,8 @@ def title(result: Any) -> str:
     plan = result.plan
     owner = 'published client' if plan.published else 'this client'
     if plan.threads == 1:
-        return f'{owner}, 1 thread'
+        return f'{owner}, 1 thread' + (
+            '' if plan.model == '3par-3.3.1' else ', kept connections')
     return '%s, %d threads, %s' % (owner, plan.threads, {
         'alone': 'a client each', 'shared': 'one client',
         'pool': 'a ClientPool'}[plan.how])

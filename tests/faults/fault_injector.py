@@ -158,6 +158,13 @@ class FaultInjector:
             plan(2, 'late', 'delay', 'server'),
             plan(0.15, 'too late', 'stall', 'server'),
             plan(1.5, 'one byte at a time', 'drip', 'server'),
+            plan(1.5, 'one byte at a time, in the body or its trailer', 'drip',
+                 'server', 181, 900),
+            # On an array that keeps connections open: it ends one while the
+            # client sends the next request.
+            plan(2, 'end as another request comes', 'cut', 'client', 300, 4000),
+            plan(2, 'reset as another request comes', 'reset', 'client', 300,
+                 4000),
         ]
 
     def _in_the_array(self) -> list[tuple[float, str, Callable[[], None]]]:
@@ -197,7 +204,8 @@ class FaultInjector:
             fault(3, 'key expired', 'expire'),
             fault(2, 'truncated JSON', 'truncate'),
             fault(2, 'half a body', 'cut'),
-            fault(2, 'wrong Content-Length', 'wrong_length'),
+            fault(1, 'Content-Length too high', 'wrong_length'),
+            fault(1, 'Content-Length too low', 'wrong_length', extra=-3),
             fault(2, 'success:false in a list', 'broken_list', **lists),
         ]
 

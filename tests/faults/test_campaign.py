@@ -11,7 +11,7 @@ from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.web import request as described
 from hpe3parclient.web.redact import Secret
-from tests.faults.campaign import Plan, Result, main, run
+from tests.faults.campaign import CLOSES, KEEPS, Plan, Result, main, run
 from tests.faults.fault_drivers import Here, Settings
 from tests.faults.fault_figures import as_text
 from tests.faults.fault_judge import (
@@ -24,7 +24,8 @@ from tests.faults.fault_judge import (
 )
 from tests.faults.fault_scripts import Step, adding, observe
 
-HOWS = [(1, 'alone'), (8, 'shared'), (8, 'pool')]
+HOWS = [(1, 'alone', CLOSES), (1, 'alone', KEEPS), (8, 'shared', CLOSES),
+        (8, 'pool', CLOSES)]
 
 
 def stands(result: Result) -> bool:
@@ -34,15 +35,15 @@ def stands(result: Result) -> bool:
         sum(result.injected.values()) > 20
 
 
-@pytest.mark.parametrize('threads, how', HOWS)
-def test_a_few_scripts_come_through_faults(threads, how):
-    assert stands(run(Plan(1, 100, threads, how, steps=12)))
+@pytest.mark.parametrize('threads, how, model', HOWS)
+def test_a_few_scripts_come_through_faults(threads, how, model):
+    assert stands(run(Plan(1, 100, threads, how, steps=12, model=model)))
 
 
 @pytest.mark.long
-@pytest.mark.parametrize('threads, how', HOWS)
-def test_many_scripts_come_through_faults(threads, how):
-    assert stands(run(Plan(2, 500, threads, how)))
+@pytest.mark.parametrize('threads, how, model', HOWS)
+def test_many_scripts_come_through_faults(threads, how, model):
+    assert stands(run(Plan(2, 500, threads, how, model=model)))
 
 
 def test_the_program_prints_its_figures_and_says_that_all_is_well(

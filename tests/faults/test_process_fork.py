@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
+import random
 import threading
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Callable
 
 import pytest
 import requests
 
+from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.http import HTTPJSONRESTClient
 from hpe3parclient.pool import ClientPool
@@ -283,6 +287,55 @@ def test_work_of_the_parents_threads_does_not_hold_up_a_child(
         go.set()
         assert list(results) == [1, 2]
     assert len(array.state.sessions) == 0
+
+
+FAULTS = ('reset_before', 'reset_after', 'busy', 'expire', 'truncate', 'cut')
+
+
+def made(client: HPE3ParClient, name: str) -> str:
+    """Create a volume; what the client says of it."""
+    try:
+        client.createVolume(name, 'SimCPG', 256, {'tpvv': True})
+    except exceptions.OutcomeUnknown:
+        return 'unknown'
+    except exceptions.ClientException:
+        return 'not done'
+    return 'done'
+
+
+def tell(pool: ClientPool, names: list[str], file: Path) -> None:
+    """Create volumes through a pool, and write down what it says of each."""
+    words = pool.map(made, names)
+    file.write_text(json.dumps(dict(zip(names, words))))
+
+
+@pytest.mark.parametrize('seed', range(3))
+def test_a_pool_tells_the_truth_under_faults_in_parent_and_children(
+        array: SimulatedArray, tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(30):
+        array.faults.add(chance.choice(FAULTS), skip=chance.randrange(40),
+                         path='/volumes', method='POST')
+    with pool_of(array, size=4) as pool:
+        thread = threading.Thread(target=tell, args=(
+            pool, [f'p{number}' for number in range(40)], tmp_path / 'p'))
+        thread.start()
+        for child in range(3):
+            def work(child: int = child) -> None:
+                with pool:
+                    tell(pool, [f'c{child}.{number}' for number in range(10)],
+                         tmp_path / f'c{child}')
+
+            in_child(work)
+        thread.join(60)
+    told = {name: word for file in tmp_path.iterdir()
+            for name, word in json.loads(file.read_text()).items()}
+    there = {volume.name for volume in array.state.volumes}
+    assert len(told) == 70
+    for name, word in told.items():
+        assert word == 'unknown' or (name in there) is (word == 'done'), name
+    array.faults.clear()
+    assert len(array.state.sessions) <= list(told.values()).count('unknown')
 
 
 # -- the command line ---------------------------------------------------------
