@@ -376,19 +376,6 @@ def _renewed(harness: Harness, secret: Secret) -> Any:
 # -- looking ------------------------------------------------------------------
 
 
-def _parts(value: Any) -> list[Any]:
-    parts = list(getattr(value, '__dict__', {}).values())
-    for cls in type(value).__mro__:
-        slots = cls.__dict__.get('__slots__', ())
-        parts += [getattr(value, name, None) for name in (
-            (slots,) if isinstance(slots, str) else slots)]
-    if isinstance(value, dict):
-        parts += [*value, *value.values()]
-    elif isinstance(value, (list, tuple, set, frozenset)):
-        parts += list(value)
-    return parts
-
-
 def _shown(value: Any, depth: int = 2) -> list[str]:
     """What an object shows of itself, so many levels down."""
     try:
@@ -396,7 +383,7 @@ def _shown(value: Any, depth: int = 2) -> list[str]:
     except Exception as ex:
         result = [type(ex).__name__]
     if depth and not isinstance(value, (type, FrameType)):
-        for part in _parts(value):
+        for part in leaks.parts(value):
             result += _shown(part, depth - 1)
     return result
 

@@ -42,24 +42,10 @@ def _frames(ex: BaseException) -> Iterator[FrameType]:
             trace = trace.tb_next
 
 
-def _parts(value: Any) -> list[Any]:
-    """What an object holds, one level down."""
-    parts = list(getattr(value, '__dict__', {}).values())
-    for cls in type(value).__mro__:
-        slots = cls.__dict__.get('__slots__', ())
-        parts += [getattr(value, name, None) for name in (
-            (slots,) if isinstance(slots, str) else slots)]
-    if isinstance(value, dict):
-        parts += [*value, *value.values()]
-    elif isinstance(value, (list, tuple, set, frozenset)):
-        parts += list(value)
-    return parts
-
-
 def _shown(value: Any, depth: int = 2) -> Iterator[str]:
     yield repr(value)
     if depth:
-        for part in _parts(value):
+        for part in leaks.parts(value):
             yield from _shown(part, depth - 1)
 
 

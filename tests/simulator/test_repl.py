@@ -25,6 +25,7 @@ from hpe3parclient import version
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.console import prompt
 from hpe3parclient.simulator import SimulatedArray
+from tests.support.simulated import environment_of
 
 
 @pytest.fixture
@@ -39,12 +40,7 @@ def array() -> Iterator[SimulatedArray]:
 def environ(array: SimulatedArray, tmp_path: Path,
             monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The environment names the array."""
-    secret = tmp_path / 'password'
-    secret.write_text(array.password + '\n')
-    secret.chmod(0o600)
-    caught = {'HPE3PAR_URL': array.api_url, 'HPE3PAR_USER': array.user,
-            'HPE3PAR_PASSWORD_FILE': str(secret),
-            'HPE3PAR_CA_BUNDLE': str(array.ca_bundle), 'COLUMNS': '80'}
+    caught = {**environment_of(array, tmp_path), 'COLUMNS': '80'}
     for name, value in caught.items():
         monkeypatch.setenv(name, value)
     return caught

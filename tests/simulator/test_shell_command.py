@@ -15,6 +15,7 @@ import pytest
 
 from hpe3parclient import __main__ as command
 from hpe3parclient.simulator import SimulatedArray
+from tests.support.simulated import environment_of
 
 
 @pytest.fixture
@@ -28,13 +29,8 @@ def array() -> Iterator[SimulatedArray]:
 def environ(array: SimulatedArray, tmp_path: Path,
             monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment names the array."""
-    secret = tmp_path / 'password'
-    secret.write_text(array.password + '\n')
-    secret.chmod(0o600)
-    monkeypatch.setenv('HPE3PAR_URL', array.api_url)
-    monkeypatch.setenv('HPE3PAR_USER', array.user)
-    monkeypatch.setenv('HPE3PAR_PASSWORD_FILE', str(secret))
-    monkeypatch.setenv('HPE3PAR_CA_BUNDLE', str(array.ca_bundle))
+    for name, value in environment_of(array, tmp_path).items():
+        monkeypatch.setenv(name, value)
 
 
 Capture = pytest.CaptureFixture[str]

@@ -167,3 +167,17 @@ class Leaks:
                     hits[f'{secret} as {form}'] = \
                         written[max(0, position - 200):position + 100]
         return hits
+
+
+def parts(value: Any) -> list[Any]:
+    """What an object holds, one level down."""
+    parts = list(getattr(value, '__dict__', {}).values())
+    for cls in type(value).__mro__:
+        slots = cls.__dict__.get('__slots__', ())
+        parts += [getattr(value, name, None) for name in (
+            (slots,) if isinstance(slots, str) else slots)]
+    if isinstance(value, dict):
+        parts += [*value, *value.values()]
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        parts += list(value)
+    return parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from hpe3parclient.client import HPE3ParClient
@@ -17,3 +18,16 @@ def connect(array: SimulatedArray, **options: Any) -> HPE3ParClient:
                            **options)
     client.login(array.user, array.password)
     return client
+
+
+def environment_of(array: SimulatedArray, directory: Path) -> dict[str, str]:
+    """The variables by which ``fromEnv`` finds an array.
+
+    :param directory: where to put the file with the password
+    """
+    secret = directory / 'password'
+    secret.write_text(array.password + '\n')
+    secret.chmod(0o600)
+    return {'HPE3PAR_URL': array.api_url, 'HPE3PAR_USER': array.user,
+            'HPE3PAR_PASSWORD_FILE': str(secret),
+            'HPE3PAR_CA_BUNDLE': str(array.ca_bundle)}

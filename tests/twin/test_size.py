@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hpe3parclient.simulator import SimulatedArray
+from tests.support.simulated import environment_of
 
 #: what a process says of the memory it took while it captured, bytes
 PROGRAM = '''
@@ -25,14 +26,8 @@ with HPE3ParClient.fromEnv() as client:
 
 def peak(volumes: int, directory: Path) -> int:
     """The peak memory of a process that captures an array."""
-    secret = directory / 'password'
     with SimulatedArray(volumes=volumes, ssh_port=None, history=False) as array:
-        secret.write_text(array.password)
-        secret.chmod(0o600)
-        environ = {**os.environ, 'HPE3PAR_URL': array.api_url,
-                   'HPE3PAR_USER': array.user,
-                   'HPE3PAR_PASSWORD_FILE': str(secret),
-                   'HPE3PAR_CA_BUNDLE': str(array.ca_bundle)}
+        environ = {**os.environ, **environment_of(array, directory)}
         ended = subprocess.run(
             [sys.executable, '-c', PROGRAM, str(directory / 'array.json')],
             env=environ, capture_output=True, text=True, check=True)
