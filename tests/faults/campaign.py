@@ -41,6 +41,8 @@ from tests.support.leftovers import lasting, leftovers
 
 PASSWORD = 'not-to-be-printed'
 CLOSES, KEEPS = '3par-3.3.1', 'primera-4.x'
+#: how often a driver logs in or out until it succeeds
+MOST_LOGINS = 40
 #: steps of cleaning up before the faults end
 CLEANING = 20
 
@@ -155,8 +157,9 @@ class Campaign:
     def _log(self, what: Callable[[], Any], driver: Driver,
              stormy: bool = False) -> None:
         """Log in or out, as often as it takes and helps."""
-        for _ in range(12):
-            if stormy:
+        for attempt in range(MOST_LOGINS):
+            # Faults that are ready already meet it; it must come through.
+            if stormy and attempt < MOST_LOGINS // 4:
                 self._injector.strike()
             keys = driver.secrets()
             outcome = what()
