@@ -22,8 +22,17 @@ from hpe3parclient.resources.base import members, names, whole_number
 from hpe3parclient.resources.ports import nsp_of, position
 
 if TYPE_CHECKING:
-    from hpe3parclient.client import HPE3ParClient
+    from hpe3parclient.resources.cpgs import CPGResource
+    from hpe3parclient.resources.hosts import HostResource
+    from hpe3parclient.resources.metadata import MetaDataResource
+    from hpe3parclient.resources.vluns import VLUNResource
+    from hpe3parclient.resources.volumes import VolumeResource
+    from hpe3parclient.resources.volumesets import VolumeSetResource
     from hpe3parclient.types import VLUN, PortPos
+
+    class Client(VolumeResource, MetaDataResource, VolumeSetResource,
+                 CPGResource, HostResource, VLUNResource):
+        """As much of a client as making things so takes."""
 
 #: what sizes of volumes are rounded up to, MiB
 _STEP = 256
@@ -149,7 +158,7 @@ _LIMITS = {
     'usrSpcAllocLimitPct': 'rmUsrSpcAllocLimit'}
 
 
-def plan_volume(client: HPE3ParClient, name: str, cpg: str, size: int,
+def plan_volume(client: Client, name: str, cpg: str, size: int,
                 optional: Any) -> Plan:
     """Plan what makes a volume so."""
     given = known(optional, options.VolumeOptions)
@@ -199,7 +208,7 @@ def _provisioning_type(given: Mapping[str, Any]) -> int | None:
     return _FULL if 'tpvv' in given else None
 
 
-def _plan_size(client: HPE3ParClient, plan: Plan,
+def _plan_size(client: Client, plan: Plan,
                volume: Mapping[str, Any], size: int) -> None:
     """Grow the volume, or note that it would have to shrink."""
     rounded = -(-size // _STEP) * _STEP
@@ -211,7 +220,7 @@ def _plan_size(client: HPE3ParClient, plan: Plan,
         plan.conflict('sizeMiB', actual, size, 'a volume cannot shrink')
 
 
-def _plan_members(client: HPE3ParClient, plan: Plan,
+def _plan_members(client: Client, plan: Plan,
                   volume: Mapping[str, Any], given: Mapping[str, Any]) -> None:
     """Change comment, CPG for snapshots, limits and policies."""
     changes: dict[str, Any] = {}
@@ -238,7 +247,7 @@ def _plan_members(client: HPE3ParClient, plan: Plan,
                     lambda: client.modifyVolume(plan.name, changes))
 
 
-def _plan_metadata(client: HPE3ParClient, plan: Plan,
+def _plan_metadata(client: Client, plan: Plan,
                    pairs: Iterable[Mapping[str, str]]) -> None:
     """Set keys of metadata that have another value."""
     expected = {pair['key']: pair['value'] for pair in pairs}
@@ -274,7 +283,7 @@ def listed(values: Iterable[str] | None, what: str) -> list[str]:
     return [] if values is None else names(values, what)
 
 
-def plan_host(client: HPE3ParClient, name: str, paths: dict[str, list[str]],
+def plan_host(client: Client, name: str, paths: dict[str, list[str]],
               optional: Any, exact: bool) -> Plan:
     """Plan what makes a host so."""
     given = known(optional, options.HostOptions)
@@ -322,7 +331,7 @@ def _same(kind: str, initiator: str) -> str:
         else initiator
 
 
-def _plan_paths(client: HPE3ParClient, plan: Plan, host: Mapping[str, Any],
+def _plan_paths(client: Client, plan: Plan, host: Mapping[str, Any],
                 expected: Mapping[str, list[str]], exact: bool) -> None:
     """Add initiators; remove others if the list is exact."""
     actual = _initiators(host)
@@ -339,7 +348,7 @@ def _plan_paths(client: HPE3ParClient, plan: Plan, host: Mapping[str, Any],
                 _plan_path(client, plan, verb, operation, kind, changed)
 
 
-def _plan_path(client: HPE3ParClient, plan: Plan, verb: str, operation: int,
+def _plan_path(client: Client, plan: Plan, verb: str, operation: int,
                kind: str, items: list[str]) -> None:
     """Add or remove initiators of one kind; NQNs go one at a time."""
     values: list[Any] = list(items) if kind == 'NQN' else [items]
@@ -352,7 +361,7 @@ def _plan_path(client: HPE3ParClient, plan: Plan, verb: str, operation: int,
 # -- exports ------------------------------------------------------------------
 
 
-def plan_export(client: HPE3ParClient, volume: str, host: str | None,
+def plan_export(client: Client, volume: str, host: str | None,
                 lun: int | None, port: Any, further: Mapping[str, Any]
                 ) -> Plan:
     """Plan what exports a volume."""
@@ -377,7 +386,7 @@ def plan_export(client: HPE3ParClient, volume: str, host: str | None,
     return plan
 
 
-def _exports(client: HPE3ParClient, volumes: list[str], host: str | None,
+def _exports(client: Client, volumes: list[str], host: str | None,
              port: PortPos | None) -> list[VLUN]:
     """Return the exports of volumes to a host, or on a port."""
     return [vlun for vlun in client.iterVLUNs(Q.volumeName.isin(volumes))
@@ -385,7 +394,7 @@ def _exports(client: HPE3ParClient, volumes: list[str], host: str | None,
             _is_export(vlun, port, client.VLUN_TYPE_HOST)]
 
 
-def _exports_of_set(client: HPE3ParClient, name: str, host: str | None,
+def _exports_of_set(client: Client, name: str, host: str | None,
                     port: PortPos | None) -> list[VLUN]:
     """Return the exports of a set's volumes, if all of them are exported.
 
@@ -414,7 +423,7 @@ _GROWTH = {
     'usedLDWarningAlertMiB': ('warningMiB', 'rmWarningAlert')}
 
 
-def plan_cpg(client: HPE3ParClient, name: str, optional: Any) -> Plan:
+def plan_cpg(client: Client, name: str, optional: Any) -> Plan:
     """Plan what makes a CPG so."""
     given = known(optional, options.CPGOptions)
     plan = Plan('CPG', name)
@@ -448,7 +457,7 @@ def plan_cpg(client: HPE3ParClient, name: str, optional: Any) -> Plan:
 # -- volume sets --------------------------------------------------------------
 
 
-def plan_volume_set(client: HPE3ParClient, name: str, domain: str | None,
+def plan_volume_set(client: Client, name: str, domain: str | None,
                     comment: str | None, expected: list[str],
                     exact: bool) -> Plan:
     """Plan what makes a volume set so."""

@@ -35,7 +35,7 @@ from hpe3parclient.simulator import (
     faults,
 )
 from hpe3parclient.simulator.personality import Capability
-from hpe3parclient.simulator.server import BaseUrl, build_service
+from hpe3parclient.simulator.wsapi.application import BaseUrl, build_service
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.support import coverage

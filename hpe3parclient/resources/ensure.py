@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, cast
 from hpe3parclient.resources.base import Resource
 
 if TYPE_CHECKING:
-    from hpe3parclient.client import HPE3ParClient
-    from hpe3parclient.ensure import Ensured
+    from hpe3parclient.ensure import Client, Ensured
     from hpe3parclient.options import (
         AnyMembers,
         CPGOptions,
@@ -181,6 +180,6 @@ class EnsureResource(Resource):
         return ensure.carried_out(lambda: ensure.plan_volume_set(
             self._client(), name, domain, comment, volumes, exact), dryRun)
 
-    def _client(self) -> HPE3ParClient:
+    def _client(self) -> Client:
         """Return the client that this is a part of."""
-        return cast('HPE3ParClient', self)
+        return cast('Client', self)

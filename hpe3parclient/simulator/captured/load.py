@@ -19,6 +19,7 @@ from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.dispatcher import environ
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.persistence.reader import arrays_of
+from hpe3parclient.simulator.wsapi.application import BaseUrl, build_service
 from hpe3parclient.simulator.wsapi.call import Call
 from hpe3parclient.simulator.wsapi.service import Service
 from hpe3parclient.twin.document import Capture
@@ -78,7 +79,6 @@ def error_of(array: Array, path: str) -> int | None:
 
 def _service(array: Array) -> Service:
     """The web service of an array, as if it was served on its usual port."""
-    from hpe3parclient.simulator.server import BaseUrl, build_service
     url = BaseUrl()
     url.value = f'https://127.0.0.1:{array.personality.https_port}/api/v1'
     return build_service(array, url)

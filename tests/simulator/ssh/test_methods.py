@@ -602,7 +602,7 @@ def test_methods_without_options_say_how_to_set_them_up() -> None:
     ({'port': 'x'}, 'port'), ({'port': 70000}, 'port'),
     ({'conn_timeout': 'soon'}, 'conn_timeout'),
     ({'conn_timeout': -1}, 'conn_timeout'),
-    ({'privatekey': '/no/such/file'}, '/no/such/file'),
+    ({'privatekey': '/no/such/file'}, 'privatekey'),
     ({'known_hosts_file': '/no/such/folder/file'}, 'known_hosts_file'),
     ({'mode': 'telnet'}, 'mode'), ({'colour': 'red'}, 'colour'),
     ({'ip': ''}, 'ip'), ({'login': None}, 'login')])
