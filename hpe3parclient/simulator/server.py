@@ -107,7 +107,9 @@ class SimulatedArray:
             array.populate(volumes)
         if task_seconds is not None:
             array.task_seconds = task_seconds
-        array.ready_at = array.clock.now() + starting_seconds
+        # A clock may be turned back, to the time of a state that is restored.
+        array.ready_at = array.clock.now() + starting_seconds \
+            if starting_seconds else 0.0
         #: the model: what the array holds
         self.state = array
         #: its time, to be turned

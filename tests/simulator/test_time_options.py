@@ -14,7 +14,7 @@ import pytest
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.retry import RetryPolicy
-from hpe3parclient.simulator import Clock, SimulatedArray, SimulatedPair
+from hpe3parclient.simulator import Clock, SimulatedArray, SimulatedPair, logged_in
 from hpe3parclient.simulator.arguments import parse, parser
 from hpe3parclient.simulator.state.tasks import ACTIVE, DONE
 
@@ -175,3 +175,17 @@ def test_saved_array_has_an_age_and_a_past_already(
     with pytest.raises(SystemExit):
         parse(['--state', 'any.json', option])
     assert '--state says how old the array is' in capsys.readouterr().err
+
+
+def test_a_clock_that_is_turned_back_starts_no_array_anew() -> None:
+    clock = Clock(running=False)
+    with SimulatedArray(clock=clock, ssh_port=None) as array, \
+            logged_in(array) as client:
+        before = array.snapshot()
+        clock.advance(3600)
+        array.restore(before)
+        client.getStorageSystemInfo()
+    with SimulatedArray(clock=clock, ssh_port=None) as array, \
+            logged_in(array) as client:
+        clock.turn_to(clock.now() - 5)
+        client.getStorageSystemInfo()
