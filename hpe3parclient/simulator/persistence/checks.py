@@ -57,6 +57,9 @@ from hpe3parclient.simulator.state.volumes import (
     POLICIES as VOLUME_POLICIES,
 )
 
+#: the largest arrays have eight; more would take ports and memory for nothing
+MAX_NODES = 32
+
 
 def check_header(document: Any) -> None:
     """Whether it is a document of ours at all, and of this version."""
@@ -416,6 +419,8 @@ class _ArrayCheck:
 
 
 def _check_personality(personality: Personality, where: str) -> None:
+    if not 1 <= personality.nodes <= MAX_NODES:
+        raise BrokenState(f'{where}.nodes', f'is not from 1 to {MAX_NODES}')
     raid, size = personality.default_raid
     if raid not in SET_SIZES or size not in SET_SIZES[raid]:
         raise BrokenState(f'{where}.default_raid', 'is no RAID type and its '
