@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import traceback
 from typing import Any
 
 import requests.exceptions as theirs
@@ -108,7 +109,18 @@ def of(ex: BaseException, request: Request, timeouts: Timeouts,
     else:
         failure = _typed(*_kind(ex, sent, text, timeouts), sent, request)
     failure.__cause__ = _cause(ex)
+    _clear_frames(ex)
     return failure
+
+
+def _clear_frames(ex: BaseException) -> None:
+    """Empty the frames that an exception has left.
+
+    In Python 3.13 those of a context manager refer to their own traceback, and
+    so keep every frame below them, and the client, until the collector runs.
+    """
+    for item in _chain(ex):
+        traceback.clear_frames(item.__traceback__)
 
 
 #: what is raised before a request can be sent

@@ -54,7 +54,7 @@ def response(*pieces, limits=None, method='GET', surplus=None):
     """The response in these pieces, its head read."""
     sock = Socket(pieces)
     head = Head(sock, method=method, limits=limits or Limits(), total=100.0,
-                on_surplus=(surplus if surplus is not None else []).append)
+                on_surplus=(lambda: None) if surplus is None else surplus.append)
     head.begin()
     return head, sock.file
 
