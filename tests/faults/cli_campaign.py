@@ -331,7 +331,9 @@ class Round:
         struck = injector.injected()
         setting.tally.judge(Case(
             step, outcome, state, after, ran, not alone or struck != met,
-            not alone or struck != troubles), alone)
+            not alone or struck != troubles), alone,
+            [kind for kind, count in struck.items()
+             if count != met.get(kind)])
         return after
 
     def _settle(self) -> None:
@@ -433,9 +435,12 @@ def table(result: Result) -> list[str]:
         result.seconds)]
     rows = [('operations', counts['operations']),
             ('faults injected', sum(result.injected.values()))]
-    rows += [('  ' + kind, count)
-             for kind, count in result.injected.items()]
-    rows += [('answered right', counts['done'])]
+    lines += ['  %-60s %7d' % row for row in rows]
+    # in each row: how often it was injected, and what was violated meanwhile
+    lines += ['    %-58s %7d %5d violated' % (
+        kind, count, result.tally.blamed[kind])
+        for kind, count in result.injected.items()]
+    rows = [('answered right', counts['done'])]
     if plan.threads == 1:
         rows += [('  survived: right in spite of a fault',
                   counts['survived'])]

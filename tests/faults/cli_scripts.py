@@ -12,6 +12,7 @@ import random
 import threading
 import traceback
 from collections import Counter
+from collections.abc import Iterable
 from typing import (
     Any,
     Callable,
@@ -300,6 +301,8 @@ class Tally:
         self._secret = secret
         self._lock = threading.Lock()
         self.counts: Counter[str] = collections.Counter()
+        #: violations by the faults that happened meanwhile
+        self.blamed: Counter[str] = collections.Counter()
         self.stories: list[str] = []
 
     def add(self, name: str, count: int = 1, story: str = '') -> None:
@@ -310,9 +313,16 @@ class Tally:
                     self.stories) < 20:
                 self.stories.append(f'{name}: {story}')
 
-    def judge(self, case: Case, alone: bool = True) -> None:
-        """Judge a call and count it."""
+    def judge(self, case: Case, alone: bool = True,
+              faults: Iterable[str] = ()) -> None:
+        """Judge a call and count it.
+
+        :param faults: the kinds that happened meanwhile
+        """
         result = verdict(case)
+        if result in VIOLATIONS:
+            with self._lock:
+                self.blamed.update(faults)
         story = f'{case.step.method}{case.step.args!r} → {case.outcome!r}'
         self.add('operations')
         self.add(result, story=story)
