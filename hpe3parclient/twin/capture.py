@@ -8,15 +8,17 @@ ten.
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, Callable, NamedTuple
 
 import hpe3parclient
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.resources.base import path as path_of
+from hpe3parclient.resources.ports import nsp_of
 from hpe3parclient.twin.document import Capture, Writer
 from hpe3parclient.web import redact
 
@@ -146,9 +148,6 @@ class _Run:
         self.client, self.writer, self.pause = client, writer, pause
         self._progress = progress
         self._total = 0
-        #: iSCSI ports whose VLANs are a list of their own, and volumes
-        self.ports: list[str] = []
-        self.volumes: list[str] = []
 
     def all(self, sections: list[_Section], metadata: bool) -> None:
         """Read the sections, and those that follow from them."""
@@ -190,7 +189,7 @@ class _Run:
                  others: Iterator[Any]) -> Iterator[Any]:
         if first is None:
             return
-        for number, member in enumerate(_chained(first, others), 1):
+        for number, member in enumerate(itertools.chain([first], others), 1):
             yield without_secrets(member)
             if not number % 100:
                 self._tell(path, number)
@@ -207,18 +206,11 @@ class _Run:
         """Positions of iSCSI ports with VLANs."""
         for port in self.client.http.members('/ports'):
             if port.get('iSCSIPortInfo', {}).get('vlan') == 1:
-                position = port['portPos']
-                yield ':'.join(str(position[name]) for name in
-                               ('node', 'slot', 'cardPort'))
+                yield nsp_of(port['portPos'])
 
     def _metadata(self) -> Iterator[str]:
         for volume in self.client.http.members('/volumes'):
             yield path_of('volumes', volume['name'], 'objectKeyValues')
-
-
-def _chained(first: Any, others: Iterable[Any]) -> Iterator[Any]:
-    yield first
-    yield from others
 
 
 def _reason(error: BaseException) -> str:

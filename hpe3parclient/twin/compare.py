@@ -144,13 +144,13 @@ def _kind(captured: Any, own: Any) -> str:
 
 
 def _of_errors(capture: Capture, loaded: Loaded) -> Iterator[Finding]:
-    from hpe3parclient.simulator.captured.load import error_of
-    for key in capture.missing:
-        code = capture.code(key)
-        if key.startswith('/') and code is not None:
-            own = error_of(loaded.array, key)
-            if own != code:
-                yield Finding('error', key, '', 1, code, own)
+    from hpe3parclient.simulator.captured.load import errors_of
+    codes = {key: capture.code(key) for key in capture.missing
+             if key.startswith('/') and capture.code(key) is not None}
+    for (key, code), own in zip(codes.items(),
+                                errors_of(loaded.array, codes)):
+        if own != code:
+            yield Finding('error', key, '', 1, code, own)
 
 
 def _type(value: Any) -> str:

@@ -150,6 +150,8 @@ class _Objects:
         self._capture, self._form, self._kind = capture, form, kind
         self._ids: dict[str, dict[str, int]] = {name: {} for name in KINDS}
         self._left_out: dict[str, str] = {}
+        #: how many VLUN templates there are; WSAPI shows no ids of theirs
+        self._templates = 0
 
     def all(self) -> dict[str, str]:
         """Fill the document.
@@ -298,7 +300,7 @@ class _Objects:
     def _vluns(self, member: JSON) -> JSON:
         if member.get('active'):
             raise Skipped('an active VLUN follows from its template')
-        self._templates = getattr(self, '_templates', 0) + 1
+        self._templates += 1
         volume, host = member['volumeName'], member.get('hostname')
         result: JSON = {'id': self._templates, 'lun': member['lun']}
         for name, kind, text in (('volume', 'volumes', volume),

@@ -7,7 +7,7 @@ what was captured, and the differences are kept.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from werkzeug.test import run_wsgi_app
@@ -71,10 +71,12 @@ def load(capture: Capture, clock: Clock | None = None, *,
                   kept)
 
 
-def error_of(array: Array, path: str) -> int | None:
-    """Return the number with which the model refuses a GET; None: it does not."""
-    status, body = _get(_service(array), array, path)
-    return body.get('code') if status != '200' else None
+def errors_of(array: Array, paths: Iterable[str]) -> Iterator[int | None]:
+    """Yield the number with which the model refuses each GET; None: it does not."""
+    service = _service(array)
+    for path in paths:
+        status, body = _get(service, array, path)
+        yield body.get('code') if status != '200' else None
 
 
 def _service(array: Array) -> Service:
