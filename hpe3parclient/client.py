@@ -430,15 +430,7 @@ class HPE3ParClient(
         :raises ReadOnly: inside :meth:`readOnly`, and not a command that
             only reads
         """
-        if self.ssh is None:
-            raise exceptions.SSHException(
-                'this needs the command line of the array: call '
-                'setSSHOptions(ip, login, password) first')
-        from hpe3parclient.cli import commands
-        # A program may have put a connection of its own in ssh.
-        self.ssh.gate = self.http.gate
-        commands.check(self.http.gate, cmd)
-        return self.ssh.run(cmd)
+        return run_command(self, cmd)
 
     def get_session_key(self) -> str | None:
         """Return the session key, or None; sends nothing.
@@ -446,6 +438,27 @@ class HPE3ParClient(
         :returns: the key that is sent with every request
         """
         return self.http.get_session_key()
+
+
+def run_command(client: HPE3ParClient, cmd: list[str]) -> list[str]:
+    """Run a command on the array of a client; return its output lines.
+
+    Every client runs its commands through this function of the module, so
+    that one replacement of it sees them all.
+
+    :raises SSHException: SSH was not set up, or the command failed
+    :raises ReadOnly: inside :meth:`HPE3ParClient.readOnly`, and not a command
+        that only reads
+    """
+    if client.ssh is None:
+        raise exceptions.SSHException(
+            'this needs the command line of the array: call '
+            'setSSHOptions(ip, login, password) first')
+    from hpe3parclient.cli import commands
+    # A program may have put a connection of its own in ssh.
+    client.ssh.gate = client.http.gate
+    commands.check(client.http.gate, cmd)
+    return client.ssh.run(cmd)
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Callable
 
+from hpe3parclient.narrowing import is_dict, is_list
 from hpe3parclient.twin.document import BrokenCapture, Capture, Writer
 
 KEY_FORMAT = 'hpe3parclient key'
@@ -263,6 +264,7 @@ def _words(capture: Capture, seed: int | None) -> Words:
             names.add(text)
 
     _each_text(capture, note)
+    same: list[str] = []
     for number in range(_TRIES):
         words = Words(None if seed is None else seed + number)
         _each_text(capture, words.add)
@@ -289,10 +291,14 @@ def turn_back(source: str | os.PathLike[str], to: str | os.PathLike[str],
             content['version'] == KEY_VERSION else None
     except (ValueError, KeyError, TypeError):
         texts = None
-    if not isinstance(texts, dict):
+    if not is_dict(texts):
         raise ValueError(f'{key}: this is not a key of an anonymised capture')
-    _write(Capture(source), to,
-           lambda text, name=False: texts.get(text, text))
+    originals = texts
+
+    def restore(text: str, name: bool = False) -> Any:
+        return originals.get(text, text)
+
+    _write(Capture(source), to, restore)
 
 
 def _new_private_file(path: str | os.PathLike[str]) -> Any:
@@ -365,10 +371,10 @@ def _key(path: str, replace: Replace) -> str:
 
 def _walk(value: Any, root: str, replace: Replace, member: str = '') -> Any:
     """A JSON value with each text replaced that is not harmless."""
-    if isinstance(value, dict):
+    if is_dict(value):
         return {name: _walk(item, member or root, replace, name)
                 for name, item in value.items()}
-    if isinstance(value, list):
+    if is_list(value):
         return [_walk(item, member or root, replace, member)
                 for item in value]
     if isinstance(value, str):

@@ -16,7 +16,8 @@ from typing import Any, Callable, NamedTuple
 
 import hpe3parclient
 from hpe3parclient import exceptions
-from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.client import HPE3ParClient, run_command
+from hpe3parclient.narrowing import is_dict, is_list
 from hpe3parclient.resources.base import path as path_of
 from hpe3parclient.resources.ports import nsp_of
 from hpe3parclient.twin.document import Capture, Writer
@@ -195,7 +196,7 @@ class _Run:
                 self._tell(path, number)
 
     def _lines(self, command: str) -> None:
-        self.writer.lines(command, self.client._run(command.split()))
+        self.writer.lines(command, run_command(self.client, command.split()))
 
     def _tell(self, name: str, members: int = 0) -> None:
         if self._progress is not None:
@@ -220,9 +221,9 @@ def _reason(error: BaseException) -> str:
 
 def without_secrets(value: Any) -> Any:
     """Return an answer without members that are named like secrets."""
-    if isinstance(value, dict):
+    if is_dict(value):
         return {name: without_secrets(item) for name, item in value.items()
                 if not redact.is_secret(name)}
-    if isinstance(value, list):
+    if is_list(value):
         return [without_secrets(item) for item in value]
     return value

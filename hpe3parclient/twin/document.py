@@ -20,7 +20,9 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
+
+from hpe3parclient.narrowing import is_dict, is_list
 
 FORMAT = 'hpe3parclient capture'
 VERSION = 1
@@ -187,17 +189,17 @@ def _source(head: bytes, name: str) -> dict[str, Any]:
 
 
 def _checked_head(content: Any, name: str) -> dict[str, Any]:
-    if not isinstance(content, dict) or content.get('format') != FORMAT:
+    if not is_dict(content) or content.get('format') != FORMAT:
         raise BrokenCapture(f'{name}: this is not a capture')
     if content.get('version') != VERSION:
         raise BrokenCapture(
             f'{name}: a capture of version {content.get("version")!r}; this '
             f'release reads version {VERSION}')
-    if not isinstance(content.get('source'), dict) or \
-            not isinstance(content.get('sections'), list):
+    source = content.get('source')
+    if not is_dict(source) or not is_list(content.get('sections')):
         raise BrokenCapture(f'{name}: a capture has source, an object, and '
                             'sections, a list')
-    return cast('dict[str, Any]', content['source'])
+    return source
 
 
 def _whole_sections(file: IO[bytes], name: str) -> Iterator[tuple[str, int]]:
@@ -241,7 +243,7 @@ def _key(section: Any, name: str) -> str:
     :raises BrokenCapture: it has neither, or both
     """
     keys = [section[kind] for kind in ('get', 'command')
-            if kind in section] if isinstance(section, dict) else []
+            if kind in section] if is_dict(section) else []
     if len(keys) != 1 or not isinstance(keys[0], str):
         raise BrokenCapture(f'{name}: a section has "get" or "command", not '
                             f'{str(section)[:80]}')
@@ -353,7 +355,7 @@ class Capture:
     def object(self, path: str) -> dict[str, Any] | None:
         """Return the object of a path; None where there is none."""
         value = self._sections.get(path, {}).get('object')
-        return value if isinstance(value, dict) else None
+        return value if is_dict(value) else None
 
     def lines(self, command: str) -> list[str] | None:
         """Return the output of a command; None where there is none."""
@@ -368,7 +370,7 @@ class Capture:
         values = self._sections.get(path, {}).get('members', ()) \
             if offset is None else self._lines_at(offset)
         for number, value in enumerate(values):
-            if not isinstance(value, dict):
+            if not is_dict(value):
                 raise BrokenCapture(f'{self.path}: {path} members[{number}] '
                                     f'is not an object')
             yield value

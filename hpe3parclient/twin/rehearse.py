@@ -12,10 +12,11 @@ import os
 import runpy
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
+import hpe3parclient.client
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.http import HTTPJSONRESTClient, sealed
@@ -39,7 +40,7 @@ class DryClient(HPE3ParClient):
 
 
 @contextlib.contextmanager
-def rehearse(client: HPE3ParClient | Capture) -> Iterator[DryClient]:
+def rehearse(client: HPE3ParClient | Capture) -> Generator[DryClient]:
     """Give a client of a twin; what is done with it changes nothing real.
 
     For example::
@@ -61,7 +62,7 @@ def rehearse(client: HPE3ParClient | Capture) -> Iterator[DryClient]:
 
 
 @contextlib.contextmanager
-def _taken(source: HPE3ParClient | Capture) -> Iterator[Capture]:
+def _taken(source: HPE3ParClient | Capture) -> Generator[Capture]:
     if isinstance(source, Capture):
         yield source
         return
@@ -71,7 +72,7 @@ def _taken(source: HPE3ParClient | Capture) -> Iterator[Capture]:
 
 
 @contextlib.contextmanager
-def _served(taken: Capture) -> Iterator[SimulatedArray]:
+def _served(taken: Capture) -> Generator[SimulatedArray]:
     from hpe3parclient.simulator import Clock, SimulatedArray
     with SimulatedArray(state=taken, clock=Clock(speed=SPEED)) as array:
         yield array
@@ -129,10 +130,11 @@ class Recorder:
             original = getattr(HTTPJSONRESTClient, name)
             self._replace(HTTPJSONRESTClient, name,
                           self._recorded(name, original))
-        self._replace(HPE3ParClient, '_run',
-                      self._recorded_command(HPE3ParClient._run))
+        self._replace(
+            hpe3parclient.client, 'run_command',
+            self._recorded_command(hpe3parclient.client.run_command))
 
-    def _replace(self, owner: type, name: str,
+    def _replace(self, owner: object, name: str,
                  value: Callable[..., Any]) -> None:
         self._patches.callback(setattr, owner, name, getattr(owner, name))
         setattr(owner, name, value)
@@ -218,7 +220,7 @@ def script(taken: Capture, path: str) -> Plan:
 
 
 @contextlib.contextmanager
-def _environment(**variables: str) -> Iterator[None]:
+def _environment(**variables: str) -> Generator[None]:
     """Set environment variables for a while."""
     before = dict(os.environ)
     os.environ.update(variables)

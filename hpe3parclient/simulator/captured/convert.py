@@ -207,7 +207,7 @@ class _Objects:
         growth = member.get('SDGrowth', {})
         layout = growth.get('LDLayout', {})
         raid, size = self._kind.default_raid
-        patterns = layout.get('diskPatterns') or [{}]
+        patterns: list[JSON] = layout.get('diskPatterns') or [{}]
         disk = patterns[0].get('diskType', self._kind.disks[0][0])
         if disk not in dict(self._kind.disks):
             raise Skipped(f'the array has no disks of type {disk}')
@@ -346,7 +346,7 @@ def _spaces(member: Mapping[str, Any]) -> dict[str, int]:
     """What a volume takes, by kinds; newer arrays answer with the sum alone."""
     if 'userSpace' not in member:
         return _split(member)
-    result = {}
+    result: dict[str, int] = {}
     for name, kind in (('user', 'userSpace'), ('snap', 'snapshotSpace'),
                        ('admin', 'adminSpace')):
         space = member.get(kind, {})

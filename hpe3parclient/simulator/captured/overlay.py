@@ -15,6 +15,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from hpe3parclient.narrowing import is_dict
+
 #: the value of a member that is not there
 ABSENT: Any = '<absent>'
 
@@ -133,12 +135,12 @@ def identity(path: str, member: Mapping[str, Any]) -> str:
 def compare(captured: Mapping[str, Any], own: Mapping[str, Any],
             path: tuple[str, ...] = ()) -> list[Difference]:
     """Return where a captured object differs from the model's own."""
-    result = []
+    result: list[Difference] = []
     for name in dict.fromkeys((*captured, *own)):
         if name == _OF_THE_SERVER:
             continue
         theirs, ours = captured.get(name, ABSENT), own.get(name, ABSENT)
-        if isinstance(theirs, dict) and isinstance(ours, dict):
+        if is_dict(theirs) and is_dict(ours):
             result += compare(theirs, ours, (*path, name))
         elif theirs != ours or type(theirs) is not type(ours):
             result.append(Difference((*path, name), theirs, ours))
@@ -158,7 +160,7 @@ def _put(value: dict[str, Any], path: tuple[str, ...], captured: Any,
     name, *rest = path
     current = value.get(name, ABSENT)
     if rest:
-        if not isinstance(current, dict):
+        if not is_dict(current):
             return value
         return {**value, name: _put(current, tuple(rest), captured, own)}
     new = _value(captured, own, current)
