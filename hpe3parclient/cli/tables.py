@@ -84,7 +84,7 @@ def read(lines: Iterable[str], bare: bool = False) -> Table:
         entry = text[index]
         if _DASHES.fullmatch(entry.strip()):
             if index + 1 < len(text):
-                totals = _trimmed(_cells(text[index + 1]), len(keys))
+                totals = _trimmed(cells(text[index + 1]), len(keys))
             break
         if not entry.strip(', '):
             break
@@ -115,6 +115,15 @@ def refusal(lines: Iterable[str]) -> str:
     return ''
 
 
+def failure(lines: Iterable[str]) -> str:
+    """Return the line that says that a command could not run, or ''.
+
+    Other than a refusal it names the command line, not an object.
+    """
+    first = next((entry.strip() for entry in lines if entry.strip()), '')
+    return first if _FAILURE.match(first) else ''
+
+
 def is_nothing(lines: Sequence[str]) -> bool:
     """Return whether the output is a sentence that says there is nothing."""
     text = _body(lines)
@@ -129,14 +138,18 @@ def _body(lines: Iterable[str]) -> list[str]:
     return text[first:]
 
 
-def _cells(entry: str) -> Row:
+def cells(entry: str) -> Row:
+    """Return the cells of a line, stripped.
+
+    :raises SSHTableError: a quote is not closed
+    """
     # strict: an unbalanced quote is a damaged row, not a cell
     try:
-        cells = next(csv.reader([entry], strict=True,
-                                skipinitialspace=True))
+        row = next(csv.reader([entry], strict=True,
+                              skipinitialspace=True))
     except (csv.Error, StopIteration) as err:
         raise SSHTableError(f'Not a row of a table: {entry!r}') from err
-    return [cell.strip() for cell in cells]
+    return [cell.strip() for cell in row]
 
 
 def _header_rows(text: Sequence[str]) -> tuple[list[Row], int]:
@@ -146,7 +159,7 @@ def _header_rows(text: Sequence[str]) -> tuple[list[Row], int]:
     """
     head: list[Row] = []
     for index, entry in enumerate(text[:_MOST_HEADER_ROWS]):
-        head.append(_cells(entry))
+        head.append(cells(entry))
         if head[-1] and head[-1][0].strip('-'):
             return head, index + 1
     raise SSHTableError(f'No header row in: {text[0]!r}')
@@ -214,17 +227,17 @@ def _numbered(keys: Sequence[str]) -> list[str]:
     return out
 
 
-def _trimmed(cells: Row, width: int) -> Row:
+def _trimmed(row: Row, width: int) -> Row:
     """A row without empty cells beyond the last column."""
-    while len(cells) > width and not cells[-1]:
-        cells.pop()
-    return cells
+    while len(row) > width and not row[-1]:
+        row.pop()
+    return row
 
 
 def _row(entry: str, keys: Sequence[str]) -> Row:
     """A row with exactly one cell per column."""
-    cells = _trimmed(_cells(entry), len(keys))
-    if len(cells) != len(keys):
-        raise SSHTableError(f'{len(cells)} cells under {len(keys)} columns '
+    row = _trimmed(cells(entry), len(keys))
+    if len(row) != len(keys):
+        raise SSHTableError(f'{len(row)} cells under {len(keys)} columns '
                             f'in: {entry!r}')
-    return cells
+    return row

@@ -16,11 +16,13 @@ from typing import Any, Callable, NamedTuple
 
 import hpe3parclient
 from hpe3parclient import exceptions
+from hpe3parclient.cli import tables
 from hpe3parclient.client import HPE3ParClient, run_command
 from hpe3parclient.narrowing import is_dict, is_list
 from hpe3parclient.resources.base import path as path_of
 from hpe3parclient.resources.ports import nsp_of
 from hpe3parclient.twin.document import Capture, Writer
+from hpe3parclient.twin.shown import COMMANDS
 from hpe3parclient.web import redact
 
 #: what is read of every array: its objects, then its lists
@@ -30,11 +32,6 @@ LISTS = ('/cpgs', '/volumes', '/volumesets', '/hosts', '/hostsets', '/vluns',
          '/ports', '/qos', '/remotecopytargets', '/remotecopylinks',
          '/remotecopygroups', '/tasks', '/hostpersonas', '/aoconfigurations',
          '/disks', '/fcswitches', '/users', '/roles')
-
-#: what only the command line shows
-COMMANDS = ('showversion -b', 'showversion -a -b', 'showdomain', 'showsched',
-            'showpatch -hist', 'showlicense', 'showalert', 'shownode', 'showcage',
-            'showpd', 'showflashcache')
 
 #: harmless wrong requests: which error they give is worth knowing
 WRONG = ('/nosuchresource', '/volumes/no-such-volume', '/hosts/no-such-host',
@@ -196,7 +193,12 @@ class _Run:
                 self._tell(path, number)
 
     def _lines(self, command: str) -> None:
-        self.writer.lines(command, run_command(self.client, command.split()))
+        lines = run_command(self.client, command.split())
+        failure = tables.failure(lines)
+        if failure:
+            self.writer.missing('command', command, failure)
+        else:
+            self.writer.lines(command, lines)
 
     def _tell(self, name: str, members: int = 0) -> None:
         if self._progress is not None:

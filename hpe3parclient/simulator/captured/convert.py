@@ -17,6 +17,7 @@ from typing import Any, Callable
 
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.captured import cli_facts
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.model import capacity
 from hpe3parclient.simulator.persistence import snapshot
@@ -43,6 +44,8 @@ KINDS = {'/cpgs': 'cpgs', '/volumes': 'volumes', '/hosts': 'hosts',
          '/vluns': 'vluns', '/qos': 'qos', '/ports': 'ports'}
 
 _DISKS = {'FCCapacity': FC, 'NLCapacity': NL, 'SSDCapacity': SSD}
+#: members that are None where there is nothing; others are left out then
+_NEEDED = ('target',)
 _DEFECT = re.compile(r'arrays\[0\]\.(\w+)\[(\d+)\]')
 
 
@@ -103,6 +106,7 @@ def state_of(capture: Capture) -> tuple[Document, dict[str, str]]:
     for pool in form['pools']:
         pool.update(_pool(pool['disk_type'], kind))
     left_out = _Objects(capture, form, kind).all()
+    left_out.update(cli_facts.fill(form, capture))
     _drop_defects(document, left_out)
     return document, left_out
 
@@ -158,10 +162,12 @@ class _Objects:
 
         :returns: what is left out, and why
         """
+        self._form['unassigned'] = []
         for path, name in KINDS.items():
             convert: Callable[[JSON], JSON] = getattr(self, f'_{name}')
             if path in self._capture.paths:
                 self._form[name] = list(self._converted(path, convert))
+        self._leave_out_strangers()
         self._form['domains'] = sorted({
             item['domain'] for name in ('cpgs', 'volumes', 'hosts',
                                         'volumesets', 'hostsets')
@@ -169,9 +175,24 @@ class _Objects:
         self._form['next_ids'].update(self._next_ids())
         return self._left_out
 
+    def _leave_out_strangers(self) -> None:
+        """Leave out initiators of no host on ports that are not captured."""
+        known = {port['pos'] for port in self._form.get('ports', ())}
+        for path in list(self._form['unassigned']):
+            if not known.issuperset(path.get('ports', ())):
+                self._form['unassigned'].remove(path)
+                self._left_out[f'/hosts/{path["name"]}'] = \
+                    f'there is no port {", ".join(path["ports"])}'
+
     def _converted(self, path: str, convert: Callable[[JSON], JSON]
                    ) -> Iterable[JSON]:
         for member in self._capture.members(path):
+            if path == '/hosts' and 'name' not in member:
+                # initiators of no host are listed without a name
+                self._form['unassigned'] += _paths(member)
+                continue
+            if member.get('active') is True and path == '/vluns':
+                continue    # it follows from its template
             try:
                 result = convert(member)
             except (Skipped, KeyError, TypeError, ValueError) as ex:
@@ -183,7 +204,7 @@ class _Objects:
             if 'name' in member and 'id' in member:
                 self._ids[path][member['name']] = member['id']
             yield {name: value for name, value in result.items()
-                   if value is not None}
+                   if value is not None or name in _NEEDED}
 
     def _next_ids(self) -> JSON:
         return {name: max((item['id'] for item in self._form.get(name, ())),
@@ -259,23 +280,11 @@ class _Objects:
                           if hidden else None)
 
     def _hosts(self, member: JSON) -> JSON:
-        paths: dict[str, JSON] = {}
-        for kind, members, name in (('fc', 'FCPaths', 'wwn'),
-                                    ('iscsi', 'iSCSIPaths', 'name'),
-                                    ('nvme', 'NVMETCPPaths', 'nqn')):
-            for item in member.get(members, ()):
-                path = paths.setdefault(item[name], {
-                    'kind': kind, 'name': item[name], 'ports': []})
-                if 'portPos' in item:
-                    path['ports'].append(_position(item['portPos']))
-                if item.get('ipAddr', item.get('IPAddr')):
-                    path['ip_address'] = item.get('ipAddr', item.get('IPAddr'))
         return {
             'id': member['id'], 'name': member['name'],
             'persona': member.get('persona', 1),
             'domain': member.get('domain'),
-            'paths': [{name: value for name, value in path.items()
-                       if value != []} for path in paths.values()],
+            'paths': _paths(member),
             'descriptors': {name: value for name, value in member.get(
                 'descriptors', {}).items() if isinstance(value, str)},
             'initiator_chap': _chap(member, 'initiator'),
@@ -298,8 +307,6 @@ class _Objects:
             'flash_cache_policy': member.get('flashCachePolicy', 2)}
 
     def _vluns(self, member: JSON) -> JSON:
-        if member.get('active'):
-            raise Skipped('an active VLUN follows from its template')
         self._templates += 1
         volume, host = member['volumeName'], member.get('hostname')
         result: JSON = {'id': self._templates, 'lun': member['lun']}
@@ -340,6 +347,23 @@ class _Objects:
                 'protocol': member.get('protocol', 1),
                 'link_state': member.get('linkState', 4),
                 'label': member.get('label'), 'network': network}
+
+
+def _paths(member: Mapping[str, Any]) -> list[JSON]:
+    """The initiators of a host, each with the ports it is logged in on."""
+    paths: dict[str, JSON] = {}
+    for kind, members, name in (('fc', 'FCPaths', 'wwn'),
+                                ('iscsi', 'iSCSIPaths', 'name'),
+                                ('nvme', 'NVMETCPPaths', 'nqn')):
+        for item in member.get(members, ()):
+            path = paths.setdefault(item[name], {
+                'kind': kind, 'name': item[name], 'ports': []})
+            if 'portPos' in item:
+                path['ports'].append(_position(item['portPos']))
+            if item.get('ipAddr', item.get('IPAddr')):
+                path['ip_address'] = item.get('ipAddr', item.get('IPAddr'))
+    return [{name: value for name, value in path.items() if value != []}
+            for path in paths.values()]
 
 
 def _spaces(member: Mapping[str, Any]) -> dict[str, int]:

@@ -7,14 +7,18 @@ what was captured, and the differences are kept.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from werkzeug.test import run_wsgi_app
 
+from hpe3parclient.cli.commands import only_reads
 from hpe3parclient.simulator.array import Array
-from hpe3parclient.simulator.captured import overlay
+from hpe3parclient.simulator.captured import cli_facts, outputs, overlay
 from hpe3parclient.simulator.captured.convert import state_of
+from hpe3parclient.simulator.cli.filepersona import private
+from hpe3parclient.simulator.cli.interpreter import Cli
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.dispatcher import environ
 from hpe3parclient.simulator.errors import Refused
@@ -23,6 +27,9 @@ from hpe3parclient.simulator.wsapi.application import BaseUrl, build_service
 from hpe3parclient.simulator.wsapi.call import Call
 from hpe3parclient.simulator.wsapi.service import Service
 from hpe3parclient.twin.document import Capture
+
+#: words without what a line of the command line would make more of
+_PLAIN_COMMAND = re.compile(r'[A-Za-z0-9 _.:,/@%+=-]+')
 
 #: counters of the web service itself
 _OF_THE_SERVICE = ('sessionsInUse',)
@@ -34,7 +41,8 @@ class Loaded(NamedTuple):
     array: Array
     #: objects that the model does not hold, and why; they are shown
     left_out: dict[str, str]
-    #: how many values the model would give otherwise, by path
+    #: how many values the model would give otherwise, by path; how many
+    #: lines, by command
     differences: dict[str, int]
     #: those values
     kept: overlay.Kept
@@ -58,7 +66,9 @@ def load(capture: Capture, clock: Clock | None = None, *,
     document, left_out = state_of(capture)
     (array,) = arrays_of(document, clock, user=user, password=password,
                          seed=seed)
+    left_out.update(cli_facts.give(array, capture))
     kept = _kept(capture, array)
+    kept.outputs = dict(_outputs(capture, array))
     array.captured = kept
     counts = {path: sum(len(differing) for differing in objects.values())
               + len(kept.alone.get(path, ()))
@@ -66,6 +76,8 @@ def load(capture: Capture, clock: Clock | None = None, *,
     counts.update({path: len(members) for path, members in kept.alone.items()
                    if path not in counts})
     counts.update(dict.fromkeys(kept.objects, 1))
+    counts.update({name: len({*output.captured} ^ {*output.own}) or 1
+                   for name, output in kept.outputs.items()})
     return Loaded(array, left_out,
                   {path: count for path, count in counts.items() if count},
                   kept)
@@ -104,6 +116,25 @@ def _kept(capture: Capture, array: Array) -> overlay.Kept:
             if differing:
                 kept.differences[path] = {'': differing}
     return kept
+
+
+def _outputs(capture: Capture,
+             array: Array) -> Iterator[tuple[str, outputs.Output]]:
+    """Compare the output of each captured command with the model's own."""
+    session = Cli(array).session()
+    session.run('setclienv csvtable 1')
+    for command in capture.commands:
+        words = command.split()
+        if not only_reads(words) or not _PLAIN_COMMAND.fullmatch(command):
+            continue
+        printed = session.run(
+            f'{outputs.RTPD} {{{command}}}'
+            if words[0] in private.PRIVATE else command)
+        own = [line for line, _ in printed or ()]
+        captured = capture.lines(command) or []
+        if own != captured:
+            yield outputs.name_of(words), outputs.Output(captured, own)
+    session.close()
 
 
 def _compare_lists(kept: overlay.Kept, path: str,

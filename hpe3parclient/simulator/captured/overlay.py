@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from hpe3parclient.narrowing import is_dict
+from hpe3parclient.simulator.captured.outputs import Output
 
 #: the value of a member that is not there
 ABSENT: Any = '<absent>'
@@ -57,6 +58,8 @@ class Kept:
         self.objects = objects
         #: lists that the model answers
         self.answered: set[str] = set()
+        #: what commands printed, by the name of their output
+        self.outputs: dict[str, Output] = {}
 
     @property
     def refused(self) -> list[str]:
@@ -100,9 +103,15 @@ class Kept:
                 return member
         return None
 
+    def output(self, name: str) -> Output | None:
+        """Return what a command printed, where the model prints otherwise."""
+        return self.outputs.get(name)
+
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON values."""
-        return {'alone': self.alone, 'objects': self.objects, 'differences': {
+        return {'alone': self.alone, 'objects': self.objects, 'outputs': {
+            name: list(output) for name, output in self.outputs.items()},
+            'differences': {
             path: {key: [list(item) for item in items]
                    for key, items in objects.items()}
             for path, objects in self.differences.items()}}
@@ -114,7 +123,7 @@ def from_json(content: Mapping[str, Any]) -> Kept:
     :raises ValueError: it is not what that returns
     """
     try:
-        return Kept({
+        kept = Kept({
             path: {key: [Difference(tuple(item[0]), item[1], item[2])
                          for item in items]
                    for key, items in objects.items()}
@@ -122,6 +131,11 @@ def from_json(content: Mapping[str, Any]) -> Kept:
             {path: [dict(member) for member in members]
              for path, members in content['alone'].items()},
             {path: dict(value) for path, value in content['objects'].items()})
+        kept.outputs = {
+            name: Output([str(line) for line in captured],
+                         [str(line) for line in own])
+            for name, (captured, own) in content.get('outputs', {}).items()}
+        return kept
     except (KeyError, TypeError, IndexError, AttributeError) as ex:
         raise ValueError(f'this is not what a capture keeps: {ex}') from None
 

@@ -11,6 +11,7 @@ import itertools
 import weakref
 from typing import TYPE_CHECKING, Callable, cast
 
+from hpe3parclient.simulator.captured import outputs
 from hpe3parclient.simulator.cli import (
     alerts,
     assumptions,
@@ -174,6 +175,9 @@ class Session:
             return ''
         command = self._cli.commands.get(words[0])
         if command is None:
+            if (output := self._kept(words)) is not None:
+                self._print(Reply(list(output.captured)))
+                return ''
             raise TclError(f'invalid command name "{words[0]}"')
         array = self._cli.array
         with array.lock:
@@ -184,8 +188,30 @@ class Session:
                     command=words[0])]))
                 return ''
             self._cli.state.log(self.user, self.role, self.address, words)
-            self._print(command(self._context(words), words[1:]))
+            self._print(self._as_captured(
+                command, words, command(self._context(words), words[1:])))
         return ''
+
+    def _kept(self, words: list[str]) -> outputs.Output | None:
+        """What a captured array printed where the model prints otherwise."""
+        captured = self._cli.array.captured
+        return None if captured is None \
+            else captured.output(outputs.name_of(words))
+
+    def _as_captured(self, command: Command, words: list[str],
+                     reply: Reply) -> Reply:
+        """Show what a captured array printed, and what has changed since."""
+        output = self._kept(words)
+        if output is None:
+            return reply
+        bare = [word for word in words if word not in outputs.LOOKS]
+        context = self._context(words)
+        csv, header = context.csvtable, not context.nohdtot
+        context.show = Presentation(csvtable=True)
+        now = command(context, bare[1:])
+        return Reply(outputs.shown(
+            output, now.out + now.err, reply.out + reply.err, csv=csv,
+            header=header))
 
     def _context(self, words: list[str]) -> Context:
         """Where a command runs; simple commands see no option of tables."""

@@ -63,7 +63,8 @@ class CliState:
     def log(self, user: str, role: str, address: str,
             words: list[str]) -> None:
         """Write a command that changes something into the event log."""
-        if _READING.match(words[0]):
+        if _READING.match(words[0]) or (
+                words[0] == 'Tpd::rtpd' and _READING.match(words[-1])):
             return
         # a secret may have blanks, which the patterns below do not expect
         shown = ' '.join('<secret>' if before in _SECRET_OPTIONS else word

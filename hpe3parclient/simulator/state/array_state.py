@@ -11,7 +11,7 @@ import random
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Optional, Protocol
+from typing import TYPE_CHECKING, Any, Optional, Protocol
 
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.personality import Personality
@@ -40,6 +40,9 @@ from hpe3parclient.simulator.state.store import Store, Table
 from hpe3parclient.simulator.state.tasks import Task
 from hpe3parclient.simulator.state.vluns import Template
 from hpe3parclient.simulator.state.volumes import Volume
+
+if TYPE_CHECKING:
+    from hpe3parclient.simulator.captured.outputs import Output
 
 
 class Link:
@@ -177,6 +180,9 @@ class Overlay(Protocol):
 
     def find(self, path: str) -> Optional[dict[str, Any]]:
         """What the model refuses."""
+
+    def output(self, name: str) -> Optional[Output]:
+        """What a command printed where the model prints otherwise."""
 
     def as_json(self) -> dict[str, Any]:
         """All of it."""

@@ -1,0 +1,42 @@
+"""What is read of the command line of an array, since it has no web resource.
+
+Commands that only show, as the CLI manual has them. Lists that grow with the
+number of volumes are left to the web service.
+"""
+
+from __future__ import annotations
+
+#: commands whose output becomes state of a twin
+DATE = 'showdate'
+DOMAINS = 'showdomain'
+SCHEDULES = 'showsched'
+UPDATES = 'showpatch -hist'
+PATCHES = 'showpatch'
+ALERTS = 'showalert -all -d'
+USERS = 'showuser'
+#: a week of the event log, whose whole may be tens of megabytes
+EVENTS = 'showeventlog -oneline -debug -min 10080'
+DISKS = 'showpd -s'
+NODES = 'shownode -s'
+SUPPLIES = 'shownode -ps'
+FANS = 'shownode -fan'
+BATTERIES = 'showbattery -s'
+CAGES = 'showcage -d'
+OPTIMIZATION = 'showaocfg'
+
+#: all that is read, in the order in which it is
+COMMANDS = (
+    'showversion -b', 'showversion -a -b', DATE, DOMAINS, SCHEDULES, PATCHES,
+    UPDATES, 'showlicense', ALERTS, EVENTS, USERS, OPTIMIZATION,
+    'showsys -param', 'showsys -desc', 'shownet', 'showcim',
+    'showflashcache', 'showrcopy', 'showrctransport -rcip',
+    'showrctransport -rcfc', 'showtask -all', 'showtask -all -d',
+    'shownode', NODES, 'shownode -d', SUPPLIES, FANS, 'shownode -i',
+    'showbattery', BATTERIES, 'showeeprom', 'shownodeenv',
+    'showcage', CAGES, 'showpd', DISKS, 'showpd -i', 'showpd -c',
+    'showport -par', 'showport -sfp', 'showport -i', 'showport -rcip',
+    'showspare', 'showspace', 'showhost -agent',
+    'showfpg', 'showfpg -d', 'showvfs', 'showvfs -d', 'showfshare',
+    'showfsuser', 'showfsgroup', 'showfsquota', 'getfpg', 'getvfs',
+    'getfstore', 'getfshare nfs', 'getfshare smb', 'getfshare obj',
+    'getfsnap', 'getfsquota')
