@@ -112,7 +112,10 @@ def _call_parser(commands: Any) -> None:
         'call', help='call a method and print what it returns',
         description=_CALL, epilog=_CALL_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[_connection(argparse.SUPPRESS)])
+        parents=[_connection(argparse.SUPPRESS)], add_help=False)
+    flags.add_argument('-h', '--help', action=_Help, nargs=0,
+                       help='explain METHOD and its parameters, or this '
+                            'command')
     flags.add_argument('method', metavar='METHOD')
     flags.add_argument('arguments', metavar='ARGUMENT', nargs='*')
     flags.add_argument('--json', action='store_true',
@@ -123,10 +126,27 @@ def _call_parser(commands: Any) -> None:
                        help='allow the array to be changed')
 
 
+class _Help(argparse.Action):
+    """Explain the method that stands before the option, or the command."""
+
+    def __call__(self, parser: argparse.ArgumentParser,
+                 namespace: argparse.Namespace, values: object,
+                 option_string: str | None = None) -> None:
+        name = getattr(namespace, 'method', None)
+        try:
+            text = call.manual(call.method(name)) if name else \
+                parser.format_help()
+        except call.UsageError as ex:
+            parser.error(str(ex))
+        sys.stdout.write(text)
+        parser.exit()
+
+
 def _listing_parsers(commands: Any) -> None:
     flags = commands.add_parser('methods', help='list methods to call')
     flags.add_argument('text', metavar='TEXT', nargs='?', default='',
-                       help='only those with this text in name or summary')
+                       help='only those with this text in name or summary; '
+                            'the name of one explains it')
     flags = commands.add_parser('completion',
                                 help='print completion for a shell')
     flags.add_argument('shell', choices=sorted(completion.SCRIPTS))
@@ -182,9 +202,14 @@ def _check(flags: argparse.ArgumentParser, options: argparse.Namespace) -> None:
 def _parsed(arguments: list[str]) -> argparse.Namespace:
     """Parse a command line; check what is called before anybody logs in."""
     flags = parser()
-    options = flags.parse_args(arguments)
+    options, rest = flags.parse_known_args(arguments)
+    if rest and (options.command != 'call' or
+                 any(word[:1] == '-' and not word[1:2].isdigit()
+                     for word in rest)):
+        flags.error('unrecognized arguments: ' + ' '.join(rest))
     _check(flags, options)
     if options.command == 'call':
+        options.arguments += rest       # what stands behind an option
         try:
             call.arguments(call.method(options.method), options.arguments)
         except call.UsageError as ex:
@@ -251,6 +276,9 @@ def _call(client: HPE3ParClient, options: argparse.Namespace) -> int:
 
 def _methods(options: argparse.Namespace) -> int:
     text = options.text.lower()
+    if options.text in call.methods():
+        sys.stdout.write(call.manual(call.method(options.text)))
+        return 0
     for name in call.methods():
         function = getattr(HPE3ParClient, name)
         summary = (inspect.getdoc(function) or '').partition('\n')[0]
@@ -295,6 +323,9 @@ def _say(ex: Exception) -> None:
         message += f"\n  {getattr(ex, 'method', '')} {url}"
     if 'secure=' in message:
         message += '\nHere, secure= is HPE3PAR_CA_BUNDLE or --ca-bundle.'
+    if 'setSSHOptions(' in message:
+        message += ('\nHere, ssh = true in ~/.config/hpe3parclient.toml does '
+                    'that, and --array names the array.')
     sys.stderr.write(message + '\n')
 
 

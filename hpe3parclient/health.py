@@ -7,22 +7,25 @@ same form. This module knows texts and members; it asks nobody.
 from __future__ import annotations
 
 import datetime
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypedDict, Union
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from hpe3parclient import cli, describe, exceptions
+
+if TYPE_CHECKING:
+    from hpe3parclient.array_time import ArrayClock
 
 #: severities, worst first
 SEVERITIES = ('Fatal', 'Critical', 'Major', 'Minor', 'Degraded',
               'Informational', 'Debug')
 
-#: ``since`` of getEvents
-Since = Union[datetime.datetime, datetime.timedelta]
-
 #: options of showalert
 ALERT_STATES = {'new': '-n', 'acknowledged': '-a', 'fixed': '-f', 'all': '-all'}
+
+#: category of alerts in the web service's event log, as monitoring programs
+#: choose them
+ALERT_CATEGORY = 2
 
 #: type and state of a disk, as the web service numbers them
 _DISK_TYPES = {1: 'FC', 2: 'NL', 3: 'SSD'}
@@ -38,16 +41,20 @@ class ArrayAlert(TypedDict, total=False):
     """An alert: a condition that somebody has to look after."""
 
     id: int
-    """Its number; newer ones are larger."""
+    """Its number; newer ones are larger. From the command line alone."""
 
     state: str
-    """``New``, ``Acknowledged`` or ``Fixed``."""
+    """``New``, ``Acknowledged`` or ``Fixed``; from the command line alone."""
 
     messageCode: str
-    """Code of the kind of alert, hexadecimal."""
+    """Code of the kind of alert, hexadecimal; from the command line alone."""
 
     time: str
-    """When it was raised, as the array prints it, with its time zone."""
+    """When it was raised, as the array prints it, with its time zone; ISO
+    8601 from the web service."""
+
+    timeSecs: int
+    """The same in seconds since 1970; from the web service alone."""
 
     severity: str
     """``Fatal``, ``Critical``, ``Major``, ``Minor``, ``Degraded``,
@@ -229,7 +236,7 @@ class HealthReport(TypedDict):
     """Everything that is out of order."""
 
 
-# -- severities and times -----------------------------------------------------
+# -- severities -----------------------------------------------------------------
 
 
 def at_least(severity: str | None) -> frozenset[str]:
@@ -252,26 +259,6 @@ def is_severe(member: Mapping[str, Any], severities: frozenset[str]) -> bool:
     """Return whether a member is severe enough; what is unknown is."""
     return member.get('severity') in severities or \
         member.get('severity') not in SEVERITIES
-
-
-def moment(since: Since) -> datetime.datetime:
-    """Return when it begins, with a time zone.
-
-    :raises InvalidInput: neither a datetime nor a timedelta
-    """
-    now = datetime.datetime.now(datetime.timezone.utc)
-    if isinstance(since, datetime.timedelta):
-        return now - since
-    if isinstance(since, datetime.datetime):
-        return since.astimezone()       # without a zone, it is local time
-    raise exceptions.InvalidInput(
-        'since is a datetime or a timedelta, not ' + describe.value(since))
-
-
-def minutes_since(start: datetime.datetime) -> int:
-    """Return how many whole minutes back that is, one at least."""
-    now = datetime.datetime.now(datetime.timezone.utc)
-    return max(1, math.ceil((now - start).total_seconds() / 60))
 
 
 # -- records, as showalert and showeventlog print them ------------------------
@@ -322,6 +309,13 @@ def alerts(lines: Sequence[str]) -> list[ArrayAlert]:
     return sorted(result, key=lambda alert: alert.get('id', 0), reverse=True)
 
 
+def alerts_since(members: Iterable[ArrayAlert], begin: datetime.datetime,
+                 clock: ArrayClock) -> list[ArrayAlert]:
+    """Return alerts raised since then, and those whose time cannot be read."""
+    return [alert for alert in members
+            if (clock.moment(alert.get('time', '')) or begin) >= begin]
+
+
 def events(lines: Sequence[str]) -> list[ArrayEvent]:
     """Read what ``showeventlog`` prints, oldest first; newest first."""
     return [_renamed(record)        # type: ignore[misc]
@@ -353,7 +347,8 @@ def web_event(member: Mapping[str, Any]) -> ArrayEvent:
     """
     event: dict[str, Any] = {
         ours: member[theirs] for ours, theirs in (
-            ('time', 'time'), ('timeSecs', 'timeSecs'), ('type', 'type'),
+            ('time', 'time'), ('timeSecs', 'timeSecs'),
+            ('severity', 'severity'), ('type', 'type'),
             ('message', 'description'), ('component', 'components'))
         if theirs in member}
     number = member.get('severity')

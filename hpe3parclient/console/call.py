@@ -6,9 +6,11 @@ module knows methods and their parameters; it does not know which array it is.
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import inspect
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Callable, TextIO
@@ -16,6 +18,11 @@ from typing import Any, Callable, TextIO
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.console import tables
 from hpe3parclient.query import Q
+
+#: what annotations stand for that are names of types
+_ALIASES = {'Since': 'datetime.datetime | float | str'}
+
+_NUMBER = re.compile(r'[0-9]+(\.[0-9]+)?\Z')
 
 #: parameters that only Python can fill in
 _CALLABLES = ('progress', 'sleep', 'clock')
@@ -45,9 +52,9 @@ def method(name: str) -> Callable[..., Any]:
     known = methods()
     if name in known:
         return getattr(HPE3ParClient, name)  # type: ignore[no-any-return]
-    matches = [*difflib.get_close_matches(name, known, 1),
-               *(item for item in known if item.lower() == name.lower())]
-    hint = f'; did you mean {matches[-1]}?' if matches else \
+    matches = [item for item in known if item.lower() == name.lower()] or \
+        difflib.get_close_matches(name, known, 2)
+    hint = f'; did you mean {" or ".join(matches)}?' if matches else \
         '; "methods" lists them'
     raise UsageError(f'no method is called {name!r}{hint}')
 
@@ -96,6 +103,11 @@ def usage(function: Callable[..., Any]) -> str:
     return ' '.join(words)
 
 
+def manual(function: Callable[..., Any]) -> str:
+    """Return what a method does, and what its parameters are."""
+    return f'{usage(function)}\n\n{inspect.getdoc(function)}\n'
+
+
 def _parameters(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
     """What a shell can give a method."""
     return {name: parameter for name, parameter
@@ -105,19 +117,29 @@ def _parameters(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
 
 
 def _argument(parameter: inspect.Parameter, word: str) -> Any:
-    kinds = {kind.strip() for kind in str(parameter.annotation).split('|')}
+    kinds = {kind.strip() for text in str(parameter.annotation).split('|')
+             for kind in _ALIASES.get(text.strip(), text).split('|')}
     if 'Expression' in kinds:
         return _expression(parameter.name, word)
     if 'str' in kinds and not (
-            ('int' in kinds and word.isdigit()) or
+            (kinds & {'int', 'float'} and _NUMBER.match(word)) or
             (len(kinds) > 1 and word[:1] in ('{', '['))):
-        return word
+        return _moment(word) if 'datetime.datetime' in kinds else word
     try:
         return json.loads(word)
     except ValueError:
         raise UsageError(
             f'{parameter.name} is {parameter.annotation}, written as JSON, '
             f'not {word!r}; for example {_EXAMPLES[_shape(kinds)]}') from None
+
+
+def _moment(word: str) -> datetime.datetime | str:
+    """A time in ISO 8601; any other word as it is."""
+    try:
+        return datetime.datetime.fromisoformat(
+            word[:-1] + '+00:00' if word.endswith('Z') else word)
+    except ValueError:
+        return word
 
 
 #: how a value is written as JSON on a command line

@@ -9,7 +9,7 @@ from hpe3parclient.console import call
 
 _COMMANDS = 'anonymise call capture compare completion methods '\
     'rehearse turn-back'
-_FLAGS = '--url --user --password-file --ca-bundle'
+_FLAGS = '--array --url --user --password-file --ca-bundle'
 _OF_CALL = '--json --wide --change'
 _OF_PROMPT = '-c --capacity --read-only --plain --version --help'
 

@@ -20,13 +20,17 @@ _MOST_ROWS = 50
 #: characters of one cell
 _WIDEST = 32
 
+#: of a member that is an object, such as IO or userSpace, the figure that
+#: stands for it in a table
+_FIGURES = ('total', 'usedMiB')
+
 #: members that people look for first; the others come as the array has them
 _FIRST = ('id', 'name', 'portPos', 'lun', 'volumeName', 'hostname', 'key',
-          'value', 'sizeMiB', 'copyOf', 'userCPG', 'snapCPG', 'status',
+          'value', 'time', 'severity', 'sizeMiB', 'copyOf', 'userCPG', 'snapCPG', 'status',
           'state', 'type', 'persona', 'provisioningType', 'domain', 'comment')
 
 #: members that few people look for
-_LAST = ('uuid', 'wwn', 'volumeWWN', 'nodeWWN', 'baseId')
+_LAST = ('sampleTimeSec', 'uuid', 'wwn', 'volumeWWN', 'nodeWWN', 'baseId')
 
 #: the position of a port, usually written 0:2:1
 _PORT = ('node', 'slot', 'cardPort')
@@ -95,7 +99,7 @@ def _flat(row: Mapping[str, Any], name: str) -> str:
     """One member on one line."""
     value = row[name]
     if isinstance(value, (dict, list)) and not _is_port(value):
-        return describe.one_line(json.dumps(value))
+        return describe.one_line(json.dumps(value, default=str))
     return _cell(row, name, None)
 
 
@@ -127,17 +131,34 @@ def _grid(rows: Sequence[Mapping[str, Any]],
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the members that fit in a cell, in display order."""
+    """Return the members that fit in a cell, in display order.
+
+    Behind those come figures of members that are objects: ``IO.total``.
+    """
     plain: dict[str, bool] = {}
+    figures: dict[str, None] = {}
     for row in rows:
         for name, value in row.items():
             plain[name] = plain.get(name, True) and (
                 _is_port(value) or not isinstance(value, (dict, list)))
+            if isinstance(value, dict):
+                figures.update((f'{name}.{part}', None) for part in _FIGURES
+                               if isinstance(value.get(part), (int, float)))
     names = [name for name, fits in plain.items() if fits]
     return [
         *(name for name in _FIRST if name in names),
         *(name for name in names if name not in (*_FIRST, *_LAST)),
+        *(name for name in figures if name not in plain),
         *(name for name in _LAST if name in names)]
+
+
+def _value(row: Mapping[str, Any], name: str) -> Any:
+    """Return a member, or a figure of one."""
+    if name in row:
+        return row[name]
+    member, _, part = name.partition('.')
+    inner = row.get(member)
+    return inner.get(part) if isinstance(inner, dict) else None
 
 
 def _is_port(value: Any) -> bool:
@@ -145,7 +166,7 @@ def _is_port(value: Any) -> bool:
 
 
 def _cell(row: Mapping[str, Any], name: str, widest: int | None) -> str:
-    value = row.get(name)
+    value = _value(row, name)
     if value is None:
         return '-'
     if _is_port(value):
@@ -156,7 +177,7 @@ def _cell(row: Mapping[str, Any], name: str, widest: int | None) -> str:
 
 
 def _is_number(row: Mapping[str, Any], name: str) -> bool:
-    value = row.get(name)
+    value = _value(row, name)
     return value is None or (
         isinstance(value, (int, float)) and not isinstance(value, bool)
         and enumerations.name(row, name) is None)

@@ -7,20 +7,21 @@ first call.
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from hpe3parclient import exceptions
-from hpe3parclient.resources.base import Resource
+from hpe3parclient.resources.base import Resource, query, term
 
 if TYPE_CHECKING:
+    from hpe3parclient.array_time import Since
     from hpe3parclient.health import (
+        ArrayAlert,
         ArrayAlertList,
         ArrayEventList,
         ControllerNodeList,
         DriveCageList,
         HealthReport,
         PhysicalDiskList,
-        Since,
     )
 
 #: how arrays say that they do not have a resource
@@ -33,33 +34,62 @@ _DAY = datetime.timedelta(days=1)
 class HealthResource(Resource):
     """Methods about the state of the array's parts."""
 
-    def getAlerts(self, *, severity: str | None = None,
-                  state: str = 'new') -> ArrayAlertList:
+    def getAlerts(self, *, severity: str | None = None, state: str = 'new',
+                  since: Since | None = None) -> ArrayAlertList:
         """Return alerts, newest first.
 
-        An addition to the published client. The web service has no alerts.
+        An addition to the published client. What became of an alert only the
+        command line says. Without it, ``state='all'`` returns those that the
+        web service's event log still holds, where it has one.
 
         :param severity: only those at least as bad: ``Fatal``, ``Critical``,
             ``Major``, ``Minor``, ``Degraded``, ``Informational``
         :param state: ``new``, ``acknowledged``, ``fixed`` or ``all``
+        :param since: only those raised since then, as :meth:`getEvents` takes
+            it. None is no limit
         :returns: ``{'total': n, 'members': [...]}``, members with ``id``,
             ``state``, ``messageCode``, ``time``, ``severity``, ``type``,
-            ``message`` and ``component``
-        :raises InvalidInput: there is no such severity or state
-        :raises SSHException: SSH is not set up, or the command failed
+            ``message`` and ``component``; from the web service with ``time``,
+            ``timeSecs``, ``severity``, ``type``, ``message`` and
+            ``component``
+        :raises InvalidInput: there is no such severity or state, or ``since``
+            is something else
+        :raises SSHException: SSH is not set up, or a command failed
 
-        Source: showalert -d.
+        Source: showalert -d, and with ``since`` showdate; GET /eventlog,
+        category 2.
         """
-        from hpe3parclient import health
+        from hpe3parclient import array_time, health
         severities = health.at_least(severity)
         if state not in health.ALERT_STATES:
             raise exceptions.InvalidInput(
                 f'state is one of {", ".join(health.ALERT_STATES)}, not '
                 f'{state!r}')
-        lines = self._cli(['showalert', '-d', health.ALERT_STATES[state]])
-        members = [alert for alert in health.alerts(lines)
+        begin = None if since is None else array_time.start(since)
+        members = self._logged_alerts(begin) \
+            if state == 'all' and not self._has_command_line() else None
+        if members is None:
+            members = health.alerts(self._cli(
+                ['showalert', '-d', health.ALERT_STATES[state]]))
+            if since is not None and members:
+                clock = array_time.clock(self._cli(['showdate']))
+                members = health.alerts_since(
+                    members, array_time.start(since, clock.now), clock)
+        members = [alert for alert in members
                    if health.is_severe(alert, severities)]
         return {'total': len(members), 'members': members}
+
+    def _logged_alerts(self, begin: datetime.datetime | None
+                       ) -> list[ArrayAlert] | None:
+        """Return alerts of the event log; None where there is no log."""
+        from hpe3parclient import health
+        try:
+            answer = self._list('/eventlog' + query(
+                term('category', 'EQ', health.ALERT_CATEGORY)))['members']
+        except _ABSENT:
+            return None
+        return cast('list[ArrayAlert]', health.newest_first(
+            map(health.web_event, answer), begin))
 
     def getEvents(self, *, since: Since = _DAY,
                   severity: str | None = None) -> ArrayEventList:
@@ -69,9 +99,10 @@ class HealthResource(Resource):
         event log, the command line is used.
 
         :param since: when they begin: a :class:`datetime.datetime` (without a
-            time zone, local time), or a :class:`datetime.timedelta` back from
-            now by the array's clock. The default is one day. The command line
-            counts whole minutes
+            time zone, local time), or seconds since the epoch; or how far
+            back from now by the array's clock, a :class:`datetime.timedelta`
+            or ``'30m'``, ``'12h'``, ``'7d'``. The default is one day. The
+            command line counts whole minutes
         :param severity: only those at least as bad, as :meth:`getAlerts`
             takes it
         :returns: ``{'total': n, 'members': [...]}``, members with ``time``,
@@ -84,10 +115,10 @@ class HealthResource(Resource):
 
         Source: GET /eventlog/minutes:<n>, showeventlog -min.
         """
-        from hpe3parclient import health
+        from hpe3parclient import array_time, health
         severities = health.at_least(severity)
-        start = health.moment(since)
-        minutes = health.minutes_since(start)
+        begin = array_time.start(since)
+        minutes = array_time.minutes_since(begin)
         try:
             answer = self._list(f'/eventlog/minutes:{minutes}')['members']
         except _ABSENT:
@@ -97,7 +128,7 @@ class HealthResource(Resource):
                 ['showeventlog', '-min', str(minutes)]))
         else:
             # How long ago it was, the array has measured by its own clock.
-            exact = start if isinstance(since, datetime.datetime) else None
+            exact = begin if array_time.how_long(since) is None else None
             events = health.newest_first(
                 map(health.web_event, answer), exact)
         members = [event for event in events

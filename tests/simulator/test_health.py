@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -134,8 +135,8 @@ def test_without_a_command_line_the_web_service_answers(
         for call in (client.getEvents, client.getDisks):
             with pytest.raises(exceptions.HTTPNotFound):
                 call()
-        for call in (client.getAlerts, client.getNodes, client.getCages,
-                     client.checkHealth):
+        for call in (client.getAlerts, lambda: client.getAlerts(state='all'),
+                     client.getNodes, client.getCages, client.checkHealth):
             with pytest.raises(exceptions.SSHException):
                 call()
 
@@ -151,7 +152,8 @@ def test_events_and_disks_need_no_command_line(array: SimulatedArray) -> None:
 
 @NEWER
 @pytest.mark.parametrize('since, number', [
-    (lambda: HOUR, 1), (lambda: datetime.datetime.now() - HOUR, 1),
+    (lambda: HOUR, 1), (lambda: '1h', 1), (lambda: time.time() - 3600, 1),
+    (lambda: datetime.datetime.now() - HOUR, 1),
     (lambda: datetime.datetime.now(datetime.timezone.utc) - HOUR, 1),
     (lambda: datetime.datetime.now(datetime.timezone.utc) + HOUR, 0)])
 def test_when_events_begin(client: HPE3ParClient, array: SimulatedArray,
@@ -160,11 +162,63 @@ def test_when_events_begin(client: HPE3ParClient, array: SimulatedArray,
     assert client.getEvents(since=since(), severity='Major')['total'] == number
 
 
+@pytest.mark.parametrize('since, number', [
+    (None, 2), ('3h', 2), ('1h', 1), (HOUR, 1), ('1m', 1),
+    (lambda now: now - 2 * 3600 - 60, 2), (lambda now: now - 3600, 1),
+    (lambda now: now + 3600, 0),
+    (lambda now: datetime.datetime.fromtimestamp(now - 3600), 1),
+    (lambda now: datetime.datetime.fromtimestamp(
+        now - 3600, datetime.timezone.utc), 1)])
+def test_when_alerts_begin(array: SimulatedArray, client: HPE3ParClient,
+                           since: Any, number: int) -> None:
+    array.fail('pd', 3)
+    array.clock.advance(2 * 3600)
+    array.fail('pd', 4)
+    now = array.clock.now()
+    alerts = client.getAlerts(
+        since=since(now) if callable(since) else since)['members']
+    assert [alert['message'] for alert in alerts] == [
+        'PD 4 Failed', 'PD 3 Failed'][:number]
+
+
+def test_alerts_are_chosen_by_all_at_once(
+        array: SimulatedArray, client: HPE3ParClient) -> None:
+    array.fail('pd', 3)
+    array.fail('pd', 4, 'degraded')
+    array.repair('pd', 3)
+    assert [alert['message'] for alert in client.getAlerts(
+        since='1h', severity='Major', state='fixed')['members']] == [
+            'PD 3 Failed']
+    assert client.getAlerts(
+        since='1h', severity='Major', state='new')['total'] == 0
+
+
+@pytest.mark.parametrize('array', [
+    name for name in sorted(PERSONALITIES)
+    if name not in ('3par-3.1.3', '3par-3.2.2')], indirect=True)
+def test_without_a_command_line_the_event_log_has_alerts(
+        array: SimulatedArray) -> None:
+    array.fail('pd', 3)
+    array.clock.advance(2 * 3600)
+    array.fail('pd', 4, 'degraded')
+    with connect(array) as client:
+        alerts = client.getAlerts(state='all')['members']
+        assert [alert['component'] for alert in alerts] == [
+            'hw_disk:4', 'hw_disk:3']
+        assert [alert['severity'] for alert in alerts] == ['Degraded', 'Major']
+        recent = client.getAlerts(
+            state='all', since=array.clock.now() - 3600)['members']
+        assert [alert['component'] for alert in recent] == ['hw_disk:4']
+        with pytest.raises(exceptions.SSHException):
+            client.getAlerts()      # whether it is new, the log does not say
+
+
 @NEWER
 @pytest.mark.parametrize('call, reason', [
     (lambda c: c.getAlerts(severity='Bad'), "severity is one of Fatal.*'Bad'"),
     (lambda c: c.getAlerts(state='old'), "state is one of new.*'old'"),
-    (lambda c: c.getEvents(since=5), 'datetime or a timedelta, not 5'),
+    (lambda c: c.getEvents(since='5'), "since is a datetime, .*not '5'"),
+    (lambda c: c.getAlerts(since='soon'), "since is a datetime, .*not 'soon'"),
     (lambda c: c.getEvents(severity=3), 'not 3')])
 def test_bad_arguments_are_refused(client: HPE3ParClient, call: Any,
                                    reason: str) -> None:

@@ -152,9 +152,69 @@ def test_methods_are_listed_without_an_array(array: SimulatedArray,
     assert not array.requests
 
 
+@pytest.mark.parametrize('words, text', [
+    (['call', 'getVolume', '--help'], ':param name: name of the volume'),
+    (['call', 'getVolume', 'v', '-h'], ':param name: name of the volume'),
+    (['call', '--help'], 'parameter=value gives an'),
+    (['methods', 'getVolume'], 'getVolume name\n')])
+def test_a_method_is_explained_without_an_array(
+        array: SimulatedArray, words: list[str], text: str,
+        capsys: Capture) -> None:
+    try:
+        status: object = command.main(words)
+    except SystemExit as left:
+        status = left.code
+    assert not status
+    assert text in capsys.readouterr().out
+    assert not array.requests
+
+
+@pytest.mark.parametrize('words', [
+    ['call', '--json', 'createVolume', 'new', 'SimCPG', '256', '--change'],
+    ['call', 'createVolume', '--change', 'new', 'SimCPG', '256'],
+    ['call', 'createVolume', 'new', '--change', 'SimCPG', '--json', '256'],
+    ['call', '--change', 'createVolume', 'new', 'SimCPG', 'sizeMiB=256']])
+def test_options_may_stand_between_arguments(words: list[str]) -> None:
+    assert command.main(words) == 0
+    assert command.main(['call', 'getVolume', '--json', 'new']) == 0
+
+
+@pytest.mark.parametrize('words', [
+    ['call', 'getVolume', 'v', '--chnge'], ['call', 'getVolume', 'v', '-j'],
+    ['methods', 'a', 'b'],
+    ['call', 'getVolume', '--json', 'a', 'b']])
+def test_a_word_too_many_is_wrong_usage(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        command.main(words)
+    assert left.value.code == 2
+
+
+def test_what_is_no_json_is_a_table_all_the_same(capsys: Capture) -> None:
+    assert command.main(['call', 'getCapacityTrend']) == 0
+    assert 'daysUntilFull' in capsys.readouterr().out
+    assert command.main(['call', 'getCapacityTrend', '--json']) == 0
+    assert json.loads(capsys.readouterr().out)['samples'][0]['sampleTime']
+
+
+def test_events_of_an_hour_can_be_called(array: SimulatedArray,
+                                         capsys: Capture) -> None:
+    array.fail('pd', 3)
+    assert command.main(['call', 'getEvents', 'since=1h']) == 0
+    heading, event = capsys.readouterr().out.splitlines()
+    assert heading.split()[:3] == ['time', 'severity', 'type']
+    assert 'PD 3 Failed' in event
+
+
+def test_what_needs_ssh_says_how_to_set_it_up(capsys: Capture) -> None:
+    assert command.main(['call', 'getNodes']) == 1
+    assert 'ssh = true in ~/.config/hpe3parclient.toml' in \
+        capsys.readouterr().err
+
+
 @pytest.mark.skipif(shutil.which('bash') is None, reason='no bash here')
 @pytest.mark.parametrize('words, expected', [
     (['hpe3parclient', 'cal'], ['call']),
+    (['hpe3parclient', '--arr'], ['--array']),
     (['hpe3parclient', 'call', 'getVolumeM'], ['getVolumeMetaData']),
     (['hpe3parclient', 'call', 'getVolume', '--j'], ['--json']),
     (['hpe3parclient', 'completion', 'z'], ['zsh'])])

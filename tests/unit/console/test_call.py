@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 from typing import Any
@@ -10,6 +11,9 @@ import pytest
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.console import call, completion
+
+
+MOMENT = datetime.datetime(2017, 7, 14, 2, 40, tzinfo=datetime.timezone.utc)
 
 
 def given(name: str, *words: str) -> dict[str, Any]:
@@ -31,6 +35,17 @@ def given(name: str, *words: str) -> dict[str, Any]:
     ('getTask', ['12'], {'taskId': 12}),
     ('getTask', ['no'], {'taskId': 'no'}),
     ('growVolume', ['v', '10'], {'name': 'v', 'amount': 10}),
+    ('getEvents', ['since=12h'], {'since': '12h'}),
+    ('getAlerts', ['since=1500000000.5'], {'since': 1500000000.5}),
+    ('getAlerts', ['since=2017-07-14'], {'since': datetime.datetime(
+        2017, 7, 14)}),
+    ('getEvents', ['since=2017-07-14T02:40:00Z'], {'since': MOMENT}),
+    ('getStatistics', ['cpgstatistics', 'begin=0'],
+     {'component': 'cpgstatistics', 'begin': 0}),
+    ('getStatistics', ['cpgstatistics', 'begin=7d',
+                       'end=2017-07-14T04:40:00+02:00', 'groupBy=name'],
+     {'component': 'cpgstatistics', 'begin': '7d', 'end': MOMENT,
+      'groupBy': 'name'}),
 ])
 def test_words_become_arguments(name: str, words: list[str],
                                 expected: dict[str, Any]) -> None:
@@ -46,7 +61,8 @@ def test_an_expression_is_written_as_in_python() -> None:
 @pytest.mark.parametrize('name, words, message', [
     ('getvolume', [], "no method is called 'getvolume'; did you mean "
                       "getVolume?"),
-    ('getVolums', [], 'did you mean getVolumes?'),
+    ('getVolums', [], 'did you mean getVolumes or getVolume?'),
+    ('getTasks', [], 'did you mean getTask or getAllTasks?'),
     ('login', [], '"methods" lists them'),
     ('_run', [], 'no method'),
     ('xyzzy', [], '"methods" lists them'),
@@ -71,6 +87,13 @@ def test_every_method_has_a_usage_line() -> None:
     for name in call.methods():
         assert call.usage(call.method(name)).split()[0] == name
         assert 'self' not in call.usage(call.method(name)).split()
+
+
+def test_every_method_has_a_manual() -> None:
+    for name in call.methods():
+        usage, _, text = call.manual(call.method(name)).partition('\n\n')
+        assert usage == call.usage(call.method(name))
+        assert ':returns:' in text or ':raises' in text, name
 
 
 def test_nothing_but_methods_of_the_array_can_be_called() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime
 
 import pytest
 
@@ -80,3 +81,24 @@ def test_anything_else_is_shown_as_python_does(value):
     [{'a': {}}], [{'a': 1}, {'b': [1]}]])
 def test_odd_shapes_are_shown_somehow(value):
     assert isinstance(tables.text(value), str)
+
+
+def test_figures_of_members_are_columns():
+    samples = [{'sampleTime': '2017', 'sampleTimeSec': 1, 'busyPct': 2.5,
+                'IO': {'read': 1.0, 'write': 2.0, 'total': 3.0}}]
+    assert tables.report(samples).splitlines() == [
+        'sampleTime  busyPct  IO.total  sampleTimeSec',
+        '2017            2.5       3.0              1']
+    pools = [{'name': 'gold', 'UsrUsage': {'usedMiB': 5, 'rawUsedMiB': 6}},
+             {'name': 'new'}]
+    assert tables.report(pools).splitlines() == [
+        'name  UsrUsage.usedMiB',
+        'gold                 5',
+        'new                  -']
+
+
+def test_times_in_an_object_are_shown():
+    moment = datetime.datetime(2017, 7, 14, tzinfo=datetime.timezone.utc)
+    assert tables.report({'fullAt': moment, 'samples': [{'at': moment}]}) == (
+        'fullAt   2017-07-14 00:00:00+00:00\n'
+        'samples  [{"at": "2017-07-14 00:00:00+00:00"}]')
