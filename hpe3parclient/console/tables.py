@@ -13,6 +13,7 @@ from typing import Any
 
 from hpe3parclient import describe
 from hpe3parclient.console import enumerations
+from hpe3parclient.narrowing import is_dict
 
 #: rows of a table; a list of volumes may have tens of thousands
 _MOST_ROWS = 50
@@ -21,13 +22,14 @@ _MOST_ROWS = 50
 _WIDEST = 32
 
 #: of a member that is an object, such as IO or userSpace, the figure that
-#: stands for it in a table
-_FIGURES = ('total', 'usedMiB')
+#: stands for it in a table: the first of these that it has
+_FIGURES = ('total', 'usedMiB', 'totalMiB')
 
 #: members that people look for first; the others come as the array has them
 _FIRST = ('id', 'name', 'portPos', 'lun', 'volumeName', 'hostname', 'key',
-          'value', 'time', 'severity', 'sizeMiB', 'copyOf', 'userCPG', 'snapCPG', 'status',
-          'state', 'type', 'persona', 'provisioningType', 'domain', 'comment')
+          'value', 'time', 'severity', 'sizeMiB', 'copyOf', 'userCPG',
+          'snapCPG', 'status', 'state', 'type', 'persona', 'provisioningType',
+          'domain', 'comment')
 
 #: members that few people look for
 _LAST = ('sampleTimeSec', 'uuid', 'wwn', 'volumeWWN', 'nodeWWN', 'baseId')
@@ -141,9 +143,10 @@ def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
         for name, value in row.items():
             plain[name] = plain.get(name, True) and (
                 _is_port(value) or not isinstance(value, (dict, list)))
-            if isinstance(value, dict):
-                figures.update((f'{name}.{part}', None) for part in _FIGURES
-                               if isinstance(value.get(part), (int, float)))
+            if is_dict(value):
+                figures.update(dict.fromkeys([
+                    f'{name}.{part}' for part in _FIGURES
+                    if isinstance(value.get(part), (int, float))][:1]))
     names = [name for name, fits in plain.items() if fits]
     return [
         *(name for name in _FIRST if name in names),
@@ -158,7 +161,7 @@ def _value(row: Mapping[str, Any], name: str) -> Any:
         return row[name]
     member, _, part = name.partition('.')
     inner = row.get(member)
-    return inner.get(part) if isinstance(inner, dict) else None
+    return inner.get(part) if is_dict(inner) else None
 
 
 def _is_port(value: Any) -> bool:

@@ -12,7 +12,6 @@ import pytest
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.console import call, completion
 
-
 MOMENT = datetime.datetime(2017, 7, 14, 2, 40, tzinfo=datetime.timezone.utc)
 
 
