@@ -16,7 +16,7 @@ from typing import Any, Union
 
 import urllib3.exceptions
 
-from hpe3parclient import describe, exceptions, hooks, processes
+from hpe3parclient import describe, exceptions, hooks, processes, standin
 from hpe3parclient.limits import Limits
 from hpe3parclient.patterns import pattern
 from hpe3parclient.retry import RetryPolicy
@@ -103,6 +103,8 @@ class HTTPJSONRESTClient(processes.NotCopied):
         self._trust = tls.prepare(secure)
         self.api_url = ''
         self._session: session.ArraySession | None = None
+        #: what takes the array's place in a rehearsal
+        self._stand_in: standin.StandIn | None = None
         #: why the URL cannot be used; None if it can
         self._problem: str | None = None
         self.set_url(api_url)
@@ -134,11 +136,14 @@ class HTTPJSONRESTClient(processes.NotCopied):
         if self._problem is not None:
             return
         tls.check_scheme(base, self.secure)
-        parts = urllib.parse.urlsplit(base)
-        origin = f'{parts.scheme}://{parts.netloc}'
-        self._to_warn = self._warnings(origin)
+        self._to_warn = self._warnings(_origin(base))
+        self._stand_in = standin.current()
+        trust: tls.Trust | None = self._trust
+        if self._stand_in is not None:
+            self.api_url = base = self._stand_in.web_service(base)
+            trust = tls.prepare(self._stand_in.ca_bundle)
         self._session = session.ArraySession(base, Transport(
-            origin, self._trust if parts.scheme == 'https' else None,
+            _origin(base), trust if base.startswith('https:') else None,
             self._limits), self._options)
 
     @property
@@ -251,8 +256,10 @@ class HTTPJSONRESTClient(processes.NotCopied):
                 + describe.kind(further.reveal()))
         if self._to_warn:
             self._warn()
-        self._array.open(Secret({**further.reveal(), 'user': user,
-                                 'password': password.reveal()}))
+        stand_in = self._stand_in
+        self._array.open(Secret({
+            **further.reveal(), 'user': stand_in.user if stand_in else user,
+            'password': (stand_in.password if stand_in else password).reveal()}))
         self.user = user
 
     def unauthenticate(self) -> None:
@@ -469,6 +476,12 @@ def _bad_url(shown: str, problem: str, is_refused: bool = False) -> BaseURL:
     url = BaseURL(shown)
     url.problem, url.is_refused = problem, is_refused
     return url
+
+
+def _origin(base: str) -> str:
+    """The scheme, the host and the port of a base URL."""
+    parts = urllib.parse.urlsplit(base)
+    return f'{parts.scheme}://{parts.netloc}'
 
 
 def _parts(api_url: str) -> urllib.parse.SplitResult | None:

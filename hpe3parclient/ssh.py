@@ -22,7 +22,7 @@ from typing import (
     Any,
 )
 
-from hpe3parclient import exceptions
+from hpe3parclient import exceptions, standin
 from hpe3parclient.cli import commands, options, words
 from hpe3parclient.cli.dialogue import (
     SETUP,
@@ -76,6 +76,21 @@ def _read(values: Secret) -> options.Options:
         raise ex.with_traceback(None) from ex.__cause__
 
 
+def _in_rehearsal(given: options.Options) -> options.Options:
+    """Return options that reach the twin, where a script is rehearsed.
+
+    :raises NotRehearsed: they are of another array than the twin's
+    """
+    stand_in = standin.current()
+    if stand_in is None:
+        return given
+    host, port = stand_in.command_line(given.host, given.port)
+    return given._replace(
+        host=host, port=port, login=stand_in.user, password=stand_in.password,
+        privatekey=None, passphrase=None, known_hosts_file=None,
+        missing_key_policy='AutoAddPolicy', prompt=None)
+
+
 def _checked(cmd: Secret) -> CommandLine:
     """Return the command line for a list of words.
 
@@ -124,7 +139,7 @@ class HPE3PARSSHClient(NotCopied):
             kwargs, host=ip, login=login, password=password, port=port,
             conn_timeout=conn_timeout, privatekey=privatekey))
         ip, password, privatekey, kwargs = '', None, None, {}
-        self._options = _read(hidden)
+        self._options = _in_rehearsal(_read(hidden))
         from hpe3parclient.cli.connection import Connection
         self._connection: Connection = Connection(self._options)
         self._limits = Limits(

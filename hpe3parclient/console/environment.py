@@ -20,8 +20,10 @@ import stat
 import sys
 import warnings
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Callable, NamedTuple, TypeVar, cast
 
+from hpe3parclient import standin
 from hpe3parclient.console import config
 from hpe3parclient.http import read_url
 from hpe3parclient.web import redact
@@ -97,6 +99,9 @@ def read(environ: Mapping[str, str] | None = None, *,
         password; all that is missing is named
     """
     variables = os.environ if environ is None else environ
+    stand_in = standin.current()
+    if stand_in is not None and not variables.get('HPE3PAR_ARRAY'):
+        return _of_twin(stand_in, variables.get('HPE3PAR_URL'), password)
     if variables.get('HPE3PAR_ARRAY'):
         given = [name for name in MEANINGS if variables.get(name)]
         if given:
@@ -132,7 +137,14 @@ def of_array(name: str | None, file: str | os.PathLike[str] | None = None, *,
     :raises ValueError: as :func:`hpe3parclient.console.config.read`, or the
         password is nowhere
     """
+    stand_in = standin.current()
+    if stand_in is not None and not (
+            config.path() if file is None else Path(file)).exists():
+        return _of_twin(stand_in, None, password, stand_in.ssh_port)
     array = config.read(name, file)
+    if stand_in is not None:
+        return _of_twin(stand_in, array.url, password,
+                        stand_in.ssh_port if array.ssh else None)
     if password and not array.user:
         raise ValueError(f'array {array.name} lacks user: '
                          + config.MEANINGS['user'])
@@ -141,6 +153,20 @@ def of_array(name: str | None, file: str | os.PathLike[str] | None = None, *,
     secret = _password_of(array, ask) if password else None
     return Settings(read_url(array.url), array.user, secret,
                     array.ca_bundle or True, _command_line(array))
+
+
+def _of_twin(stand_in: standin.StandIn, url: str | None, password: bool,
+             ssh_port: int | None = None) -> Settings:
+    """Return settings that reach the twin of a rehearsal; nobody is asked.
+
+    :param url: the array that the twin stands in for; None where nothing says
+    :param ssh_port: the twin's; None without a command line
+    """
+    return Settings(
+        read_url(url or stand_in.url), stand_in.user,
+        stand_in.password.reveal() if password else None, True,
+        None if ssh_port is None else
+        CommandLineAddress('127.0.0.1', ssh_port, os.devnull))
 
 
 #: a host and a port; an IPv6 address with a port stands in brackets

@@ -139,6 +139,12 @@ class Dispatcher:
                 raise Refused('SYS_SVC_NOT_READY')
         except Refused as error:
             return refusal(error)
+        observer = self._array.observer
+        return self._answered(call) if observer is None \
+            else observer.request(call, self._answered)
+
+    def _answered(self, call: Call) -> Reply:
+        """What the application answers."""
         pieces, status, sent = run_wsgi_app(self._application, environ(call))
         headers = {name: value for name, value in sent.items()
                    if name in ('Content-Type', 'Location')}

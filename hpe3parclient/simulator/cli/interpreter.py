@@ -189,8 +189,17 @@ class Session:
                 return ''
             self._cli.state.log(self.user, self.role, self.address, words)
             self._print(self._as_captured(
-                command, words, command(self._context(words), words[1:])))
+                command, words, self._run(command, words)))
         return ''
+
+    def _run(self, command: Command, words: list[str]) -> Reply:
+        """Run a command, watched where it comes from outside."""
+        def run() -> Reply:
+            return command(self._context(words), words[1:])
+
+        observer = self._cli.array.observer
+        return run() if observer is None or self.kind == 'local' \
+            else observer.command(words, run)
 
     def _kept(self, words: list[str]) -> outputs.Output | None:
         """What a captured array printed where the model prints otherwise."""

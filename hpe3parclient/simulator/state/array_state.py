@@ -43,6 +43,7 @@ from hpe3parclient.simulator.state.volumes import Volume
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.captured.outputs import Output
+    from hpe3parclient.simulator.observer import Observer
 
 
 class Link:
@@ -203,6 +204,8 @@ class ArrayState:
 
     #: what a capture had that the model answers otherwise
     captured: Optional[Overlay] = None
+    #: watches what comes by a network
+    observer: Optional[Observer] = None
     #: when the services of the system have started
     ready_at: float = 0.0
 
