@@ -161,7 +161,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     options = _parsed(sys.argv[1:] if arguments is None else arguments)
     try:
-        if options.command in _LISTINGS:
+        if options.command in _LISTINGS and not twins.needs_array(options):
             return _LISTINGS[options.command](options)
         with _signals(), _client(options) as client, \
                 _care(client, options):
@@ -189,6 +189,10 @@ def _check(flags: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     if options.array is not None and given:
         flags.error(f"argument --array: not allowed with argument "
                     f"--{given[0].replace('_', '-')}")
+    if options.command == 'compare' and options.capture and (
+            given or options.array is not None):
+        flags.error('argument CAPTURE: not allowed with an array that answers '
+                    'now')
     jobs = [name for name, given in (
         ('-c', options.code is not None), ('--capacity', options.capacity),
         (options.command, options.command)) if given]

@@ -13,9 +13,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
+import threading
 import urllib.parse
-from pathlib import Path
 from typing import NamedTuple
 
 from hpe3parclient.web.redact import Secret
@@ -63,14 +62,14 @@ class StandIn(NamedTuple):
 
     def _claim(self, kind: str, host: str) -> None:
         """Let a name stand for the array, unless another one does."""
-        path = Path(self.directory, kind)
-        with tempfile.NamedTemporaryFile(
-                'w', dir=self.directory, encoding='utf-8', delete=False) as file:
+        draft = os.path.join(self.directory,
+                             f'{kind}.{os.getpid()}.{threading.get_ident()}')
+        with open(draft, 'w', encoding='utf-8') as file:
             file.write(host)
         # Whole, or not at all: another process may do the same now.
         with contextlib.suppress(FileExistsError):
-            os.link(file.name, path)
-        os.unlink(file.name)
+            os.link(draft, os.path.join(self.directory, kind))
+        os.unlink(draft)
         first = self._claimed(kind)
         if first != host:
             raise NotRehearsed(
@@ -79,7 +78,9 @@ class StandIn(NamedTuple):
 
     def _claimed(self, kind: str) -> str | None:
         try:
-            return Path(self.directory, kind).read_text('utf-8')
+            with open(os.path.join(self.directory, kind),
+                      encoding='utf-8') as file:
+                return file.read()
         except FileNotFoundError:
             return None
 
@@ -93,7 +94,8 @@ def current() -> StandIn | None:
     if not path:
         return None
     try:
-        content = json.loads(Path(path).read_text('utf-8'))
+        with open(path, encoding='utf-8') as file:
+            content = json.load(file)
     except (OSError, ValueError):
         # Not to be taken for the permission to reach the real array.
         raise NotRehearsed(
@@ -107,8 +109,9 @@ def announce(stand_in: StandIn) -> dict[str, str]:
 
     :returns: the environment variables to give them
     """
-    path = Path(stand_in.directory, _FILE)
-    path.touch(0o600)
-    path.write_text(json.dumps({
-        **stand_in._asdict(), 'password': stand_in.password.reveal()}), 'utf-8')
-    return {VARIABLE: str(path)}
+    path = os.path.join(stand_in.directory, _FILE)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600),
+                   'w', encoding='utf-8') as file:
+        json.dump({**stand_in._asdict(),
+                   'password': stand_in.password.reveal()}, file)
+    return {VARIABLE: path}

@@ -10,9 +10,10 @@ from hpe3parclient.twin.anonymise import anonymise, turn_back
 from hpe3parclient.twin.capture import CaptureProgress, capture
 from hpe3parclient.twin.compare import Comparison, Finding, compare
 from hpe3parclient.twin.document import BrokenCapture, Capture
-from hpe3parclient.twin.plan import ArrayChanged, Plan
+from hpe3parclient.twin.plan import Plan
 from hpe3parclient.twin.rehearse import rehearse
+from hpe3parclient.twin.steps import ArrayChanged, UnexpectedOutput, WrongArray
 
 __all__ = ['ArrayChanged', 'BrokenCapture', 'Capture', 'CaptureProgress',
-           'Comparison', 'Finding', 'Plan', 'anonymise', 'capture', 'compare',
-           'rehearse', 'turn_back']
+           'Comparison', 'Finding', 'Plan', 'UnexpectedOutput', 'WrongArray',
+           'anonymise', 'capture', 'compare', 'rehearse', 'turn_back']

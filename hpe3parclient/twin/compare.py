@@ -9,9 +9,13 @@ simulated array. This module knows findings and their report.
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
+from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.twin.capture import WRONG, CaptureProgress, capture
 from hpe3parclient.twin.document import Capture
 
 if TYPE_CHECKING:
@@ -93,20 +97,32 @@ class Comparison(NamedTuple):
                 'own': _described(item.own)} for item in self.findings]}
 
 
-def compare(capture: Capture) -> Comparison:
-    """Return how a captured array differs from what is simulated of it.
+def compare(source: Capture | HPE3ParClient, *, pause: float = 0.0,
+            progress: Callable[[CaptureProgress], object] | None = None
+            ) -> Comparison:
+    """Return how an array differs from what is simulated of it.
 
-    Needs the extra ``simulator``.
+    An array that answers now is captured first, read-only, into a file that is
+    removed at the end. Needs the extra ``simulator``.
 
-    :param capture: the array; anonymised or not
+    :param source: a captured array, anonymised or not; or a client that is
+        logged in
+    :param pause: seconds to wait between requests to an array
+    :param progress: called with a :class:`CaptureProgress` while it is read
     :raises ImportError: the extra is not installed
+    :raises ClientException: the connection to the array was lost
     """
     from hpe3parclient.simulator.captured.load import load
-    loaded = load(capture)
+    if not isinstance(source, Capture):
+        with tempfile.TemporaryDirectory() as directory:
+            path = Path(directory, 'array.json')
+            capture(source, path, pause=pause, progress=progress)
+            return compare(Capture(path))
+    loaded = load(source)
     findings = [*_of_objects(loaded), *_of_answers(loaded),
-                *_of_errors(capture, loaded)]
+                *_of_errors(source, loaded)]
     order = list(KINDS)
-    return Comparison(capture.source, sorted(
+    return Comparison(source.source, sorted(
         findings, key=lambda item: (order.index(item.kind), item.path,
                                     item.member)))
 
@@ -177,6 +193,8 @@ def _described(value: Any) -> Any:
 
 
 def _anonymous(path: str) -> str:
-    """A path without names of objects."""
+    """A path without names of objects; our own wrong requests name none."""
+    if path in WRONG:
+        return path
     root, _, rest = path[1:].partition('/')
     return f'/{root}/…' if rest and root != 'systemreporter' else path

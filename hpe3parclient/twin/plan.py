@@ -7,81 +7,36 @@ where the array no longer looks as it did in the rehearsal.
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import urllib.parse
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from pathlib import Path
 
-import hpe3parclient.client
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
-from hpe3parclient.narrowing import is_dict, is_list
-from hpe3parclient.web import redact
+from hpe3parclient.twin.apply import Applied
+from hpe3parclient.twin.steps import MASKED, Step, WrongArray, as_json, from_json
+from hpe3parclient.twin.subjects import Look
 
-#: members that a new array gives an object; the same object has the same
-_GIVEN = frozenset(('uuid', 'wwn', 'id', 'nguid', 'udid', 'baseId',
-                    'volumeWWN', 'Serial'))
-
-#: numbers that say what an object is, not how full or how old it is
-_TELLING = frozenset(('sizeMiB', 'lun', 'persona', 'copyType',
-                      'provisioningType', 'id', 'baseId', 'limitMiB'))
-
-_WORDS = {'POST': 'create', 'PUT': 'change', 'DELETE': 'delete'}
-
-
-class ArrayChanged(RuntimeError):
-    """The array no longer looks as it did in the rehearsal; nothing was sent.
-
-    ``number`` is that of the step, ``expected`` and ``actual`` are the members
-    that differ; None is an object that is not there.
-    """
-
-    def __init__(self, number: int, path: str, expected: Any,
-                 actual: Any) -> None:
-        super().__init__(f'step {number}: {path} has changed since the '
-                         f'rehearsal: it was {expected}, and is {actual}')
-        self.number, self.path = number, path
-        self.expected, self.actual = expected, actual
-
-
-class Step(NamedTuple):
-    """One change."""
-
-    number: int
-    #: POST, PUT, DELETE, or CLI
-    method: str
-    #: the path below /api/v1; the words of a command
-    path: str
-    body: redact.Secret
-    #: path of what it is about, None where that has no path of its own
-    subject: str | None
-    #: what that looked like before; None: it was not there
-    before: dict[str, Any] | None
-    #: it was not there when the array was captured
-    made: bool
-    #: why the twin refused; None: it was done
-    refusal: str | None
-
-    def line(self) -> str:
-        """Return it as a person reads it, without secrets."""
-        word = 'run' if self.method == 'CLI' else _WORDS[self.method]
-        body = self.body.reveal()
-        text = f'{self.number}. {word} {urllib.parse.unquote(self.path)}'
-        if body and self.method != 'CLI':
-            text += ' ' + json.dumps(redact.body(body))
-        return text if self.refusal is None else \
-            f'{text}\n   refused: {self.refusal}'
+FORMAT = 'hpe3parclient plan'
+VERSION = 1
 
 
 class Plan:
-    """The steps of a rehearsed program, in their order."""
+    """The steps of a rehearsed program, in their order.
 
-    def __init__(self) -> None:
+    :param serial: the serial number of the array; None is any
+    """
+
+    def __init__(self, serial: str | None = None) -> None:
+        self.serial = serial
         self.steps: list[Step] = []
         #: free MiB of all disks before and after
         self.free_mib: tuple[int, int] = (0, 0)
         #: the number of the next step that :meth:`apply` would carry out
         self.next = 1
+        self._applied = Applied()
 
     @property
     def refused(self) -> list[Step]:
@@ -90,97 +45,143 @@ class Plan:
 
     def text(self) -> str:
         """Return the plan for a person, without secrets."""
+        lines = [step.line() for step in self.steps]
+        return '\n'.join([*lines, *self.summary()])
+
+    def summary(self) -> list[str]:
+        """Return what the plan comes to: objects by kind, and capacity."""
         before, after = self.free_mib
-        lines = [step.line() for step in self.steps] or ['nothing changes']
-        return '\n'.join([
-            *lines, f'free: {before:,} MiB before, {after:,} MiB after'])
+        lines = [f'{title}: {", ".join(names)}'
+                 for title, names in _effects(self.steps).items() if names]
+        if self.refused:
+            lines.append(f'refused: {len(self.refused)} of '
+                         f'{len(self.steps)} steps')
+        return [*(lines or ['nothing changes']),
+                f'free: {before:,} MiB before, {after:,} MiB after']
 
     def apply(self, client: HPE3ParClient) -> None:
         """Carry the plan out on the real array.
 
         Steps that the twin refused are left out. Tasks are waited for. After an
         error ``next`` says which step it was; calling it again continues there.
+        When the answer to a step was lost, the array is looked at, then: a step
+        that was done is not done again.
 
-        :param client: logged in on the real array
+        :param client: logged in on the real array; with commands in the plan,
+            with :meth:`HPE3ParClient.setSSHOptions`
+        :raises WrongArray: the array has another serial number
+        :raises ValueError: the plan was saved, and a step needs a secret, which
+            is not in the file; nothing was sent
         :raises ArrayChanged: what a step is about has changed since the
             rehearsal; it was not carried out
-        :raises OutcomeUnknown: the connection broke; look at the array, and
-            add 1 to ``next`` if the step was done
+        :raises UnexpectedOutput: a command printed something else than on the
+            twin; add 1 to ``next`` if it did what it should
+        :raises OutcomeUnknown: the connection broke
+        :raises ReadOnly: inside :meth:`HPE3ParClient.readOnly`
         :raises ClientException: the array refused what the twin did
         """
-        for step in self.steps[self.next - 1:]:
-            if step.refusal is None:
-                _check(client, step)
-                _carry_out(client, step)
+        left = [step for step in self.steps[self.next - 1:]
+                if step.refusal is None]
+        self._check(client, left)
+        for index, step in enumerate(left):
+            self.next = step.number
+            self._applied.do(client, step, left[index + 1:])
             self.next = step.number + 1
+        self.next = len(self.steps) + 1
+
+    def _check(self, client: HPE3ParClient, left: list[Step]) -> None:
+        """Refuse what cannot be carried out, before anything is."""
+        serial = client.getStorageSystemInfo().get('serialNumber')
+        if self.serial is not None and serial != self.serial:
+            raise WrongArray(f'the plan is for the array {self.serial}, and this '
+                             f'is {serial}')
+        for step in left:
+            if step.method == 'CLI' and client.ssh is None:
+                raise exceptions.SSHException(
+                    f'step {step.number} is a command: call '
+                    'setSSHOptions(ip, login, password) first')
+            if step.body.reveal() is MASKED:
+                raise ValueError(
+                    f'step {step.number} sends a secret, which is not in the '
+                    'file of a plan: rehearse and apply in one program')
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the plan to a file that only its owner can read.
+
+        Secrets are not in it; a plan whose steps send some cannot be applied
+        from the file. ``next`` is in it, so that a plan can be continued.
+
+        :param path: name of the file; a file of that name is replaced
+        :raises OSError: it cannot be written
+        """
+        content = {
+            'format': FORMAT, 'version': VERSION, 'serial': self.serial,
+            'freeMiB': self.free_mib, 'next': self.next,
+            'unknown': self._applied.unknown,
+            'steps': [as_json(step) for step in self.steps]}
+        target = Path(path)
+        part = target.with_name(target.name + '.part')
+        with contextlib.suppress(FileNotFoundError):
+            part.unlink()
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL,
+                               0o600), 'w', encoding='utf-8') as file:
+            json.dump(content, file, indent=1)
+        os.replace(part, target)
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> Plan:
+        """Read a plan that was saved.
+
+        :raises OSError: the file cannot be read
+        :raises ValueError: it is not a plan
+        """
+        try:
+            content = json.loads(Path(path).read_text('utf-8'))
+            if content['format'] != FORMAT or content['version'] != VERSION:
+                raise KeyError('format')
+            plan = cls(content['serial'])
+            before, after = content['freeMiB']
+            plan.free_mib, plan.next = (int(before), int(after)), \
+                int(content['next'])
+            plan._applied.unknown = content['unknown']
+            plan.steps = [from_json(step) for step in content['steps']]
+        except (ValueError, KeyError, TypeError, AttributeError) as ex:
+            raise ValueError(f'{path}: this is not a plan: {ex}') from None
+        if [step.number for step in plan.steps] != \
+                list(range(1, len(plan.steps) + 1)):
+            raise ValueError(f'{path}: this is not a plan: its steps are not '
+                             'numbered from 1')
+        return plan
 
 
-def _check(client: HPE3ParClient, step: Step) -> None:
-    if step.subject is None:
-        return
-    actual = look(client, step.subject)
-    expected = step.before
-    if step.made:
-        expected, actual = (value and {
-            name: item for name, item in value.items() if name not in _GIVEN}
-            for value in (expected, actual))
-    if actual != expected:
-        raise ArrayChanged(step.number, step.subject,
-                           *_differing(expected, actual))
+def _effects(steps: list[Step]) -> dict[str, list[str]]:
+    """The objects that steps create, change, delete, export and unexport."""
+    first: dict[str, Look | None] = {}
+    last: dict[str, Look | None] = {}
+    for step in steps:
+        if step.refusal is None:
+            for path, value in step.before.items():
+                first.setdefault(path, value)
+            last.update(step.after)
+    effects: dict[str, list[str]] = {title: [] for title in (
+        'created', 'changed', 'deleted', 'exported', 'unexported')}
+    for path, before in first.items():
+        after = last.get(path)
+        title = _effect(before, after)
+        if title is not None:
+            name = urllib.parse.unquote(path)
+            if path.startswith('/vluns/'):
+                title = {'created': 'exported', 'deleted': 'unexported'}.get(
+                    title, title)
+                name = name[len('/vluns/'):]
+            effects[title].append(name.lstrip('/'))
+    return effects
 
 
-def _differing(expected: Any, actual: Any) -> tuple[Any, Any]:
-    """The members that differ, on both sides."""
-    if expected is None or actual is None:
-        return (None if expected is None else 'there',
-                None if actual is None else 'there')
-    names = [name for name in {**expected, **actual}
-             if expected.get(name) != actual.get(name)]
-    return ({name: expected.get(name) for name in names},
-            {name: actual.get(name) for name in names})
-
-
-def _carry_out(client: HPE3ParClient, step: Step) -> None:
-    body = step.body.reveal()
-    if step.method == 'CLI':
-        # through the module: a rehearsal puts its own function there
-        hpe3parclient.client.run_command(client, body)
-    elif step.method == 'DELETE':
-        client.http.delete(step.path)
-    else:
-        send = client.http.post if step.method == 'POST' else client.http.put
-        _, answer = send(step.path, body=body)
-        if is_dict(answer) and 'taskid' in answer:
-            client.waitForTask(answer['taskid'])
-
-
-def look(client: HPE3ParClient, path: str) -> dict[str, Any] | None:
-    """Return what an object is: without numbers that change by themselves.
-
-    :returns: None where it is not there
-    """
-    try:
-        value = client.http.get(path)[1]
-    except exceptions.HTTPNotFound:
-        return None
-    return dict(_telling(value)) if is_dict(value) else None
-
-
-def _telling(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for name, item in value.items():
-        if name == 'links' or 'Time' in name or name.endswith('State'):
-            continue
-        if isinstance(item, (str, bool)) or name in _TELLING or (
-                is_list(item)
-                and all(isinstance(entry, str) for entry in item)):
-            yield name, item
-
-
-def subject_of(method: str, path: str, body: Any) -> str | None:
-    """Return the path of what a request is about."""
-    plain = path.partition('?')[0]
-    if method != 'POST' or plain.count('/') > 1:
-        return plain
-    name = body.get('name') if is_dict(body) else None
-    return f'{plain}/{urllib.parse.quote(name, safe="")}' \
-        if isinstance(name, str) else None
+def _effect(before: Look | None, after: Look | None) -> str | None:
+    if before is None or after is None:
+        return None if before is after else \
+            'created' if before is None else 'deleted'
+    # Its exports are told apart.
+    return 'changed' if {**before, 'exports': 0} != {**after, 'exports': 0} \
+        else None

@@ -7,23 +7,21 @@ does there. Needs the extra ``simulator``.
 from __future__ import annotations
 
 import contextlib
-import functools
 import os
-import runpy
+import subprocess
+import sys
 import tempfile
-import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, NamedTuple
 
-import hpe3parclient.client
-from hpe3parclient import exceptions
+from hpe3parclient import standin
 from hpe3parclient.client import HPE3ParClient
-from hpe3parclient.http import HTTPJSONRESTClient, sealed
-from hpe3parclient.resources.base import path as path_of
-from hpe3parclient.twin.capture import LISTS, capture
+from hpe3parclient.twin import launch
+from hpe3parclient.twin.capture import capture
 from hpe3parclient.twin.document import Capture
-from hpe3parclient.twin.plan import Plan, Step, look, subject_of
+from hpe3parclient.twin.plan import Plan
+from hpe3parclient.twin.recorder import Recorder
 from hpe3parclient.web.redact import Secret
 
 if TYPE_CHECKING:
@@ -32,11 +30,23 @@ if TYPE_CHECKING:
 #: how much faster than real time a twin's tasks run
 SPEED = 60.0
 
+#: where requests to the twin must not be sent through a proxy
+_NO_PROXY = ('no_proxy', 'NO_PROXY')
+
 
 class DryClient(HPE3ParClient):
     """A client of a twin; ``plan`` has what it has changed there."""
 
     plan: Plan
+
+
+class Rehearsed(NamedTuple):
+    """A script that was rehearsed."""
+
+    #: what it would change
+    plan: Plan
+    #: its exit status, as a shell gives it
+    status: int
 
 
 @contextlib.contextmanager
@@ -57,8 +67,54 @@ def rehearse(client: HPE3ParClient | Capture) -> Generator[DryClient]:
     :raises ImportError: the extra ``simulator`` is not installed
     """
     with _taken(client) as taken, _served(taken) as array, \
-            contextlib.closing(_Dry(array, taken)) as dry:
-        yield dry.client
+            _client(array) as dry, _recorded(array, taken, dry) as plan:
+        dry.plan = plan
+        yield dry
+
+
+def script(taken: Capture, path: str | os.PathLike[str],
+           arguments: Sequence[str] = ()) -> Rehearsed:
+    """Run a script on a twin, in a process of its own.
+
+    However it makes clients with this package, they reach the twin, in its child
+    processes too. A second array is refused with
+    :exc:`~hpe3parclient.standin.NotRehearsed`.
+
+    :param taken: the captured array
+    :param path: the script
+    :param arguments: what it is given on its command line
+    :returns: what it would change, and its exit status
+    :raises OSError: the script cannot be read
+    :raises ImportError: the extra ``simulator`` is not installed
+    """
+    open(path, 'rb').close()        # clearer than what Python says of it
+    with _served(taken) as array, _client(array) as client, \
+            _recorded(array, taken, client) as plan, \
+            tempfile.TemporaryDirectory() as directory:
+        variables = standin.announce(standin.StandIn(
+            array.api_url, str(array.ca_bundle), array.user,
+            Secret(array.password), array.ssh_port or 22, directory))
+        variables.update((name, ','.join(filter(None, (
+            os.environ.get(name), '127.0.0.1')))) for name in _NO_PROXY)
+        status = _run([sys.executable, launch.__file__, os.fspath(path),
+                       *arguments], {**os.environ, **variables})
+    return Rehearsed(plan, status)
+
+
+def _run(command: list[str], environ: dict[str, str]) -> int:
+    """Run a command to its end, whoever interrupts it.
+
+    :returns: its exit status; of one that a signal ended, 128 and its number
+    """
+    sys.stdout.flush()
+    with subprocess.Popen(  # noqa: S603 - what the caller asks to be run
+            command, env=environ) as process:
+        while True:
+            try:
+                status = process.wait()
+                return status if status >= 0 else 128 - status
+            except KeyboardInterrupt:
+                continue        # the script has got it as well
 
 
 @contextlib.contextmanager
@@ -78,154 +134,31 @@ def _served(taken: Capture) -> Generator[SimulatedArray]:
         yield array
 
 
-class _Dry:
-    """The client of a twin, and the recorder of what is done there."""
-
-    def __init__(self, array: SimulatedArray, taken: Capture) -> None:
-        self._recorder = Recorder(array.api_url, set(_subjects(taken)))
-        self.client = DryClient(array.api_url, secure=array.ca_bundle)
-        self.client.plan = self._recorder.plan
-        self.client.login(array.user, array.password)
-        self.client.setSSHOptions('127.0.0.1', array.user, array.password,
-                                  port=array.ssh_port or 22)
-        self._before = free_mib(self.client)
-        self._recorder.start()
-
-    def close(self) -> None:
-        """Complete the plan, and log out."""
-        self._recorder.stop()
-        self.client.plan.free_mib = (self._before, free_mib(self.client))
-        self.client.logout()
+@contextlib.contextmanager
+def _client(array: SimulatedArray) -> Generator[DryClient]:
+    client = DryClient(array.api_url, secure=str(array.ca_bundle))
+    with client:
+        client.login(array.user, array.password)
+        client.setSSHOptions('127.0.0.1', array.user, array.password,
+                             port=array.ssh_port or 22)
+        yield client
 
 
-def _subjects(taken: Capture) -> Iterator[str]:
-    """Paths of the objects of a capture."""
-    for root in LISTS:
-        for member in taken.members(root):
-            yield path_of(root[1:], str(member.get('name', member.get('id'))))
+@contextlib.contextmanager
+def _recorded(array: SimulatedArray, taken: Capture,
+              client: HPE3ParClient) -> Generator[Plan]:
+    """Record what is done on a twin; the plan is complete at the end."""
+    recorder = Recorder(array, taken)
+    before = free_mib(client)
+    recorder.start()
+    try:
+        yield recorder.plan
+    finally:
+        recorder.stop()
+        recorder.plan.free_mib = (before, free_mib(client))
 
 
 def free_mib(client: HPE3ParClient) -> int:
     """Return how many MiB of all disks are free."""
     report = client.getOverallSystemCapacity()
     return int(report['allCapacity']['freeMiB'])
-
-
-class Recorder:
-    """Records the changes that clients of this process make on one array.
-
-    :param url: the array's, as its clients were given it
-    :param there: paths of what was there when it was captured
-    """
-
-    def __init__(self, url: str, there: set[str]) -> None:
-        self.plan = Plan()
-        self._url, self._there = url, there
-        self._lock = threading.Lock()
-        self._patches = contextlib.ExitStack()
-
-    def start(self) -> None:
-        """Begin to record."""
-        for name in ('post', 'put', 'delete'):
-            original = getattr(HTTPJSONRESTClient, name)
-            self._replace(HTTPJSONRESTClient, name,
-                          self._recorded(name, original))
-        self._replace(
-            hpe3parclient.client, 'run_command',
-            self._recorded_command(hpe3parclient.client.run_command))
-
-    def _replace(self, owner: object, name: str,
-                 value: Callable[..., Any]) -> None:
-        self._patches.callback(setattr, owner, name, getattr(owner, name))
-        setattr(owner, name, value)
-
-    def stop(self) -> None:
-        """Record no more."""
-        self._patches.close()
-
-    def _recorded(self, name: str, original: Callable[..., Any]
-                  ) -> Callable[..., Any]:
-        @functools.wraps(original)
-        def send(http: HTTPJSONRESTClient, url: str, **options: Any) -> Any:
-            # no traceback shows what is in a body
-            options = sealed(options)
-            if http.api_url != self._url or options.get('reads') or \
-                    url.startswith('/credentials'):
-                return original(http, url, **options)
-            return self._step(_Asking(http), name.upper(), url,
-                              Secret(options.get('body')),
-                              lambda: original(http, url, **options))
-        return send
-
-    def _recorded_command(self, original: Callable[..., Any]
-                          ) -> Callable[..., Any]:
-        from hpe3parclient.cli import commands
-
-        @functools.wraps(original)
-        def run(client: HPE3ParClient, cmd: list[str]) -> Any:
-            if client.api_url != self._url or commands.only_reads(cmd):
-                return original(client, cmd)
-            return self._step(client, 'CLI', ' '.join(cmd), Secret(cmd),
-                              lambda: original(client, cmd))
-        return run
-
-    def _step(self, client: Any, method: str, path: str, body: Secret,
-              send: Callable[[], Any]) -> Any:
-        subject = None if method == 'CLI' else subject_of(
-            method, path, body.reveal())
-        before = None if subject is None else look(client, subject)
-        refusal = None
-        try:
-            return send()
-        except (exceptions.ClientException, exceptions.SSHException) as ex:
-            refusal = str(ex)
-            raise
-        finally:
-            with self._lock:
-                self.plan.steps.append(Step(
-                    len(self.plan.steps) + 1, method, path, body,
-                    subject, before, subject not in self._there, refusal))
-                if refusal is None and method == 'DELETE':
-                    self._there.discard(str(subject))
-
-
-class _Asking:
-    """As much of a client as looking at an object takes."""
-
-    def __init__(self, http: HTTPJSONRESTClient) -> None:
-        self.http = http
-
-
-def script(taken: Capture, path: str) -> Plan:
-    """Run a script against a twin.
-
-    ``HPE3ParClient.fromEnv()`` in the script gives a client of the twin.
-
-    :param taken: the captured array
-    :param path: the script
-    :returns: what it would change
-    """
-    with _served(taken) as array, \
-            contextlib.closing(_Dry(array, taken)) as dry, \
-            tempfile.TemporaryDirectory() as directory:
-        secret = Path(directory, 'password')
-        secret.touch(0o600)
-        secret.write_text(array.password + '\n', 'utf-8')
-        with _environment(
-                HPE3PAR_URL=array.api_url, HPE3PAR_USER=array.user,
-                HPE3PAR_PASSWORD_FILE=str(secret),
-                HPE3PAR_CA_BUNDLE=str(array.ca_bundle)):
-            runpy.run_path(path, run_name='__main__')
-    return dry.client.plan
-
-
-@contextlib.contextmanager
-def _environment(**variables: str) -> Generator[None]:
-    """Set environment variables for a while."""
-    before = dict(os.environ)
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)

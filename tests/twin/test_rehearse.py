@@ -176,7 +176,7 @@ def test_a_command_is_a_step(client: HPE3ParClient,
 
 
 def test_a_script_is_rehearsed(client: HPE3ParClient, tmp_path: Path,
-                               capsys: pytest.CaptureFixture[str]) -> None:
+                               capfd: pytest.CaptureFixture[str]) -> None:
     from hpe3parclient import __main__ as command
     twin.capture(client, tmp_path / 'array.json')
     (tmp_path / 'clean.py').write_text(
@@ -186,7 +186,7 @@ def test_a_script_is_rehearsed(client: HPE3ParClient, tmp_path: Path,
         '    print("deleted")\n')
     assert command.main(['rehearse', str(tmp_path / 'array.json'),
                          str(tmp_path / 'clean.py')]) == 0
-    lines = capsys.readouterr().out.splitlines()
+    lines = capfd.readouterr().out.splitlines()
     assert lines[0] == 'deleted'
     assert lines[1] == '1. delete /volumes/s2'
     assert client.getVolume('s2')
