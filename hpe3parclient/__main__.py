@@ -14,7 +14,7 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -302,7 +302,7 @@ _LISTINGS = {'methods': _methods, 'completion': _completion,
 
 
 @contextlib.contextmanager
-def _signals() -> Iterator[None]:
+def _signals() -> Generator[None, None, None]:
     """End the session on a closed terminal or a kill as on exit."""
     names = [name for name in ('SIGTERM', 'SIGHUP') if hasattr(signal, name)]
     if threading.current_thread() is not threading.main_thread():

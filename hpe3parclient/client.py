@@ -170,10 +170,10 @@ class HPE3ParClient(
                  on_response: hooks.HookOption = None,
                  limits: Limits | None = None) -> None:
         api_url = http.read_url(api_url)    # no frame shows what it was
-        named = {'secure': secure, 'timeout': timeout,
-                 'suppress_ssl_warnings': suppress_ssl_warnings,
-                 'debug': debug}
-        options = dict(named, **_positional(args, {
+        named: dict[str, Any] = {
+            'secure': secure, 'timeout': timeout, 'debug': debug,
+            'suppress_ssl_warnings': suppress_ssl_warnings}
+        options: dict[str, Any] = dict(named, **_positional(args, {
             name: value for name, value in named.items()
             if value not in (False, None)}))
         self.vlun_query_supported = True

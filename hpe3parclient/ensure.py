@@ -23,6 +23,7 @@ from hpe3parclient.resources.ports import nsp_of, position
 
 if TYPE_CHECKING:
     from hpe3parclient.resources.cpgs import CPGResource
+    from hpe3parclient.resources.generation import Generation
     from hpe3parclient.resources.hosts import HostResource
     from hpe3parclient.resources.metadata import MetaDataResource
     from hpe3parclient.resources.vluns import VLUNResource
@@ -158,8 +159,8 @@ _LIMITS = {
     'usrSpcAllocLimitPct': 'rmUsrSpcAllocLimit'}
 
 
-def plan_volume(client: Client, name: str, cpg: str, size: int,
-                optional: Any) -> Plan:
+def plan_volume(client: Client, generation: Generation, name: str, cpg: str,
+                size: int, optional: Any) -> Plan:
     """Plan what makes a volume so."""
     given = known(optional, options.VolumeOptions)
     size = whole_number(size, 'sizeMiB')
@@ -169,10 +170,10 @@ def plan_volume(client: Client, name: str, cpg: str, size: int,
         plan.change(f'created volume {name} of {size} MiB in CPG {cpg}',
                     lambda: client.createVolume(name, cpg, size, given))
         return plan
-    given = dict(client._provisioning(given) or {})
+    given = dict(generation.provisioning(given) or {})
     _check_volume(plan, volume, cpg, given)
     _plan_size(client, plan, volume, size)
-    _plan_members(client, plan, volume, given)
+    _plan_members(client, generation, plan, volume, given)
     _plan_metadata(client, plan, given.get('objectKeyValues') or [])
     return plan
 
@@ -220,7 +221,7 @@ def _plan_size(client: Client, plan: Plan,
         plan.conflict('sizeMiB', actual, size, 'a volume cannot shrink')
 
 
-def _plan_members(client: Client, plan: Plan,
+def _plan_members(client: Client, generation: Generation, plan: Plan,
                   volume: Mapping[str, Any], given: Mapping[str, Any]) -> None:
     """Change comment, CPG for snapshots, limits and policies."""
     changes: dict[str, Any] = {}
@@ -230,16 +231,16 @@ def _plan_members(client: Client, plan: Plan,
     # Newest arrays take snapshots' space from userCPG and name no snapCPG.
     if given.get('snapCPG') not in (
             None, volume.get('snapCPG', volume.get('userCPG')
-                             if client._on_primera() else None)):
+                             if generation.is_primera() else None)):
         changes['snapCPG'] = given['snapCPG']
     for name, remove in _LIMITS.items():
         expected, actual = given.get(name, -1), volume.get(name, 0)
         if expected >= 0 and expected != actual:
             changes.update({name: expected} if expected else {remove: True})
-    actual_policies = volume.get('policies') or {}
-    policies = {name: value for name, value in (
-        given.get('policies') or {}).items()
-        if value != actual_policies.get(name, False)}
+    actual_policies: Mapping[str, Any] = volume.get('policies') or {}
+    expected_policies: Mapping[str, Any] = given.get('policies') or {}
+    policies = {name: value for name, value in expected_policies.items()
+                if value != actual_policies.get(name, False)}
     if policies:
         changes['policies'] = policies
     if changes:
@@ -301,9 +302,10 @@ def plan_host(client: Client, name: str, paths: dict[str, list[str]],
     changes: dict[str, Any] = {}
     if given.get('persona', 0) > 0 and given['persona'] != host.get('persona'):
         changes['persona'] = given['persona']
-    actual = host.get('descriptors') or {}
-    descriptors = {key: value for key, value in (
-        given.get('descriptors') or {}).items() if value != actual.get(key, '')}
+    actual: Mapping[str, Any] = host.get('descriptors') or {}
+    expected: Mapping[str, Any] = given.get('descriptors') or {}
+    descriptors = {key: value for key, value in expected.items()
+                   if value != actual.get(key, '')}
     if descriptors:
         changes['descriptors'] = descriptors
     if changes:
@@ -423,7 +425,8 @@ _GROWTH = {
     'usedLDWarningAlertMiB': ('warningMiB', 'rmWarningAlert')}
 
 
-def plan_cpg(client: Client, name: str, optional: Any) -> Plan:
+def plan_cpg(client: Client, generation: Generation, name: str,
+             optional: Any) -> Plan:
     """Plan what makes a CPG so."""
     given = known(optional, options.CPGOptions)
     plan = Plan('CPG', name)
@@ -432,11 +435,11 @@ def plan_cpg(client: Client, name: str, optional: Any) -> Plan:
         plan.change(f'created CPG {name}',
                     lambda: client.createCPG(name, given))
         return plan
-    given = dict(client._layout(given) or {})
+    given = dict(generation.layout(given) or {})
     if given.get('domain') not in (None, cpg.get('domain')):
         plan.conflict('domain', cpg.get('domain'), given['domain'],
                       'it cannot be changed')
-    growth = cpg.get('SDGrowth') or {}
+    growth: Mapping[str, Any] = cpg.get('SDGrowth') or {}
     changes: dict[str, Any] = {}
     for member, (read, remove) in _GROWTH.items():
         expected, actual = given.get(member, -1), growth.get(read, 0)
@@ -444,9 +447,9 @@ def plan_cpg(client: Client, name: str, optional: Any) -> Plan:
             changes[member] = expected
         elif expected == 0 and actual and remove:
             changes[remove] = True
-    layout, actual_layout = given.get('LDLayout') or {}, growth.get('LDLayout')
-    if any(value != (actual_layout or {}).get(key)
-           for key, value in layout.items()):
+    layout: Mapping[str, Any] = given.get('LDLayout') or {}
+    actual_layout: Mapping[str, Any] = growth.get('LDLayout') or {}
+    if any(value != actual_layout.get(key) for key, value in layout.items()):
         changes['LDLayout'] = layout
     if changes:
         plan.change(f'changed CPG {name}: {_listed(changes)}',
@@ -474,7 +477,7 @@ def plan_volume_set(client: Client, name: str, domain: str | None,
     if comment not in (None, volume_set.get('comment', '')):
         plan.change(f'changed volume set {name}: comment {comment!r}',
                     lambda: client.modifyVolumeSet(name, comment=comment))
-    actual = volume_set.get('setmembers') or []
+    actual: list[str] = volume_set.get('setmembers') or []
     for verb, action, volumes in (
             ('added to', client.SET_MEM_ADD,
              [item for item in expected if item not in actual]),

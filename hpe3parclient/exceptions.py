@@ -20,6 +20,7 @@ from typing import Any
 import requests.exceptions as theirs
 
 from hpe3parclient import describe, error_codes
+from hpe3parclient.narrowing import is_dict
 from hpe3parclient.patterns import pattern
 
 #: a code that an array wrote as a text
@@ -67,7 +68,7 @@ class ClientException(Exception):
             super().__init__()
         else:
             super().__init__(error)
-        fields = error if isinstance(error, dict) else {'desc': error}
+        fields: dict[str, Any] = error if is_dict(error) else {'desc': error}
         self._error_code = _as_number(fields.get('code'))
         self._error_desc = _as_text(fields.get('desc'))
         self._error_ref = _as_text(fields.get('ref'))

@@ -239,7 +239,7 @@ class HealthReport(TypedDict):
 # -- severities -----------------------------------------------------------------
 
 
-def at_least(severity: str | None) -> frozenset[str]:
+def at_least(severity: object) -> frozenset[str]:
     """Return the severities that are at least as bad.
 
     :raises InvalidInput: there is no such severity

@@ -13,7 +13,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import (
     Callable,
     NamedTuple,
@@ -66,7 +66,7 @@ class Hooks:
 
     @contextlib.contextmanager
     def watching(self, method: str, path: str,
-                 attempt: int = 1) -> Iterator[Ending]:
+                 attempt: int = 1) -> Generator[Ending, None, None]:
         """Around one attempt.
 
         :param path: with the session key in it masked

@@ -245,11 +245,7 @@ class HTTPJSONRESTClient(processes.NotCopied):
         optional = None
         if further.reveal() is None:
             further = Secret({})
-        if not isinstance(user, str) or \
-                not isinstance(password.reveal(), str):
-            raise exceptions.InvalidInput(
-                'user and password must be str, not %s and %s' % (
-                    type(user).__name__, type(password.reveal()).__name__))
+        _check_credentials(user, password)
         if not isinstance(further.reveal(), Mapping):
             raise exceptions.InvalidInput(
                 'optional must be dict, not '
@@ -380,7 +376,14 @@ class _ClientLogger(logging.Logger):
             level >= self.getEffectiveLevel()
 
 
-def _app(name: str | None) -> str:
+def _check_credentials(user: object, password: Secret) -> None:
+    if not isinstance(user, str) or not isinstance(password.reveal(), str):
+        raise exceptions.InvalidInput(
+            'user and password must be str, not %s and %s' % (
+                type(user).__name__, type(password.reveal()).__name__))
+
+
+def _app(name: object) -> str:
     """Return the part of the User-Agent after the package's name."""
     if name is None:
         return ''
@@ -410,8 +413,7 @@ def _timeouts(timeout: Timeout) -> Timeouts:
         return DEFAULT_TIMEOUTS
     values = timeout if isinstance(timeout, tuple) else (timeout, timeout)
     if len(values) not in (2, 3) or any(
-            isinstance(item, bool) or not isinstance(item, (int, float))
-            or not 0 < item < float('inf') for item in values):
+            not _is_duration(item) for item in values):
         raise ValueError(
             'timeout must be a number of seconds above 0, or (connect, '
             'silence), or (connect, silence, total), not %r' % (timeout,))
@@ -420,7 +422,12 @@ def _timeouts(timeout: Timeout) -> Timeouts:
     return (connect, silence, total)
 
 
-def _checked_limits(limits: Limits | None) -> Limits:
+def _is_duration(value: object) -> bool:
+    return not isinstance(value, bool) and isinstance(value, (int, float)) \
+        and 0 < value < float('inf')
+
+
+def _checked_limits(limits: object) -> Limits:
     if limits is None:
         return Limits()
     if not isinstance(limits, Limits):

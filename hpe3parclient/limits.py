@@ -46,15 +46,22 @@ class Limits(_Limits):
                             ('interim_answers', interim_answers),
                             ('body_bytes', body_bytes),
                             ('nesting', nesting), ('digits', digits)):
-            if isinstance(value, bool) or not isinstance(
-                    value, (int, float)) or not value > 0:
-                raise ValueError(f'{name} must be a number above 0, '
-                                 f'not {value!r}')
+            _check_number(name, value)
         for name, value, least, most in (('nesting', nesting, 1, 500),
                                          ('digits', digits, 20, 4300)):
             # Python's own limits are not far above the highest.
-            if not isinstance(value, int) or not least <= value <= most:
-                raise ValueError(f'{name} must be an int from {least} to '
-                                 f'{most}, not {value!r}')
+            _check_range(name, value, least, most)
         return super().__new__(cls, head_bytes, head_seconds,
                                interim_answers, body_bytes, nesting, digits)
+
+
+def _check_number(name: str, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or \
+            not value > 0:
+        raise ValueError(f'{name} must be a number above 0, not {value!r}')
+
+
+def _check_range(name: str, value: object, least: int, most: int) -> None:
+    if not isinstance(value, int) or not least <= value <= most:
+        raise ValueError(
+            f'{name} must be an int from {least} to {most}, not {value!r}')

@@ -39,3 +39,11 @@ def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     :param flags: as for :func:`re.compile`
     """
     return cast('re.Pattern[AnyStr]', _Pattern(text, flags))
+
+
+def matched(compiled: re.Pattern[str], value: object) -> re.Match[str] | None:
+    """Return the match of a pattern at the start of a value.
+
+    :param value: of any type; what is not a str does not match
+    """
+    return compiled.match(value) if isinstance(value, str) else None

@@ -14,7 +14,7 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 # Now, not at the first use: a child that is forked while a thread imports a
 # module waits for it for ever.
@@ -79,8 +79,7 @@ class ClientPool(NotCopied):
         # Frames are shown in tracebacks; from here on this one holds no secret.
         hidden, password = Secret(password), ''
         api_url = read_url(api_url)
-        if isinstance(size, bool) or not isinstance(size, int) or size < 1:
-            raise ValueError(f'size is a number of sessions, 1 or more, not {size!r}')
+        _check_size(size)
         api_url = checked_url(api_url)
         tls.check_scheme(api_url, options.get('secure'))
         # One context, so that the CA store is read once for all of them.
@@ -105,7 +104,7 @@ class ClientPool(NotCopied):
         self._process = os.getpid()
 
     @contextlib.contextmanager
-    def _held(self) -> Iterator[threading.Condition]:
+    def _held(self) -> Generator[threading.Condition, None, None]:
         """Hold the lock of the pool; a forked child starts with an empty pool.
 
         The sessions, and the threads that work, are its parent's.
@@ -141,7 +140,7 @@ class ClientPool(NotCopied):
 
     @contextlib.contextmanager
     def client(self, timeout: float | None = None
-               ) -> Iterator[HPE3ParClient]:
+               ) -> Generator[HPE3ParClient, None, None]:
         """Lend a client for the duration of a ``with`` block.
 
         :param timeout: seconds to wait for one; None waits for ever
@@ -277,3 +276,8 @@ def _log_out(idle: Iterable[_Idle]) -> None:
             raise failure
         finally:
             del failure     # its traceback holds this frame
+
+
+def _check_size(size: object) -> None:
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        raise ValueError(f'size is a number of sessions, 1 or more, not {size!r}')

@@ -22,6 +22,7 @@ from typing import (
 )
 
 from hpe3parclient import describe, exceptions, members
+from hpe3parclient.narrowing import JSONValue, is_iterable
 
 Value = Union[str, int, float, bool]
 Path = tuple[str, ...]
@@ -80,12 +81,22 @@ class Expression:
                 break
 
     def __and__(self, other: Expression) -> Expression:
-        return _Both(*_parts(_Both, self, other)) if isinstance(
-            other, Expression) else NotImplemented
+        parts = self._joined(_Both, other)
+        return NotImplemented if parts is None else _Both(*parts)
 
     def __or__(self, other: Expression) -> Expression:
-        return _Either(*_parts(_Either, self, other)) if isinstance(
-            other, Expression) else NotImplemented
+        parts = self._joined(_Either, other)
+        return NotImplemented if parts is None else _Either(*parts)
+
+    def _joined(self, kind: type[Expression],
+                other: object) -> list[Expression] | None:
+        """Return the operands of a joined expression; a long chain stays flat."""
+        if not isinstance(other, Expression):
+            return None
+        parts: list[Expression] = []
+        for each in (self, other):
+            parts += each._parts if isinstance(each, kind) else (each,)
+        return parts
 
     def __invert__(self) -> Expression:
         return _Not(self)
@@ -144,10 +155,7 @@ class Field:
         return Field(path)
 
     def __getitem__(self, name: str) -> Field:
-        if not isinstance(name, str) or not name:
-            raise exceptions.InvalidInput(
-                f'the name of a member must be str, not {describe.value(name)}')
-        return Field((*self._path, members.Bracketed(name)))
+        return Field((*self._path, members.Bracketed(_member_name(name))))
 
     def __dir__(self) -> list[str]:
         return [*object.__dir__(self), *members.beneath(
@@ -185,12 +193,8 @@ class Field:
         :param values: texts or numbers; with none of them nothing matches
         :raises InvalidInput: a single text, or something else in the list
         """
-        if isinstance(values, (str, bytes, Mapping)) or \
-                not isinstance(values, Iterable):
-            raise exceptions.InvalidInput(
-                f'isin takes a list of values, not {describe.value(values)}')
-        return _AnyOf(self._named(), tuple(
-            {_key(each): each for each in map(_value, values)}.values()))
+        return _AnyOf(self._named(), tuple({
+            _key(each): each for each in map(_value, _several(values))}.values()))
 
     def startswith(self, prefix: str) -> Expression:
         """Match str members that start with a prefix; case-sensitive.
@@ -399,24 +403,15 @@ class _Either(Expression):
         return ' | '.join(f'({part!r})' for part in self._parts)
 
 
-def _parts(kind: type[Expression],
-           *expressions: Expression) -> Iterator[Expression]:
-    """Return the operands of a joined expression; a long chain stays flat."""
-    for each in expressions:
-        if isinstance(each, kind):
-            yield from each._parts
-        else:
-            yield each
-
-
 def _values_at(member: Any, path: Path) -> list[Any]:
     """Return the values at a path, in the form they are compared in."""
-    values = [member]
+    values: list[Any] = [member]
     for name in path:
-        inside = [value.get(name) for value in values
-                  if isinstance(value, Mapping)]
+        holders: list[Mapping[str, Any]] = [
+            value for value in values if isinstance(value, Mapping)]
         values = []
-        for value in inside:
+        for holder in holders:
+            value: JSONValue | tuple[Any, ...] = holder.get(name)
             if isinstance(value, (list, tuple)):
                 values += [each for each in value if each is not None]
             elif value is not None:
@@ -459,6 +454,20 @@ def _value(value: Any) -> Value:
     raise exceptions.InvalidInput(
         'a member is compared with a str, a number, True, False or None, '
         'not with %s' % describe.value(value))
+
+
+def _several(values: object) -> Iterable[Any]:
+    if isinstance(values, (str, bytes, Mapping)) or not is_iterable(values):
+        raise exceptions.InvalidInput(
+            f'isin takes a list of values, not {describe.value(values)}')
+    return values
+
+
+def _member_name(name: object) -> str:
+    if not isinstance(name, str) or not name:
+        raise exceptions.InvalidInput(
+            f'the name of a member must be str, not {describe.value(name)}')
+    return name
 
 
 def _pattern(text: Any) -> str:

@@ -16,7 +16,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -194,7 +194,7 @@ class HPE3PARSSHClient(NotCopied):
         self._connection.close()
 
     @contextlib.contextmanager
-    def _mine(self) -> Iterator[None]:
+    def _mine(self) -> Generator[None, None, None]:
         """The lock; a forked child leaves the parent's connection alone."""
         with self._locks.get():
             self._check_fork()

@@ -55,8 +55,7 @@ class HPE3ParTclParser:
         :raises TclError: the braces do not match
         :raises TypeError: ``tcl`` is not a str
         """
-        if not isinstance(tcl, str):
-            raise TypeError(f'tcl must be str, not {type(tcl).__name__}')
+        _check_text(tcl)
         top: list[Any] = []
         current = top
         parents: list[list[Any]] = []
@@ -75,6 +74,11 @@ class HPE3ParTclParser:
         if parents:
             raise TclError('unmatched open brace in list')
         return top
+
+
+def _check_text(tcl: object) -> None:
+    if not isinstance(tcl, str):
+        raise TypeError(f'tcl must be str, not {type(tcl).__name__}')
 
 
 def raw_elements(text: str) -> list[str]:

@@ -20,6 +20,7 @@ from typing import (
 
 from hpe3parclient import describe, error_codes, exceptions
 from hpe3parclient.constants import Constants
+from hpe3parclient.narrowing import is_mapping
 from hpe3parclient.resources.validation import whole
 
 __all__ = ['Part', 'Progress', 'waitFor']
@@ -208,7 +209,7 @@ def number_of(task: Any) -> int:
     :raises InvalidInput: neither of these
     """
     value = task
-    if isinstance(task, Mapping):
+    if is_mapping(task):
         value = task.get('taskid', task.get('id'))
     number = whole(value)
     if number is None:

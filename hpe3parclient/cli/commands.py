@@ -63,7 +63,7 @@ _READING = re.compile(r'(show|srstat)[a-z0-9]+|checkhealth')
 _NOTHING = contextlib.nullcontext()
 
 
-def only_reads(words: Sequence[str]) -> bool:
+def only_reads(words: Sequence[object]) -> bool:
     """Return whether a command is one of those that change nothing."""
     return not isinstance(words, (str, bytes)) and len(words) > 0 and \
         isinstance(words[0], str) and _reads(words[0])

@@ -16,7 +16,7 @@ import socket
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
 import paramiko
@@ -254,7 +254,8 @@ class Connection:
         # without it every command waits for a delayed acknowledgement
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         transport: Any = _Transport(
-            listener,
+            # paramiko asks for the methods of a socket, its stub for a socket
+            listener,  # pyright: ignore[reportArgumentType]
             disabled_algorithms=_plain_dict(options.disabled_algorithms))
         self._transport = transport
         transport.banner_timeout = options.conn_timeout
@@ -458,7 +459,7 @@ class Connection:
             return transport.open_session(timeout=self._options.conn_timeout)
 
     @contextlib.contextmanager
-    def _watched(self, what: str) -> Iterator[paramiko.Transport]:
+    def _watched(self, what: str) -> Generator[paramiko.Transport, None, None]:
         """Set a timeout where paramiko has none."""
         transport = self._transport
         if transport is None:

@@ -177,7 +177,7 @@ class Dialogue:
         self._screen = Screen()
         self._state = State.OPENING
         self._deadline = 0.0
-        self._prompt = b''
+        self._prompt: bytes = b''
         self._typed = b''
         #: what the command prints is described in ``cli/commands.py``
         self._plain = False

@@ -15,6 +15,7 @@ from typing import Any, Union
 from hpe3parclient import describe
 from hpe3parclient.cli import words
 from hpe3parclient.cli.errors import SSHTableError
+from hpe3parclient.narrowing import is_list
 from hpe3parclient.tcl_parser import (
     HPE3ParTclParser,
     TclError,
@@ -140,7 +141,7 @@ def _fields(keys: Sequence[Any]) -> list[Field]:
     """Return the fields of an interface: ``{key n}`` and ``{key,sub n}``."""
     fields: list[Field] = []
     for key in keys:
-        name, _, sub = str(key[0] if isinstance(key, list) and key
+        name, _, sub = str(key[0] if is_list(key) and key
                            else key).partition(',')
         last = fields[-1] if fields else ''
         if not sub:
@@ -253,7 +254,7 @@ def _subrecord(names: Sequence[str], value: Any) -> Any:
 
 
 def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+    return value if is_list(value) else [value]
 
 
 def _excerpt(lines: Sequence[str]) -> str:

@@ -222,7 +222,7 @@ class KnownHosts:
         return list(self._parsed(data))
 
     def _parsed(self, data: bytes) -> Iterator[Entry]:
-        unreadable = []
+        unreadable: list[str] = []
         for number, line in enumerate(data.split(b'\n'), 1):
             words = line.decode('utf-8', 'replace').split()
             if not words or words[0].startswith('#'):

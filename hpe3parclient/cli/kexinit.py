@@ -53,7 +53,7 @@ def _parsed(packet: bytes) -> Offer | None:
     """Parse a KEXINIT packet: padding length, type, cookie, name-lists."""
     if len(packet) < 18 or packet[1] != _KEXINIT:
         return None
-    lists = []
+    lists: list[list[str]] = []
     offset = 18
     for _ in range(2):
         length, = struct.unpack_from('>I', packet, offset)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from hpe3parclient import describe
 from hpe3parclient.cli.errors import SSHOptionError
 from hpe3parclient.cli.questions import OnQuestion
+from hpe3parclient.narrowing import is_path
 from hpe3parclient.web import redact
 from hpe3parclient.web.redact import Secret, reveal
 
@@ -179,8 +180,9 @@ def _port(value: Any) -> int:
 
 def _check_files(given: dict[str, Any]) -> None:
     for name in ('known_hosts_file', 'privatekey'):
-        if isinstance(given.get(name), (str, os.PathLike)):
-            given[name] = os.path.expanduser(os.fspath(given[name]))
+        path = given.get(name)
+        if is_path(path):
+            given[name] = os.path.expanduser(os.fspath(path))
     key = given.get('privatekey')
     if isinstance(key, Secret):
         raise SSHOptionError('SSH option privatekey is the path of a file, '

@@ -115,9 +115,11 @@ def answer_to(question: Question, on_question: OnQuestion | None
 
     :raises SSHOptionError: the answer is not one printable line
     """
-    if on_question is None:
-        return None
-    answer = on_question(question)
+    return None if on_question is None else _checked(on_question(question))
+
+
+def _checked(answer: object) -> str | None:
+    """Return an answer that can be typed, or None."""
     if answer is None:
         return None
     if not isinstance(answer, str) or not (answer + ' ').isprintable():

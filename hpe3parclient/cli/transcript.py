@@ -101,7 +101,7 @@ class Screen:
 
     def starts_line(self, index: int) -> bool:
         """Return whether a line starts at an index."""
-        return index == 0 or self._data[index - 1:index] == b'\n'
+        return index == 0 or self._data.startswith(b'\n', index - 1)
 
     def find(self, text: bytes, start: int, end: int) -> int:
         """Return the index of a text between two others; -1 if it is not there."""
@@ -125,7 +125,7 @@ def lines_shown(data: bytes, most: int = -1) -> list[Shown]:
     parts = data.split(b'\n', most)
     if not parts[-1] or len(parts) == most + 1:
         parts.pop()
-    lines = []
+    lines: list[Shown] = []
     for part in parts:
         text = part.rstrip(b'\r')
         lines.append(Shown(text, len(part) - len(text)))

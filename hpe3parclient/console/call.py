@@ -12,11 +12,12 @@ import inspect
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Callable, TextIO
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.console import tables
+from hpe3parclient.narrowing import is_iterator
 from hpe3parclient.query import Q
 
 #: what annotations stand for that are names of types
@@ -34,7 +35,7 @@ class UsageError(ValueError):
 
 def methods() -> list[str]:
     """Return the names of the methods that can be called, in reading order."""
-    result = []
+    result: list[str] = []
     for base in HPE3ParClient.__mro__:
         if base.__module__.startswith('hpe3parclient.resources.'):
             result += [name for name, value in vars(base).items()
@@ -178,7 +179,7 @@ def write(result: Any, file: TextIO, *, as_json: bool = False,
     if as_json:
         _write_json(result, file)
         return
-    if isinstance(result, Iterator):
+    if is_iterator(result):
         result = list(result)
     if result is not None:
         text = tables.report(result, width)
@@ -188,7 +189,7 @@ def write(result: Any, file: TextIO, *, as_json: bool = False,
 
 
 def _write_json(result: Any, file: TextIO) -> None:
-    if not isinstance(result, Iterator):
+    if not is_iterator(result):
         json.dump(result, file, indent=2, default=_plain)
         file.write('\n')
         return

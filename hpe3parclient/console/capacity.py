@@ -141,7 +141,8 @@ def _device(name: str, device: Mapping[str, Any]) -> Space:
 def _cpg(client: HPE3ParClient, cpg: Any) -> Space | None:
     """Read one CPG; None when it has just been deleted."""
     name = str(cpg.get('name') or '?')
-    usages = [cpg.get(kind) or {} for kind in ('UsrUsage', 'SDUsage')]
+    usages: list[Mapping[str, Any]] = [
+        cpg.get(kind) or {} for kind in ('UsrUsage', 'SDUsage')]
     held = sum(_mib(usage, 'totalMiB') for usage in usages)
     used = sum(_mib(usage, 'usedMiB') for usage in usages)
     try:

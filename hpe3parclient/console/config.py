@@ -10,6 +10,7 @@ in.
 
 from __future__ import annotations
 
+import importlib
 import os
 import stat
 import sys
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from hpe3parclient.members import nearest_to
+from hpe3parclient.narrowing import is_dict
 
 #: what an array's table may hold, for people
 MEANINGS: dict[str, str] = {
@@ -84,7 +86,7 @@ def read(name: str | None = None, file: str | os.PathLike[str] | None = None
     where = path() if file is None else Path(file)
     document = _document(where)
     arrays = document.get('arrays')
-    if not isinstance(arrays, dict) or not arrays:
+    if not is_dict(arrays) or not arrays:
         raise ValueError(f'{where}: there is no table [arrays.<name>]')
     if name is None:
         name = document.get('default')
@@ -122,19 +124,17 @@ def _document(where: Path) -> dict[str, Any]:
 def _parsed(where: Path, file: BinaryIO) -> dict[str, Any]:
     """Parse TOML, with what this Python has for it."""
     try:
-        if sys.version_info >= (3, 11):
-            import tomllib
-        else:
-            import tomli as tomllib
+        toml: Any = importlib.import_module(
+            'tomllib' if sys.version_info >= (3, 11) else 'tomli')
     except ModuleNotFoundError:
         raise ValueError(
             f'{where}: before Python 3.11 this file needs tomli: pip install '
             "'python-3parclient[config]'") from None
     try:
-        document: dict[str, Any] = tomllib.load(file)
+        document: dict[str, Any] = toml.load(file)
     except UnicodeDecodeError:
         raise ValueError(f'{where}: is not TOML: it is not UTF-8') from None
-    except tomllib.TOMLDecodeError as error:
+    except toml.TOMLDecodeError as error:
         # Its text says where; what was read, a password perhaps, it does not
         # show, and a chain of errors would.
         raise ValueError(f'{where}: is not TOML: {error}') from None
@@ -160,9 +160,9 @@ def _check_secrecy(where: Path, file: BinaryIO,
     if os.name != 'posix':
         return
     arrays = document.get('arrays')
-    holds = [name for name, table in (
-        arrays if isinstance(arrays, dict) else {}).items()
-        if isinstance(table, dict) and 'password' in table]
+    holds = [name for name, table in arrays.items()
+             if is_dict(table) and 'password' in table] \
+        if is_dict(arrays) else []
     mode = os.fstat(file.fileno()).st_mode
     if holds and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ValueError(
@@ -173,7 +173,7 @@ def _check_secrecy(where: Path, file: BinaryIO,
 def _named(where: Path, name: str, table: Any) -> NamedArray:
     """Return the settings of one table, each of the right type."""
     title = f'{where}: [arrays.{name}]'
-    if not isinstance(table, dict):
+    if not is_dict(table):
         raise ValueError(f'{title} must be a table')
     for member, value in table.items():
         if member not in MEANINGS:
@@ -191,8 +191,9 @@ def _named(where: Path, name: str, table: Any) -> NamedArray:
         raise ValueError(f'{title}: {ways[0]} and {ways[1]} exclude each other')
     if not table.get('url'):
         raise ValueError(f'{title} lacks url: {MEANINGS["url"]}')
+    url: str = table['url']
     usual = {'keyring': f'hpe3parclient:{name}',
-             'ssh': urllib.parse.urlsplit(table['url']).hostname or ''}
+             'ssh': urllib.parse.urlsplit(url).hostname or ''}
     return NamedArray(name, **{
         member: usual[member] if value is True else value or ''
         for member, value in table.items()})

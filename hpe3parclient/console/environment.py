@@ -261,7 +261,8 @@ def password_in(path: str, where: str | None = None) -> str:
     :raises ValueError: the file cannot be read, or holds no password
     """
     where = where or f'HPE3PAR_PASSWORD_FILE={redact.path(path)}'
-    problem = ''
+    problem = line = ''
+    mode = 0
     try:
         with open(path, encoding='utf-8') as file:
             mode = os.fstat(file.fileno()).st_mode

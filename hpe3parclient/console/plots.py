@@ -7,13 +7,15 @@ draws. It asks no array.
 from __future__ import annotations
 
 import datetime
+import importlib
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
 from hpe3parclient import describe
+from hpe3parclient.narrowing import is_iterable, is_mapping
 
 #: What is plotted unless named: the first of these that a member has.
 _FIRST = ('IO.total', 'usedSpace.totalMiB', 'totalSpace.usedMiB',
@@ -68,21 +70,18 @@ def show(statistics: Any, *figures: str, title: str | None = None,
 
 def _plotext() -> ModuleType:
     try:
-        import plotext
+        return importlib.import_module('plotext')
     except ImportError as error:
         raise ImportError(
             'plots in the terminal need plotext: '
             "pip install 'python-3parclient[plots]'",
             name='plotext') from error
-    module: ModuleType = plotext
-    return module
 
 
 def _members(statistics: Any) -> list[Mapping[str, Any]]:
-    if isinstance(statistics, Mapping):
+    if is_mapping(statistics):
         statistics = statistics.get('members')
-    if isinstance(statistics, (str, bytes)) or not isinstance(
-            statistics, Iterable):
+    if isinstance(statistics, (str, bytes)) or not is_iterable(statistics):
         raise ValueError('statistics must be what getStatistics returns, not '
                          + describe.kind(statistics))
     members = list(statistics)
@@ -102,7 +101,7 @@ def _seconds(member: Mapping[str, Any]) -> int:
 def _value(member: Any, path: str) -> float | None:
     value = member
     for name in path.split('.'):
-        value = value.get(name) if isinstance(value, Mapping) else None
+        value = value.get(name) if is_mapping(value) else None
     return value if isinstance(value, (int, float)) \
         and not isinstance(value, bool) else None
 
@@ -126,7 +125,7 @@ def _known(member: Mapping[str, Any], prefix: str = '') -> list[str]:
     """The paths of all numbers of a member."""
     paths: list[str] = []
     for name, value in member.items():
-        if isinstance(value, Mapping):
+        if is_mapping(value):
             paths += _known(value, f'{prefix}{name}.')
         elif isinstance(value, (int, float)) and name != 'sampleTimeSec':
             paths.append(prefix + name)

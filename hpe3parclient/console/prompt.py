@@ -10,10 +10,11 @@ from __future__ import annotations
 import builtins
 import code
 import contextlib
+import importlib
 import rlcompleter
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from types import TracebackType
 from typing import Any
 
@@ -118,7 +119,7 @@ class _Console(code.InteractiveConsole):
 
 
 @contextlib.contextmanager
-def _completion(names: dict[str, Any]) -> Iterator[None]:
+def _completion(names: dict[str, Any]) -> Generator[None, None, None]:
     """Enable Tab completion, where readline is available."""
     try:
         import readline
@@ -137,7 +138,7 @@ def _completion(names: dict[str, Any]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def tidy_display() -> Iterator[None]:
+def tidy_display() -> Generator[None, None, None]:
     """Show values as tables while the prompt is open."""
     before = sys.displayhook
     sys.displayhook = _show
@@ -164,10 +165,10 @@ def _show(value: object) -> None:
 def _ipython(names: dict[str, Any], greeting: str) -> bool:
     """Run IPython with the user's own settings; return False without it."""
     try:
-        from IPython.terminal.ipapp import TerminalIPythonApp
+        module = importlib.import_module('IPython.terminal.ipapp')
     except ImportError:
         return False
-    app = TerminalIPythonApp.instance(display_banner=False)
+    app: Any = module.TerminalIPythonApp.instance(display_banner=False)
     app.initialize([])
     app.shell.push(names)
     shown = app.shell.display_formatter.formatters['text/plain']

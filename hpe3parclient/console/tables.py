@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 import pprint
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hpe3parclient import describe
 from hpe3parclient.console import enumerations
-from hpe3parclient.narrowing import is_dict
+from hpe3parclient.narrowing import is_dict, is_list
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeGuard
 
 #: rows of a table; a list of volumes may have tens of thousands
 _MOST_ROWS = 50
@@ -44,11 +47,11 @@ def text(value: Any, width: int = 80) -> str | None:
     :param value: an answer of the client, or anything else
     :param width: columns of the terminal
     """
-    if isinstance(value, dict) and _is_rows(value.get('members')):
-        return _table(value['members'], width, "_['members']")
+    members = value.get('members') if is_dict(value) else None
+    if _is_rows(members):
+        return _table(members, width, "_['members']")
     if _is_rows(value):
-        rows: Any = value
-        return _table(rows, width, '_')
+        return _table(value, width, '_')
     if type(value) in (dict, list) and value:
         # wording: what an array sent must not move the cursor
         return describe.printable(pprint.pformat(
@@ -56,9 +59,8 @@ def text(value: Any, width: int = 80) -> str | None:
     return None
 
 
-def _is_rows(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(
-        isinstance(row, dict) for row in value)
+def _is_rows(value: object) -> TypeGuard[list[dict[str, Any]]]:
+    return is_list(value) and bool(value) and all(map(is_dict, value))
 
 
 def report(value: Any, width: int | None = None) -> str:
@@ -70,16 +72,16 @@ def report(value: Any, width: int | None = None) -> str:
     :param value: an answer of the client
     :param width: columns to keep to; None shows every column, whole
     """
-    rows: Any = value.get('members') if isinstance(value, dict) else value
+    rows: Any = value.get('members') if is_dict(value) else value
     if _is_rows(rows):
         return '\n'.join(_grid(rows, width)[0])
     if rows == []:
         return ''
-    if isinstance(value, dict):
+    if is_dict(value):
         wide = max(map(len, value), default=0)
         return '\n'.join(
             f'{name.ljust(wide)}  {_flat(value, name)}' for name in value)
-    if isinstance(value, list):
+    if is_list(value):
         return '\n'.join(describe.one_line(str(item)) for item in value)
     return describe.one_line(str(value))
 
@@ -89,7 +91,7 @@ def grid(value: Any) -> tuple[list[list[str]], int] | None:
 
     :returns: None where the value is no list of dicts; a long list is cut
     """
-    rows: Any = value.get('members') if isinstance(value, dict) else value
+    rows: Any = value.get('members') if is_dict(value) else value
     if not _is_rows(rows):
         return None
     names = _columns(rows[:_MOST_ROWS])
@@ -100,7 +102,7 @@ def grid(value: Any) -> tuple[list[list[str]], int] | None:
 def _flat(row: Mapping[str, Any], name: str) -> str:
     """One member on one line."""
     value = row[name]
-    if isinstance(value, (dict, list)) and not _is_port(value):
+    if (is_dict(value) or is_list(value)) and not _is_port(value):
         return describe.one_line(json.dumps(value, default=str))
     return _cell(row, name, None)
 
@@ -164,8 +166,8 @@ def _value(row: Mapping[str, Any], name: str) -> Any:
     return inner.get(part) if is_dict(inner) else None
 
 
-def _is_port(value: Any) -> bool:
-    return isinstance(value, dict) and set(value) == set(_PORT)
+def _is_port(value: object) -> bool:
+    return is_dict(value) and set(value) == set(_PORT)
 
 
 def _cell(row: Mapping[str, Any], name: str, widest: int | None) -> str:

@@ -19,6 +19,7 @@ from typing import (
 
 from hpe3parclient import describe, exceptions
 from hpe3parclient.constants import Constants
+from hpe3parclient.narrowing import is_iterable, is_mapping
 from hpe3parclient.patterns import pattern
 from hpe3parclient.resources.validation import an_object, listed
 
@@ -189,11 +190,10 @@ def names(values: Any, what: str) -> list[str]:
     :raises InvalidInput: something else; one text alone is a mistake worth
         telling
     """
-    if isinstance(values, (str, bytes, Mapping)) or not isinstance(
-            values, Iterable):
+    if isinstance(values, (str, bytes, Mapping)) or not is_iterable(values):
         raise exceptions.InvalidInput(
             f'{what} must be a list of str, not {describe.value(values)}')
-    result = list(values)
+    result: list[Any] = list(values)
     for index, value in enumerate(result):
         if not isinstance(value, str):
             raise exceptions.InvalidInput(
@@ -246,7 +246,7 @@ def members(value: Any, what: str) -> dict[str, Any]:
 
     :raises InvalidInput: it is none
     """
-    if not isinstance(value, Mapping):
+    if not is_mapping(value):
         raise exceptions.InvalidInput(
             f'{what} must be a dict, not {describe.kind(value)}')
     return dict(value)

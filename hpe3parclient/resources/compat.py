@@ -48,10 +48,7 @@ class CompatResource(Resource):
         :returns: the first line that is known to be a refusal, without the
             blanks around it; None when there is none
         """
-        if not isinstance(targetName, str):
-            raise exceptions.InvalidInput(
-                f'targetName must be str, not {describe.value(targetName)}')
-        name = targetName.lower()
+        name = _text(targetName, 'targetName').lower()
         return _first(resp, (*_REFUSALS_OF_ADMIT, *(
             text % name for text in _REFUSALS_OF_TARGET)))
 
@@ -85,6 +82,13 @@ class CompatResource(Resource):
             self, cli_output: Iterable[str]) -> dict[str, Any]:
         """Do the same under the name that releases 4.x used."""
         return cli.tables.collection(names(cli_output, 'cli_output'))
+
+
+def _text(value: object, what: str) -> str:
+    if not isinstance(value, str):
+        raise exceptions.InvalidInput(
+            f'{what} must be str, not {describe.value(value)}')
+    return value
 
 
 def _first(lines: Iterable[str], parts: Iterable[str]) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, cast
 
-from hpe3parclient.resources.base import Resource
+from hpe3parclient.resources.generation import GenerationResource
 
 if TYPE_CHECKING:
     from hpe3parclient.ensure import Client, Ensured
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hpe3parclient.types import PortPos
 
 
-class EnsureResource(Resource):
+class EnsureResource(GenerationResource):
     """Methods that look, compare, and change what differs."""
 
     def ensureVolume(self, name: str, cpgName: str, sizeMiB: int,
@@ -55,7 +55,8 @@ class EnsureResource(Resource):
         """
         from hpe3parclient import ensure
         return ensure.carried_out(lambda: ensure.plan_volume(
-            self._client(), name, cpgName, sizeMiB, optional), dryRun)
+            self._client(), self._generation(), name, cpgName, sizeMiB,
+            optional), dryRun)
 
     def ensureHost(self, name: str, iscsiNames: Iterable[str] | None = None,
                    FCWwns: Iterable[str] | None = None,
@@ -151,7 +152,7 @@ class EnsureResource(Resource):
         """
         from hpe3parclient import ensure
         return ensure.carried_out(lambda: ensure.plan_cpg(
-            self._client(), name, optional), dryRun)
+            self._client(), self._generation(), name, optional), dryRun)
 
     def ensureVolumeSet(self, name: str, domain: str | None = None,
                         comment: str | None = None,

@@ -9,17 +9,29 @@ own but the one for the version.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Callable, NamedTuple, Optional
 
 from hpe3parclient import error_codes, exceptions
+from hpe3parclient.narrowing import is_mapping
 from hpe3parclient.resources.base import Resource
-
-if TYPE_CHECKING:
-    pass
 
 #: what a CPG's layout cannot be asked for on Primera and Alletra, which
 #: choose it themselves
 _CHOSEN_BY_PRIMERA = ('RAIDType', 'setSize')
+
+
+#: members of a request, as a caller may pass them
+_Members = Optional[Mapping[str, Any]]
+
+
+class Generation(NamedTuple):
+    """What other modules may ask a client about the generation of its array."""
+
+    is_primera: Callable[[], bool]
+    #: converts the members of a new volume
+    provisioning: Callable[[_Members], _Members]
+    #: converts the members of a new CPG
+    layout: Callable[[_Members], _Members]
 
 
 class GenerationResource(Resource):
@@ -34,6 +46,9 @@ class GenerationResource(Resource):
 
     _version_known = False
     _dedup_supported = True
+
+    def _generation(self) -> Generation:
+        return Generation(self._on_primera, self._provisioning, self._layout)
 
     def _on_primera(self) -> bool:
         """Return whether this is a Primera or Alletra; ask the array if need be.
@@ -76,7 +91,7 @@ class GenerationResource(Resource):
         """
         layout = optional.get('LDLayout') if isinstance(
             optional, Mapping) else None
-        if not isinstance(layout, Mapping) or not (
+        if not is_mapping(layout) or not (
                 set(_CHOSEN_BY_PRIMERA) & set(layout)):
             return optional
         if not self._on_primera():

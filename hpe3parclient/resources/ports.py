@@ -16,7 +16,8 @@ from typing import (
 
 from hpe3parclient import cli, describe, exceptions
 from hpe3parclient.constants import Constants
-from hpe3parclient.patterns import pattern
+from hpe3parclient.narrowing import is_dict, is_iterable, is_mapping
+from hpe3parclient.patterns import matched, pattern
 from hpe3parclient.resources.base import Resource, exact_number, segment
 from hpe3parclient.resources.filtering import PORTS, check_expression
 from hpe3parclient.resources.validation import listed, needed
@@ -137,7 +138,7 @@ class PortResource(Resource):
         :returns: ``{'node': 0, 'slot': 2, 'cardPort': 1}``
         :raises InvalidInput: not three numbers with colons between them
         """
-        match = _NSP.match(nsp) if isinstance(nsp, str) else None
+        match = matched(_NSP, nsp)
         if not match:
             raise exceptions.InvalidInput(
                 f"a port is written '0:2:1', not {describe.value(nsp)}")
@@ -217,10 +218,7 @@ class PortResource(Resource):
 
         Source: GET /ports.
         """
-        if isinstance(client_conf, Mapping):
-            client_conf = next((client_conf[name] for name in _ADDRESSES
-                                if client_conf.get(name)), None)
-        requested = dict(nvme_addresses(client_conf))
+        requested = dict(nvme_addresses(_configured(client_conf)))
         matches: dict[str, PortAddress] = {}
         for port in self._ready_nvme_ports():
             address = _nvme_address(port)
@@ -276,7 +274,7 @@ class PortResource(Resource):
 
 def _uses_vlans(port: Mapping[str, Any]) -> bool:
     info = port.get('iSCSIPortInfo')
-    return isinstance(info, dict) and info.get('vlan') == 1
+    return is_dict(info) and info.get('vlan') == 1
 
 
 def _nvme_address(port: Port) -> str | None:
@@ -326,19 +324,27 @@ def nsp_of(portPos: PortPos) -> str:
     return f'{portPos["node"]}:{portPos["slot"]}:{portPos["cardPort"]}'
 
 
-def nvme_addresses(addresses: Iterable[str] | str | None
-            ) -> list[tuple[str, int]]:
+def _configured(client_conf: object) -> object:
+    """Return the addresses in a configuration, or what stands in its place."""
+    if not is_mapping(client_conf):
+        return client_conf
+    return next((client_conf[name] for name in _ADDRESSES
+                 if client_conf.get(name)), None)
+
+
+def nvme_addresses(addresses: object) -> list[tuple[str, int]]:
     """Parse addresses with their TCP ports.
 
     :raises InvalidInput: an entry is no address
     """
     if isinstance(addresses, str):
         addresses = addresses.split(',')
-    result = []
-    if not isinstance(addresses or (), Iterable):
+    result: list[tuple[str, int]] = []
+    entries = addresses or ()
+    if not is_iterable(entries):
         raise exceptions.InvalidInput(
             f'addresses must be a list of str, not {describe.value(addresses)}')
-    for entry in addresses or ():
+    for entry in entries:
         match = _ADDRESS.match(entry.strip()) if isinstance(
             entry, str) else None
         if match is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -11,6 +11,7 @@ from typing import (
 )
 
 from hpe3parclient import cli, describe, exceptions
+from hpe3parclient.narrowing import is_mapping
 from hpe3parclient.patterns import pattern
 from hpe3parclient.resources.base import Resource
 
@@ -71,7 +72,7 @@ class RemoteCopyResource(Resource):
         return status is not None and bool(_STARTED.match(status))
 
 
-def truth(value: bool | str, what: str) -> str:
+def truth(value: object, what: str) -> str:
     """Format a boolean for a query string.
 
     :raises InvalidInput: a text that is neither true nor false
@@ -96,12 +97,12 @@ def is_absent(lines: list[str]) -> bool:
     return any(_ABSENT.search(line) for line in lines)
 
 
-def single_option(optional: Mapping[str, Any] | None, name: str
+def single_option(optional: object, name: str
                   ) -> dict[str, Any]:
     """Return a copy of options that may hold one name."""
     if optional is None:
         return {}
-    if not isinstance(optional, Mapping) or not set(optional) <= {name}:
+    if not is_mapping(optional) or not set(optional) <= {name}:
         raise exceptions.InvalidInput(
             f'optional is a dict with {name}, not {describe.kind(optional)}')
     return dict(optional)

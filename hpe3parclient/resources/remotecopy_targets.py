@@ -10,6 +10,7 @@ from typing import (
 )
 
 from hpe3parclient import cli, describe, exceptions
+from hpe3parclient.narrowing import is_list_or_tuple
 from hpe3parclient.resources.base import Resource, path
 from hpe3parclient.resources.remotecopy import (
     DISMISSED,
@@ -196,10 +197,10 @@ class RemoteCopyTargetResource(Resource):
 def _pairs(optional: Mapping[str, Any] | None) -> list[cli.words.Word]:
     """Format pairs of volumes as ``local:remote``."""
     given = single_option(optional, 'volumePairs').get('volumePairs') or ()
-    if not isinstance(given, (list, tuple)):
+    if not is_list_or_tuple(given):
         raise exceptions.InvalidInput(
             f'volumePairs is a list of dicts, not {describe.value(given)}')
-    pairs = []
+    pairs: list[cli.words.Word] = []
     for pair in given:
         try:
             ends = (pair['sourceVolumeName'], pair['targetVolumeName'])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from hpe3parclient import cli, describe, exceptions
+from hpe3parclient.narrowing import is_mapping
 from hpe3parclient.resources.base import Resource
 
 if TYPE_CHECKING:
@@ -104,11 +105,7 @@ class ScheduleResource(Resource):
 
         Source: setsched -name, setsched -s.
         """
-        options = schedule_opt if isinstance(schedule_opt, Mapping) else {}
-        if not options or not set(options) <= set(_CHANGES):
-            raise exceptions.InvalidInput(
-                'schedule_opt is a dict of newName and taskFrequency, not %s'
-                % describe.kind(schedule_opt))
+        options = _changes(schedule_opt)
         command = ['setsched']
         if 'newName' in options:
             command += ['-name', _name(options['newName'])]
@@ -177,3 +174,13 @@ def _plain_status(lines: list[str], name: str) -> str | None:
             cell = line[start:].split()
             return cell[0] if cell else None
     return None
+
+
+def _changes(options: object) -> Mapping[str, Any]:
+    """Return the changes of a schedule, checked for their names."""
+    if not is_mapping(options) or not options or \
+            not set(options) <= set(_CHANGES):
+        raise exceptions.InvalidInput(
+            'schedule_opt is a dict of newName and taskFrequency, not %s'
+            % describe.kind(options))
+    return options

@@ -80,7 +80,7 @@ class SnapshotResource(Resource):
         if not snapcpgName:
             return [needed(volume, 'name', str) for volume in volumes]
         # The newest arrays show no snapCPG; they find volumes by it.
-        kept = set() if all('snapCPG' in volume for volume in volumes) \
+        kept: set[str] = set() if all('snapCPG' in volume for volume in volumes) \
             else self._kept_in(snapcpgName)
         return [needed(volume, 'name', str) for volume in volumes
                 if volume.get('snapCPG') == snapcpgName

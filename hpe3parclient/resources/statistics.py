@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from hpe3parclient import capacity_trend, describe, exceptions
 from hpe3parclient.error_codes import number_of
+from hpe3parclient.narrowing import is_dict, is_iterable, is_mapping
+from hpe3parclient.patterns import matched
 from hpe3parclient.resources.base import Resource, path, query, term
 from hpe3parclient.resources.validation import needed
 
@@ -333,7 +335,7 @@ class StatisticsResource(Resource):
         Source: GET /systemreporter/vstime/cpgspacedata with GET /cpgs/<name>
         and POST /spacereporter, or physicaldiskcapacity.
         """
-        if not isinstance(history, str) or not _HISTORY.match(history):
+        if not matched(_HISTORY, history):
             raise exceptions.InvalidInput(
                 "history is a number with m, h or d, such as '30d', not "
                 + describe.value(history))
@@ -353,7 +355,7 @@ class StatisticsResource(Resource):
         capacity = _amount(room, 'usableFreeMiB') + (_amount(
             spaces[-1], 'totalSpace', 'totalMiB') if spaces else 0.0)
         growth = cpg.get('SDGrowth')
-        if isinstance(growth, dict) and growth.get('limitMiB'):
+        if is_dict(growth) and growth.get('limitMiB'):
             capacity = min(capacity, _amount(growth, 'limitMiB'))
         return capacity_trend.fit(points, capacity)
 
@@ -375,8 +377,7 @@ def _groups(component: Any, groups: Any) -> tuple[str, ...]:
     known = _COMPONENTS[_known(component, _COMPONENTS, 'component')].groups
     if groups is None:
         return ()
-    if isinstance(groups, (bytes, Mapping)) or not isinstance(
-            groups, Iterable):
+    if isinstance(groups, (bytes, Mapping)) or not is_iterable(groups):
         raise exceptions.InvalidInput(
             'groupBy must be str or a list of str, not '
             + describe.value(groups))
@@ -388,10 +389,10 @@ def _groups(component: Any, groups: Any) -> tuple[str, ...]:
 
 
 def _report(component: Any, frequency: Any,
-            filters: Mapping[str, Any] | None, at_time: bool) -> _Report:
+            filters: object, at_time: bool) -> _Report:
     """What is requested, checked."""
     kind = _COMPONENTS[_known(component, _COMPONENTS, 'component')]
-    if filters is not None and not isinstance(filters, Mapping):
+    if filters is not None and not is_mapping(filters):
         raise exceptions.InvalidInput(
             f'filters must be a dict, not {describe.value(filters)}')
     known = kind.fields if at_time else kind.filters
@@ -403,16 +404,17 @@ def _report(component: Any, frequency: Any,
 
 def _values(value: Any, what: str) -> str:
     """A value, or several, as requests write them: ``a,b``."""
-    several = isinstance(value, Iterable) and not isinstance(
-        value, (str, bytes, Mapping))
-    items = [_value(item, what) for item in (value if several else [value])]
+    several: Iterable[Any] = [value]
+    if is_iterable(value) and not isinstance(value, (str, bytes, Mapping)):
+        several = value
+    items = [_value(item, what) for item in several]
     if not items:
         raise exceptions.InvalidInput(f'{what} must not be empty')
     return ','.join(items)
 
 
 def _value(value: Any, what: str) -> str:
-    if isinstance(value, Mapping) and set(value) == set(_POSITION):
+    if is_mapping(value) and set(value) == set(_POSITION):
         value = ':'.join(str(value[part]) for part in _POSITION)
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
@@ -433,7 +435,7 @@ def _moment(value: Any, what: str, newest: int) -> int | None:
             and value == value:
         moment = float(min(max(value, 0), _LAST))
     else:
-        match = _HISTORY.match(value) if isinstance(value, str) else None
+        match = matched(_HISTORY, value)
         if match is None:
             raise exceptions.InvalidInput(
                 f'{what} must be a datetime with a time zone, seconds since '
@@ -470,7 +472,7 @@ def _amount(item: Any, *names: str) -> float:
     """A number in an answer, by the names on the path to it."""
     value = item
     for name in names:
-        value = value.get(name) if isinstance(value, dict) else None
+        value = value.get(name) if is_dict(value) else None
     if isinstance(value, bool) or not isinstance(value, (int, float)) \
             or not 0 <= value <= _LARGEST:
         raise exceptions.InvalidResponse(

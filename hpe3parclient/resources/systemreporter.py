@@ -18,7 +18,8 @@ from typing import (
 
 from hpe3parclient import cli, describe, exceptions
 from hpe3parclient.error_codes import number_of
-from hpe3parclient.patterns import pattern
+from hpe3parclient.narrowing import is_list
+from hpe3parclient.patterns import matched, pattern
 from hpe3parclient.resources.base import Resource, query, segment, term
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class SystemReporterResource(Resource):
                 f"interval is 'hourly' or 'daily', not {describe.value(interval)}")
         url = f'/systemreporter/vstime/cpgstatistics/{interval};name:{segment(name)}'
         try:
-            answer = self._list(url + query(
+            answer: dict[str, Any] = self._list(url + query(
                 term('sampleTime', 'GE', _begin(history))))
         except exceptions.ClientException as error:
             if error.get_code() != _NO_DATA:
@@ -127,9 +128,9 @@ class SystemReporterResource(Resource):
                 % (describe.value(name), type(ex).__name__, ex)) from ex
 
 
-def _begin(history: str) -> str:
+def _begin(history: object) -> str:
     """Return the start of a history, in UTC, in the format of WSAPI."""
-    match = _HISTORY.match(history) if isinstance(history, str) else None
+    match = matched(_HISTORY, history)
     if not match:
         raise exceptions.InvalidInput(
             "history is a number with m, h or d, such as '7d', not %s"
@@ -168,7 +169,7 @@ def _sum(samples: list[dict[str, Any]],
 
 def _summary(lines: Any) -> CPGStatistics:
     """Return the averages of the summary row that srstatld prints."""
-    if not isinstance(lines, list):
+    if not is_list(lines):
         raise exceptions.SrstatldException(
             'srstatld: not a list of lines: ' + describe.kind(lines))
     try:

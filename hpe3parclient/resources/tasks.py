@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Callable, cast
 
 from hpe3parclient.constants import Constants
@@ -142,7 +142,7 @@ class TaskResource(FilteringResource):
                            key=lambda task: needed(task, 'id', int)))
 
 
-def is_about(task: Task, name: str) -> bool:
+def is_about(task: Mapping[str, object], name: str) -> bool:
     """Return whether a task has a name, or copies a volume of that name.
 
     Arrays call the task of a copy ``source->destination``.

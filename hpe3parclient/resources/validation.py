@@ -6,9 +6,10 @@ Nothing that an array sends is trusted.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, overload
 
 from hpe3parclient import describe, exceptions
+from hpe3parclient.narrowing import is_dict, is_list
 from hpe3parclient.patterns import pattern
 
 T = TypeVar('T')
@@ -28,7 +29,7 @@ def an_object(value: Any, method: str, url: str) -> dict[str, Any]:
     :param url: its URL
     :raises InvalidResponse: it is something else
     """
-    if isinstance(value, dict):
+    if is_dict(value):
         return value
     raise exceptions.InvalidResponse(
         'a JSON object was expected, not %s' % (
@@ -56,13 +57,22 @@ def started(answer: Any) -> Any:
     :raises UnusableOutcomeUnknown: it names no task, and nothing else says
         whether the work has begun
     """
-    number = whole(answer.get('taskid')) if isinstance(answer, dict) else None
+    number = whole(answer.get('taskid')) if is_dict(answer) else None
     if number is None:
         raise exceptions.UnusableOutcomeUnknown(
             'the array accepted the request but sent no taskid; getAllTasks '
             'lists the task if it has started')
     answer['taskid'] = number
     return answer
+
+
+@overload
+def needed(answer: Mapping[str, object], name: str,
+           kind: type[dict[str, Any]]) -> dict[str, Any]: ...
+
+
+@overload
+def needed(answer: Mapping[str, object], name: str, kind: type[T]) -> T: ...
 
 
 def needed(answer: Mapping[str, object], name: str, kind: type[T]) -> T:
@@ -80,6 +90,16 @@ def needed(answer: Mapping[str, object], name: str, kind: type[T]) -> T:
     raise _unusable(name, _KINDS[kind], name in answer, value)
 
 
+@overload
+def listed(answer: Mapping[str, object], name: str,
+           kind: type[dict[str, Any]]) -> list[dict[str, Any]]: ...
+
+
+@overload
+def listed(answer: Mapping[str, object], name: str,
+           kind: type[T]) -> list[T]: ...
+
+
 def listed(answer: Mapping[str, object], name: str, kind: type[T]) -> list[T]:
     """Return the items of a list in an answer; an empty list where it is absent.
 
@@ -90,7 +110,7 @@ def listed(answer: Mapping[str, object], name: str, kind: type[T]) -> list[T]:
     value = answer.get(name)
     if value is None:
         return []
-    if not isinstance(value, list):
+    if not is_list(value):
         raise _unusable(name, 'a list', True, value)
     for item in value:
         if not isinstance(item, kind):

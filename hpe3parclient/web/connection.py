@@ -17,7 +17,7 @@ import socket
 import threading
 import time
 from collections.abc import Mapping
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 import urllib3.connection
 import urllib3.connectionpool
@@ -194,7 +194,7 @@ class _Reader(io.BufferedReader):
                 raise http.client.HTTPException(
                     'a chunk has a length below 0')
             return super().read(size)
-        slices = []
+        slices: list[bytes] = []
         while size > 0:
             slices.append(super().read(min(size, _SLICE)))
             size -= _SLICE
@@ -371,9 +371,9 @@ class Head(http.client.HTTPResponse):
     def _frame(self) -> None:
         """Determine where the body ends."""
         names = frozenset(map(str.lower, self.headers.keys()))
-        coding = self.headers.get_all('transfer-encoding') \
+        coding: list[str] = self.headers.get_all('transfer-encoding') \
             if 'transfer-encoding' in names else []
-        lengths = set(self.headers.get_all('content-length')) \
+        lengths: set[str] = set(self.headers.get_all('content-length')) \
             if 'content-length' in names else set()
         length = self._length(lengths)
         self.chunked = bool(coding)
@@ -500,7 +500,7 @@ class RequestHeaders(CaseInsensitiveDict):  # type: ignore[type-arg]
                 body is None or
                 (type(body) is bytes and 'content-length' in store)):
             return None
-        lines = []
+        lines: list[str] = []
         for name, value in store.values():
             # A value that is no text is for urllib3.
             if type(value) is not str or value == SKIP_HEADER:
@@ -587,10 +587,9 @@ class _Watched:
         on its headers, one by one.
         """
         written = None
-        if type(headers) is RequestHeaders and not chunked and \
-                _RESPONSE_OPTIONS is not None:
+        if type(headers) is RequestHeaders and not chunked:
             written = headers.written(body)
-        if written is None:
+        if written is None or _RESPONSE_OPTIONS is None:
             super().request(                # type: ignore[misc]
                 method, url, body=body, headers=headers, chunked=chunked,
                 preload_content=preload_content,
@@ -673,14 +672,20 @@ class _ConnectionClass:
         return self._watched if current is self._original else current
 
 
-class _WatchedPool:
+if TYPE_CHECKING:
+    _Pool = urllib3.connectionpool.HTTPConnectionPool
+else:                                   # it stands before urllib3's classes
+    _Pool = object
+
+
+class _WatchedPool(_Pool):
     """Common base of plain and TLS pools."""
 
     #: what the connections are told; None: nobody watches them
     watch: Watch | None = None
 
     def _new_conn(self) -> Any:
-        connection = super()._new_conn()    # type: ignore[misc]
+        connection: Any = super()._new_conn()
         connection.watch = self.watch
         return connection
 

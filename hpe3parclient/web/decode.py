@@ -12,12 +12,13 @@ import functools
 import json
 import os
 import re
-from collections.abc import Iterator
-from typing import Any, Callable, cast
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Callable, cast
 
 from requests.structures import CaseInsensitiveDict
 
 from hpe3parclient import describe, exceptions
+from hpe3parclient.narrowing import JSONValue
 from hpe3parclient.patterns import pattern
 from hpe3parclient.web import bounds, redact
 from hpe3parclient.web.collector import CollectorRests
@@ -54,7 +55,13 @@ _BROKEN = 'incomplete answer'
 _FAILED = pattern(rb'"success"\s*:\s*false\s*,\s*"message"\s*:\s*(?=\{)')
 
 
-class Headers(CaseInsensitiveDict):     # type: ignore[type-arg]
+if TYPE_CHECKING:
+    _Headers = CaseInsensitiveDict[str]
+else:                                   # requests' class takes no types
+    _Headers = CaseInsensitiveDict
+
+
+class Headers(_Headers):
     """Headers of a response, with case-insensitive names.
 
     ``headers['status']`` is the HTTP status as text, ``headers.status`` the
@@ -63,7 +70,7 @@ class Headers(CaseInsensitiveDict):     # type: ignore[type-arg]
     """
 
     #: what to copy from: a mapping, and the status
-    _source: tuple[Any, int | None]
+    _source: tuple[Mapping[str, str], int | None]
 
     def __getattr__(self, name: str) -> Any:
         if name != '_store' or '_source' not in self.__dict__:
@@ -82,7 +89,7 @@ class Headers(CaseInsensitiveDict):     # type: ignore[type-arg]
 def headers_of(answer: Outcome) -> Headers:
     """Return the headers of a response, including its status."""
     headers = Headers.__new__(Headers)
-    headers._source = (answer.headers, answer.status)
+    headers.__dict__['_source'] = (answer.headers, answer.status)
     return headers
 
 
@@ -104,14 +111,14 @@ def _decoded(answer: Answer, request: Request) -> tuple[
     body = answer.body.reveal()
     if not body:
         return None, Secret(None)
-    value = _json_or(_UNREADABLE, answer)
+    value: JSONValue = _json_or(_UNREADABLE, answer)
     if value is _UNREADABLE:
         return _unreadable(answer, request, _excess(answer)), None
     failure = None
     if isinstance(value, dict):
         failure = _taken_back(value, answer.status, request)
         # The VLANs of a port come under a name of their own.
-        members = value.get('members', value.get('iSCSIVlans'))
+        members: JSONValue = value.get('members', value.get('iSCSIVlans'))
         if failure is None and (members is not None or isinstance(
                 value.get('total'), (int, float))):
             # Without members, a total of some other kind counts none.

@@ -64,15 +64,16 @@ def _opened(value: Any) -> Any:
 
 def _check_keys(value: Any, depth: int = 0) -> None:
     """Refuse keys that are not str, and circular structures."""
-    value = reveal(value)
+    part: dict[Any, Any] | list[Any] | tuple[Any, ...] | Secret | None = \
+        reveal(value)
     if depth > _DEEPEST:
         raise ValueError(f'there are more than {_DEEPEST} levels')
-    if isinstance(value, dict):
-        for name, item in value.items():
+    if isinstance(part, dict):
+        for name, item in part.items():
             if not isinstance(name, str):
                 raise TypeError(f'a key must be str, not '
                                 f'{describe.value(name)}')
             _check_keys(item, depth + 1)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
+    elif isinstance(part, (list, tuple)):
+        for item in part:
             _check_keys(item, depth + 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from types import TracebackType
 from typing import (
     NoReturn,
@@ -70,7 +70,7 @@ class Gate:
             _refuse(method, what)
 
     @contextlib.contextmanager
-    def passing(self, method: str, what: str) -> Iterator[None]:
+    def passing(self, method: str, what: str) -> Generator[None, None, None]:
         """Context manager around a change, from its request to its response.
 
         :raises ReadOnly: a block is open

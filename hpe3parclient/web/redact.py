@@ -19,9 +19,11 @@ from typing import (
     Any,
     Callable,
     NoReturn,
+    Union,
 )
 
 from hpe3parclient import describe
+from hpe3parclient.narrowing import is_dict, is_list_or_tuple
 from hpe3parclient.patterns import pattern
 
 _MASK = '***'
@@ -54,6 +56,10 @@ _ESCAPE = pattern(
 
 #: a shorter secret is not looked for in texts: it would be found in words
 _LONG_ENOUGH = 5
+
+
+#: a part of a body that may have parts of its own
+_Part = Union[dict[Any, Any], Mapping[Any, Any], list[Any], tuple[Any, ...], None]
 
 
 class Secret:
@@ -107,19 +113,20 @@ def _concealed(value: Any, copies: dict[int, Any], depth: int) -> Any:
 
     :param copies: by identity, for data that holds itself, or a part twice
     """
-    if depth > _DEEPEST or not isinstance(value, (list, tuple, Mapping)):
+    part: _Part = value
+    if depth > _DEEPEST or not isinstance(part, (list, tuple, Mapping)):
         return value
-    if id(value) in copies:
-        return copies[id(value)]
-    if not isinstance(value, Mapping):
+    if id(part) in copies:
+        return copies[id(part)]
+    if not isinstance(part, Mapping):
         items: list[Any] = []
-        copies[id(value)] = items
-        items += [_concealed(item, copies, depth + 1) for item in value]
+        copies[id(part)] = items
+        items += [_concealed(item, copies, depth + 1) for item in part]
         return items
     members: dict[Any, Any] = {}
-    copies[id(value)] = members
-    pair = _is_secret_pair(value)
-    for name, item in value.items():
+    copies[id(part)] = members
+    pair = _is_secret_pair(part)
+    for name, item in part.items():
         members[name] = Secret(item) if _hides(name, item, pair) \
             else _concealed(item, copies, depth + 1)
     return members
@@ -294,26 +301,27 @@ def _body(value: Any, credentials: bool, masked: _Masked | None,
     """
     if isinstance(value, str):
         return value if masked is None else masked[value]
-    if not isinstance(value, (dict, list, tuple)):
+    part: _Part = value
+    if not isinstance(part, (dict, list, tuple)):
         return value
     if depth > _DEEPEST:
         return '…'
-    if isinstance(value, dict):
+    if isinstance(part, dict):
         pair = _is_secret_pair(value)
         return {name if masked is None or not isinstance(name, str)
                 else masked[name]:
                 _MASK if pair and name == 'value'
                 else _member(name, item, credentials, masked, depth + 1)
-                for name, item in value.items()}
-    return [_body(item, credentials, masked, depth + 1) for item in value]
+                for name, item in part.items()}
+    return [_body(item, credentials, masked, depth + 1) for item in part]
 
 
 def secrets_in(value: Any) -> Iterator[str]:
     """Return the secrets in a body, to be masked wherever they appear."""
-    if isinstance(value, (list, tuple)):
+    if is_list_or_tuple(value):
         for item in value:
             yield from secrets_in(item)
-    if isinstance(value, dict):
+    if is_dict(value):
         pair = _is_secret_pair(value)
         for name, item in value.items():
             if isinstance(item, Secret):

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from typing import Any, Callable, cast
 
 from hpe3parclient import exceptions, hooks, processes
+from hpe3parclient.narrowing import is_dict
 from hpe3parclient.patterns import pattern
 from hpe3parclient.retry import RetryPolicy, should_retry
 from hpe3parclient.web import decode, encode, farewell, readonly, redact
@@ -477,7 +478,7 @@ class LoginState:
 def _key_in(outcome: Outcome) -> Secret | None:
     """Return the key in the response to a login, or None."""
     body = outcome.value.reveal()
-    key = body.get('key') if isinstance(body, dict) else None
+    key = body.get('key') if is_dict(body) else None
     if not isinstance(key, str) or not _KEY.match(key):
         return None
     return Secret(key)
@@ -574,7 +575,7 @@ def warn_once(texts: list[str], category: type[Warning]) -> None:
 
 def _package_frames() -> int:
     """Return the number of frames up to the program's own code."""
-    level, frame = 1, sys._getframe(1)
+    level, frame = 1, sys._getframe(1)    # pyright: ignore[reportPrivateUsage]  documented
     while frame.f_back is not None and frame.f_globals.get(
             '__name__', '').startswith('hpe3parclient.'):
         level, frame = level + 1, frame.f_back

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple, Union
 
 import requests.utils
 
+from hpe3parclient.narrowing import is_path
 from hpe3parclient.patterns import pattern
 
 Secure = Union[None, bool, str, 'os.PathLike[str]', ssl.SSLContext, 'Trust']
@@ -114,7 +115,7 @@ class PreparedContext:
             self.__dict__['_sessions'][sock.server_hostname] = session
 
 
-def prepare(secure: Secure) -> Trust:
+def prepare(secure: object) -> Trust:
     """Create the TLS context for a value of ``secure``.
 
     :param secure: False or None (verify nothing), True (the public CAs of
@@ -135,7 +136,7 @@ def prepare(secure: Secure) -> Trust:
             ca_path=None)
     if secure is False or secure is None:
         return Trust(PreparedContext(_unverified(), resumes=True), None, False)
-    if not isinstance(secure, (str, os.PathLike)):
+    if not is_path(secure):
         raise ValueError(
             'secure is False, True, the path of a CA file, an '
             f"ssl.SSLContext or 'sha256:<hex>', not {secure!r}")

@@ -156,11 +156,12 @@ class Adapter(requests.adapters.HTTPAdapter):
         return super().get_connection_with_tls_context(
             request, verify, proxies, cert)
 
-    def get_connection(self, url: str, proxies: Any = None) -> Any:
+    def get_connection(self, url: Any, proxies: Any = None) -> Any:
         """Return the same for requests before 2.32."""
         if self._is_array(url):
             return self._pool
-        return super().get_connection(url, proxies)
+        return super().get_connection(  # pyright: ignore[reportDeprecated] for those
+            url, proxies)
 
     def close(self) -> None:
         """Close what is kept; a request that comes later opens anew.
@@ -247,7 +248,7 @@ class Transport(requests.Session):
 
     def _plug_in(self) -> None:
         """Create the adapter with an empty pool."""
-        failure = None
+        failure, adapter = '', None
         try:
             adapter = Adapter(self._origin, self._trust, self._proxies,
                               self._watch)
@@ -259,7 +260,7 @@ class Transport(requests.Session):
             failure = ('the environment names a proxy in a URL that cannot '
                        'be read; a user or password in it must be '
                        'percent-encoded')
-        if failure is not None:
+        if adapter is None:
             raise ValueError(failure)
         # Where requests has its own: a tool that mounts an adapter of its
         # own at one of these takes the place of ours.
@@ -464,7 +465,7 @@ class Incoming:
 
     def read_all(self) -> Answer:
         """Return the complete response."""
-        pieces = []
+        pieces: list[bytes] = []
         while True:
             piece = self.read(self._left + 1 if self._is_ours else _PIECE)
             if piece:
