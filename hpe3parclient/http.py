@@ -405,7 +405,7 @@ def sealed(kwargs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _answer(outcome: Outcome) -> tuple[decode.Headers, Any]:
-    return decode.headers_of(outcome), outcome.value.reveal()
+    return decode.Headers.of_outcome(outcome), outcome.value.reveal()
 
 
 def _timeouts(timeout: Timeout) -> Timeouts:

@@ -144,7 +144,7 @@ def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     for row in rows:
         for name, value in row.items():
             plain[name] = plain.get(name, True) and (
-                _is_port(value) or not isinstance(value, (dict, list)))
+                _is_port(value) or not (is_dict(value) or is_list(value)))
             if is_dict(value):
                 figures.update(dict.fromkeys([
                     f'{name}.{part}' for part in _FIGURES

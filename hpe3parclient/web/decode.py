@@ -72,6 +72,13 @@ class Headers(_Headers):
     #: what to copy from: a mapping, and the status
     _source: tuple[Mapping[str, str], int | None]
 
+    @classmethod
+    def of_outcome(cls, answer: Outcome) -> Headers:
+        """Return the headers of a response, including its status."""
+        headers = cls.__new__(cls)
+        headers._source = (answer.headers, answer.status)
+        return headers
+
     def __getattr__(self, name: str) -> Any:
         if name != '_store' or '_source' not in self.__dict__:
             raise AttributeError(name)
@@ -84,13 +91,6 @@ class Headers(_Headers):
     def status(self) -> int:
         """The HTTP status of the response."""
         return int(self['status'])
-
-
-def headers_of(answer: Outcome) -> Headers:
-    """Return the headers of a response, including its status."""
-    headers = Headers.__new__(Headers)
-    headers.__dict__['_source'] = (answer.headers, answer.status)
-    return headers
 
 
 def outcome(answer: Answer, request: Request) -> Outcome:

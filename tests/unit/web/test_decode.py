@@ -97,7 +97,7 @@ def test_without_orjson_the_standard_library_reads():
 
 def test_headers_are_copied_when_they_are_looked_at():
     source = {'Location': '/x'}
-    headers = decode.headers_of(Outcome(status=201, headers=source))
+    headers = decode.Headers.of_outcome(Outcome(status=201, headers=source))
     assert headers['LOCATION'] == '/x'
     assert headers['status'] == '201'
     assert headers.status == 201
