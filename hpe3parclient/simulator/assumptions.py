@@ -289,6 +289,28 @@ RCOPY_PERIODIC_VOLUMES = 6000
 RCOPY_GROUP_NAME_MIRRORED = 22
 RCOPY_TARGET_NAME = 24
 
+#: Raw MiB of each type of disk of an array that stands in for the partner of
+#: a captured one.
+RCOPY_STAND_IN_MIB = 1 << 40
+#: What stands in for the partner of a captured array, which knows its own end.
+RCOPY_STAND_IN = (
+    'A target that is ready has a partner of the same release behind it, with '
+    'room without end; one that is not ready and not disabled has a link that '
+    'is down.',
+    'The partner has the counterparts of groups, and copies of their volumes '
+    'as large as these and thin unless these are full; CPGs of the names that '
+    'groups give and of the names that the captured array has, in the same '
+    'domains; no other volumes. What is made there gets the id behind the '
+    'highest that groups name.',
+    'A group that is primary, reversed and not started has failed over: the '
+    'other end is primary, too. A group that is stopped while its target is '
+    'not ready was stopped by its link.',
+    'Nothing was written to volumes of stopped and periodic groups since they '
+    'were last synchronized; a volume that is being sent is sent as a whole.',
+    'The next period of a periodic group begins a whole number of periods '
+    'after its last synchronization has ended.',
+)
+
 #: Rules of remote copy that no source gives.
 RCOPY_DECISIONS = (
     'Stopping makes volumes stopped (8), however far their copies were.',

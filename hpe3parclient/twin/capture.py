@@ -152,7 +152,7 @@ class _Run:
         self._total = len(sections)
         for section in sections:
             self.read(section)
-        more = [_Section('members', f'/ports/{nsp}/iSCSIVlans/')
+        more = [_Section('object', f'/ports/{nsp}/iSCSIVlans')
                 for nsp in self._ports()]
         if metadata:
             more += [_Section('members', path) for path in self._metadata()]

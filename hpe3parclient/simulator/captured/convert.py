@@ -11,46 +11,45 @@ import calendar
 import dataclasses
 import re
 import time
-import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any, Callable
+from typing import Any
 
-from hpe3parclient.simulator import assumptions
+from hpe3parclient.narrowing import is_dict
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.captured import cli_facts
+from hpe3parclient.simulator.captured.objects import Objects
+from hpe3parclient.simulator.captured.values import JSON, position
+from hpe3parclient.simulator.captured.work import Work
 from hpe3parclient.simulator.clock import Clock
-from hpe3parclient.simulator.model import capacity
+from hpe3parclient.simulator.model import capacity, flashcache, licences
 from hpe3parclient.simulator.persistence import snapshot
+from hpe3parclient.simulator.persistence.checks import check
 from hpe3parclient.simulator.persistence.codec import BrokenState
-from hpe3parclient.simulator.persistence.reader import arrays_of
-from hpe3parclient.simulator.persistence.writer import Document
+from hpe3parclient.simulator.persistence.form import (
+    CODEC,
+    FORMAT,
+    VERSION,
+    ArrayForm,
+    Form,
+    NextIds,
+)
 from hpe3parclient.simulator.personality import (
     FC,
     NL,
     PERSONALITIES,
+    R0,
+    R1,
     SSD,
-    Capability,
     Personality,
 )
-from hpe3parclient.simulator.state.volumes import BASE, POLICIES, TDVV, TPVV
+from hpe3parclient.simulator.state.flashcache import REAL, Cache
 from hpe3parclient.twin.document import Capture
 
-JSON = dict[str, Any]
-
-#: lists of a capture that become objects of the model, in the order in which
-#: they refer to each other, and what the model calls them
-KINDS = {'/cpgs': 'cpgs', '/volumes': 'volumes', '/hosts': 'hosts',
-         '/volumesets': 'volumesets', '/hostsets': 'hostsets',
-         '/vluns': 'vluns', '/qos': 'qos', '/ports': 'ports'}
-
-_DISKS = {'FCCapacity': FC, 'NLCapacity': NL, 'SSDCapacity': SSD}
-#: members that are None where there is nothing; others are left out then
-_NEEDED = ('target',)
+#: members of /capacity, and the disks that they are about
+DISKS = {'FCCapacity': FC, 'NLCapacity': NL, 'SSDCapacity': SSD}
 _DEFECT = re.compile(r'arrays\[0\]\.(\w+)\[(\d+)\]')
-
-
-class Skipped(Exception):
-    """The model cannot hold an object."""
+#: a document of a captured array, before anything was compared
+_NOTHING_KEPT = '{"alone": {}, "objects": {}, "differences": {}}'
 
 
 def personality(capture: Capture) -> Personality:
@@ -82,12 +81,12 @@ def _disks(capture: Capture) -> tuple[tuple[int, int], ...]:
     """Raw MiB of each type of disk that the array has."""
     report = capture.object('/capacity') or {}
     return tuple((kind, int(report[name]['totalMiB']))
-                 for name, kind in _DISKS.items()
+                 for name, kind in DISKS.items()
                  if isinstance(report.get(name), dict)
                  and report[name].get('totalMiB'))
 
 
-def state_of(capture: Capture) -> tuple[Document, dict[str, str]]:
+def state_of(capture: Capture) -> tuple[Form, dict[str, str]]:
     """Return a document of persistence, and what it leaves out.
 
     :returns: the document; and the reason why an object is not in it, by its
@@ -95,20 +94,47 @@ def state_of(capture: Capture) -> tuple[Document, dict[str, str]]:
     """
     kind = personality(capture)
     moment = _moment(capture)
-    array = Array(kind, Clock(moment, running=False), history=False)
-    document = snapshot(array)
-    form = document['arrays'][0]
-    system = capture.object('/system') or {}
-    form['name'] = str(system.get('name', form['name']))
-    # Arrays are licensed when they are set up.
-    issued = system.get('licenseInfo', {}).get('issueTimeSec', form['born'])
-    form['born'] = min(float(issued), form['born'])
-    for pool in form['pools']:
-        pool.update(_pool(pool['disk_type'], kind))
-    left_out = _Objects(capture, form, kind).all()
-    left_out.update(cli_facts.fill(form, capture))
-    _drop_defects(document, left_out)
-    return document, left_out
+    document = snapshot(Array(kind, Clock(moment, running=False),
+                              history=False))['arrays'][0]
+    left_out: dict[str, str] = {}
+    _whole(document, capture)
+    document['ports'] = _ports(document['ports'], capture, left_out)
+    for pool in document['pools']:
+        pool.update(_pool(pool['disk_type'], kind, capture))
+    left_out.update(cli_facts.fill(document, capture))
+    form = _decoded(document, left_out)
+    form.captured = _NOTHING_KEPT
+    form.flash_cache = _flash_cache(capture, kind)
+    objects = Objects(capture, form)
+    objects.fill()
+    work = Work(capture, form, objects.states)
+    work.fill()
+    left_out.update(objects.left_out)
+    left_out.update(work.left_out)
+    _count_on(form)
+    result = Form(FORMAT, VERSION, [form])
+    _drop_defects(result, left_out)
+    return result, left_out
+
+
+def _decoded(document: JSON, left_out: dict[str, str]) -> ArrayForm:
+    """Read what a document says of an array, without what is wrong in it."""
+    while True:
+        try:
+            form: ArrayForm = CODEC.decode(ArrayForm, document, 'arrays[0]')
+            return form
+        except BrokenState as ex:
+            match = _DEFECT.match(str(ex))
+            if match is None or not document.get(match[1]):
+                raise
+            dropped = document[match[1]].pop(int(match[2]))
+            left_out[f'/{match[1]}/{_name_of(dropped)}'] = str(ex)
+
+
+def _name_of(item: Any) -> Any:
+    """What tells an object of a document from the others."""
+    values = item if is_dict(item) else vars(item)
+    return values.get('name', values.get('id', values.get('pos')))
 
 
 def _moment(capture: Capture) -> float:
@@ -121,299 +147,141 @@ def _moment(capture: Capture) -> float:
         return time.time()
 
 
-def _pool(disk_type: int, kind: Personality) -> JSON:
+def _whole(document: JSON, capture: Capture) -> None:
+    """What the array is as a whole."""
+    system = capture.object('/system') or {}
+    document['name'] = str(system.get('name', document['name']))
+    # Arrays are licensed when they are set up.
+    licence: JSON = system.get('licenseInfo', {})
+    born = float(document['born'])
+    document['born'] = min(float(licence.get('issueTimeSec', born)), born)
+    flags: JSON = licence.get('licenseState', {})
+    document['licences'] = sorted(
+        name for name in licences.NAMES
+        if flags.get(name, name in document['licences']))
+    if system.get('flashCachePolicy') in (1, 2):
+        document['flash_cache_policy'] = system['flashCachePolicy']
+    service = capture.object('/wsapiconfiguration') or {}
+    if isinstance(service.get('systemResourceUsage'), int):
+        document['session_limit'] = service['systemResourceUsage']
+    if isinstance(service.get('sessionTimeout'), int):
+        document['session_timeout'] = service['sessionTimeout'] * 60.0
+
+
+def _pool(disk_type: int, kind: Personality, capture: Capture) -> JSON:
+    """The disks of a type, and what the array keeps of them for itself."""
     pool = capacity.pool_of(disk_type, dict(kind.disks)[disk_type])
-    return {'total': pool.total, 'internal': pool.internal,
-            'spare': pool.spare}
+    used = _system_space(capture, disk_type)
+    return {'total': pool.total,
+            'internal': used.get('internalMiB', pool.internal),
+            'spare': used.get('spareMiB', pool.spare)}
 
 
-def _drop_defects(document: Document, left_out: dict[str, str]) -> None:
+def _system_space(capture: Capture, disk_type: int) -> dict[str, int]:
+    report: Any = capture.object('/capacity') or {}
+    for name in (next(name for name, kind in DISKS.items()
+                      if kind == disk_type), 'allocated', 'system'):
+        report = report.get(name, {}) if is_dict(report) else {}
+    return {name: value for name, value in report.items()
+            if isinstance(value, int)} if is_dict(report) else {}
+
+
+def _flash_cache(capture: Capture, kind: Personality) -> Cache | None:
+    """The flash cache; only the space it takes tells its RAID type."""
+    member = capture.object('/flashcache')
+    if member is None or not isinstance(member.get('sizeGiB'), int):
+        return None
+    cache = Cache(member['sizeGiB'], 2 if member.get('mode', REAL) == REAL
+                  else 1, R1)
+    internal = _system_space(capture, SSD).get('internalMiB')
+    if internal is not None and SSD in dict(kind.disks):
+        own = capacity.pool_of(SSD, dict(kind.disks)[SSD]).internal
+        without = dataclasses.replace(cache, raid=R0)
+        if internal - own == flashcache.raw_mib(without):
+            return without
+    return cache
+
+
+# -- ports --------------------------------------------------------------------
+
+
+def _ports(own: list[JSON], capture: Capture,
+           left_out: dict[str, str]) -> list[JSON]:
+    """The ports of the array; those of its model where none were captured."""
+    if '/ports' not in capture.paths:
+        return own
+    result: dict[str, JSON] = {}
+    for member in capture.members('/ports'):
+        try:
+            port = _port(member)
+        except (KeyError, TypeError, AttributeError) as ex:
+            left_out[f'/ports/{member.get("portPos")}'] = \
+                f'{type(ex).__name__}: {ex}'
+            continue
+        vlans = list(_vlans(capture, port['pos']))
+        if vlans:
+            port['vlans'] = vlans
+        result.setdefault(port['pos'], port)
+    return list(result.values())
+
+
+def _port(member: JSON) -> JSON:
+    network = None
+    info: JSON = member.get('iSCSIPortInfo', {})
+    address = member.get('IPAddr', info.get('ipAddr'))
+    if address is not None:
+        network = {'address': address, **_network(info)}
+    return {name: value for name, value in {
+        'pos': position(member['portPos']), 'mode': member['mode'],
+        'type': member['type'], 'protocol': member.get('protocol', 1),
+        'link_state': member.get('linkState', 4),
+        'label': member.get('label'), 'network': network}.items()
+        if value is not None}
+
+
+def _network(member: Mapping[str, Any]) -> JSON:
+    return {ours: member[theirs] for ours, theirs in (
+        ('netmask', 'netmask'), ('gateway', 'gateway'), ('mtu', 'mtu'),
+        ('isns_address', 'iSNSAddr'), ('isns_port', 'iSNSPort'))
+        if theirs in member}
+
+
+def _vlans(capture: Capture, where: str) -> Iterable[JSON]:
+    answer = capture.object(f'/ports/{where}/iSCSIVlans') or {}
+    for member in answer.get('iSCSIVlans', ()):
+        if is_dict(member) and isinstance(member.get('vlanTag'), int):
+            yield {'tag': member['vlanTag'], **_network(member),
+                   'address': str(member.get('IPAddr', '')),
+                   **({'stgt': member['stgt']} if 'stgt' in member else {})}
+
+
+# -- what is next, and what does not fit ----------------------------------------
+
+
+def _count_on(form: ArrayForm) -> None:
+    """Give the next objects the ids behind the highest that were captured."""
+    ids: NextIds = form.next_ids
+    for name in ('cpgs', 'volumes', 'hosts', 'volumesets', 'hostsets', 'vluns',
+                 'qos', 'optimization'):
+        numbers = [item.id for item in getattr(form, name)]
+        if numbers:
+            setattr(ids, name, max(numbers) + 1)
+    form.time = max([form.time, *(task.start for task in form.tasks)])
+
+
+def _drop_defects(document: Form, left_out: dict[str, str]) -> None:
     """Leave out, one by one, objects that the model's checks refuse.
 
     :raises BrokenState: what is refused is no object
     """
-    form = document['arrays'][0]
+    form = document.arrays[0]
     while True:
         try:
-            arrays_of(document, Clock(form['time'], running=False))
+            check(document)
             return
         except BrokenState as ex:
             match = _DEFECT.match(str(ex))
-            if match is None or not form.get(match[1]):
+            if match is None or not getattr(form, match[1], None):
                 raise
-            dropped = form[match[1]].pop(int(match[2]))
-            name = dropped.get('name', dropped.get('id', dropped.get('pos')))
-            left_out[f'/{match[1]}/{name}'] = str(ex)
-
-
-class _Objects:
-    """Turns the lists of one capture into lists of the model."""
-
-    def __init__(self, capture: Capture, form: JSON,
-                 kind: Personality) -> None:
-        self._capture, self._form, self._kind = capture, form, kind
-        self._ids: dict[str, dict[str, int]] = {name: {} for name in KINDS}
-        self._left_out: dict[str, str] = {}
-        #: how many VLUN templates there are; WSAPI shows no ids of theirs
-        self._templates = 0
-
-    def all(self) -> dict[str, str]:
-        """Fill the document.
-
-        :returns: what is left out, and why
-        """
-        self._form['unassigned'] = []
-        for path, name in KINDS.items():
-            convert: Callable[[JSON], JSON] = getattr(self, f'_{name}')
-            if path in self._capture.paths:
-                self._form[name] = list(self._converted(path, convert))
-        self._leave_out_strangers()
-        self._form['domains'] = sorted({
-            item['domain'] for name in ('cpgs', 'volumes', 'hosts',
-                                        'volumesets', 'hostsets')
-            for item in self._form.get(name, ()) if 'domain' in item})
-        self._form['next_ids'].update(self._next_ids())
-        return self._left_out
-
-    def _leave_out_strangers(self) -> None:
-        """Leave out initiators of no host on ports that are not captured."""
-        known = {port['pos'] for port in self._form.get('ports', ())}
-        for path in list(self._form['unassigned']):
-            if not known.issuperset(path.get('ports', ())):
-                self._form['unassigned'].remove(path)
-                self._left_out[f'/hosts/{path["name"]}'] = \
-                    f'there is no port {", ".join(path["ports"])}'
-
-    def _converted(self, path: str, convert: Callable[[JSON], JSON]
-                   ) -> Iterable[JSON]:
-        for member in self._capture.members(path):
-            if path == '/hosts' and 'name' not in member:
-                # initiators of no host are listed without a name
-                self._form['unassigned'] += _paths(member)
-                continue
-            if member.get('active') is True and path == '/vluns':
-                continue    # it follows from its template
-            try:
-                result = convert(member)
-            except (Skipped, KeyError, TypeError, ValueError) as ex:
-                name = member.get('name', member.get('volumeName'))
-                self._left_out[f'{path}/{name}'] = \
-                    f'{type(ex).__name__}: {ex}' if not isinstance(
-                        ex, Skipped) else str(ex)
-                continue
-            if 'name' in member and 'id' in member:
-                self._ids[path][member['name']] = member['id']
-            yield {name: value for name, value in result.items()
-                   if value is not None or name in _NEEDED}
-
-    def _next_ids(self) -> JSON:
-        return {name: max((item['id'] for item in self._form.get(name, ())),
-                          default=first) + 1
-                for name, first in (('cpgs', -1), ('volumes', -1),
-                                    ('hosts', -1), ('volumesets', 0),
-                                    ('hostsets', 0), ('vluns', 0),
-                                    ('qos', -1))} | {
-            'tasks': max((item.get('id', 0) for item in
-                          self._capture.members('/tasks')), default=0) + 1}
-
-    def _id(self, path: str, name: Any) -> int | None:
-        """The id of an object by its name; None for None."""
-        if name is None:
-            return None
-        if name not in self._ids[path]:
-            raise Skipped(f'there is no {path[1:]} {name!r}')
-        return self._ids[path][name]
-
-    def _cpgs(self, member: JSON) -> JSON:
-        growth = member.get('SDGrowth', {})
-        layout = growth.get('LDLayout', {})
-        raid, size = self._kind.default_raid
-        patterns: list[JSON] = layout.get('diskPatterns') or [{}]
-        disk = patterns[0].get('diskType', self._kind.disks[0][0])
-        if disk not in dict(self._kind.disks):
-            raise Skipped(f'the array has no disks of type {disk}')
-        increment = growth.get('incrementMiB') or 32768
-        return {
-            'id': member['id'], 'uuid': _uuid(member), 'name': member['name'],
-            'raid': layout.get('RAIDType', raid),
-            'set_size': layout.get('setSize', size), 'disk_type': disk,
-            'ha': layout.get('HA', 2), 'increment': increment,
-            'admin_increment': member.get('SAGrowth', {}).get(
-                'incrementMiB') or 16384,
-            'domain': member.get('domain'),
-            'limit': growth.get('limitMiB'),
-            'warning': growth.get('warningMiB'),
-            'chunklet_pref': layout.get('chunkletPosPref'),
-            'patterns': [dict(item) for item in patterns if item] or None}
-
-    def _volumes(self, member: JSON) -> JSON:
-        policies = member.get('policies', {})
-        return {
-            'id': member['id'], 'uuid': _uuid(member), 'name': member['name'],
-            'provisioning': member['provisioningType'],
-            'size_mib': member['sizeMiB'],
-            'created': float(member.get('creationTimeSec', 0)),
-            'copy_type': member['copyType'],
-            'base_id': member.get('baseId', member['id']),
-            'parent_id': member.get('parentId'),
-            'phys_parent_id': member.get('physParentId'),
-            'read_only': member.get('readOnly', False),
-            'user_cpg': self._id('/cpgs', member.get('userCPG')),
-            'snap_cpg': self._id('/cpgs', self._snap_cpg(member)),
-            'domain': member.get('domain'), 'comment': member.get('comment'),
-            'compression': member.get('compressionState') in (1, 6),
-            'expires': _seconds(member, 'expirationTimeSec'),
-            'retained': _seconds(member, 'retentionTimeSec'),
-            'policies': {name: policies.get(name, value)
-                         for name, value in POLICIES.items()},
-            'percents': {name: value for name, value in member.items()
-                         if name.endswith('Pct') and value},
-            **_spaces(member), 'host_write_mib': member.get('hostWriteMiB', 0),
-            'system': bool(policies.get('system')),
-            'wwn': member.get('wwn')}
-
-    def _snap_cpg(self, member: JSON) -> Any:
-        """The CPG of snapshots; where answers show none, it is the other."""
-        hidden = self._kind.has(Capability.NVME) and \
-            member['copyType'] == BASE
-        return member.get('snapCPG', member.get('userCPG')
-                          if hidden else None)
-
-    def _hosts(self, member: JSON) -> JSON:
-        return {
-            'id': member['id'], 'name': member['name'],
-            'persona': member.get('persona', 1),
-            'domain': member.get('domain'),
-            'paths': _paths(member),
-            'descriptors': {name: value for name, value in member.get(
-                'descriptors', {}).items() if isinstance(value, str)},
-            'initiator_chap': _chap(member, 'initiator'),
-            'target_chap': _chap(member, 'target')}
-
-    def _volumesets(self, member: JSON) -> JSON:
-        return self._set(member, 'volumes')
-
-    def _hostsets(self, member: JSON) -> JSON:
-        return self._set(member, 'hosts')
-
-    def _set(self, member: JSON, kind: str) -> JSON:
-        return {
-            'id': member['id'], 'uuid': _uuid(member), 'name': member['name'],
-            'kind': kind, 'comment': member.get('comment'),
-            'domain': member.get('domain'),
-            'members': [self._id(f'/{kind}', name)
-                        for name in member.get('setmembers', ())],
-            'qos_enabled': bool(member.get('qosEnabled', False)),
-            'flash_cache_policy': member.get('flashCachePolicy', 2)}
-
-    def _vluns(self, member: JSON) -> JSON:
-        self._templates += 1
-        volume, host = member['volumeName'], member.get('hostname')
-        result: JSON = {'id': self._templates, 'lun': member['lun']}
-        for name, kind, text in (('volume', 'volumes', volume),
-                                 ('host', 'hosts', host)):
-            if text is None:
-                continue
-            if text.startswith('set:'):
-                result[f'{name}_set'] = self._id(f'/{kind[:-1]}sets', text[4:])
-            else:
-                result[name] = self._id(f'/{kind}', text)
-        if 'portPos' in member:
-            result['port'] = _position(member['portPos'])
-        return result
-
-    def _qos(self, member: JSON) -> JSON:
-        return {
-            'id': member['id'],
-            'target': None if member.get('type') == 2 else self._id(
-                '/volumesets', member['name']),
-            'enabled': member.get('enabled', True),
-            'priority': member.get('priority', 2),
-            'io': _range(member, 'ioMinGoal', 'ioMaxLimit'),
-            'kilobytes': _range(member, 'bwMinGoalKB', 'bwMaxLimitKB')}
-
-    def _ports(self, member: JSON) -> JSON:
-        network = None
-        info = member.get('iSCSIPortInfo', {})
-        address = member.get('IPAddr', info.get('ipAddr'))
-        if address is not None:
-            network = {'address': address, **{
-                ours: info[theirs] for ours, theirs in (
-                    ('netmask', 'netmask'), ('gateway', 'gateway'),
-                    ('mtu', 'mtu'), ('isns_address', 'iSNSAddr'),
-                    ('isns_port', 'iSNSPort')) if theirs in info}}
-        return {'pos': _position(member['portPos']), 'mode': member['mode'],
-                'type': member['type'],
-                'protocol': member.get('protocol', 1),
-                'link_state': member.get('linkState', 4),
-                'label': member.get('label'), 'network': network}
-
-
-def _paths(member: Mapping[str, Any]) -> list[JSON]:
-    """The initiators of a host, each with the ports it is logged in on."""
-    paths: dict[str, JSON] = {}
-    for kind, members, name in (('fc', 'FCPaths', 'wwn'),
-                                ('iscsi', 'iSCSIPaths', 'name'),
-                                ('nvme', 'NVMETCPPaths', 'nqn')):
-        for item in member.get(members, ()):
-            path = paths.setdefault(item[name], {
-                'kind': kind, 'name': item[name], 'ports': []})
-            if 'portPos' in item:
-                path['ports'].append(_position(item['portPos']))
-            if item.get('ipAddr', item.get('IPAddr')):
-                path['ip_address'] = item.get('ipAddr', item.get('IPAddr'))
-    return [{name: value for name, value in path.items() if value != []}
-            for path in paths.values()]
-
-
-def _spaces(member: Mapping[str, Any]) -> dict[str, int]:
-    """What a volume takes, by kinds; newer arrays answer with the sum alone."""
-    if 'userSpace' not in member:
-        return _split(member)
-    result: dict[str, int] = {}
-    for name, kind in (('user', 'userSpace'), ('snap', 'snapshotSpace'),
-                       ('admin', 'adminSpace')):
-        space = member.get(kind, {})
-        used = space.get('usedMiB', 0)
-        result[f'{name}_reserved'] = max(space.get('reservedMiB', 0), used)
-        if name != 'admin':
-            result[f'{name}_used'] = used
-    return result
-
-
-def _split(member: Mapping[str, Any]) -> dict[str, int]:
-    """Split a sum as the model's own volumes of that size are split."""
-    total = member.get('totalReservedMiB', 0)
-    used = min(total, member.get('totalUsedMiB', 0))
-    thin = member['provisioningType'] in (TPVV, TDVV)
-    snap = min(assumptions.SNAP_FIRST_MIB, total - used) if thin else 0
-    return {'user_reserved': total - snap, 'user_used': used,
-            'snap_reserved': snap, 'snap_used': 0,
-            'admin_reserved': assumptions.ADMIN_FIRST_MIB if thin else 0}
-
-
-def _uuid(member: Mapping[str, Any]) -> str:
-    """The UUID of an object; old releases show none for sets."""
-    return str(member.get('uuid') or uuid.uuid5(
-        uuid.NAMESPACE_OID, f'{member["id"]} {member["name"]}'))
-
-
-def _seconds(member: Mapping[str, Any], name: str) -> float | None:
-    return float(member[name]) if name in member else None
-
-
-def _position(value: Mapping[str, int]) -> str:
-    return f'{value["node"]}:{value["slot"]}:{value["cardPort"]}'
-
-
-def _chap(member: Mapping[str, Any], side: str) -> JSON | None:
-    if not member.get(f'{side}ChapEnabled'):
-        return None
-    return {'name': member.get(f'{side}ChapName', '')}
-
-
-def _range(member: Mapping[str, Any], goal: str,
-           limit: str) -> JSON | None:
-    if goal not in member and limit not in member:
-        return None
-    return {'goal': member.get(goal, 0), 'limit': member.get(limit, 0)}
+            dropped = getattr(form, match[1]).pop(int(match[2]))
+            left_out[f'/{match[1]}/{_name_of(dropped)}'] = str(ex)

@@ -14,15 +14,23 @@ from typing import Any, NamedTuple
 from werkzeug.test import run_wsgi_app
 
 from hpe3parclient.cli.commands import only_reads
+from hpe3parclient.narrowing import is_dict
 from hpe3parclient.simulator.array import Array
-from hpe3parclient.simulator.captured import cli_facts, outputs, overlay
-from hpe3parclient.simulator.captured.convert import state_of
+from hpe3parclient.simulator.captured import (
+    cli_facts,
+    outputs,
+    overlay,
+    replication,
+)
+from hpe3parclient.simulator.captured.convert import DISKS, state_of
 from hpe3parclient.simulator.cli.filepersona import private
 from hpe3parclient.simulator.cli.interpreter import Cli
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.dispatcher import environ
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.persistence.reader import arrays_of
+from hpe3parclient.simulator.model import capacity
+from hpe3parclient.simulator.persistence.derived import derive
+from hpe3parclient.simulator.persistence.reader import built
 from hpe3parclient.simulator.wsapi.application import BaseUrl, build_service
 from hpe3parclient.simulator.wsapi.call import Call
 from hpe3parclient.simulator.wsapi.service import Service
@@ -63,9 +71,11 @@ def load(capture: Capture, clock: Clock | None = None, *,
     :param password: that user's password
     :param seed: makes keys and UUIDs the same every time
     """
-    document, left_out = state_of(capture)
-    (array,) = arrays_of(document, clock, user=user, password=password,
-                         seed=seed)
+    form, left_out = state_of(capture)
+    (array,) = built(form, clock, user=user, password=password, seed=seed)
+    derive(array)
+    make_room(array, capture)
+    left_out.update(replication.add(array, capture))
     left_out.update(cli_facts.give(array, capture))
     kept = _kept(capture, array)
     kept.outputs = dict(_outputs(capture, array))
@@ -81,6 +91,26 @@ def load(capture: Capture, clock: Clock | None = None, *,
     return Loaded(array, left_out,
                   {path: count for path, count in counts.items() if count},
                   kept)
+
+
+def make_room(array: Array, capture: Capture) -> None:
+    """Let as much space be free as the array says.
+
+    What it keeps for itself makes up for CPGs that have grown otherwise than
+    the model's do; where that is not enough, there are more disks.
+    """
+    report = capture.object('/capacity') or {}
+    for name, kind in DISKS.items():
+        pool = array.pools.get(kind)
+        if pool is None:
+            continue
+        device = report.get(name)
+        own = capacity.raw_free(array, kind)
+        free = device.get('freeMiB', own) if is_dict(device) else max(own, 0)
+        pool.internal += own - int(free)
+        if pool.internal < 0:
+            pool.total -= pool.internal
+            pool.internal = 0
 
 
 def errors_of(array: Array, paths: Iterable[str]) -> Iterator[int | None]:

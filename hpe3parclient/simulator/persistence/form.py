@@ -283,6 +283,8 @@ class ArrayForm:
     failures: list[Failure] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     domain_comments: dict[str, str] = field(default_factory=dict)
+    #: nobody serves it: it stands in for the partner of a captured array
+    stand_in: bool = False
     #: what a capture had that the model answers otherwise, as JSON text
     captured: Optional[str] = None
 

@@ -35,6 +35,7 @@ from hpe3parclient.simulator.persistence.writer import (
     Document,
     refuse_others,
     states_of,
+    with_stand_ins,
 )
 from hpe3parclient.simulator.personality import Personality
 from hpe3parclient.simulator.state import lock
@@ -68,17 +69,23 @@ def restore(document: Document, *arrays: AnyArray) -> None:
     """
     states = states_of(arrays)
     form = _read(document)
-    if len(form.arrays) != len(states):
-        raise ValueError(f'the document has {len(form.arrays)} arrays, '
+    served = [item for item in form.arrays if not item.stand_in]
+    if len(served) != len(states):
+        raise ValueError(f'the document has {len(served)} arrays, '
                          f'not {len(states)}')
+    if served != form.arrays[:len(served)]:
+        raise BrokenState('arrays', 'have stand-ins before others')
     for state, item in zip(states, form.arrays):
         if _kind(state.personality) != _kind(item.personality):
             raise ValueError(f'{state.name} is a {state.personality.name}, '
                              f'the document has a {item.personality.name}')
+    allowed = with_stand_ins(states)
+    states += [Array(item.personality, states[0].clock)
+               for item in form.arrays[len(states):]]
     for state in states[1:]:
         lock.join(states[0].lock, state.lock)
     with states[0].lock:
-        refuse_others(states)
+        refuse_others(allowed)
         _give(states, form)
 
 
@@ -94,14 +101,21 @@ def arrays_of(document: Document, clock: Optional[Clock] = None, *,
     :param seed: makes keys and UUIDs the same every time
     :raises BrokenState: what the document says is no state of arrays
     """
-    form = _read(document)
+    return built(_read(document), clock, user=user, password=password,
+                 seed=seed)
+
+
+def built(form: Form, clock: Optional[Clock] = None, *,
+          user: str, password: str,
+          seed: Optional[int] = None) -> list[Array]:
+    """New arrays of a document that was read and checked."""
     shared = Clock() if clock is None else clock
     states = [Array(item.personality, shared, user=user, password=password,
                     seed=seed) for item in form.arrays]
     for state in states[1:]:
         lock.join(states[0].lock, state.lock)
     _give(states, form)
-    return states
+    return [state for state in states if not state.stand_in]
 
 
 def _kind(personality: Personality) -> Personality:
@@ -196,7 +210,7 @@ class _Filler:
         state.personality = form.personality
         state.licences, state.domains = form.licences, form.domains
         state.parameters = form.parameters
-        state.auto_log_in = form.auto_log_in
+        state.auto_log_in, state.stand_in = form.auto_log_in, form.stand_in
         state.domain_comments = form.domain_comments
         state.captured = overlay_of(form.captured, '')
         state.alerts.restore(form.alerts)

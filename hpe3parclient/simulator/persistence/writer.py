@@ -69,6 +69,18 @@ def states_of(arrays: Sequence[AnyArray]) -> list[Array]:
     return result
 
 
+def with_stand_ins(states: Sequence[Array]) -> list[Array]:
+    """Arrays, then what stands in for partners of theirs."""
+    result = list(states)
+    for state in states:
+        for link in state.remote.links:
+            peer = link.other(state)
+            if peer.stand_in and isinstance(peer, Array) \
+                    and not any(peer is item for item in result):
+                result.append(peer)
+    return result
+
+
 def refuse_others(states: Sequence[Array]) -> None:
     """Arrays that are linked are written and restored together."""
     for state in states:
@@ -88,7 +100,7 @@ def snapshot(*arrays: AnyArray) -> Document:
 
     :raises ValueError: one of them is linked to an array that is not named
     """
-    states = states_of(arrays)
+    states = with_stand_ins(states_of(arrays))
     for state in states[1:]:
         lock.join(states[0].lock, state.lock)
     with states[0].lock:
@@ -154,7 +166,7 @@ class _Writer:
             **_statistics(state),
             failures=list(state.hardware.failures.values()),
             alerts=list(state.alerts),
-            domain_comments=state.domain_comments,
+            domain_comments=state.domain_comments, stand_in=state.stand_in,
             captured=None if state.captured is None else json.dumps(
                 state.captured.as_json()))
 

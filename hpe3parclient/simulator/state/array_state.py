@@ -206,6 +206,8 @@ class ArrayState:
     captured: Optional[Overlay] = None
     #: watches what comes by a network
     observer: Optional[Observer] = None
+    #: nobody serves it: it stands in for the partner of a captured array
+    stand_in = False
     #: when the services of the system have started
     ready_at: float = 0.0
 

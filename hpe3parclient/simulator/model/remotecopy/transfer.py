@@ -128,7 +128,7 @@ def _task(side: Side, pair: Pair, now: float) -> Task:
                        seconds=done_at - now, cancellable=False)
 
 
-def _running(side: Side, volume_id: int) -> Task | None:
+def running(side: Side, volume_id: int) -> Task | None:
     """The task that shows how a volume is sent, if one does."""
     return tasks.active(side.array, RemoteSync, volume=volume_id,
                         target=side.route.target)
@@ -178,7 +178,7 @@ def arrive(side: Side, other: Side, pair: Pair, now: float) -> None:
         halt_both(side, other)
         return
     other.array.remote.set_content(mine.remote_id, mine.content)
-    task = _running(side, pair.volume_id)
+    task = running(side, pair.volume_id)
     if task is not None:
         tasks.finish(side.array, task, now)
     for array, volume_id, mirror in (
@@ -266,7 +266,7 @@ def halt(side: Side, by_link: bool = False, keep: bool = True) -> None:
         elif mirror.status == SYNCED \
                 and mirror.point == side.array.remote.content(volume_id):
             snapshots.keep(side.array, volume_id, mirror)
-        task = _running(side, volume_id)
+        task = running(side, volume_id)
         if task is not None:
             tasks.stop(side.array, task)
         if side.route.mode == SYNC and mirror.status == SYNCED:

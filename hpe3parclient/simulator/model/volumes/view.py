@@ -12,7 +12,7 @@ from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.clock import iso8601
 from hpe3parclient.simulator.model import capacity, capacity_view
 from hpe3parclient.simulator.model.volumes import activity, families
-from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.personality import Capability, Personality
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.volumes import (
     BASE,
@@ -37,8 +37,12 @@ def wwn(array: ArrayState, volume: Volume) -> str:
     """60002AC0…: the volume's id and the array's, as arrays build it."""
     if volume.wwn is not None:
         return volume.wwn
-    return (f'60002AC000000000{volume.id:08X}'
-            f'{array.personality.system_id:08X}')
+    return wwn_of(volume.id, array.personality)
+
+
+def wwn_of(number: int, personality: Personality) -> str:
+    """The WWN that an array gives the volume of an id."""
+    return f'60002AC000000000{number:08X}{personality.system_id:08X}'
 
 
 def _nguid(array: ArrayState, volume: Volume) -> str:
