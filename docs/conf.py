@@ -20,7 +20,7 @@ release = hpe3parclient.version
 version = '.'.join(release.split('.')[:2])
 
 extensions = ['sphinx.ext.autodoc', 'differences', 'error_links', 'generated',
-              'option_tables', 'unique_names']
+              'narrow_tables', 'option_tables', 'unique_names']
 exclude_patterns = ['_build']
 default_role = 'py:obj'
 nitpicky = True
@@ -39,6 +39,7 @@ nitpick_ignore_regex = [
 ]
 
 autodoc_member_order = 'bysource'
+autodoc_preserve_defaults = True
 autodoc_typehints = 'signature'
 autodoc_typehints_format = 'short'
 add_module_names = False
@@ -50,5 +51,6 @@ html_theme = 'furo'
 html_title = 'python-3parclient %s' % release
 html_static_path = ['_static']
 html_css_files = ['tables.css']
+html_search_scorer = str(HERE / '_ext' / 'search_scorer.js')
 html_copy_source = False
 html_show_sourcelink = False

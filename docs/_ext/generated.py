@@ -24,7 +24,8 @@ from typing import (
 )
 
 from docutils import nodes
-from error_links import anchor
+from error_links import TABLE, anchor
+from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from hpe3parclient import error_codes
@@ -42,30 +43,29 @@ from tests.support import coverage
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]],
-          name: str, anchors: Callable[[str], str] | None = None,
-          code: bool = True) -> nodes.table:
+          name: str, code: int | None = 0,
+          widths: Sequence[int] | None = None) -> nodes.table:
     """A table.
 
     :param name: a class for the style sheet
-    :param code: the first column is set as code
-    :param anchors: makes the id of a row of its first cell
+    :param code: index of the column that is set as code
+    :param widths: relative widths of the columns; by their contents if None
     """
     group = nodes.tgroup(cols=len(header))
-    for _ in header:
-        group += nodes.colspec(colwidth=1)
+    for width in widths or [1] * len(header):
+        group += nodes.colspec(colwidth=width)
     head = nodes.thead()
     head += row([nodes.Text(text) for text in header])
     body = nodes.tbody()
-    for first, *others in rows:
-        line = row([nodes.literal(first, first) if code
-                    else nodes.Text(first),
-                    *[nodes.Text(text) for text in others]])
-        if anchors is not None:
-            line['ids'].append(anchors(first))
-        body += line
+    for texts in rows:
+        body += row([nodes.literal(text, text) if index == code
+                     else nodes.Text(text)
+                     for index, text in enumerate(texts)])
     group += head
     group += body
     made = nodes.table(classes=[name])
+    if widths is not None:
+        made['classes'].append('colwidths-given')
     made += group
     return made
 
@@ -90,15 +90,41 @@ class ErrorCodes(SphinxDirective):
         known = sorted(
             error_codes.ERRORS,
             key=lambda row: (row.number is None, row.number or 0, row.symbol))
-        return [table(
-            ('Symbol', 'Number', 'HTTP', 'Meaning'),
-            ((row.symbol, said(row.number), said(row.status), row.meaning)
-             for row in known), 'error-codes', anchor)]
+        made = table(
+            ('Number', 'HTTP', 'Symbol', 'Meaning'),
+            ((known_number(row.number), known_number(row.status), row.symbol,
+              row.meaning) for row in known),
+            'error-codes', code=2, widths=(8, 6, 43, 43))
+        lines = list(made.findall(nodes.row))[1:]
+        for error, line in zip(known, lines):
+            line['ids'].append(anchor(error.symbol))
+        return [made]
 
 
-def said(number: Any) -> str:
-    """A number, or that nobody published it."""
+def known_number(number: int | None) -> str:
+    """A number, or a dash if nobody published it."""
     return '–' if number is None else str(number)
+
+
+def add_search_words(app: Any, doctree: nodes.document,
+                     docname: str) -> None:
+    """Let a search for ``44`` or ``error 44`` lead to the row of that error.
+
+    Sphinx's search ignores numbers except in entries of the index. These are
+    added when a page is written: the general index does not show them.
+    """
+    if docname == TABLE:
+        doctree += addnodes.index(entries=[
+            ('single', word, anchor(error.symbol), 'main', None)
+            for error in error_codes.ERRORS for word in search_words(error)])
+
+
+def search_words(error: error_codes.ErrorCode) -> list[str]:
+    """What people type to find an error."""
+    if error.number is None:
+        return [error.symbol]
+    return [error.symbol, *(f'{word}{error.number}' for word in (
+        '', 'error ', 'code ', 'error code ', 'error number '))]
 
 
 class MethodsTable(SphinxDirective):
@@ -278,7 +304,7 @@ class Generations(SphinxDirective):
         """The table; its first column names what differs."""
         made = table(('', *PERSONALITIES), (
             (fact, *(told(read(one)) for one in PERSONALITIES.values()))
-            for fact, read in FACTS), 'generations', code=False)
+            for fact, read in FACTS), 'generations', code=None)
         return [made]
 
 
@@ -305,6 +331,7 @@ class FaultKinds(SphinxDirective):
 
 def setup(app: Any) -> dict[str, bool]:
     """What Sphinx calls."""
+    app.connect('doctree-resolved', add_search_words)
     app.add_directive('error-codes', ErrorCodes)
     app.add_directive('constants', Constants)
     app.add_directive('served', Served)
