@@ -53,7 +53,9 @@ _ENDED = (Constants.TASK_DONE, Constants.TASK_CANCELLED,
 class Part(NamedTuple):
     """A count of completed items; ``str()`` is ``'3/10'``."""
 
+    #: completed items
     done: int
+    #: all items
     total: int
 
     def __str__(self) -> str:

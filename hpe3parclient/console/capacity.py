@@ -1,8 +1,9 @@
-"""How full an array is, as people want to see it.
+"""How full an array is, as a table for people.
 
 :func:`read` asks a client, :func:`lines` makes a table with bars for a
-terminal of any width. What counts as free of a CPG is OURS: what it holds
-unused and what it may still take from its disks, up to its own limit.
+terminal of any width. No array reports the free space of a CPG; here it is
+what the CPG holds unused plus what it may still take from its disks, up to its
+growth limit.
 
 This module knows numbers and characters. It changes nothing and prints
 nothing.
@@ -42,7 +43,9 @@ _SHORTEST_NAME = 8
 class Space(NamedTuple):
     """One row of the table, in MiB."""
 
+    #: of a type of disk, or of a CPG
     name: str
+    #: MiB in use
     used: float
     #: None if the array does not report it
     free: float | None
@@ -73,7 +76,9 @@ class Report(NamedTuple):
 class Look(NamedTuple):
     """The abilities of a terminal."""
 
+    #: columns
     width: int = 80
+    #: whether it shows colours
     colour: bool = False
     #: only ASCII
     plain: bool = False

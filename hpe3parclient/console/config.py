@@ -43,15 +43,21 @@ _PASSWORDS = ('password_file', 'keyring', 'password')
 
 
 class NamedArray(NamedTuple):
-    """What the file says of one array; '' is not said."""
+    """The settings of one array in the file; '' where it has none."""
 
+    #: its name in the file
     name: str
+    #: of the web service
     url: str
+    #: the user to log in as
     user: str = ''
+    #: path of a CA file, or the fingerprint of the certificate
     ca_bundle: str = ''
+    #: path of the file with the password
     password_file: str = ''
     #: the service in the keyring
     keyring: str = ''
+    #: the password itself
     password: str = ''
     #: host:port of the command line; '' for none
     ssh: str = ''

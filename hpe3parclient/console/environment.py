@@ -48,7 +48,9 @@ _LONGEST = 4096
 class CommandLineAddress(NamedTuple):
     """Where the command line is reached, and who vouches for its host key."""
 
+    #: its name or address
     host: str
+    #: its TCP port
     port: int
     #: the file with the host key
     known_hosts: str
@@ -57,7 +59,9 @@ class CommandLineAddress(NamedTuple):
 class Settings(NamedTuple):
     """The settings of the environment."""
 
+    #: of the web service
     url: str
+    #: the user to log in as
     user: str
     #: None if it was not requested
     password: str | None

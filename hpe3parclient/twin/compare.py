@@ -36,7 +36,9 @@ KINDS = {
 class Finding(NamedTuple):
     """One difference, wherever in a list it occurs."""
 
+    #: one of ``KINDS``
     kind: str
+    #: the resource that was compared: ``/volumes``
     path: str
     #: the member, with those it is in: ``SDGrowth.LDLayout.HA``
     member: str
@@ -64,6 +66,7 @@ class Comparison(NamedTuple):
 
     #: model and release of the array
     source: dict[str, Any]
+    #: the differences; empty where there are none
     findings: list[Finding]
 
     def text(self) -> str:

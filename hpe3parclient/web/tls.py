@@ -37,6 +37,7 @@ _FINGERPRINT = pattern(r'sha256:([0-9a-fA-F]{64})\Z')
 class Trust(NamedTuple):
     """How a client verifies the server's certificate."""
 
+    #: the TLS context of its connections
     context: PreparedContext
     #: hex digits of the certificate's SHA-256, or None
     fingerprint: str | None
