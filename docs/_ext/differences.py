@@ -1,8 +1,9 @@
 """The page of differences, made from what tests/published compares.
 
 ``differences`` is a section for each reason, with a table of the calls that
-show it; ``fewer-requests`` the table of methods that need fewer requests. Both
-read ``tests/published/differences.json``, which the comparison keeps true.
+show it, which a page refers to with the label ``difference-`` and its id;
+``fewer-requests`` is the table of methods that need fewer requests. Both read
+``tests/published/differences.json``, which the comparison keeps true.
 """
 
 from __future__ import annotations
@@ -36,8 +37,10 @@ class Differences(SphinxDirective):
 
     def _section(self, reason: dict[str, Any],
                  calls: dict[str, Entry]) -> nodes.section:
-        section = nodes.section(
-            ids=[nodes.make_id('difference ' + reason['id'])])
+        label = nodes.make_id('difference ' + reason['id'])
+        section = nodes.section(ids=[label])
+        self.env.domains.standard_domain.note_hyperlink_target(
+            label, self.env.docname, label, reason['title'])
         section += nodes.title(text=reason['title'])
         self.state.nested_parse(
             StringList(reason['text'].splitlines(), str(FILE)), 0, section)

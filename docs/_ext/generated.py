@@ -94,7 +94,7 @@ class ErrorCodes(SphinxDirective):
             ('Number', 'HTTP', 'Symbol', 'Meaning'),
             ((known_number(row.number), known_number(row.status), row.symbol,
               row.meaning) for row in known),
-            'error-codes', code=2, widths=(8, 6, 43, 43))
+            'error-codes', code=2, widths=(8, 6, 50, 36))
         lines = list(made.findall(nodes.row))[1:]
         for error, line in zip(known, lines):
             line['ids'].append(anchor(error.symbol))

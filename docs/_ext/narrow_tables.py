@@ -18,7 +18,7 @@ GRIDS = frozenset({'grid', 'generations', 'figures'})
 def mark(app: Any, doctree: nodes.document) -> None:
     """Add the class to each table of a page that has been read."""
     for table in doctree.findall(nodes.table):
-        if not GRIDS.intersection(table['classes'], table.parent['classes']):
+        if GRIDS.isdisjoint([*table['classes'], *table.parent['classes']]):
             table['classes'].append('rows')
 
 

@@ -20,13 +20,13 @@ def resolve(app: Any, env: Any, node: pending_xref,
     if node.get('refdomain') != 'py' or not target:
         return None
     domain = env.domains['py']
-    fitting = [name for name in domain.objects
-               if name.endswith('.' + target)]
-    if len(fitting) != 1:
+    names = [name for name, entry in domain.objects.items()
+             if name.endswith('.' + target) and not entry.aliased]
+    if len(names) != 1:
         return None
-    found: nodes.Element | None = domain.resolve_xref(
-        env, node['refdoc'], app.builder, 'obj', fitting[0], node, content)
-    return found
+    reference: nodes.Element | None = domain.resolve_xref(
+        env, node['refdoc'], app.builder, 'obj', names[0], node, content)
+    return reference
 
 
 def setup(app: Any) -> dict[str, bool]:
