@@ -7,6 +7,8 @@ nothing here is shared.
 
 from __future__ import annotations
 
+from types import ModuleType
+
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.model import (
@@ -18,9 +20,7 @@ from hpe3parclient.simulator.model import (
     scheduled,
     tasks,
 )
-
-# The modules of work that takes time register what the end of a task does.
-from hpe3parclient.simulator.model.filepersona import (  # noqa: F401
+from hpe3parclient.simulator.model.filepersona import (
     accounts,
     fpgs,
     lookup,
@@ -34,7 +34,7 @@ from hpe3parclient.simulator.model.remotecopy.lookup import find_group
 from hpe3parclient.simulator.model.sessions import Sessions
 from hpe3parclient.simulator.model.systemreporter import activity, space
 from hpe3parclient.simulator.model.volumes import activity as volume_activity
-from hpe3parclient.simulator.model.volumes import (  # noqa: F401
+from hpe3parclient.simulator.model.volumes import (
     modify,
     online_copies,
     physical_copies,
@@ -58,6 +58,10 @@ from hpe3parclient.simulator.state.ports import PortPos
 from hpe3parclient.simulator.state.remotecopy import Content
 from hpe3parclient.simulator.state.statistics import Load
 from hpe3parclient.simulator.state.volumes import FULL, POLICIES, Volume
+
+#: Work that takes time: these modules register what the end of a task does.
+REGISTERED: tuple[ModuleType, ...] = (
+    fpgs, servers, online_copies, physical_copies, promotes, tunes)
 
 
 class Array(ArrayState):

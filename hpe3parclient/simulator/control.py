@@ -22,6 +22,7 @@ from typing import Any, Callable
 from urllib.parse import urlsplit
 
 from hpe3parclient.error_codes import BY_SYMBOL
+from hpe3parclient.narrowing import is_dict
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.clock import iso8601
 from hpe3parclient.simulator.errors import Refused
@@ -223,7 +224,7 @@ class Control:
             raise Rejected(409, str(error)) from None
 
     def _restore(self, body: Any) -> Any:
-        if not isinstance(body, dict):
+        if not is_dict(body):
             raise Rejected(400, 'the body must be a document that '
                            f'GET {PREFIX}/state gave')
         try:
@@ -284,7 +285,7 @@ def _line(value: Any) -> bool:
 
 
 def _header_lines(value: Any) -> bool:
-    return isinstance(value, dict) and all(
+    return is_dict(value) and all(
         name.isascii() and _line(name) and _line(text)
         for name, text in value.items())
 
@@ -334,7 +335,7 @@ def _document(text: bytes) -> Any:
 def _members(body: Any, known: Mapping[str, tuple[type, ...]],
              required: set[str]) -> dict[str, Any]:
     """The members of a body, each of a type it may have."""
-    if not isinstance(body, dict):
+    if not is_dict(body):
         raise Rejected(400, 'the body must be a JSON object with '
                        + ', '.join(known))
     for name in sorted(required - set(body)):

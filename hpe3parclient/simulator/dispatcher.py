@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from typing import Any, Callable
 
 from werkzeug.test import run_wsgi_app
@@ -119,7 +119,7 @@ class Dispatcher:
         return False
 
     @contextlib.contextmanager
-    def _turn(self, key: str | None) -> Iterator[None]:
+    def _turn(self, key: str | None) -> Generator[None]:
         """One request at a time per key, where the array is told so."""
         if key is None or not self._faults.serialise_keys:
             yield

@@ -53,7 +53,7 @@ class Fault:
     left: int | None = 1
     #: how many fitting requests pass before
     skip: int = 0
-    options: dict[str, Any] = field(default_factory=dict)
+    options: dict[str, Any] = field(default_factory=dict[str, Any])
     #: how many requests it met
     injected: int = 0
 

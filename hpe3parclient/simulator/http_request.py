@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import socket
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Callable
 
 from hpe3parclient.simulator import assumptions
@@ -117,7 +117,7 @@ class Head:
     #: as on the wire
     target: str
     version: str
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str]
 
     @property
     def length(self) -> int:
@@ -190,7 +190,7 @@ def _request_line(line: bytes) -> Head:
         # HTTP/1.0 knows no chunks, and nobody has published another one.
         raise Refused('UNSUP_HTTP')
     return Head(method.decode('ascii'), target.decode('iso-8859-1'),
-                version.decode('ascii'))
+                version.decode('ascii'), {})
 
 
 def _add_header(headers: dict[str, str], line: bytes) -> str:

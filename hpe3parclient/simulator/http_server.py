@@ -15,6 +15,7 @@ import time
 from typing import (
     TYPE_CHECKING,
     Any,
+    cast,
 )
 
 from cheroot.server import HTTPConnection
@@ -46,7 +47,9 @@ class ArrayConnection(HTTPConnection):
 
     def __init__(self, server: ArrayServer, sock: socket.socket,
                  makefile: Any) -> None:
-        super().__init__(server, sock, lambda item, *rest: Reader(item, self.patience))
+        # cheroot's stub leaves out the types of the parameters
+        super().__init__(  # pyright: ignore[reportUnknownMemberType]
+            server, sock, self._reader)
         #: ends without TLS's end mark; and without TCP's
         self.aborted = self.reset = False
         #: what it is doing, and since when
@@ -55,6 +58,10 @@ class ArrayConnection(HTTPConnection):
         self.late = False
         self._greeted = False
         server.joined(self)
+
+    def _reader(self, sock: Any, mode: str, size: int) -> Reader:
+        """What reads requests from the socket."""
+        return Reader(sock, self.patience)
 
     def begin(self, activity: str) -> None:
         """Do something else from now on."""
@@ -237,10 +244,10 @@ class ArrayServer(Server):
 
     def __init__(self, address: Any, dispatcher: Dispatcher, closes: bool,
                  stopping: threading.Event) -> None:
-        super().__init__(address, None, numthreads=1,
-                         request_queue_size=128,
-                         timeout=assumptions.IDLE_SECONDS,
-                         server_name='hp3par-wsapi')
+        # cheroot's stub leaves out the types of the parameters
+        super().__init__(  # pyright: ignore[reportUnknownMemberType]
+            address, None, numthreads=1, request_queue_size=128,
+            timeout=assumptions.IDLE_SECONDS, server_name='hp3par-wsapi')
         self.requests = Workers(self, assumptions.MAX_THREADS)
         self.dispatcher = dispatcher
         self.closes = closes
@@ -249,6 +256,15 @@ class ArrayServer(Server):
         self._guard = threading.Lock()
         self._polite: threading.Thread | None = None
         self._watch: threading.Thread | None = None
+
+    @property
+    def port(self) -> int:
+        """The TCP port that it listens on."""
+        # cheroot's stub gives bind_addr no type
+        address = cast(
+            'tuple[str, int]',
+            self.bind_addr)  # pyright: ignore[reportUnknownMemberType]
+        return address[1]
 
     @property
     def crowded(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -26,7 +26,7 @@ NAMES = ('array-a', 'array-b')
 
 
 @contextlib.contextmanager
-def logged_in(array: SimulatedArray) -> Iterator[HPE3ParClient]:
+def logged_in(array: SimulatedArray) -> Generator[HPE3ParClient]:
     """A client of a simulated array, logged in until the block ends.
 
     It trusts the array's own certificate and host keys and no others, tries

@@ -155,8 +155,7 @@ class SimulatedArray:
         """The TCP port of the web service."""
         if self._server is None:
             raise RuntimeError('the simulated array is not started')
-        result: int = self._server.bind_addr[1]
-        return result
+        return self._server.port
 
     @property
     def ssh_port(self) -> int | None:
@@ -189,7 +188,7 @@ class SimulatedArray:
         host = self._address[0]
         if ':' in host:
             host = f'[{host}]'
-        self._base_url.value = (f'{scheme}://{host}:{server.bind_addr[1]}'
+        self._base_url.value = (f'{scheme}://{host}:{server.port}'
                                 '/api/v1')
         try:
             if self.sshd is not None:
@@ -271,7 +270,7 @@ class SimulatedArray:
         self.stop()
 
 
-def check_port(name: str, port: int) -> None:
+def check_port(name: str, port: object) -> None:
     """Refuse what is no TCP port.
 
     :param name: the argument that says it

@@ -18,7 +18,7 @@ import random
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import (
     TYPE_CHECKING,
@@ -293,7 +293,7 @@ class SSHD:
         return limit is not None and self._sessions >= limit
 
     @contextlib.contextmanager
-    def session(self) -> Iterator[bool]:
+    def session(self) -> Generator[bool]:
         """Take a session for a while; yields False where none is left."""
         with self._lock:
             free = not self.full
@@ -455,9 +455,11 @@ class _Connection(paramiko.ServerInterface):
             return OPEN_SUCCEEDED
         return OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
 
-    def check_channel_pty_request(self, channel: paramiko.Channel, *args: Any
-                                  ) -> bool:
-        self._widths[channel.get_id()] = int(args[1])
+    def check_channel_pty_request(
+            self, channel: paramiko.Channel, term: bytes, width: int,
+            height: int, pixelwidth: int, pixelheight: int,
+            modes: bytes) -> bool:
+        self._widths[channel.get_id()] = width
         return True
 
     def check_channel_shell_request(self, channel: paramiko.Channel) -> bool:
@@ -498,7 +500,7 @@ class _Connection(paramiko.ServerInterface):
             channel.send_exit_status(status)
 
     @contextlib.contextmanager
-    def _served(self, channel: paramiko.Channel) -> Iterator[bool]:
+    def _served(self, channel: paramiko.Channel) -> Generator[bool]:
         """A session on a channel that may end at any moment."""
         with contextlib.suppress(Gone, OSError, EOFError), \
                 contextlib.closing(channel), self._server.session() as free:

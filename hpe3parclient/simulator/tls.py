@@ -28,7 +28,9 @@ class Tls(Adapter):
         certificate = authority.issue_cert(*{*HOSTNAMES, host})
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.minimum_version = ssl.TLSVersion.TLSv1_2
-        certificate.configure_cert(self.context)
+        # its type names a class of pyOpenSSL, which need not be installed
+        certificate.configure_cert(  # pyright: ignore[reportUnknownMemberType]
+            self.context)
         #: the authority's certificate, PEM
         self.authority: bytes = authority.cert_pem.bytes()
         #: of the certificate that is served

@@ -100,7 +100,7 @@ def removealert(context: Context, given: Arguments) -> Reply:
 
 
 def _chosen(context: Context, names: Sequence[str]) -> list[Alert]:
-    chosen = []
+    chosen: list[Alert] = []
     for name in names:
         alert = context.array.alerts.get(int(name)) if name.isdigit() \
             else None

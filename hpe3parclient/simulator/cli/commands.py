@@ -74,8 +74,8 @@ class Refusal(Exception):
 class Arguments:
     """Options and specifiers of one command line."""
 
-    options: dict[str, str] = field(default_factory=dict)
-    names: list[str] = field(default_factory=list)
+    options: dict[str, str] = field(default_factory=dict[str, str])
+    names: list[str] = field(default_factory=list[str])
 
     def has(self, *options: str) -> bool:
         """Whether one of these options is given."""

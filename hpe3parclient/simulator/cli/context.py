@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Reply:
     """What a command printed; lines of errors are shown last."""
 
-    out: list[str] = field(default_factory=list)
-    err: list[str] = field(default_factory=list)
+    out: list[str] = field(default_factory=list[str])
+    err: list[str] = field(default_factory=list[str])
     #: ends the session
     leave: bool = False
 
@@ -68,7 +68,7 @@ class Presentation:
     showcols: list[str] | None = None
     listcols: bool = False
     #: columns by number or name, and whether they descend
-    sortcols: list[tuple[str, bool]] = field(default_factory=list)
+    sortcols: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
 
 
 class OpenSession(Protocol):
@@ -133,7 +133,7 @@ class Context:
     #: role of the user: super, edit, service, browse …
     role: str = 'super'
     #: settings of the session by name
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def csvtable(self) -> bool:

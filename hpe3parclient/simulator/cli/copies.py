@@ -98,7 +98,7 @@ def creategroupsv(context: Context, given: Arguments) -> Reply:
     if len(given.names) > _MOST_IN_GROUP:
         raise Refusal(assumptions.GROUP_TOO_LARGE)
     moment = context.state.stamp().replace('-', '').replace(':', '')
-    group = []
+    group: list[dict[str, str]] = []
     for text in given.names:
         parent, mark, name = text.partition(':')
         _exists(context, parent)
@@ -221,7 +221,7 @@ def _copy_set(context: Context, given: Arguments, parent: str,
         request['saveSnapshot'] = True
     before = {task.id for task in context.array.tasks}
     set_copies.start(context.array, parent, request)
-    lines = []
+    lines: list[str] = []
     for task in context.array.tasks:
         if task.id not in before:
             source, _, child = task.name.partition('->')
@@ -243,8 +243,8 @@ def creategroupvvcopy(context: Context, given: Arguments) -> Reply:
     for name in names:
         if name not in context.array.volumes:
             raise Refusal(f' VV {name} not found')
+    lines: list[str] = []
     if given.has('r', 'halt'):
-        lines = []
         for pair in pairs:
             reply = createvvcopy(context, Arguments(
                 {option: '' for option in ('r', 'halt')
@@ -258,7 +258,6 @@ def creategroupvvcopy(context: Context, given: Arguments) -> Reply:
             usage='creategroupvvcopy -p <VV_name>:<dest_VV> ...'))
     options = {name: value for name, value in given.options.items()
                if name != 'p'}
-    lines = []
     for pair in pairs:
         lines += createvvcopy(context, Arguments(
             {**options, 'p': pair[0]}, pair[1:])).out

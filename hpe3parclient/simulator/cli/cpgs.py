@@ -224,7 +224,7 @@ def removecpg(context: Context, given: Arguments) -> Reply:
 @COMMANDS.add('compactcpg', '-pat -trimonly', '<CPG_name|pattern>...')
 def compactcpg(context: Context, given: Arguments) -> Reply:
     """Give room back; asks unless told not to, and starts a task for each."""
-    lines = []
+    lines: list[str] = []
     for cpg in named(context.array.cpgs, given, assumptions.NO_CPG):
         if given.has('f') or context.confirm(assumptions.ASK_COMPACT.format(
                 name=cpg.name)):

@@ -174,7 +174,7 @@ def _verbose(context: Context, hosts: list[Host],
 
 
 def _descriptions(hosts: list[Host]) -> Reply:
-    replies = []
+    replies: list[Reply] = []
     for host in hosts:
         given = host.descriptors
         replies.append(said(

@@ -116,6 +116,11 @@ class Cli:
                        if not session.left), key=lambda session: session.number)
 
 
+def _declined(question: str) -> bool:
+    """The answer where nobody can be asked."""
+    return False
+
+
 class Session:
     """One person's settings, and the line that is being read."""
 
@@ -128,7 +133,7 @@ class Session:
         self.kind = kind
         self.number = cli.next_number()
         self.since = cli.array.clock.now()
-        self._confirm = confirm or (lambda question: False)
+        self._confirm = confirm or _declined
         self.settings = {'csvtable': '0', 'nohdtot': '0', 'listdom': '0',
                          'hafter': '0', 'matchbulkobjs': '0',
                          'currentdomain': ''}

@@ -46,7 +46,7 @@ class Heading(NamedTuple):
 
 def titles(text: str) -> list[Title]:
     """The columns that a declaration names."""
-    columns = []
+    columns: list[Title] = []
     for word in text.split():
         right = word.startswith('>')
         title, _, key = word.lstrip('>').partition('=')
@@ -79,7 +79,7 @@ class Listing:
     indent: int = 0
     #: the column behind which -listdom inserts Domain
     domain_after: str = 'Name'
-    extra: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def keys(self) -> list[str]:

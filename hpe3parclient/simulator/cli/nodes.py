@@ -283,7 +283,7 @@ def _verbose(row: Mapping[str, str]) -> Reply:
 
 def _verbose_supplies(context: Context, nodes: list[int]) -> Reply:
     hardware = context.array.hardware
-    replies = []
+    replies: list[Reply] = []
     for node in nodes:
         for row in _supply_rows(context, node):
             part = f'{node // 2}:{row["PS"]}:0'
@@ -321,7 +321,7 @@ def showbattery(context: Context, given: Arguments) -> Reply:
 def showeeprom(context: Context, given: Arguments) -> Reply:
     """What stands in the memory of each node."""
     personality = context.array.personality
-    replies = []
+    replies: list[Reply] = []
     for node in _chosen(context, given):
         pairs = [('System serial', personality.serial_number)] if not node else []
         pairs += [
@@ -341,7 +341,7 @@ def shownodeenv(context: Context, given: Arguments) -> Reply:
     """Temperatures and voltages of each node."""
     if given.has('n'):
         given.names = given.get('n').split(',')
-    replies = []
+    replies: list[Reply] = []
     for node in _chosen(context, given):
         fine = node_state(context, node)[0] != 'Failed'
         status = 'Within Tolerance' if fine else 'Unknown'

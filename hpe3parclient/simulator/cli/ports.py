@@ -168,7 +168,7 @@ def _names(context: Context, ports: list[Port]) -> Reply:
 
 def _ids(context: Context, ports: list[Port]) -> Reply:
     """Identities; a failed port has none, its partner has both."""
-    rows = []
+    rows: list[dict[str, str]] = []
     for port in ports:
         view = _row(context, port)
         own = {**_identity(context, port), 'N:S:P': str(port.pos)}
@@ -191,7 +191,7 @@ def _identity(context: Context, port: Port) -> dict[str, str]:
 
 
 def _parameters(context: Context, ports: list[Port]) -> Reply:
-    rows = []
+    rows: list[dict[str, str]] = []
     for port in ports:
         fibre = port.protocol == model.FC_PROTOCOL
         rows.append({
@@ -228,7 +228,7 @@ def inventory(context: Context) -> Reply:
 
 
 def _hardware(context: Context, ports: list[Port]) -> Reply:
-    rows = []
+    rows: list[dict[str, str]] = []
     for port in ports:
         kind = {4: 'Eth'}.get(port.protocol, _PROTOCOLS[port.protocol])
         maker, name, revision, firmware = brand(kind)
@@ -242,7 +242,7 @@ def _hardware(context: Context, ports: list[Port]) -> Reply:
 
 def _devices(context: Context, ports: list[Port]) -> Reply:
     """What is connected; further devices stand below the first."""
-    rows = []
+    rows: list[dict[str, str]] = []
     for port in ports:
         names = model.view(context.array, port)['device'] or ['-']
         for number, name in enumerate(names):
@@ -321,7 +321,7 @@ def showportdev(context: Context, given: Arguments) -> Reply:
             raise Refusal(assumptions.NO_PORT.format(port=name))
     if form not in ('all', 'ns'):
         return context.listing(_PORT_DEVICES, [])
-    rows = []
+    rows: list[dict[str, str]] = []
     for name in names:
         port = next(item for item in context.array.ports.values()
                     if str(item.pos) == name)

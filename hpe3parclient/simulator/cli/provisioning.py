@@ -204,7 +204,7 @@ def checkvv(context: Context, given: Arguments) -> Reply:
     chosen = named(context.array.volumes, given, assumptions.NO_VOLUME)
     dry = given.has('dedup_dryrun', 'compr_dryrun')
     kind = 42 if given.has('dedup_dryrun') else 43 if dry else 13
-    lines = []
+    lines: list[str] = []
     for volume in chosen:
         task = tasks.start(context.array, volume.name, kind, user=context.user)
         lines.append(f'Task {task.id} started.')

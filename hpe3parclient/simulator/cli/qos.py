@@ -40,7 +40,7 @@ _PRIORITIES = {1: 'low', 2: 'normal', 3: 'high'}
               '[<vvset:name|sys:all_others|pattern>]...', tables=_FORMS)
 def showqos(context: Context, given: Arguments) -> Reply:
     """QoS rules."""
-    rows = []
+    rows: list[dict[str, str]] = []
     for rule in context.array.qos:
         row = _row(context, rule)
         if not fits(f'{row["Type"]}:{row["Name"]}', given.names):
@@ -66,11 +66,11 @@ def _row(context: Context, rule: Rule) -> dict[str, str]:
 
 
 def _goal(pair: Range | None) -> str:
-    return '--' if pair is None or pair.goal is None else str(pair.goal)
+    return '--' if pair is None else str(pair.goal)
 
 
 def _limit(pair: Range | None) -> str:
-    return '--' if pair is None or pair.limit is None else str(pair.limit)
+    return '--' if pair is None else str(pair.limit)
 
 
 def _holds(context: Context, rule: Rule, pattern: str) -> bool:

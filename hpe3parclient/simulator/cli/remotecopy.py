@@ -177,7 +177,7 @@ def removercopytarget(context: Context, given: Arguments) -> Reply:
 def admitrcopylink(context: Context, given: Arguments) -> Reply:
     """Give a target more links."""
     target = _target(context, given.names[0])
-    links = []
+    links: list[tuple[str, str]] = []
     for text in given.names[1:]:
         link = _link(text)
         if link is None:
@@ -233,7 +233,7 @@ def creatercopygroup(context: Context, given: Arguments) -> Reply:
     """Make a group with its first targets, ``name target:mode``."""
     group, *texts = given.names
     check_name(group, context.array.personality.name_length, 'group')
-    targets = []
+    targets: list[dict[str, Any]] = []
     for text in texts:
         name, _, mode = text.partition(':')
         if mode not in _MODES:
@@ -497,7 +497,7 @@ _TRANSPORT = {
               tables=_TRANSPORT)
 def showrctransport(context: Context, given: Arguments) -> Reply:
     """The ports that remote copy uses."""
-    rows = []
+    rows: list[dict[str, str]] = []
     for port in context.array.ports.values():
         if port.type != RCIP or port.network is None \
                 or not fits(str(port.pos), given.names) or given.has('rcfc'):

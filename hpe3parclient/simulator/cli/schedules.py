@@ -93,7 +93,7 @@ def createsched(context: Context, given: Arguments) -> Reply:
 @COMMANDS.add('showsched', '-all', '[<schedname|pattern>]...', tables=_FORMS)
 def showsched(context: Context, given: Arguments) -> Reply:
     """Schedules and when they run next."""
-    rows = []
+    rows: list[dict[str, str]] = []
     for schedule in context.state.schedules.values():
         if given.names and not any(
                 fnmatch.fnmatchcase(schedule.name, name)

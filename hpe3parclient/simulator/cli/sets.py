@@ -49,7 +49,7 @@ def _show(context: Context, given: Arguments, kind: str, by: str,
           listing: Listing) -> Reply:
     """Sets of one kind; the totals count sets and members."""
     rows: list[dict[str, str]] = []
-    chosen = []
+    chosen: list[ObjectSet] = []
     for whole in model.sets_of(context.array, kind):
         names = [model.member_of(context.array, kind, number).name
                  for number in whole.members]

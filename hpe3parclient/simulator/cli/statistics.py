@@ -176,7 +176,7 @@ _QOS = Listing(
 def statqos(context: Context, given: Arguments) -> Reply:
     """What volumes with QoS rules do."""
     array = context.array
-    rows = []
+    rows: list[dict[str, str]] = []
     for rule in array.qos:
         name = 'all_others' if rule.target is None \
             else array.volumesets.by_id(rule.target).name
@@ -221,7 +221,7 @@ _HISTOGRAM = Listing(
 @COMMANDS.add('histvv', '', '[<VV_name|pattern>]...', tables=_HISTOGRAM)
 def histvv(context: Context, given: Arguments) -> Reply:
     """How long requests to volumes took, and how large they were."""
-    rows = []
+    rows: list[dict[str, str]] = []
     for item in sysreporter.volumes(context):
         if not fits(item.names['VV_NAME'], given.names):
             continue

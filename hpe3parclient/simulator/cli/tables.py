@@ -76,7 +76,7 @@ class Table:
         return lines
 
     def _csv_groups(self) -> list[str]:
-        lines = []
+        lines: list[str] = []
         for level in self._levels():
             cells = [''] * (len(self.columns) + self.extra_comma)
             for group in self.groups:

@@ -123,7 +123,7 @@ def setpassword(context: Context, given: Arguments) -> Reply:
 @COMMANDS.add('showuserconn', '-current', tables=_CONNECTIONS)
 def showuserconn(context: Context, given: Arguments) -> Reply:
     """Sessions of the command line and of the web service."""
-    rows = []
+    rows: list[dict[str, str]] = []
     for session in context.cli.sessions:
         current = session.settings is context.settings
         if not given.has('current') or current:

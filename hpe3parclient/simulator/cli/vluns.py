@@ -233,7 +233,7 @@ def removevlun(context: Context, given: Arguments) -> Reply:
     chosen = _chosen(context, given)
     if not chosen:
         raise Refusal(assumptions.NO_VLUN)
-    lines = []
+    lines: list[str] = []
     for text in chosen:
         words = ' '.join(filter(None, text.split(',')))
         if given.has('f') or given.has('dr') or context.confirm(
@@ -250,7 +250,7 @@ def _chosen(context: Context, given: Arguments) -> list[str]:
     end = _ends(ends)
     host = end.get('hostname')
     port = end.get('portPos')
-    chosen = []
+    chosen: list[str] = []
     for item in context.array.vluns:
         names = vluns.names_of(context.array, item)
         if given.has('pat'):

@@ -29,12 +29,6 @@ MAX_PATHS = 1024
 DESCRIPTORS = ('location', 'IPAddr', 'os', 'model', 'contact', 'comment')
 
 
-
-
-
-
-
-
 def find(array: ArrayState, name: str) -> Host:
     """The host of that name, or NON_EXISTENT_HOST."""
     host = array.hosts.get(name)
@@ -45,8 +39,8 @@ def find(array: ArrayState, name: str) -> Host:
 
 def wanted_paths(request: Mapping[str, Any]) -> list[Path]:
     """The paths a request names: of one kind, none twice."""
-    wwns = request.get('FCWWNs') or []
-    iqns = request.get('iSCSINames') or []
+    wwns: list[Any] = request.get('FCWWNs') or []
+    iqns: list[Any] = request.get('iSCSINames') or []
     if wwns and iqns:
         raise Refused('INV_INPUT_PARAM_CONFLICT', 'FCWWNs,iSCSINames')
     if 'NQN' in request:
@@ -155,7 +149,7 @@ def log_out(host: Host) -> None:
 
 def _path_views(path: Path) -> list[dict[str, Any]]:
     """One entry per port the path is logged in on, or one without."""
-    views = []
+    views: list[dict[str, Any]] = []
     where: list[PortPos | None] = list(path.ports) or [None]
     for pos in where:
         item: dict[str, Any] = {_NAMES[path.kind]: path.name}

@@ -98,12 +98,12 @@ def settle(array: ArrayState) -> None:
 
 
 def _due(array: ArrayState, now: float) -> list[tuple[int, str]]:
-    runs = []
+    runs: list[tuple[int, str]] = []
     for schedule in array.schedules.values():
         if not schedule.active:
             continue
         when = next_run(schedule.fields, schedule.since)
-        mine = []
+        mine: list[tuple[int, str]] = []
         while when is not None and when <= now:
             mine.append((when, schedule.name))
             when = next_run(schedule.fields, when)

@@ -67,7 +67,7 @@ def hosts_of(array: ArrayState, item: Template) -> list[Host]:
 
 def ends(array: ArrayState, item: Template) -> list[set[int]]:
     """The ``templates`` of the objects an export names."""
-    result = []
+    result: list[set[int]] = []
     if item.volume is not None:
         result.append(array.volumes.by_id(item.volume).templates)
     if item.volume_set is not None:

@@ -15,6 +15,7 @@ from typing import (
     Optional,
 )
 
+from hpe3parclient.narrowing import is_dict
 from hpe3parclient.simulator.captured.overlay import Kept, from_json
 from hpe3parclient.simulator.model.vluns import MAX_LUN
 from hpe3parclient.simulator.model.volumes import activity
@@ -63,7 +64,7 @@ MAX_NODES = 32
 
 def check_header(document: Any) -> None:
     """Whether it is a document of ours at all, and of this version."""
-    if not isinstance(document, dict) or document.get('format') != FORMAT:
+    if not is_dict(document) or document.get('format') != FORMAT:
         raise BrokenState('format', f'is not {FORMAT!r}')
     if document.get('version') != VERSION:
         raise BrokenState('version', f'{document.get("version")!r} is '
@@ -74,7 +75,7 @@ def check(form: Form) -> None:
     """Refuse a document whose parts do not fit."""
     if not form.arrays:
         raise BrokenState('arrays', 'are none')
-    pairs = []
+    pairs: list[frozenset[int]] = []
     for index, link in enumerate(form.links):
         where = f'links[{index}].ends'
         for end in link.ends:

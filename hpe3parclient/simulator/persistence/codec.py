@@ -21,6 +21,7 @@ from typing import (
     get_type_hints,
 )
 
+from hpe3parclient.narrowing import is_dict, is_list
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.names import check_name, parse_port
 from hpe3parclient.simulator.state.ports import PortPos
@@ -52,12 +53,13 @@ class Shape:
     #: members no document has: what follows from others, what is secret
     without: Collection[str] = ()
     #: values of those that have no default
-    instead: Mapping[str, Any] = field(default_factory=dict)
+    instead: Mapping[str, Any] = field(default_factory=dict[str, Any])
     #: dicts whose order counts, which JSON's objects do not keep: they
     #: become lists, and this is what their key is called
-    listed: Mapping[str, str] = field(default_factory=dict)
+    listed: Mapping[str, str] = field(default_factory=dict[str, str])
     #: what a member may be, where its type allows more
-    allowed: Mapping[str, Collection[Any]] = field(default_factory=dict)
+    allowed: Mapping[str, Collection[Any]] = field(
+        default_factory=dict[str, Collection[Any]])
     #: members that are names of objects
     names: Collection[str] = ()
 
@@ -83,25 +85,26 @@ class Codec:
 
     def encode(self, value: Any) -> Any:
         """A value as JSON; the same value always the same text."""
+        # isinstance leaves open of what type the contents are: of any
+        contents: Any = value
         if isinstance(value, PortPos):
             return str(value)
         if dataclasses.is_dataclass(value):
             return self._object(value)
-        if isinstance(value, tuple) and hasattr(value, '_asdict'):
-            named: Any = value
+        if isinstance(value, tuple) and hasattr(contents, '_asdict'):
             return {name: self.encode(item)
-                    for name, item in named._asdict().items()}
+                    for name, item in contents._asdict().items()}
         if isinstance(value, (set, frozenset)):
-            return [self.encode(item) for item in sorted(value)]
+            return [self.encode(item) for item in sorted(contents)]
         if isinstance(value, (list, tuple)):
-            return [self.encode(item) for item in value]
+            return [self.encode(item) for item in contents]
         if isinstance(value, dict):
-            return {str(key): self.encode(value[key])
-                    for key in sorted(value)}
+            return {str(key): self.encode(contents[key])
+                    for key in sorted(contents)}
         return value
 
     def _object(self, value: Any) -> dict[str, Any]:
-        shape = self._shapes.get(type(value), Shape())
+        shape = self._shapes.get(value.__class__, Shape())
         written: dict[str, Any] = {}
         for item in dataclasses.fields(value):
             member = getattr(value, item.name)
@@ -152,7 +155,8 @@ class Codec:
                  for index, (item, entry) in enumerate(zip(kinds, entries))]
         if origin in (set, frozenset) and len(set(result)) != len(result):
             raise BrokenState(where, 'says something twice')
-        return origin(result)
+        make: Any = origin
+        return make(result)
 
     def _read(self, kind: Any, value: Any, where: str) -> Any:
         members: dict[str, Any] = dict(_typed(dict, value, where))
@@ -181,7 +185,7 @@ class Codec:
             _check_name(result, where)
         allowed = shape.allowed.get(name)
         if allowed is not None and not set(
-                result if isinstance(result, list) else [result]) \
+                result if is_list(result) else [result]) \
                 <= set(allowed):
             raise BrokenState(where, f'{result!r} is none of '
                               + ', '.join(sorted(map(repr, allowed))))
@@ -255,10 +259,10 @@ def _plain(value: Any, where: str, depth: int = 0) -> Any:
     """A copy of any JSON value."""
     if depth > DEEPEST:
         raise BrokenState(where[:200], f'is nested deeper than {DEEPEST} levels')
-    if isinstance(value, dict):
+    if is_dict(value):
         return {_scalar(str, key, where): _plain(item, f'{where}.{key}', depth + 1)
                 for key, item in value.items()}
-    if isinstance(value, list):
+    if is_list(value):
         return [_plain(item, f'{where}[{index}]', depth + 1)
                 for index, item in enumerate(value)]
     if value is None:

@@ -16,6 +16,7 @@ import tempfile
 from collections import Counter
 from typing import Any, Union
 
+from hpe3parclient.narrowing import is_dict
 from hpe3parclient.simulator.persistence.codec import BrokenState
 from hpe3parclient.simulator.persistence.writer import Document
 
@@ -75,7 +76,7 @@ def read_state(path: FileName) -> Document:
         if isinstance(error, BrokenState):
             raise
         raise BrokenState('', f'{os.fspath(path)} holds no JSON: {error}') from None
-    if not isinstance(document, dict):
+    if not is_dict(document):
         raise BrokenState('', f'{os.fspath(path)} holds no JSON object')
     return document
 

@@ -157,8 +157,8 @@ class TaskForm:
     status: int = ACTIVE
     finish: Optional[float] = None
     cancellable: bool = True
-    effect: dict[str, Any] = field(default_factory=dict)
-    details: list[str] = field(default_factory=list)
+    effect: dict[str, Any] = field(default_factory=dict[str, Any])
+    details: list[str] = field(default_factory=list[str])
 
 
 @dataclass
@@ -224,12 +224,12 @@ class RemoteForm:
     started: bool = False
     limits: Limits = field(default_factory=Limits)
     #: places in the document's list of links, in the order they were laid
-    links: list[int] = field(default_factory=list)
-    targets: list[TargetForm] = field(default_factory=list)
-    groups: list[Group] = field(default_factory=list)
+    links: list[int] = field(default_factory=list[int])
+    targets: list[TargetForm] = field(default_factory=list[TargetForm])
+    groups: list[Group] = field(default_factory=list[Group])
     #: how many writes there were
     writes: int = 0
-    contents: list[Holding] = field(default_factory=list)
+    contents: list[Holding] = field(default_factory=list[Holding])
 
 
 def _no_files() -> FilePersona:
@@ -252,37 +252,37 @@ class ArrayForm:
     pools: list[Pool]
     ports: list[Port]
     auto_log_in: bool = False
-    domains: set[str] = field(default_factory=set)
-    parameters: dict[str, Any] = field(default_factory=dict)
-    cpgs: list[Cpg] = field(default_factory=list)
-    volumes: list[Volume] = field(default_factory=list)
-    volumesets: list[ObjectSet] = field(default_factory=list)
-    hosts: list[Host] = field(default_factory=list)
-    hostsets: list[ObjectSet] = field(default_factory=list)
+    domains: set[str] = field(default_factory=set[str])
+    parameters: dict[str, Any] = field(default_factory=dict[str, Any])
+    cpgs: list[Cpg] = field(default_factory=list[Cpg])
+    volumes: list[Volume] = field(default_factory=list[Volume])
+    volumesets: list[ObjectSet] = field(default_factory=list[ObjectSet])
+    hosts: list[Host] = field(default_factory=list[Host])
+    hostsets: list[ObjectSet] = field(default_factory=list[ObjectSet])
     #: initiators that belong to no host
-    unassigned: list[Path] = field(default_factory=list)
-    vluns: list[Template] = field(default_factory=list)
-    qos: list[Rule] = field(default_factory=list)
-    tasks: list[TaskForm] = field(default_factory=list)
+    unassigned: list[Path] = field(default_factory=list[Path])
+    vluns: list[Template] = field(default_factory=list[Template])
+    qos: list[Rule] = field(default_factory=list[Rule])
+    tasks: list[TaskForm] = field(default_factory=list[TaskForm])
     flash_cache: Optional[Cache] = None
     flash_cache_policy: int = DISABLE
-    optimization: list[Configuration] = field(default_factory=list)
-    templates: dict[str, Any] = field(default_factory=dict)
+    optimization: list[Configuration] = field(default_factory=list[Configuration])
+    templates: dict[str, Any] = field(default_factory=dict[str, Any])
     remote_copy: RemoteForm = field(default_factory=RemoteForm)
-    schedules: list[Schedule] = field(default_factory=list)
+    schedules: list[Schedule] = field(default_factory=list[Schedule])
     files: FilePersona = field(default_factory=_no_files)
-    patches: list[Patch] = field(default_factory=list)
-    applied: list[str] = field(default_factory=list)
-    statistics: list[Seen] = field(default_factory=list)
-    volume_statistics: list[VolumeSeen] = field(default_factory=list)
-    cpg_space: list[CpgHeld] = field(default_factory=list)
-    volume_space: list[VolumeHeld] = field(default_factory=list)
+    patches: list[Patch] = field(default_factory=list[Patch])
+    applied: list[str] = field(default_factory=list[str])
+    statistics: list[Seen] = field(default_factory=list[Seen])
+    volume_statistics: list[VolumeSeen] = field(default_factory=list[VolumeSeen])
+    cpg_space: list[CpgHeld] = field(default_factory=list[CpgHeld])
+    volume_space: list[VolumeHeld] = field(default_factory=list[VolumeHeld])
     #: when the array was started; before, a load made from the seed
     started: Optional[float] = None
     history_seed: Optional[int] = None
-    failures: list[Failure] = field(default_factory=list)
-    alerts: list[Alert] = field(default_factory=list)
-    domain_comments: dict[str, str] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list[Failure])
+    alerts: list[Alert] = field(default_factory=list[Alert])
+    domain_comments: dict[str, str] = field(default_factory=dict[str, str])
     #: nobody serves it: it stands in for the partner of a captured array
     stand_in: bool = False
     #: what a capture had that the model answers otherwise, as JSON text
@@ -305,7 +305,7 @@ class Form:
     format: str
     version: int
     arrays: list[ArrayForm]
-    links: list[LinkForm] = field(default_factory=list)
+    links: list[LinkForm] = field(default_factory=list[LinkForm])
 
 
 _DISKS = (FC, NL, SSD)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Callable, Optional, cast
+from typing import Any, Callable, Optional, cast
 
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.clock import Clock
@@ -28,6 +28,7 @@ from hpe3parclient.simulator.persistence.form import (
     ArrayForm,
     Form,
     LinkForm,
+    TargetForm,
     TaskForm,
 )
 from hpe3parclient.simulator.persistence.writer import (
@@ -38,7 +39,6 @@ from hpe3parclient.simulator.persistence.writer import (
     with_stand_ins,
 )
 from hpe3parclient.simulator.personality import Personality
-from hpe3parclient.simulator.state import lock
 from hpe3parclient.simulator.state.array_state import RemoteCopy, Target
 from hpe3parclient.simulator.state.cpgs import Usage
 from hpe3parclient.simulator.state.remotecopy import BLANK, Content
@@ -83,7 +83,7 @@ def restore(document: Document, *arrays: AnyArray) -> None:
     states += [Array(item.personality, states[0].clock)
                for item in form.arrays[len(states):]]
     for state in states[1:]:
-        lock.join(states[0].lock, state.lock)
+        states[0].lock.join(state.lock)
     with states[0].lock:
         refuse_others(allowed)
         _give(states, form)
@@ -113,7 +113,7 @@ def built(form: Form, clock: Optional[Clock] = None, *,
     states = [Array(item.personality, shared, user=user, password=password,
                     seed=seed) for item in form.arrays]
     for state in states[1:]:
-        lock.join(states[0].lock, state.lock)
+        states[0].lock.join(state.lock)
     _give(states, form)
     return [state for state in states if not state.stand_in]
 
@@ -235,8 +235,7 @@ class _Filler:
         remote.started, remote.limits = form.started, form.limits
         remote.links = [links[number] for number in form.links]
         remote.targets = _store(
-            [Target(**{**vars(item), 'link': None if item.link is None
-                       else links[item.link]}) for item in form.targets],
+            [_target(item, links) for item in form.targets],
             self._form.next_ids.targets)
         remote.restore({item.volume: content(item.content)
                         for item in form.contents}, form.writes)
@@ -251,10 +250,23 @@ class _Filler:
     def _tasks(self, content: Callable[[Content], Content]) -> None:
         state = self._state
         state.tasks.restore(
-            [Task(**{**vars(item), 'effect': _effect(item, content)})
-             for item in self._form.tasks], self._form.next_ids.tasks)
+            [_task(item, content) for item in self._form.tasks],
+            self._form.next_ids.tasks)
         state.active_tasks = {task.id: task for task in state.tasks
                               if task.status == ACTIVE}
+
+
+def _target(form: TargetForm, links: Sequence[RemoteLink]) -> Target:
+    members: dict[str, Any] = dict(vars(form))
+    if form.link is not None:
+        members['link'] = links[form.link]
+    return Target(**members)
+
+
+def _task(form: TaskForm, content: Callable[[Content], Content]) -> Task:
+    members: dict[str, Any] = dict(vars(form))
+    members['effect'] = _effect(form, content)
+    return Task(**members)
 
 
 def _effect(task: TaskForm,

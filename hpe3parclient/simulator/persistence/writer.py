@@ -36,7 +36,6 @@ from hpe3parclient.simulator.persistence.form import (
     VolumeHeld,
     VolumeSeen,
 )
-from hpe3parclient.simulator.state import lock
 from hpe3parclient.simulator.state.array_state import Link, Target
 from hpe3parclient.simulator.state.remotecopy import BLANK, Content, Group
 from hpe3parclient.simulator.state.tasks import (
@@ -102,7 +101,7 @@ def snapshot(*arrays: AnyArray) -> Document:
     """
     states = with_stand_ins(states_of(arrays))
     for state in states[1:]:
-        lock.join(states[0].lock, state.lock)
+        states[0].lock.join(state.lock)
     with states[0].lock:
         refuse_others(states)
         for state in states:
@@ -181,7 +180,9 @@ class _Writer:
             name = next(name for name, kind in EFFECTS.items()
                         if kind is type(done))
             effect = {'do': name, **CODEC.encode(done)}
-        return TaskForm(**{**vars(task), 'effect': effect})
+        members: dict[str, Any] = dict(vars(task))
+        members['effect'] = effect
+        return TaskForm(**members)
 
     def _remote(self, state: Array) -> RemoteForm:
         remote = state.remote
@@ -198,7 +199,9 @@ class _Writer:
     def _target(self, target: Target) -> TargetForm:
         link = None if target.link is None \
             else self._links.index(target.link)
-        return TargetForm(**{**vars(target), 'link': link})
+        members: dict[str, Any] = dict(vars(target))
+        members['link'] = link
+        return TargetForm(**members)
 
     def _group(self, group: Group) -> Group:
         """A copy whose marks name writers as documents do."""

@@ -62,14 +62,14 @@ class Cpg:
     chunklet_pref: Optional[int] = None
     #: percent of the limit at which an alert is raised; 0: none
     warn_percent: int = 0
-    patterns: list[dict[str, Any]] = field(default_factory=list)
+    patterns: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     #: what it may hold once automatic growth is off
     frozen_at: int = 0
     usage: Usage = NOTHING
     virtual_mib: int = 0
     #: ids of volumes with user space here, and with snapshot space here
-    users: set[int] = field(default_factory=set)
-    snap_users: set[int] = field(default_factory=set)
+    users: set[int] = field(default_factory=set[int])
+    snap_users: set[int] = field(default_factory=set[int])
     #: how many volumes are deduplicated here, and what holds their share
     dedup_users: int = 0
-    shared_ids: list[int] = field(default_factory=list)
+    shared_ids: list[int] = field(default_factory=list[int])

@@ -61,7 +61,7 @@ class Vfs:
     uuid: str
     name: str
     fpg: int
-    addresses: list[FsIp] = field(default_factory=list)
+    addresses: list[FsIp] = field(default_factory=list[FsIp])
     comment: str = ''
     state: int = NORMAL
     #: what stands in it: 'self-signed', PEM, or nothing
@@ -98,24 +98,25 @@ class FileShare:
     directory: str = ''
     comment: str = ''
     #: NFS
-    clients: list[str] = field(default_factory=list)
-    options: list[str] = field(default_factory=list)
+    clients: list[str] = field(default_factory=list[str])
+    options: list[str] = field(default_factory=list[str])
     #: SMB
     abe: bool = False
     ca: bool = True
     cache: str = 'manual'
-    allow_ip: list[str] = field(default_factory=list)
-    deny_ip: list[str] = field(default_factory=list)
+    allow_ip: list[str] = field(default_factory=list[str])
+    deny_ip: list[str] = field(default_factory=list[str])
     #: user and permission
-    allow: list[tuple[str, str]] = field(default_factory=list)
-    deny: list[tuple[str, str]] = field(default_factory=list)
+    allow: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    deny: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     #: object
     ssl: bool = True
     urlpath: str = ''
     #: owner, group, and entries (type, flags, principal, permissions)
     owner: str = ''
     group: str = ''
-    acl: list[tuple[int, str, str, str]] = field(default_factory=list)
+    acl: list[tuple[int, str, str, str]] = field(
+        default_factory=list[tuple[int, str, str, str]])
 
 
 @dataclass
@@ -150,7 +151,7 @@ class FsUser:
     name: str
     uid: int
     primary_group: str
-    groups: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list[str])
     enabled: bool = True
 
 
@@ -184,17 +185,17 @@ class FilePersona:
     """All of it on one array, each kind in the order it was made."""
 
     next_id: int = 1
-    fpgs: list[Fpg] = field(default_factory=list)
-    servers: list[Vfs] = field(default_factory=list)
-    stores: list[FileStore] = field(default_factory=list)
-    shares: list[FileShare] = field(default_factory=list)
-    snapshots: list[FileSnapshot] = field(default_factory=list)
-    quotas: list[Quota] = field(default_factory=list)
-    users: list[FsUser] = field(default_factory=list)
-    groups: list[FsGroup] = field(default_factory=list)
-    reclamations: list[Reclamation] = field(default_factory=list)
+    fpgs: list[Fpg] = field(default_factory=list[Fpg])
+    servers: list[Vfs] = field(default_factory=list[Vfs])
+    stores: list[FileStore] = field(default_factory=list[FileStore])
+    shares: list[FileShare] = field(default_factory=list[FileShare])
+    snapshots: list[FileSnapshot] = field(default_factory=list[FileSnapshot])
+    quotas: list[Quota] = field(default_factory=list[Quota])
+    users: list[FsUser] = field(default_factory=list[FsUser])
+    groups: list[FsGroup] = field(default_factory=list[FsGroup])
+    reclamations: list[Reclamation] = field(default_factory=list[Reclamation])
     #: MiB per group that a reclamation can give back
-    reclaimable: list[tuple[int, int]] = field(default_factory=list)
+    reclaimable: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
     def new_id(self) -> int:
         """The id of a new object of any kind."""

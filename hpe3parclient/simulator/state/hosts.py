@@ -15,7 +15,7 @@ class Path:
 
     kind: str
     name: str
-    ports: list[PortPos] = field(default_factory=list)
+    ports: list[PortPos] = field(default_factory=list[PortPos])
     ip_address: str = assumptions.NO_ADDRESS
 
 
@@ -36,14 +36,14 @@ class Host:
     name: str
     persona: int
     domain: Optional[str] = None
-    paths: list[Path] = field(default_factory=list)
-    descriptors: dict[str, str] = field(default_factory=dict)
+    paths: list[Path] = field(default_factory=list[Path])
+    descriptors: dict[str, str] = field(default_factory=dict[str, str])
     initiator_chap: Optional[Chap] = None
     target_chap: Optional[Chap] = None
     #: ids of host sets
-    sets: set[int] = field(default_factory=set)
+    sets: set[int] = field(default_factory=set[int])
     #: keys of VLUN templates that name this host
-    templates: set[int] = field(default_factory=set)
+    templates: set[int] = field(default_factory=set[int])
 
     def of_kind(self, kind: str) -> list[Path]:
         """Its FC, its iSCSI or its NVMe paths."""

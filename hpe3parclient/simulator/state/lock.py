@@ -2,8 +2,9 @@
 
 Knows nothing of arrays. The order of locks is the simplest there is: arrays
 that are linked have ONE lock, so no order between them can be got wrong and
-two arrays never wait for each other. Only :func:`join` ever holds two locks,
-in the order of their identity, and it waits for nothing else meanwhile.
+two arrays never wait for each other. Only :meth:`SharedLock.join` ever holds
+two locks, in the order of their identity, and it waits for nothing else
+meanwhile.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Optional
 
 
 class SharedLock:
-    """A re-entrant lock; :func:`join` makes one of several."""
+    """A re-entrant lock; :meth:`join` makes one of several."""
 
     def __init__(self) -> None:
         self._inner = threading.RLock()
@@ -42,28 +43,26 @@ class SharedLock:
                  trace: Optional[TracebackType]) -> None:
         self.release()
 
+    def join(self, other: SharedLock) -> None:
+        """Make this lock and another (and all they were joined to) one lock.
 
-def join(first: SharedLock, second: SharedLock) -> None:
-    """Make two locks (and all they were joined to) one lock.
+        The caller holds neither.
+        """
+        while True:
+            inner = sorted({self._inner, other._inner}, key=id)
+            for lock in inner:
+                lock.acquire()
+            try:
+                if {self._inner, other._inner} == set(inner):
+                    if len(inner) > 1:
+                        self._adopt(other)
+                    return
+            finally:
+                for lock in reversed(inner):
+                    lock.release()
 
-    The caller holds neither.
-    """
-    while True:
-        inner = sorted({first._inner, second._inner}, key=id)
-        for lock in inner:
-            lock.acquire()
-        try:
-            if {first._inner, second._inner} == set(inner):
-                if len(inner) > 1:
-                    _adopt(first, second)
-                return
-        finally:
-            for lock in reversed(inner):
-                lock.release()
-
-
-def _adopt(first: SharedLock, second: SharedLock) -> None:
-    first._family.extend(second._family)
-    for lock in second._family:
-        lock._inner = first._inner
-        lock._family = first._family
+    def _adopt(self, other: SharedLock) -> None:
+        self._family.extend(other._family)
+        for lock in other._family:
+            lock._inner = self._inner
+            lock._family = self._family

@@ -27,4 +27,4 @@ class Configuration:
     mode: int
     domain: Optional[str] = None
     #: by the number of the tier, 0 the fastest
-    tiers: dict[int, Tier] = field(default_factory=dict)
+    tiers: dict[int, Tier] = field(default_factory=dict[int, Tier])

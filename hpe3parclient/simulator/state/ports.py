@@ -57,7 +57,7 @@ class Port:
     label: Optional[str] = None
     network: Optional[Network] = None
     #: by their tags
-    vlans: dict[int, Network] = field(default_factory=dict)
+    vlans: dict[int, Network] = field(default_factory=dict[int, Network])
 
     @property
     def serves_hosts(self) -> bool:

@@ -98,7 +98,7 @@ class GroupTarget:
     #: once both arrays hold the same
     turning: bool = False
     synced_at: Optional[float] = None
-    mirrors: dict[int, Mirror] = field(default_factory=dict)
+    mirrors: dict[int, Mirror] = field(default_factory=dict[int, Mirror])
 
 
 @dataclass
@@ -112,9 +112,9 @@ class Group:
     domain: Optional[str] = None
     user_cpg: Optional[str] = None
     snap_cpg: Optional[str] = None
-    targets: list[GroupTarget] = field(default_factory=list)
+    targets: list[GroupTarget] = field(default_factory=list[GroupTarget])
     #: ids of volumes, in the order they were admitted
-    volumes: list[int] = field(default_factory=list)
+    volumes: list[int] = field(default_factory=list[int])
     #: id of the volume set the array keeps for it, where it keeps one
     set_id: Optional[int] = None
     #: refuses to be changed: a test says so, nothing in the model takes time

@@ -23,9 +23,9 @@ class ObjectSet:
     comment: Optional[str] = None
     domain: Optional[str] = None
     #: ids of members, in the order they joined
-    members: list[int] = field(default_factory=list)
+    members: list[int] = field(default_factory=list[int])
     #: keys of VLUN templates that name this set
-    templates: set[int] = field(default_factory=set)
+    templates: set[int] = field(default_factory=set[int])
     qos_enabled: bool = False
     #: 1 enabled, 2 disabled
     flash_cache_policy: int = 2

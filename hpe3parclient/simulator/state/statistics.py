@@ -53,13 +53,14 @@ class Statistics:
     started: float
     #: makes the load before the start; None: there was none
     seed: Optional[int] = None
-    cpg_loads: dict[int, Loads] = field(default_factory=dict)
-    volume_loads: dict[int, Loads] = field(default_factory=dict)
+    cpg_loads: dict[int, Loads] = field(default_factory=dict[int, Loads])
+    volume_loads: dict[int, Loads] = field(default_factory=dict[int, Loads])
     #: what a CPG held at the end of an interval in which that changed
-    cpg_usage: dict[int, dict[int, Usage]] = field(default_factory=dict)
+    cpg_usage: dict[int, dict[int, Usage]] = field(
+        default_factory=dict[int, dict[int, Usage]])
     #: the same of volumes that hosts wrote to
     volume_space: dict[int, dict[int, VolumeSpace]] = field(
-        default_factory=dict)
+        default_factory=dict[int, dict[int, VolumeSpace]])
 
     def count(self, cpg_id: int, volume_id: int, now: float,
               load: Load) -> None:

@@ -17,7 +17,6 @@ VV_COPY, PHYS_COPY_RESYNC, PROMOTE_SV = 1, 2, 4
 REMOTE_COPY_SYNC = 5
 SNAPSHOT_ACCOUNTING = 12
 ONLINE_COPY, ONLINE_PROMOTE = 18, 37
-REMOTE_COPY_SYNC = 5
 MEDIUM = 2
 
 
@@ -150,4 +149,4 @@ class Task:
     #: what its end changes; None changes nothing
     effect: Optional[Effect] = None
     #: what it printed
-    details: list[str] = field(default_factory=list)
+    details: list[str] = field(default_factory=list[str])

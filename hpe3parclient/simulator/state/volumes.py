@@ -36,7 +36,7 @@ class Volume:
     retained: Optional[float] = None
     policies: dict[str, bool] = field(default_factory=lambda: dict(POLICIES))
     #: ssSpcAllocWarningPct and its like, those that were set
-    percents: dict[str, int] = field(default_factory=dict)
+    percents: dict[str, int] = field(default_factory=dict[str, int])
     user_reserved: int = 0
     user_used: int = 0
     snap_reserved: int = 0
@@ -44,30 +44,31 @@ class Volume:
     admin_reserved: int = 0
     host_write_mib: int = 0
     #: ids of virtual copies made of this one, oldest first
-    children: list[int] = field(default_factory=list)
+    children: list[int] = field(default_factory=list[int])
     #: ids of volume sets
-    sets: set[int] = field(default_factory=set)
+    sets: set[int] = field(default_factory=set[int])
     #: keys of VLUN templates that name this volume
-    templates: set[int] = field(default_factory=set)
+    templates: set[int] = field(default_factory=set[int])
     shared_parent: Optional[int] = None
     system: bool = False
     #: numbers of volumeDetailedState, while something goes on
-    busy: list[int] = field(default_factory=list)
+    busy: list[int] = field(default_factory=list[int])
     #: numbers of volumeDetailedState, after something went wrong
-    failed: list[int] = field(default_factory=list)
+    failed: list[int] = field(default_factory=list[int])
     #: numbers of volumeDetailedState that a test has put it into
-    marks: list[int] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list[int])
     #: physical copies, as the module ``families`` links them: what this one is a
     #: copy of, those made of it, the snapshot they share, and from its side
     phys_parent_id: Optional[int] = None
-    phys_copies: set[int] = field(default_factory=set)
+    phys_copies: set[int] = field(default_factory=set[int])
     copy_snapshot: Optional[int] = None
     kept_for: Optional[int] = None
     #: an online copy makes it, or failed to
     online_copy: bool = False
     #: the WWN that was requested; None: the array's own
     wwn: Optional[str] = None
-    metadata: dict[str, dict[str, Any]] = field(default_factory=dict)
+    metadata: dict[str, dict[str, Any]] = field(
+        default_factory=dict[str, dict[str, Any]])
 
     @property
     def is_snapshot(self) -> bool:

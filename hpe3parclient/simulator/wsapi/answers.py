@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Response, current_app, request
 
+from hpe3parclient.narrowing import is_dict
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.state.array_state import Overlay
 from hpe3parclient.simulator.wsapi.call import ENVIRON_KEY
+
+if TYPE_CHECKING:
+    from hpe3parclient.simulator.wsapi.service import Service
 
 #: A header for the HTTP server, which takes it off before anything is sent.
 CHUNKED = 'X-Simulator-Chunked'
@@ -30,7 +34,7 @@ def text_of(value: Any) -> bytes:
 def _overlay() -> tuple[Overlay | None, str, bool]:
     """What was captured, the path below /api/v1, and whether there is a query."""
     call = request.environ[ENVIRON_KEY]
-    overlay = current_app.array.captured  # type: ignore[attr-defined]
+    overlay = cast('Service', current_app).array.captured
     if overlay is None or call.method != 'GET':
         return None, '', False
     return overlay, call.path[len('/api/v1'):], 'query' in call.query
@@ -52,7 +56,7 @@ def captured_answer(error: Refused) -> Response | None:
 def answer(status: int = 200, body: Any = None,
            location: str | None = None) -> Response:
     """An answer; without a body it has no Content-Type."""
-    overlay, path, _ = _overlay() if isinstance(body, dict) and \
+    overlay, path, _ = _overlay() if is_dict(body) and \
         status == 200 and 'members' not in body else (None, '', False)
     if overlay is not None:
         body = overlay.object(path, body)

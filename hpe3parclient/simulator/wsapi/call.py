@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from hpe3parclient.narrowing import is_dict
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.personality import Personality
@@ -56,8 +57,8 @@ class Call:
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(default=b'', repr=False)
     #: the path in raw (still encoded) segments, empty ones left out
-    segments: list[str] = field(default_factory=list)
-    query: dict[str, str] = field(default_factory=dict)
+    segments: list[str] = field(default_factory=list[str])
+    query: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
     def key(self) -> str | None:
@@ -143,7 +144,7 @@ class Call:
         if kind.split(';')[0].strip().lower() != 'application/json':
             raise Refused('UNSUP_CONTENT')
         value = _parsed(self.body, self._charset())
-        if not isinstance(value, dict):
+        if not is_dict(value):
             raise Refused('INV_INPUT_NOT_JSON_OBJ')
         return value
 

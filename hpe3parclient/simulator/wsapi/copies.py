@@ -11,6 +11,7 @@ from typing import Any, Callable
 
 from flask import Response
 
+from hpe3parclient.narrowing import is_dict
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import sets
 from hpe3parclient.simulator.model.volumes import (
@@ -46,7 +47,7 @@ class Copying(Resource):
     def parameters(self, table: Sequence[Member]) -> dict[str, Any]:
         """The member ``parameters`` of an action, checked."""
         result = call().json_object().get('parameters')
-        if not isinstance(result, dict):
+        if not is_dict(result):
             raise Refused('INV_INPUT_MISSING_REQUIRED' if result is None
                           else 'INV_INPUT_WRONG_TYPE', 'parameters')
         return members.check(table, result, self.personality)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hpe3parclient.narrowing import is_dict, is_list
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import names
 from hpe3parclient.simulator.personality import Capability, Personality
@@ -149,7 +150,7 @@ def _text(item: Member, value: Any, personality: Personality) -> str:
 
 
 def _object(item: Member, value: Any, personality: Personality) -> dict[str, Any]:
-    if not isinstance(value, dict):
+    if not is_dict(value):
         raise Refused('INV_INPUT_WRONG_TYPE', item.name)
     try:
         return check(item.members, value, personality, item.unknown)
@@ -160,7 +161,7 @@ def _object(item: Member, value: Any, personality: Personality) -> dict[str, Any
 
 
 def _array(item: Member, value: Any, personality: Personality) -> Any:
-    if not isinstance(value, list):
+    if not is_list(value):
         raise Refused('INV_INPUT_WRONG_TYPE', item.name)
     result: list[Any] = []
     for entry in value:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from flask import Response
 
+from hpe3parclient.narrowing import is_dict
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import licences, names
@@ -282,7 +283,7 @@ class RemoteCopyGroupRequests(_RemoteCopy):
         members.check(tables.COORDINATE, {**body, 'parameters': None},
                       self.personality)
         parameters = body.get('parameters')
-        if not isinstance(parameters, dict):
+        if not is_dict(parameters):
             raise Refused('INV_INPUT_MISSING_REQUIRED' if parameters is None
                           else 'INV_INPUT_WRONG_TYPE', 'parameters')
         made = coordinated.take(

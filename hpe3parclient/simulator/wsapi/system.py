@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Response
 
+from hpe3parclient.narrowing import is_dict
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import system
 from hpe3parclient.simulator.personality import Capability
@@ -57,7 +58,7 @@ class SystemRequests(Resource):
 
     def _parameters(self, value: Any) -> dict[str, Any]:
         """Parameters that can be set; any other one is INV_INPUT."""
-        if not isinstance(value, dict):
+        if not is_dict(value):
             raise Refused('INV_INPUT_WRONG_TYPE', 'parameters')
         return members.check(tables.PARAMETERS, value, self.personality,
                              'INV_INPUT')

@@ -98,7 +98,7 @@ def showfshare(context: Context, given: Arguments) -> Reply:
     protocol, *names = given.names or ['']
     if protocol:
         shares.check_protocol(protocol)
-    rows = []
+    rows: list[dict[str, str]] = []
     for share in _chosen(context, given, protocol, names):
         store = store_of(context.array, share)
         rows.append({

@@ -128,7 +128,7 @@ def getfsquota(context: Context, given: Arguments) -> Reply:
          '-fstore <fstore> -vfs <vfs> -fpg <fpg>')
 def showfsquota(context: Context, given: Arguments) -> Reply:
     """Quotas, as a table."""
-    rows = []
+    rows: list[dict[str, str]] = []
     for quota in _chosen(context, given):
         cells = quota_record(context, quota)
         rows.append({

@@ -155,7 +155,7 @@ def names_on_targets(array: ArrayState, group: Group,
                      entries: Sequence[Mapping[str, Any]]) \
         -> Mapping[int, str]:
     """Target id → what the copy is called there; every target once."""
-    result = {}
+    result: dict[int, str] = {}
     for entry in entries:
         target = array.remote.targets.get(entry['targetName'])
         if target is None or target.id not in {

@@ -19,7 +19,6 @@ from hpe3parclient.simulator.model.remotecopy.lookup import (
     sides_over,
     twin,
 )
-from hpe3parclient.simulator.state import lock
 from hpe3parclient.simulator.state.array_state import ArrayState, Link, Target
 from hpe3parclient.simulator.state.remotecopy import (
     FAILSAFE,
@@ -229,7 +228,7 @@ def connect(first: ArrayState, second: ArrayState, *, kind: int = IP,
     """
     if first is second:
         raise ValueError('an array is not linked to itself')
-    lock.join(first.lock, second.lock)
+    first.lock.join(second.lock)
     with first.lock:
         if any(second in link.arrays for link in first.remote.links):
             raise ValueError('the two arrays are linked already')

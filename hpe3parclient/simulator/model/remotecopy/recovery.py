@@ -226,16 +226,17 @@ def _reverse(side: Side, request: Mapping[str, Any]) -> None:
     """6: the direction changes; starting is left to somebody else."""
     _alone(side)
     local = bool(request.get('localGroupsDirection'))
-    if not local:
-        first, second = _ends(side)
-        _alone(second)
+    ends = None if local else _ends(side)
+    if ends is not None:
+        _alone(ends[1])
     if side.route.state == STARTED:
         if not request.get('stopGroups'):
             raise Refused('RCOPY_GROUP_NOT_STOPPED')
         halt(side, not request.get('noSnapshot'))
-    if local:
+    if ends is None:
         _turn(side, request)
         return
+    first, second = ends
     mend(second, not request.get('skipPromote'))
     _swap(first, second)
 

@@ -99,7 +99,8 @@ def _deltas(side: Side, entries: list[Mapping[str, Any]]) -> dict[int, int]:
     """Volume id → MiB that changed since its starting snapshot."""
     if not entries:
         return {}
-    array, result = side.array, {}
+    array = side.array
+    result: dict[int, int] = {}
     for entry in entries:
         volume_id, size = _starting(side, entry)
         if volume_id in result:

@@ -32,6 +32,7 @@ from hpe3parclient.simulator.state.remotecopy import (
     SYNC,
     SYNCED,
     SYNCING,
+    GroupTarget,
     Mirror,
 )
 from hpe3parclient.simulator.state.tasks import (
@@ -277,15 +278,21 @@ def halt(side: Side, by_link: bool = False, keep: bool = True) -> None:
         mirror.status = HALTED
 
 
+def _due(route: GroupTarget, now: float) -> float | None:
+    """When the next synchronisation was due, if that is not in the future."""
+    if route.next_due is None or route.next_due > now \
+            or route.state != STARTED:
+        return None
+    return route.next_due
+
+
 def settle(side: Side, other: Side, now: float) -> None:
     """Bring one started group, seen from its primary end, up to date."""
     busy_until = max((pair.mine.done_at or 0.0
                       for pair in pairs(side, other)), default=0.0)
     _finish(side, other, now)
     route = side.route
-    while route.next_due is not None and route.next_due <= now \
-            and route.state == STARTED:
-        due = route.next_due
+    while (due := _due(route, now)) is not None:
         # A period that begins before the last one is over is left out.
         over = due >= busy_until
         if over and any(pair.mine.pending for pair in pairs(side, other)):

@@ -218,10 +218,10 @@ def _check_removal(other: Side, copy_id: int) -> None:
     copy = other.array.volumes.by_id(copy_id)
     kept = {number for number, owner in other.array.remote.snapshots.items()
             if owner == copy_id}
-    present = copy.sets - {other.group.set_id}
+    sets = copy.sets - {other.group.set_id}
     if other.array.personality.has(Capability.RCOPY_HOLDS_SETS):
-        present = set()
-    if copy.templates or copy.busy or present:
+        sets.clear()
+    if copy.templates or copy.busy or sets:
         raise Refused('IN_USE')
     if set(copy.children) - kept:
         raise Refused('HAS_CHILD')

@@ -39,10 +39,10 @@ class Source:
     """Whose load counts, and which part of it; keys are ids."""
 
     #: of CPGs: what was before the start, and what was recorded since
-    before: dict[int, float] = field(default_factory=dict)
-    since: dict[int, float] = field(default_factory=dict)
+    before: dict[int, float] = field(default_factory=dict[int, float])
+    since: dict[int, float] = field(default_factory=dict[int, float])
     #: of volumes: what was recorded since the start
-    volumes: dict[int, float] = field(default_factory=dict)
+    volumes: dict[int, float] = field(default_factory=dict[int, float])
     #: how many disks share the work
     disks: int = 0
     #: KB per second that its ports carry; 0: disks are what limits it

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Callable, NamedTuple
 
+from hpe3parclient.narrowing import is_dict
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.systemreporter.components import (
     COMPONENTS,
@@ -48,9 +49,9 @@ class Request:
     frequency: str
     window: Window
     #: filters of Versus Time's path: unknown values are refused
-    parameters: Values = field(default_factory=dict)
+    parameters: Values = field(default_factory=dict[str, Sequence[str]])
     #: fields of At Time's query: unknown ones choose nothing
-    fields: Values = field(default_factory=dict)
+    fields: Values = field(default_factory=dict[str, Sequence[str]])
     groups: tuple[str, ...] = ()
     comparison: Comparison | None = None
     summary: tuple[str, ...] = ()
@@ -184,8 +185,8 @@ def _figure(row: Mapping[str, Any], path: str) -> float:
     """A figure by its path; of an object its total counts."""
     value: Any = row
     for name in path.split('.'):
-        value = value.get(name) if isinstance(value, dict) else None
-    if isinstance(value, dict):
+        value = value.get(name) if is_dict(value) else None
+    if is_dict(value):
         value = value.get('total', value.get('totalMiB'))
     if not isinstance(value, (int, float)):
         raise Refused('INV_REPORT_PARAM', 'compareby')

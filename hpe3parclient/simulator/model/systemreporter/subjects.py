@@ -78,7 +78,7 @@ def ports(array: ArrayState) -> list[Subject]:
     """Ports: hosts come evenly over theirs, disks are behind the others."""
     every = list(array.ports.values())
     all_cpgs = list(array.cpgs)
-    result = []
+    result: list[Subject] = []
     for port in every:
         peers = sum(_carries(other) == _carries(port) for other in every)
         source = Source() if not _carries(port) else activity.merged(
@@ -156,7 +156,7 @@ def exports(array: ArrayState) -> list[Subject]:
     hosts = {host.name: tuple(array.hostsets.by_id(number).name
                               for number in sorted(host.sets))
              for host in array.hosts}
-    result = []
+    result: list[Subject] = []
     for row in rows:
         volume, port = row.volume, row.port
         if volume is None or port is None:

@@ -103,7 +103,8 @@ def of_group(array: ArrayState, body: Mapping[str, Any]) -> list[Made]:
     entries = body['volumeGroup']
     if not entries:
         raise Refused('INV_INPUT_MISSING_REQUIRED', 'volumeGroup')
-    parents, requests = [], []
+    parents: list[Volume] = []
+    requests: list[dict[str, Any]] = []
     for entry in entries:
         parents.append(_group_parent(array, entry))
         requests.append(_group_request(array, body, entry, parents[-1]))
@@ -169,7 +170,7 @@ def update(array: ArrayState, request: Mapping[str, Any]) -> None:
 
 def _read_only_parents(array: ArrayState, result: list[Volume]) -> list[Volume]:
     """What readOnly updates as well; a parent in a set stays as it is."""
-    parents = {}
+    parents: dict[int, Volume] = {}
     for item in result:
         parent = array.volumes.by_id(item.parent_id)
         if parent.is_snapshot and parent.read_only and not parent.sets:
@@ -182,7 +183,7 @@ def _listed(array: ArrayState, request: Mapping[str, Any]) -> list[Volume]:
     """The snapshots of a list, and those of the sets in it; none twice."""
     member = 'volumeSnapshotList' if 'volumeSnapshotList' in request \
         else 'volumeSnapShotList'
-    result = []
+    result: list[Volume] = []
     for text in request.get(member, ()):
         is_set, name = split_set(text)
         result += members(array, name) if is_set \

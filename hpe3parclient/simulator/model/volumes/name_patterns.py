@@ -35,7 +35,7 @@ def expanded(array: ArrayState, pattern: str,
         raise Refused(_BAD, 'name')
     moment = datetime.datetime.fromtimestamp(
         int(array.clock.now()), datetime.timezone.utc)
-    made = []
+    made: list[str] = []
     for number, parent in enumerate(parents, assumptions.FIRST_COUNT):
         words = {'vvname': parent.name, 'count': str(number),
                  'y': moment.strftime('%Y')}

@@ -16,7 +16,7 @@ from hpe3parclient.simulator.state.cpgs import Cpg, Usage
 CPG = 'SimCPG'
 
 
-def populate(array: ArrayState, count: int) -> None:
+def populate(array: ArrayState, count: object) -> None:
     """Create so many thin volumes, in a CPG of their own.
 
     :raises ValueError: there is no room for so many; nothing is changed

@@ -86,8 +86,9 @@ class Hardware:
     """The parts of one array."""
 
     array: Owner
-    failures: dict[tuple[str, str], Failure] = field(default_factory=dict)
-    disks: dict[int, Disk] = field(default_factory=dict)
+    failures: dict[tuple[str, str], Failure] = field(
+        default_factory=dict[tuple[str, str], Failure])
+    disks: dict[int, Disk] = field(default_factory=dict[int, Disk])
 
     def __post_init__(self) -> None:
         self.product: Product = product_of(self.array.personality)
