@@ -77,6 +77,9 @@ class Codec:
         self._known = dict(known)
         self._hints: Callable[[type], dict[str, Any]] = functools.lru_cache(
             maxsize=None)(self._found_hints)
+        self._columns: Callable[
+            [Any], list[tuple[str, Any, str | None]]] = functools.lru_cache(
+                maxsize=None)(self._new_columns)
 
     def _found_hints(self, kind: type) -> dict[str, Any]:
         return get_type_hints(kind, localns=self._known)
@@ -104,17 +107,22 @@ class Codec:
         return value
 
     def _object(self, value: Any) -> dict[str, Any]:
-        shape = self._shapes.get(value.__class__, Shape())
         written: dict[str, Any] = {}
-        for item in dataclasses.fields(value):
-            member = getattr(value, item.name)
-            if item.name in shape.without or _is_default(item, member):
+        for name, default, key in self._columns(value.__class__):
+            member = getattr(value, name)
+            if default is not dataclasses.MISSING and member == default:
                 continue
-            key = shape.listed.get(item.name)
-            written[item.name] = self.encode(member) if key is None else [
+            written[name] = self.encode(member) if key is None else [
                 {key: number, **self.encode(entry)}
                 for number, entry in member.items()]
         return written
+
+    def _new_columns(self, kind: Any) -> list[tuple[str, Any, str | None]]:
+        """Members to write: name, value of a new object, key where listed."""
+        shape = self._shapes.get(kind, Shape())
+        return [(item.name, _default(item), shape.listed.get(item.name))
+                for item in dataclasses.fields(kind)
+                if item.name not in shape.without]
 
     # -- reading ------------------------------------------------------------
 
@@ -207,11 +215,11 @@ class Codec:
         return result
 
 
-def _is_default(item: dataclasses.Field[Any], value: Any) -> bool:
+def _default(item: dataclasses.Field[Any]) -> Any:
+    """The value that a new object has; MISSING where it must be given."""
     if item.default_factory is not dataclasses.MISSING:
-        return bool(value == item.default_factory())
-    return item.default is not dataclasses.MISSING and bool(
-        value == item.default)
+        return item.default_factory()
+    return item.default
 
 
 def _members(kind: Any) -> list[tuple[str, bool]]:
