@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from hpe3parclient.simulator import Array, SimulatedArray, connect
-from hpe3parclient.simulator.state.lock import SharedLock, join
+from hpe3parclient.simulator.state.lock import SharedLock
 from tests.support.rawclient import RawClient
 from tests.support.replicated import (
     PERIODIC,
@@ -326,9 +326,9 @@ def test_linked_arrays_have_one_lock() -> None:
 
 def test_locks_that_were_joined_before_stay_joined() -> None:
     locks = [SharedLock() for _ in range(4)]
-    join(locks[0], locks[1])
-    join(locks[2], locks[3])
-    join(locks[1], locks[2])
+    locks[0].join(locks[1])
+    locks[2].join(locks[3])
+    locks[1].join(locks[2])
     assert len({id(lock._inner) for lock in locks}) == 1
 
 
@@ -352,7 +352,7 @@ def test_locks_are_joined_while_others_use_them() -> None:
 def test_joined_locks_let_one_thread_in_at_a_time() -> None:
     locks = [SharedLock() for _ in range(4)]
     for item, other in zip(locks, locks[1:]):
-        join(item, other)
+        item.join(other)
     total = [0]
 
     def count(lock: SharedLock) -> None:
