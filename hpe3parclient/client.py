@@ -443,9 +443,6 @@ class HPE3ParClient(
 def run_command(client: HPE3ParClient, cmd: list[str]) -> list[str]:
     """Run a command on the array of a client; return its output lines.
 
-    Every client runs its commands through this function of the module, so
-    that one replacement of it sees them all.
-
     :raises SSHException: SSH was not set up, or the command failed
     :raises ReadOnly: inside :meth:`HPE3ParClient.readOnly`, and not a command
         that only reads

@@ -342,7 +342,7 @@ def test_locks_are_joined_while_others_use_them() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         jobs = [pool.submit(work, lock) for lock in locks]
-        jobs += [pool.submit(join, item, other)
+        jobs += [pool.submit(item.join, other)
                  for item, other in zip(locks, locks[1:])]
         for job in jobs:
             job.result(timeout=30)
