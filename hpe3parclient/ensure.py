@@ -12,10 +12,12 @@ are sent by the methods of the client.
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Callable, TypedDict
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, TypedDict
 
 from hpe3parclient import describe, error_codes, exceptions, options
+from hpe3parclient.constants import Constants
 from hpe3parclient.members import nearest_to
 from hpe3parclient.query import Q
 from hpe3parclient.resources.base import members, names, whole_number
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from hpe3parclient.resources.cpgs import CPGResource
     from hpe3parclient.resources.generation import Generation
     from hpe3parclient.resources.hosts import HostResource
+    from hpe3parclient.resources.hostsets import HostSetResource
     from hpe3parclient.resources.metadata import MetaDataResource
     from hpe3parclient.resources.vluns import VLUNResource
     from hpe3parclient.resources.volumes import VolumeResource
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from hpe3parclient.types import VLUN, PortPos
 
     class Client(VolumeResource, MetaDataResource, VolumeSetResource,
-                 CPGResource, HostResource, VLUNResource):
+                 CPGResource, HostResource, HostSetResource, VLUNResource):
         """As much of a client as making things so takes."""
 
 #: what sizes of volumes are rounded up to, MiB
@@ -47,18 +50,26 @@ _FULL, _THIN, _REDUCED = 1, 2, 6
 #: compressionState of a compressed volume of a 3PAR
 _COMPRESSED = 1
 
+#: how the array says that there is none
 _NONE_YET = {
     kind: error_codes.number_of(symbol) for kind, symbol in (
         ('volume', 'NON_EXISTENT_VOL'), ('host', 'NON_EXISTENT_HOST'),
-        ('CPG', 'NON_EXISTENT_CPG'), ('volume set', 'NON_EXISTENT_SET'))}
+        ('CPG', 'NON_EXISTENT_CPG'), ('volume set', 'NON_EXISTENT_SET'),
+        ('host set', 'NON_EXISTENT_SET'))}
 
-#: how the array says that there is one meanwhile; of exports, newer arrays
-#: say so with OTHER
+_SET = ('EXISTENT_SET', 'NON_EXISTENT_SET', 'MEMBER_IN_SET',
+        'MEMBER_NOT_IN_SET')
+
+#: how the array says that somebody changed the object since the look; of
+#: exports, newer arrays say so with OTHER
 _MEANWHILE = {
     kind: {error_codes.number_of(symbol) for symbol in symbols}
     for kind, symbols in (
-        ('volume', ('EXISTENT_VOL',)), ('host', ('EXISTENT_HOST',)),
-        ('CPG', ('EXISTENT_CPG',)), ('volume set', ('EXISTENT_SET',)),
+        ('volume', ('EXISTENT_VOL', 'NON_EXISTENT_VOL')),
+        ('host', ('EXISTENT_HOST', 'NON_EXISTENT_HOST', 'EXISTENT_PATH',
+                  'NON_EXISTENT_PATH')),
+        ('CPG', ('EXISTENT_CPG', 'NON_EXISTENT_CPG')),
+        ('volume set', _SET), ('host set', _SET),
         ('export', ('EXISTENT_LUN', 'OTHER')))}
 
 
@@ -83,6 +94,7 @@ class Plan:
         self.kind = kind
         self.name = name
         self.changes: list[tuple[str, Callable[[], Any]]] = []
+        self.done: list[str] = []
         self.conflicts: list[str] = []
 
     def change(self, text: str, call: Callable[[], Any]) -> None:
@@ -103,24 +115,28 @@ class Plan:
         if self.conflicts:
             raise exceptions.EnsureConflict(
                 f'{self.kind} {self.name}: ' + '; '.join(self.conflicts))
-        if not dry_run:
-            for _, call in self.changes:
+        for text, call in self.changes:
+            if not dry_run:
                 result = call()
                 if self.kind == 'export':
                     self.name = result      # the LUN is known now
-        return {'name': self.name, 'changed': bool(self.changes),
-                'done': [text for text, _ in self.changes]}
+            self.done.append(text)
+        return {'name': self.name, 'changed': bool(self.done),
+                'done': self.done}
 
 
 def carried_out(make: Callable[[], Plan], dry_run: bool) -> Ensured:
-    """Carry a plan out; make another if somebody was faster."""
+    """Carry a plan out; look once more if somebody was faster."""
     plan = make()
     try:
         return plan.run(dry_run)
-    except (exceptions.HTTPConflict, exceptions.HTTPBadRequest) as error:
+    except (exceptions.HTTPConflict, exceptions.HTTPBadRequest,
+            exceptions.HTTPNotFound) as error:
         if error.code is None or error.code not in _MEANWHILE[plan.kind]:
             raise
-    return make().run(dry_run)
+    rest = make()
+    rest.done = plan.done
+    return rest.run(dry_run)
 
 
 def current(kind: str, get: Callable[[str], Any], name: str) -> Any:
@@ -271,6 +287,12 @@ def _listed(changes: Mapping[str, Any]) -> str:
 # -- hosts --------------------------------------------------------------------
 
 
+#: initiators of a host: what they are called in a change; in which list the
+#: host has them, and the member of that list
+_PATHS = {'iSCSINames': ('iSCSIPaths', 'name'), 'FCWWNs': ('FCPaths', 'wwn'),
+          'NQN': ('NVMETCPPaths', 'NQN')}
+
+
 def initiators(iscsi: Iterable[str] | None, wwns: Iterable[str] | None,
                nqn: str | None) -> dict[str, list[str]]:
     """Return the initiators of a host by kind, read once."""
@@ -284,16 +306,15 @@ def listed(values: Iterable[str] | None, what: str) -> list[str]:
     return [] if values is None else names(values, what)
 
 
-def plan_host(client: Client, name: str, paths: dict[str, list[str]],
+def plan_host(client: Client, name: str, paths: Mapping[str, list[str]],
               optional: Any, exact: bool) -> Plan:
     """Plan what makes a host so."""
     given = known(optional, options.HostOptions)
+    paths = _with_optional(paths, given)
     plan = Plan('host', name)
     host = current('host', client.getHost, name)
     if host is None:
-        plan.change(f'created host {name}', lambda: client.createHost(
-            name, paths['iSCSINames'], paths['FCWWNs'],
-            next(iter(paths['NQN']), None), given))
+        _plan_new_host(client, plan, paths, given)
         return plan
     if given.get('domain') not in (None, host.get('domain')):
         plan.conflict('domain', host.get('domain'), given['domain'],
@@ -314,12 +335,58 @@ def plan_host(client: Client, name: str, paths: dict[str, list[str]],
     return plan
 
 
+def _with_optional(paths: Mapping[str, list[str]],
+                   given: dict[str, Any]) -> dict[str, list[str]]:
+    """Return all initiators; those of ``optional`` are taken out of it."""
+    result = {kind: list(items) for kind, items in paths.items()}
+    for kind in ('iSCSINames', 'FCWWNs'):
+        result[kind] += listed(given.pop(kind, None), kind)
+    if given.get('NQN'):
+        result['NQN'] += names([given.pop('NQN')], 'NQN')
+    return result
+
+
+def _plan_new_host(client: Client, plan: Plan,
+                   paths: Mapping[str, list[str]],
+                   given: Mapping[str, Any]) -> None:
+    """Create a host; the array takes one kind of initiators at first."""
+    _check_initiators(client, plan, paths)
+    first = next((kind for kind, items in paths.items() if items), None)
+    own = {kind: items if kind == first else []
+           for kind, items in paths.items()}
+    plan.change(f'created host {plan.name}', lambda: client.createHost(
+        plan.name, own['iSCSINames'], own['FCWWNs'],
+        next(iter(own['NQN']), None), given))
+    for kind, items in paths.items():
+        if items and kind != first:
+            _plan_path(client, plan, 'added', client.HOST_EDIT_ADD, kind, items)
+
+
+def _check_initiators(client: Client, plan: Plan,
+                      paths: Mapping[str, list[str]]) -> None:
+    """Note initiators that belong to another host."""
+    members_of = {'iSCSINames': Q.iSCSIPaths.name, 'FCWWNs': Q.FCPaths.wwn,
+                  'NQN': Q.NVMETCPPaths.NQN}
+    terms = [members_of[kind].isin(items)
+             for kind, items in paths.items() if items]
+    if not terms:
+        return
+    for host in client.iterHosts(functools.reduce(operator.or_, terms)):
+        other = host.get('name')
+        if other in (None, plan.name):
+            continue        # without a name, an initiator that has no host
+        actual = _initiators(host)
+        for kind, items in paths.items():
+            theirs = {_same(kind, item) for item in actual[kind]}
+            plan.conflicts += [
+                f'{item} belongs to host {other}: remove it there first'
+                for item in items if _same(kind, item) in theirs]
+
+
 def _initiators(host: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the initiators of a host, each one once, by kind."""
-    return {
-        'iSCSINames': _distinct(host, 'iSCSIPaths', 'name'),
-        'FCWWNs': _distinct(host, 'FCPaths', 'wwn'),
-        'NQN': _distinct(host, 'NVMETCPPaths', 'NQN')}
+    return {kind: _distinct(host, where, member)
+            for kind, (where, member) in _PATHS.items()}
 
 
 def _distinct(host: Mapping[str, Any], paths: str, member: str) -> list[str]:
@@ -337,17 +404,23 @@ def _plan_paths(client: Client, plan: Plan, host: Mapping[str, Any],
                 expected: Mapping[str, list[str]], exact: bool) -> None:
     """Add initiators; remove others if the list is exact."""
     actual = _initiators(host)
+    missing = {kind: _without(kind, items, actual[kind])
+               for kind, items in expected.items()}
+    _check_initiators(client, plan, missing)
     for kind, items in expected.items():
-        have = {_same(kind, item) for item in actual[kind]}
-        requested = {_same(kind, item) for item in items}
-        missing = [item for item in items if _same(kind, item) not in have]
-        others = [item for item in actual[kind]
-                  if exact and _same(kind, item) not in requested]
+        others = _without(kind, actual[kind], items) if exact else []
         for verb, operation, changed in (
-                ('added', client.HOST_EDIT_ADD, missing),
+                ('added', client.HOST_EDIT_ADD, missing[kind]),
                 ('removed', client.HOST_EDIT_REMOVE, others)):
             if changed:
                 _plan_path(client, plan, verb, operation, kind, changed)
+
+
+def _without(kind: str, items: Iterable[str],
+             others: Iterable[str]) -> list[str]:
+    """Return the initiators that are not among others."""
+    known = {_same(kind, item) for item in others}
+    return [item for item in items if _same(kind, item) not in known]
 
 
 def _plan_path(client: Client, plan: Plan, verb: str, operation: int,
@@ -457,34 +530,57 @@ def plan_cpg(client: Client, generation: Generation, name: str,
     return plan
 
 
-# -- volume sets --------------------------------------------------------------
+# -- volume sets and host sets ------------------------------------------------
+
+
+class SetMethods(NamedTuple):
+    """The client's methods for one kind of sets."""
+
+    get: Callable[[str], Any]
+    create: Callable[..., Any]
+    modify: Callable[..., Any]
 
 
 def plan_volume_set(client: Client, name: str, domain: str | None,
                     comment: str | None, expected: list[str],
                     exact: bool) -> Plan:
     """Plan what makes a volume set so."""
-    plan = Plan('volume set', name)
-    volume_set = current('volume set', client.getVolumeSet, name)
-    if volume_set is None:
-        plan.change(f'created volume set {name} of {expected}',
-                    lambda: client.createVolumeSet(
+    return _plan_set(Plan('volume set', name), SetMethods(
+        client.getVolumeSet, client.createVolumeSet, client.modifyVolumeSet),
+        domain, comment, expected, exact)
+
+
+def plan_host_set(client: Client, name: str, domain: str | None,
+                  comment: str | None, expected: list[str],
+                  exact: bool) -> Plan:
+    """Plan what makes a host set so."""
+    return _plan_set(Plan('host set', name), SetMethods(
+        client.getHostSet, client.createHostSet, client.modifyHostSet),
+        domain, comment, expected, exact)
+
+
+def _plan_set(plan: Plan, methods: SetMethods, domain: str | None,
+              comment: str | None, expected: list[str], exact: bool) -> Plan:
+    kind, name = plan.kind, plan.name
+    object_set = current(kind, methods.get, name)
+    if object_set is None:
+        plan.change(f'created {kind} {name} of {expected}',
+                    lambda: methods.create(
                         name, domain, comment, expected or None))
         return plan
-    if domain not in (None, volume_set.get('domain')):
-        plan.conflict('domain', volume_set.get('domain'), domain,
+    if domain not in (None, object_set.get('domain')):
+        plan.conflict('domain', object_set.get('domain'), domain,
                       'it cannot be changed')
-    if comment not in (None, volume_set.get('comment', '')):
-        plan.change(f'changed volume set {name}: comment {comment!r}',
-                    lambda: client.modifyVolumeSet(name, comment=comment))
-    actual: list[str] = volume_set.get('setmembers') or []
-    for verb, action, volumes in (
-            ('added to', client.SET_MEM_ADD,
+    if comment not in (None, object_set.get('comment', '')):
+        plan.change(f'changed {kind} {name}: comment {comment!r}',
+                    lambda: methods.modify(name, comment=comment))
+    actual: list[str] = object_set.get('setmembers') or []
+    for verb, action, items in (
+            ('added to', Constants.SET_MEM_ADD,
              [item for item in expected if item not in actual]),
-            ('removed from', client.SET_MEM_REMOVE,
+            ('removed from', Constants.SET_MEM_REMOVE,
              [item for item in actual if exact and item not in expected])):
-        if volumes:
-            plan.change(
-                f'{verb} volume set {name}: {volumes}', functools.partial(
-                    client.modifyVolumeSet, name, action, setmembers=volumes))
+        if items:
+            plan.change(f'{verb} {kind} {name}: {items}', functools.partial(
+                methods.modify, name, action, setmembers=items))
     return plan

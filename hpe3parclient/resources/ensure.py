@@ -67,24 +67,26 @@ class EnsureResource(GenerationResource):
 
         An addition to the published client. Initiators that are missing are
         added; others stay, unless ``exact`` is given. Persona and descriptors
-        are changed. Another domain is refused.
+        are changed. Another domain is refused, and so is an initiator of
+        another host.
 
         :param name: name of the host
         :param iscsiNames: iSCSI names of its initiators
         :param FCWwns: WWNs of its initiators, with or without colons
         :param nqn: NVMe qualified name, on arrays with NVMe over TCP
         :param optional: additional members as :meth:`createHost` takes them;
-            ``forceTearDown`` counts for a new host alone
+            ``forceTearDown`` and ``transportType`` count for a new host
+            alone
         :param exact: True removes initiators that are not named; the array
             refuses to remove one that volumes are exported on
         :param dryRun: True changes nothing and says what would be done
         :returns: ``{'name': …, 'changed': …, 'done': […]}``
-        :raises EnsureConflict: something cannot be changed; nothing was
+        :raises EnsureConflict: something cannot be changed, or another host
+            has an initiator; nothing was changed
         :raises InvalidInput: ``optional`` has a member that is not known
-        :raises HTTPConflict: EXISTENT_PATH (73), another host has an
-            initiator; EXPORTED_VLUN (26)
+        :raises HTTPConflict: EXPORTED_VLUN (26)
 
-        Source: GET /hosts/<name>; POST or PUT.
+        Source: GET /hosts/<name>, /hosts; POST or PUT.
         """
         from hpe3parclient import ensure
         paths = ensure.initiators(iscsiNames, FCWwns, nqn)
@@ -180,6 +182,34 @@ class EnsureResource(GenerationResource):
         volumes = ensure.listed(setmembers, 'setmembers')
         return ensure.carried_out(lambda: ensure.plan_volume_set(
             self._client(), name, domain, comment, volumes, exact), dryRun)
+
+    def ensureHostSet(self, name: str, domain: str | None = None,
+                      comment: str | None = None,
+                      setmembers: Iterable[str] | None = None, *,
+                      exact: bool = False, dryRun: bool = False) -> Ensured:
+        """Create a host set, or make an existing one so.
+
+        An addition to the published client. Hosts that are missing are
+        added; others stay, unless ``exact`` is given. What is exported to the
+        set, a host that is added sees from then on.
+
+        :param name: name of the set
+        :param domain: domain the set is in
+        :param comment: text of up to 255 characters; None for any
+        :param setmembers: names of hosts
+        :param exact: True removes hosts that are not named. They lose what is
+            exported to the set
+        :param dryRun: True changes nothing and says what would be done
+        :returns: ``{'name': …, 'changed': …, 'done': […]}``
+        :raises EnsureConflict: it is in another domain; nothing was changed
+        :raises HTTPNotFound: NON_EXISTENT_HOST (17)
+
+        Source: GET /hostsets/<name>; POST or PUT.
+        """
+        from hpe3parclient import ensure
+        hosts = ensure.listed(setmembers, 'setmembers')
+        return ensure.carried_out(lambda: ensure.plan_host_set(
+            self._client(), name, domain, comment, hosts, exact), dryRun)
 
     def _client(self) -> Client:
         """Return the client that this is a part of."""

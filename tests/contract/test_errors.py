@@ -104,8 +104,8 @@ CALLS = {
 #: Methods that send several requests, or look before they act: what they
 #: raise is tested where they are.
 ELSEWHERE = {
-    'ensureExport', 'ensureHost', 'ensureVolumeSet', 'getCapacityTrend',
-    'iterStatistics',
+    'ensureExport', 'ensureHost', 'ensureHostSet', 'ensureVolumeSet',
+    'getCapacityTrend', 'iterStatistics',
     'create_host_nvme', 'create_host_or_use_existing', 'create_vlun_nvme',
     'getHostVLUNs', 'getNextLunId', 'getVLUN', 'removeHostFromItsHostSet',
     'remove_vlun_nvme', 'stopOnlinePhysicalCopy',

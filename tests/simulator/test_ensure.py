@@ -9,6 +9,7 @@ import pytest
 
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.hooks import Exchange
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import PERSONALITIES, SimulatedArray
 from tests.support.simulated import connect
@@ -92,6 +93,24 @@ STEPS: dict[str, Any] = {
           "added to volume set s: ['v']"]),
         ('ensureVolumeSet', ('s', None, None, []), {'exact': True},
          ["removed from volume set s: ['v']"])],
+    'host set': [
+        ('ensureHost', ('h',), {}, ['created host h']),
+        ('ensureHostSet', ('s',), {'comment': 'c'},
+         ['created host set s of []']),
+        ('ensureHostSet', ('s',), {'comment': 'd', 'setmembers': ['h']},
+         ["changed host set s: comment 'd'", "added to host set s: ['h']"]),
+        ('ensureHostSet', ('s', None, None, []), {'exact': True},
+         ["removed from host set s: ['h']"])],
+    'host with both kinds of initiators': [
+        ('ensureHost', ('b', [IQN], [WWN]), {},
+         ['created host b', f"added paths of host b: ['{WWN}']"])],
+    'initiators in optional': [
+        ('ensureHost', ('o',), {'optional': {'FCWWNs': [WWN]}},
+         ['created host o']),
+        ('ensureHost', ('o',), {'optional': {'FCWWNs': [WWN, WWN2]}},
+         [f"added paths of host o: ['{WWN2}']"]),
+        ('ensureHost', ('o',), {'optional': {'FCWWNs': [WWN2]}, 'exact': True},
+         [f"removed paths of host o: ['{WWN}']"])],
 }
 
 
@@ -219,6 +238,8 @@ def test_another_lun_is_refused(client: HPE3ParClient) -> None:
      'did you mean growthLimitMiB'),
     (lambda c: c.ensureHost('h', 'iqn.x'), 'iscsiNames must be a list'),
     (lambda c: c.ensureVolumeSet('s', setmembers='v'), 'must be a list'),
+    (lambda c: c.ensureHostSet('s', setmembers='h'), 'must be a list'),
+    (lambda c: c.ensureHost('h', optional={'FCWWNs': WWN}), 'must be a list'),
     (lambda c: c.ensureExport('v', None, 1), 'needs hostname, portPos'),
 ])
 def test_bad_arguments_are_refused(
@@ -236,7 +257,187 @@ def test_a_reader_may_see_what_would_be_done(client: HPE3ParClient) -> None:
             client.ensureVolume('new', 'gold', 1024)
 
 
+@NEWER
+def test_an_initiator_of_another_host_is_refused(
+        array: SimulatedArray, client: HPE3ParClient) -> None:
+    client.createHost('a', FCWwns=[WWN])
+    client.createHost('b', [IQN])
+    client.createHost('c')
+    array.requests.clear()
+    for name in ('c', 'new'):
+        for dry_run in (True, False):
+            with pytest.raises(exceptions.EnsureConflict, match=(
+                    f'host {name}: 10:00:00:00:c9:a1:b2:c3 belongs to host a: '
+                    f'remove it there first; {IQN} belongs to host b: ')):
+                client.ensureHost(name, [IQN, IQN2],
+                                  ['10:00:00:00:c9:a1:b2:c3'], dryRun=dry_run)
+    assert {item.method for item in array.requests} == {'GET'}
+
+
+@NEWER
+@pytest.mark.parametrize('method, args', [
+    ('ensureVolume', ('{}', 'gold', 1024)), ('ensureHost', ('{}',)),
+    ('ensureCPG', ('{}',)), ('ensureVolumeSet', ('{}',)),
+    ('ensureHostSet', ('{}',)), ('ensureExport', ('{}', 'h')),
+    ('ensureExport', ('v', '{}'))])
+@pytest.mark.parametrize('name', [
+    '', '.', '..', 'a/b', 'a#b', 'a b', 'a?b', 'a%2Fb', '-a', 'a\n', 'x' * 32])
+def test_names_that_no_object_can_have_are_refused(
+        array: SimulatedArray, client: HPE3ParClient, method: str,
+        args: tuple[Any, ...], name: str) -> None:
+    client.createHost('h')
+    before = state(client)
+    with pytest.raises((exceptions.HTTPBadRequest, exceptions.InvalidInput)):
+        getattr(client, method)(*(
+            item.format(name) if isinstance(item, str) else item
+            for item in args))
+    assert state(client) == before
+
+
+@NEWER
+def test_the_longest_names_are_taken(client: HPE3ParClient) -> None:
+    volume, host, kept = 'v' * 31, 'h' * 31, 's' * 27
+    for _ in range(2):
+        results = [
+            client.ensureCPG('c' * 31), client.ensureVolume(
+                volume, 'c' * 31, 1024),
+            client.ensureHost(host, [IQN]),
+            client.ensureVolumeSet(kept, setmembers=[volume]),
+            client.ensureHostSet(kept, setmembers=[host]),
+            client.ensureExport(volume, host),
+            client.ensureExport(f'set:{kept}', f'set:{kept}')]
+    assert not any(result['changed'] for result in results)
+
+
+# -- somebody else changes the same object ------------------------------------
+
+
+#: a call, what somebody else does between its look and its change, and what
+#: it then says that it did; None is a conflict
+MEANWHILE: dict[str, Any] = {
+    'volume made': (
+        lambda c: c.ensureVolume('n', 'gold', 1024, {'tpvv': True}),
+        lambda c: c.createVolume('n', 'gold', 1024, {'tpvv': True}), []),
+    'smaller volume made': (
+        lambda c: c.ensureVolume('n', 'gold', 1024, {'tpvv': True}),
+        lambda c: c.createVolume('n', 'gold', 512, {'tpvv': True}),
+        ['grew volume n from 512 to 1024 MiB']),
+    'larger volume made': (
+        lambda c: c.ensureVolume('n', 'gold', 1024, {'tpvv': True}),
+        lambda c: c.createVolume('n', 'gold', 4096, {'tpvv': True}), None),
+    'volume deleted': (
+        lambda c: c.ensureVolume('v', 'gold', 2048, {'tpvv': True}),
+        lambda c: (c.deleteVolumeSet('full'), c.deleteVolume('v')),
+        ['created volume v of 2048 MiB in CPG gold']),
+    'host made': (
+        lambda c: c.ensureHost('n', [IQN]),
+        lambda c: c.createHost('n', [IQN]), []),
+    'path added': (
+        lambda c: c.ensureHost('h', [IQN]),
+        lambda c: c.modifyHost('h', {
+            'pathOperation': 1, 'iSCSINames': [IQN]}), []),
+    'path of another host': (
+        lambda c: c.ensureHost('h', [IQN]),
+        lambda c: c.createHost('n', [IQN]), None),
+    'path removed': (
+        lambda c: c.ensureHost('h', exact=True),
+        lambda c: c.modifyHost('h', {
+            'pathOperation': 2, 'FCWWNs': [WWN]}), []),
+    'CPG made': (
+        lambda c: c.ensureCPG('n'), lambda c: c.createCPG('n'), []),
+    'volume set made': (
+        lambda c: c.ensureVolumeSet('n'),
+        lambda c: c.createVolumeSet('n'), []),
+    'volume added': (
+        lambda c: c.ensureVolumeSet('s', None, 'c', ['v']),
+        lambda c: c.addVolumeToVolumeSet('s', 'v'),
+        ["changed volume set s: comment 'c'"]),
+    'volume removed': (
+        lambda c: c.ensureVolumeSet('full', setmembers=[], exact=True),
+        lambda c: c.removeVolumeFromVolumeSet('full', 'v'), []),
+    'host set deleted': (
+        lambda c: c.ensureHostSet('hs', setmembers=['h']),
+        lambda c: c.deleteHostSet('hs'), ["created host set hs of ['h']"]),
+    'host added': (
+        lambda c: c.ensureHostSet('hs', setmembers=['h']),
+        lambda c: c.addHostToHostSet('hs', 'h'), []),
+    'exported': (
+        lambda c: c.ensureExport('v', 'h', 3),
+        lambda c: c.createVLUN('v', 3, 'h'), []),
+}
+
+
+@pytest.mark.parametrize('name', sorted(MEANWHILE))
+def test_what_somebody_else_does_meanwhile_is_looked_at(
+        array: SimulatedArray, client: HPE3ParClient, name: str) -> None:
+    client.createHost('h', FCWwns=[WWN])
+    client.createVolumeSet('s')
+    client.createVolumeSet('full', setmembers=['v'])
+    client.createHostSet('hs')
+    call, change, done = MEANWHILE[name]
+    changes: list[Any] = []     # once it is logged in
+
+    def other(exchange: Exchange) -> None:
+        if exchange.method in ('POST', 'PUT') and changes:
+            changes.pop()(client)
+
+    with connect(array, on_request=other) as one:
+        changes.append(change)
+        if done is None:
+            with pytest.raises(exceptions.EnsureConflict):
+                call(one)
+        else:
+            assert call(one)['done'] == done
+            assert call(one)['done'] == []
+        assert not changes
+
+
 # -- a lost answer ------------------------------------------------------------
+
+
+def state(client: HPE3ParClient) -> Any:
+    """All that the ensure methods change, without numbers and times."""
+    apart = {'id', 'uuid', 'wwn', 'links', 'creationTimeSec', 'udid',
+             'creationTime8601', 'volumeWWN', 'baseId'}
+    lists = [client.getVolumes(), client.getHosts(), client.getCPGs(),
+             client.getVolumeSets(), client.getHostSets(), client.getVLUNs()]
+    return [[{name: value for name, value in member.items()
+              if name not in apart} for member in answer['members']]
+            for answer in lists]
+
+
+def steps(client: HPE3ParClient, name: str) -> None:
+    """Run the steps of a scenario; repeat what an answer was lost of."""
+    for method, args, options, _ in STEPS[name]:
+        for _ in range(3):
+            try:
+                getattr(client, method)(*again(args), **options)
+            except (exceptions.OutcomeUnknown, exceptions.ConnectionError,
+                    exceptions.InvalidResponse):
+                continue
+            break
+
+
+@pytest.mark.parametrize('kind', ['reset_after', 'reset_before', 'truncate'])
+@pytest.mark.parametrize('name', sorted(STEPS))
+def test_whichever_answer_is_lost_repeating_ends_in_the_same_state(
+        name: str, kind: str) -> None:
+    skip, expected = -1, None
+    while True:
+        with SimulatedArray('3par-3.3.1', seed=1, tls=False, ssh_port=None) \
+                as other, connect(other, retry=RetryPolicy(attempts=1)
+                                  ) as client:
+            client.createCPG('gold')
+            client.createVolume('v', 'gold', 1024, {'tpvv': True})
+            fault = other.faults.add(kind, skip=skip) if skip >= 0 else None
+            steps(client, name)
+            other.faults.clear()
+            if fault is not None and not fault.injected:
+                break       # there are no more requests to spoil
+            expected = expected or state(client)
+            assert state(client) == expected, skip
+        skip += 1
+    assert skip >= 2
 
 
 @NEWER

@@ -85,6 +85,7 @@ MORE: dict[str, dict[str, Any]] = {
     # what is there already is left as it is, and sends nothing
     'ensureVolume': {'name': 'new'}, 'ensureHost': {'name': 'new'},
     'ensureCPG': {'name': 'new'}, 'ensureVolumeSet': {'name': 'new'},
+    'ensureHostSet': {'name': 'new'},
     'ensureExport': {'volumeName': 'f', 'hostname': 'h'}}
 
 

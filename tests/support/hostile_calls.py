@@ -494,6 +494,7 @@ ELSEWHERE: dict[str, str] = {
     'ensureHost': 'looks, then calls methods that are tested: test_ensure.py',
     'ensureExport': 'looks, then calls methods that are tested: test_ensure.py',
     'ensureCPG': 'looks, then calls methods that are tested: test_ensure.py',
+    'ensureHostSet': 'looks, then calls methods that are tested: test_ensure.py',
     'ensureVolumeSet': 'looks, then calls methods that are tested: test_ensure.py',
     'iterStatistics': 'asks as often as there are samples; its arguments are '
                       'those of getStatistics',
