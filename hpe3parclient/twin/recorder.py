@@ -53,6 +53,7 @@ class Recorder:
         self.plan = Plan(taken.source.get('serialNumber'))
         self._array = array
         self._there = set(_paths(taken))
+        self._captured = set(taken.paths)
         #: answers what commands are about
         self._service: Any = None
 
@@ -77,7 +78,8 @@ class Recorder:
         path = '/' + '/'.join(call.segments[2:])
         _, mark, query = call.target.partition('?')
         with self._array.state.lock:
-            subjects = of_request(call.method, path, body)
+            subjects = [name for name in of_request(call.method, path, body)
+                        if self._is_known(name)]
             before = {name: look(get, name) for name in subjects}
             for name in _parents(call.method, body, before):
                 before.setdefault(name, look(get, name))
@@ -169,6 +171,12 @@ class Recorder:
         """Whether an object was there when the array was captured."""
         parts = path.split('/')
         return len(parts) < 3 or '/'.join(parts[:3]) in self._there
+
+    def _is_known(self, path: str) -> bool:
+        """Whether what the twin answers is what the array would have."""
+        root, metadata, _ = path.partition('/objectKeyValues')
+        return not metadata or root not in self._there or \
+            root + metadata in self._captured
 
     def _note(self, body: Any, before: dict[str, Look | None],
               after: dict[str, Look | None]) -> None:

@@ -50,7 +50,8 @@ class Rehearsed(NamedTuple):
 
 
 @contextlib.contextmanager
-def rehearse(client: HPE3ParClient | Capture) -> Generator[DryClient]:
+def rehearse(client: HPE3ParClient | Capture, *,
+             metadata: bool = False) -> Generator[DryClient]:
     """Give a client of a twin; what is done with it changes nothing real.
 
     For example::
@@ -62,11 +63,13 @@ def rehearse(client: HPE3ParClient | Capture) -> Generator[DryClient]:
 
     :param client: a client of the real array, which is captured now; or an
         array that was captured
+    :param metadata: capture the metadata of volumes too, for a program that
+        reads or changes it: a request for each volume
     :returns: a client that is logged in on the twin; its ``plan`` is complete
         when the block ends
     :raises ImportError: the extra ``simulator`` is not installed
     """
-    with _taken(client) as taken, _served(taken) as array, \
+    with _taken(client, metadata) as taken, _served(taken) as array, \
             _client(array) as dry, _recorded(array, taken, dry) as plan:
         dry.plan = plan
         yield dry
@@ -118,12 +121,13 @@ def _run(command: list[str], environ: dict[str, str]) -> int:
 
 
 @contextlib.contextmanager
-def _taken(source: HPE3ParClient | Capture) -> Generator[Capture]:
+def _taken(source: HPE3ParClient | Capture,
+           metadata: bool) -> Generator[Capture]:
     if isinstance(source, Capture):
         yield source
         return
     with tempfile.TemporaryDirectory() as directory:
-        capture(source, Path(directory, 'array.json'))
+        capture(source, Path(directory, 'array.json'), metadata=metadata)
         yield Capture(Path(directory, 'array.json'))
 
 
