@@ -8,6 +8,7 @@ from __future__ import annotations
 
 #: commands whose output becomes state of a twin
 DATE = 'showdate'
+LICENCES = 'showlicense'
 DOMAINS = 'showdomain'
 SCHEDULES = 'showsched'
 UPDATES = 'showpatch -hist'
@@ -22,21 +23,28 @@ SUPPLIES = 'shownode -ps'
 FANS = 'shownode -fan'
 BATTERIES = 'showbattery -s'
 CAGES = 'showcage -d'
+PARAMETERS = 'showsys -param'
+TASKS = 'showtask -all -d'
 OPTIMIZATION = 'showaocfg'
+#: how the getters of File Persona are read
+INTERFACES = 'gettpdinterface'
+FILE_USERS = 'showfsuser'
+FILE_GROUPS = 'showfsgroup'
 
 #: all that is read, in the order in which it is
 COMMANDS = (
     'showversion -b', 'showversion -a -b', DATE, DOMAINS, SCHEDULES, PATCHES,
-    UPDATES, 'showlicense', ALERTS, EVENTS, USERS, OPTIMIZATION,
-    'showsys -param', 'showsys -desc', 'shownet', 'showcim',
-    'showflashcache', 'showrcopy', 'showrctransport -rcip',
-    'showrctransport -rcfc', 'showtask -all', 'showtask -all -d',
+    UPDATES, LICENCES, ALERTS, EVENTS, USERS, OPTIMIZATION,
+    PARAMETERS, 'showsys -desc', 'shownet', 'showcim',
+    'showflashcache', 'showrcopy', 'showrcopy -d', 'showrcopy -qw',
+    'showrcopy targets', 'showrcopy links', 'showrcopy groups', 'showrctransport -rcip',
+    'showrctransport -rcfc', 'showtask -all', TASKS,
     'shownode', NODES, 'shownode -d', SUPPLIES, FANS, 'shownode -i',
     'showbattery', BATTERIES, 'showeeprom', 'shownodeenv',
     'showcage', CAGES, 'showpd', DISKS, 'showpd -i', 'showpd -c',
     'showport -par', 'showport -sfp', 'showport -i', 'showport -rcip',
     'showspare', 'showspace', 'showhost -agent',
     'showfpg', 'showfpg -d', 'showvfs', 'showvfs -d', 'showfshare',
-    'showfsuser', 'showfsgroup', 'showfsquota', 'getfpg', 'getvfs',
+    FILE_USERS, FILE_GROUPS, 'showfsquota', INTERFACES, 'getfs', 'getfpg', 'getvfs',
     'getfstore', 'getfshare nfs', 'getfshare smb', 'getfshare obj',
     'getfsnap', 'getfsquota')

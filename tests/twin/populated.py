@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from hpe3parclient.simulator import Clock, SimulatedArray
-from hpe3parclient.simulator.cli.filepersona import private  # noqa: F401
-from hpe3parclient.simulator.cli.interpreter import Session
+from hpe3parclient.simulator import Array, SimulatedArray, connect
+from hpe3parclient.simulator.cli.interpreter import Cli, Session
+from hpe3parclient.simulator.personality import Capability
 
 #: lines that every generation takes; some are refused where there is no such
 #: command, and that is the same on the twin
@@ -61,11 +57,6 @@ setsys AllowR0 yes
 starttask {createsv -ro fromtask v0}
 starttask {removevv -f nosuch}
 createvvcopy -p v1 full
-tunevv usr_cpg silver -f kept
-startrcopy
-creatercopytarget far IP 0:6:1:192.0.2.200
-creatercopygroup grp far:periodic
-admitrcopyvv v0 grp far:v0.r
 createfpg -wait gold fpg1 2T
 createvfs -wait -fpg fpg1 192.0.2.50 255.255.255.0 vfs1
 createfstore -fpg fpg1 vfs1 store1
@@ -77,6 +68,27 @@ setfsquota -fpg fpg1 -fstore store1 -scapacity 10 -hcapacity 20 vfs1
 createfsnap -fpg fpg1 vfs1 store1 daily1
 setdomain -comment {more of it} shop
 '''
+
+
+#: with another array, on those whose web service shows remote copy
+REPLICATED = r"""
+creatercopygroup grp there:sync
+admitrcopyvv -createvv v0 grp there:v0.r
+startrcopygroup grp
+"""
+
+#: on arrays that show the CPG of snapshots, which the newest do not
+OLDER = 'tunevv usr_cpg silver -f kept'
+
+
+def partner(array: SimulatedArray) -> None:
+    """Another array, linked to this one, with the CPG that groups need."""
+    there = Array(array.state.personality, array.state.clock, seed=2)
+    there.name = 'there'
+    cli = Cli(there).session()
+    run(cli, 'createcpg gold')
+    cli.close()
+    connect(array.state, there)
 
 
 def run(session: Session, line: str) -> list[str]:
@@ -97,7 +109,13 @@ def populate(array: SimulatedArray) -> dict[str, list[str]]:
     :returns: what was refused, by line
     """
     session, refused = session_of(array), {}
-    for line in LINES.strip().splitlines():
+    lines = LINES.strip().splitlines()
+    if not array.state.personality.has(Capability.NVME):
+        lines.append(OLDER)
+    if array.state.personality.has(Capability.REMOTE_COPY):
+        partner(array)
+        lines += REPLICATED.strip().splitlines()
+    for line in lines:
         printed = run(session, line)
         if session.status and 'invalid command name' in printed[0]:
             printed = run(session, f'Tpd::rtpd {{{line}}}')
@@ -120,11 +138,3 @@ def populate(array: SimulatedArray) -> dict[str, list[str]]:
     state.clock.advance(7200)
     state.settle()
     return refused
-
-
-@contextmanager
-def populated(model: str, **options: object) -> Iterator[SimulatedArray]:
-    clock = Clock(time.time(), running=False)
-    with SimulatedArray(model, clock=clock, seed=1, volumes=2) as array:
-        populate(array)
-        yield array

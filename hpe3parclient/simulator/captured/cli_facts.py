@@ -12,15 +12,30 @@ import calendar
 import re
 import secrets
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Callable
 
 from hpe3parclient import health
 from hpe3parclient.cli import tables
 from hpe3parclient.cli.errors import SSHTableError
+from hpe3parclient.narrowing import is_dict
 from hpe3parclient.simulator.array import Array
+from hpe3parclient.simulator.captured import files
+from hpe3parclient.simulator.cli.system import PARAMETERS as NAMES_OF_PARAMETERS
+from hpe3parclient.simulator.cli.system import SWITCHES
+from hpe3parclient.simulator.model.filepersona.accounts import first_groups
+from hpe3parclient.simulator.persistence.form import ArrayForm
 from hpe3parclient.simulator.state.alerts import STATE_WORDS, Event
+from hpe3parclient.simulator.state.filepersona import FilePersona
 from hpe3parclient.simulator.state.hardware.state import DEGRADED, FAILED
+from hpe3parclient.simulator.state.optimization import (
+    BALANCED,
+    COST,
+    PERFORMANCE,
+    TIERS,
+    Configuration,
+    Tier,
+)
 from hpe3parclient.simulator.state.ports import LOSS_SYNC, OFFLINE
 from hpe3parclient.twin.document import Capture
 from hpe3parclient.twin.shown import (
@@ -32,10 +47,14 @@ from hpe3parclient.twin.shown import (
     DOMAINS,
     EVENTS,
     FANS,
+    LICENCES,
     NODES,
+    OPTIMIZATION,
+    PARAMETERS,
     PATCHES,
     SCHEDULES,
     SUPPLIES,
+    TASKS,
     UPDATES,
     USERS,
 )
@@ -44,13 +63,22 @@ JSON = dict[str, Any]
 Row = dict[str, str]
 
 #: what a reader raises where it does not understand the output
-_UNREADABLE = (SSHTableError, KeyError, ValueError)
+_UNREADABLE = (SSHTableError, LookupError, TypeError, ValueError)
+
+#: members of an array that come from the command line alone
+_OF_THE_COMMAND_LINE = (
+    'alerts', 'applied', 'domain_comments', 'failures', 'files',
+    'parameters', 'patches', 'schedules')
+_DEFECT = re.compile(r'arrays\[0\]\.(\w+)')
 
 _STAMP = re.compile(r'(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: ([A-Za-z]+))?')
 _UTC = (None, 'UTC', 'GMT')
 _CAGE = re.compile(r'-*Cage detail info for cage(\d+) *-*')
 _OVERALL = re.compile(r'OverallState: *(\w+)')
 _SUPPLY = re.compile(r'ps(\d+)[ ,]+(\w+)')
+_LICENSED = re.compile(
+    r'key was generated on (\w{3} \w{3} +\d+ \d\d:\d\d:\d\d \d{4})')
+_STEP = re.compile(r'\{[^}]*\} (\w+) +(.*)')
 #: empty cells of tables
 _NOTHING = ('--', '-', '')
 
@@ -69,16 +97,33 @@ def seconds_of(stamp: str) -> float:
         time.strptime(match[1], '%Y-%m-%d %H:%M:%S')))
 
 
+def moment(capture: Capture) -> float | None:
+    """Return what the array's own clock showed, where its zone is known."""
+    for line in capture.lines(DATE) or ():
+        match = _STAMP.search(line)
+        if match is not None:
+            return seconds_of(match[0]) if match[2] in _UTC else None
+    return None
+
+
+def _born(form: JSON, lines: Sequence[str]) -> None:
+    """Arrays are licensed when they are set up; old releases tell it here."""
+    for line in lines:
+        match = _LICENSED.search(line)
+        if match is not None:
+            issued = float(calendar.timegm(time.strptime(
+                match[1], '%a %b %d %H:%M:%S %Y')))
+            form['born'] = min(issued, form['born'], form['time'])
+
+
 def fill(form: JSON, capture: Capture) -> dict[str, str]:
     """Complete the state of an array by what its command line showed.
 
-    :param form: an array of a document of persistence; its lists of objects
-        are there already
+    :param form: an array of a document of persistence, without objects
     :returns: why the output of a command could not be read, by command
     """
     unreadable: dict[str, str] = {}
     form['failures'] = _port_failures(form)
-    _parameters(form, capture)
     for command, read in _READERS:
         lines = capture.lines(command)
         if lines is None:
@@ -87,6 +132,25 @@ def fill(form: JSON, capture: Capture) -> dict[str, str]:
             read(form, lines)
         except _UNREADABLE as ex:
             unreadable[command] = f'{type(ex).__name__}: {ex}'
+    try:
+        _parameters(form, capture)
+    except _UNREADABLE as ex:
+        unreadable[PARAMETERS] = f'{type(ex).__name__}: {ex}'
+    return unreadable
+
+
+def complete(form: ArrayForm, capture: Capture) -> dict[str, str]:
+    """Complete the state of an array by what refers to its objects.
+
+    :returns: why the output of commands could not be read, by command
+    """
+    unreadable: dict[str, str] = {}
+    for what, read in (('File Persona', files.fill), (TASKS, _task_details),
+                       (OPTIMIZATION, _optimization)):
+        try:
+            read(form, capture)
+        except _UNREADABLE as ex:
+            unreadable[what] = f'{type(ex).__name__}: {ex}'
     return unreadable
 
 
@@ -109,23 +173,29 @@ def give(array: Array, capture: Capture) -> dict[str, str]:
     return unreadable
 
 
+def take_out(form: JSON, defect: str, left_out: dict[str, str]) -> bool:
+    """Take out of an array what a document of persistence refuses.
+
+    :param defect: what is wrong, as the refusal says it
+    :param left_out: what is taken out is named here
+    :returns: whether it came from the command line
+    """
+    match = _DEFECT.match(defect)
+    if match is None or match[1] not in _OF_THE_COMMAND_LINE \
+            or not form.get(match[1]):
+        return False
+    form[match[1]] = FilePersona(groups=first_groups()) \
+        if match[1] == 'files' else type(form[match[1]])()
+    left_out[match[1]] = defect
+    return True
+
+
 def _rows(lines: Sequence[str]) -> list[Row]:
     members: list[Row] = tables.collection(lines, bare=True)['members']
     return members
 
 
 # -- what documents of persistence hold --------------------------------------
-
-
-def _moment(form: JSON, lines: Sequence[str]) -> None:
-    """The array's own clock, where its zone is known."""
-    for line in lines:
-        match = _STAMP.search(line)
-        if match is not None:
-            if match[2] in _UTC:
-                form['time'] = seconds_of(match[0])
-            return
-    raise ValueError('no line has a moment')
 
 
 def _domains(form: JSON, lines: Sequence[str]) -> None:
@@ -250,15 +320,79 @@ def _cages(form: JSON, lines: Sequence[str]) -> None:
 
 
 def _parameters(form: JSON, capture: Capture) -> None:
-    """Parameters of the system that have been changed."""
-    system = capture.object('/system') or {}
-    values = system.get('parameters')
-    if isinstance(values, dict):
+    """Parameters of the system; old releases show them here alone."""
+    values = (capture.object('/system') or {}).get('parameters')
+    if is_dict(values):
         form['parameters'] = dict(values)
+        return
+    form['parameters'] = {
+        member: _value(member, text) for name, text in _settings(
+            capture.lines(PARAMETERS) or ())
+        if (member := NAMES_OF_PARAMETERS.get(name)) is not None}
+
+
+def _settings(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Names and values of lines ``name : value``."""
+    for line in lines:
+        name, colon, value = line.partition(':')
+        if colon:
+            yield name.strip(), value.strip()
+
+
+def _value(member: str, text: str) -> Any:
+    """A parameter of the system in the form the web service has.
+
+    :raises ValueError: it is no value of this parameter
+    """
+    if member in SWITCHES:
+        return text in ('1', 'yes')
+    if member.startswith('rawSpaceAlert'):
+        return int(text)
+    if member == 'eventLogsize':
+        return int(text[:-1]) << {'K': 10, 'M': 20}[text[-1]]
+    if member == 'VVRetentionTimeMax':
+        return int(text.split()[0]) * 3600
+    if member == 'sessionTimeout':
+        hours, minutes, seconds = map(int, text.split(':'))
+        return hours * 3600 + minutes * 60 + seconds
+    return text
+
+
+def _task_details(form: ArrayForm, capture: Capture) -> None:
+    """What happened in tasks, which the web service does not tell."""
+    details: dict[str, list[str]] = {}
+    number = ''
+    for line in capture.lines(TASKS) or ():
+        first = line.partition(',')[0]
+        step = _STEP.fullmatch(line)
+        if first.isdigit() and ',' in line:
+            number = first
+        elif number and step is not None and step[1] == 'Updated':
+            details.setdefault(number, []).append(step[2])
+    for task in form.tasks:
+        task.details = details.get(str(task.id), task.details)
+
+
+#: modes of Adaptive Optimization as showaocfg prints them
+_MODES = {'Performance': PERFORMANCE, 'Balanced': BALANCED, 'Cost': COST}
+
+
+def _optimization(form: ArrayForm, capture: Capture) -> None:
+    """Configurations of Adaptive Optimization, where only commands show them."""
+    if '/aoconfigurations' in capture.paths:
+        return
+    cpgs = {cpg.name: cpg for cpg in form.cpgs}
+    for row in _rows(capture.lines(OPTIMIZATION) or ()):
+        tiers = {tier: cpgs[row[f'T{tier}CPG']] for tier in TIERS
+                 if row[f'T{tier}CPG'] not in _NOTHING}
+        form.optimization.append(Configuration(
+            int(row['Id']), row['Name'], _MODES[row['Mode']],
+            next((cpg.domain for cpg in tiers.values()), None),
+            {tier: Tier(cpg.id) for tier, cpg in tiers.items()}))
 
 
 _READERS: tuple[tuple[str, Callable[[JSON, Sequence[str]], None]], ...] = (
-    (DATE, _moment), (DOMAINS, _domains), (SCHEDULES, _schedules),
+    (LICENCES, _born), (DOMAINS, _domains), (SCHEDULES, _schedules),
     (UPDATES, _updates), (PATCHES, _applied), (ALERTS, _alerts),
     (DISKS, _disks), (NODES, _nodes), (SUPPLIES, _supplies),
     (BATTERIES, _batteries), (FANS, _fans), (CAGES, _cages))

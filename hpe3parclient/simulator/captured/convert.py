@@ -111,6 +111,7 @@ def state_of(capture: Capture) -> tuple[Form, dict[str, str]]:
     work.fill()
     left_out.update(objects.left_out)
     left_out.update(work.left_out)
+    left_out.update(cli_facts.complete(form, capture))
     _count_on(form)
     result = Form(FORMAT, VERSION, [form])
     _drop_defects(result, left_out)
@@ -126,7 +127,9 @@ def _decoded(document: JSON, left_out: dict[str, str]) -> ArrayForm:
         except BrokenState as ex:
             match = _DEFECT.match(str(ex))
             if match is None or not document.get(match[1]):
-                raise
+                if not cli_facts.take_out(document, str(ex), left_out):
+                    raise
+                continue
             dropped = document[match[1]].pop(int(match[2]))
             left_out[f'/{match[1]}/{_name_of(dropped)}'] = str(ex)
 
@@ -139,6 +142,9 @@ def _name_of(item: Any) -> Any:
 
 def _moment(capture: Capture) -> float:
     """When it was captured: the array's clock starts there."""
+    shown = cli_facts.moment(capture)
+    if shown is not None:
+        return shown
     text = str(capture.source.get('captured', ''))
     try:
         return float(calendar.timegm(
@@ -282,6 +288,8 @@ def _drop_defects(document: Form, left_out: dict[str, str]) -> None:
         except BrokenState as ex:
             match = _DEFECT.match(str(ex))
             if match is None or not getattr(form, match[1], None):
-                raise
+                if not cli_facts.take_out(vars(form), str(ex), left_out):
+                    raise
+                continue
             dropped = getattr(form, match[1]).pop(int(match[2]))
             left_out[f'/{match[1]}/{_name_of(dropped)}'] = str(ex)

@@ -177,6 +177,8 @@ class Objects:
             self._ids['/volumes'].pop(volume.name, None)
         for name, reason in families.notes.items():
             self._leave_out('/volumes', name, reason)
+        if self._kind.has(Capability.NVME):
+            _inherit_cpgs(families.volumes)
         self._metadata(families.volumes)
         return families.volumes
 
@@ -367,6 +369,14 @@ class Objects:
         return {'id': int(member['id']), 'name': member['name'],
                 'mode': member.get('mode', 1), 'domain': member.get('domain'),
                 'tiers': tiers}
+
+
+def _inherit_cpgs(volumes: Iterable[Volume]) -> None:
+    """Give snapshots the CPG of their base, where answers show none."""
+    cpgs = {volume.id: volume.snap_cpg for volume in volumes}
+    for volume in volumes:
+        if volume.copy_type == VIRTUAL_COPY and volume.snap_cpg is None:
+            volume.snap_cpg = cpgs.get(volume.base_id)
 
 
 def _name_of(member: Mapping[str, Any]) -> str:

@@ -188,7 +188,7 @@ def _ratio(value: float | None) -> str:
 
 
 #: Parameters as setsys names them, and as the web service does.
-_NAMES: Mapping[str, str] = {
+PARAMETERS: Mapping[str, str] = {
     'RawSpaceAlertFC': 'rawSpaceAlertFC',
     'RawSpaceAlertNL': 'rawSpaceAlertNL',
     'RawSpaceAlertSSD': 'rawSpaceAlertSSD', 'RemoteSyslog': 'remoteSyslog',
@@ -201,7 +201,7 @@ _NAMES: Mapping[str, str] = {
     'ThermalShutdown': 'thermalShutdown',
     'FailoverMatchedSet': 'failoverMatchedSet',
     'SessionTimeout': 'sessionTimeout', 'DisableDedup': 'disableDedup'}
-_BOOLEANS = ('remoteSyslog', 'portFailoverEnabled', 'autoExportAfterReboot',
+SWITCHES = ('remoteSyslog', 'portFailoverEnabled', 'autoExportAfterReboot',
              'allowR5OnNLDrives', 'allowR0', 'thermalShutdown',
              'failoverMatchedSet', 'disableDedup')
 
@@ -209,7 +209,7 @@ _BOOLEANS = ('remoteSyslog', 'portFailoverEnabled', 'autoExportAfterReboot',
 def _parameters(context: Context) -> Reply:
     values = parameters.view(context.array)
     pairs = [(name, _shown(member, values[member]))
-             for name, member in _NAMES.items() if member in values]
+             for name, member in PARAMETERS.items() if member in values]
     width = max(len(name) for name, _ in pairs)
     return said(
         'System parameters from configured settings',
@@ -218,7 +218,7 @@ def _parameters(context: Context) -> Reply:
 
 
 def _shown(member: str, value: Any) -> str:
-    if member in _BOOLEANS:
+    if member in SWITCHES:
         yes = ('yes', 'no') if member.startswith('allow') else ('1', '0')
         return yes[0] if value else yes[1]
     if member == 'eventLogsize':
@@ -235,21 +235,21 @@ def _shown(member: str, value: Any) -> str:
 def setsys(context: Context, given: Arguments) -> Reply:
     """Set a parameter of the system."""
     name, value = given.names
-    known = {text.lower(): text for text in _NAMES}
+    known = {text.lower(): text for text in PARAMETERS}
     if name.lower() == 'vvmaxretentiontime':
         name = 'VVRetentionTimeMax'
     if name.lower() not in known:
         raise Refusal(assumptions.NO_PARAMETER.format(name=name))
     name = known[name.lower()]
-    context.array.parameters[_NAMES[name]] = _parsed(name, value)
+    context.array.parameters[PARAMETERS[name]] = _parsed(name, value)
     return said()
 
 
 def _parsed(name: str, value: str) -> Any:
     """The value of a parameter, in the form the web service has."""
-    member, wrong = _NAMES[name], Refusal(
+    member, wrong = PARAMETERS[name], Refusal(
         assumptions.PARAMETER_VALUE.format(name=name, value=value))
-    if member in _BOOLEANS:
+    if member in SWITCHES:
         words = {'yes': True, 'no': False, '1': True, '0': False}
         if value not in words:
             raise wrong

@@ -1,0 +1,265 @@
+"""File Persona of a captured array, from what its getters printed.
+
+Ids that no command prints are new ones. What only the web service tells of
+shares, such as owners and entries of directories, is not captured.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Callable
+
+from hpe3parclient.cli import filepersona, tables
+from hpe3parclient.simulator.persistence.form import ArrayForm
+from hpe3parclient.simulator.state.cpgs import Cpg
+from hpe3parclient.simulator.state.filepersona import (
+    DEGRADED,
+    FSTORE,
+    NFS,
+    NORMAL,
+    OBJ,
+    SMB,
+    FilePersona,
+    FileShare,
+    FileSnapshot,
+    FileStore,
+    Fpg,
+    FsGroup,
+    FsIp,
+    FsUser,
+    Quota,
+    Vfs,
+)
+from hpe3parclient.simulator.state.sets import ObjectSet
+from hpe3parclient.simulator.state.volumes import FULL, Volume
+from hpe3parclient.twin.document import Capture
+from hpe3parclient.twin.shown import FILE_GROUPS, FILE_USERS, INTERFACES
+
+#: the store that each server has of its own, which getters do not print
+_OWN_STORE = '.admin'
+
+
+def fill(form: ArrayForm, capture: Capture) -> None:
+    """Put File Persona into an array of a document of persistence.
+
+    :param form: its volumes and CPGs are there already
+    :raises SSHTableError: an answer cannot be read
+    :raises ValueError: an answer names something that is not there
+    """
+    lines = capture.lines(INTERFACES)
+    if lines is not None:
+        form.files = _Files(form, capture, filepersona.interfaces(lines)).all()
+
+
+def _row_of(entries: Sequence[Any], what: str, **members: Any) -> Any:
+    """The entry with these members.
+
+    :raises ValueError: there is none
+    """
+    for entry in entries:
+        if all(getattr(entry, name) == value
+               for name, value in members.items()):
+            return entry
+    raise ValueError(f'there is no {what} {" ".join(map(str, members.values()))}')
+
+
+def _texts(value: Any) -> list[str]:
+    """A Tcl list as texts; a list of one is that one, of none is ''."""
+    if isinstance(value, list):
+        return [str(item) for item in value]
+    return str(value).split()
+
+
+def _text(value: Any) -> str:
+    """A value that is a text, which an empty list is, too."""
+    return ' '.join(_texts(value))
+
+
+def _pairs(value: Any) -> list[tuple[str, str]]:
+    """Users and permissions, whether one or several."""
+    members = [value] if isinstance(value, dict) else value or []
+    return [(str(item['user']), str(item['permission'])) for item in members]
+
+
+class _Files:
+    """Turns the answers of one capture into objects that refer to each other."""
+
+    def __init__(self, form: ArrayForm, capture: Capture,
+                 described: filepersona.Interfaces) -> None:
+        self._form, self._capture = form, capture
+        self._described = described
+        self._result = FilePersona(groups=[])
+        self._new_ids: Iterator[int] = iter(())
+
+    def _members(self, command: str,
+                 interface: str) -> list[dict[str, Any]]:
+        lines = self._capture.lines(command) or []
+        if filepersona.message_of(lines) is not None:
+            return []
+        members: list[dict[str, Any]] = filepersona.collection(
+            command.split()[0], lines, self._described, interface)['members']
+        return members
+
+    def all(self) -> FilePersona:
+        """Read everything, in the order in which it refers to each other."""
+        snapshots = self._members('getfsnap', 'getfsnapInd')
+        quotas = self._members('getfsquota', 'getfsquotaInd')
+        taken = {int(item['CompId']) for item in snapshots} | {
+            int(item['key']) for item in quotas}
+        self._new_ids = (number for number in itertools.count(1)
+                         if number not in taken)
+        result = self._result
+        result.fpgs = [self._fpg(item) for item in self._members(
+            'getfpg', 'getfspoolInd')]
+        result.servers = [self._vfs(item) for item in self._members(
+            'getvfs', 'getvfsInd')]
+        for item in self._members('getfstore', 'getfstoreInd'):
+            result.stores.append(self._store(item))
+        for protocol, read in (
+                (NFS, self._nfs), (SMB, self._smb), (OBJ, self._obj)):
+            result.shares += [
+                self._share(protocol, item, read) for item in self._members(
+                    f'getfshare {protocol}', f'getfshare{protocol}Ind')]
+        result.snapshots = [self._snapshot(item) for item in snapshots]
+        result.quotas = [self._quota(item) for item in quotas]
+        self._spaces()
+        self._accounts()
+        result.next_id = max(
+            [next(self._new_ids) - 1, *taken, 0]) + 1
+        return result
+
+    # -- groups, servers, stores ----------------------------------------------
+
+    def _fpg(self, item: Mapping[str, Any]) -> Fpg:
+        form = self._form
+        volumes: list[Volume] = [_row_of(form.volumes, 'volume', name=name)
+                                 for name in _texts(item['vvs'])]
+        cpg: Cpg = _row_of(form.cpgs, 'CPG', name=item['defaultCpg'])
+        group: ObjectSet = _row_of(form.volumesets, 'volume set',
+                                   name=item['fsname'])
+        return Fpg(
+            next(self._new_ids), item['uuid'], item['fsname'],
+            cpg.id, [volume.id for volume in volumes], group.id,
+            int(item['number']),
+            int(item['createTime']) / 1000, int(item['primaryNode']),
+            int(item['alternateNode']), int(item['currentNode']),
+            int(item['capacityKiB']) >> 10, full=bool(volumes) and all(
+                volume.provisioning == FULL for volume in volumes),
+            generation=int(item['generation']), comment=item['comment'],
+            active=item['mountStates'] == 'ACTIVATED',
+            overhead=int(item['usedCapacityKiB']) >> 10)
+
+    def _vfs(self, item: Mapping[str, Any]) -> Vfs:
+        fpg = _row_of(self._result.fpgs, 'group', name=item['fspname'])
+        vfs = Vfs(
+            next(self._new_ids), item['uuid'], item['vfsname'], fpg.id,
+            [FsIp(entry['policyID'], entry['address'], entry['prefixLen'],
+                  int(entry['vlanTag'])) for entry in item['vfsip']],
+            item['comment'],
+            NORMAL if int(item['overallStateInt']) == NORMAL else DEGRADED,
+            _text(item['certs']), int(item['bgrace']), int(item['igrace']))
+        self._result.stores.append(FileStore(
+            next(self._new_ids), f'{vfs.uuid}', _OWN_STORE, vfs.id))
+        return vfs
+
+    def _server(self, item: Mapping[str, Any], group: str) -> Vfs:
+        fpg = _row_of(self._result.fpgs, 'group', name=item[group])
+        vfs: Vfs = _row_of(self._result.servers, 'server',
+                           name=item.get('vfsName', item.get('vfsname')),
+                           fpg=fpg.id)
+        return vfs
+
+    def _store(self, item: Mapping[str, Any]) -> FileStore:
+        return FileStore(
+            next(self._new_ids), item['uuid'], item['fstoreName'],
+            self._server(item, 'fspoolName').id, item['comment'])
+
+    def _store_of(self, item: Mapping[str, Any]) -> FileStore:
+        store: FileStore = _row_of(
+            self._result.stores, 'store', name=item['fstoreName'],
+            vfs=self._server(item, 'fspName').id)
+        return store
+
+    # -- shares, snapshots, quotas ----------------------------------------------
+
+    def _share(self, protocol: str, item: Mapping[str, Any],
+               read: Callable[[FileShare, Mapping[str, Any]], None]
+               ) -> FileShare:
+        share = FileShare(
+            next(self._new_ids), item['uuid'], protocol, item['shareName'],
+            self._store_of(item).id, _text(item['shareDir']), item['comment'])
+        read(share, item)
+        return share
+
+    @staticmethod
+    def _nfs(share: FileShare, item: Mapping[str, Any]) -> None:
+        share.clients = _texts(item['clients'])
+        share.options = _texts(item['options'])
+
+    @staticmethod
+    def _smb(share: FileShare, item: Mapping[str, Any]) -> None:
+        share.abe, share.ca = item['abe'] == 'true', item['ca'] == 'true'
+        share.cache = _text(item['cache'])
+        share.allow_ip = _texts(item['allowIP'])
+        share.deny_ip = _texts(item['denyIP'])
+        share.allow = _entries(item['allowPerm'])
+        share.deny = _pairs(item['denyPerm'])
+
+    @staticmethod
+    def _obj(share: FileShare, item: Mapping[str, Any]) -> None:
+        share.ssl, share.urlpath = item['ssl'] == 'true', _text(
+            item['urlPath'])
+
+    def _snapshot(self, item: Mapping[str, Any]) -> FileSnapshot:
+        return FileSnapshot(
+            int(item['CompId']), item['snapName'],
+            item['snapName'].partition('_')[2], self._store_of(item).id,
+            int(item['createTime']) / 1000)
+
+    def _quota(self, item: Mapping[str, Any]) -> Quota:
+        quota = Quota(
+            int(item['key']), int(item['type']), item['keyAsName'],
+            self._server(item, 'fspname').id,
+            int(item['softBlock']), int(item['hardBlock']),
+            int(item['softInode']), int(item['hardInode']))
+        if quota.kind == FSTORE:
+            store = _row_of(self._result.stores, 'store', name=quota.name,
+                            vfs=quota.vfs)
+            store.used = int(item['currentBlockMB'])
+            store.files = int(item['currentInode'])
+        return quota
+
+    def _spaces(self) -> None:
+        """What is in use and in no store that tells, the group itself takes."""
+        for fpg in self._result.fpgs:
+            servers = {vfs.id for vfs in self._result.servers
+                       if vfs.fpg == fpg.id}
+            fpg.overhead = max(0, fpg.overhead - sum(
+                store.used for store in self._result.stores
+                if store.vfs in servers))
+
+    # -- accounts -----------------------------------------------------------------
+
+    def _accounts(self) -> None:
+        groups = self._rows(FILE_GROUPS)
+        self._result.groups = [FsGroup(row['GroupName'], int(row['GID']))
+                               for row in groups]
+        self._result.users = [FsUser(
+            row['Username'], int(row['UID']), row['Primary_Group'],
+            [group['GroupName'] for group in groups
+             if row['Username'] in group['Members'].split()
+             and group['GroupName'] != row['Primary_Group']],
+            row['Enabled'] == 'true') for row in self._rows(FILE_USERS)]
+
+    def _rows(self, command: str) -> list[dict[str, str]]:
+        members: list[dict[str, str]] = tables.collection(
+            self._capture.lines(command) or (), bare=True)['members']
+        return members
+
+
+def _entries(value: Any) -> list[tuple[str, str]]:
+    """Permissions as lists of two, which this interface does not name."""
+    entries = value if value and isinstance(value[0], list) else \
+        [value] if value else []
+    return [(str(user), str(permission)) for user, permission in entries]
