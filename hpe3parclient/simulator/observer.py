@@ -24,7 +24,7 @@ class Observer(Protocol):
         """
         ...
 
-    def command(self, words: list[str],
+    def command(self, cmd: list[str],
                 run: Callable[[], context.Reply]) -> context.Reply:
         """Run a command; the array is locked.
 

@@ -11,6 +11,7 @@ import importlib.util
 import os
 import runpy
 import sys
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import TracebackType
 
@@ -18,14 +19,14 @@ from types import TracebackType
 def main() -> None:
     """Run the script that the command line names."""
     package = Path(__file__).resolve().parent.parent
-    spec = importlib.util.spec_from_file_location(
-        package.name, package / '__init__.py',
-        submodule_search_locations=[str(package)])
-    if spec is None or spec.loader is None:
+    loader = SourceFileLoader(package.name, str(package / '__init__.py'))
+    spec = importlib.util.spec_from_loader(
+        package.name, loader, is_package=True)
+    if spec is None:
         raise ImportError(f'{package}: the package is gone')
     module = importlib.util.module_from_spec(spec)
     sys.modules[package.name] = module
-    spec.loader.exec_module(module)
+    loader.exec_module(module)
     script = sys.argv[1]
     sys.argv[:] = sys.argv[1:]
     sys.path[0] = str(Path(os.path.realpath(script)).parent)

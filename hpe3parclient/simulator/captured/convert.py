@@ -136,7 +136,7 @@ def _decoded(document: JSON, left_out: dict[str, str]) -> ArrayForm:
 
 def _name_of(item: Any) -> Any:
     """What tells an object of a document from the others."""
-    values = item if is_dict(item) else vars(item)
+    values: dict[str, Any] = item if is_dict(item) else item.__dict__
     return values.get('name', values.get('id', values.get('pos')))
 
 

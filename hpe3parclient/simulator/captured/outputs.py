@@ -116,7 +116,7 @@ class _Rows:
     def merged(self) -> list[list[str]]:
         """The captured rows, and what has become of them."""
         captured, before, after = map(self._by_identity, range(3))
-        rows = []
+        rows: list[list[str]] = []
         for key, row in captured.items():
             if key not in before:
                 rows.append(list(row.values()))

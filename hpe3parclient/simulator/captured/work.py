@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from hpe3parclient.narrowing import is_dict, is_list
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.captured.values import JSON, moment, offset_of
 from hpe3parclient.simulator.model import tasks as model
@@ -225,5 +226,5 @@ def _syncing(capture: Capture) -> dict[str, int]:
 
 
 def _dicts(value: Any) -> Iterable[JSON]:
-    return [item for item in value if isinstance(item, dict)] \
-        if isinstance(value, list) else []
+    return [item for item in value if is_dict(item)] \
+        if is_list(value) else []
