@@ -12,7 +12,6 @@ are sent by the methods of the client.
 from __future__ import annotations
 
 import functools
-import operator
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, TypedDict
 
@@ -371,7 +370,10 @@ def _check_initiators(client: Client, plan: Plan,
              for kind, items in paths.items() if items]
     if not terms:
         return
-    for host in client.iterHosts(functools.reduce(operator.or_, terms)):
+    query = terms[0]
+    for term in terms[1:]:
+        query = query | term
+    for host in client.iterHosts(query):
         other = host.get('name')
         if other in (None, plan.name):
             continue        # without a name, an initiator that has no host
