@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from hpe3parclient import cli, describe, exceptions
 
 if TYPE_CHECKING:
+    from typing_extensions import NotRequired
+
     from hpe3parclient.array_time import ArrayClock
 
 #: severities, worst first
@@ -37,23 +39,23 @@ _TRAILER = re.compile(r'\d+ total\Z')
 _CAGE_TITLE = re.compile(r'-*Cage detail info for (\S+) -*\Z')
 
 
-class ArrayAlert(TypedDict, total=False):
+class ArrayAlert(TypedDict):
     """An alert: a condition that somebody has to look after."""
 
-    id: int
+    id: NotRequired[int]
     """Its number; newer ones are larger. From the command line alone."""
 
-    state: str
+    state: NotRequired[str]
     """``New``, ``Acknowledged`` or ``Fixed``; from the command line alone."""
 
-    messageCode: str
+    messageCode: NotRequired[str]
     """Code of the kind of alert, hexadecimal; from the command line alone."""
 
     time: str
     """When it was raised, as the array prints it, with its time zone; ISO
     8601 from the web service."""
 
-    timeSecs: int
+    timeSecs: NotRequired[int]
     """The same in seconds since 1970; from the web service alone."""
 
     severity: str
@@ -77,14 +79,14 @@ class ArrayAlertList(TypedDict):
     members: list[ArrayAlert]
 
 
-class ArrayEvent(TypedDict, total=False):
+class ArrayEvent(TypedDict):
     """An entry of the event log."""
 
     time: str
     """When it happened: ISO 8601 from the web service, otherwise as the array
     prints it."""
 
-    timeSecs: int
+    timeSecs: NotRequired[int]
     """The same in seconds since 1970; from the web service alone."""
 
     severity: str
@@ -96,7 +98,7 @@ class ArrayEvent(TypedDict, total=False):
     message: str
     """What happened."""
 
-    component: str
+    component: NotRequired[str]
     """What it is about; from the web service alone."""
 
 
@@ -107,7 +109,7 @@ class ArrayEventList(TypedDict):
     members: list[ArrayEvent]
 
 
-class PhysicalDisk(TypedDict, total=False):
+class PhysicalDisk(TypedDict):
     """A member of getDisks."""
 
     id: int
@@ -123,7 +125,7 @@ class PhysicalDisk(TypedDict, total=False):
     """``normal``, ``degraded``, ``failed``, ``new`` or what else the array
     says."""
 
-    detailedState: str
+    detailedState: NotRequired[str]
     """Why; from the command line alone."""
 
     totalMiB: int
@@ -152,7 +154,7 @@ class PhysicalDiskList(TypedDict):
     members: list[PhysicalDisk]
 
 
-class ControllerNode(TypedDict, total=False):
+class ControllerNode(TypedDict):
     """A member of getNodes."""
 
     id: int
@@ -164,7 +166,7 @@ class ControllerNode(TypedDict, total=False):
     state: str
     """``OK``, ``Degraded``, ``Failed`` or what else the array says."""
 
-    detailedState: str
+    detailedState: NotRequired[str]
     """Why."""
 
     isMaster: bool
@@ -181,7 +183,7 @@ class ControllerNodeList(TypedDict):
     members: list[ControllerNode]
 
 
-class DriveCage(TypedDict, total=False):
+class DriveCage(TypedDict):
     """A member of getCages."""
 
     id: int
@@ -210,13 +212,13 @@ class DriveCageList(TypedDict):
     members: list[DriveCage]
 
 
-class HealthProblem(TypedDict, total=False):
+class HealthProblem(TypedDict):
     """Something that is out of order."""
 
     component: str
     """What kind of thing it is: ``PD``, ``Alert``, ``vlun``."""
 
-    identifier: str
+    identifier: NotRequired[str]
     """Which one."""
 
     description: str

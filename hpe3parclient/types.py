@@ -430,10 +430,11 @@ class ReadWriteTotal(ReadWrite):
     total: float
 
 
-class Statistics(TypedDict, total=False):
+class Statistics(TypedDict):
     """One sample, or one group, of getStatistics.
 
-    Which members there are depends on the component; the categories that
+    Which of the members there are depends on the component, which a type
+    checker does not know: it takes each as present; the categories that
     groups are told by are there as well. Rates are per second, 1 KB is 1000
     bytes, times are milliseconds, space is MiB.
     """
@@ -489,13 +490,13 @@ class _StatisticsMembers(TypedDict):
 
     total: int
     members: list[Statistics]
+    sampleTime: Any
+    sampleTimeSec: int
 
 
 class StatisticsList(_StatisticsMembers, total=False):
     """What getStatistics returns; the time is here for At Time alone."""
 
-    sampleTime: Any
-    sampleTimeSec: int
     links: list[Link]
 
 
