@@ -135,7 +135,12 @@ def test_a_getter_returns_what_its_type_says(
         # The CPG has to be there for a day.
         populated.clock.advance(100_000)
     value = GETTERS[getter](client)
-    assert sorted(set(problems(value, type_of(getter), getter))) == []
+    wrong = set(problems(value, type_of(getter), getter))
+    if getter == 'getStatistics':
+        # Which members there are depends on the component.
+        wrong = {text for text in wrong if not text.endswith(' is missing')}
+        assert {'IO', 'busyPct', 'sampleTime'} <= set(value['members'][0])
+    assert sorted(wrong) == []
     assert value
 
 
