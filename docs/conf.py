@@ -20,7 +20,7 @@ release = hpe3parclient.version
 version = '.'.join(release.split('.')[:2])
 
 extensions = ['sphinx.ext.autodoc', 'differences', 'error_links', 'generated',
-              'narrow_tables', 'option_tables', 'unique_names']
+              'member_tables', 'narrow_tables', 'unique_names']
 exclude_patterns = ['_build']
 default_role = 'py:obj'
 nitpicky = True

@@ -21,15 +21,24 @@ def _numbered(names: str, **others: int) -> dict[int, str]:
 _STATE = _numbered('NORMAL DEGRADED FAILED', UNKNOWN=99)
 
 ENUMERATIONS: dict[str, dict[int, str]] = {
+    'HA': _numbered('PORT CAGE MAG'),
     'RAIDType': _numbered('R0 R1 R5 R6'),
     'aoMode': _numbered('BALANCED COST PERFORMANCE'),
+    'chunkletPosPref': _numbered('FIRST LAST'),
     'compressionState': _numbered('YES NO OFF NA'),
     'copyType': _numbered('BASE PHYSICAL_COPY VIRTUAL_COPY'),
+    'cpgDetailedState': _numbered(
+        'SA_LIMIT_REACHED SD_LIMIT_REACHED SA_GROW_FAILED SD_GROW_FAILED '
+        'SA_WARN_REACHED SD_WARN_REACHED INVALID'),
     'cpgState': _STATE,
     'deduplicationState': _numbered('YES NO NA OFF'),
     'diskState': _numbered('NORMAL DEGRADED NEW FAILED', UNKNOWN=99),
     'diskType': _numbered('FC NL SSD'),
+    'flashCacheMode': _numbered('SIMULATOR REAL'),
     'flashCachePolicy': _numbered('ENABLE DISABLE'),
+    'flashCacheState': _numbered('NORMAL DEGRADED FAILED'),
+    'flashCacheSysPolicy': _numbered('ENABLE DISABLE CLEAR'),
+    'hostDIF': _numbered('3PAR_HOST_DIF STD_HOST_DIF NO_HOST_DIF'),
     'hostPersona': _numbered(
         'GENERIC GENERIC_ALUA GENERIC_LEGACY HPUX_LEGACY AIX_LEGACY EGENERA '
         'ONTAP_LEGACY VMWARE OPENVMS HPUX WINDOWS_SERVER AIX SOLARIS'),
@@ -38,6 +47,8 @@ ENUMERATIONS: dict[str, dict[int, str]] = {
     'portFailOverState': _numbered(
         'NONE FAILOVER_PENDING FAILED_OVER ACTIVE ACTIVE_DOWN ACTIVE_FAILED '
         'FAILBACK_PENDING'),
+    'portHardwareType': _numbered(
+        'FC ETH ISCSI CNA SAS COMBO NVME', UNKNOWN=99),
     'portLinkState': _numbered(
         'CONFIG_WAIT ALPA_WAIT LOGIN_WAIT READY LOSS_SYNC ERROR_STATE XXX '
         'NONPARTICIPATE COREDUMP OFFLINE FWDEAD IDLE_FOR_RESET '
@@ -67,11 +78,25 @@ ENUMERATIONS: dict[str, dict[int, str]] = {
         'REMOTE_COPY_REVERSE REMOTE_COPY_FAILOVER REMOTE_COPY_RECOVER '
         'REMOTE_COPY_RESTORE COMPACT_CPG COMPACT_IDS SNAPSHOT_ACCOUNTING '
         'CHECK_VV SCHEDULED_TASK SYSTEM_TASK BACKGROUND_TASK IMPORT_VV '
-        'ONLINE_COPY CONVERT_VV'),
+        'ONLINE_COPY CONVERT_VV BACKGROUND_COMMAND CLX_SYNC CLX_RECOVERY '
+        'TUNE_SD TUNE_VV TUNE_VV_ROLLBACK TUNE_VV_RESTART SYSTEM_TUNING '
+        'NODE_RESCUE REPAIR_SYNC REMOTE_COPY_SWITCHOVER DEFRAGMENTATION '
+        'ENCRYPTION_CHANGE REMOTE_COPY_FAILSAFE TUNE_TPVV '
+        'REMOTE_COPY_CHANGE_MODE - ONLINE_PROMOTE RELOCATE_PD PERIODIC_CSS '
+        'TUNE_VV_LARGE SD_META_FIXER DEDUP_DRYRUN COMPR_DRYRUN '
+        'DEDUP_COMPR_DRYRUN', UNKNOWN=99),
     'vlunFailedPathPol': _numbered(
         'UNKNOWN SCSI_TEST_UNIT_READY INQUIRY READ_SECTOR0'),
     'vlunMultipathing': _numbered('UNKNOWN ROUND_ROBIN FAILOVER'),
     'vlunType': _numbered('EMPTY PORT HOST MATCHED_SET HOST_SET'),
+    'volumeDetailedState': _numbered(
+        'LDS_NOT_STARTED NOT_STARTED NEEDS_CHECK NEEDS_MAINT_CHECK '
+        'INTERNAL_CONSISTENCY_ERROR SNAPDATA_INVALID PRESERVED STALE '
+        'COPY_FAILED DEGRADED_AVAIL DEGRADED_PERF PROMOTING COPY_TARGET '
+        'RESYNC_TARGET TUNING CLOSING REMOVING REMOVING_RETRY CREATING '
+        'COPY_SOURCE IMPORTING CONVERTING INVALID EXCLUSIVE CONSISTENT '
+        'STANDBY SD_META_INCONSISTENT SD_NEEDS_FIX SD_META_FIXING',
+        UNKNOWN=999, NOT_SUPPORTED_BY_WSAPI=1000),
     'volumeState': _STATE,
 }
 
@@ -84,6 +109,7 @@ _ANYWHERE = {
     'multipathing': 'vlunMultipathing', 'persona': 'hostPersona',
     'provisioningType': 'provisioningType', 'rcopyStatus': 'rcopyStatus',
     'failoverState': 'portFailOverState', 'syncStatus': 'rcopyGroupVVStatus',
+    'hardwareType': 'portHardwareType',
 }
 
 #: what an object is, by a member that only its kind has; and its members whose
@@ -94,11 +120,13 @@ _KINDS: tuple[tuple[str, dict[str, str]], ...] = (
     ('linkState', {'mode': 'portMode', 'type': 'portConnType',
                    'protocol': 'portProtocol'}),
     ('volumeName', {'type': 'vlunType'}),
-    ('priority', {'priority': 'qosPriority', 'type': 'qosTargetType'}),
+    ('enabled', {'priority': 'qosPriority', 'type': 'qosTargetType'}),
     ('startTime', {'status': 'taskStatus', 'type': 'taskType',
                    'priority': 'taskPriority'}),
     ('roleReversed', {'mode': 'rcopyGroupMode', 'state': 'rcopyGroupState'}),
-    ('remoteGroupId', {'role': 'rcopyGroupRole'}),
+    ('targets', {'role': 'rcopyGroupRole'}),
+    ('asyncEnabled', {'mode': 'rcopySysMode', 'status': 'rcopySysStatus'}),
+    ('sizeGiB', {'mode': 'flashCacheMode', 'state': 'flashCacheState'}),
     ('mediaType', {'state': 'diskState', 'type': 'diskType'}),
 )
 

@@ -28,7 +28,8 @@ def guide() -> dict[str, Any]:
 def test_most_enumerations_are_in_the_guide() -> None:
     assert set(enumerations.ENUMERATIONS) - set(guide()) == {
         # of programs for real arrays
-        'compressionState', 'deduplicationState', 'diskState', 'rcopyStatus'}
+        'compressionState', 'deduplicationState', 'diskState', 'hostDIF',
+        'portHardwareType', 'rcopyStatus'}
 
 
 @pytest.mark.parametrize('name', sorted(guide()))
@@ -46,6 +47,13 @@ def test_names_and_numbers_are_those_of_the_guide(name: str) -> None:
     ({'linkState': 4, 'protocol': 2}, 'protocol', 'ISCSI'),
     ({'mediaType': 3, 'protocol': 3}, 'protocol', None),
     ({'startTime': '', 'status': 4}, 'status', 'FAILED'),
+    ({'startTime': '', 'priority': 2}, 'priority', 'MED'),
+    ({'startTime': '', 'priority': 2, 'type': 1}, 'type', 'VV_COPY'),
+    ({'enabled': True, 'priority': 2}, 'priority', 'NORMAL'),
+    ({'enabled': True, 'type': 1}, 'type', 'VVSET'),
+    ({'targets': [], 'role': 2}, 'role', 'SECONDARY'),
+    ({'asyncEnabled': False, 'mode': 2}, 'mode', 'STARTED'),
+    ({'sizeGiB': 64, 'mode': 2}, 'mode', 'REAL'),
     ({'totalTargets': 0, 'status': 1}, 'status', None),
     ({'state': 1}, 'state', None),
     ({'provisioningType': 77}, 'provisioningType', None),
