@@ -597,18 +597,18 @@ class QoSRules(TypedDict, total=False):
     (3)."""
 
     ioMinGoal: int
-    """I/O operations per second that the target gets at least; together with
-    ``ioMaxLimit``."""
+    """Reads and writes that the target gets at least, in I/O per second;
+    together with ``ioMaxLimit``."""
 
     ioMaxLimit: int
-    """I/O operations per second that the target gets at most."""
+    """Reads and writes that the target gets at most, in I/O per second."""
 
     bwMinGoalKB: int
-    """KB per second that the target gets at least; together with
+    """Bandwidth that the target gets at least, in KB/s; together with
     ``bwMaxLimitKB``."""
 
     bwMaxLimitKB: int
-    """KB per second that the target gets at most."""
+    """Bandwidth that the target gets at most, in KB/s."""
 
     ioMinGoalOP: int
     """1 makes ``ioMinGoal`` zero, 2 removes it; equal to ``ioMaxLimitOP``."""
@@ -624,10 +624,10 @@ class QoSRules(TypedDict, total=False):
     """1 makes ``bwMaxLimitKB`` zero, 2 removes it."""
 
     latencyGoal: int
-    """Goal for the time of one I/O, milliseconds."""
+    """Goal for the time of one I/O, in ms."""
 
     latencyGoaluSecs: int
-    """The same in microseconds; newer arrays only, older ones return it and
+    """The same goal, in µs; newer arrays only, older ones return it and
     do not take it."""
 
     defaultLatency: bool

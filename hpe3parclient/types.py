@@ -62,28 +62,6 @@ class Named(TypedDict):
     """Name of the object."""
 
 
-class States(TypedDict):
-    """The state of a volume or CPG, and the reasons for it."""
-
-    state: int
-    """Overall state. Enumeration ``volumeState``: NORMAL (1), DEGRADED (2),
-    FAILED (3), UNKNOWN (99); for a CPG, enumeration ``cpgState`` with the same
-    numbers."""
-
-    failedStates: list[int]
-    """Reasons for a failed state, empty without one. Enumeration
-    ``volumeDetailedState``; for a CPG, enumeration ``cpgDetailedState``."""
-
-    degradedStates: list[int]
-    """Reasons for a degraded state, empty without one. Enumeration
-    ``volumeDetailedState``; for a CPG, enumeration ``cpgDetailedState``."""
-
-    additionalStates: list[int]
-    """What else goes on, such as a copy or a tune; empty when nothing does.
-    Enumeration ``volumeDetailedState``; for a CPG, enumeration
-    ``cpgDetailedState``."""
-
-
 class _TaskStarted(TypedDict):
     """Members that every task has."""
 
@@ -95,8 +73,8 @@ class TaskStarted(_TaskStarted, total=False):
     """The task a copy, tune or promote runs as."""
 
     links: list[Link]
-    """Links to the volume, and with ``keepVV`` to the volume that is kept. Only
-    from tunes and promotes."""
+    """Links to the volume, and with ``keepVV`` to the volume that is kept.
+    Only from tunes and promotes."""
 
 
 class CapacityEfficiency(TypedDict, total=False):
@@ -140,8 +118,8 @@ class _WsApiVersion(TypedDict):
 
     build: int
     """Release of the array's software in digits: 30202750 is 3.2.2.750,
-    100500000 is 10.5.0. Compare it with the
-    ``HPE3PAR_WS_MIN_BUILD_VERSION`` constants."""
+    100500000 is 10.5.0. Compare it with the ``HPE3PAR_WS_MIN_BUILD_VERSION``
+    constants."""
 
 
 class WsApiVersion(_WsApiVersion, total=False):
@@ -201,8 +179,7 @@ class License(_License, total=False):
     does."""
 
     expiryTime8601: str
-    """When the licence expires, as ISO 8601 text. Missing if it never
-    does."""
+    """When the licence expires, as ISO 8601 text. Missing if it never does."""
 
 
 class LicenseState(TypedDict, total=False):
@@ -249,8 +226,8 @@ class LicenseState(TypedDict, total=False):
     """Whether QoS rules are licensed (Priority Optimization)."""
 
     systemReporter: bool
-    """Whether the System Reporter is licensed; without it ``getStatistics``
-    is refused with UNLICENSED_FEATURE (70)."""
+    """Whether the System Reporter is licensed; without it ``getStatistics`` is
+    refused with UNLICENSED_FEATURE (70)."""
 
     darEncryption: bool
     """Whether encryption of data at rest is licensed."""
@@ -259,12 +236,12 @@ class LicenseState(TypedDict, total=False):
     """Whether File Persona is licensed."""
 
     storageFederation: bool
-    """Whether volumes can move between arrays of a federation. From OS
-    3.3.1 (WSAPI 1.6)."""
+    """Whether volumes can move between arrays of a federation. From OS 3.3.1
+    (WSAPI 1.6)."""
 
     onlineImport: bool
-    """Whether volumes of other vendors' arrays can be imported online. From
-    OS 3.3.1 (WSAPI 1.6)."""
+    """Whether volumes of other vendors' arrays can be imported online. From OS
+    3.3.1 (WSAPI 1.6)."""
 
     rmcApplicationSuite: bool
     """Whether the application suite of Recovery Manager Central is licensed.
@@ -367,8 +344,8 @@ class SystemParameters(TypedDict, total=False):
     """Whether the array shuts down when it gets too hot."""
 
     failoverMatchedSet: bool
-    """Whether exports to one host on one port move with the port when it
-    fails over. Missing on Alletra MP."""
+    """Whether exports to one host on one port move with the port when it fails
+    over. Missing on Alletra MP."""
 
     sessionTimeout: int
     """Time without a command after which a session of the command line ends,
@@ -387,9 +364,8 @@ class SystemParameters(TypedDict, total=False):
     Alletra MP."""
 
     allowWrtbackUpgrade: Union[bool, int]
-    """Whether the cache writes back during an upgrade; a number on Primera
-    and Alletra 9000, whose meaning is not published. Missing on Alletra
-    MP."""
+    """Whether the cache writes back during an upgrade; a number on Primera and
+    Alletra 9000, whose meaning is not published. Missing on Alletra MP."""
 
     disableDedup: bool
     """Whether new data are no longer deduplicated. Missing on Alletra MP."""
@@ -411,8 +387,8 @@ class SystemParameters(TypedDict, total=False):
     published. Only on Primera and Alletra 9000."""
 
     complianceOfficerApproval: bool
-    """Whether a compliance officer has to approve changes. Only on Primera
-    and Alletra 9000."""
+    """Whether a compliance officer has to approve changes. Only on Primera and
+    Alletra 9000."""
 
     remoteCopyHostThrottling: bool
     """Whether hosts are slowed down for remote copy. Only on Primera and
@@ -512,8 +488,8 @@ class StorageSystem(_StorageSystem, total=False):
     """Whose array it is, as somebody described it. Missing if nobody did."""
 
     contact: str
-    """Whom to ask about the array. Missing if nobody set it on a 3PAR or
-    Primera; newer arrays send an empty text."""
+    """Whom to ask about the array. Missing if nobody set it; Alletra MP sends
+    an empty text."""
 
     comment: str
     """Comment about the array. Missing without one."""
@@ -540,8 +516,8 @@ class _FlashCache(TypedDict):
     """Size of the flash cache of the whole array, in GiB."""
 
     mode: int
-    """Whether SSDs are used or only simulated. Enumeration
-    ``flashCacheMode``: SIMULATOR (1), REAL (2)."""
+    """Whether SSDs are used or only simulated. Enumeration ``flashCacheMode``:
+    SIMULATOR (1), REAL (2)."""
 
 
 class FlashCache(_FlashCache, total=False):
@@ -663,8 +639,8 @@ class VolumesCapacity(_VolumesCapacity, total=False):
     Primera and Alletra."""
 
     capacityEfficiency: CapacityEfficiency
-    """What thin provisioning and data reduction save. From OS 3.2.1 MU1
-    (WSAPI 1.4.1); 3PARs and Primera leave it out for a type of disk that they
+    """What thin provisioning and data reduction save. From OS 3.2.1 MU1 (WSAPI
+    1.4.1); 3PARs and Primera leave it out for a type of disk that they
     lack."""
 
 
@@ -855,8 +831,8 @@ class LDLayout(TypedDict, total=False):
     """Chunklets of a RAID set. Missing where the default applies."""
 
     HA: int
-    """What can fail without loss of data. Enumeration ``HA``: PORT (1),
-    CAGE (2), MAG (3)."""
+    """What can fail without loss of data. Enumeration ``HA``: PORT (1), CAGE
+    (2), MAG (3)."""
 
     chunkletPosPref: int
     """Where on the disks chunklets are taken from. Enumeration
@@ -881,8 +857,7 @@ class Growth(_Growth, total=False):
     """Space at which the array raises an alert, in MiB. Only if it was set."""
 
     limitMiB: int
-    """Space beyond which the CPG does not grow, in MiB. Only if it was
-    set."""
+    """Space beyond which the CPG does not grow, in MiB. Only if it was set."""
 
     LDLayout: LDLayout
     """How the space is laid out on the disks. Missing where nothing was
@@ -905,11 +880,27 @@ class PrivateSpace(TypedDict):
     """Raw space of snapshots, in MiB."""
 
 
-class _CPG(Named, States):
+class _CPG(Named):
     """Members that every CPG has."""
 
     uuid: str
     """Identifier of the CPG that no other object has."""
+
+    state: int
+    """Overall state. Enumeration ``cpgState``: NORMAL (1), DEGRADED (2),
+    FAILED (3), UNKNOWN (99)."""
+
+    failedStates: list[int]
+    """Reasons for a failed state, empty without one. Enumeration
+    ``cpgDetailedState``."""
+
+    degradedStates: list[int]
+    """Reasons for a degraded state, empty without one. Enumeration
+    ``cpgDetailedState``."""
+
+    additionalStates: list[int]
+    """Further reasons that do not change the state, empty without one.
+    Enumeration ``cpgDetailedState``."""
 
     numTPVVs: int
     """Thin volumes in the CPG."""
@@ -1024,8 +1015,7 @@ class AvailableSpace(_AvailableSpace, total=False):
     """Space that is allocated for them, in MiB. Only on newer releases."""
 
     overProvisionedFreeMiB: int
-    """Space that they can still grow into, in MiB. Only on newer
-    releases."""
+    """Space that they can still grow into, in MiB. Only on newer releases."""
 
     capacityEfficiency: CapacityEfficiency
     """What thin provisioning and data reduction save in the CPG. From OS 3.2.1
@@ -1227,8 +1217,8 @@ class Statistics(TypedDict):
     grouped by it."""
 
     slot: int
-    """PCI slot of the port; of a disk, that of its first path. Only in At Time,
-    grouped by it."""
+    """PCI slot of the port; of a disk, that of its first path. Only in At
+    Time, grouped by it."""
 
     cardPort: int
     """Port of the card; of a disk, that of its first path. Only in At Time,
@@ -1318,8 +1308,8 @@ class Statistics(TypedDict):
     qosstatistics, grouped by it."""
 
     targetName: str
-    """Name of the remote-copy target. Only in At Time of
-    remotecopystatistics and remotecopyvolumestatistics, grouped by it."""
+    """Name of the remote-copy target. Only in At Time of remotecopystatistics
+    and remotecopyvolumestatistics, grouped by it."""
 
     linkId: Any
     """Number of the link; its form is not published. Only in At Time of
@@ -1334,8 +1324,8 @@ class Statistics(TypedDict):
     remotecopystatistics, grouped by it."""
 
     volumeSetName: str
-    """Volume set of the volume. Only in At Time of
-    remotecopyvolumestatistics, grouped by it."""
+    """Volume set of the volume. Only in At Time of remotecopyvolumestatistics,
+    grouped by it."""
 
     mode: Any
     """How the volume is copied; its form is not published. Only in At Time of
@@ -1415,7 +1405,7 @@ class Statistics(TypedDict):
     cpustatistics."""
 
     interruptsPerSec: float
-    """Interrupts, in 1/s. Only of cpustatistics."""
+    """Interrupts of processors, in 1/s. Only of cpustatistics."""
 
     contextSwitchesPerSec: float
     """Changes from one thread to another, in 1/s. Only of cpustatistics."""
@@ -1591,17 +1581,33 @@ class Policies(_Policies, total=False):
     1.6). Missing on Alletra MP."""
 
 
-class _Volume(Named, States):
+class _Volume(Named):
     """Members that every volume has."""
 
     uuid: str
     """Identifier of the volume that no other object has."""
 
+    state: int
+    """Overall state. Enumeration ``volumeState``: NORMAL (1), DEGRADED (2),
+    FAILED (3), UNKNOWN (99)."""
+
+    failedStates: list[int]
+    """Reasons for a failed state, empty without one. Enumeration
+    ``volumeDetailedState``."""
+
+    degradedStates: list[int]
+    """Reasons for a degraded state, empty without one. Enumeration
+    ``volumeDetailedState``."""
+
+    additionalStates: list[int]
+    """What else goes on, such as a copy or a tune; empty when nothing does.
+    Enumeration ``volumeDetailedState``."""
+
     provisioningType: int
     """How the volume takes its space. Enumeration ``provisioningType``: FULL
-    (1), TPVV (2), SNP (3), PEER (4), UNKNOWN (5), TDVV (6), DDS (7). On Primera
-    and Alletra, TDVV is a volume made with ``reduce``; DDS holds the data that
-    such volumes share."""
+    (1), TPVV (2), SNP (3), PEER (4), UNKNOWN (5), TDVV (6), DDS (7). On
+    Primera and Alletra, TDVV is a volume made with ``reduce``; DDS holds the
+    data that such volumes share."""
 
     copyType: int
     """Whether the volume is a copy. Enumeration ``copyType``: BASE (1),
@@ -1696,8 +1702,8 @@ class Volume(_Volume, total=False):
     """Number of the volume it was copied from. Only for physical copies."""
 
     sharedParentId: int
-    """Number of the volume with the shared data, by its name; no description is
-    published. Only on Primera and Alletra, for volumes with data
+    """Number of the volume with the shared data, by its name; no description
+    is published. Only on Primera and Alletra, for volumes with data
     reduction."""
 
     udid: int
@@ -1718,12 +1724,12 @@ class Volume(_Volume, total=False):
     """When the volume expires, as ISO 8601 text. Only if it was set."""
 
     retentionTimeSec: int
-    """Until when the volume cannot be removed, in seconds since 1970. Only if
-    it was set."""
+    """End of the time in which the volume cannot be removed, in seconds since
+    1970. Only if it was set."""
 
     retentionTime8601: str
-    """Until when the volume cannot be removed, as ISO 8601 text. Only if it
-    was set."""
+    """End of the time in which the volume cannot be removed, as ISO 8601 text.
+    Only if it was set."""
 
     ssSpcAllocWarningPct: int
     """Share of the size that snapshot space reaches before the array raises an
@@ -2205,8 +2211,8 @@ class _VLUN(TypedDict):
 
     type: int
     """What the volume is exported to. Enumeration ``vlunType``: EMPTY (1),
-    PORT (2), HOST (3), MATCHED_SET (4), HOST_SET (5); a matched set is one host
-    on one port."""
+    PORT (2), HOST (3), MATCHED_SET (4), HOST_SET (5); a matched set is one
+    host on one port."""
 
     multipathing: int
     """How the paths are used. Enumeration ``vlunMultipathing``: UNKNOWN (1),
@@ -2302,7 +2308,8 @@ class ISCSIPortInfo(TypedDict, total=False):
     """Data rate of the port as text, such as ``10Gbps``."""
 
     vlan: int
-    """1 where the port has VLANs: programs read it, the guide has ``vlans``."""
+    """1 where the port has VLANs: programs read it, the guide has
+    ``vlans``."""
 
     vlans: bool
     """Whether the port can have VLANs."""
@@ -2311,15 +2318,16 @@ class ISCSIPortInfo(TypedDict, total=False):
 class ISCSIVlan(TypedDict, total=False):
     """A VLAN of an iSCSI port.
 
-    That arrays list VLANs is known; no published answer shows the members,
-    which are those that requests take. From OS 3.2.2 (WSAPI 1.5).
+    No answer of an array was published; programs read the members here. From
+    OS 3.2.2 (WSAPI 1.5).
     """
 
     vlanTag: int
     """Number of the VLAN."""
 
-    ipAddr: str
-    """Address of the port in the VLAN."""
+    IPAddr: str
+    """Address of the port in the VLAN, as the simulated array spells it;
+    requests have ``ipAddr``."""
 
     netmask: str
     """Mask of its network."""
@@ -2332,9 +2340,6 @@ class ISCSIVlan(TypedDict, total=False):
 
     stgt: int
     """Send targets group tag."""
-
-    tpgt: int
-    """Target portal group tag."""
 
     iSNSAddr: str
     """Address of the iSNS server."""
@@ -2368,8 +2373,8 @@ class Port(_Port, total=False):
     """A member of getPorts."""
 
     nodeWWN: str
-    """WWN of the node that the port belongs to; the address of an NVMe over TCP
-    port. Missing for ports without one, such as those of remote copy over
+    """WWN of the node that the port belongs to; the address of an NVMe over
+    TCP port. Missing for ports without one, such as those of remote copy over
     IP."""
 
     portWWN: str
@@ -2387,8 +2392,8 @@ class Port(_Port, total=False):
     cannot tell."""
 
     partnerPos: PortPos
-    """Port that takes over when this one fails. Missing for ports without
-    a partner."""
+    """Port that takes over when this one fails. Missing for ports without a
+    partner."""
 
     failoverState: int
     """State of the failover between the port and its partner. Enumeration
@@ -2409,8 +2414,8 @@ class Port(_Port, total=False):
     VLANs."""
 
     nsp: str
-    """Position of the port as ``node:slot:port``. Only from getNvmePorts, which
-    adds it."""
+    """Position of the port as ``node:slot:port``. Only from getNvmePorts,
+    which adds it."""
 
     enodeMACAddr: str
     """MAC address of the port's Ethernet node. Only for FCoE ports."""
@@ -2584,8 +2589,8 @@ class _RemoteCopyGroupTarget(TypedDict):
     """Whether a failover has changed the roles."""
 
     state: int
-    """State of the group towards this target. Enumeration
-    ``rcopyGroupState``; STARTED is 3, STOPPED is 5."""
+    """State of the group towards this target. Enumeration ``rcopyGroupState``;
+    STARTED is 3, STOPPED is 5."""
 
     mode: int
     """How data are copied. Enumeration ``rcopyGroupMode``: SYNC (1), PERIODIC
@@ -2595,8 +2600,9 @@ class _RemoteCopyGroupTarget(TypedDict):
 class RemoteCopyGroupTarget(_RemoteCopyGroupTarget, total=False):
     """The other array of a remote-copy group.
 
-    OS 3.2.2 (WSAPI 1.5) spells three members ``policy``, ``remoteUsrCPG`` and
-    ``remoteSnpCPG``; later releases spell them as requests do.
+    From OS 3.2.2 (WSAPI 1.5), which spells three members ``policy``,
+    ``remoteUsrCPG`` and ``remoteSnpCPG``; later releases spell them as
+    requests do.
     """
 
     target: str
@@ -2613,8 +2619,8 @@ class RemoteCopyGroupTarget(_RemoteCopyGroupTarget, total=False):
     for periodic and asynchronous groups."""
 
     snapFrequency: int
-    """Time between two snapshots, in seconds; 300 to 31,622,400.
-    Only for asynchronous groups."""
+    """Time between two snapshots, in seconds; 300 to 31,622,400. Only for
+    asynchronous groups."""
 
     remoteUserCPG: str
     """CPG on the target for volumes that are made there. From OS 3.3.1 (WSAPI
@@ -2732,7 +2738,7 @@ class _RemoteCopyGroupVolume(TypedDict):
 
 
 class RemoteCopyGroupVolume(_RemoteCopyGroupVolume, total=False):
-    """A volume of a remote-copy group."""
+    """A volume of a remote-copy group, from OS 3.2.2 (WSAPI 1.5) on."""
 
     localVolumeId: int
     """Number of the volume on this array."""
@@ -2772,8 +2778,8 @@ class _RemoteCopyGroup(TypedDict):
 class RemoteCopyGroup(_RemoteCopyGroup, total=False):
     """What getRemoteCopyGroup returns.
 
-    OS 3.2.2 (WSAPI 1.5) spells the CPGs ``localUsrCPG`` and ``localSnpCPG``;
-    later releases spell them as requests do.
+    From OS 3.2.2 (WSAPI 1.5), which spells the CPGs ``localUsrCPG`` and
+    ``localSnpCPG``; later releases spell them as requests do.
     """
 
     id: int
@@ -2791,16 +2797,16 @@ class RemoteCopyGroup(_RemoteCopyGroup, total=False):
     groups."""
 
     localUserCPG: str
-    """CPG here for volumes that are made here. From OS 3.3.1 (WSAPI 1.6), if it
-    was set."""
+    """CPG here for volumes that are made here. From OS 3.3.1 (WSAPI 1.6), if
+    it was set."""
 
     localSnapCPG: str
     """CPG here for their snapshots. From OS 3.3.1 (WSAPI 1.6), if it was
     set."""
 
     localUsrCPG: str
-    """CPG here for volumes that are made here. Only on OS 3.2.2 (WSAPI 1.5), if
-    it was set."""
+    """CPG here for volumes that are made here. Only on OS 3.2.2 (WSAPI 1.5),
+    if it was set."""
 
     localSnpCPG: str
     """CPG here for their snapshots. Only on OS 3.2.2 (WSAPI 1.5), if it was
@@ -3059,8 +3065,8 @@ class FPGSegment(TypedDict, total=False):
 class FPGVolume(TypedDict, total=False):
     """A volume of a file provisioning group."""
 
-    name: str
-    """Name of the volume; empty in published answers."""
+    name: Texts
+    """Name of the volume; an empty list in published answers."""
 
     lunUuid: str
     """Identifier of the volume."""

@@ -125,7 +125,7 @@ class MemberTables(SphinxDirective):
         module = importlib.import_module(self.arguments[0])
         section = self.options.get('section')
         result: list[nodes.Node] = []
-        for shape in shapes(module).values():
+        for shape in sorted(shapes(module).values(), key=self.rank):
             if shape.name.startswith('_') or \
                     section not in (None, shape.section):
                 continue
@@ -146,6 +146,10 @@ class MemberTables(SphinxDirective):
         for line in self.table(module, shape):
             yield f'   {line}'
 
+    def rank(self, shape: Shape) -> int:
+        """Which classes come first; those of one rank keep their order."""
+        return 0
+
     def users(self, module: ModuleType, shape: Shape) -> Iterator[str]:
         """Paragraphs about what uses a class."""
         raise NotImplementedError
@@ -162,7 +166,20 @@ class MemberTables(SphinxDirective):
         for row, member in zip(rows, shape.members):
             name = f'{path}.{member.name}'
             row['ids'].append(name)
+            for cell in row.children[:2]:
+                for literal in cell.findall(nodes.literal):
+                    breakable(literal)
             domain.note_object(name, 'attribute', name, location=row)
+
+
+def breakable(name: nodes.literal) -> None:
+    """Let a browser break a long name before its capitals."""
+    parts = re.split(r'(?<=[a-z0-9])(?=[A-Z])', name.astext())
+    name.children = []
+    for number, part in enumerate(parts):
+        if number:
+            name += nodes.raw('', '<wbr>', format='html')
+        name += nodes.Text(part)
 
 
 class OptionTables(MemberTables):
@@ -184,6 +201,10 @@ class OptionTables(MemberTables):
 class AnswerTables(MemberTables):
     """``.. answer-tables:: module``."""
 
+    def rank(self, shape: Shape) -> int:
+        """What methods return comes before its parts."""
+        return 0 if returners(shape.name) else 1
+
     def users(self, module: ModuleType, shape: Shape) -> Iterator[str]:
         """The methods that return it, and the types that it is part of."""
         if returners(shape.name):
@@ -200,7 +221,7 @@ class AnswerTables(MemberTables):
     def table(self, module: ModuleType, shape: Shape) -> Iterator[str]:
         """A row for each member."""
         return list_table(
-            'members answers', '22 14 11 33 20',
+            'members answers', '22 17 10 31 20',
             ('Member', 'Type', 'Unit', 'Meaning', 'When it is there'),
             ((f'``{member.name}``', linked(member.type, module), member.unit,
               with_enumerations(member.meaning), presence(member))
@@ -251,7 +272,8 @@ class Enumerations(SphinxDirective):
 
 def enumeration(name: str) -> Iterator[str]:
     """The members that are of an enumeration, and its table."""
-    users = [f':class:`~{types.__name__}.{shape.name}` ``{member.name}``'
+    users = [f':attr:`{shape.name}.{member.name} '
+             f'<{types.__name__}.{shape.name}.{member.name}>`'
              for shape in shapes(types).values()
              if not shape.name.startswith('_')
              for member in shape.members if name in member.enumerations]
@@ -285,15 +307,22 @@ def add_return_type(app: Any, what: str, name: str, item: Any, options: Any,
              if part in shapes(types)]
     at = [number for number, line in enumerate(lines)
           if line.startswith(':return')]
-    if not names or not at:
-        return
-    nested = [re.sub(r'list\[|\]', '', member.type) for part in names
-              for member in shapes(types)[part].members
+    if names and at:
+        end = next((number for number in range(at[0] + 1, len(lines))
+                    if not lines[number].startswith(' ')), len(lines))
+        lines.insert(end, f':rtype: {return_type(annotation, names)}')
+
+
+def return_type(annotation: str, names: list[str]) -> str:
+    """The type that a method returns, and that of the members of a list."""
+    nested = [re.sub(r'^list\[|\]$', '', member.type) for name in names
+              for member in shapes(types)[name].members
               if member.name == 'members']
-    links = [f':class:`~{types.__name__}.{part}`'
-             for part in dict.fromkeys([*names, *nested])]
-    lines.insert(at[0], f':rtype: {" of ".join(links)}'
-                 if nested else f':rtype: {", ".join(links)}')
+    before = next((f'{kind.lower()} of ' for kind in ('Iterator', 'list')
+                   if annotation.startswith(kind)), '')
+    return before + ' of '.join(
+        f':class:`~{types.__name__}.{name}`'
+        for name in dict.fromkeys([*names, *nested]))
 
 
 def setup(app: Any) -> dict[str, bool]:

@@ -1,4 +1,4 @@
-"""An editor completes the members of ``optional``: pyright over LSP."""
+"""An editor completes members and shows what they are: pyright over LSP."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from hpe3parclient import options
+from hpe3parclient import options, types
 from tests.checkers.conftest import SOURCE
+from tests.support.documented import shapes
 
 PROGRAM = '''
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.options import VolumeOptions
+from hpe3parclient.types import Volume
 
 
 def use(client: HPE3ParClient) -> None:
@@ -30,6 +33,18 @@ TYPED = {
     "members: VolumeOptions = {'policies': {'|'}}": options.VolumePolicies,
     "client.modifyHost('h', {'|": options.HostChanges,
     "client.createRemoteCopyGroup('g', [{'|'}])": options.GroupTarget,
+    "client.getVolume('v')['|']": types.Volume,
+    "client.getCPGs()['members'][0]['|']": types.CPG,
+}
+
+#: a line with the cursor in the name of a member: its class and its name
+DESCRIBED: dict[str, tuple[ModuleType, str, str]] = {
+    "client.createVolume('v', 'c', 1, {'com|ment': 'orders'})":
+        (options, 'VolumeOptions', 'comment'),
+    "client.createVLUN('v', 1, 'h', {'no|de': 0, 'slot': 1, 'cardPort': 2})":
+        (types, 'PortPos', 'node'),
+    "volume: Volume = {'userCPG': 'gold', 'host|WriteMiB': 1}":
+        (types, 'Volume', 'hostWriteMiB'),
 }
 
 
@@ -104,8 +119,8 @@ def server(pyright: list[str], tmp_path: Path) -> Iterator[LanguageServer]:
             process.kill()
 
 
-def proposals(server: LanguageServer, path: Path, line: str) -> set[str]:
-    """What is proposed at the cursor."""
+def opened(server: LanguageServer, path: Path, line: str) -> dict[str, Any]:
+    """Open a program with a line, and return where its cursor is."""
     before, _, after = (PROGRAM + line).partition('|')
     text = before + after
     path.write_text(text)
@@ -113,11 +128,22 @@ def proposals(server: LanguageServer, path: Path, line: str) -> set[str]:
         'uri': path.as_uri(), 'languageId': 'python', 'version': 1,
         'text': text}})
     lines = before.splitlines()
-    result = server.request('textDocument/completion', {
-        'textDocument': {'uri': path.as_uri()}, 'position': {
-            'line': len(lines) - 1, 'character': len(lines[-1])}})
+    return {'textDocument': {'uri': path.as_uri()}, 'position': {
+        'line': len(lines) - 1, 'character': len(lines[-1])}}
+
+
+def proposals(server: LanguageServer, path: Path, line: str) -> set[str]:
+    """What is proposed at the cursor."""
+    result = server.request('textDocument/completion',
+                            opened(server, path, line))
     items = result['items'] if isinstance(result, dict) else result
     return {item['label'].strip('\'"') for item in items}
+
+
+def hover(server: LanguageServer, path: Path, line: str) -> str:
+    """What is shown for the name below the cursor."""
+    result = server.request('textDocument/hover', opened(server, path, line))
+    return ' '.join(str(result['contents']['value']).split()) if result else ''
 
 
 def test_members_are_completed(server: LanguageServer, tmp_path: Path) -> None:
@@ -129,3 +155,16 @@ def test_members_are_completed(server: LanguageServer, tmp_path: Path) -> None:
                             if name not in proposed[line] and name not in line)
                for line, expected in TYPED.items()}
     assert missing == {line: [] for line in TYPED}
+
+
+def test_what_is_known_of_a_member_is_shown(
+        server: LanguageServer, tmp_path: Path) -> None:
+    shown = {line: hover(server, tmp_path / f'hover{number}.py', line)
+             for number, line in enumerate(DESCRIBED)}
+    described = {line: next(
+        member for member in shapes(module)[shape].members
+        if member.name == name)
+        for line, (module, shape, name) in DESCRIBED.items()}
+    assert shown == {
+        line: f'(key) {member.name}: {member.type} {member.text}'
+        for line, member in described.items()}

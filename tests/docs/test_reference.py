@@ -1,11 +1,13 @@
-"""Each method of the client has a place in the reference, and an example."""
+"""Each method and each type has a place in the reference, methods an example."""
 
 from __future__ import annotations
 
 import re
 
+from hpe3parclient import types
 from hpe3parclient.client import HPE3ParClient
 from tests.docs.pages import ROOT
+from tests.support.documented import shapes
 
 PAGES = ROOT / 'docs' / 'reference' / 'client'
 
@@ -44,3 +46,19 @@ def test_every_page_is_listed() -> None:
         ROOT / 'docs' / 'reference' / 'client.rst').read_text('utf-8'),
         re.MULTILINE)
     assert sorted(listed) == sorted(page.stem for page in PAGES.glob('*.rst'))
+
+
+def test_every_section_of_the_types_has_a_page() -> None:
+    pages = {
+        page.stem: re.findall(r':section: (.+)', page.read_text('utf-8'))
+        for page in sorted((PAGES.parent / 'types').glob('*.rst'))}
+    sections = {shape.section for shape in shapes(types).values()}
+    assert {re.sub(r'\W+', '-', section.lower()): [section]
+            for section in sections} == pages
+
+
+def test_every_page_of_types_is_listed() -> None:
+    listed = re.findall(r'^   types/([\w-]+)$', (
+        PAGES.parent / 'types.rst').read_text('utf-8'), re.MULTILINE)
+    assert sorted(listed) == sorted(
+        page.stem for page in (PAGES.parent / 'types').glob('*.rst'))

@@ -76,6 +76,7 @@ class Shape(NamedTuple):
 
     name: str
     section: str
+    text: str
     members: Sequence[Member]
 
 
@@ -96,7 +97,8 @@ def shapes(module: ModuleType) -> dict[str, Shape]:
         members = [*inherited, *own_members(node)]
         if members:
             result[node.name] = Shape(
-                node.name, section[-1] if section else '', members)
+                node.name, section[-1] if section else '',
+                ast.get_docstring(node) or '', members)
     return result
 
 

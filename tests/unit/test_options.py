@@ -1,8 +1,7 @@
-"""The classes of optional members: documented, complete, and in use."""
+"""The classes of optional members: complete, and in use."""
 
 from __future__ import annotations
 
-import ast
 import inspect
 import typing
 from typing import Any
@@ -66,25 +65,6 @@ SIMULATED = {
     'AddVolumeOptions': remotecopy_tables.ACTION_ADMIT,
     'LoginOptions': tables.CREDENTIALS,
 }
-
-
-def undocumented() -> list[str]:
-    """Members without a sentence below them."""
-    result = []
-    for node in ast.walk(ast.parse(inspect.getsource(options))):
-        if not isinstance(node, ast.ClassDef):
-            continue
-        for item, after in zip(node.body, [*node.body[1:], ast.Pass()]):
-            if isinstance(item, ast.AnnAssign) and not (
-                    isinstance(after, ast.Expr) and
-                    isinstance(after.value, ast.Constant) and
-                    str(after.value.value).endswith('.')):
-                result.append(f'{node.name}.{ast.unparse(item.target)}')
-    return result
-
-
-def test_every_member_has_a_sentence() -> None:
-    assert undocumented() == []
 
 
 @pytest.mark.parametrize('name', sorted(CLASSES))

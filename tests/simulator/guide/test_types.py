@@ -13,6 +13,7 @@ import pytest
 from hpe3parclient import types
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import PERSONALITIES, Clock
+from hpe3parclient.simulator.model.systemreporter.components import COMPONENTS
 from hpe3parclient.simulator.personality import Capability
 from tests.simulator.guide.populated import NQN, Populated, new_array
 from tests.simulator.guide.shapes import problems
@@ -142,6 +143,22 @@ def test_a_getter_returns_what_its_type_says(
         assert {'IO', 'busyPct', 'sampleTime'} <= set(value['members'][0])
     assert sorted(wrong) == []
     assert value
+
+
+@pytest.mark.parametrize('model', PERSONALITIES)
+@pytest.mark.parametrize('is_at_time', [False, True])
+@pytest.mark.parametrize('component', COMPONENTS)
+def test_every_report_has_the_type_of_statistics(
+        clients: Clients, component: str, is_at_time: bool, model: str) -> None:
+    populated, client = clients[model]
+    if not populated.has(Capability.REMOTE_COPY) or (
+            COMPONENTS[component].later
+            and not populated.has(Capability.REPORT_SUMMARY)):
+        return
+    value = client.getStatistics(component, atTime=is_at_time)
+    assert value['members']
+    assert sorted(set(problems(
+        value, types.StatisticsList, component))) == []
 
 
 def test_every_member_that_is_required_is_always_there() -> None:
