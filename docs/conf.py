@@ -31,7 +31,7 @@ nitpick_ignore_regex = [
      r'(ssl|os|re|time|datetime|pathlib|collections|multiprocessing|requests|urllib3|paramiko'
      r'|flask)(\..*)?'),
     # what a request is made of beneath the public classes
-    (r'py:class', r'hpe3parclient\.web\.(request\.Request|'
+    (r'py:class', r'hpe3parclient\.web\.(request\.(Request|Outcome)|'
      r'transport\.Incoming)'),
     # type variables, which have no documentation
     (r'py:class', r'hpe3parclient\.(pool|waiters|client|web\.readonly)\.'
