@@ -93,6 +93,9 @@ _COMPONENTS: Mapping[str, _Component] = {
          'remoteCopyGroup', 'remoteCopyGroupRole', *_POSITION, 'portType'),
         ('volumeName', 'targetName', 'portPos'))}
 
+#: the components of System Reporter that have a history
+COMPONENTS = tuple(_COMPONENTS)
+
 
 class _Report(NamedTuple):
     """A report, checked."""

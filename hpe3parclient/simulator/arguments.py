@@ -141,7 +141,8 @@ def parser() -> argparse.ArgumentParser:
     flags.add_argument('--volumes', type=whole_number(0, most), default=0,
                        metavar='N', help='start with N volumes')
     flags.add_argument('--state', metavar='FILE', type=file_name,
-                       help='start with the state that FILE holds')
+                       help='start with the state that FILE holds: saved, or '
+                            'captured; or the folder of a capture')
     flags.add_argument('--save', metavar='FILE', type=file_name,
                        help='write the state to FILE at the end; it may be '
                             'the file of --state')

@@ -22,7 +22,7 @@ from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.persistence import Document, read_state, write_state
 from hpe3parclient.simulator.server import SimulatedArray
 from hpe3parclient.simulator.signals import StopSignals
-from hpe3parclient.twin.document import FORMAT, Capture
+from hpe3parclient.twin.document import FORMAT, Capture, file_of, is_capture
 
 #: Seconds that stopping may take before the state is saved regardless.
 _STOP_LIMIT = 1.0
@@ -88,8 +88,11 @@ def _array_of(options: argparse.Namespace) -> SimulatedArray:
 
 
 def _state(path: str) -> Document | Capture:
-    """What a file holds: a saved state, or a captured array."""
+    """What a file or a folder holds: a saved state, or a captured array."""
+    if file_of(path).is_file() and is_capture(path):
+        return Capture(path)
     document = read_state(path)
+    # Another tool may have written a capture in its own order.
     return Capture(path) if document.get('format') == FORMAT else document
 
 

@@ -23,7 +23,9 @@ from pathlib import Path
 from typing import Any, Callable
 
 from hpe3parclient.narrowing import is_dict, is_list
-from hpe3parclient.twin.document import BrokenCapture, Capture, Writer
+from hpe3parclient.twin import recording
+from hpe3parclient.twin.capture import not_read
+from hpe3parclient.twin.document import BrokenCapture, Capture, Writer, file_of
 
 KEY_FORMAT = 'hpe3parclient key'
 KEY_VERSION = 1
@@ -222,7 +224,8 @@ def anonymise(source: str | os.PathLike[str], to: str | os.PathLike[str],
     replaced; whoever has it can turn the capture back, so keep it apart.
 
     :param source: the capture
-    :param to: name of the anonymised capture
+    :param to: name of the anonymised capture; a folder, or a name that ends
+        in a slash, gets ``array.json`` and a README to complete
     :param key: name of the key, readable for its owner only; it must not exist
     :param seed: for tests: the same seed gives the same words
     :raises BrokenCapture: ``source`` is not a capture
@@ -243,6 +246,9 @@ def anonymise(source: str | os.PathLike[str], to: str | os.PathLike[str],
         changed = {new: old for new, old in known.items() if new != old}
         json.dump({'format': KEY_FORMAT, 'version': KEY_VERSION,
                    'texts': changed}, file, indent=0)
+    if file_of(to) != Path(to):
+        safe = Capture(to)
+        recording.write_readme(safe, not_read(safe), anonymised='yes')
 
 
 #: how often chance is asked again where a name would stay as it is
@@ -322,7 +328,10 @@ def _each_text(capture: Capture, add: Callable[..., None]) -> None:
 
 
 def _write(capture: Capture, to: str | os.PathLike[str], replace: Replace) -> None:
-    writer = Writer(to, _walk(capture.source, 'source', replace))
+    target = file_of(to)
+    if target != Path(to):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    writer = Writer(target, _walk(capture.source, 'source', replace))
     if writer.done:
         writer.abandon()
         raise BrokenCapture(f'{to}.part: an unfinished capture is there')

@@ -8,20 +8,25 @@ ten.
 
 from __future__ import annotations
 
+import calendar
 import itertools
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Callable, NamedTuple
 
 import hpe3parclient
 from hpe3parclient import exceptions
 from hpe3parclient.cli import tables
+from hpe3parclient.cli.errors import SSHConnectionError
 from hpe3parclient.client import HPE3ParClient, run_command
 from hpe3parclient.narrowing import is_dict, is_list
 from hpe3parclient.resources.base import path as path_of
 from hpe3parclient.resources.ports import nsp_of
-from hpe3parclient.twin.document import Capture, Writer
+from hpe3parclient.resources.statistics import COMPONENTS
+from hpe3parclient.twin import recording
+from hpe3parclient.twin.document import Capture, Writer, file_of
 from hpe3parclient.twin.shown import COMMANDS
 from hpe3parclient.web import redact
 
@@ -42,13 +47,10 @@ WRONG = ('/nosuchresource', '/volumes/no-such-volume', '/hosts/no-such-host',
          '/volumes?query=%22nosuchmember%20EQ%201%22',
          '/hosts?query=%22name%20EQ%22')
 
-#: components of System Reporter that have a history worth keeping
-STATISTICS = ('cachememorystatistics', 'cpgspacedata', 'cpgstatistics',
-              'physicaldiskcapacity', 'physicaldiskspacedata',
-              'physicaldiskstatistics', 'portstatistics', 'vlunstatistics',
-              'volumespacedata')
-
 _WEEK = 7 * 24 * 3600
+
+#: how a capture says when it was made
+_MOMENT = '%Y-%m-%dT%H:%M:%SZ'
 
 #: refusals that say "this array does not have it", or "not for this user"
 _REFUSALS = (exceptions.HTTPNotFound, exceptions.HTTPForbidden,
@@ -83,34 +85,47 @@ def capture(client: HPE3ParClient, to: str | os.PathLike[str], *,
 
     :param client: logged in; where :meth:`HPE3ParClient.setSSHOptions` was
         called, facts that only the command line shows are read too
-    :param to: name of the file; while it is unfinished it ends in ``.part``
+    :param to: name of the file, which only its owner can read; while it is
+        unfinished it ends in ``.part``. A folder, or a name that ends in a
+        slash, gets ``array.json`` and a README to complete
     :param statistics: read a week of System Reporter's hourly samples too
     :param metadata: read the metadata of each volume too: a request for each
     :param pause: seconds to wait between requests
     :param progress: called with a :class:`CaptureProgress` as the capture advances
     :returns: what could not be read: the reason by path or command
     :raises BrokenCapture: an unfinished file is there, of another array
+    :raises OSError: the file cannot be written
     :raises ClientException: the connection was lost; what was read is kept
     """
+    target = file_of(to)
     with client.readOnly():
         system = client.getStorageSystemInfo()
-        writer = Writer(to, _source(client, system))
+        if target != Path(to):
+            target.parent.mkdir(parents=True, exist_ok=True)
+        writer = Writer(target, _source(client, system))
         try:
-            _Run(client, writer, pause, progress).all(
-                _plan(client, statistics), metadata)
+            _Run(client, writer, pause, progress).all(statistics, metadata)
         except BaseException:
             writer.abandon()
             raise
         writer.close()
-        return {name: reason for name, reason in Capture(to).missing.items()
-                if name not in WRONG}
+    taken = Capture(target)
+    if target != Path(to):
+        recording.write_readme(taken, not_read(taken))
+    return not_read(taken)
+
+
+def not_read(taken: Capture) -> dict[str, str]:
+    """Return what a capture could not read, but for our own wrong requests."""
+    return {name: reason for name, reason in taken.missing.items()
+            if name not in WRONG}
 
 
 def _source(client: HPE3ParClient, system: Any) -> dict[str, Any]:
     """What the file says of its origin: no name, no address."""
     version = client.getWsApiVersion()
     return {
-        'captured': time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime()),
+        'captured': time.strftime(_MOMENT, time.gmtime()),
         'client': hpe3parclient.version, 'wsapi': dict(version),
         **{name: system[name] for name in
            ('model', 'serialNumber', 'systemVersion') if name in system}}
@@ -123,16 +138,19 @@ class _Section(NamedTuple):
     name: str
 
 
-def _plan(client: HPE3ParClient, statistics: bool) -> list[_Section]:
+def _plan(client: HPE3ParClient, since: int | None) -> list[_Section]:
+    """The sections that every capture has.
+
+    :param since: of when statistics begin; None without
+    """
     sections = [_Section('object', path) for path in OBJECTS]
     sections += [_Section('members', path) for path in LISTS]
     sections += [_Section('object', path) for path in WRONG]
-    if statistics:
-        since = int(time.time()) - _WEEK
+    if since is not None:
         sections += [
             _Section('members', f'/systemreporter/vstime/{component}/hourly'
                      f'?query=%22sampleTime%20GE%20{since}%22')
-            for component in STATISTICS]
+            for component in COMPONENTS]
     if client.ssh is not None:
         sections += [_Section('lines', command) for command in COMMANDS]
     return sections
@@ -146,9 +164,12 @@ class _Run:
         self.client, self.writer, self.pause = client, writer, pause
         self._progress = progress
         self._total = 0
+        #: why the command line cannot be reached
+        self._unreachable: str | None = None
 
-    def all(self, sections: list[_Section], metadata: bool) -> None:
+    def all(self, statistics: bool, metadata: bool) -> None:
         """Read the sections, and those that follow from them."""
+        sections = _plan(self.client, self._since() if statistics else None)
         self._total = len(sections)
         for section in sections:
             self.read(section)
@@ -169,10 +190,19 @@ class _Run:
             time.sleep(self.pause)
         try:
             getattr(self, '_' + section.kind)(section.name)
+        except exceptions.IncompleteResponse:
+            raise       # a lost connection is no refusal
         except _REFUSALS as ex:
             self.writer.missing('get', section.name, _reason(ex), ex.get_code())
         except exceptions.SSHException as ex:
+            if isinstance(ex, SSHConnectionError):
+                self._unreachable = _reason(ex)
             self.writer.missing('command', section.name, _reason(ex))
+
+    def _since(self) -> int:
+        """Of when statistics begin: a capture that is continued keeps it."""
+        begun = time.strptime(self.writer.source['captured'], _MOMENT)
+        return calendar.timegm(begun) - _WEEK
 
     def _object(self, path: str) -> None:
         self.writer.object(path, without_secrets(
@@ -193,6 +223,9 @@ class _Run:
                 self._tell(path, number)
 
     def _lines(self, command: str) -> None:
+        if self._unreachable is not None:
+            self.writer.missing('command', command, self._unreachable)
+            return
         lines = run_command(self.client, command.split())
         failure = tables.failure(lines)
         if failure:
@@ -207,13 +240,13 @@ class _Run:
 
     def _ports(self) -> Iterator[str]:
         """Positions of iSCSI ports with VLANs."""
-        for port in self.client.http.members('/ports'):
+        for port in self.writer.written('/ports'):
             if port.get('iSCSIPortInfo', {}).get('vlan') == 1:
                 yield nsp_of(port['portPos'])
 
     def _metadata(self) -> Iterator[str]:
-        for volume in self.client.http.members('/volumes'):
-            yield path_of('volumes', volume['name'], 'objectKeyValues')
+        for volume in self.writer.written('/volumes'):
+            yield path_of('volumes', str(volume['name']), 'objectKeyValues')
 
 
 def _reason(error: BaseException) -> str:
@@ -224,8 +257,9 @@ def _reason(error: BaseException) -> str:
 def without_secrets(value: Any) -> Any:
     """Return an answer without members that are named like secrets."""
     if is_dict(value):
+        pair = redact.is_secret(value.get('key'))       # of metadata
         return {name: without_secrets(item) for name, item in value.items()
-                if not redact.is_secret(name)}
+                if not redact.is_secret(name) and not (pair and name == 'value')}
     if is_list(value):
         return [without_secrets(item) for item in value]
     return value

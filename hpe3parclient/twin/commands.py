@@ -40,7 +40,8 @@ def add_parsers(commands: Any,
         'change nothing. If it breaks off, the same command continues.',
         parents=[connection()])
     flags.add_argument('--to', metavar='FILE', required=True,
-                       help='the file to write')
+                       help='the file to write; FOLDER/ gets array.json and a '
+                            'README')
     flags.add_argument('--statistics', action='store_true',
                        help="a week of System Reporter's hourly samples too")
     flags.add_argument('--metadata', action='store_true',

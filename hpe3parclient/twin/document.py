@@ -16,6 +16,7 @@ A document is an object with ``format``, ``version``, ``source`` and
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -30,6 +31,10 @@ VERSION = 1
 #: a document that is being written has this after its name
 UNFINISHED = '.part'
 
+#: what the file of a capture is called in a folder
+IN_FOLDER = 'array.json'
+
+_BEGINNING = f'{{"format": "{FORMAT}"'.encode()
 _TAIL = ']}\n'
 _END_OF_LIST = ']}'
 
@@ -43,9 +48,9 @@ class Writer:
 
     What is written goes to a file with ``.part`` after its name; ``close``
     completes it and gives it the name. An unfinished file that exists is
-    continued after its last whole section.
+    continued after its last whole section. Only its owner can read it.
 
-    :param path: name of the file
+    :param path: name of the file, or of a folder for ``array.json``
     :param source: what the document says of its origin
     :raises OSError: the file cannot be written
     :raises BrokenCapture: an unfinished file is there that is no capture, or
@@ -53,15 +58,20 @@ class Writer:
     """
 
     def __init__(self, path: str | os.PathLike[str], source: dict[str, Any]) -> None:
-        self._target = Path(path)
+        self._target = file_of(path)
         self._part = self._target.with_name(self._target.name + UNFINISHED)
         #: keys of the sections that are whole
         self.done: set[str] = set()
+        #: what the document says of its origin; of one that is continued, what
+        #: it said
+        self.source = source
         if _begun(self._part):
             self._file = self._continued(source)
         else:
-            self._file = open(  # noqa: SIM115 - until close or abandon
-                self._part, 'w', encoding='utf-8', newline='\n')
+            # What is in it is nobody else's business.
+            self._file = os.fdopen(os.open(
+                self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
+                'w', encoding='utf-8', newline='\n')
             self._file.write(_head(source))
             self._file.flush()
         self._first = not self.done
@@ -81,6 +91,7 @@ class Writer:
                 f'{known.get("serialNumber")}, not '
                 f'{source.get("serialNumber")}): remove it, or choose another '
                 'name')
+        self.source = known
         os.truncate(self._part, end)
         return open(self._part, 'a', encoding='utf-8', newline='\n')
 
@@ -116,7 +127,8 @@ class Writer:
         try:
             count = self._list(path, members)
         except BaseException:
-            self._file.flush()
+            with contextlib.suppress(OSError):
+                self._file.flush()
             os.ftruncate(self._file.fileno(), before)
             self._file.seek(0, os.SEEK_END)
             self._first = first
@@ -147,6 +159,20 @@ class Writer:
         self._file.flush()
         self.done.add(key)
 
+    def written(self, path: str) -> Iterator[dict[str, Any]]:
+        """Iterate over the members of a list that is whole, from the file."""
+        self._file.flush()
+        head = f'{{"get": {json.dumps(path)}, "members": [\n'
+        with open(self._part, encoding='utf-8', newline='\n') as file:
+            for line in file:
+                if line == head:
+                    break
+            for line in file:
+                text = line.rstrip('\n')
+                if text in (_END_OF_LIST, _END_OF_LIST + ','):
+                    return
+                yield json.loads(text.rstrip(','))
+
     def close(self) -> None:
         """Complete the document and give it its name.
 
@@ -160,7 +186,25 @@ class Writer:
 
     def abandon(self) -> None:
         """Close the unfinished file; a new Writer continues it."""
-        self._file.close()
+        # What does not fit on the disk is written anew then.
+        with contextlib.suppress(OSError):
+            self._file.close()
+
+
+def file_of(path: str | os.PathLike[str]) -> Path:
+    """Return the file of a capture: of a folder, the one that it is named for."""
+    target = Path(path)
+    return target / IN_FOLDER if os.fspath(path).endswith(('/', os.sep)) or \
+        target.is_dir() else target
+
+
+def is_capture(path: str | os.PathLike[str]) -> bool:
+    """Return whether a file begins as a capture does; it need not be whole.
+
+    :raises OSError: it cannot be read
+    """
+    with open(file_of(path), 'rb') as file:
+        return file.read(len(_BEGINNING)) == _BEGINNING
 
 
 def _begun(part: Path) -> bool:
@@ -253,13 +297,13 @@ def _key(section: Any, name: str) -> str:
 class Capture:
     """A captured array; objects are read from the file when they are needed.
 
-    :param path: name of the file
+    :param path: name of the file, or of a folder with ``array.json``
     :raises OSError: it cannot be read
     :raises BrokenCapture: it is not a capture
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path)
+        self.path = file_of(path)
         #: sections without their members, by path or command
         self._sections: dict[str, dict[str, Any]] = {}
         #: where the members of a list begin; None: they are in the section

@@ -11,25 +11,11 @@ from pathlib import Path
 
 from hpe3parclient import twin
 from hpe3parclient.simulator import PERSONALITIES, SimulatedArray, logged_in
+from hpe3parclient.twin import recording
+from hpe3parclient.twin.capture import not_read
 from tests.twin.test_load import populate
 
 FOLDER = Path(__file__).with_name('recordings')
-
-README = '''\
-{model}, {release}
-{underline}
-
-What this is
-    a simulated array of this package ({name}), populated by
-    ``tests/twin/test_load.py``
-Captured
-    {captured}, with hpe3parclient {client}, over the web service and the command
-    line
-Anonymised
-    no: it never was anybody's
-Not read
-    {missing}
-'''
 
 
 def make(name: str) -> None:
@@ -41,15 +27,13 @@ def make(name: str) -> None:
         populate(client)
         client.setSSHOptions('127.0.0.1', array.user, array.password,
                              port=array.ssh_port or 22)
-        missing = twin.capture(client, folder / 'array.json', metadata=True)
-    source = twin.Capture(folder / 'array.json').source
-    title = f'{source["model"]}, {source["systemVersion"]}'
-    (folder / 'README.rst').write_text(README.format(
-        model=source['model'], release=source['systemVersion'],
-        underline='=' * len(title), name=name, captured=source['captured'],
-        client=source['client'],
-        missing=', '.join(f'``{path}``' for path in missing) or 'nothing'),
-        'utf-8')
+        twin.capture(client, folder / 'array.json', metadata=True)
+    (folder / recording.NAME).unlink(missing_ok=True)
+    taken = twin.Capture(folder)
+    recording.write_readme(
+        taken, not_read(taken), anonymised="no: it never was anybody's",
+        what=f'a simulated array of this package ({name}), populated by\n'
+        '    ``tests/twin/test_load.py``')
 
 
 if __name__ == '__main__':

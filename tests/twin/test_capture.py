@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import socket
+import stat
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +17,13 @@ import pytest
 
 from hpe3parclient import exceptions, twin
 from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.resources.statistics import COMPONENTS
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import PERSONALITIES, SimulatedArray
 from hpe3parclient.twin.capture import LISTS, WRONG, without_secrets
+from hpe3parclient.twin.document import Writer
+from hpe3parclient.twin.shown import COMMANDS
+from tests.support.simulated import connect, environment_of
 
 
 @pytest.fixture(params=sorted(PERSONALITIES))
@@ -127,3 +138,215 @@ def test_members_named_like_secrets_are_left_out() -> None:
     assert without_secrets(
         {'name': 'h', 'chapSecret': 'x', 'list': [{'Password': 'y', 'a': 1}]}
     ) == {'name': 'h', 'list': [{'a': 1}]}
+
+
+def test_metadata_that_is_named_like_a_secret_is_left_out() -> None:
+    assert without_secrets([{'key': 'chapPassword', 'value': 'x', 'a': 1},
+                            {'key': 'owner', 'value': 'y'}]) == [
+        {'key': 'chapPassword', 'a': 1}, {'key': 'owner', 'value': 'y'}]
+
+
+# -- one array, and what may happen meanwhile -------------------------------------
+
+
+@pytest.fixture
+def lone() -> Iterator[SimulatedArray]:
+    with SimulatedArray('3par-3.3.1', volumes=3) as running:
+        yield running
+
+
+@pytest.fixture
+def user(lone: SimulatedArray) -> Iterator[HPE3ParClient]:
+    with connect(lone) as result:
+        yield result
+
+
+def asked(array: SimulatedArray, tail: str) -> int:
+    return sum(request.target.endswith(tail) for request in array.requests)
+
+
+def test_nothing_is_asked_twice(lone: SimulatedArray, user: HPE3ParClient,
+                                path: Path) -> None:
+    lone.requests.clear()
+    twin.capture(user, path, metadata=True)
+    for name in LISTS:
+        assert asked(lone, name) == 1, name
+
+
+@pytest.mark.skipif(os.name != 'posix', reason='permissions of POSIX')
+def test_only_its_owner_can_read_it(lone: SimulatedArray, user: HPE3ParClient,
+                                    path: Path) -> None:
+    modes = set()
+    twin.capture(user, path, progress=lambda _: modes.add(
+        stat.S_IMODE(path.with_name('array.json.part').stat().st_mode)))
+    assert modes == {0o600}
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_session_that_expires_meanwhile_is_renewed(
+        lone: SimulatedArray, user: HPE3ParClient, path: Path) -> None:
+    for name in ('/hosts', '/tasks'):
+        lone.faults.add('expire', path=name)
+    assert twin.capture(user, path).keys() == {'/disks', '/flashcache'}
+    assert list(twin.Capture(path).members('/volumes'))
+
+
+def test_a_busy_array_is_asked_again(lone: SimulatedArray, user: HPE3ParClient,
+                                     path: Path) -> None:
+    for name in ('/volumes', '/hosts', '/system'):
+        lone.faults.add('busy', path=name, times=2)
+    assert twin.capture(user, path).keys() == {'/disks', '/flashcache'}
+
+
+def test_a_volume_that_goes_meanwhile_is_listed(
+        lone: SimulatedArray, user: HPE3ParClient, path: Path) -> None:
+    def change(progress: twin.CaptureProgress) -> None:
+        if progress.current == '/volumesets':
+            with connect(lone) as other:
+                other.deleteVolume('vol00001')
+    missing = twin.capture(user, path, metadata=True, progress=change)
+    assert missing['/volumes/vol00001/objectKeyValues'].startswith(
+        'Not found (HTTP 404) 23')
+    with SimulatedArray(state=twin.Capture(path)):
+        pass
+
+
+def test_a_list_that_breaks_off_is_read_again(
+        lone: SimulatedArray, user: HPE3ParClient, path: Path) -> None:
+    lone.faults.add('cut', path='/volumes', times=10, after=400)
+    with pytest.raises(exceptions.IncompleteResponse):
+        twin.capture(user, path)
+    lone.faults.clear()
+    twin.capture(user, path)
+    assert len(list(twin.Capture(path).members('/volumes'))) == len(
+        user.getVolumes()['members'])
+
+
+def test_a_user_that_may_only_look_is_enough(
+        lone: SimulatedArray, path: Path) -> None:
+    lone.state.users['looker'] = 'password'
+    lone.state.browsers.add('looker')
+    with HPE3ParClient(lone.api_url, secure=lone.ca_bundle) as client:
+        client.login('looker', 'password')
+        client.setSSHOptions('127.0.0.1', 'looker', 'password',
+                             port=lone.ssh_port or 22)
+        twin.capture(client, path)
+    assert len(twin.Capture(path).commands) > 8
+
+
+def test_a_command_line_that_cannot_be_reached_is_tried_once(
+        user: HPE3ParClient, path: Path) -> None:
+    with socket.create_server(('127.0.0.1', 0)) as server:
+        port = server.getsockname()[1]
+    user.setSSHOptions('127.0.0.1', 'user', 'password', port=port)
+    assert user.ssh is not None
+    tries = []
+    run = user.ssh.run
+    user.ssh.run = lambda cmd: tries.append(cmd) or run(cmd)    # type: ignore[assignment,func-returns-value]
+    missing = twin.capture(user, path)
+    assert len(tries) == 1
+    reasons = {reason for name, reason in missing.items() if name in COMMANDS}
+    assert len(reasons) == 1
+    assert 'Cannot connect' in reasons.pop()
+
+
+def test_statistics_are_those_of_one_week_though_it_is_continued(
+        lone: SimulatedArray, user: HPE3ParClient, path: Path,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    lone.faults.add('reset_before', times=10, path='/systemreporter')
+    with pytest.raises(exceptions.ConnectionError):
+        twin.capture(user, path, statistics=True)
+    lone.faults.clear()
+    monkeypatch.setattr('time.time', lambda: 9e9)
+    twin.capture(user, path, statistics=True)
+    keys = [key for key in twin.Capture(path).keys if 'systemreporter' in key]
+    assert len(keys) == len(COMPONENTS)
+    assert len({key.partition('?')[2] for key in keys}) == 1
+
+
+def test_ctrl_c_leaves_what_was_read(lone: SimulatedArray, user: HPE3ParClient,
+                                     path: Path) -> None:
+    def interrupt(progress: twin.CaptureProgress) -> None:
+        if progress.current == '/hosts':
+            raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        twin.capture(user, path, progress=interrupt)
+    assert not path.exists()
+    lone.requests.clear()
+    twin.capture(user, path)
+    assert asked(lone, '/volumes') == 0
+    assert list(twin.Capture(path).members('/volumes'))
+
+
+def test_a_capture_that_is_killed_anywhere_is_continued(
+        lone: SimulatedArray, path: Path) -> None:
+    """Killed after some answers, five times, each later than the last."""
+    environ = {**os.environ, **environment_of(lone, path.parent)}
+    command = [sys.executable, '-m', 'hpe3parclient', 'capture', '--metadata',
+               '--to', str(path)]
+    for kills in range(5):
+        lone.requests.clear()
+        with subprocess.Popen([*command, '--pause', '0.05'], env=environ,
+                              stdout=subprocess.DEVNULL) as process:
+            while len(lone.requests) < 6 + kills and process.poll() is None:
+                time.sleep(0.001)
+            process.kill()
+        assert not path.exists()
+    assert subprocess.run(command, env=environ, stdout=subprocess.DEVNULL,
+                          check=False).returncode == 0
+    with connect(lone) as client:
+        for name in ('/volumes', '/cpgs', '/hosts', '/ports'):
+            assert list(twin.Capture(path).members(name)) == \
+                client.http.get(name)[1]['members']
+
+
+def test_a_full_disk_leaves_no_document(lone: SimulatedArray,
+                                        user: HPE3ParClient, path: Path,
+                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[object] = []
+
+    def full(self: Writer, path: str, value: object) -> None:
+        written.append(value)
+        if len(written) == 4:
+            raise OSError(errno.ENOSPC, 'No space left on device')
+        real(self, path, value)
+
+    real = Writer.object
+    monkeypatch.setattr(Writer, 'object', full)
+    with pytest.raises(OSError, match='No space left'):
+        twin.capture(user, path)
+    assert not path.exists()
+    monkeypatch.undo()
+    twin.capture(user, path)
+    assert twin.Capture(path).object('/system') == user.getStorageSystemInfo()
+
+
+# -- folders -----------------------------------------------------------------------
+
+
+def test_a_folder_gets_a_readme_to_complete(
+        lone: SimulatedArray, user: HPE3ParClient, tmp_path: Path) -> None:
+    folder = tmp_path / 'HP_3PAR-3.3.1'
+    twin.capture(user, f'{folder}/')
+    text = (folder / 'README.rst').read_text('utf-8')
+    assert text.startswith('HP_3PAR 8440, 3.3.1.460\n===')
+    assert '\nWhat this is\n    (to complete: ' in text
+    assert '\nAnonymised\n    no\n' in text
+    assert '\nNot read\n    ``/flashcache``, ``/disks``\n' in text
+    (folder / 'README.rst').write_text(text.replace('(to complete', 'ours'))
+    twin.capture(user, folder)
+    assert 'ours' in (folder / 'README.rst').read_text('utf-8')
+    with SimulatedArray(state=twin.Capture(folder)) as array, \
+            connect(array) as client:
+        assert client.getVolumes()['total'] == user.getVolumes()['total']
+
+
+def test_a_folder_is_anonymised_into_a_folder(
+        lone: SimulatedArray, user: HPE3ParClient, tmp_path: Path) -> None:
+    twin.capture(user, f'{tmp_path}/ours/')
+    twin.anonymise(tmp_path / 'ours', f'{tmp_path}/safe/', tmp_path / 'key')
+    text = (tmp_path / 'safe' / 'README.rst').read_text('utf-8')
+    assert '\nAnonymised\n    yes\n' in text
+    twin.turn_back(tmp_path / 'safe', tmp_path / 'back.json', tmp_path / 'key')
+    assert (tmp_path / 'back.json').read_bytes() == \
+        (tmp_path / 'ours' / 'array.json').read_bytes()
