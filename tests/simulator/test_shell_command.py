@@ -211,23 +211,39 @@ def test_what_needs_ssh_says_how_to_set_it_up(capsys: Capture) -> None:
         capsys.readouterr().err
 
 
-@pytest.mark.skipif(shutil.which('bash') is None, reason='no bash here')
-@pytest.mark.parametrize('words, expected', [
-    (['hpe3parclient', 'cal'], ['call']),
-    (['hpe3parclient', '--arr'], ['--array']),
-    (['hpe3parclient', 'call', 'getVolumeM'], ['getVolumeMetaData']),
-    (['hpe3parclient', 'call', 'getVolume', '--j'], ['--json']),
-    (['hpe3parclient', 'completion', 'z'], ['zsh'])])
-def test_bash_completes(words: list[str], expected: list[str],
-                        capsys: Capture, tmp_path: Path) -> None:
-    assert command.main(['completion', 'bash']) == 0
+#: the words before the cursor, and what Tab makes of them
+COMPLETIONS = [
+    (['cal'], ['call']), (['--arr'], ['--array']),
+    (['--array', 'lab', 'cal'], ['call']),
+    (['call', 'getVolumeM'], ['getVolumeMetaData']),
+    (['call', '--json', 'getVolumeM'], ['getVolumeMetaData']),
+    (['--user', 'call', 'call', 'getVolumeM'], ['getVolumeMetaData']),
+    (['call', 'getVolume', '--j'], ['--json']),
+    (['call', '--cha'], ['--change']),
+    (['methods', 'getAle'], ['getAlerts']),
+    (['completion', 'z'], ['zsh']), (['--user', 'ca'], [])]
+
+
+@pytest.mark.parametrize('shell', ['bash', 'zsh'])
+@pytest.mark.parametrize('words, expected', COMPLETIONS)
+def test_a_shell_completes(shell: str, words: list[str], expected: list[str],
+                           capsys: Capture, tmp_path: Path) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f'no {shell} here')
+    assert command.main(['completion', shell]) == 0
     (tmp_path / 'completion').write_text(capsys.readouterr().out)
+    # as bash does, and as bashcompinit of zsh does
+    complete = '_hpe3parclient; printf "%s\\n" "${COMPREPLY[@]}"' \
+        if shell == 'bash' else 'compgen -F _hpe3parclient -- "${@[-1]}"'
     ended = subprocess.run(
-        ['bash', '-c', 'source ./completion; COMP_WORDS=("$@"); '
-         'COMP_CWORD=$(($# - 1)); _hpe3parclient; printf "%s\\n" '
-         '"${COMPREPLY[@]}"', '-', *words], cwd=tmp_path,
-        capture_output=True, text=True, check=True)
-    assert ended.stdout.split() == expected
+        [shell, '-c', 'source ./completion; COMP_WORDS=("$@"); '
+         'COMP_CWORD=$(($# - 1)); ' + complete, '-', 'hpe3parclient', *words],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+        env=dict(os.environ, ZDOTDIR=str(tmp_path), HOME=str(tmp_path)))
+    # zsh itself chooses by what has been typed
+    assert [word for word in ended.stdout.split()
+            if word.startswith(words[-1])] == expected
+    assert ended.stderr == ''
 
 
 # -- named arrays -------------------------------------------------------------
