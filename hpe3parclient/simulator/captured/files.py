@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Callable
 
 from hpe3parclient.cli import filepersona, tables
+from hpe3parclient.narrowing import is_dict, is_list
 from hpe3parclient.simulator.persistence.form import ArrayForm
 from hpe3parclient.simulator.state.cpgs import Cpg
 from hpe3parclient.simulator.state.filepersona import (
@@ -66,7 +67,7 @@ def _row_of(entries: Sequence[Any], what: str, **members: Any) -> Any:
 
 def _texts(value: Any) -> list[str]:
     """A Tcl list as texts; a list of one is that one, of none is ''."""
-    if isinstance(value, list):
+    if is_list(value):
         return [str(item) for item in value]
     return str(value).split()
 
@@ -78,7 +79,7 @@ def _text(value: Any) -> str:
 
 def _pairs(value: Any) -> list[tuple[str, str]]:
     """Users and permissions, whether one or several."""
-    members = [value] if isinstance(value, dict) else value or []
+    members: list[Any] = [value] if is_dict(value) else value or []
     return [(str(item['user']), str(item['permission'])) for item in members]
 
 
