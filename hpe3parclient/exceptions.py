@@ -1,9 +1,9 @@
-"""Every error the client raises.
+"""Every error that the client raises.
 
-One class for each HTTP status an array may answer with, one for each way the
-transport may fail, one for each way the command line may fail. A class knows
-how to be printed, whatever it was made of, and carries what a program wants
-to ask: code, symbol, description, ref, HTTP status, method and URL.
+There is one class for each HTTP status that an array sends, one for each failure
+of the connection, and one for each failure of the command line. Every exception
+can be printed. Those of the web service have ``code``, ``symbol``,
+``description``, ``ref``, ``http_status``, ``method`` and ``url``.
 
 Errors of the transport are also the errors of the same name in *requests*,
 so ``except`` clauses of either kind catch them.
@@ -35,19 +35,19 @@ class UnsupportedVersion(Exception):
 
 
 class CommandError(Exception):
-    """A command line could not be understood."""
+    """A command line could not be parsed."""
 
 
 class AuthorizationFailure(Exception):
-    """The credentials are not good enough for what was asked."""
+    """The credentials do not permit the request."""
 
 
 class NoUniqueMatch(Exception):
-    """More than one object fits where exactly one was wanted."""
+    """More than one object matches where exactly one was expected."""
 
 
 class ClientException(Exception):
-    """What all errors of the web service have in common.
+    """The base class of all errors of the web service.
 
     :param error: what is known: the array's error body as a dict
         (``code``, ``desc``, ``ref``, ``debug1``, ``debug2``), or a text
@@ -86,11 +86,11 @@ class ClientException(Exception):
         return self._error_code
 
     def get_description(self) -> str | None:
-        """What the array said in words, or None."""
+        """The array's description of the error, or None."""
         return self._error_desc
 
     def get_ref(self) -> str | None:
-        """The member of the request that was at fault, or None."""
+        """The member of the request that caused the error, or None."""
         return self._error_ref
 
     @property
@@ -105,7 +105,7 @@ class ClientException(Exception):
 
     @property
     def ref(self) -> str | None:
-        """The key that caused the error, as :meth:`get_ref` returns it."""
+        """The member of the request that caused the error, as :meth:`get_ref` returns it."""
         return self._error_ref
 
     @property
@@ -176,7 +176,7 @@ class ConnectionError(RequestException, theirs.ConnectionError):
 
 
 class HTTPError(RequestException, theirs.HTTPError):
-    """What came back is not HTTP as a web service speaks it."""
+    """The response is not valid HTTP."""
 
     message = 'HTTP error'
 
@@ -188,7 +188,7 @@ class URLRequired(RequestException, theirs.URLRequired):
 
 
 class TooManyRedirects(RequestException, theirs.TooManyRedirects):
-    """The server wants the request elsewhere; a session key never follows."""
+    """The server redirected the request; redirects are not followed."""
 
     message = 'Redirect refused'
 
@@ -216,7 +216,7 @@ class SSLCertFailed(ClientException, theirs.SSLError):
 
 
 class TLSFailed(ConnectionError, theirs.SSLError):
-    """The TLS handshake failed for another reason than the certificate."""
+    """The TLS handshake failed, but not because of the certificate."""
 
     message = 'TLS handshake failed'
 
@@ -236,27 +236,27 @@ class ConnectionOutcomeUnknown(OutcomeUnknown, ConnectionError):
 
 
 class TimeoutOutcomeUnknown(OutcomeUnknown, Timeout):
-    """No answer came in time to a change that had been sent."""
+    """No response to a change arrived within the time limit."""
 
 
 class InvalidResponse(RequestException):
-    """The array's answer cannot be used: not JSON, or not whole."""
+    """The array's response cannot be used: it is not JSON, or incomplete."""
 
     message = 'Unusable answer'
 
 
 class IncompleteResponse(InvalidResponse, ConnectionError):
-    """An answer began well and broke off, or a list came out short."""
+    """A response broke off, or a list has fewer members than its total."""
 
     message = 'Incomplete answer'
 
 
 class UnusableOutcomeUnknown(OutcomeUnknown, InvalidResponse):
-    """What came back after a change cannot be read; a proxy's page, say."""
+    """The response to a change cannot be decoded, such as a proxy's page."""
 
 
 class IncompleteOutcomeUnknown(OutcomeUnknown, IncompleteResponse):
-    """The answer to a change began well and broke off."""
+    """The response to a change broke off."""
 
 
 # -- answers with an HTTP status --------------------------------------------
@@ -277,7 +277,7 @@ class HTTPUnauthorized(ClientException):
 
 
 class HTTPForbidden(ClientException):
-    """403: not allowed, or not allowed in the state things are in."""
+    """403: the user, or the state of the object, does not permit it."""
 
     http_status = 403
     message = 'Forbidden'
@@ -305,7 +305,7 @@ class HTTPNotAcceptable(ClientException):
 
 
 class HTTPProxyAuthRequired(ClientException):
-    """407: a proxy on the way wants credentials."""
+    """407: a proxy requires credentials."""
 
     http_status = 407
     message = 'Proxy Authentication Required'
@@ -382,7 +382,7 @@ class HTTPExpectationFailed(ClientException):
 
 
 class HTTPTeaPot(ClientException):
-    """418: whatever this is, it is not an array."""
+    """418: the server is not an array."""
 
     http_status = 418
     message = "I'm A Teapot. (RFC 2324)"
@@ -403,7 +403,7 @@ class HTTPNotImplemented(ClientException):
 
 
 class HTTPBadGateway(ClientException):
-    """502: a proxy got no usable answer from the array."""
+    """502: a proxy received no valid response from the array."""
 
     http_status = 502
     message = 'Bad Gateway'
@@ -461,7 +461,7 @@ class ReadOnly(ClientException, PermissionError):
 
 
 class EnsureConflict(ClientException):
-    """What the array holds cannot be made so; nothing was changed.
+    """An existing object cannot be changed as required; nothing was changed.
 
     Raised by the ``ensure…`` methods, where a volume would have to shrink,
     say. The description names every difference and what mends it.
@@ -507,7 +507,7 @@ def from_response(response: Any, body: Any, *, method: str | None = None,
 
 
 class WaitTimeout(ClientException, TimeoutError):
-    """What was waited for did not come in time.
+    """The condition did not become true within the timeout.
 
     When looking failed to the end, the failure is its ``__cause__``.
     """
@@ -516,7 +516,7 @@ class WaitTimeout(ClientException, TimeoutError):
 
 
 class TaskError(ClientException):
-    """A task did not end well, or not in time.
+    """A task failed, was cancelled, or did not end within the timeout.
 
     :param error: as for :class:`ClientException`
     :param task: the task as the array showed it last
@@ -614,13 +614,13 @@ class SSHException(Exception):
 
 
 class SSHInjectionThreat(SSHException):
-    """A word is not what a command line of the array may hold."""
+    """A word may not be part of a command line."""
 
     message = 'SSH command injection detected: %(command)s'
 
 
 class SSHNotFoundException(SSHException):
-    """What the command was asked about does not exist."""
+    """The object of the command does not exist."""
 
     message = 'SSH command failed: %(command)s'
 

@@ -124,7 +124,7 @@ class HPE3PARSSHClient(NotCopied):
         (``'shell'`` or ``'exec'``), ``prompt_timeout``,
         ``silence_timeout``, ``command_timeout``, ``idle_limit``,
         ``busy_timeout`` (seconds), ``prompt`` (the array's, where it is not
-        ``<name> cli% ``), ``on_question`` (given a question of the array,
+        its name, ``cli%`` and a blank), ``on_question`` (given a question of the array,
         returns the answer to type, or None), ``disabled_algorithms`` (as
         paramiko takes them)
     :raises SSHOptionError: an option is unknown, or has a value that it
