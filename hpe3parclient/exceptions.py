@@ -105,7 +105,7 @@ class ClientException(Exception):
 
     @property
     def ref(self) -> str | None:
-        """The member of the request that caused the error, as :meth:`get_ref` returns it."""
+        """The member that caused the error, as :meth:`get_ref` returns it."""
         return self._error_ref
 
     @property
