@@ -362,7 +362,8 @@ RCOPY_DECISIONS = (
     'RCOPY_GROUP_INV_TARGET with status 404 on its own path, 400 when '
     'recovering, 403 elsewhere.',
     'The volume set of a group refuses changes as '
-    'INV_OPERATION_SET_AUTO_CREATED.',
+    'INV_OPERATION_SET_AUTO_CREATED; a group whose set is exported, here or '
+    'on the target, cannot be removed: EXPORTED_VLUN.',
     'The last target of a group cannot be dismissed.',
     'Limits and numbers of links, their names, addresses and states.',
 )

@@ -33,10 +33,11 @@ from hpe3parclient.web import redact
 #: what is read of every array: its objects, then its lists
 OBJECTS = ('/system', '/wsapiconfiguration', '/capacity', '/remotecopy',
            '/flashcache')
-LISTS = ('/cpgs', '/volumes', '/volumesets', '/hosts', '/hostsets', '/vluns',
-         '/ports', '/qos', '/remotecopytargets', '/remotecopylinks',
-         '/remotecopygroups', '/tasks', '/hostpersonas', '/aoconfigurations',
-         '/disks', '/fcswitches', '/users', '/roles')
+LISTS = ('/cpgs', '/volumes', '/volumespacedistribution', '/volumesets',
+         '/hosts', '/hostsets', '/vluns', '/ports', '/qos',
+         '/remotecopytargets', '/remotecopylinks', '/remotecopygroups',
+         '/tasks', '/hostpersonas', '/aoconfigurations', '/disks',
+         '/fcswitches', '/users', '/roles')
 
 #: harmless wrong requests: which error they give is worth knowing
 WRONG = ('/nosuchresource', '/volumes/no-such-volume', '/hosts/no-such-host',

@@ -170,13 +170,15 @@ def _outputs(capture: Capture,
 def _compare_lists(kept: overlay.Kept, path: str,
                    captured: Iterable[dict[str, Any]],
                    own: list[dict[str, Any]] | None) -> None:
-    known = {overlay.identity(path, member): member for member in own or ()}
+    known: dict[str, list[dict[str, Any]]] = {}
+    for member in own or ():
+        known.setdefault(overlay.identity(path, member), []).append(member)
     for member in captured:
         key = overlay.identity(path, member)
-        if key not in known:
+        if not known.get(key):
             kept.alone.setdefault(path, []).append(member)
             continue
-        differing = overlay.compare(member, known[key])
+        differing = overlay.compare(member, known[key].pop(0))
         if differing:
             kept.differences.setdefault(path, {})[key] = differing
     if own is None:

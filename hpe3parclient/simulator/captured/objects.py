@@ -65,6 +65,8 @@ class Objects:
         self._disks = {pool.disk_type for pool in form.pools}
         self._ids: dict[str, dict[str, int]] = {path: {} for path in _WORDS}
         self._templates = 0
+        #: the paths of each host in the order of its active VLUNs
+        self._order: dict[Any, dict[Any, int]] = {}
         #: what is left out, and why
         self.left_out: dict[str, str] = {}
         #: numbers of volumeDetailedState of each volume, by its id
@@ -81,6 +83,9 @@ class Objects:
             '/volumesets', ObjectSet, self._volume_set))
         form.hostsets = list(self._read('/hostsets', ObjectSet, self._host_set))
         form.vluns = list(self._read('/vluns', Template, self._vlun))
+        for host in form.hosts:
+            order = self._order.get(host.name, {})
+            host.paths.sort(key=lambda path: order.get(path.name, len(order)))
         form.qos = list(self._read('/qos', Rule, self._rule))
         sets = {item.id: item for item in form.volumesets}
         for rule in form.qos:
@@ -180,7 +185,32 @@ class Objects:
         if self._kind.has(Capability.NVME):
             _inherit_cpgs(families.volumes)
         self._metadata(families.volumes)
+        if self._kind.has(Capability.NVME):
+            self._by_kinds(families.volumes)
         return families.volumes
+
+    def _by_kinds(self, volumes: list[Volume]) -> None:
+        """What the newest arrays do not show of a volume itself."""
+        by_id = {volume.id: volume for volume in volumes}
+        by_name = {volume.name: volume for volume in volumes}
+        for member in self._capture.members('/volumespacedistribution'):
+            volume = by_name.get(member.get('volumeName', ''))
+            if volume is not None:
+                _split_by(volume, member)
+                volume.snap_cpg = self._kept_in(volume, member)
+        for volume in volumes:
+            if volume.is_snapshot:
+                volume.snap_cpg = by_id[volume.base_id].snap_cpg
+
+    def _kept_in(self, volume: Volume, member: JSON) -> int | None:
+        """The CPG of snapshots: of those a volume has space in, the second."""
+        cpgs = [self._ids['/cpgs'].get(item.get('cpgName'))
+                for item in member.get('CPGs', ())
+                if any(item.get('current', {}).values())
+                or not any(item.get('new', {}).values())]
+        return next((number for number in cpgs
+                     if number not in (None, volume.user_cpg)),
+                    volume.snap_cpg)
 
     def _volume(self, member: JSON) -> JSON:
         policies = member.get('policies', {})
@@ -319,7 +349,10 @@ class Objects:
 
     def _vlun(self, member: JSON) -> JSON | None:
         if member.get('active'):
-            return None     # it follows from its template
+            # It follows from its template.
+            order = self._order.setdefault(member.get('hostname'), {})
+            order.setdefault(member.get('remoteName'), len(order))
+            return None
         # the web service shows no ids of VLUNs
         result: JSON = {'id': self._templates + 1, 'lun': member['lun']}
         for name, kind, text in (
@@ -406,6 +439,19 @@ def _spaces(member: Mapping[str, Any]) -> dict[str, int]:
         if name != 'admin':
             result[f'{name}_used'] = used
     return result
+
+
+def _split_by(volume: Volume, member: Mapping[str, Any]) -> None:
+    """Split the space of a volume as the report of its CPGs has it."""
+    sums = [sum(item.get('current', {}).get(f'{kind}SpaceMiB', 0)
+                for item in member.get('CPGs', ()))
+            for kind in ('user', 'snapshot', 'admin')]
+    used = volume.user_used + volume.snap_used
+    if sums[0] + sums[1] != volume.user_reserved + volume.snap_reserved:
+        return
+    volume.user_reserved, volume.snap_reserved, volume.admin_reserved = sums
+    volume.user_used = min(used, volume.user_reserved)
+    volume.snap_used = used - volume.user_used
 
 
 def _split(member: Mapping[str, Any]) -> dict[str, int]:

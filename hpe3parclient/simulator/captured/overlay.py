@@ -26,6 +26,7 @@ _IDENTITIES: Mapping[str, tuple[str, ...]] = {
     '/ports': ('portPos',), '/fcswitches': ('name',),
     '/users': ('username', 'name'), '/roles': ('role', 'name'),
     '/remotecopylinks': ('name', 'address'),
+    '/volumespacedistribution': ('volumeName',),
     '/vluns': ('volumeName', 'lun', 'hostname', 'portPos', 'active',
                'remoteName'),
 }
@@ -142,8 +143,8 @@ def from_json(content: Mapping[str, Any]) -> Kept:
 
 def identity(path: str, member: Mapping[str, Any]) -> str:
     """What tells a member of a list from the others."""
-    return repr([member.get(name) for name in
-                 _IDENTITIES.get(path, _IDENTITY)])
+    values = [member.get(name) for name in _IDENTITIES.get(path, _IDENTITY)]
+    return repr([None if value is False else value for value in values])
 
 
 def compare(captured: Mapping[str, Any], own: Mapping[str, Any],

@@ -23,12 +23,11 @@ from hpe3parclient.simulator.model.remotecopy import groups as model
 from hpe3parclient.simulator.model.remotecopy import snapshots, transfer
 from hpe3parclient.simulator.model.remotecopy.link import (
     RemoteLink,
-    address,
     connect,
     link_ports,
 )
 from hpe3parclient.simulator.model.remotecopy.lookup import Side
-from hpe3parclient.simulator.model.remotecopy.targets import READY
+from hpe3parclient.simulator.model.remotecopy.targets import READY, is_own
 from hpe3parclient.simulator.model.remotecopy.targets import STARTED as RUNS
 from hpe3parclient.simulator.model.volumes.space import charges, join_cpgs
 from hpe3parclient.simulator.personality import Capability
@@ -135,12 +134,10 @@ class _Replication:
         # What is not ready and not disabled cannot be reached.
         link.up = disabled or member.get('status', READY) == READY
         policies: JSON = member.get('policies') or {}
-        own = {address(self._array, kind, node)
-               for node in range(self._array.personality.nodes)}
         remote.targets.add(Target(
             number, name, kind, link, paths, disabled=disabled,
             mirror_config=bool(policies.get('mirrorConfig', True)),
-            self_mirrored=any(where in own for _, where in paths)))
+            self_mirrored=is_own(self._array, kind, paths)))
 
     def _stand_in(self, name: str, kind: int,
                   paths: list[tuple[str, str]]) -> RemoteLink:
@@ -197,6 +194,11 @@ class _Replication:
             raise ValueError('the array has none of its targets')
         for item in _dicts(member.get('volumes')):
             self._volume(group, item)
+        for route in group.targets:
+            times = [mirror.synced_at for mirror in route.mirrors.values()]
+            known = [moment for moment in times if moment is not None]
+            if route.mode != PERIODIC and known and len(known) == len(times):
+                route.synced_at = max(known)
         if kept is not None and group.set_id is not None \
                 and kept.members != group.volumes:
             kept.members[:] = group.volumes
@@ -228,16 +230,21 @@ class _Replication:
             snap_cpg=item.get('remoteSnapCPG', item.get('remoteSnpCPG')),
             synced_at=seconds(item, 'groupLastSyncTimeSec'))
         route.by_link = route.state == STOPPED and not target.ready
-        route.unmirrored = target.self_mirrored or (route.state != STARTED and (
-            not target.mirror_config or any(
-                'remoteVolumeID' not in copy
-                for volume in _dicts(member.get('volumes'))
-                for copy in _dicts(volume.get('remoteVolumes'))
-                if copy.get('targetName') == name)))
+        route.unmirrored = target.self_mirrored or (
+            route.state != STARTED and self._alone(target, member))
         if route.state == STARTED and route.period \
                 and group.role == PRIMARY:
             route.next_due = self._due(route)
         group.targets.append(route)
+
+    def _alone(self, target: Target, member: JSON) -> bool:
+        """Whether the partner has no half of a group; ids of copies tell."""
+        copies = [copy for volume in _dicts(member.get('volumes'))
+                  for copy in _dicts(volume.get('remoteVolumes'))
+                  if copy.get('targetName') == target.name]
+        if not copies:
+            return not target.mirror_config
+        return any('remoteVolumeID' not in copy for copy in copies)
 
     def _due(self, route: GroupTarget) -> float:
         """When the next period begins, counted from the last synchronization."""

@@ -2,7 +2,8 @@
 
 A capture has a task's name, its type, its state and how far it is. That says
 which volumes a copy, a promotion or a synchronization is about, and when it
-will end. Where a tuned volume moves to, nothing says.
+will end. The space of a tuned volume says where it moves to, and nothing says
+what it is converted to.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ from hpe3parclient.twin.document import Capture
 #: what a task that is about a volume of ours may be
 _COPIES = (VV_COPY, PHYS_COPY_RESYNC, ONLINE_COPY)
 _PROMOTIONS = (PROMOTE_SV, ONLINE_PROMOTE)
+#: members of a tune, and the space that moves with each
+_SPACES = {'userCPG': 'userSpaceMiB', 'snapCPG': 'snapshotSpaceMiB'}
 #: work that nobody can stop
 _FIXED = (ONLINE_PROMOTE, REMOTE_COPY_SYNC)
 
@@ -51,6 +54,9 @@ class Work:
         self._by_name = {volume.name: volume for volume in form.volumes}
         self._syncing = _syncing(capture)
         self._offset = self._zone()
+        self._cpgs = {cpg.name: cpg.id for cpg in form.cpgs}
+        #: space of the volumes that move, by the volume's name
+        self._spaces: dict[Any, Iterable[JSON]] | None = None
         self.left_out: dict[str, str] = {}
 
     def fill(self) -> None:
@@ -144,8 +150,8 @@ class Work:
             return self._promotion(kind, name)
         if kind == TUNE_VV:
             return self._tune()
-        if kind == REMOTE_COPY_SYNC and name in self._by_name:
-            return self._sync(self._by_name[name])
+        if kind == REMOTE_COPY_SYNC:
+            return self._sync(self._by_name.get(name))
         return {}, None
 
     def _copy(self, kind: int, name: str,
@@ -188,14 +194,33 @@ class Work:
                 if volume is not None and state in states \
                         and state not in volume.busy:
                     volume.busy.append(state)
-                    return {'do': 'tune', 'volume': number, 'cpgs': {},
+                    return {'do': 'tune', 'volume': number,
+                            'cpgs': self._moves(volume),
                             'state': state}, model.seconds_for(volume.size_mib)
         return {}, None
 
-    def _sync(self, volume: Volume) -> tuple[JSON, float | None]:
-        target = self._syncing.get(volume.name)
-        if target is None:
-            return {}, None
+    def _moves(self, volume: Volume) -> dict[str, int]:
+        """The CPGs to which a volume moves, where its space was captured."""
+        if self._spaces is None:
+            self._spaces = {
+                member.get('volumeName'): _dicts(member.get('CPGs'))
+                for member in self._capture.members(
+                    '/volumespacedistribution')
+                if any(any(_new(item).values())
+                       for item in _dicts(member.get('CPGs')))}
+        result: dict[str, int] = {}
+        for item in self._spaces.get(volume.name, ()):
+            number = self._cpgs.get(str(item.get('cpgName')))
+            for member, space in _SPACES.items():
+                if number is not None and _new(item).get(space):
+                    result[member] = number
+        return result
+
+    def _sync(self, volume: Volume | None) -> tuple[JSON, float | None]:
+        """A synchronization, or coordinated snapshots of a group."""
+        target = None if volume is None else self._syncing.get(volume.name)
+        if volume is None or target is None:
+            return {}, assumptions.RCOPY_SECONDS
         size = max(1, volume.user_used)
         return {'do': 'remote copy', 'volume': volume.id, 'target': target}, \
             assumptions.RCOPY_SECONDS \
@@ -223,6 +248,12 @@ def _syncing(capture: Capture) -> dict[str, int]:
                     result.setdefault(
                         str(volume.get('localVolumeName')), number)
     return result
+
+
+def _new(item: Mapping[str, Any]) -> JSON:
+    """What a CPG will hold of a volume that moves."""
+    new: JSON = item.get('new') or {}
+    return new
 
 
 def _dicts(value: Any) -> Iterable[JSON]:

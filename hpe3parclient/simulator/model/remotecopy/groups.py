@@ -277,6 +277,7 @@ def remove(array: ArrayState, name: str, keep: bool) -> None:
         raise Refused('RCOPY_GROUP_IS_BUSY')
     if group.started:
         raise Refused('RCOPY_GROUP_STARTED')
+    refuse_exported(array, group)
     others = [removable(Side(array, group, route)) for route in group.targets]
     if keep:
         for volume_id in group.volumes:
@@ -287,6 +288,13 @@ def remove(array: ArrayState, name: str, keep: bool) -> None:
     for other in others:
         if other is not None:
             detach(other)
+
+
+def refuse_exported(array: ArrayState, group: Group) -> None:
+    """The volume set of a group does not go while hosts see it."""
+    if group.set_id is not None \
+            and array.volumesets.by_id(group.set_id).templates:
+        raise Refused('EXPORTED_VLUN')
 
 
 def removable(side: Side) -> Side | None:
@@ -305,6 +313,7 @@ def removable(side: Side) -> Side | None:
     if {mirror.remote_id for mirror in side.route.mirrors.values()} \
             != set(other.group.volumes):
         raise Refused('RCOPY_GROUP_TARGET_VOLUME_MISMATCH')
+    refuse_exported(other.array, other.group)
     return other
 
 

@@ -52,13 +52,21 @@ def create(array: ArrayState, request: Mapping[str, Any]) -> Target:
     link = _cable(array, kind, paths, request.get('nodeWWN'))
     if link is not None and target_over(array, link) is not None:
         raise Refused('INV_INPUT_PARAM_CONFLICT', 'portPosAndLink')
-    own = {address(array, kind, node)
-           for node in range(array.personality.nodes)}
     target = Target(array.remote.targets.free_id(), name, kind, link, paths,
                     disabled=bool(request.get('disabled')),
-                    self_mirrored=any(where in own for _, where in paths))
+                    self_mirrored=is_own(array, kind, paths))
     array.remote.targets.add(target)
     return target
+
+
+def is_own(array: ArrayState, kind: int, paths: list[tuple[str, str]]) -> bool:
+    """Whether any of these paths leads to the array itself.
+
+    The ports for remote copy are on its first two nodes.
+    """
+    own = {address(array, kind, node)
+           for node in range(min(2, array.personality.nodes))}
+    return any(where in own for _, where in paths)
 
 
 def _cable(array: ArrayState, kind: int, paths: list[tuple[str, str]],
