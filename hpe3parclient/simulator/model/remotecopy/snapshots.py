@@ -47,7 +47,8 @@ def drop(array: ArrayState, mirror: Mirror) -> None:
     if not array.volumes.has_id(number):
         return
     snapshot = array.volumes.by_id(number)
-    if not (snapshot.children or snapshot.templates or snapshot.sets):
+    if not (snapshot.children or snapshot.templates or snapshot.sets
+            or snapshot.busy):
         remove_volume(array, snapshot)
 
 
