@@ -196,7 +196,9 @@ class KnownHosts:
         except paramiko.SSHException as err:
             raise SSHHostKeyRejected(
                 f'The host key of {host} is not known: {shown}. It was '
-                f'refused by {type(self._policy).__name__}.') from err
+                f'refused by {type(self._policy).__name__}. If it is the '
+                'array\'s, add the line that ssh-keyscan prints for this host '
+                f'to {self._file}.') from err
         if self._path and isinstance(self._policy, paramiko.AutoAddPolicy):
             self._learn(self._path, host, key, shown)
         self._remember(host, key)

@@ -67,7 +67,7 @@ def report(value: Any, width: int | None = None) -> str:
     """Format a value for a script, or for a person at a shell.
 
     A list is a table of all its rows and no footer; an object has a line for
-    each member.
+    each member, and its lists are tables below.
 
     :param value: an answer of the client
     :param width: columns to keep to; None shows every column, whole
@@ -78,12 +78,23 @@ def report(value: Any, width: int | None = None) -> str:
     if rows == []:
         return ''
     if is_dict(value):
-        wide = max(map(len, value), default=0)
-        return '\n'.join(
-            f'{name.ljust(wide)}  {_flat(value, name)}' for name in value)
+        return '\n'.join(_lines(value, width))
     if is_list(value):
         return '\n'.join(describe.one_line(str(item)) for item in value)
     return describe.one_line(str(value))
+
+
+def _lines(value: Mapping[str, Any], width: int | None) -> list[str]:
+    """The lines of one object."""
+    lists = [name for name in value
+             if name != 'links' and _is_rows(value[name])]
+    plain = [name for name in value if name not in lists]
+    wide = max(map(len, plain), default=0)
+    lines = [f'{name.ljust(wide)}  {_flat(value, name)}' for name in plain]
+    for name in lists:
+        table = _grid(value[name], width - 2 if width else None)[0]
+        lines += ['', name, *('  ' + line for line in table)]
+    return lines
 
 
 def grid(value: Any) -> tuple[list[list[str]], int] | None:

@@ -99,6 +99,15 @@ def test_figures_of_members_are_columns():
 
 def test_times_in_an_object_are_shown():
     moment = datetime.datetime(2017, 7, 14, tzinfo=datetime.timezone.utc)
-    assert tables.report({'fullAt': moment, 'samples': [{'at': moment}]}) == (
-        'fullAt   2017-07-14 00:00:00+00:00\n'
-        'samples  [{"at": "2017-07-14 00:00:00+00:00"}]')
+    assert tables.report({'fullAt': moment, 'of': {'at': moment}}) == (
+        'fullAt  2017-07-14 00:00:00+00:00\n'
+        'of      {"at": "2017-07-14 00:00:00+00:00"}')
+
+
+def test_lists_of_an_object_are_tables_below():
+    report = {'problems': [{'component': 'PD', 'description': 'failed'}],
+              'healthy': False, 'checked': ['pd'], 'links': [{'href': 'x'}]}
+    assert tables.report(report).splitlines() == [
+        'healthy  False', 'checked  ["pd"]', 'links    [{"href": "x"}]',
+        '', 'problems', '  component  description', '  PD         failed']
+    assert max(map(len, tables.report(report, 20).splitlines()[4:])) <= 20
