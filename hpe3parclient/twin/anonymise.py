@@ -18,7 +18,7 @@ import re
 import secrets
 import urllib.parse
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Callable
 
@@ -26,6 +26,8 @@ from hpe3parclient.narrowing import is_dict, is_list
 from hpe3parclient.twin import recording
 from hpe3parclient.twin.capture import not_read
 from hpe3parclient.twin.document import BrokenCapture, Capture, Writer, file_of
+from hpe3parclient.twin.lines import Piece
+from hpe3parclient.twin.lines import pieces as pieces_of
 
 KEY_FORMAT = 'hpe3parclient key'
 KEY_VERSION = 1
@@ -235,8 +237,11 @@ def anonymise(source: str | os.PathLike[str], to: str | os.PathLike[str],
     words = _words(capture, seed)
     known: dict[str, str] = {}
 
-    def replace(text: str, name: bool = False) -> str:
-        replaced = words.replaced(text)
+    def replace(text: str, name: bool = False,
+                pieces: Sequence[Piece] = ()) -> str:
+        replaced = ''.join(
+            piece.text if piece.stays else words.replaced(piece.text)
+            for piece in pieces or [Piece(text)])
         if known.setdefault(replaced, text) != text:
             raise ValueError(f'two texts would become {replaced!r}')
         return replaced
@@ -301,7 +306,8 @@ def turn_back(source: str | os.PathLike[str], to: str | os.PathLike[str],
         raise ValueError(f'{key}: this is not a key of an anonymised capture')
     originals = texts
 
-    def restore(text: str, name: bool = False) -> Any:
+    def restore(text: str, name: bool = False,
+                pieces: Sequence[Piece] = ()) -> Any:
         return originals.get(text, text)
 
     _write(Capture(source), to, restore)
@@ -317,8 +323,11 @@ Replace = Callable[..., Any]
 
 def _each_text(capture: Capture, add: Callable[..., None]) -> None:
     """Call a function with each text that is to be replaced."""
-    def note(text: str, name: bool = False) -> str:
-        add(text, name)
+    def note(text: str, name: bool = False,
+             pieces: Sequence[Piece] = ()) -> str:
+        for piece in pieces or [Piece(text, is_name=name)]:
+            if not piece.stays:
+                add(piece.text, piece.is_name)
         return text
 
     for kind, _, value in _sections(capture, note):
@@ -358,7 +367,9 @@ def _sections(capture: Capture, replace: Replace
             yield 'get' if key.startswith('/') else 'command', key, (
                 missing[key], capture.code(key))
         elif lines is not None:
-            yield 'lines', key, [replace(line) for line in lines]
+            yield 'lines', key, [
+                replace(line, pieces=pieces) for line, pieces
+                in zip(lines, pieces_of(key, lines))]
         elif value is not None:
             yield 'object', _key(key, replace), _walk(value, root, replace)
         else:

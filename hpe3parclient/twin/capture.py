@@ -27,7 +27,7 @@ from hpe3parclient.resources.ports import nsp_of
 from hpe3parclient.resources.statistics import COMPONENTS
 from hpe3parclient.twin import recording
 from hpe3parclient.twin.document import Capture, Writer, file_of
-from hpe3parclient.twin.shown import COMMANDS
+from hpe3parclient.twin.shown import COMMAND_LINE, COMMANDS, FILE_COMMANDS
 from hpe3parclient.web import redact
 
 #: what is read of every array: its objects, then its lists
@@ -47,6 +47,8 @@ WRONG = ('/nosuchresource', '/volumes/no-such-volume', '/hosts/no-such-host',
          '/remotecopygroups/no-such-group', '/volumes/no%2Fvolume%3F',
          '/volumes?query=%22nosuchmember%20EQ%201%22',
          '/hosts?query=%22name%20EQ%22')
+
+_NO_SSH = 'SSH is not set up: setSSHOptions was not called'
 
 _WEEK = 7 * 24 * 3600
 
@@ -153,7 +155,10 @@ def _plan(client: HPE3ParClient, since: int | None) -> list[_Section]:
                      f'?query=%22sampleTime%20GE%20{since}%22')
             for component in COMPONENTS]
     if client.ssh is not None:
-        sections += [_Section('lines', command) for command in COMMANDS]
+        sections += [_Section('lines', command)
+                     for command in (*COMMANDS, *FILE_COMMANDS)]
+    else:
+        sections.append(_Section('lines', COMMAND_LINE))
     return sections
 
 
@@ -164,6 +169,8 @@ class _Run:
                  progress: Callable[[CaptureProgress], object] | None) -> None:
         self.client, self.writer, self.pause = client, writer, pause
         self._progress = progress
+        #: commands that the array does not know
+        self._unknown: set[str] = set()
         self._total = 0
         #: why the command line cannot be reached
         self._unreachable: str | None = None
@@ -224,12 +231,18 @@ class _Run:
                 self._tell(path, number)
 
     def _lines(self, command: str) -> None:
+        if command == COMMAND_LINE:
+            self.writer.missing('command', command, _NO_SSH)
+            return
         if self._unreachable is not None:
             self.writer.missing('command', command, self._unreachable)
+            return
+        if command in FILE_COMMANDS and FILE_COMMANDS[0] in self._unknown:
             return
         lines = run_command(self.client, command.split())
         failure = tables.failure(lines)
         if failure:
+            self._unknown.add(command)
             self.writer.missing('command', command, failure)
         else:
             self.writer.lines(command, lines)

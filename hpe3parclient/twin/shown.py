@@ -1,7 +1,7 @@
 """What is read of the command line of an array, since it has no web resource.
 
 Commands that only show, as the CLI manual has them. Lists that grow with the
-number of volumes are left to the web service.
+number of volumes or of chunklets are not among them.
 """
 
 from __future__ import annotations
@@ -37,14 +37,21 @@ COMMANDS = (
     UPDATES, LICENCES, ALERTS, EVENTS, USERS, OPTIMIZATION,
     PARAMETERS, 'showsys -desc', 'shownet', 'showcim',
     'showflashcache', 'showrcopy', 'showrcopy -d', 'showrcopy -qw',
-    'showrcopy targets', 'showrcopy links', 'showrcopy groups', 'showrctransport -rcip',
-    'showrctransport -rcfc', 'showtask -all', TASKS,
+    'showrcopy targets', 'showrcopy links', 'showrcopy groups',
+    'showrctransport -rcip', 'showrctransport -rcfc', 'showtask -all', TASKS,
     'shownode', NODES, 'shownode -d', SUPPLIES, FANS, 'shownode -i',
     'showbattery', BATTERIES, 'showeeprom', 'shownodeenv',
     'showcage', CAGES, 'showpd', DISKS, 'showpd -i', 'showpd -c',
     'showport -par', 'showport -sfp', 'showport -i', 'showport -rcip',
-    'showspare', 'showspace', 'showhost -agent',
-    'showfpg', 'showfpg -d', 'showvfs', 'showvfs -d', 'showfshare',
-    FILE_USERS, FILE_GROUPS, 'showfsquota', INTERFACES, 'getfs', 'getfpg', 'getvfs',
-    'getfstore', 'getfshare nfs', 'getfshare smb', 'getfshare obj',
-    'getfsnap', 'getfsquota')
+    'showspace', 'showhost -agent')
+
+#: what is read of File Persona; where the array does not know the first, the
+#: others are not tried
+FILE_COMMANDS = (
+    INTERFACES, 'getfs', 'getfpg', 'getvfs', 'getfstore', 'getfshare nfs',
+    'getfshare smb', 'getfshare obj', 'getfsnap', 'getfsquota', FILE_USERS,
+    FILE_GROUPS, 'showfpg', 'showfpg -d', 'showvfs', 'showvfs -d',
+    'showfshare', 'showfsquota')
+
+#: named among what is missing, where SSH is not set up
+COMMAND_LINE = 'all commands'

@@ -73,7 +73,7 @@ setdomain -comment {more of it} shop
 #: with another array, on those whose web service shows remote copy
 REPLICATED = r"""
 creatercopygroup grp there:sync
-admitrcopyvv -createvv v0 grp there:v0.r
+admitrcopyvv v0 grp there:v0.r
 startrcopygroup grp
 """
 
@@ -86,7 +86,9 @@ def partner(array: SimulatedArray) -> None:
     there = Array(array.state.personality, array.state.clock, seed=2)
     there.name = 'there'
     cli = Cli(there).session()
-    run(cli, 'createcpg gold')
+    for line in ('createcpg gold',
+                 'createvv -tpvv -snp_cpg gold gold v0.r 1024'):
+        assert run(cli, line) == [], line
     cli.close()
     connect(array.state, there)
 

@@ -13,7 +13,7 @@ from hpe3parclient import twin
 from hpe3parclient.simulator import PERSONALITIES, SimulatedArray, logged_in
 from hpe3parclient.twin import recording
 from hpe3parclient.twin.capture import not_read
-from tests.twin.test_load import populate
+from tests.twin.populated import populate
 
 FOLDER = Path(__file__).with_name('recordings')
 
@@ -24,7 +24,7 @@ def make(name: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with SimulatedArray(name, volumes=2, seed=1) as array, \
             logged_in(array) as client:
-        populate(client)
+        populate(array)
         client.setSSHOptions('127.0.0.1', array.user, array.password,
                              port=array.ssh_port or 22)
         twin.capture(client, folder / 'array.json', metadata=True)
@@ -33,7 +33,7 @@ def make(name: str) -> None:
     recording.write_readme(
         taken, not_read(taken), anonymised="no: it never was anybody's",
         what=f'a simulated array of this package ({name}), populated by\n'
-        '    ``tests/twin/test_load.py``')
+        '    ``tests/twin/populated.py``')
 
 
 if __name__ == '__main__':

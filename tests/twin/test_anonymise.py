@@ -124,6 +124,43 @@ def secrets_of(seed: int) -> tuple[Members, list[str]]:
     return {'/volumes': volumes, '/hosts': hosts, '/disks': disks}, planted
 
 
+def planted_on_the_command_line(seed: int) -> tuple[dict[str, list[str]],
+                                                    list[str]]:
+    """A thousand words in what only commands show."""
+    generator = random.Random(seed)
+    planted: list[str] = []
+
+    def word() -> str:
+        planted.append(''.join(generator.choices(
+            'bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZ', k=8)))
+        return planted[-1]
+
+    schedules = ['SchedName,File/Command,Min,Hour,DOM,Month,DOW,CreatedBy,'
+                 'Status,Alert,NextRunTime']
+    domains, users = ['ID,Domain,Comments'], ['Username,Domain,Role,Default']
+    patches = ['InstallTime,Id,Package,Version,Description']
+    alerts: list[str] = []
+    events = ['Time,Severity,Type,Component,Message']
+    files: list[str] = []
+    stamp = '2026-05-21 20:26:40 UTC'
+    for number in range(60):
+        schedules.append(f'{word()},createsv -ro {word()} {word()},0,0,*,*,*,'
+                         f'{word()},active,Y,{stamp}')
+        domains.append(f'{number},{word()},"{word()}, ""{word()}"""')
+        users.append(f'{word()},all,edit,N')
+        patches.append(f'{stamp},P{number},{word()},3.3.1,{word()}')
+        alerts += [f'Id : {number}', 'State : New', f'Time : {stamp}',
+                   f'Type : {word()} {word()}',
+                   f'Message : vv {word()} is', word(), '']
+        events.append(f'{stamp},Major,{word()},sw_{word()},{word()}')
+        files.append(f'{{{word()} 1 {{{word()}}} 300}}')
+    return {'showsched': schedules, 'showdomain': domains,
+            'showuser': users, 'showpatch -hist': patches,
+            'showalert -all -d': [*alerts, '60 total'],
+            'showeventlog -oneline -debug -min 10080': events,
+            'getfpg': files}, planted
+
+
 def encodings(text: str) -> set[str]:
     raw = text.encode()
     return {text.lower(), urllib.parse.quote(text).lower(),
@@ -144,6 +181,34 @@ def test_nothing_that_was_planted_is_left(path: Path, seed: int) -> None:
             if any(item in text for item in encodings(name))] == []
     for name in ('prod-berlin', '1703353', '10.1.20.30', '10.9.8.7'):
         assert name not in text
+
+
+@pytest.mark.parametrize('seed', range(3))
+def test_nothing_that_commands_show_is_left(path: Path, seed: int) -> None:
+    lines, planted = planted_on_the_command_line(seed)
+    capture_of(path, {}, lines)
+    safe = anonymised(path)
+    text = path.with_name('safe.json').read_text('utf-8').lower()
+    assert len(planted) > 1000
+    assert [word for word in planted
+            if any(item in text for item in encodings(word))] == []
+    # and what says nothing of anybody is still there
+    schedule = (safe.lines('showsched') or [])[1]
+    assert ',createsv -ro ' in schedule
+    assert schedule.endswith(',active,Y,2026-05-21 20:26:40 UTC')
+    assert (safe.lines('showalert -all -d') or [])[:2] == [
+        'Id : 0', 'State : New']
+    turn_back(path.with_name('safe.json'), path.with_name('back.json'),
+              path.with_name('key'))
+    assert path.with_name('back.json').read_bytes() == path.read_bytes()
+
+
+def test_names_of_schedules_are_replaced_even_if_tables_have_such_words(
+        path: Path) -> None:
+    capture_of(path, {}, {'showsched': [
+        'SchedName,File/Command,Min', 'alert,createsv x,0']})
+    (_, row) = anonymised(path).lines('showsched') or ['', '']
+    assert not row.startswith('alert,')
 
 
 def test_the_key_turns_it_back(path: Path) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from hpe3parclient import twin
-from hpe3parclient.simulator import SimulatedArray
+from hpe3parclient.simulator import Clock, SimulatedArray
+from tests.twin.populated import session_of
 from tests.twin.recordings import FOLDER
 from tests.twin.test_load import answer, logged_in, without
+from tests.twin.test_shown import printed
 
 FOLDERS = sorted(path.parent for path in FOLDER.glob('*/array.json'))
 
@@ -32,6 +34,18 @@ def test_every_answer_is_what_was_recorded(folder: Path) -> None:
                 assert in_order(given['members']) == in_order(
                     [without(member) for member in capture.members(path)]
                 ), path
+
+
+@pytest.mark.parametrize('folder', FOLDERS, ids=named)
+def test_every_command_shows_what_was_recorded(folder: Path) -> None:
+    capture = twin.Capture(folder / 'array.json')
+    array = SimulatedArray(state=capture, clock=Clock(running=False))
+    assert array.loaded is not None
+    assert array.loaded.left_out == {}
+    assert len(capture.commands) > 40
+    for command in capture.commands:
+        assert printed(session_of(array), f'{command} -csvtable') == \
+            capture.lines(command), command
 
 
 def in_order(members: list[dict[str, object]]) -> list[str]:

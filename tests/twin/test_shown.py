@@ -108,7 +108,7 @@ def printed(session: Session, line: str) -> list[str]:
     name = line.split()[0]
     if name in private.PRIVATE:
         wrapped = run(session, f'{private.RTPD} {{{line}}}')
-        if wrapped and 'invalid command name' not in wrapped[0]:
+        if not wrapped or 'invalid command name' not in wrapped[0]:
             return wrapped
     if '-showcols @' in line:
         columns = run(session, line.replace('-showcols @', '-listcols'))

@@ -157,9 +157,15 @@ def complete(form: ArrayForm, capture: Capture) -> dict[str, str]:
 def give(array: Array, capture: Capture) -> dict[str, str]:
     """Give an array what documents of persistence do not hold.
 
-    :returns: why the output of a command could not be read, by command
+    :returns: why the output of a command could not be read, by command, and
+        broken parts that the model does not have
     """
     unreadable: dict[str, str] = {}
+    for failure in list(array.hardware.failures.values()):
+        if failure.part not in array.hardware.parts(failure.kind):
+            del array.hardware.failures[failure.kind, failure.part]
+            unreadable[f'{failure.kind} {failure.part}'] = \
+                'the model has no such part'
     readers: tuple[tuple[str, Callable[[Array, Sequence[str]], None]], ...] \
         = ((USERS, _users), (EVENTS, _events))
     for command, read in readers:

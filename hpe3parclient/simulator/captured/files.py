@@ -188,7 +188,7 @@ class _Files:
                read: Callable[[FileShare, Mapping[str, Any]], None]
                ) -> FileShare:
         share = FileShare(
-            next(self._new_ids), item['uuid'], protocol, item['shareName'],
+            next(self._new_ids), _share_uuid(item), protocol, item['shareName'],
             self._store_of(item).id, _text(item['shareDir']), item['comment'])
         read(share, item)
         return share
@@ -257,6 +257,13 @@ class _Files:
         members: list[dict[str, str]] = tables.collection(
             self._capture.lines(command) or (), bare=True)['members']
         return members
+
+
+def _share_uuid(item: Mapping[str, Any]) -> str:
+    """The UUID of a share; SMB shares show it in their component alone."""
+    shown = str(item['CompId'])
+    return item['uuid'] if item['uuid'] != '---' else \
+        shown[:-2] if shown.endswith('-2') else shown
 
 
 def _entries(value: Any) -> list[tuple[str, str]]:
