@@ -22,7 +22,7 @@ from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import PERSONALITIES, SimulatedArray
 from hpe3parclient.twin.capture import LISTS, WRONG, without_secrets
 from hpe3parclient.twin.document import Writer
-from hpe3parclient.twin.shown import COMMANDS
+from hpe3parclient.twin.shown import COMMAND_LINE, COMMANDS
 from tests.support.simulated import connect, environment_of
 
 
@@ -187,7 +187,8 @@ def test_a_session_that_expires_meanwhile_is_renewed(
         lone: SimulatedArray, user: HPE3ParClient, path: Path) -> None:
     for name in ('/hosts', '/tasks'):
         lone.faults.add('expire', path=name)
-    assert twin.capture(user, path).keys() == {'/disks', '/flashcache'}
+    assert twin.capture(user, path).keys() == \
+        {'/disks', '/flashcache', COMMAND_LINE}
     assert list(twin.Capture(path).members('/volumes'))
 
 
@@ -195,7 +196,8 @@ def test_a_busy_array_is_asked_again(lone: SimulatedArray, user: HPE3ParClient,
                                      path: Path) -> None:
     for name in ('/volumes', '/hosts', '/system'):
         lone.faults.add('busy', path=name, times=2)
-    assert twin.capture(user, path).keys() == {'/disks', '/flashcache'}
+    assert twin.capture(user, path).keys() == \
+        {'/disks', '/flashcache', COMMAND_LINE}
 
 
 def test_a_volume_that_goes_meanwhile_is_listed(
@@ -332,7 +334,8 @@ def test_a_folder_gets_a_readme_to_complete(
     assert text.startswith('HP_3PAR 8440, 3.3.1.460\n===')
     assert '\nWhat this is\n    (to complete: ' in text
     assert '\nAnonymised\n    no\n' in text
-    assert '\nNot read\n    ``/flashcache``, ``/disks``\n' in text
+    assert '\nNot read\n    ``/flashcache``, ``/disks``, ``all commands``\n' \
+        in text
     (folder / 'README.rst').write_text(text.replace('(to complete', 'ours'))
     twin.capture(user, folder)
     assert 'ours' in (folder / 'README.rst').read_text('utf-8')
