@@ -110,8 +110,8 @@ class HealthResource(Resource):
             ``timeSecs`` and ``component``
         :raises InvalidInput: ``since`` is something else, or there is no such
             severity
-        :raises HTTPNotFound: the web service has no event log, and SSH is not
-            set up
+        :raises SSHException: the web service has no event log, and SSH is
+            not set up or the command failed
 
         Source: GET /eventlog/minutes:<n>, showeventlog -min.
         """
@@ -122,8 +122,6 @@ class HealthResource(Resource):
         try:
             answer = self._list(f'/eventlog/minutes:{minutes}')['members']
         except _ABSENT:
-            if not self._has_command_line():
-                raise
             events = health.events(self._cli(
                 ['showeventlog', '-min', str(minutes)]))
         else:
@@ -145,8 +143,8 @@ class HealthResource(Resource):
             ``position``, ``type``, ``state``, ``totalMiB``, ``freeMiB``,
             ``manufacturer``, ``model``, ``serialNumber`` and ``firmware``;
             from the command line also ``detailedState``
-        :raises HTTPNotFound: the web service has no disks, and SSH is not set
-            up
+        :raises SSHException: the web service has no disks, and SSH is not
+            set up or a command failed
 
         Source: GET /disks, showpd, showpd -s, showpd -i.
         """
@@ -154,8 +152,6 @@ class HealthResource(Resource):
         try:
             answer = self._list('/disks')['members']
         except _ABSENT:
-            if not self._has_command_line():
-                raise
             members = health.disks(*(self._cli(command) for command in (
                 ['showpd'], ['showpd', '-s'], ['showpd', '-i'])))
         else:

@@ -176,7 +176,8 @@ class StatisticsResource(Resource):
             ``sampleTime`` and ``sampleTimeSec`` beside them, Versus Time in
             each member. IO and KBytes are per second, 1 KB is 1000 bytes
         :raises InvalidInput: a name is unknown, a value cannot be part of a
-            request, or a time has no zone; nothing was sent
+            request, a time has no zone, or ``begin`` is after ``end``;
+            nothing was sent
         :raises HTTPNotFound: SYSTEM_REPORTER_DATA_NOT_AVAILABLE (297): there
             is no sample in that time
         :raises HTTPBadRequest: INV_REPORT_PARAM (296): a filter names an
@@ -231,8 +232,7 @@ class StatisticsResource(Resource):
         Source: GET /systemreporter/vstime/<component>. Since WSAPI 1.5.
         """
         report = _report(component, frequency, filters, False)
-        for value, what in ((begin, 'begin'), (end, 'end')):
-            _moment(value, what, 0)
+        _check_times(begin, end)
         return self._samples(report, begin, end, datetimes)
 
     def _samples(self, report: _Report, begin: Any, end: Any,
@@ -242,6 +242,7 @@ class StatisticsResource(Resource):
             return
         first = _moment(begin, 'begin', newest)
         last = _moment(end, 'end', newest)
+        _in_order(first, last)
         if first is None:
             first = newest - _REACH[report.frequency] + 1
         last = newest if last is None else min(last, newest)
@@ -298,8 +299,7 @@ class StatisticsResource(Resource):
     def _window(self, report: _Report, begin: Any, end: Any
                 ) -> tuple[int | None, int | None]:
         """Begin and end in seconds since the epoch."""
-        for value, what in ((begin, 'begin'), (end, 'end')):
-            _moment(value, what, 0)
+        _check_times(begin, end)
         newest = 0
         if isinstance(begin, str) or isinstance(end, str) or (
                 begin is None and end is not None):
@@ -309,6 +309,7 @@ class StatisticsResource(Resource):
         if first is None and last is not None:
             # The array would go back from now, whatever the end.
             first = max(min(last, newest) - _REACH[report.frequency] + 1, 0)
+        _in_order(first, last)
         return first, last
 
     def getCapacityTrend(self, name: str | None = None, *,
@@ -446,6 +447,23 @@ def _moment(value: Any, what: str, newest: int) -> int | None:
                 + describe.value(value))
         moment = newest - float(match[1]) * _SECONDS[match[2]]
     return max(int(moment), 0)
+
+
+def _in_order(begin: int | None, end: int | None) -> None:
+    """Refuse a time that ends before it begins."""
+    if begin is not None and end is not None and begin > end:
+        raise exceptions.InvalidInput('begin must not be after end')
+
+
+def _check_times(begin: Any, end: Any) -> None:
+    """Refuse what is no time, before anything is sent.
+
+    What counts back from the newest sample and what does not can be compared
+    only when that one is known.
+    """
+    first, last = _moment(begin, 'begin', _LAST), _moment(end, 'end', _LAST)
+    if isinstance(begin, str) is isinstance(end, str):
+        _in_order(first, last)
 
 
 def _bounds(begin: int | None, end: int | None) -> list[str]:

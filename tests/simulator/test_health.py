@@ -129,15 +129,14 @@ def test_reading_is_allowed_in_a_read_only_block(client: HPE3ParClient) -> None:
 
 
 @pytest.mark.parametrize('array', ['3par-3.1.3'], indirect=True)
-def test_without_a_command_line_the_web_service_answers(
+def test_what_needs_the_command_line_says_so(
         array: SimulatedArray) -> None:
     with connect(array) as client:
-        for call in (client.getEvents, client.getDisks):
-            with pytest.raises(exceptions.HTTPNotFound):
-                call()
-        for call in (client.getAlerts, lambda: client.getAlerts(state='all'),
-                     client.getNodes, client.getCages, client.checkHealth):
-            with pytest.raises(exceptions.SSHException):
+        for call in (client.getEvents, client.getDisks, client.getAlerts,
+                     lambda: client.getAlerts(state='all'), client.getNodes,
+                     client.getCages, client.checkHealth):
+            with pytest.raises(exceptions.SSHException,
+                               match='call setSSHOptions'):
                 call()
 
 

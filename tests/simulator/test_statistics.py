@@ -213,6 +213,8 @@ NOT_SENT: list[tuple[dict[str, Any], str]] = [
     ({'filters': {'name': ['a', b'b']}}, "filters['name'] cannot be"),
     ({'begin': datetime.datetime(2017, 7, 14)},
      'begin must be a datetime with a time zone'),
+    ({'begin': 1500000001, 'end': 1500000000}, 'begin must not be after end'),
+    ({'begin': '1h', 'end': '2h'}, 'begin must not be after end'),
     ({'begin': '7w'}, 'begin must be'), ({'end': '-7d'}, 'end must be'),
     ({'end': True}, 'end must be'), ({'end': float('nan')}, 'end must be')]
 
