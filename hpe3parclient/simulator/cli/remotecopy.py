@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Callable
 
 from hpe3parclient.simulator.cli import assumptions, rcopy_tables
@@ -165,8 +166,8 @@ def removercopytarget(context: Context, given: Arguments) -> Reply:
             assumptions.ASK_REMOVE.format(what='target', name=name)):
         return said()
     for group in used:
-        reply = _done(lambda group=group: groups.remove(  # type: ignore[misc]
-            context.array, group, False), group=group)
+        reply = _done(partial(groups.remove, context.array, group, False),
+                      group=group)
         if reply.err:
             return reply
     remote.targets.remove(target)
@@ -264,8 +265,8 @@ def removercopygroup(context: Context, given: Arguments) -> Reply:
                     context.array, name,
                     context.array.volumes.by_id(number).name,
                     {'removeSecondaryVolume': True})
-        reply = _done(lambda name=name: groups.remove(  # type: ignore[misc]
-            context.array, name, given.has('keepsnap')), group=name)
+        reply = _done(partial(groups.remove, context.array, name,
+                              given.has('keepsnap')), group=name)
         if reply.err:
             return Reply(lines, reply.err)
         lines += [f'Removing {name}', f'Group {name} has been deleted.', '']
@@ -348,9 +349,7 @@ def startrcopygroup(context: Context, given: Arguments) -> Reply:
         if given.has('t'):
             request['targetName'] = given.get('t')
         ids: list[int] = []
-        reply = _done(lambda name=name, request=request,  # type: ignore[misc]
-                      ids=ids: ids.extend(
-                          sync.start(context.array, name, request)),
+        reply = _done(partial(_start, context, name, request, ids),
                       group=name, target=given.get('t'))
         if reply.err:
             return Reply(lines, reply.err)
@@ -358,6 +357,12 @@ def startrcopygroup(context: Context, given: Arguments) -> Reply:
             lines += [f'Group {name} starts, task ID = {number}'
                       for number in ids]
     return said(*lines)
+
+
+def _start(context: Context, name: str, request: Mapping[str, Any],
+           ids: list[int]) -> None:
+    """Start a group; the ids of its tasks join the list."""
+    ids.extend(sync.start(context.array, name, request))
 
 
 @COMMANDS.add('stoprcopygroup', '-no_snap -t <target> -pat',
@@ -373,9 +378,8 @@ def stoprcopygroup(context: Context, given: Arguments) -> Reply:
             request['noSnapshot'] = True
         if given.has('t'):
             request['targetName'] = given.get('t')
-        reply = _done(lambda name=name, request=request:  # type: ignore[misc]
-                      sync.stop(context.array, name, request), group=name,
-                      target=given.get('t'))
+        reply = _done(partial(sync.stop, context.array, name, request),
+                      group=name, target=given.get('t'))
         if reply.err:
             return reply
     return said()
@@ -387,8 +391,7 @@ def syncrcopy(context: Context, given: Arguments) -> Reply:
     """Synchronise groups now."""
     for name in _group_names(context, given):
         request = {'targetName': given.get('t')} if given.has('t') else {}
-        reply = _done(lambda name=name, request=request:  # type: ignore[misc]
-                      sync.synchronise(context.array, name, request),
+        reply = _done(partial(sync.synchronise, context.array, name, request),
                       group=name, target=given.get('t'))
         if reply.err:
             return reply
@@ -476,14 +479,19 @@ def _turn(context: Context, given: Arguments, what: str,
                 request[member] = True
         if given.has('t'):
             request['targetName'] = given.get('t')
-        reply = _done(lambda name=name, request=request:  # type: ignore[misc]
-                      started.extend(map(str, recovery.recover(
-                          context.array, name, request, context.user))),
+        reply = _done(partial(_recover, context, name, request, started),
                       group=name, target=given.get('t'))
         if reply.err:
             return reply
     return said(f'{what} started with tasks: {" ".join(started)}'
                 if started else f'{what} not started')
+
+
+def _recover(context: Context, name: str, request: Mapping[str, Any],
+             started: list[str]) -> None:
+    """Recover a group; the ids of its tasks join the list."""
+    started.extend(map(str, recovery.recover(
+        context.array, name, request, context.user)))
 
 
 _TRANSPORT = {
