@@ -15,8 +15,8 @@ UPDATES = 'showpatch -hist'
 PATCHES = 'showpatch'
 ALERTS = 'showalert -all -d'
 USERS = 'showuser'
-#: a week of the event log, whose whole may be tens of megabytes
-EVENTS = 'showeventlog -oneline -debug -min 10080'
+#: thirty days of the event log
+EVENTS = 'showeventlog -oneline -debug -min 43200'
 DISKS = 'showpd -s'
 NODES = 'shownode -s'
 SUPPLIES = 'shownode -ps'

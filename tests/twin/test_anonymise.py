@@ -157,7 +157,7 @@ def planted_on_the_command_line(seed: int) -> tuple[dict[str, list[str]],
     return {'showsched': schedules, 'showdomain': domains,
             'showuser': users, 'showpatch -hist': patches,
             'showalert -all -d': [*alerts, '60 total'],
-            'showeventlog -oneline -debug -min 10080': events,
+            'showeventlog -oneline -debug -min 43200': events,
             'getfpg': files}, planted
 
 

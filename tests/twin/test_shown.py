@@ -43,7 +43,8 @@ VALUES = {
     'user': 'fsanna', 'group': 'fsgroup', 'topic': 'vv', 'disk_type': 'FC',
     'fields': 'DOM', 'node': '0', 'column': 'Name', 'col': '0', 'n': '5',
     # operands
-    'fpgname': 'fpg1', 'sharename': 'share1', 'snapname': '*daily1',
+    'component': 'alert', 'fpgname': 'fpg1',
+    'sharename': 'share1', 'snapname': '*daily1',
     'username': 'anna', 'groupname': 'Users', 'schedname|pattern': 'n*',
     'taskID|pattern': '3', 'VV_name|pattern': 'v*', 'VV_name': 'v1',
     'VV_name|pattern|set:vvset': 'set:shopset', 'host|pattern|set:hostset':
@@ -56,7 +57,7 @@ VALUES = {
     'all|fcfabric|ns|findport': 'ns', 'protocol': 'nfs',
     'targets|links|groups': 'groups',
 }
-_LOOKING = re.compile(r'(show|stat|hist|sr)[a-z0-9]+|get[a-z]+')
+_LOOKING = re.compile(r'checkhealth|(show|stat|hist|sr)[a-z0-9]+|get[a-z]+')
 _OPERAND = re.compile(r'(\[?)<([^>]*)>')
 
 

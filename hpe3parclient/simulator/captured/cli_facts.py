@@ -8,15 +8,14 @@ the captured output all the same.
 
 from __future__ import annotations
 
-import calendar
+import contextlib
 import re
 import secrets
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Callable
 
 from hpe3parclient import health
-from hpe3parclient.cli import tables
+from hpe3parclient.cli import reports, tables
 from hpe3parclient.cli.errors import SSHTableError
 from hpe3parclient.narrowing import is_dict
 from hpe3parclient.simulator.array import Array
@@ -71,49 +70,29 @@ _OF_THE_COMMAND_LINE = (
     'parameters', 'patches', 'schedules')
 _DEFECT = re.compile(r'arrays\[0\]\.(\w+)')
 
-_STAMP = re.compile(r'(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: ([A-Za-z]+))?')
-_UTC = (None, 'UTC', 'GMT')
-_CAGE = re.compile(r'-*Cage detail info for cage(\d+) *-*')
-_OVERALL = re.compile(r'OverallState: *(\w+)')
-_SUPPLY = re.compile(r'ps(\d+)[ ,]+(\w+)')
-_LICENSED = re.compile(
-    r'key was generated on (\w{3} \w{3} +\d+ \d\d:\d\d:\d\d \d{4})')
-_STEP = re.compile(r'\{[^}]*\} (\w+) +(.*)')
 #: empty cells of tables
 _NOTHING = ('--', '-', '')
 
 
 def seconds_of(stamp: str) -> float:
-    """Return a moment as the command line prints it, in seconds of the epoch.
-
-    Names of zones other than UTC are not unique; they are read as UTC.
-
-    :raises ValueError: it is no moment
-    """
-    match = _STAMP.match(stamp)
-    if match is None:
-        raise ValueError(f'this is no moment: {stamp!r}')
-    return float(calendar.timegm(
-        time.strptime(match[1], '%Y-%m-%d %H:%M:%S')))
+    """A moment as the command line prints it, in seconds of the epoch."""
+    return reports.moment(stamp).seconds
 
 
 def moment(capture: Capture) -> float | None:
     """Return what the array's own clock showed, where its zone is known."""
     for line in capture.lines(DATE) or ():
-        match = _STAMP.search(line)
-        if match is not None:
-            return seconds_of(match[0]) if match[2] in _UTC else None
+        with contextlib.suppress(SSHTableError):
+            shown = reports.moment(line)
+            return shown.seconds if shown.is_utc else None
     return None
 
 
 def _born(form: JSON, lines: Sequence[str]) -> None:
     """Arrays are licensed when they are set up; old releases tell it here."""
-    for line in lines:
-        match = _LICENSED.search(line)
-        if match is not None:
-            issued = float(calendar.timegm(time.strptime(
-                match[1], '%a %b %d %H:%M:%S %Y')))
-            form['born'] = min(issued, form['born'], form['time'])
+    issued = reports.licensed(lines)
+    if issued is not None:
+        form['born'] = min(issued, form['born'], form['time'])
 
 
 def fill(form: JSON, capture: Capture) -> dict[str, str]:
@@ -308,15 +287,7 @@ def _table(lines: Sequence[str]) -> list[str]:
 
 def _cages(form: JSON, lines: Sequence[str]) -> None:
     """A cage that only lacks a power supply is not broken itself."""
-    cage, states, supplies = '', dict[str, str](), dict[str, str]()
-    for line in lines:
-        text = line.strip()
-        if (match := _CAGE.match(text)) is not None:
-            cage = match[1]
-        elif cage and (match := _OVERALL.match(text)) is not None:
-            states[cage] = match[1]
-        elif cage and (match := _SUPPLY.match(text)) is not None:
-            supplies[f'{cage}:{match[1]}'] = match[2]
+    states, supplies = reports.cages(lines)
     _broken(form, 'cageps', supplies.items())
     broken = {part.partition(':')[0] for part, state in supplies.items()
               if state.lower() in (FAILED, DEGRADED)}
@@ -332,17 +303,9 @@ def _parameters(form: JSON, capture: Capture) -> None:
         form['parameters'] = dict(values)
         return
     form['parameters'] = {
-        member: _value(member, text) for name, text in _settings(
-            capture.lines(PARAMETERS) or ())
+        member: _value(member, text) for name, text in reports.settings(
+            capture.lines(PARAMETERS) or ()).items()
         if (member := NAMES_OF_PARAMETERS.get(name)) is not None}
-
-
-def _settings(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Names and values of lines ``name : value``."""
-    for line in lines:
-        name, colon, value = line.partition(':')
-        if colon:
-            yield name.strip(), value.strip()
 
 
 def _value(member: str, text: str) -> Any:
@@ -366,17 +329,9 @@ def _value(member: str, text: str) -> Any:
 
 def _task_details(form: ArrayForm, capture: Capture) -> None:
     """What happened in tasks, which the web service does not tell."""
-    details: dict[str, list[str]] = {}
-    number = ''
-    for line in capture.lines(TASKS) or ():
-        first = line.partition(',')[0]
-        step = _STEP.fullmatch(line)
-        if first.isdigit() and ',' in line:
-            number = first
-        elif number and step is not None and step[1] == 'Updated':
-            details.setdefault(number, []).append(step[2])
+    details = reports.task_details(capture.lines(TASKS) or ())
     for task in form.tasks:
-        task.details = details.get(str(task.id), task.details)
+        task.details = details.get(task.id) or task.details
 
 
 #: modes of Adaptive Optimization as showaocfg prints them
