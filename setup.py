@@ -83,9 +83,10 @@ TYPES = [
     *SPEED,
     # mypy 1.19 is the last release that checks for Python 3.9.
     'mypy>=1.11,<1.20',
-    # pyright is what editors complete with; 1.1.400 is the first that was
-    # tried. It is written in JavaScript: the extra brings Node.js along.
-    'pyright[nodejs]>=1.1.400,<1.2',
+    # pyright is what editors complete with; 1.1.410 is the first whose stubs of
+    # requests and paramiko leave no type open. It is written in JavaScript:
+    # the extra brings Node.js along.
+    'pyright[nodejs]>=1.1.410,<1.2',
     'types-paramiko>=3.4,<5',
     'types-requests>=2.31',
 ]

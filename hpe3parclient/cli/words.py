@@ -68,7 +68,7 @@ _SECRET_ARGUMENTS_OF = ('setsnmppw',)
 _SECRET_PARAMETER = re.compile(r'password|secret|passw|pwd')
 
 #: Subcommands of sethost whose last argument but one is a CHAP secret.
-_CHAP = frozenset(('initchap', 'targchap', 'targetchap'))
+_CHAP: frozenset[str] = frozenset(('initchap', 'targchap', 'targetchap'))
 
 #: A command that matches this nowhere holds no secret: most do not.
 _PERHAPS_SECRET = re.compile(

@@ -28,7 +28,7 @@ class CollectorRests:
     def __init__(self) -> None:
         # A finalizer, which may run when the collector wakes, may come here.
         self._lock = threading.RLock()
-        self._users = 0
+        self._users: int = 0
         self._was_on = False
         self._passed_over = 0
 
@@ -63,7 +63,7 @@ class CollectorRests:
         self._lock = threading.RLock()
         if self._users and self._was_on:
             gc.enable()
-        self._users = 0
+        self._users: int = 0
 
     def _pass_over(self) -> bool:
         """Move new objects past the collector's youngest generation.

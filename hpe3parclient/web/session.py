@@ -575,7 +575,9 @@ def warn_once(texts: list[str], category: type[Warning]) -> None:
 
 def _package_frames() -> int:
     """Return the number of frames up to the program's own code."""
-    level, frame = 1, sys._getframe(1)    # pyright: ignore[reportPrivateUsage]  documented
+    # Public and documented, in spite of its name.
+    frame = sys._getframe(1)    # pyright: ignore[reportPrivateUsage]
+    level = 1
     while frame.f_back is not None and frame.f_globals.get(
             '__name__', '').startswith('hpe3parclient.'):
         level, frame = level + 1, frame.f_back

@@ -160,8 +160,8 @@ class Adapter(requests.adapters.HTTPAdapter):
         """Return the same for requests before 2.32."""
         if self._is_array(url):
             return self._pool
-        return super().get_connection(  # pyright: ignore[reportDeprecated] for those
-            url, proxies)
+        # Deprecated since, and what those releases call.
+        return super().get_connection(url, proxies)  # pyright: ignore[reportDeprecated]
 
     def close(self) -> None:
         """Close what is kept; a request that comes later opens anew.
