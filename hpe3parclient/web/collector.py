@@ -63,7 +63,7 @@ class CollectorRests:
         self._lock = threading.RLock()
         if self._users and self._was_on:
             gc.enable()
-        self._users: int = 0
+        self._users = 0
 
     def _pass_over(self) -> bool:
         """Move new objects past the collector's youngest generation.
