@@ -43,20 +43,21 @@ class ArrayAlert(TypedDict):
     """An alert: a condition that somebody has to look after."""
 
     id: NotRequired[int]
-    """Its number; newer ones are larger. From the command line alone."""
+    """Its number; newer ones are larger. Only from the command line."""
 
     state: NotRequired[str]
-    """``New``, ``Acknowledged`` or ``Fixed``; from the command line alone."""
+    """``New``, ``Acknowledged`` or ``Fixed``. Only from the command line."""
 
     messageCode: NotRequired[str]
-    """Code of the kind of alert, hexadecimal; from the command line alone."""
+    """Code of the kind of alert, in hex digits. Only from the command
+    line."""
 
     time: str
     """When it was raised, as the array prints it, with its time zone; ISO
     8601 from the web service."""
 
     timeSecs: NotRequired[int]
-    """The same in seconds since 1970; from the web service alone."""
+    """The same time, in seconds since 1970. Only from the web service."""
 
     severity: str
     """``Fatal``, ``Critical``, ``Major``, ``Minor``, ``Degraded``,
@@ -76,7 +77,10 @@ class ArrayAlertList(TypedDict):
     """What getAlerts returns, newest first."""
 
     total: int
+    """Alerts in the list."""
+
     members: list[ArrayAlert]
+    """The alerts, newest first."""
 
 
 class ArrayEvent(TypedDict):
@@ -87,7 +91,7 @@ class ArrayEvent(TypedDict):
     prints it."""
 
     timeSecs: NotRequired[int]
-    """The same in seconds since 1970; from the web service alone."""
+    """The same time, in seconds since 1970. Only from the web service."""
 
     severity: str
     """As that of an alert, and ``Debug``."""
@@ -99,14 +103,17 @@ class ArrayEvent(TypedDict):
     """What happened."""
 
     component: NotRequired[str]
-    """What it is about; from the web service alone."""
+    """What it is about. Only from the web service."""
 
 
 class ArrayEventList(TypedDict):
     """What getEvents returns, newest first."""
 
     total: int
+    """Events in the list."""
+
     members: list[ArrayEvent]
+    """The events, newest first."""
 
 
 class PhysicalDisk(TypedDict):
@@ -116,7 +123,7 @@ class PhysicalDisk(TypedDict):
     """Its number."""
 
     position: str
-    """Cage and place in it."""
+    """Cage, and position in it, such as ``0:3:0``."""
 
     type: str
     """``FC``, ``NL`` or ``SSD``."""
@@ -126,13 +133,13 @@ class PhysicalDisk(TypedDict):
     says."""
 
     detailedState: NotRequired[str]
-    """Why; from the command line alone."""
+    """Why it is in that state. Only from the command line."""
 
     totalMiB: int
-    """What can be used, MiB."""
+    """Capacity that can be used, in MiB."""
 
     freeMiB: int
-    """What is not in use, MiB."""
+    """Capacity that is not in use, in MiB."""
 
     manufacturer: str
     """Its maker."""
@@ -151,7 +158,10 @@ class PhysicalDiskList(TypedDict):
     """What getDisks returns."""
 
     total: int
+    """Disks in the list."""
+
     members: list[PhysicalDisk]
+    """The disks."""
 
 
 class ControllerNode(TypedDict):
@@ -167,20 +177,23 @@ class ControllerNode(TypedDict):
     """``OK``, ``Degraded``, ``Failed`` or what else the array says."""
 
     detailedState: NotRequired[str]
-    """Why."""
+    """Why it is in that state. Missing where the array does not say."""
 
     isMaster: bool
-    """Whether it is the master."""
+    """Whether it leads the other nodes."""
 
     inCluster: bool
-    """Whether it works with the others."""
+    """Whether it has joined the cluster."""
 
 
 class ControllerNodeList(TypedDict):
     """What getNodes returns."""
 
     total: int
+    """Nodes in the list."""
+
     members: list[ControllerNode]
+    """The nodes."""
 
 
 class DriveCage(TypedDict):
@@ -196,10 +209,10 @@ class DriveCage(TypedDict):
     """``Normal``, ``Degraded``, ``Failed`` or what else the array says."""
 
     drives: int
-    """How many disks it holds."""
+    """Disks in the cage."""
 
     temperature: str
-    """Lowest and highest, degrees Celsius: ``25-28``."""
+    """Lowest and highest temperature, in °C, such as ``25-28``."""
 
     model: str
     """Its model."""
@@ -209,7 +222,10 @@ class DriveCageList(TypedDict):
     """What getCages returns."""
 
     total: int
+    """Cages in the list."""
+
     members: list[DriveCage]
+    """The cages."""
 
 
 class HealthProblem(TypedDict):
@@ -219,7 +235,8 @@ class HealthProblem(TypedDict):
     """What kind of thing it is: ``PD``, ``Alert``, ``vlun``."""
 
     identifier: NotRequired[str]
-    """Which one."""
+    """Name of the component that has the problem. Missing where the summary
+    alone has it."""
 
     description: str
     """What is wrong."""
@@ -232,7 +249,7 @@ class HealthReport(TypedDict):
     """Whether nothing is out of order."""
 
     checked: list[str]
-    """What was looked at: ``alert``, ``cage``, ``node``, ``pd`` …"""
+    """What was looked at, such as ``alert``, ``cage``, ``node`` and ``pd``."""
 
     problems: list[HealthProblem]
     """Everything that is out of order."""

@@ -179,7 +179,8 @@ class License(_License, total=False):
     does."""
 
     expiryTime8601: str
-    """When the licence expires, as ISO 8601 text. Missing if it never does."""
+    """When the licence expires, in ISO 8601 format. Missing if it never
+    does."""
 
 
 class LicenseState(TypedDict, total=False):
@@ -262,7 +263,7 @@ class _LicenseInfo(TypedDict):
     """When the licence key was issued, in seconds since 1970."""
 
     issueTime8601: str
-    """When the licence key was issued, as ISO 8601 text."""
+    """When the licence key was issued, in ISO 8601 format."""
 
     diskCount: int
     """Disks that the licence covers: -1 is not specified, 0 is unlimited."""
@@ -489,7 +490,7 @@ class StorageSystem(_StorageSystem, total=False):
 
     contact: str
     """Whom to ask about the array. Missing if nobody set it; Alletra MP sends
-    an empty text."""
+    an empty str."""
 
     comment: str
     """Comment about the array. Missing without one."""
@@ -772,7 +773,7 @@ class DiskPattern(TypedDict, total=False):
     """Which disks a CPG takes its space from.
 
     Only the conditions that were set are there; a disk has to meet all of
-    them. Lists are text such as ``1,2,3`` or ``0-7``.
+    them. Lists are written as str: ``1,2,3`` or ``0-7``.
     """
 
     nodeList: str
@@ -1191,7 +1192,7 @@ class Statistics(TypedDict):
     """
 
     sampleTime: Any
-    """When the sample was taken: ISO 8601 text, or a datetime with
+    """When the sample was taken: a str in ISO 8601 format, or a datetime with
     ``datetimes=True``. Only in Versus Time."""
 
     sampleTimeSec: int
@@ -1477,8 +1478,8 @@ class _StatisticsMembers(TypedDict):
     """Versus Time: the samples, oldest first. At Time: the groups."""
 
     sampleTime: Any
-    """When the groups were measured: ISO 8601 text, or a datetime with
-    ``datetimes=True``. Only in At Time."""
+    """When the groups were measured: a str in ISO 8601 format, or a datetime
+    with ``datetimes=True``. Only in At Time."""
 
     sampleTimeSec: int
     """When the groups were measured, in seconds since 1970. Only in At
@@ -1631,7 +1632,7 @@ class _Volume(Named):
     """When the volume was made, in seconds since 1970."""
 
     creationTime8601: str
-    """When the volume was made, as ISO 8601 text."""
+    """When the volume was made, in ISO 8601 format."""
 
     usrSpcAllocWarningPct: int
     """Share of the size that user space reaches before the array raises an
@@ -1721,15 +1722,15 @@ class Volume(_Volume, total=False):
     """When the volume expires, in seconds since 1970. Only if it was set."""
 
     expirationTime8601: str
-    """When the volume expires, as ISO 8601 text. Only if it was set."""
+    """When the volume expires, in ISO 8601 format. Only if it was set."""
 
     retentionTimeSec: int
     """End of the time in which the volume cannot be removed, in seconds since
     1970. Only if it was set."""
 
     retentionTime8601: str
-    """End of the time in which the volume cannot be removed, as ISO 8601 text.
-    Only if it was set."""
+    """End of the time in which the volume cannot be removed, in ISO 8601
+    format. Only if it was set."""
 
     ssSpcAllocWarningPct: int
     """Share of the size that snapshot space reaches before the array raises an
@@ -1786,15 +1787,16 @@ class _MetaData(TypedDict):
     """When the key was made, in seconds since 1970."""
 
     creationTime8601: str
-    """When the key was made, as ISO 8601 text."""
+    """When the key was made, in ISO 8601 format."""
 
 
 class MetaData(_MetaData, total=False):
     """What getVolumeMetaData returns."""
 
     date_added: str
-    """When the key was added, as text. Only in the documentation of earlier
-    clients; published answers of arrays have ``creationTime8601``."""
+    """When the key was added, as the array prints it. Only in the
+    documentation of earlier clients; published answers of arrays have
+    ``creationTime8601``."""
 
 
 class MetaDataList(Linked):
@@ -1941,7 +1943,7 @@ class Descriptors(TypedDict, total=False):
 class HostAgent(TypedDict, total=False):
     """What the host agent on a host reports.
 
-    From WSAPI 1.2; its members are text of up to 255 characters.
+    From WSAPI 1.2; its members are str of up to 255 characters.
     """
 
     reportedName: str
@@ -2015,7 +2017,7 @@ class FCPath(_FCPath, total=False):
 
     hostSpeed: int
     """Speed of the connection; its unit is not published. Arrays whose answers
-    were published send 0, where the guide has text."""
+    were published send 0, where the guide has a str."""
 
 
 class _ISCSIPath(TypedDict):
@@ -2052,7 +2054,7 @@ class ISCSIPath(_ISCSIPath, total=False):
 
     hostSpeed: int
     """Speed of the connection; its unit is not published. Arrays whose answers
-    were published send 0, where the guide has text."""
+    were published send 0, where the guide has a str."""
 
 
 class _NVMeTCPPath(TypedDict):
@@ -2305,7 +2307,7 @@ class ISCSIPortInfo(TypedDict, total=False):
     """TCP port of the iSNS server."""
 
     rate: str
-    """Data rate of the port as text, such as ``10Gbps``."""
+    """Data rate of the port, such as ``10Gbps``."""
 
     vlan: int
     """1 where the port has VLANs: programs read it, the guide has
@@ -2643,7 +2645,7 @@ class RemoteCopyGroupTarget(_RemoteCopyGroupTarget, total=False):
     it in the group."""
 
     groupLastSyncTime: str
-    """When the group was last synchronized, as ISO 8601 text. Only for
+    """When the group was last synchronized, in ISO 8601 format. Only for
     periodic groups, once it was."""
 
     groupLastSyncTimeSec: int
@@ -2692,7 +2694,7 @@ class RemoteVolume(_RemoteVolume, total=False):
     Missing in published answers."""
 
     volumeLastSyncTime: str
-    """When the copy was last synchronized, as ISO 8601 text. Missing before
+    """When the copy was last synchronized, in ISO 8601 format. Missing before
     the first time."""
 
     volumeLastSyncTimeSec: int
@@ -2700,7 +2702,7 @@ class RemoteVolume(_RemoteVolume, total=False):
     before the first time."""
 
     volumeLastSnapTime: str
-    """When the last snapshot was taken, as ISO 8601 text. Only for
+    """When the last snapshot was taken, in ISO 8601 format. Only for
     asynchronous groups."""
 
     volumeLastSnapTimeSec: int
@@ -2857,7 +2859,7 @@ class RemoteCopyLink(TypedDict, total=False):
 # value that is a list is a plain str while it has one element, and an empty
 # list while it has none.
 
-#: a value of zero, one or several texts
+#: a list of str; a str while it has one element
 Texts = Union[str, list[str]]
 
 

@@ -217,9 +217,17 @@ class Constants(SphinxDirective):
         """The table, in alphabetical order."""
         owner = imported(self.arguments[0])
         names = [each for each in dir(owner) if each.isupper()]
-        return [table(('Constant', 'Value'),
-                      ((each, repr(getattr(owner, each))) for each in names),
-                      'constants')]
+        made = table(('Constant', 'Value'),
+                     ((each, repr(getattr(owner, each))) for each in names),
+                     'constants')
+        for name, line in zip(names, list(made.findall(nodes.row))[1:]):
+            line['ids'].append(constant_anchor(name))
+        return [made]
+
+
+def constant_anchor(name: str) -> str:
+    """The id of a constant's row."""
+    return nodes.make_id('constant ' + name)
 
 
 class Served(SphinxDirective):

@@ -27,9 +27,10 @@ from typing import Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
+from generated import constant_anchor
 from sphinx.util.docutils import SphinxDirective
 
-from hpe3parclient import types
+from hpe3parclient import health, types
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.console.enumerations import ENUMERATIONS
 from hpe3parclient.file_client import HPE3ParFilePersonaClient
@@ -50,6 +51,12 @@ CONSTANTS = {
     'qosTargetType': 'TARGET_TYPE_',
     'taskStatus': r'TASK_(?!TYPE_)', 'taskType': 'TASK_TYPE_',
     'vlunMultipathing': 'VLUN_MULTIPATH_', 'vlunType': 'VLUN_TYPE_'}
+
+#: The modules of what methods return.
+ANSWERS = (types, health)
+
+#: Members that a table begins with.
+FIRST = ('total', 'members', 'id', 'name')
 
 _NAMED = re.compile(r'([Ee]numeration )``(\w+)``')
 
@@ -125,7 +132,8 @@ class MemberTables(SphinxDirective):
         module = importlib.import_module(self.arguments[0])
         section = self.options.get('section')
         result: list[nodes.Node] = []
-        for shape in sorted(shapes(module).values(), key=self.rank):
+        for shape in sorted(map(ordered, shapes(module).values()),
+                            key=self.rank):
             if shape.name.startswith('_') or \
                     section not in (None, shape.section):
                 continue
@@ -228,6 +236,13 @@ class AnswerTables(MemberTables):
              for member in shape.members))
 
 
+def ordered(shape: Shape) -> Shape:
+    """A class with the members first that people look for first."""
+    return shape._replace(members=sorted(
+        shape.members, key=lambda member: FIRST.index(member.name)
+        if member.name in FIRST else len(FIRST)))
+
+
 def presence(member: Member) -> str:
     """When a member is there, as a cell says it."""
     if member.when:
@@ -282,7 +297,8 @@ def enumeration(name: str) -> Iterator[str]:
     yield from list_table(
         'members enumeration', '2 5 6', ('Number', 'Name', 'Constant'),
         ((str(number), f'``{symbol}``',
-          ', '.join(f'``{item}``' for item in constants(name, number)))
+          ', '.join(f'`{item} <constants.html#{constant_anchor(item)}>`__'
+                    for item in constants(name, number)))
          for number, symbol in sorted(ENUMERATIONS[name].items())))
 
 
@@ -303,25 +319,27 @@ def add_return_type(app: Any, what: str, name: str, item: Any, options: Any,
     if what != 'method' or not callable(item):
         return
     annotation = str(getattr(item, '__annotations__', {}).get('return'))
-    names = [part for part in re.findall(r'\w+', annotation)
-             if part in shapes(types)]
     at = [number for number, line in enumerate(lines)
           if line.startswith(':return')]
-    if names and at:
+    result = return_type(annotation)
+    if result and at:
         end = next((number for number in range(at[0] + 1, len(lines))
                     if not lines[number].startswith(' ')), len(lines))
-        lines.insert(end, f':rtype: {return_type(annotation, names)}')
+        lines.insert(end, f':rtype: {result}')
 
 
-def return_type(annotation: str, names: list[str]) -> str:
-    """The type that a method returns, and that of the members of a list."""
+def return_type(annotation: str) -> str:
+    """The answers that an annotation names, as rst, with members of lists."""
+    owners = {name: module for module in ANSWERS for name in shapes(module)}
+    names = [part for part in re.findall(r'\w+', annotation)
+             if part in owners]
     nested = [re.sub(r'^list\[|\]$', '', member.type) for name in names
-              for member in shapes(types)[name].members
+              for member in shapes(owners[name])[name].members
               if member.name == 'members']
     before = next((f'{kind.lower()} of ' for kind in ('Iterator', 'list')
                    if annotation.startswith(kind)), '')
-    return before + ' of '.join(
-        f':class:`~{types.__name__}.{name}`'
+    return before * bool(names) + ' of '.join(
+        f':class:`~{owners[name].__name__}.{name}`'
         for name in dict.fromkeys([*names, *nested]))
 
 

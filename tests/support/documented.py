@@ -30,6 +30,7 @@ _VALUE = re.compile(r'([0-9A-Z_]+) \((\d+)\)')
 _SENTENCE = re.compile(r'(?<=\.) (?=[A-Z])')
 #: how a sentence begins that says when a member is there
 _WHEN = re.compile(r'(?:Only|From|Until|Missing) ')
+_NOT_REQUIRED = re.compile(r'NotRequired\[(.+)\]')
 _SECTION = re.compile(r'# -- (.+?) -+$')
 
 
@@ -111,5 +112,9 @@ def own_members(node: ast.ClassDef) -> Iterator[Member]:
             text = after.value.value if isinstance(
                 after, ast.Expr) and isinstance(
                 after.value, ast.Constant) else ''
-            yield Member(item.target.id, ast.unparse(item.annotation),
-                         ' '.join(str(text).split()), required)
+            kind = ast.unparse(item.annotation)
+            may_be_missing = _NOT_REQUIRED.fullmatch(kind)
+            yield Member(
+                item.target.id, may_be_missing.group(1) if may_be_missing
+                else kind, ' '.join(str(text).split()),
+                required and not may_be_missing)

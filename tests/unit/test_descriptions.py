@@ -12,11 +12,12 @@ from types import ModuleType
 
 import pytest
 
-from hpe3parclient import options, types
+from hpe3parclient import health, options, types
 from hpe3parclient.console.enumerations import ENUMERATIONS
 from tests.support.documented import Member, shapes
 
-MODULES = (types, options)
+ANSWERS = (types, health)
+MODULES = (*ANSWERS, options)
 
 #: The units of members whose names end so.
 SUFFIXES = {
@@ -63,6 +64,8 @@ def test_required_members_are_read_as_such() -> None:
     for name, shape in shapes(types).items():
         assert {member.name for member in shape.members if member.required} \
             == getattr(types, name).__required_keys__
+    assert [member.name for member in shapes(health)['PhysicalDisk'].members
+            if not member.required] == ['detailedState']
 
 
 @pytest.mark.parametrize('module', MODULES)
@@ -72,13 +75,13 @@ def test_units_are_spelt_in_the_one_way(module: ModuleType) -> None:
 
 
 def test_a_quantity_names_its_unit() -> None:
-    assert [name for name, member in members(types)
+    assert [name for name, member in members(*ANSWERS)
             if _UNIT_WORD.search(member.text) and not member.unit] == []
 
 
 @pytest.mark.parametrize('suffix', SUFFIXES)
 def test_a_name_with_a_unit_has_that_unit(suffix: str) -> None:
-    units = {name: member.unit for name, member in members(types)
+    units = {name: member.unit for name, member in members(*ANSWERS)
              if member.name.endswith(suffix) and member.type != 'bool'}
     assert units
     assert {name: unit for name, unit in units.items()
@@ -86,30 +89,30 @@ def test_a_name_with_a_unit_has_that_unit(suffix: str) -> None:
 
 
 def test_every_member_has_a_meaning_besides_unit_and_time() -> None:
-    assert [name for name, member in members(types)
+    assert [name for name, member in members(*ANSWERS)
             if not member.meaning.endswith('.')] == []
 
 
 def test_a_member_of_an_enumeration_is_an_int() -> None:
-    assert [name for name, member in members(types) if member.enumerations
+    assert [name for name, member in members(*ANSWERS) if member.enumerations
             and member.type not in ('int', 'list[int]')] == []
-    assert [name for name, member in members(types)
+    assert [name for name, member in members(*ANSWERS)
             if 'numeration' in member.text and not member.enumerations] == []
 
 
 def test_values_that_are_named_are_all_those_of_the_enumeration() -> None:
-    assert [(name, enumeration) for name, member in members(types)
+    assert [(name, enumeration) for name, member in members(*ANSWERS)
             for enumeration, values in member.enumerations.items()
             if values and values != ENUMERATIONS[enumeration]] == []
 
 
 def test_an_enumeration_that_is_named_has_names() -> None:
-    assert {enumeration for _, member in members(types)
+    assert {enumeration for _, member in members(*ANSWERS)
             for enumeration in member.enumerations} <= set(ENUMERATIONS)
 
 
 def test_a_member_that_is_always_there_does_not_say_when() -> None:
-    assert {name.rsplit('.', 2)[1] for name, member in members(types)
+    assert {name.rsplit('.', 2)[1] for name, member in members(*ANSWERS)
             if member.required and member.when} == {
         # which of them a report has depends on its component
         'SpaceSample', 'Statistics', 'StatisticsList', '_StatisticsMembers'}
