@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Callable, Protocol
 
 if TYPE_CHECKING:
-    from hpe3parclient.simulator.cli import context
+    from hpe3parclient.simulator.cli.reply import Reply as CliReply
     from hpe3parclient.simulator.replies import Reply
     from hpe3parclient.simulator.wsapi.call import Call
 
@@ -25,7 +25,7 @@ class Observer(Protocol):
         ...
 
     def command(self, cmd: list[str],
-                run: Callable[[], context.Reply]) -> context.Reply:
+                run: Callable[[], CliReply]) -> CliReply:
         """Run a command; the array is locked.
 
         :param run: runs it

@@ -26,7 +26,7 @@ from hpe3parclient.web.redact import Secret
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator import SimulatedArray
-    from hpe3parclient.simulator.cli import context
+    from hpe3parclient.simulator.cli.reply import Reply as CliReply
     from hpe3parclient.simulator.replies import Reply
     from hpe3parclient.simulator.wsapi.call import Call
 
@@ -97,7 +97,7 @@ class Recorder:
         return reply
 
     def command(self, cmd: list[str],
-                run: Callable[[], context.Reply]) -> context.Reply:
+                run: Callable[[], CliReply]) -> CliReply:
         """Run a command, and record it where it may change the twin."""
         if commands.only_reads(cmd) or _OF_SESSIONS.fullmatch(cmd[0]):
             return run()

@@ -27,7 +27,7 @@ from hpe3parclient import exceptions, ssh
 from hpe3parclient.cli import errors
 from hpe3parclient.cli.dialogue import Limits
 from hpe3parclient.simulator import sshd
-from hpe3parclient.simulator.cli.context import said
+from hpe3parclient.simulator.cli.reply import said
 from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
 from hpe3parclient.simulator.sshd import SSHD
 from hpe3parclient.ssh import HPE3PARSSHClient

@@ -11,8 +11,9 @@ from typing import Callable, NamedTuple
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import Context, Reply, joined, said
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.listing import Listing
+from hpe3parclient.simulator.cli.reply import Reply, joined, said
 from hpe3parclient.simulator.model import space_alerts, tasks
 from hpe3parclient.simulator.state import alerts as model
 from hpe3parclient.simulator.state import ports

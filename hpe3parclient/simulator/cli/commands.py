@@ -42,15 +42,9 @@ from dataclasses import dataclass, field
 from typing import Callable, Union
 
 from hpe3parclient.simulator.cli import assumptions
-from hpe3parclient.simulator.cli.context import (
-    Command,
-    Context,
-    Presentation,
-    Reply,
-    failed,
-    said,
-)
+from hpe3parclient.simulator.cli.context import Command, Context, Presentation
 from hpe3parclient.simulator.cli.listing import Listing
+from hpe3parclient.simulator.cli.reply import Reply, failed, said
 from hpe3parclient.simulator.errors import Refused
 
 Tables = Union[Listing, Mapping[str, Listing], None]

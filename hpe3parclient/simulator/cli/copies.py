@@ -10,8 +10,9 @@ from typing import Any
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import Context, Reply, said
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.provisioning import retains
+from hpe3parclient.simulator.cli.reply import Reply, said
 from hpe3parclient.simulator.cli.units import hours
 from hpe3parclient.simulator.model.volumes import (
     group_snapshots,

@@ -6,9 +6,10 @@ from typing import Any
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import Context, Reply, said
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.layout import RAID_WORDS, layout_of
 from hpe3parclient.simulator.cli.listing import Heading, Listing
+from hpe3parclient.simulator.cli.reply import Reply, said
 from hpe3parclient.simulator.cli.units import check_name, fits, mib, named
 from hpe3parclient.simulator.model import capacity, tasks
 from hpe3parclient.simulator.model import cpgs as model

@@ -6,8 +6,9 @@ from typing import Any
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import Context, Reply, said
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.listing import Listing
+from hpe3parclient.simulator.cli.reply import Reply, said
 from hpe3parclient.simulator.cli.units import mib
 from hpe3parclient.simulator.model import flashcache, sets
 from hpe3parclient.simulator.state.flashcache import DISABLE, ENABLE, REAL, SIMULATED

@@ -6,13 +6,9 @@ from collections.abc import Mapping
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import (
-    Context,
-    Reply,
-    joined,
-    said,
-)
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.listing import Heading, Listing, pick
+from hpe3parclient.simulator.cli.reply import Reply, joined, said
 from hpe3parclient.simulator.model import hardware_space as space
 from hpe3parclient.simulator.state.hardware.parts import MIB_PER_CHUNKLET
 from hpe3parclient.simulator.state.hardware.state import (

@@ -7,14 +7,9 @@ from typing import Any
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import (
-    Context,
-    Reply,
-    failed,
-    joined,
-    said,
-)
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.listing import Listing
+from hpe3parclient.simulator.cli.reply import Reply, failed, joined, said
 from hpe3parclient.simulator.cli.units import check_name, fits, named
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import exports, host_changes, personas, vluns

@@ -43,13 +43,9 @@ from hpe3parclient.simulator.cli import (
     volumes,
     wsapi,
 )
-from hpe3parclient.simulator.cli.context import (
-    Command,
-    Context,
-    Presentation,
-    Reply,
-)
+from hpe3parclient.simulator.cli.context import Command, Context, Presentation
 from hpe3parclient.simulator.cli.filepersona import private
+from hpe3parclient.simulator.cli.reply import Reply
 from hpe3parclient.simulator.cli.state import CliState
 from hpe3parclient.simulator.model import scheduled
 from hpe3parclient.simulator.state.array_state import ArrayState

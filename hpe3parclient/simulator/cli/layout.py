@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import Context, Reply
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.listing import Heading, Listing
+from hpe3parclient.simulator.cli.reply import Reply
 from hpe3parclient.simulator.cli.units import fits
 from hpe3parclient.simulator.model import capacity, cpgs
 from hpe3parclient.simulator.personality import FC, NL, R0, R1, R5, R6, SSD

@@ -11,14 +11,10 @@ from typing import Callable
 from hpe3parclient.simulator.cli import assumptions, ports
 from hpe3parclient.simulator.cli import hardware as disks
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import (
-    Context,
-    Reply,
-    joined,
-    said,
-)
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.hardware import word
 from hpe3parclient.simulator.cli.listing import Heading, Listing
+from hpe3parclient.simulator.cli.reply import Reply, joined, said
 from hpe3parclient.simulator.model.system import master_node
 from hpe3parclient.simulator.state.hardware.state import FAILED, NORMAL
 

@@ -8,8 +8,9 @@ from typing import Callable
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import Context, Reply
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.listing import Heading, Listing
+from hpe3parclient.simulator.cli.reply import Reply
 from hpe3parclient.simulator.model import port_devices
 from hpe3parclient.simulator.model import ports as model
 from hpe3parclient.simulator.state import ports as state

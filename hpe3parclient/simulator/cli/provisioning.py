@@ -11,7 +11,8 @@ from typing import Any
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import Context, Reply, said
+from hpe3parclient.simulator.cli.context import Context
+from hpe3parclient.simulator.cli.reply import Reply, said
 from hpe3parclient.simulator.cli.units import check_name, hours, mib, named
 from hpe3parclient.simulator.model import metadata, tasks
 from hpe3parclient.simulator.model.remotecopy import transfer

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hpe3parclient.simulator.cli.context import Context, Reply
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.listing import Listing, pick
+from hpe3parclient.simulator.cli.reply import Reply
 from hpe3parclient.simulator.cli.tables import Column, Table
 from hpe3parclient.simulator.cli.units import fits
 from hpe3parclient.simulator.state.array_state import Target

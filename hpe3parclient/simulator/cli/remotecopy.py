@@ -13,8 +13,9 @@ from typing import Any, Callable
 
 from hpe3parclient.simulator.cli import assumptions, rcopy_tables
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import Context, Reply, failed, said
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.listing import Listing
+from hpe3parclient.simulator.cli.reply import Reply, failed, said
 from hpe3parclient.simulator.cli.units import check_name, fits
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import ports

@@ -7,8 +7,9 @@ import re
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import Context, Reply, said
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.listing import Heading, Listing
+from hpe3parclient.simulator.cli.reply import Reply, said
 from hpe3parclient.simulator.model.scheduled import RANGES, next_run
 from hpe3parclient.simulator.state.maintenance import Fields, Schedule
 

@@ -12,14 +12,9 @@ from hpe3parclient.simulator.cli.commands import (
     Family,
     Refusal,
 )
-from hpe3parclient.simulator.cli.context import (
-    Context,
-    Reply,
-    failed,
-    said,
-    wrong_args,
-)
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.listing import Listing
+from hpe3parclient.simulator.cli.reply import Reply, failed, said, wrong_args
 
 COMMANDS = Family()
 

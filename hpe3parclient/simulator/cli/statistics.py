@@ -12,8 +12,9 @@ from collections.abc import Sequence
 
 from hpe3parclient.simulator.cli import sysreporter
 from hpe3parclient.simulator.cli.commands import Arguments, Family
-from hpe3parclient.simulator.cli.context import Context, Reply, said
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.listing import Heading, Listing
+from hpe3parclient.simulator.cli.reply import Reply, said
 from hpe3parclient.simulator.cli.sysreporter import Item
 from hpe3parclient.simulator.cli.units import fits
 

@@ -12,8 +12,9 @@ from typing import Callable, NamedTuple
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import Context, Reply, said
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.listing import titles
+from hpe3parclient.simulator.cli.reply import Reply, said
 from hpe3parclient.simulator.cli.tables import Column, Group, Table
 from hpe3parclient.simulator.cli.units import fits
 from hpe3parclient.simulator.model.systemreporter import activity, subjects

@@ -12,14 +12,9 @@ from typing import Any
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import (
-    Context,
-    Reply,
-    failed,
-    joined,
-    said,
-)
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.listing import Heading, Listing, pick
+from hpe3parclient.simulator.cli.reply import Reply, failed, joined, said
 from hpe3parclient.simulator.cli.tables import dashed
 from hpe3parclient.simulator.model import capacity, licences, parameters
 from hpe3parclient.simulator.model import system as model

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import Context, Reply, joined, said
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.listing import Listing
+from hpe3parclient.simulator.cli.reply import Reply, joined, said
 from hpe3parclient.simulator.cli.units import fits
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import tasks

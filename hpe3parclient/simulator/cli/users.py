@@ -10,8 +10,9 @@ import re
 from hpe3parclient.simulator import assumptions as model_assumptions
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import Context, Reply, said
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.listing import Listing
+from hpe3parclient.simulator.cli.reply import Reply, said
 from hpe3parclient.simulator.cli.units import fits
 from hpe3parclient.simulator.model.roles import RIGHTS, ROLES
 

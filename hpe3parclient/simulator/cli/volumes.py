@@ -9,8 +9,9 @@ from collections.abc import Mapping
 
 from hpe3parclient.simulator.cli import assumptions
 from hpe3parclient.simulator.cli.commands import Arguments, Family, Refusal
-from hpe3parclient.simulator.cli.context import Context, Reply
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.listing import Heading, Listing
+from hpe3parclient.simulator.cli.reply import Reply
 from hpe3parclient.simulator.cli.units import fits
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import vluns

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Protocol, cast
 
 from flask import Response, current_app, request
 
 from hpe3parclient.narrowing import is_dict
 from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.state.array_state import Overlay
+from hpe3parclient.simulator.state.array_state import ArrayState, Overlay
 from hpe3parclient.simulator.wsapi.call import ENVIRON_KEY
-
-if TYPE_CHECKING:
-    from hpe3parclient.simulator.wsapi.service import Service
 
 #: A header for the HTTP server, which takes it off before anything is sent.
 CHUNKED = 'X-Simulator-Chunked'
+
+
+class Application(Protocol):
+    """What answers requests: it has the array that they are about."""
+
+    @property
+    def array(self) -> ArrayState:
+        """The array."""
+        ...
 
 
 def text_of(value: Any) -> bytes:
@@ -34,7 +40,7 @@ def text_of(value: Any) -> bytes:
 def _overlay() -> tuple[Overlay | None, str, bool]:
     """What was captured, the path below /api/v1, and whether there is a query."""
     call = request.environ[ENVIRON_KEY]
-    overlay = cast('Service', current_app).array.captured
+    overlay = cast('Application', current_app).array.captured
     if overlay is None or call.method != 'GET':
         return None, '', False
     return overlay, call.path[len('/api/v1'):], 'query' in call.query

@@ -9,9 +9,10 @@ import pytest
 
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli import commands, rights
-from hpe3parclient.simulator.cli.context import Context, Reply
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.interpreter import Cli, Session
 from hpe3parclient.simulator.cli.listing import Listing
+from hpe3parclient.simulator.cli.reply import Reply
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.model import tasks
 from hpe3parclient.simulator.personality import personality_of

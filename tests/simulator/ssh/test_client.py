@@ -160,7 +160,7 @@ def test_five_megabytes_come_back_whole(server: SSHD, mode: str) -> None:
 
 
 def _printed(line: str, count: int = 1) -> Any:
-    from hpe3parclient.simulator.cli.context import said
+    from hpe3parclient.simulator.cli.reply import said
     return said(*[line] * count)
 
 
@@ -179,7 +179,7 @@ def test_prompts_inside_the_output_are_output(packets: Any) -> None:
 
 
 def _said(lines: list[str]) -> Any:
-    from hpe3parclient.simulator.cli.context import said
+    from hpe3parclient.simulator.cli.reply import said
     return said(*lines)
 
 

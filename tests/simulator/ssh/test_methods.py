@@ -13,7 +13,8 @@ from hpe3parclient.cli import errors
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import SimulatedArray
 from hpe3parclient.simulator.array import Array
-from hpe3parclient.simulator.cli.context import Context, Reply, said
+from hpe3parclient.simulator.cli.context import Context
+from hpe3parclient.simulator.cli.reply import Reply, said
 from hpe3parclient.simulator.model.remotecopy import groups, volumes
 from hpe3parclient.simulator.model.remotecopy.link import connect
 from hpe3parclient.simulator.model.volumes import modify

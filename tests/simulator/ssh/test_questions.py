@@ -12,7 +12,7 @@ import pytest
 
 from hpe3parclient.cli import errors
 from hpe3parclient.simulator import SimulatedArray
-from hpe3parclient.simulator.cli.context import said
+from hpe3parclient.simulator.cli.reply import said
 from hpe3parclient.simulator.cli.terminal import ScriptedQuestion, TerminalBehaviour
 from hpe3parclient.simulator.sshd import SSHD, LoginPolicy
 from hpe3parclient.ssh import HPE3PARSSHClient

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from hpe3parclient.simulator.cli.commands import Arguments, Family
-from hpe3parclient.simulator.cli.context import Context, Reply, said
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.filepersona.declare import command, truth
 from hpe3parclient.simulator.cli.listing import Listing
+from hpe3parclient.simulator.cli.reply import Reply, said
 from hpe3parclient.simulator.model.filepersona import accounts, assumptions
 from hpe3parclient.simulator.model.filepersona.lookup import FileRefused
 

@@ -11,8 +11,9 @@ from hpe3parclient.simulator.cli.commands import (
     Refusal,
     Run,
 )
-from hpe3parclient.simulator.cli.context import Context, Reply, said
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.filepersona.tcl_lists import Value, records
+from hpe3parclient.simulator.cli.reply import Reply, said
 from hpe3parclient.simulator.model.filepersona import assumptions
 from hpe3parclient.simulator.model.filepersona.lookup import FileRefused
 

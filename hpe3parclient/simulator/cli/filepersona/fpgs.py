@@ -5,12 +5,7 @@ from __future__ import annotations
 import fnmatch
 
 from hpe3parclient.simulator.cli.commands import Arguments, Family
-from hpe3parclient.simulator.cli.context import (
-    Context,
-    Reply,
-    failed,
-    said,
-)
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.filepersona.declare import (
     command,
     exclude,
@@ -23,6 +18,7 @@ from hpe3parclient.simulator.cli.filepersona.tcl_lists import (
     elements,
 )
 from hpe3parclient.simulator.cli.listing import Heading, Listing
+from hpe3parclient.simulator.cli.reply import Reply, failed, said
 from hpe3parclient.simulator.model.filepersona import (
     assumptions,
     fpgs,

@@ -6,14 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Callable
 
 from hpe3parclient.simulator.cli import assumptions, rights, tcl
-from hpe3parclient.simulator.cli.context import (
-    Command,
-    Context,
-    Reply,
-    failed,
-    joined,
-    wrong_args,
-)
+from hpe3parclient.simulator.cli.context import Command, Context
+from hpe3parclient.simulator.cli.reply import Reply, failed, joined, wrong_args
 from hpe3parclient.simulator.personality import Capability, Personality
 from hpe3parclient.tcl_parser import TclError
 

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from hpe3parclient.simulator.cli.commands import Arguments, Family
-from hpe3parclient.simulator.cli.context import (
-    Context,
-    Reply,
-    joined,
-    said,
-)
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.filepersona.declare import (
     command,
     exclude,
@@ -21,6 +16,7 @@ from hpe3parclient.simulator.cli.filepersona.tcl_lists import (
     elements,
 )
 from hpe3parclient.simulator.cli.listing import Listing
+from hpe3parclient.simulator.cli.reply import Reply, joined, said
 from hpe3parclient.simulator.model.filepersona import (
     assumptions,
     fpgs,

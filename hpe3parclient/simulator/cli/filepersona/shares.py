@@ -6,7 +6,7 @@ import fnmatch
 from typing import Any
 
 from hpe3parclient.simulator.cli.commands import Arguments, Family
-from hpe3parclient.simulator.cli.context import Context, Reply, said
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.filepersona.declare import (
     command,
     printed,
@@ -14,6 +14,7 @@ from hpe3parclient.simulator.cli.filepersona.declare import (
 )
 from hpe3parclient.simulator.cli.filepersona.tcl_lists import Value
 from hpe3parclient.simulator.cli.listing import Listing
+from hpe3parclient.simulator.cli.reply import Reply, said
 from hpe3parclient.simulator.model.filepersona import (
     assumptions,
     lookup,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import fnmatch
 
 from hpe3parclient.simulator.cli.commands import Arguments, Family
-from hpe3parclient.simulator.cli.context import Context, Reply, said
+from hpe3parclient.simulator.cli.context import Context
 from hpe3parclient.simulator.cli.filepersona.declare import (
     command,
     number,
     printed,
 )
 from hpe3parclient.simulator.cli.filepersona.tcl_lists import Value
+from hpe3parclient.simulator.cli.reply import Reply, said
 from hpe3parclient.simulator.model.filepersona import (
     assumptions,
     lookup,
