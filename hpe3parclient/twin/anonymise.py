@@ -1,221 +1,257 @@
 """Replace what names an organisation in a capture, consistently.
 
 Every text is replaced unless it is known to be harmless: versions, dates and
-the words of a small vocabulary. A text is taken apart into runs of letters,
-runs of digits, hexadecimal numbers and addresses; each distinct run is
-replaced by one of the same length, so that the same name is the same word
-everywhere, and names sort as before. A key turns it back.
+the words of a small vocabulary. A key turns it back.
 
-This module knows texts and members; it does not know what an array answers.
+This module knows the members of a capture; ``lines`` knows what the command line
+prints, and ``words`` what a text is replaced by.
 """
 
 from __future__ import annotations
 
+import functools
 import json
 import os
-import random
 import re
-import secrets
-import urllib.parse
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Protocol
 
 from hpe3parclient.narrowing import is_dict, is_list
 from hpe3parclient.twin import recording
-from hpe3parclient.twin.capture import not_read
+from hpe3parclient.twin.capture import WRONG, not_read
 from hpe3parclient.twin.document import BrokenCapture, Capture, Writer, file_of
-from hpe3parclient.twin.lines import Piece
-from hpe3parclient.twin.lines import pieces as pieces_of
+from hpe3parclient.twin.lines import Piece, pieces
+from hpe3parclient.twin.words import Words
 
 KEY_FORMAT = 'hpe3parclient key'
 KEY_VERSION = 1
 
 #: what a text looks like that says nothing about an organisation: a date,
-#: wherever it stands, and others in the members below
+#: wherever it stands, a part of the array, and others in the members below
 _VERSION = re.compile(r'[0-9]+(\.[0-9]+)*( \(?[A-Z0-9+]+\)?)*\Z')
 _DATE = re.compile(r'\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(Z| ?[A-Z]{2,5}|'
                    r'[+-]\d\d:?\d\d)?\Z')
-_WORDS = re.compile(r'[A-Za-z0-9 _/()+-]{1,60}\Z')
+_PART = re.compile(r'(cage|node|pd|mag)\d{1,4}\Z|\d{1,3}(:\d{1,3}){1,2}\Z')
+_WORDS = re.compile(r'[A-Za-z0-9 _/,()+-]{1,60}\Z')
+_ROLE = re.compile(r'super|edit|browse|service|create|basic_edit|3PAR_(AO|RM)|'
+                   r'security|audit|compliance\Z')
 _HARMLESS: dict[str, re.Pattern[str]] = {
     **dict.fromkeys(('systemVersion', 'fwVersion', 'version', 'patches',
                      'client'), _VERSION),
     **dict.fromkeys(('model', 'httpState', 'httpsState', 'manufacturer',
                      'rel', 'cageType', 'speed', 'roles', 'privileges',
                      'wsapi'), _WORDS),
+    'role': _ROLE, 'domain': re.compile(r'all\Z'),
 }
+
+#: what people write about a host; every word of it counts
+_FREE = ('descriptors',)
 
 #: objects in which ``name`` is a word of the vendor's
 _VENDORS_NAMES = frozenset(('licenses', '/hostpersonas', '/roles'))
 
 #: numbers that name an array
 _NUMBERS = frozenset((('/system', 'id'),))
+_SHORTEST_SERIAL = 5
 
-#: words of paths, of initiators' names and of the command line's tables
-_WORDS_OF_TABLES = """
-api v1 cpgs volumes volumesets hosts hostsets vluns ports qos tasks
-disks remotecopygroups remotecopytargets remotecopylinks hostpersonas
-aoconfigurations fcswitches users roles system capacity flashcache
-links iscsivlans objectkeyvalues systemreporter vstime attime
-portdevices query self http https iqn nqn eui naa com org nvmexpress
-uuid pardata discovery release version patches component name type
-state status node nodes total totals id size mib gib free used comment
-comments domain domains sec usec created expires time date task user
-serial number model wwn addr address port ports protocol speed rpm
-class cage mag disk chunklet normal degraded failed new ready offline
-online yes no true false none na all volume host sched schedname file
-command min hour dom month dow createdby alert nextruntime active
-suspended installtime id package complete message severity sev code
-description details occurred partner mode label wwpn iscsi fc ip ssd
-nl sas nvme raid set software licence license feature enabled expired
-"""
-_VOCABULARY = frozenset(_WORDS_OF_TABLES.split())
+#: paths whose second segment is no name
+_NO_NAMES = ('/systemreporter/', '/ports/')
 
-_TOKEN = re.compile(
-    r'(?P<ipv4>(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]))'
-    r'|(?P<hex>(?<![^\W_])(?=[0-9A-Fa-f]*[0-9])[0-9A-Fa-f]{8,}(?![^\W_]))'
-    r'|(?P<digits>[0-9]+)'
-    r'|(?P<letters>[^\W\d_]+)')
+#: how a refusal begins: what comes then may name an object
+_REFUSAL = re.compile(r'[A-Z][a-z ]+\(HTTP \d{3}\)( \d+)?')
+
+#: names of members of answers that are not ours to know
+_MEMBER = re.compile(r'[A-Za-z][A-Za-z0-9_]*\Z')
+
+_DIGITS = re.compile('[0-9]+')
 
 
-class Runs:
-    """Replaces runs of one alphabet, keeping order and length.
-
-    Runs form a tree by their beginnings; among the characters that follow the
-    same beginning, each is replaced by one of the alphabet, in the same order.
-
-    :param alphabet: characters in their order
-    :param generator: where chance comes from
-    """
-
-    def __init__(self, alphabet: str, generator: random.Random) -> None:
-        self._alphabet, self._random = alphabet, generator
-        self._following: dict[str, set[str]] = {}
-        self._chosen: dict[str, dict[str, str]] = {}
-
-    def add(self, run: str) -> None:
-        """Take note of a run that will be replaced."""
-        for index, character in enumerate(run):
-            self._following.setdefault(run[:index], set()).add(character)
-
-    def replaced(self, run: str) -> str:
-        """Return what stands for a run that was added."""
-        return ''.join(self._choice(run[:index])[character]
-                       for index, character in enumerate(run))
-
-    def _choice(self, beginning: str) -> dict[str, str]:
-        chosen = self._chosen.get(beginning)
-        if chosen is None:
-            chosen = self._chosen[beginning] = self._choose(
-                sorted(self._following[beginning]))
-        return chosen
-
-    def _choose(self, characters: list[str]) -> dict[str, str]:
-        """Choose other characters where the alphabet has enough."""
-        alphabet = self._alphabet
-        others = [item for item in alphabet if item not in characters]
-        pool = others if len(others) >= len(characters) else list(alphabet)
-        if len(pool) < len(characters):
-            pool = [chr(0x4E00 + number) for number in range(len(characters))]
-        return dict(zip(characters, sorted(
-            self._random.sample(pool, len(characters)))))
+@functools.lru_cache(maxsize=1)
+def _known_members() -> frozenset[str]:
+    """The names of members that answers are known to have."""
+    from hpe3parclient import types
+    return frozenset(name for item in vars(types).values()
+                     for name in getattr(item, '__annotations__', ()))
 
 
-class Octets(Runs):
-    """Replaces the numbers of IPv4 addresses by numbers as long as they are."""
-
-    def __init__(self, generator: random.Random) -> None:
-        super().__init__('', generator)
-        self._numbers: set[int] = set()
-        self._map: dict[int, int] = {}
-
-    def add(self, run: str) -> None:
-        """Take note of a number."""
-        self._numbers.add(int(run))
-
-    def replaced(self, run: str) -> str:
-        """Return what stands for a number that was added."""
-        if not self._map:
-            for low, high in ((0, 10), (10, 100), (100, 256)):
-                known = sorted(n for n in self._numbers if low <= n < high)
-                free = [n for n in range(low, high) if n not in known]
-                pool = free if len(free) >= len(known) else range(low, high)
-                self._map.update(zip(known, sorted(
-                    self._random.sample(list(pool), len(known)))))
-        number = self._map.get(int(run), int(run))
-        return str(number).rjust(len(run), '0')
+class _Collision(Exception):
+    """Two texts would become the same."""
 
 
-class Words:
-    """Replaces texts.
+class _Replacer(Protocol):
+    """What is done with each part of a capture."""
 
-    :param seed: the same seed gives the same replacements; None is chance
-    """
+    def text(self, text: str, name: bool = False, whole: bool = False) -> str:
+        """A text; ``whole`` counts words of the vocabulary, too."""
+        ...
 
-    def __init__(self, seed: int | None = None) -> None:
-        generator: random.Random = random.Random(  # noqa: S311 - or repeatable
-            secrets.randbits(128) if seed is None else seed)
-        self._runs: dict[str, Runs] = {
-            'letters': Runs('abcdefghijklmnopqrstuvwxyz', generator),
-            'digits': Runs('0123456789', generator),
-            'hex': Runs('0123456789abcdef', generator),
-            'ipv4': Octets(generator)}
-        #: names that objects have; replaced even where the vocabulary has them
-        self._names: set[str] = set()
+    def line(self, line: str, parts: Sequence[Piece]) -> str:
+        """A line that a command has printed, and its parts."""
+        ...
 
-    def add(self, text: str, name: bool = False) -> None:
-        """Take note of a text that will be replaced.
+    def kept(self, text: str) -> str:
+        """A text that is harmless."""
+        ...
 
-        :param name: it is the name of an object
-        """
-        # In place of a name, set: and the name of a set may stand.
-        of_a_set = text.startswith('set:')
-        for kind, run in _tokens(_decoded(text)):
-            if name and not (of_a_set and run == 'set'):
-                self._names.add(run.lower())
-            for part in _parts(kind, run):
-                self._runs[kind].add(part)
+    def number(self, number: int, names: bool) -> int:
+        """A number; ``names`` if it names the array wherever it stands."""
+        ...
 
-    def replaced(self, text: str) -> str:
-        """Return what stands for a text that was added."""
-        plain = _decoded(text)
-        result = _TOKEN.sub(
-            lambda match: self._token(str(match.lastgroup), match[0]), plain)
-        return urllib.parse.quote(result, safe='/:,;@=?&+!$()*-._~') \
-            if plain != text else result
-
-    def _token(self, kind: str, run: str) -> str:
-        if run.lower() in _VOCABULARY and run.lower() not in self._names:
-            return run
-        replaced = [self._runs[kind].replaced(part)
-                    for part in _parts(kind, run)]
-        return _in_case('.'.join(replaced), run)
+    def member(self, name: str) -> str:
+        """The name of a member."""
+        ...
 
 
-def _decoded(text: str) -> str:
-    """A text without percent signs, if it has them as URLs do."""
-    return urllib.parse.unquote(text) if re.search('%[0-9A-Fa-f]{2}', text) \
-        else text
+class _Names:
+    """Collects the names of objects, and numbers that are as long as serials."""
+
+    def __init__(self, serials: set[str]) -> None:
+        self._lengths = {len(serial) for serial in serials}
+        self.names: set[str] = set()
+        self.numbers: set[int] = set()
+
+    def text(self, text: str, name: bool = False, whole: bool = False) -> str:
+        if name:
+            self.names.add(text)
+        return text
+
+    def line(self, line: str, parts: Sequence[Piece]) -> str:
+        self.names.update(part.text for part in parts if part.is_name)
+        return line
+
+    def kept(self, text: str) -> str:
+        return text
+
+    def number(self, number: int, names: bool) -> int:
+        if len(str(number)) in self._lengths:
+            self.numbers.add(number)
+        return number
+
+    def member(self, name: str) -> str:
+        return name
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str]]:
-    for match in _TOKEN.finditer(text):
-        yield str(match.lastgroup), match[0]
+class _Noter:
+    """Adds all that will be replaced to the words."""
+
+    def __init__(self, words: Words, serials: set[str], names: set[str]) -> None:
+        self.words, self.serials, self.names = words, serials, names
+
+    def text(self, text: str, name: bool = False, whole: bool = False) -> str:
+        self.words.add(text, name)
+        return text
+
+    def line(self, line: str, parts: Sequence[Piece]) -> str:
+        for part in parts:
+            if not self._stays(part):
+                self.words.add(part.text, part.is_name)
+        return line
+
+    def _stays(self, part: Piece) -> bool:
+        """Whether a part of a line stays: a serial number looks as others do."""
+        return part.stays and not self.serials.intersection(
+            _DIGITS.findall(part.text))
+
+    def kept(self, text: str) -> str:
+        return text
+
+    def number(self, number: int, names: bool) -> int:
+        if self._is_serial(number, names):
+            self.words.add(str(number), True)
+        return number
+
+    def member(self, name: str) -> str:
+        if self._is_name(name):
+            self.words.add(name, True)
+        return name
+
+    def _is_serial(self, number: int, names: bool) -> bool:
+        return names or str(number) in self.serials
+
+    def _is_name(self, member: str) -> bool:
+        """Whether a member is called as an object is, or as no member is."""
+        return member not in _known_members() and (
+            member in self.names or not _MEMBER.match(member))
 
 
-def _parts(kind: str, run: str) -> list[str]:
-    return run.split('.') if kind == 'ipv4' else [run.lower()]
+class _Exchanger(_Noter):
+    """Replaces everything; remembers what, and refuses two of a kind."""
 
+    def __init__(self, words: Words, serials: set[str], names: set[str],
+                 numbers: set[int]) -> None:
+        super().__init__(words, serials, names)
+        self._others = numbers
+        self.texts: dict[str, str] = {}
+        self.numbers: dict[str, int] = {}
+        self.members: dict[str, str] = {}
 
-def _in_case(replaced: str, original: str) -> str:
-    """Give a replacement the capitals of the original."""
-    if original.upper() == original:
-        return replaced.upper()
-    if len(replaced) != len(original):      # 'ß' and its like
+    def text(self, text: str, name: bool = False, whole: bool = False) -> str:
+        return self._noted(self.words.replaced(text, whole), text)
+
+    def line(self, line: str, parts: Sequence[Piece]) -> str:
+        return self._noted(''.join(
+            part.text if self._stays(part) else self.words.replaced(part.text)
+            for part in parts), line)
+
+    def kept(self, text: str) -> str:
+        return self._noted(text, text)
+
+    def number(self, number: int, names: bool) -> int:
+        if not self._is_serial(number, names):
+            return number
+        replaced = int(self.words.replaced(str(number), True))
+        if len(str(replaced)) != len(str(number)) or (
+                replaced in self._others and replaced != number) or \
+                self.numbers.setdefault(str(replaced), number) != number:
+            raise _Collision(str(replaced))
         return replaced
-    return ''.join(new.upper() if old.isupper() else new
-                   for new, old in zip(replaced, original))
+
+    def member(self, name: str) -> str:
+        if not self._is_name(name):
+            return name
+        replaced = self.words.replaced(name, True)
+        if self.members.setdefault(replaced, name) != name:
+            raise _Collision(replaced)
+        return replaced
+
+    def _noted(self, replaced: str, text: str) -> str:
+        if self.texts.setdefault(replaced, text) != text:
+            raise _Collision(replaced)
+        return replaced
+
+    def changed(self) -> dict[str, Any]:
+        """Return what a key holds."""
+        return {'texts': {new: old for new, old in self.texts.items()
+                          if new != old},
+                'numbers': {new: old for new, old in self.numbers.items()
+                            if new != str(old)},
+                'members': self.members}
+
+
+class _Restorer:
+    """Turns back what a key has."""
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        self._texts: dict[str, str] = content['texts']
+        self._numbers: dict[str, int] = content.get('numbers', {})
+        self._members: dict[str, str] = content.get('members', {})
+
+    def text(self, text: str, name: bool = False, whole: bool = False) -> str:
+        return self._texts.get(text, text)
+
+    def line(self, line: str, parts: Sequence[Piece]) -> str:
+        return self._texts.get(line, line)
+
+    def kept(self, text: str) -> str:
+        return self._texts.get(text, text)
+
+    def number(self, number: int, names: bool) -> int:
+        return self._numbers.get(str(number), number)
+
+    def member(self, name: str) -> str:
+        return self._members.get(name, name)
 
 
 def anonymise(source: str | os.PathLike[str], to: str | os.PathLike[str],
@@ -231,60 +267,60 @@ def anonymise(source: str | os.PathLike[str], to: str | os.PathLike[str],
     :param key: name of the key, readable for its owner only; it must not exist
     :param seed: for tests: the same seed gives the same words
     :raises BrokenCapture: ``source`` is not a capture
+    :raises ValueError: there are no names to replace those of the capture by
     :raises OSError: a file cannot be read or written
     """
     capture = Capture(source)
-    words = _words(capture, seed)
-    known: dict[str, str] = {}
-
-    def replace(text: str, name: bool = False,
-                pieces: Sequence[Piece] = ()) -> str:
-        replaced = ''.join(
-            piece.text if piece.stays else words.replaced(piece.text)
-            for piece in pieces or [Piece(text)])
-        if known.setdefault(replaced, text) != text:
-            raise ValueError(f'two texts would become {replaced!r}')
-        return replaced
-
+    exchanger = _exchanger(capture, seed)
     with _new_private_file(key) as file:
-        _write(capture, to, replace)
-        changed = {new: old for new, old in known.items() if new != old}
+        _write(capture, to, exchanger)
         json.dump({'format': KEY_FORMAT, 'version': KEY_VERSION,
-                   'texts': changed}, file, indent=0)
+                   **exchanger.changed()}, file, indent=0)
     if file_of(to) != Path(to):
         safe = Capture(to)
         recording.write_readme(safe, not_read(safe), anonymised='yes')
 
 
 #: how often chance is asked again where a name would stay as it is
-_TRIES = 20
+_TRIES = 6
 
 #: shorter names cannot all be replaced: ten disks 0 to 9 stay 0 to 9
 _SHORTEST = 4
 
 
-def _words(capture: Capture, seed: int | None) -> Words:
-    """Replacements under which no name of an object stays as it is.
+def _exchanger(capture: Capture, seed: int | None) -> _Exchanger:
+    """What replaces every name of a capture, and no two by one.
 
-    :raises ValueError: there are none
+    :raises ValueError: there is nothing that does
     """
-    names: set[str] = set()
+    serials = _serials(capture)
+    known = _Names(serials)
+    _each_text(capture, known)
+    for number in range(2 * _TRIES):
+        # Order counts, unless a name would stay as it is.
+        words = Words(None if seed is None else seed + number, number < _TRIES)
+        _each_text(capture, _Noter(words, serials, known.names))
+        if any(words.replaced(name, True).lower() == name.lower()
+               for name in known.names
+               if len(name) >= _SHORTEST and any(map(str.isalnum, name))):
+            continue
+        exchanger = _Exchanger(words, serials, known.names, known.numbers)
+        try:
+            _each_text(capture, exchanger)
+        except _Collision:
+            continue
+        return exchanger
+    raise ValueError('the names of the capture cannot be replaced by others of '
+                     'the same lengths')
 
-    def note(text: str, name: bool = False) -> None:
-        if name and len(text) >= _SHORTEST:
-            names.add(text)
 
-    _each_text(capture, note)
-    same: list[str] = []
-    for number in range(_TRIES):
-        words = Words(None if seed is None else seed + number)
-        _each_text(capture, words.add)
-        same = [name for name in names
-                if words.replaced(name).lower() == name.lower()]
-        if not same:
-            return words
-    raise ValueError(f'{len(same)} names cannot be replaced in their order, '
-                     f'for example {same[0]!r}')
+def _serials(capture: Capture) -> set[str]:
+    """The numbers by which the array is known."""
+    system = capture.object('/system') or {}
+    numbers = (capture.source.get('serialNumber'), system.get('serialNumber'),
+               system.get('id'))
+    return {text for text in map(str, numbers)
+            if text.isdecimal() and len(text) >= _SHORTEST_SERIAL}
 
 
 def turn_back(source: str | os.PathLike[str], to: str | os.PathLike[str],
@@ -298,19 +334,13 @@ def turn_back(source: str | os.PathLike[str], to: str | os.PathLike[str],
     """
     try:
         content = json.loads(Path(key).read_text('utf-8'))
-        texts = content['texts'] if content['format'] == KEY_FORMAT and \
-            content['version'] == KEY_VERSION else None
+        is_key = content['format'] == KEY_FORMAT and \
+            content['version'] == KEY_VERSION and is_dict(content['texts'])
     except (ValueError, KeyError, TypeError):
-        texts = None
-    if not is_dict(texts):
+        is_key = False
+    if not is_key:
         raise ValueError(f'{key}: this is not a key of an anonymised capture')
-    originals = texts
-
-    def restore(text: str, name: bool = False,
-                pieces: Sequence[Piece] = ()) -> Any:
-        return originals.get(text, text)
-
-    _write(Capture(source), to, restore)
+    _write(Capture(source), to, _Restorer(content))
 
 
 def _new_private_file(path: str | os.PathLike[str]) -> Any:
@@ -318,33 +348,24 @@ def _new_private_file(path: str | os.PathLike[str]) -> Any:
                              0o600), 'w', encoding='utf-8')
 
 
-Replace = Callable[..., Any]
-
-
-def _each_text(capture: Capture, add: Callable[..., None]) -> None:
-    """Call a function with each text that is to be replaced."""
-    def note(text: str, name: bool = False,
-             pieces: Sequence[Piece] = ()) -> str:
-        for piece in pieces or [Piece(text, is_name=name)]:
-            if not piece.stays:
-                add(piece.text, piece.is_name)
-        return text
-
-    for kind, _, value in _sections(capture, note):
+def _each_text(capture: Capture, replacer: _Replacer) -> None:
+    """Show each part of a capture to a replacer."""
+    for kind, _, value in _sections(capture, replacer):
         if kind == 'members':
             deque(value, maxlen=0)
-    _walk(capture.source, 'source', note)
+    _walk(capture.source, 'source', replacer)
 
 
-def _write(capture: Capture, to: str | os.PathLike[str], replace: Replace) -> None:
+def _write(capture: Capture, to: str | os.PathLike[str],
+           replacer: _Replacer) -> None:
     target = file_of(to)
     if target != Path(to):
         target.parent.mkdir(parents=True, exist_ok=True)
-    writer = Writer(target, _walk(capture.source, 'source', replace))
+    writer = Writer(target, _walk(capture.source, 'source', replacer))
     if writer.done:
         writer.abandon()
         raise BrokenCapture(f'{to}.part: an unfinished capture is there')
-    for kind, key, value in _sections(capture, replace):
+    for kind, key, value in _sections(capture, replacer):
         if kind == 'members':
             writer.members(key, value)
         elif kind == 'object':
@@ -356,7 +377,7 @@ def _write(capture: Capture, to: str | os.PathLike[str], replace: Replace) -> No
     writer.close()
 
 
-def _sections(capture: Capture, replace: Replace
+def _sections(capture: Capture, replacer: _Replacer
               ) -> Iterator[tuple[str, str, Any]]:
     """The sections of a capture, with each text replaced."""
     missing = capture.missing
@@ -364,55 +385,68 @@ def _sections(capture: Capture, replace: Replace
         lines, value = capture.lines(key), capture.object(key)
         root = key.partition('?')[0]
         if key in missing:
-            yield 'get' if key.startswith('/') else 'command', key, (
-                missing[key], capture.code(key))
+            yield 'get' if key.startswith('/') else 'command', \
+                _key(key, replacer), (_reason(missing[key], replacer),
+                                      capture.code(key))
         elif lines is not None:
-            yield 'lines', key, [
-                replace(line, pieces=pieces) for line, pieces
-                in zip(lines, pieces_of(key, lines))]
+            yield 'lines', key, [replacer.line(line, parts) for line, parts
+                                 in zip(lines, pieces(key, lines))]
         elif value is not None:
-            yield 'object', _key(key, replace), _walk(value, root, replace)
+            yield 'object', _key(key, replacer), _walk(value, root, replacer)
         else:
-            yield 'members', _key(key, replace), _each(
-                capture.members(key), root, replace)
+            yield 'members', _key(key, replacer), _each(
+                capture.members(key), root, replacer)
 
 
 def _each(members: Iterable[Any], root: str,
-          replace: Replace) -> Iterator[Any]:
+          replacer: _Replacer) -> Iterator[Any]:
     for member in members:
-        yield _walk(member, root, replace)
+        yield _walk(member, root, replacer)
 
 
-def _key(path: str, replace: Replace) -> str:
-    """A path, with the names in it replaced."""
-    return str(replace(path)) if path.count('/') > 1 and \
-        not path.startswith('/systemreporter/') else path
+def _key(path: str, replacer: _Replacer) -> str:
+    """A path, with the name in it replaced."""
+    if path in WRONG or path.count('/') < 2 or path.startswith(_NO_NAMES):
+        return path
+    _, root, name, *rest = path.split('/')
+    return '/'.join(['', root, replacer.text(name, True, True), *rest])
 
 
-def _walk(value: Any, root: str, replace: Replace, member: str = '') -> Any:
+def _reason(reason: str, replacer: _Replacer) -> str:
+    """Why something was refused, with what it names replaced."""
+    match = _REFUSAL.match(reason)
+    start = match.end() if match else 0
+    return reason[:start] + (replacer.text(reason[start:])
+                             if reason[start:] else '')
+
+
+def _walk(value: Any, root: str, replacer: _Replacer, member: str = '') -> Any:
     """A JSON value with each text replaced that is not harmless."""
     if is_dict(value):
-        return {name: _walk(item, member or root, replace, name)
+        return {replacer.member(name): _walk(item, member or root, replacer, name)
                 for name, item in value.items()}
     if is_list(value):
-        return [_walk(item, member or root, replace, member)
+        return [_walk(item, member or root, replacer, member)
                 for item in value]
     if isinstance(value, str):
-        return value if _is_harmless(value, root, member) else \
-            replace(value, _is_name(member))
-    if type(value) is int and (root, member) in _NUMBERS:
-        return int(replace(str(value)))
+        return replacer.kept(value) if _is_harmless(value, root, member) else \
+            replacer.text(value, _is_name(member),
+                          member == 'comment' or root in _FREE)
+    if type(value) is int:
+        return replacer.number(value, (root, member) in _NUMBERS)
     return value
 
 
 def _is_name(member: str) -> bool:
     """Whether a member holds the name of an object, or what is as good."""
-    return member.lower().endswith(('name', 'cpg', 'wwn', 'number', 'comment',
-                                    'copyof', 'setmembers', 'domain', 'addr'))
+    return member.lower().endswith(('name', 'cpg', 'wwn', 'number', 'copyof',
+                                    'setmembers', 'domain', 'addr'))
 
 
 def _is_harmless(text: str, root: str, member: str) -> bool:
-    if _DATE.match(text) or (member == 'name' and root in _VENDORS_NAMES):
+    if _DATE.match(text) or _PART.match(text) or (
+            member == 'name' and root in _VENDORS_NAMES):
         return True
     pattern = _HARMLESS.get(member)
-    return pattern is not None and pattern.match(text) is not None
+    return pattern is not None and root not in _FREE and \
+        pattern.match(text) is not None

@@ -66,6 +66,7 @@ acstate alert bat ddm dcstate default dom dow enabled fan finishtime gid hour
 id installtime min mode month msgcode messagecode nextruntime node phase
 priority ps psstate role severity starttime state status step time type uid
 version
+total free used unused unavail spare size cap capacity rawfree usablefree usage
 """)
 
 #: values that stay there
@@ -94,6 +95,7 @@ schedname domain createdby username name user groupname members comments
 
 _SENTENCE = re.compile(
     r'Release [Vv]ersion [\d. ]+(\([A-Z]+\d*\))?|Detailed status:|'
+    r'Patches: +P\d{1,3}(,P\d{1,3})*|'
     r'-*Cage detail info for cage\d+ -*|\d+ total|'
     r'License key was generated on \w{3} \w{3} +\d+ [\d:]{8} \d{4}')
 _LABEL = re.compile(r'([A-Z][A-Za-z0-9()/ _]{0,40}?) *: *')

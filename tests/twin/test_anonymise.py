@@ -15,8 +15,9 @@ import pytest
 from hpe3parclient import twin
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import SimulatedArray
-from hpe3parclient.twin.anonymise import Words, anonymise, turn_back
+from hpe3parclient.twin.anonymise import anonymise, turn_back
 from hpe3parclient.twin.document import Writer
+from hpe3parclient.twin.words import Words
 
 Members = dict[str, list[dict[str, Any]]]
 
@@ -273,3 +274,187 @@ def test_characters_beyond_latin_are_replaced() -> None:
     text = 'Größe 東京 Ωμέγα'
     words.add(text)
     assert not set(words.replaced(text)) & set('öß東京Ωμέγα')
+
+
+# -- attacks ----------------------------------------------------------------------
+
+
+NOTATIONS = {
+    'ipv4': '10.20.30.{n}', 'ipv6': '2001:db8:0:{n:x}::17',
+    'ipv6 long': '2001:0DB8:0000:0000:0000:0000:00AA:{n:04X}',
+    'ipv6 mapped': '::ffff:10.20.30.{n}', 'mac': '00:02:AC:01:93:{n:02x}',
+    'wwn': '50014380{n:08x}', 'wwn digits': '50000972081{n:05d}',
+    'wwn colons': '50:01:43:80:11:36:00:{n:02X}',
+    'uuid': '2f2f9b05-8c41-4f6b-a6a4-2a7f8a2b{n:04x}',
+    'iqn': 'iqn.1998-01.com.vmware:esx{n}-4a2b', 'nqn': 'nqn.2014-08.com.acme:h{n}',
+    'fqdn': 'db{n}.berlin.acme-bank.example', 'mail': 'kim.lee{n}@acme-bank.example',
+    'serial': '4UW{n:07d}', 'number': '17{n:05d}', 'unc': '\\\\acme\\share{n}',
+    'unicode': 'größe-東京-{n}', 'quoted': 'a "b{n}" c\\d', 'percent': '100%25 {n}%41',
+    'long': 'abcdefghijklmnopqrstuvwxyz-{n:04d}'}
+
+
+@pytest.mark.parametrize('name', sorted(NOTATIONS))
+def test_every_notation_is_replaced_and_turned_back(path: Path,
+                                                    name: str) -> None:
+    planted = [NOTATIONS[name].format(n=number) for number in range(200)]
+    capture_of(path, {
+        '/volumes': [{'name': f'v{number}', 'comment': f'of {text}, once'}
+                     for number, text in enumerate(planted)],
+        '/hosts': [{'name': text, 'descriptors': {'model': text, 'os': text}}
+                   for text in planted],
+        '/sets': [{'setmembers': planted, 'x': dict.fromkeys(planted, 1)
+                   if name not in ('iqn', 'nqn') else {}}]},
+        {'showdomain': ['ID,Domain,Comment',
+                        *(f'1,"{text}",see {text}' for text in planted)]})
+    safe = anonymised(path)
+    text = path.with_name('safe.json').read_text('utf-8').lower()
+    assert [item for item in planted
+            if any(form in text for form in encodings(item))] == []
+    hosts = [host['name'] for host in safe.members('/hosts')]
+    assert len(set(hosts)) == len(planted)
+    assert list(map(len, hosts)) == list(map(len, planted))
+    turn_back(path.with_name('safe.json'), path.with_name('back.json'),
+              path.with_name('key'))
+    assert path.with_name('back.json').read_bytes() == path.read_bytes()
+
+
+def test_a_wwn_is_the_same_with_colons_and_in_every_case(path: Path) -> None:
+    capture_of(path, {'/hosts': [
+        {'name': 'h', 'a': '10000000C9A1B2C3', 'b': '10:00:00:00:C9:A1:B2:C3',
+         'c': '10:00:00:00:c9:a1:b2:c3', 'd': 'iqn.x:10000000c9a1b2c3'}]})
+    (host,) = anonymised(path).members('/hosts')
+    plain = host['a'].lower()
+    assert host['b'].replace(':', '').lower() == plain
+    assert host['c'].replace(':', '') == plain
+    assert host['d'].endswith(':' + plain)
+    assert len(host['b']) == 23
+
+
+@pytest.mark.parametrize('names', [
+    ['data', 'type', 'name', 'state', 'volumes', 'id', '1', '0', 'a', 'set',
+     'normal', 'cpgs', 'members', 'comment', 'Id', 'userCPG', 'total'],
+    [str(number) for number in range(1000, 3000)],
+    [f'{number:04d}' for number in range(10000)],
+    list('abcdefghijklmnopqrstuvwxyz'),
+    ['x' * 31, 'x' * 30 + 'y', 'X' * 31, 'İstanbul', 'Kelvin', 'ſs', 'straße',
+     'STRASSE', 'ǅ', 'ﬁle', 'i̇stanbul', '東京', 'Ωμέγα', 'ωμέγα', '100%',
+     '100%25', 'a%20b', 'a b', '%41', 'A', '%2541', 'a/b', 'a%2Fb', '٣٤', '²']])
+def test_names_of_every_kind_stay_apart(path: Path, names: list[str]) -> None:
+    capture_of(path, {
+        '/cpgs': [{'id': 1, 'name': 'gold', 'uuid': '1'}],
+        '/volumes': [{'id': number, 'name': name, 'state': 1, 'userCPG': 'gold',
+                      'type': name} for number, name in enumerate(names)],
+        '/volumesets': [{'id': 1, 'name': 'all', 'setmembers': names}]},
+        {'showpd -s': ['Id,CagePos,Type,-State-,Name',
+                       f'0,0:0:0,FC,normal,{names[0]}']})
+    safe = anonymised(path)
+    rows = list(safe.members('/volumes'))
+    assert len({row['name'] for row in rows}) == len(names)
+    assert [set(row) for row in rows] == [
+        {'id', 'name', 'state', 'userCPG', 'type'}] * len(names)
+    assert [row['type'] for row in rows] == [row['name'] for row in rows]
+    assert next(safe.members('/volumesets'))['setmembers'] == [
+        row['name'] for row in rows]
+    lines = safe.lines('showpd -s') or []
+    assert lines[0] == 'Id,CagePos,Type,-State-,Name'
+    assert lines[1] == f'0,0:0:0,FC,normal,{rows[0]["name"]}'
+    if all(map(str.isascii, names)) and '%' not in ''.join(names):
+        assert list(map(len, (row['name'] for row in rows))) == \
+            list(map(len, names))
+    turn_back(path.with_name('safe.json'), path.with_name('back.json'),
+              path.with_name('key'))
+    assert path.with_name('back.json').read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize('seed', range(20))
+def test_any_text_comes_back(path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    alphabet = 'aAbBzZ019 _-.:/,%"\\=@+äßİ東é\u0301\u2028ñ{}[]<>'
+    texts = [''.join(chance.choices(alphabet, k=chance.randrange(1, 32)))
+             for _ in range(300)]
+    capture_of(path, {'/volumes': [
+        {'name': text, 'comment': chance.choice(texts), 'id': number,
+         chance.choice(texts): chance.randrange(10**7)}
+        for number, text in enumerate(texts)]},
+        {'showsched': [text.replace('\u2028', '') for text in texts]})
+    safe = anonymised(path, seed)
+    names = [row['name'] for row in safe.members('/volumes')]
+    assert len(set(names)) == len(set(texts))
+    turn_back(path.with_name('safe.json'), path.with_name('back.json'),
+              path.with_name('key'))
+    assert path.with_name('back.json').read_bytes() == path.read_bytes()
+
+
+def test_the_serial_number_is_replaced_wherever_it_is(path: Path) -> None:
+    capture_of(path, {
+        '/remotecopytargets': [{'name': 'far', 'systemId': 103353,
+                                'serial': 1703353, 'other': '1703353-0'}],
+        '/ports': [{'portWWN': '20110002AC0193B9'}]},
+        {'shownode': ['Node,--Name---,-State-', '0,1703353-0,OK']})
+    safe = anonymised(path)
+    text = path.with_name('safe.json').read_text('utf-8')
+    for number in ('1703353', '103353', '0193B9'):
+        assert number not in text
+    (target,) = safe.members('/remotecopytargets')
+    system = safe.object('/system') or {}
+    assert target['systemId'] == system['id']
+    assert str(target['serial']) == system['serialNumber'] == \
+        safe.source['serialNumber']
+    assert target['other'].startswith(system['serialNumber'] + '-')
+
+
+def test_what_could_not_be_read_names_nobody(path: Path) -> None:
+    writer = Writer(path, {'serialNumber': '1703353'})
+    writer.members('/volumes', [{'name': 'orders'}])
+    writer.missing('get', '/volumes/orders/objectKeyValues',
+                   'Not found (HTTP 404) 23 - no volume orders', 23)
+    writer.missing('get', '/volumes/no-such-volume', 'Not found (HTTP 404) 23', 23)
+    writer.missing('command', 'showpd', 'Cannot connect to 10.1.2.3:22: orders')
+    writer.close()
+    safe = anonymised(path)
+    text = path.with_name('safe.json').read_text('utf-8')
+    assert 'orders' not in text
+    assert '10.1.2.3' not in text
+    name = next(safe.members('/volumes'))['name']
+    assert list(safe.missing) == [f'/volumes/{name}/objectKeyValues',
+                                  '/volumes/no-such-volume', 'showpd']
+    assert safe.missing[f'/volumes/{name}/objectKeyValues'].startswith(
+        'Not found (HTTP 404) 23 - ')
+    assert safe.code('/volumes/no-such-volume') == 23
+
+
+def test_roles_parts_and_positions_stay(path: Path) -> None:
+    rows: Members = {
+        '/users': [{'username': 'kim', 'privileges': [
+            {'domain': 'all', 'role': 'super'}]}],
+        '/ports': [{'portPos': {'node': 0, 'slot': 1, 'cardPort': 1},
+                    'device': ['cage0'], 'label': '0:1:1'}]}
+    capture_of(path, rows, {
+        'showversion -b': ['Release version 3.3.1 (MU5)', 'Patches:  P01,P02'],
+        'showpd': ['Id,CagePos,Type,-State-,Total,Free',
+                   '12,0:3:0,FC,degraded,1048576,977662']})
+    safe = anonymised(path)
+    (user,), (port,) = safe.members('/users'), safe.members('/ports')
+    assert user['privileges'] == [{'domain': 'all', 'role': 'super'}]
+    assert port == rows['/ports'][0]
+    assert safe.lines('showversion -b') == [
+        'Release version 3.3.1 (MU5)', 'Patches:  P01,P02']
+    assert safe.lines('showpd') == [
+        'Id,CagePos,Type,-State-,Total,Free',
+        '12,0:3:0,FC,degraded,1048576,977662']
+
+
+@pytest.mark.parametrize('name', ['3par-3.3.1', 'primera-4.x'])
+def test_the_report_of_an_anonymised_capture_names_nobody(
+        path: Path, name: str) -> None:
+    folder = Path(__file__).with_name('recordings') / name
+    anonymise(folder, path, path.with_name('key'))
+    report = json.dumps(twin.compare(twin.Capture(path)).as_json())
+    original = twin.Capture(folder)
+    for root in ('/volumes', '/hosts', '/cpgs', '/volumesets'):
+        for member in original.members(root):
+            if 'name' in member:
+                assert f'"{member["name"]}"' not in report
+                assert f'/{member["name"]}' not in report
+    assert [item.kind for item in twin.compare(twin.Capture(path)).findings
+            if item.kind in ('object', 'path')] == []
