@@ -25,7 +25,7 @@ from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.cpgs import NOTHING
 from hpe3parclient.simulator.state.remotecopy import PERIODIC, Group, Mirror
-from hpe3parclient.simulator.state.tasks import Tune
+from hpe3parclient.simulator.state.tasks import OnlineCopy, PhysicalCopy, Tune
 from hpe3parclient.simulator.wsapi.application import BaseUrl, build_service
 from hpe3parclient.simulator.wsapi.call import Call
 from hpe3parclient.twin import Capture, capture
@@ -217,6 +217,8 @@ def align(source: Array, twin_array: Array) -> None:
       shows each of them.
     * The order in which initiators of different kinds were given to a host.
     * Whether a flash cache is being removed.
+    * How much of what a volume uses snapshots use, on a release that shows the
+      sum alone.
     * Whether it was an online copy that failed, where its source is gone; the
       snapshot that a copy and its source share, where it was renamed.
     """
@@ -230,12 +232,11 @@ def align(source: Array, twin_array: Array) -> None:
         twin_array.flash_cache.gone_at = source.flash_cache.gone_at
     for array in (source, twin_array):
         array.random = random.Random(1)
-    for task in twin_array.active_tasks.values():
-        if isinstance(task.effect, Tune):
-            task.effect = copy.deepcopy(source.tasks.by_id(task.id).effect)
+    _align_work(source, twin_array)
     for volume in twin_array.volumes:
         other = source.volumes.by_id(volume.id)
         volume.online_copy = other.online_copy
+        volume.user_used, volume.snap_used = other.user_used, other.snap_used
         volume.copy_snapshot = other.copy_snapshot
         volume.kept_for = other.kept_for
     for host in twin_array.hosts:
@@ -246,6 +247,16 @@ def align(source: Array, twin_array: Array) -> None:
     for mine, theirs in zip(source.remote.links, twin_array.remote.links):
         theirs.other(twin_array).volumes.begin_at(
             mine.other(source).volumes.next_id)
+
+
+def _align_work(source: Array, twin_array: Array) -> None:
+    for task in twin_array.active_tasks.values():
+        effect = source.tasks.by_id(task.id).effect
+        if isinstance(effect, Tune):
+            task.effect = copy.deepcopy(effect)
+        elif isinstance(effect, (PhysicalCopy, OnlineCopy)) \
+                and isinstance(task.effect, (PhysicalCopy, OnlineCopy)):
+            task.effect.used = effect.used
 
 
 def _align_exports(source: Array, twin_array: Array) -> None:

@@ -69,6 +69,8 @@ class Objects:
         self._order: dict[Any, dict[Any, int]] = {}
         #: what is left out, and why
         self.left_out: dict[str, str] = {}
+        #: the compaction of each volume, by its id
+        self._ratios: dict[int, float] = {}
         #: numbers of volumeDetailedState of each volume, by its id
         self.states: dict[int, list[int]] = {}
 
@@ -196,7 +198,7 @@ class Objects:
         for member in self._capture.members('/volumespacedistribution'):
             volume = by_name.get(member.get('volumeName', ''))
             if volume is not None:
-                _split_by(volume, member)
+                _split_by(volume, member, self._ratios.get(volume.id))
                 volume.snap_cpg = self._kept_in(volume, member)
         for volume in volumes:
             if volume.is_snapshot:
@@ -217,6 +219,9 @@ class Objects:
         number = member['id']
         self.states[number] = [
             *member.get('additionalStates', ()), *member.get('failedStates', ())]
+        ratio = member.get('capacityEfficiency', {}).get('compaction')
+        if isinstance(ratio, float):
+            self._ratios[number] = ratio
         system = bool(policies.get('system'))
         kind, copy_type = member['provisioningType'], member['copyType']
         snapshot = copy_type == VIRTUAL_COPY
@@ -441,8 +446,12 @@ def _spaces(member: Mapping[str, Any]) -> dict[str, int]:
     return result
 
 
-def _split_by(volume: Volume, member: Mapping[str, Any]) -> None:
-    """Split the space of a volume as the report of its CPGs has it."""
+def _split_by(volume: Volume, member: Mapping[str, Any],
+              ratio: float | None) -> None:
+    """Split the space of a volume as the report of its CPGs has it.
+
+    :param ratio: its compaction
+    """
     sums = [sum(item.get('current', {}).get(f'{kind}SpaceMiB', 0)
                 for item in member.get('CPGs', ()))
             for kind in ('user', 'snapshot', 'admin')]
@@ -450,8 +459,19 @@ def _split_by(volume: Volume, member: Mapping[str, Any]) -> None:
     if sums[0] + sums[1] != volume.user_reserved + volume.snap_reserved:
         return
     volume.user_reserved, volume.snap_reserved, volume.admin_reserved = sums
-    volume.user_used = min(used, volume.user_reserved)
+    most = min(used, volume.user_reserved)
+    volume.user_used = min(most, _by_ratio(volume, most, ratio))
     volume.snap_used = used - volume.user_used
+
+
+def _by_ratio(volume: Volume, used: int, ratio: float | None) -> int:
+    """MiB that a volume uses without its snapshots, as its compaction says.
+
+    :param used: what it uses as far as known; the ratio has two decimals
+    """
+    if not ratio or round(volume.size_mib / max(used, 1), 2) == ratio:
+        return used
+    return max(1, int(volume.size_mib / (ratio - .005)))
 
 
 def _split(member: Mapping[str, Any]) -> dict[str, int]:

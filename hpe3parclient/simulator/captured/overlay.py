@@ -15,7 +15,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from hpe3parclient.narrowing import is_dict
+from hpe3parclient.narrowing import is_dict, is_list
 from hpe3parclient.simulator.captured.outputs import Output
 
 #: the value of a member that is not there
@@ -157,9 +157,20 @@ def compare(captured: Mapping[str, Any], own: Mapping[str, Any],
         theirs, ours = captured.get(name, ABSENT), own.get(name, ABSENT)
         if is_dict(theirs) and is_dict(ours):
             result += compare(theirs, ours, (*path, name))
-        elif theirs != ours or type(theirs) is not type(ours):
+        elif type(theirs) is not type(ours) or (
+                theirs != ours and without_links(theirs) != without_links(ours)):
             result.append(Difference((*path, name), theirs, ours))
     return result
+
+
+def without_links(value: Any) -> Any:
+    """Return a value without the links in its objects."""
+    if is_list(value):
+        return [without_links(item) for item in value]
+    if not is_dict(value):
+        return value
+    return {name: without_links(item) for name, item in value.items()
+            if name != _OF_THE_SERVER}
 
 
 def shown(value: dict[str, Any],
@@ -188,7 +199,7 @@ def _value(captured: Any, own: Any, current: Any) -> Any:
     if isinstance(current, (dict, list)):
         # as it is on the wire: a model may have members that stand there twice
         current = json.loads(json.dumps(current))
-    if current == own:
+    if current == own or without_links(current) == without_links(own):
         return captured
     if _is_number(captured) and _is_number(own) and _is_number(current):
         return captured + current - own
