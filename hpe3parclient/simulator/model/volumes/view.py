@@ -177,6 +177,7 @@ def view(array: ArrayState, volume: Volume, base_url: str) -> dict[str, Any]:
     :param base_url: scheme, host and path up to ``/api/v1``, for links
     """
     personality = array.personality
+    health = state(array, volume)
     answer: dict[str, Any] = {'id': volume.id, 'name': volume.name}
     if volume.domain is not None:
         answer['domain'] = volume.domain
@@ -189,12 +190,11 @@ def view(array: ArrayState, volume: Volume, base_url: str) -> dict[str, Any]:
         answer['copyOf'] = copy_of
     answer.update({
         'baseId': volume.base_id, 'readOnly': volume.read_only,
-        'state': state(array, volume),
+        'state': health,
         'failedStates': [*volume.failed, *(
             number for number in volume.marks
             if number in activity.WRONG.values())],
-        'degradedStates': [DEGRADED_AVAIL] if state(
-            array, volume) == DEGRADED else [],
+        'degradedStates': [DEGRADED_AVAIL] if health == DEGRADED else [],
         'additionalStates': list(dict.fromkeys([*volume.busy, *(
             number for number in volume.marks
             if number in activity.UNDERWAY.values())]))})

@@ -171,9 +171,11 @@ class Hardware:
 
     def failed_mib(self, disk_type: int) -> int:
         """Raw MiB on failed disks of a type."""
+        failed = {failure.part for failure in self.of_kind('pd')
+                  if failure.state == FAILED}
         return sum(disk.model.size_mib for disk in self.disks.values()
                    if disk.model.kind == disk_type
-                   and self.state('pd', disk.id) == FAILED)
+                   and str(disk.id) in failed) if failed else 0
 
     def space_state(self, disk_type: Optional[int]) -> str:
         """State of what lies on disks of a type.
