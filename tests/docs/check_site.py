@@ -4,8 +4,9 @@
 
 A link within the site leads to a page and to an id on it; the sidebar of the
 front page leads to every page; a page has one title, skips no level of headings,
-opens with a sentence, and links to another page; a picture has a description. Each
-violation is printed, and the exit status is their number, 99 at most.
+opens with a sentence, and links to another page; a picture has a description; the
+search finds what people type. Each violation is printed, and the exit status is
+their number, 99 at most.
 """
 
 from __future__ import annotations
@@ -19,6 +20,13 @@ from urllib.parse import unquote, urlsplit
 
 #: Pages that Sphinx makes of the others.
 MADE = frozenset({'genindex.html', 'py-modindex.html', 'search.html'})
+
+#: What a search has to find by an entry of the index: Sphinx's search of texts
+#: ignores numbers, and finds words only as a page spells them. A build that
+#: writes some of the pages again loses the entries of the others.
+SEARCHED = ('44', 'error 44', 'error code 44', 'inv_input_param_conflict',
+            'retry', 'timeout', 'dry run', 'read only', 'event hook',
+            'self signed', 'thread safety', 'async', 'config file', 'upgrade')
 
 
 class Page(HTMLParser):
@@ -126,6 +134,14 @@ def poor_pages(site: dict[str, Page]) -> Iterator[str]:
             yield f'{name}: links to no other page'
 
 
+def not_searched(root: Path) -> Iterator[str]:
+    """Yield each word that the index of the search does not have."""
+    index = (root / 'searchindex.js').read_text('utf-8')
+    for word in SEARCHED:
+        if f'"{word}":' not in index:
+            yield f'search: no entry for {word}'
+
+
 def main(arguments: list[str]) -> int:
     """Check the site in a directory and print what is wrong."""
     root = Path(arguments[0])
@@ -133,7 +149,7 @@ def main(arguments: list[str]) -> int:
             for path in sorted(root.rglob('*.html'))
             if '_static' not in path.parts}
     problems = [*broken_links(site, root), *unreachable(site),
-                *poor_pages(site)]
+                *poor_pages(site), *not_searched(root)]
     for problem in problems:
         sys.stdout.write(problem + '\n')
     return min(len(problems), 99)

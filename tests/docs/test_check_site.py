@@ -24,9 +24,16 @@ def site(root: Path, **pages: str) -> list[str]:
             *check_site.unreachable(built), *check_site.poor_pages(built)]
 
 
+def search(root: Path, *words: str) -> None:
+    """Write the index of a search that finds these words."""
+    (root / 'searchindex.js').write_text(''.join(
+        f'"{word}":[[1,"a"]],' for word in words))
+
+
 def test_a_good_site_has_no_problem(tmp_path: Path) -> None:
     assert site(tmp_path, index=GOOD.format(to='page.html'),
                 page=GOOD.format(to='index.html')) == []
+    search(tmp_path, *check_site.SEARCHED)
     assert check_site.main([str(tmp_path)]) == 0
 
 
@@ -50,12 +57,14 @@ def test_a_problem_is_named(tmp_path: Path, article: str,
                 page=article) == [problem]
 
 
-def test_a_page_that_the_sidebar_lacks_is_named(
+def test_a_page_and_a_word_that_nobody_finds_are_named(
         tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     site(tmp_path, index=GOOD.format(to='index.html#a') + '<p id="a"></p>')
     (tmp_path / 'lost.html').write_text(
         f'<article>{GOOD.format(to="index.html")}</article>')
-    assert check_site.main([str(tmp_path)]) == 2
+    search(tmp_path, *check_site.SEARCHED[1:])
+    assert check_site.main([str(tmp_path)]) == 3
     assert capsys.readouterr().out == (
         'lost.html: not in the sidebar\n'
-        'index.html: links to no other page\n')
+        'index.html: links to no other page\n'
+        'search: no entry for 44\n')
