@@ -175,9 +175,34 @@ def _ipython(names: dict[str, Any], greeting: str) -> bool:
     for kind in (dict, list):
         shown.for_type(kind, _pretty)
     app.shell.set_custom_exc(_REFUSALS, _refused)
+    _complete_clients(app.shell)
     sys.stdout.write(greeting + '\n')
     app.start()
     return True
+
+
+def _complete_clients(shell: Any) -> None:
+    """Let Tab show the methods of a client first, as at Python's prompt."""
+    try:
+        completer: Any = importlib.import_module('IPython.core.completer')
+        context_matcher = completer.context_matcher
+    except (ImportError, AttributeError):       # before IPython 8.6
+        return
+
+    def matcher(context: Any) -> dict[str, Any]:
+        words = _words_of_client(shell.user_ns, context.token)
+        return {'completions': [completer.SimpleCompletion(word)
+                                for word in words],
+                'ordered': True, 'suppress': bool(words)}
+
+    shell.Completer.custom_matchers.append(context_matcher()(matcher))
+
+
+def _words_of_client(names: dict[str, Any], token: str) -> list[str]:
+    """Return what ``cl.getV`` may become; nothing for other objects."""
+    if not isinstance(names.get(token.rpartition('.')[0]), HPE3ParClient):
+        return []
+    return [word.rstrip('()') for word in _Completer(names).attr_matches(token)]
 
 
 def _refused(shell: Any, kind: type[BaseException], error: BaseException,

@@ -11,6 +11,7 @@ import ast
 import traceback
 from typing import Any
 
+from hpe3parclient import exceptions
 from hpe3parclient.console import prompt
 
 #: what Python calls the code in a traceback
@@ -24,7 +25,7 @@ def run(text: str, names: dict[str, Any], piped: bool = False) -> int:
     :param names: the namespace it runs in
     :param piped: the code came from standard input
     :returns: exit status: 0, or 1 if a statement raised, whose traceback is
-        shown then
+        shown then; 3 if a change may have been made nevertheless
     :raises SystemExit: the code left with a status
     """
     source = _NAMES[piped]
@@ -38,5 +39,5 @@ def run(text: str, names: dict[str, Any], piped: bool = False) -> int:
         trace = ex.__traceback__
         traceback.print_exception(
             type(ex), ex, trace.tb_next if trace else None)
-        return 1
+        return 3 if isinstance(ex, exceptions.OutcomeUnknown) else 1
     return 0

@@ -421,6 +421,35 @@ def test_ipython_is_used_where_it_is(client: HPE3ParClient,
     assert "KeyError: 'x'" in capsys.readouterr().out
 
 
+def test_ipython_completes_methods_before_constants(
+        client: HPE3ParClient, monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str]) -> None:
+    app = IPythonApp()
+    module = types.ModuleType('IPython.terminal.ipapp')
+    module.TerminalIPythonApp = app  # type: ignore[attr-defined]
+    completer = types.ModuleType('IPython.core.completer')
+    completer.context_matcher = lambda: lambda function: function  # type: ignore[attr-defined]
+    completer.SimpleCompletion = str  # type: ignore[attr-defined]
+    for name in ('IPython', 'IPython.terminal', 'IPython.core'):
+        monkeypatch.setitem(sys.modules, name, types.ModuleType(name))
+    for item in (module, completer):
+        monkeypatch.setitem(sys.modules, item.__name__, item)
+    monkeypatch.setattr(sys, 'stdin', Stdin(terminal=True))
+    prompt.interact(client)
+    (matcher,) = app.matchers
+
+    def words(token: str) -> list[str]:
+        result = matcher(types.SimpleNamespace(token=token))
+        assert result['suppress'] is bool(result['completions'])
+        completions: list[str] = result['completions']
+        return completions
+
+    assert 'cl.getVolumes' in words('cl.')
+    assert 'cl.SET_MEM_ADD' not in words('cl.')
+    assert words('cl.SET_MEM_A') == ['cl.SET_MEM_ADD']
+    assert words('Q.si') == words('x') == words('nothing.x') == []
+
+
 class IPythonApp:
     """As much of IPython's application as the prompt needs."""
 
@@ -429,7 +458,10 @@ class IPythonApp:
         self.names: dict[str, Any] = {}
         self._printers: dict[type, Any] = {}
         self._refused: Any = None
+        self.matchers: list[Any] = []
         self.shell = types.SimpleNamespace(
+            user_ns=self.names,
+            Completer=types.SimpleNamespace(custom_matchers=self.matchers),
             push=self.names.update, set_custom_exc=self._set_refused,
             display_formatter=types.SimpleNamespace(formatters={
                 'text/plain': types.SimpleNamespace(

@@ -93,6 +93,15 @@ def test_an_unknown_outcome_is_status_3(array: SimulatedArray,
     assert 'data' not in capsys.readouterr().out
 
 
+def test_an_unknown_outcome_of_code_is_status_3(array: SimulatedArray,
+                                                capsys: Capture) -> None:
+    code = 'cl.createVolume("data", "SimCPG", 1024)'
+    array.faults.add('reset_after', method='POST', path='/volumes')
+    assert command.main(['-c', code]) == 3
+    assert command.main(['-c', code]) == 1      # it is there
+    assert 'HTTPConflict' in capsys.readouterr().err
+
+
 def test_options_may_stand_before_or_after_the_command(
         array: SimulatedArray, monkeypatch: pytest.MonkeyPatch,
         capsys: Capture) -> None:
