@@ -332,6 +332,7 @@ def turn_back(source: str | os.PathLike[str], to: str | os.PathLike[str],
     :param key: the key that anonymise wrote
     :raises ValueError: the key is not one
     """
+    content: Any = None
     try:
         content = json.loads(Path(key).read_text('utf-8'))
         is_key = content['format'] == KEY_FORMAT and \

@@ -184,7 +184,8 @@ class Words:
         """
         plain = _decoded(text)
         of_a_set = plain.startswith('set:')
-        parts, end = [], 0
+        parts: list[str] = []
+        end = 0
         for start, kind, run in _positions(plain):
             parts += [plain[end:start], run if of_a_set and not start
                       else self._token(kind, run, whole)]
