@@ -9,6 +9,7 @@ simulated array. This module knows findings and their report.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,8 @@ from hpe3parclient.twin.document import Capture
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.captured.load import Loaded
+
+_MEMBER = re.compile(r'[A-Za-z][A-Za-z0-9_]*\Z')
 
 #: kinds of findings, in the order of a report
 KINDS = {
@@ -94,7 +97,8 @@ class Comparison(NamedTuple):
                        if name in self.source},
             'findings': [{
                 'kind': item.kind,
-                'path': _anonymous(item.path), 'member': item.member,
+                'path': _anonymous(item.path),
+                'member': _without_names(item.member),
                 'objects': item.objects,
                 'captured': _described(item.captured),
                 'own': _described(item.own)} for item in self.findings]}
@@ -193,6 +197,12 @@ def _described(value: Any) -> Any:
     if isinstance(value, int) and 0 <= value < 100:
         return value
     return _type(value)
+
+
+def _without_names(member: str) -> str:
+    """The name of a member; what cannot be one may be an object's name."""
+    return '.'.join(name if _MEMBER.match(name) or not name else '…'
+                    for name in member.split('.'))
 
 
 def _anonymous(path: str) -> str:

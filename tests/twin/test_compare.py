@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from hpe3parclient import twin
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.simulator import PERSONALITIES, SimulatedArray
+from tests.support.simulated import connect, environment_of
 from tests.twin.test_load import CPG, VOLUME, capture_of, populate
 
 
@@ -99,3 +102,77 @@ def test_the_command_prints_and_writes(
     assert json.loads(report.read_text())['format'] == \
         'hpe3parclient comparison'
     assert command.main(['compare', str(report)]) == 1
+
+
+# -- an array that answers now ----------------------------------------------------
+
+
+@pytest.fixture
+def array(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+          ) -> Iterator[SimulatedArray]:
+    with SimulatedArray(volumes=2) as running:
+        for name, value in environment_of(running, tmp_path).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.chdir(tmp_path)
+        yield running
+        assert len(running.state.sessions) == 0
+
+
+def test_an_array_that_answers_now_is_compared(array: SimulatedArray,
+                                               tmp_path: Path) -> None:
+    array.faults.add('status', path='/hosts/no-such-host', status=404,
+                     body={'code': 4711, 'desc': 'new'}, times=10)
+    before = array.snapshot()['arrays'][0]['volumes']
+    seen: list[twin.CaptureProgress] = []
+    with connect(array) as client:
+        array.requests.clear()
+        comparison = twin.compare(client, progress=seen.append)
+        assert {request.method for request in array.requests} == {'GET'}
+    assert [(item.kind, item.path, item.captured, item.own)
+            for item in comparison.findings] == [
+        ('error', '/hosts/no-such-host', 4711, 17)]
+    assert comparison.as_json()['findings'][0]['path'] == '/hosts/no-such-host'
+    assert array.snapshot()['arrays'][0]['volumes'] == before
+    assert seen
+    assert sorted(path.name for path in tmp_path.iterdir()) == ['password']
+
+
+def test_the_command_reads_the_array_without_a_file(
+        array: SimulatedArray, capsys: pytest.CaptureFixture[str]) -> None:
+    from hpe3parclient import __main__ as command
+    assert command.main(['compare', '--json', 'report.json']) == 0
+    assert capsys.readouterr().out == 'HP_3PAR 8440, 3.3.1.460: 0 differences\n'
+    report = json.loads(Path('report.json').read_text())
+    assert report['source']['model'] == 'HP_3PAR 8440'
+    assert 'serialNumber' not in report['source']
+
+
+def test_the_command_takes_an_array_by_name(
+        array: SimulatedArray, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip('tomllib' if sys.version_info >= (3, 11) else 'tomli')
+    from hpe3parclient import __main__ as command
+    config = tmp_path / 'arrays.toml'
+    config.write_text(f'[arrays.lab]\nurl = "{array.api_url}"\n'
+                      f'user = "{array.user}"\n'
+                      f'password_file = "{tmp_path / "password"}"\n'
+                      f'ca_bundle = "{array.ca_bundle}"\n')
+    config.chmod(0o600)
+    monkeypatch.setenv('HPE3PAR_CONFIG', str(config))
+    assert command.main(['compare', '--array', 'lab']) == 0
+    assert '0 differences' in capsys.readouterr().out
+    array.requests.clear()
+    with pytest.raises(SystemExit) as caught:
+        command.main(['compare', 'a.json', '--array', 'lab'])
+    assert caught.value.code == 2
+    assert 'CAPTURE: not allowed with' in capsys.readouterr().err
+    assert not array.requests
+
+
+def test_members_that_are_called_as_an_object_is_are_not_sent(
+        tmp_path: Path) -> None:
+    capture = capture_of(tmp_path / 'a.json', {'/cpgs': [
+        {**CPG, 'perVolume': {'secret-volume': 1, 'fine': 'x'}}]})
+    report = json.dumps(twin.compare(capture).as_json())
+    assert 'secret-volume' not in report
+    assert 'perVolume' in report
