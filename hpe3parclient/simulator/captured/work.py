@@ -8,7 +8,7 @@ what it is converted to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from hpe3parclient.narrowing import is_dict, is_list
@@ -156,8 +156,9 @@ class Work:
 
     def _copy(self, kind: int, name: str,
               member: JSON) -> tuple[JSON, float | None]:
-        source, copy = map(self._by_name.get, name.partition('->')[::2])
-        if source is None or copy is None or copy.phys_parent_id is None:
+        source, copy = self._ends(*map(
+            self._by_name.get, name.partition('->')[::2]))
+        if source is None or copy is None:
             return {}, None
         used = self._volumes[source.base_id].user_used
         state = activity.RESYNC_TARGET if kind == PHYS_COPY_RESYNC \
@@ -175,8 +176,36 @@ class Work:
                 'at': self._form.time if start is None else start}, \
             model.seconds_for(used)
 
+    def _ends(self, source: Volume | None, copy: Volume | None
+              ) -> tuple[Volume | None, Volume | None]:
+        """Source and copy of a task; one that has another name by now."""
+        if copy is None or copy.phys_parent_id is None:
+            targets = [*self._in(activity.COPY_TARGET),
+                       *self._in(activity.RESYNC_TARGET)]
+            copy = next((volume for volume in targets
+                         if volume.phys_parent_id is not None and source in (
+                             None, self._source(volume))), None)
+        return (source if copy is None else self._source(copy)), copy
+
+    def _source(self, copy: Volume) -> Volume:
+        """The volume that is copied; a copy may come from its snapshot."""
+        parent = self._volumes[copy.phys_parent_id or 0]
+        if parent.id == copy.copy_snapshot and parent.parent_id is not None:
+            return self._volumes[parent.parent_id]
+        return parent
+
+    def _in(self, state: int) -> Iterator[Volume]:
+        """Volumes that a task keeps in a state which none has explained yet."""
+        for number, states in self._states.items():
+            volume = self._volumes.get(number)
+            if volume is not None and state in states \
+                    and state not in volume.busy:
+                yield volume
+
     def _promotion(self, kind: int, name: str) -> tuple[JSON, float | None]:
-        snapshot = self._by_name.get(name)
+        snapshot = self._by_name.get(name) or next(
+            (volume for volume in self._in(activity.PROMOTING)
+             if volume.is_snapshot), None)
         if snapshot is None or not snapshot.is_snapshot:
             return {}, None
         target = self._volumes[snapshot.base_id]
@@ -188,15 +217,13 @@ class Work:
 
     def _tune(self) -> tuple[JSON, float | None]:
         """A tune's task does not name its volume; the volume tells its state."""
-        for number, states in self._states.items():
-            volume = self._volumes.get(number)
-            for state in (activity.TUNING, activity.CONVERTING):
-                if volume is not None and state in states \
-                        and state not in volume.busy:
-                    volume.busy.append(state)
-                    return {'do': 'tune', 'volume': number,
-                            'cpgs': self._moves(volume),
-                            'state': state}, model.seconds_for(volume.size_mib)
+        for state in (activity.TUNING, activity.CONVERTING):
+            volume = next(self._in(state), None)
+            if volume is not None:
+                volume.busy.append(state)
+                return {'do': 'tune', 'volume': volume.id,
+                        'cpgs': self._moves(volume), 'state': state}, \
+                    model.seconds_for(volume.size_mib)
         return {}, None
 
     def _moves(self, volume: Volume) -> dict[str, int]:
