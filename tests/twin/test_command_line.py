@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from hpe3parclient.twin.document import Writer
 from hpe3parclient.twin.shown import COMMAND_LINE
 from tests.twin.populated import populate, run, session_of
 from tests.twin.test_load import logged_in
+from tests.twin.test_shown import declared
 
 NOON = 1_780_000_000.25
 DAY = 24 * 3600
@@ -194,6 +197,81 @@ def test_an_anonymised_capture_is_loaded_as_completely(
     assert len(safe.state.domains) == len(own.domains)
     assert [fpg.size for fpg in safe.state.files.fpgs] == [
         fpg.size for fpg in own.files.fpgs]
+
+
+WORK = """
+createdomain d{}
+removedomain -f {domain}
+setdomain -comment changed{} {domain}
+createuser -c longenough u{} all edit
+removeuser -f {user}
+setuser -f -role service {user}
+createsched {{createsv -ro x{}}} @hourly s{}
+setsched -suspend {sched}
+setsched -resume {sched}
+setsched -s {{7 * * * *}} {sched}
+removesched -f {sched}
+setalert {state} {}
+removealert -f {}
+createcpg c{}
+removecpg -f {cpg}
+createvv -tpvv {cpg} w{} 1024
+removevv -f {vv}
+createsv -ro t{} {vv}
+createaocfg -t0cpg {cpg} -t1cpg {cpg} -mode Cost a{}
+removeaocfg -f tiers
+createfsnap -fpg fpg1 vfs1 store1 f{}
+removefshare -f -fpg fpg1 nfs vfs1 share1
+createfsuser -passwd longenough fs{}
+setfsquota -fpg fpg1 -fstore store1 -scapacity {} -hcapacity 99 vfs1
+setflashcache disable vvset:shopset
+removeflashcache -f
+setqos -io {}00 vvset:shopset
+setsys RawSpaceAlertFC {}000
+stoprcopygroup -f grp
+startrcopygroup grp
+canceltask -f {}
+removetask -f {}
+"""
+
+
+def a_day_of_work(seed: int) -> Iterator[str]:
+    chance = random.Random(seed)
+    names = {'domain': ['empty', 'lab', 'shop', 'd1'],
+             'user': ['anna', 'otto', 'sina', 'u2'],
+             'sched': ['nightly', 'weekly', 'newyear', 's3'],
+             'state': ['new', 'ack', 'fixed'],
+             'cpg': ['gold', 'silver', 'c4'], 'vv': ['v0', 'v1', 'kept', 'w5']}
+    lines = WORK.strip().splitlines()
+    for _ in range(60):
+        line, number = chance.choice(lines), chance.randrange(1, 9)
+        yield line.format(*[number] * 3, **{
+            name: chance.choice(words) for name, words in names.items()})
+
+
+@pytest.mark.parametrize('seed', range(3))
+def test_a_day_of_work_has_the_same_outcome(seed: int, tmp_path: Path) -> None:
+    with SimulatedArray(clock=Clock(NOON, running=False), seed=1,
+                        volumes=2) as array:
+        populate(array)
+        with logged_in(array) as client:
+            client.setSSHOptions('127.0.0.1', array.user, array.password,
+                                 port=array.ssh_port)
+            twin.capture(client, tmp_path / 'array.json')
+    other = SimulatedArray(state=twin.Capture(tmp_path / 'array.json'),
+                           clock=Clock(running=False), seed=7)
+    other.clock.turn_to(array.clock.now())
+    before, after = session_of(array), session_of(other)
+    for line in a_day_of_work(seed):
+        assert run(after, line) == run(before, line), line
+        for item in (array, other):
+            item.clock.advance(1200)
+            item.state.settle()
+    for name in declared():
+        # the number of a command in the event log is the session's own
+        if name.startswith(('show', 'get')) and name not in (
+                'showeventlog', 'showuserconn', 'showportdev', 'getfpg'):
+            assert run(after, name) == run(before, name), name
 
 
 # -- what the model does not hold ------------------------------------------------
