@@ -21,7 +21,13 @@ from hpe3parclient.twin.capture import LISTS
 from hpe3parclient.twin.document import Capture
 from hpe3parclient.twin.plan import Plan
 from hpe3parclient.twin.steps import Step
-from hpe3parclient.twin.subjects import Look, look, of_command, of_request
+from hpe3parclient.twin.subjects import (
+    QOS_TARGETS,
+    Look,
+    look,
+    of_command,
+    of_request,
+)
 from hpe3parclient.web.redact import Secret
 
 if TYPE_CHECKING:
@@ -37,9 +43,6 @@ _READING = ('credentials', 'spacereporter')
 _OF_SESSIONS = re.compile(
     r'setclienv|exit|quit|help|clihelp|cmore|echo|waittask|Tpd::rtpd'
     r'|stat[a-z]+|histvv|updatesnapspace')
-
-#: members by which a QoS rule stands in its path
-_QOS_TYPES = {1: 'vvset', 2: 'sys'}
 
 
 class Recorder:
@@ -200,7 +203,7 @@ def _paths(taken: Capture) -> Iterator[str]:
                     str(member.get(name)) for name in
                     ('volumeName', 'lun', 'hostname'))
             elif root == '/qos':
-                yield f'/qos/{_QOS_TYPES.get(member.get("type", 1))}:' \
+                yield f'/qos/{QOS_TARGETS.get(member.get("type", 1))}:' \
                     f'{member.get("name")}'
             elif 'portPos' in member:
                 yield path_of('ports', nsp_of(member['portPos']))

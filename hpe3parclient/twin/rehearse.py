@@ -97,8 +97,7 @@ def script(taken: Capture, path: str | os.PathLike[str],
         variables = standin.announce(standin.StandIn(
             array.api_url, str(array.ca_bundle), array.user,
             Secret(array.password), array.ssh_port or 22, directory))
-        variables.update((name, ','.join(filter(None, (
-            os.environ.get(name), '127.0.0.1')))) for name in _NO_PROXY)
+        variables.update(_direct())
         status = _run([sys.executable, launch.__file__, os.fspath(path),
                        *arguments], {**os.environ, **variables})
     return Rehearsed(plan, status)
@@ -118,6 +117,27 @@ def _run(command: list[str], environ: dict[str, str]) -> int:
                 return status if status >= 0 else 128 - status
             except KeyboardInterrupt:
                 continue        # the script has got it as well
+
+
+def _direct() -> dict[str, str]:
+    """Variables with which nothing reaches the twin through a proxy."""
+    return {name: ','.join(filter(None, (os.environ.get(name), '127.0.0.1')))
+            for name in _NO_PROXY}
+
+
+@contextlib.contextmanager
+def _without_proxies() -> Generator[None]:
+    """Make a client that uses no proxy; it looks for one when it is made."""
+    before = {name: os.environ.get(name) for name in _NO_PROXY}
+    os.environ.update(_direct())
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 @contextlib.contextmanager
@@ -140,7 +160,8 @@ def _served(taken: Capture) -> Generator[SimulatedArray]:
 
 @contextlib.contextmanager
 def _client(array: SimulatedArray) -> Generator[DryClient]:
-    client = DryClient(array.api_url, secure=str(array.ca_bundle))
+    with _without_proxies():
+        client = DryClient(array.api_url, secure=str(array.ca_bundle))
     with client:
         client.login(array.user, array.password)
         client.setSSHOptions('127.0.0.1', array.user, array.password,

@@ -53,7 +53,7 @@ _SETS = {'volumes': 'volumesets', 'hosts': 'hostsets'}
 _NAMED = ('volumes', 'hosts', 'cpgs', 'volumesets', 'hostsets')
 
 #: what QoS rules are of, in their paths
-_QOS_TARGETS = {1: 'vvset', 2: 'sys'}
+QOS_TARGETS = {1: 'vvset', 2: 'sys'}
 
 
 def of_request(method: str, path: str, body: Any) -> list[str]:
@@ -84,7 +84,7 @@ def _created(root: str, body: Mapping[str, Any]) -> Iterator[str]:
         if not body.get('autoLun') and None not in parts:
             yield '/vluns/' + ','.join(str(item) for item in parts)
     elif root == 'qos':
-        target = _QOS_TARGETS.get(body.get('type', 1))
+        target = QOS_TARGETS.get(body.get('type', 1))
         if isinstance(name, str) and target:
             yield f'/qos/{target}:{name}'
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Callable
@@ -54,6 +55,18 @@ def test_a_rehearsal_changes_nothing_real(client: HPE3ParClient) -> None:
         program(dry)
         assert dry.getVolume('new')['comment'] == 'moved'
     assert {path: answer(client, path) for path in LISTS} == before
+
+
+def test_no_proxy_stands_before_the_twin(
+        client: HPE3ParClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ('no_proxy', 'NO_PROXY'):
+        monkeypatch.delenv(name, raising=False)
+    for name in ('https_proxy', 'HTTPS_PROXY', 'all_proxy'):
+        monkeypatch.setenv(name, 'http://192.0.2.1:3128')
+    with twin.rehearse(client) as dry:
+        dry.deleteVolume('s2')
+    assert 'NO_PROXY' not in os.environ
+    assert len(dry.plan.steps) == 1
 
 
 def test_the_plan_says_what_changes_and_no_secret(

@@ -267,6 +267,18 @@ def test_requests_of_every_kind_count(taken: twin.Capture,
                              'DELETE /volumes/s2']
 
 
+def test_a_script_reaches_the_twin_past_a_proxy(
+        taken: twin.Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        ) -> None:
+    monkeypatch.setenv('NO_PROXY', 'example.com')
+    monkeypatch.setenv('HTTPS_PROXY', 'http://192.0.2.1:3128')
+    assert rehearsed(taken, tmp_path, f'''
+        from hpe3parclient.client import HPE3ParClient
+        with HPE3ParClient('{URL}') as client:
+            client.login('user', 'password')
+        ''').status == 0
+
+
 def test_a_script_runs_as_python_runs_it(taken: twin.Capture, tmp_path: Path,
                                          capfd: Output) -> None:
     (tmp_path / 'neighbour.py').write_text('name = "neighbour"')
