@@ -77,6 +77,15 @@ def test_the_clock_is_the_arrays_own(loaded: SimulatedArray) -> None:
     assert loaded.clock.now() == int(NOON) + 7200
 
 
+def test_a_clock_in_an_unknown_zone_counts_for_nothing(tmp_path: Path) -> None:
+    capture = capture_of(tmp_path / 'a.json', {'showdate': [
+        'Node Date', '0    2020-01-01 00:00:00 PST (America/Los_Angeles)']})
+    array = SimulatedArray(state=capture, clock=Clock(running=False))
+    assert array.loaded is not None
+    assert 'showdate' not in array.loaded.differences
+    assert array.clock.now() > NOON
+
+
 def test_a_loaded_schedule_runs_and_can_be_changed(
         loaded: SimulatedArray) -> None:
     session = session_of(loaded)

@@ -35,6 +35,7 @@ from hpe3parclient.simulator.wsapi.application import BaseUrl, build_service
 from hpe3parclient.simulator.wsapi.call import Call
 from hpe3parclient.simulator.wsapi.service import Service
 from hpe3parclient.twin.document import Capture
+from hpe3parclient.twin.shown import DATE
 
 #: words without what a line of the command line would make more of
 _PLAIN_COMMAND = re.compile(r'[A-Za-z0-9 _.:,/@%+=-]+')
@@ -155,6 +156,8 @@ def _outputs(capture: Capture,
     session.run('setclienv csvtable 1')
     for command in capture.commands:
         words = command.split()
+        if command == DATE:
+            continue    # time goes on
         if not only_reads(words) or not _PLAIN_COMMAND.fullmatch(command):
             continue
         printed = session.run(
