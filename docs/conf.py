@@ -19,8 +19,8 @@ copyright = '2026, ' + author  # noqa: A001  Sphinx wants this name
 release = hpe3parclient.version
 version = '.'.join(release.split('.')[:2])
 
-extensions = ['sphinx.ext.autodoc', 'class_defaults', 'differences', 'error_links',
-              'generated', 'member_tables', 'narrow_tables', 'unique_names']
+extensions = ['sphinx.ext.autodoc', 'differences', 'error_links', 'generated',
+              'member_tables', 'narrow_tables', 'signatures', 'unique_names']
 exclude_patterns = ['_build']
 default_role = 'py:obj'
 nitpicky = True

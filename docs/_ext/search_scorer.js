@@ -7,7 +7,7 @@ var Scorer = {
     const [docname, , , , score, , kind] = result;
     if (kind === "index") return score;
     if (/^(how-to|tutorial|install)/.test(docname)) return score + 12;
-    if (/coverage|differences|performance|reliability|changes|types$/.test(
+    if (/coverage|differences|performance|reliability|changes|types/.test(
         docname)) return score - 12;
     return score;
   },
