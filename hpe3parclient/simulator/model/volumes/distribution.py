@@ -40,10 +40,12 @@ def _cpgs(volume: Volume) -> dict[str, int | None]:
 
 
 def _moves(array: ArrayState, volume: Volume) -> dict[str, int]:
-    """CPGs that a tune moves a volume to."""
+    """CPGs that a tune moves a volume to; one may have gone meanwhile."""
     for task in array.active_tasks.values():
         if isinstance(task.effect, Tune) and task.effect.volume == volume.id:
-            return dict(task.effect.cpgs)
+            return {member: number
+                    for member, number in task.effect.cpgs.items()
+                    if array.cpgs.has_id(number)}
     return {}
 
 
