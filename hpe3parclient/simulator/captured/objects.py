@@ -31,6 +31,7 @@ from hpe3parclient.simulator.state.qos import Rule
 from hpe3parclient.simulator.state.sets import HOSTS, VOLUMES, ObjectSet
 from hpe3parclient.simulator.state.vluns import Template
 from hpe3parclient.simulator.state.volumes import (
+    DDS,
     PHYSICAL_COPY,
     POLICIES,
     SNP,
@@ -195,14 +196,14 @@ class Objects:
         """What the newest arrays do not show of a volume itself."""
         by_id = {volume.id: volume for volume in volumes}
         by_name = {volume.name: volume for volume in volumes}
-        for member in self._capture.members('/volumespacedistribution'):
-            volume = by_name.get(member.get('volumeName', ''))
-            if volume is not None:
-                _split_by(volume, member, self._ratios.get(volume.id))
-                volume.snap_cpg = self._kept_in(volume, member)
         for volume in volumes:
             if volume.is_snapshot:
                 volume.snap_cpg = by_id[volume.base_id].snap_cpg
+        for member in self._capture.members('/volumespacedistribution'):
+            known = by_name.get(member.get('volumeName', ''))
+            if known is not None:
+                _split_by(known, member, self._ratios.get(known.id))
+                known.snap_cpg = self._kept_in(known, member)
 
     def _kept_in(self, volume: Volume, member: JSON) -> int | None:
         """The CPG of snapshots: of those a volume has space in, the second."""
@@ -259,6 +260,8 @@ class Objects:
 
     def _snap_cpg(self, member: JSON) -> Any:
         """The CPG of snapshots; where answers show none, it is the other."""
+        if member['provisioningType'] == DDS:
+            return None     # what others share has no snapshots
         hidden = self._kind.has(Capability.NVME) and \
             member['copyType'] != VIRTUAL_COPY
         return member.get('snapCPG', member.get('userCPG')
