@@ -6,12 +6,12 @@ tell mypy, pyright and editors which members there are, so that
 are required; those of a class with ``total=False`` are left out where they do
 not apply: absent, never null. Newer arrays may send more than is named here.
 
-The text below a member says what it is. A unit ends its sentence, as in ``,
-in MiB``; a number of an enumeration names the enumeration; a sentence that
-begins with Only, From, Until or Missing says when the member is there.
-
 This module knows names, types, units and enumerations. It checks no answer.
 """
+
+# The text below a member says what it is. A unit ends its sentence, as in
+# ", in MiB"; a number of an enumeration names the enumeration; a sentence that
+# begins with Only, From, Until or Missing says when the member is there.
 
 from __future__ import annotations
 

@@ -82,11 +82,22 @@ def linked(text: nodes.Text, where: str,
         start, end = found.span(1)
         if start > done:
             yield nodes.Text(said[done:start])
-        yield nodes.reference('', symbol, internal=True, classes=['error'],
-                              refuri=f'{where}#{anchor(symbol)}')
+        reference = nodes.reference('', '', internal=True, classes=['error'],
+                                    refuri=f'{where}#{anchor(symbol)}')
+        reference += breakable(symbol)
+        yield reference
         done = end
     if done < len(said):
         yield nodes.Text(said[done:])
+
+
+def breakable(symbol: str) -> Iterator[nodes.Node]:
+    """A symbol that a browser can break behind its underscores."""
+    first, *rest = re.split(r'(?<=_)', symbol)
+    yield nodes.Text(first)
+    for part in rest:
+        yield nodes.raw('', '<wbr>', format='html')
+        yield nodes.Text(part)
 
 
 def setup(app: Any) -> dict[str, bool]:

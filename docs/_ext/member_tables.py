@@ -3,7 +3,9 @@
 ``.. option-tables:: module`` has a class with a table for each TypedDict of a
 module, and links to the methods that take it; ``.. answer-tables:: module``
 the same for what methods return, with units and with what says when a member
-is there. ``:section:`` picks the classes below one heading of the module.
+is there. ``:section:`` picks the classes below one heading of the module,
+``:classes:`` those that it names, in their order. ``.. options-table::`` has a
+row for each page with option tables.
 ``.. enumerations::`` has a table for each enumeration, ``.. types-table::`` a
 row for each section. Methods get a link to the type that they return.
 
@@ -58,6 +60,8 @@ ANSWERS = (types, health)
 #: Members that a table begins with.
 FIRST = ('total', 'members', 'id', 'name')
 
+_CLASSES = re.compile(r'^\.\. option-tables::.*\n   :classes: ((?:.+\n?)+)',
+                      re.MULTILINE)
 _NAMED = re.compile(r'([Ee]numeration )``(\w+)``')
 
 
@@ -125,18 +129,14 @@ class MemberTables(SphinxDirective):
     """What both directives do."""
 
     required_arguments: ClassVar[int] = 1
-    option_spec: ClassVar[dict[str, Any]] = {'section': directives.unchanged}
+    option_spec: ClassVar[dict[str, Any]] = {
+        'section': directives.unchanged, 'classes': str.split}
 
     def run(self) -> list[nodes.Node]:
         """A class with a table for each TypedDict."""
         module = importlib.import_module(self.arguments[0])
-        section = self.options.get('section')
         result: list[nodes.Node] = []
-        for shape in sorted(map(ordered, shapes(module).values()),
-                            key=self.rank):
-            if shape.name.startswith('_') or \
-                    section not in (None, shape.section):
-                continue
+        for shape in map(ordered, self.picked(shapes(module))):
             container = nodes.container()
             self.state.nested_parse(
                 StringList(list(self.lines(module, shape)),
@@ -144,6 +144,15 @@ class MemberTables(SphinxDirective):
             self.anchor(f'{module.__name__}.{shape.name}', shape, container)
             result += container.children
         return result
+
+    def picked(self, described: dict[str, Shape]) -> list[Shape]:
+        """The classes that the directive is about."""
+        if 'classes' in self.options:
+            return [described[name] for name in self.options['classes']]
+        section = self.options.get('section')
+        return sorted((shape for shape in described.values()
+                       if not shape.name.startswith('_')
+                       and section in (None, shape.section)), key=self.rank)
 
     def lines(self, module: ModuleType, shape: Shape) -> Iterator[str]:
         """The source of one class."""
@@ -181,8 +190,12 @@ class MemberTables(SphinxDirective):
 
 
 def breakable(name: nodes.literal) -> None:
-    """Let a browser break a long name before its capitals."""
-    parts = re.split(r'(?<=[a-z0-9])(?=[A-Z])', name.astext())
+    """Let a browser break a long name before capitals, and behind dots.
+
+    MiB stays whole.
+    """
+    parts = re.split(r'(?<=[a-z0-9])(?=[A-Z])(?!(?<=[KMGT]i)B)|(?<=\.)(?=\w)',
+                     name.astext())
     name.children = []
     for number, part in enumerate(parts):
         if number:
@@ -272,6 +285,27 @@ class TypesTable(SphinxDirective):
         return list(self.parse_text_to_nodes('\n'.join(lines)))
 
 
+class OptionsTable(SphinxDirective):
+    """``.. options-table:: module``, the types of options by their pages."""
+
+    required_arguments: ClassVar[int] = 1
+
+    def run(self) -> list[nodes.Node]:
+        """The table; a page is a link to it, every name one, too."""
+        module = importlib.import_module(self.arguments[0])
+        lines = ['.. list-table::', '   :class: methods', '   :widths: 1 4', '']
+        here = Path(self.env.doc2path(self.env.docname)).parent
+        for page in sorted([here / 'client.rst', *here.glob('client/*.rst')]):
+            match = _CLASSES.search(page.read_text('utf-8'))
+            if match:
+                self.env.note_dependency(str(page))
+                target = page.relative_to(here).with_suffix('').as_posix()
+                names = ', '.join(f':class:`~{module.__name__}.{name}`'
+                                  for name in match.group(1).split())
+                lines += [f'   * - :doc:`{target}`', f'     - {names}']
+        return list(self.parse_text_to_nodes('\n'.join(lines)))
+
+
 class Enumerations(SphinxDirective):
     """``.. enumerations::``, the names of the numbers in answers."""
 
@@ -348,6 +382,7 @@ def setup(app: Any) -> dict[str, bool]:
     app.add_directive('option-tables', OptionTables)
     app.add_directive('answer-tables', AnswerTables)
     app.add_directive('types-table', TypesTable)
+    app.add_directive('options-table', OptionsTable)
     app.add_directive('enumerations', Enumerations)
     app.connect('autodoc-process-docstring', add_return_type)
     return {'parallel_read_safe': True, 'parallel_write_safe': True}

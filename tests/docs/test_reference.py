@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hpe3parclient import types
+from hpe3parclient import options, types
 from hpe3parclient.client import HPE3ParClient
 from tests.docs.pages import ROOT
 from tests.support.documented import shapes
@@ -62,3 +62,15 @@ def test_every_page_of_types_is_listed() -> None:
         PAGES.parent / 'types.rst').read_text('utf-8'), re.MULTILINE)
     assert sorted(listed) == sorted(
         page.stem for page in (PAGES.parent / 'types').glob('*.rst'))
+
+
+#: Classes that only hold the required members of another.
+_PARTS = {'GroupTargetRequired'}
+
+
+def test_every_type_of_options_has_a_table_on_a_page_with_its_methods() -> None:
+    tables = [name for page in sorted(PAGES.parent.rglob('*.rst'))
+              for names in re.findall(r'^   :classes: ((?:.+\n)+)',
+                                      page.read_text('utf-8'), re.MULTILINE)
+              for name in names.split()]
+    assert sorted(tables) == sorted(set(shapes(options)) - _PARTS)
