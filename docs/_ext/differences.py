@@ -64,7 +64,7 @@ def seen(entry: Entry) -> tuple[str, str]:
     for aspect in ('outcome', 'arguments', 'prints'):
         if aspect in entry:
             before, now = entry[aspect]
-            return shortened(before), shortened(now)
+            return shortened(in_python(before)), shortened(in_python(now))
     if 'sent' in entry:
         before, now = entry['sent']
         return f'{before} sent', f'{now} sent'
@@ -73,6 +73,15 @@ def seen(entry: Entry) -> tuple[str, str]:
             before, now = entry[aspect]
             return sending(before), sending(now)
     raise ValueError(f'nothing differs in {entry}')
+
+
+def in_python(text: str) -> str:
+    """The JSON of what a method returns, as Python shows it."""
+    verb, _, value = text.partition(' ')
+    try:
+        return f'{verb} {json.loads(value)!r}' if verb == 'returns' else text
+    except ValueError:
+        return text
 
 
 def sending(lines: list[str] | str) -> str:

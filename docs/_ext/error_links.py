@@ -60,6 +60,8 @@ def replace(text: nodes.Text, made: list[nodes.Node]) -> None:
         if len(made) == 1:
             reference = made[0]
             literal.parent.replace(literal, reference)
+            literal.children = []
+            literal.extend(reference.children)
             reference.children = []
             reference += literal
         return

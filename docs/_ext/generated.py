@@ -24,7 +24,7 @@ from typing import (
 )
 
 from docutils import nodes
-from error_links import TABLE, anchor
+from error_links import TABLE, anchor, breakable
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
@@ -98,6 +98,9 @@ class ErrorCodes(SphinxDirective):
         lines = list(made.findall(nodes.row))[1:]
         for error, line in zip(known, lines):
             line['ids'].append(anchor(error.symbol))
+            for literal in line.findall(nodes.literal):
+                literal.children = []
+                literal.extend(breakable(error.symbol))
         return [made]
 
 
@@ -182,7 +185,7 @@ SECTIONS: Sequence[tuple[str, Sequence[str]]] = (
     ('Tasks', ('tasks',)),
     ('Schedules', ('schedules',)),
     ('Quality of service', ('qos',)),
-    ('Performance', ('systemreporter',)),
+    ('Performance', ('systemreporter', 'statistics')),
     ('The array', ('system', 'patches', 'flashcache')),
     ('Output of the command line', ('compat',)))
 
@@ -263,9 +266,9 @@ class ListedErrors(SphinxDirective):
                 'errors of ' + operation)])
             section += nodes.title(text=operation.capitalize())
             section += table(
-                ('Error', 'Given', 'Why not'),
-                ((row.symbol, 'yes' if row.test else 'no',
-                  row.reason or '') for row in rows), 'listed-errors')
+                ('Error', 'Given'),
+                ((row.symbol, f'no: {row.reason}' if row.reason else 'yes')
+                 for row in rows), 'listed-errors', widths=(5, 6))
             found.append(section)
         return found
 

@@ -328,12 +328,15 @@ def enumeration(name: str) -> Iterator[str]:
              for member in shape.members if name in member.enumerations]
     if users:
         yield from (f'Of {", ".join(users)}.', '')
+    rows = [(str(number), f'``{symbol}``',
+             ', '.join(f'`{item} <constants.html#{constant_anchor(item)}>`__'
+                       for item in constants(name, number)))
+            for number, symbol in sorted(ENUMERATIONS[name].items())]
+    columns = 3 if any(links for *_, links in rows) else 2
     yield from list_table(
-        'members enumeration', '2 5 6', ('Number', 'Name', 'Constant'),
-        ((str(number), f'``{symbol}``',
-          ', '.join(f'`{item} <constants.html#{constant_anchor(item)}>`__'
-                    for item in constants(name, number)))
-         for number, symbol in sorted(ENUMERATIONS[name].items())))
+        'members enumeration', '2 5 6' if columns == 3 else '2 11',
+        ('Number', 'Name', 'Constant')[:columns],
+        (row[:columns] for row in rows))
 
 
 def constants(name: str, number: int) -> list[str]:

@@ -3,9 +3,10 @@
 A class that is the default of a parameter is shown by its name: its repr,
 ``<class 'module.Name'>``, is not Python, so Sphinx would show the whole signature
 as one unbroken text without links. Exceptions that are made like their base class
-do not repeat its signature, and errors of a status, which their text begins with,
-do not repeat the attribute. A signature that fits on a line stands on one: Sphinx
-measures it with the modules of its types, which are not shown.
+do not repeat its signature, and protocols have none. Errors of a status, which
+their text begins with, do not repeat the attribute. A signature that fits on a
+line stands on one: Sphinx measures it with the modules of its types, which are
+not shown.
 """
 
 from __future__ import annotations
@@ -43,18 +44,22 @@ def tidy(app: Any, doctree: nodes.document, docname: str) -> None:
     longest = app.config.python_maximum_signature_line_length
     for signature in doctree.findall(addnodes.desc_signature):
         for parameters in list(signature.findall(addnodes.desc_parameterlist)):
-            if is_made_as_its_base(signature):
+            if says_nothing(signature):
                 signature.remove(parameters)
             elif len(signature.astext()) <= longest:
                 parameters['multi_line_parameter_list'] = False
 
 
-def is_made_as_its_base(signature: addnodes.desc_signature) -> bool:
-    """Whether it is that of an exception without an ``__init__`` of its own."""
-    if signature.parent['objtype'] != 'exception':
+def says_nothing(signature: addnodes.desc_signature) -> bool:
+    """Whether an exception is made as its base class, or a class is a protocol."""
+    kind = signature.parent['objtype']
+    if kind not in ('class', 'exception'):
         return False
     module = importlib.import_module(signature['module'])
-    return '__init__' not in vars(getattr(module, signature['fullname']))
+    documented = getattr(module, signature['fullname'], None)
+    if kind == 'class':
+        return getattr(documented, '_is_protocol', False)
+    return '__init__' not in vars(documented)
 
 
 def setup(app: Any) -> dict[str, bool]:

@@ -47,8 +47,9 @@ class SystemReporterResource(Resource):
 
         With SSH set up, ``srstatld`` is asked: its summary row, made by the
         array over all samples of the requested time. Without SSH the web
-        service is asked, and the averages are computed here from its
-        samples; see ``_getCPGStatDataFromWSAPI`` for what differs.
+        service is asked (from OS 3.2.2), and the averages are computed here
+        from its samples: latency is weighted by I/O, and the requested time
+        ends now by this machine's clock.
 
         :param name: name of the CPG
         :param interval: ``'hourly'`` or ``'daily'``, the distance of the
