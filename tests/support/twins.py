@@ -26,6 +26,7 @@ from hpe3parclient.simulator.state.array_state import ArrayState
 from hpe3parclient.simulator.state.cpgs import NOTHING
 from hpe3parclient.simulator.state.remotecopy import PERIODIC, Group, Mirror
 from hpe3parclient.simulator.state.tasks import OnlineCopy, PhysicalCopy, Tune
+from hpe3parclient.simulator.state.volumes import BASE
 from hpe3parclient.simulator.wsapi.application import BaseUrl, build_service
 from hpe3parclient.simulator.wsapi.call import Call
 from hpe3parclient.twin import Capture, capture
@@ -38,6 +39,8 @@ NAMED = ('/cpgs', '/volumes', '/hosts', '/volumesets', '/hostsets',
          '/remotecopygroups', '/remotecopytargets', '/remotecopylinks')
 #: what the web service says of itself
 OF_THE_SERVICE = ('sessionsInUse', 'httpState', 'httpsState')
+#: when a day begins: the same in every run, 2026-08-21 14:13:20 UTC
+BEGIN = 1787321600.0
 
 
 class Direct:
@@ -127,7 +130,7 @@ class Twins:
     def __init__(self, model: str, seed: int, directory: Path,
                  steps: int = 60) -> None:
         self.dice = random.Random(seed)
-        self.clock = Clock(float(int(time.time()) - 5 * 86400), running=False)
+        self.clock = Clock(BEGIN, running=False)
         served = new_array(model, self.clock)
         served.sshd = None
         with served:
@@ -218,7 +221,7 @@ def align(source: Array, twin_array: Array) -> None:
     * The order in which initiators of different kinds were given to a host.
     * Whether a flash cache is being removed.
     * How much of what a volume uses snapshots use, on a release that shows the
-      sum alone.
+      sum alone; so the partner's copy of it, too.
     * How long a copy takes to the second, if its source was written to since it
       began: a tenth more or less is all that its steps tell.
     * Whether it was an online copy that failed, where its source is gone; the
@@ -247,8 +250,15 @@ def align(source: Array, twin_array: Array) -> None:
     _align_exports(source, twin_array)
     _align_groups(source, twin_array)
     for mine, theirs in zip(source.remote.links, twin_array.remote.links):
-        theirs.other(twin_array).volumes.begin_at(
-            mine.other(source).volumes.next_id)
+        _align_partner(mine.other(source), theirs.other(twin_array))
+
+
+def _align_partner(source: ArrayState, twin_array: ArrayState) -> None:
+    twin_array.volumes.begin_at(source.volumes.next_id)
+    names = {volume.name: volume for volume in source.volumes}
+    for volume in twin_array.volumes:
+        if source.personality.reduce and volume.copy_type == BASE:
+            volume.user_used = names[volume.name].user_used
 
 
 def _align_work(source: Array, twin_array: Array) -> None:
