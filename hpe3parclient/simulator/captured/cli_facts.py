@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Callable
 
 from hpe3parclient import health
@@ -95,6 +95,15 @@ def _born(form: JSON, lines: Sequence[str]) -> None:
         form['born'] = min(issued, form['born'], form['time'])
 
 
+@contextlib.contextmanager
+def _named(what: str, unreadable: dict[str, str]) -> Iterator[None]:
+    """Name what a reader does not understand, and why; go on."""
+    try:
+        yield
+    except _UNREADABLE as ex:
+        unreadable[what] = f'{type(ex).__name__}: {ex}'
+
+
 def fill(form: JSON, capture: Capture) -> dict[str, str]:
     """Complete the state of an array by what its command line showed.
 
@@ -107,14 +116,10 @@ def fill(form: JSON, capture: Capture) -> dict[str, str]:
         lines = capture.lines(command)
         if lines is None:
             continue
-        try:
+        with _named(command, unreadable):
             read(form, lines)
-        except _UNREADABLE as ex:
-            unreadable[command] = f'{type(ex).__name__}: {ex}'
-    try:
+    with _named(PARAMETERS, unreadable):
         _parameters(form, capture)
-    except _UNREADABLE as ex:
-        unreadable[PARAMETERS] = f'{type(ex).__name__}: {ex}'
     return unreadable
 
 
@@ -126,10 +131,8 @@ def complete(form: ArrayForm, capture: Capture) -> dict[str, str]:
     unreadable: dict[str, str] = {}
     for what, read in (('File Persona', files.fill), (TASKS, _task_details),
                        (OPTIMIZATION, _optimization)):
-        try:
+        with _named(what, unreadable):
             read(form, capture)
-        except _UNREADABLE as ex:
-            unreadable[what] = f'{type(ex).__name__}: {ex}'
     return unreadable
 
 
@@ -151,10 +154,8 @@ def give(array: Array, capture: Capture) -> dict[str, str]:
         lines = capture.lines(command)
         if lines is None:
             continue
-        try:
+        with _named(command, unreadable):
             read(array, lines)
-        except _UNREADABLE as ex:
-            unreadable[command] = f'{type(ex).__name__}: {ex}'
     return unreadable
 
 
