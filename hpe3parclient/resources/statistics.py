@@ -29,6 +29,8 @@ _STEPS = {'hires': 300, 'hourly': 3600, 'daily': 86400}
 _REACH = {'hires': 12 * 3600, 'hourly': 7 * 86400, 'daily': 90 * 86400}
 #: samples that one request of an iterator asks for
 _BATCH = 288
+#: so many empty batches cost no more than to look for the next sample
+_FEW_BATCHES = 32
 #: the code for a time of which there are no samples
 _NO_DATA = number_of('SYSTEM_REPORTER_DATA_NOT_AVAILABLE')
 _HISTORY = re.compile(r'([0-9]{1,9}(?:\.[0-9]{1,9})?|\.[0-9]{1,9})([mhd])\Z')
@@ -95,6 +97,9 @@ _COMPONENTS: Mapping[str, _Component] = {
 
 #: the components of System Reporter that have a history
 COMPONENTS = tuple(_COMPONENTS)
+#: the categories that their objects are grouped by At Time
+CATEGORIES: Mapping[str, tuple[str, ...]] = {
+    name: item.groups for name, item in _COMPONENTS.items()}
 
 
 class _Report(NamedTuple):
@@ -261,8 +266,11 @@ class StatisticsResource(Resource):
         """A time shortly before the next sample; beyond ``last`` without one.
 
         Samples of five minutes are kept for weeks, and somebody may ask for
-        all since 1970: halving finds them in some twenty requests.
+        all since 1970: halving finds them in some twenty requests. A shorter
+        time is gone through in batches.
         """
+        if last - first < _STEPS[report.frequency] * _BATCH * _FEW_BATCHES:
+            return first
         group = _COMPONENTS[report.component].groups[:1]
         blank = report._replace(filters={})
         if first > last or self._newest(

@@ -418,7 +418,11 @@ REPORTER_DECISIONS = (
     '<member> of At Time keeps the first groups, sorted; a member of a '
     'member is written IO.read, and of an object its total counts.',
     'Cache: pages of 16 KB, fixed shares of hits. A disk hangs on the disk '
-    'port of the node that is its number modulo the nodes.')
+    'port of the node that is its number modulo the nodes.',
+    'Of the time that was captured of another array, a report that does not '
+    'follow exactly from captured ones is '
+    'SYSTEM_REPORTER_DATA_NOT_AVAILABLE; the own samples begin behind the last '
+    'captured one of their component and frequency.')
 
 #: The alert of a scheduled command that failed.
 SCHEDULE_FAILED = 'Scheduled task {name} failed'

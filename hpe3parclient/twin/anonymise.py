@@ -59,6 +59,9 @@ _SHORTEST_SERIAL = 5
 #: paths whose second segment is no name
 _NO_NAMES = ('/systemreporter/', '/ports/')
 
+#: the path of samples that are narrowed to the object of a name
+_OF_A_CPG = re.compile(r'(/systemreporter/[^;?]*;name:)([^;?]*)(.*)\Z')
+
 #: how a refusal begins: what comes then may name an object
 _REFUSAL = re.compile(r'[A-Z][a-z ]+\(HTTP \d{3}\)( \d+)?')
 
@@ -407,6 +410,9 @@ def _each(members: Iterable[Any], root: str,
 
 def _key(path: str, replacer: _Replacer) -> str:
     """A path, with the name in it replaced."""
+    match = _OF_A_CPG.match(path)
+    if match:
+        return match[1] + replacer.text(match[2], True, True) + match[3]
     if path in WRONG or path.count('/') < 2 or path.startswith(_NO_NAMES):
         return path
     _, root, name, *rest = path.split('/')

@@ -11,6 +11,7 @@ from __future__ import annotations
 import calendar
 import itertools
 import os
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,10 +22,12 @@ from hpe3parclient import exceptions
 from hpe3parclient.cli import tables
 from hpe3parclient.cli.errors import SSHConnectionError
 from hpe3parclient.client import HPE3ParClient, run_command
+from hpe3parclient.error_codes import number_of
 from hpe3parclient.narrowing import is_dict, is_list
 from hpe3parclient.resources.base import path as path_of
+from hpe3parclient.resources.base import query, term
 from hpe3parclient.resources.ports import nsp_of
-from hpe3parclient.resources.statistics import COMPONENTS
+from hpe3parclient.resources.statistics import CATEGORIES, COMPONENTS
 from hpe3parclient.twin import recording
 from hpe3parclient.twin.document import Capture, Writer, file_of
 from hpe3parclient.twin.shown import COMMAND_LINE, COMMANDS, FILE_COMMANDS
@@ -50,7 +53,18 @@ WRONG = ('/nosuchresource', '/volumes/no-such-volume', '/hosts/no-such-host',
 
 _NO_SSH = 'SSH is not set up: setSSHOptions was not called'
 
+#: the code for a component without samples
+_NO_SAMPLES = number_of('SYSTEM_REPORTER_DATA_NOT_AVAILABLE')
 _WEEK = 7 * 24 * 3600
+#: how often the samples are that are read
+_FREQUENCIES = ('hourly', 'daily')
+#: components with a group for each volume or export: only sums are read
+_LARGE = frozenset(('vlunstatistics', 'volumespacedata',
+                    'remotecopyvolumestatistics'))
+#: the component whose samples are read of each CPG
+_OF_A_CPG = 'cpgspacedata'
+#: what a filter can name
+_FILTERED = re.compile(r'[0-9A-Za-z_.-]+\Z')
 
 #: how a capture says when it was made
 _MOMENT = '%Y-%m-%dT%H:%M:%SZ'
@@ -91,7 +105,9 @@ def capture(client: HPE3ParClient, to: str | os.PathLike[str], *,
     :param to: name of the file, which only its owner can read; while it is
         unfinished it ends in ``.part``. A folder, or a name that ends in a
         slash, gets ``array.json`` and a README to complete
-    :param statistics: read a week of System Reporter's hourly samples too
+    :param statistics: read a week of System Reporter's hourly and daily samples
+        too: of each component as a whole, and the space of each CPG; and the
+        newest sample by groups
     :param metadata: read the metadata of each volume too: a request for each
     :param pause: seconds to wait between requests
     :param progress: called with a :class:`CaptureProgress` as the capture advances
@@ -150,16 +166,35 @@ def _plan(client: HPE3ParClient, since: int | None) -> list[_Section]:
     sections += [_Section('members', path) for path in LISTS]
     sections += [_Section('object', path) for path in WRONG]
     if since is not None:
-        sections += [
-            _Section('members', f'/systemreporter/vstime/{component}/hourly'
-                     f'?query=%22sampleTime%20GE%20{since}%22')
-            for component in COMPONENTS]
+        sections += [_series(component, 'hourly', since)
+                     for component in COMPONENTS]
     if client.ssh is not None:
         sections += [_Section('lines', command)
                      for command in (*COMMANDS, *FILE_COMMANDS)]
     else:
         sections.append(_Section('lines', COMMAND_LINE))
     return sections
+
+
+def _series(component: str, frequency: str, since: int,
+            cpg: str = '') -> _Section:
+    """The samples of a component, or of it in a CPG."""
+    moment = time.strftime(_MOMENT, time.gmtime(since))
+    narrowed = f';name:{cpg}' if cpg else ''
+    return _Section(
+        'members', f'/systemreporter/vstime/{component}/{frequency}{narrowed}'
+        + query(term('sampleTime', 'GE', moment)))
+
+
+def _groups(component: str, frequency: str) -> Iterator[_Section]:
+    """The groups at the newest sample time.
+
+    Those by the first category are what tells the client that time.
+    """
+    url = f'/systemreporter/attime/{component}/{frequency}'
+    yield _Section('object', f'{url};groupby:{CATEGORIES[component][0]}')
+    if component not in _LARGE:
+        yield _Section('object', url)
 
 
 class _Run:
@@ -171,18 +206,23 @@ class _Run:
         self._progress = progress
         #: commands that the array does not know
         self._unknown: set[str] = set()
+        #: paths that the array refuses
+        self._refused: set[str] = set()
         self._total = 0
         #: why the command line cannot be reached
         self._unreachable: str | None = None
 
     def all(self, statistics: bool, metadata: bool) -> None:
         """Read the sections, and those that follow from them."""
-        sections = _plan(self.client, self._since() if statistics else None)
+        since = self._since() if statistics else None
+        sections = _plan(self.client, since)
         self._total = len(sections)
         for section in sections:
             self.read(section)
         more = [_Section('object', f'/ports/{nsp}/iSCSIVlans')
                 for nsp in self._ports()]
+        if since is not None:
+            more += self._statistics(since)
         if metadata:
             more += [_Section('members', path) for path in self._metadata()]
         self._total += len(more)
@@ -201,6 +241,8 @@ class _Run:
         except exceptions.IncompleteResponse:
             raise       # a lost connection is no refusal
         except _REFUSALS as ex:
+            if ex.get_code() != _NO_SAMPLES:
+                self._refused.add(section.name)
             self.writer.missing('get', section.name, _reason(ex), ex.get_code())
         except exceptions.SSHException as ex:
             if isinstance(ex, SSHConnectionError):
@@ -257,6 +299,22 @@ class _Run:
         for port in self.writer.written('/ports'):
             if port.get('iSCSIPortInfo', {}).get('vlan') == 1:
                 yield nsp_of(port['portPos'])
+
+    def _statistics(self, since: int) -> Iterator[_Section]:
+        """More of the components that the array has."""
+        components = [
+            component for component in COMPONENTS
+            if _series(component, 'hourly', since).name not in self._refused]
+        for component in components:
+            yield _series(component, 'daily', since)
+            for frequency in _FREQUENCIES:
+                yield from _groups(component, frequency)
+        if _OF_A_CPG in components:
+            for cpg in self.writer.written('/cpgs'):
+                if _FILTERED.match(str(cpg['name'])):
+                    for frequency in _FREQUENCIES:
+                        yield _series(_OF_A_CPG, frequency, since,
+                                      str(cpg['name']))
 
     def _metadata(self) -> Iterator[str]:
         for volume in self.writer.written('/volumes'):

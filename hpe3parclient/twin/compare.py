@@ -210,4 +210,7 @@ def _anonymous(path: str) -> str:
     if path in WRONG:
         return path
     root, _, rest = path[1:].partition('/')
-    return f'/{root}/…' if rest and root != 'systemreporter' else path
+    if root == 'systemreporter':
+        # A filter may name a CPG.
+        return path.partition('?')[0].partition(';')[0]
+    return f'/{root}/…' if rest else path

@@ -104,6 +104,8 @@ def state_of(capture: Capture) -> tuple[Form, dict[str, str]]:
     left_out.update(cli_facts.fill(document, capture))
     form = _decoded(document, left_out)
     form.captured = _NOTHING_KEPT
+    # The model has counted nothing of what was before.
+    form.started = form.time
     form.flash_cache = _flash_cache(capture, kind)
     objects = Objects(capture, form)
     objects.fill()

@@ -21,6 +21,7 @@ from hpe3parclient.simulator.captured import (
     outputs,
     overlay,
     replication,
+    samples,
 )
 from hpe3parclient.simulator.captured.convert import DISKS, state_of
 from hpe3parclient.simulator.cli.filepersona import private
@@ -31,6 +32,7 @@ from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model import capacity
 from hpe3parclient.simulator.persistence.derived import derive
 from hpe3parclient.simulator.persistence.reader import built
+from hpe3parclient.simulator.state.statistics import FINEST
 from hpe3parclient.simulator.wsapi.application import BaseUrl, build_service
 from hpe3parclient.simulator.wsapi.call import Call
 from hpe3parclient.simulator.wsapi.service import Service
@@ -78,8 +80,11 @@ def load(capture: Capture, clock: Clock | None = None, *,
     make_room(array, capture)
     left_out.update(replication.add(array, capture))
     left_out.update(cli_facts.give(array, capture))
+    _begin_samples(array)
     kept = _kept(capture, array)
     kept.outputs = dict(_outputs(capture, array))
+    kept.samples, not_served = samples.of_capture(capture)
+    left_out.update(not_served)
     array.captured = kept
     counts = {path: sum(len(differing) for differing in objects.values())
               + len(kept.alone.get(path, ()))
@@ -92,6 +97,14 @@ def load(capture: Capture, clock: Clock | None = None, *,
     return Loaded(array, left_out,
                   {path: count for path, count in counts.items() if count},
                   kept)
+
+
+def _begin_samples(array: Array) -> None:
+    """Record what each CPG holds before the model's own samples begin."""
+    for cpg in array.cpgs:
+        array.statistics.forget_cpg(cpg.id)
+        array.statistics.measure_cpg(cpg.id, array.clock.now() - FINEST,
+                                     cpg.usage)
 
 
 def make_room(array: Array, capture: Capture) -> None:
@@ -134,6 +147,8 @@ def _kept(capture: Capture, array: Array) -> overlay.Kept:
     service = _service(array)
     kept = overlay.Kept({}, {}, {})
     for path in capture.paths:
+        if samples.is_report(path):
+            continue    # they are kept by themselves
         own = _answer(service, array, path)
         captured = capture.object(path)
         if captured is None:

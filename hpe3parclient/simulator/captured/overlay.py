@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from hpe3parclient.narrowing import is_dict, is_list
+from hpe3parclient.simulator.captured import samples
 from hpe3parclient.simulator.captured.outputs import Output
 
 #: the value of a member that is not there
@@ -61,6 +62,8 @@ class Kept:
         self.answered: set[str] = set()
         #: what commands printed, by the name of their output
         self.outputs: dict[str, Output] = {}
+        #: what System Reporter said
+        self.samples = samples.Samples()
 
     @property
     def refused(self) -> list[str]:
@@ -112,7 +115,7 @@ class Kept:
         """Return it as JSON values."""
         return {'alone': self.alone, 'objects': self.objects, 'outputs': {
             name: list(output) for name, output in self.outputs.items()},
-            'differences': {
+            'samples': self.samples.as_json(), 'differences': {
             path: {key: [list(item) for item in items]
                    for key, items in objects.items()}
             for path, objects in self.differences.items()}}
@@ -136,6 +139,7 @@ def from_json(content: Mapping[str, Any]) -> Kept:
             name: Output([str(line) for line in captured],
                          [str(line) for line in own])
             for name, (captured, own) in content.get('outputs', {}).items()}
+        kept.samples = samples.from_json(content.get('samples', {}))
         return kept
     except (KeyError, TypeError, IndexError, AttributeError) as ex:
         raise ValueError(f'this is not what a capture keeps: {ex}') from None

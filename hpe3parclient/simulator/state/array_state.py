@@ -43,6 +43,7 @@ from hpe3parclient.simulator.state.volumes import Volume
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.captured.outputs import Output
+    from hpe3parclient.simulator.captured.samples import Samples
     from hpe3parclient.simulator.observer import Observer
 
 
@@ -169,6 +170,11 @@ class RemoteCopy:
 
 class Overlay(Protocol):
     """Shows what was captured in place of what the model answers."""
+
+    @property
+    def samples(self) -> Samples:
+        """What System Reporter said."""
+        ...
 
     def members(self, path: str, members: list[dict[str, Any]],
                 whole: bool) -> list[dict[str, Any]]:

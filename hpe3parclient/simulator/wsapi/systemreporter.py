@@ -69,7 +69,7 @@ class SystemReporterRequests(Resource):
 
     def _component(self, name: str) -> Component:
         """A component that the release has, and the licence for it."""
-        component = reports.component(name)
+        component = reports.component(name, self.array)
         if component.later and not self._later(name):
             raise Refused('URI_RES_NOT_FOUND')
         reports.refuse_unlicensed(self.array)

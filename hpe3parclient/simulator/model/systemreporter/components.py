@@ -90,6 +90,8 @@ class Component:
     links_query: bool = False
     #: it came after WSAPI 1.5
     later: bool = False
+    #: the model counts nothing of it: there are only samples of a capture
+    captured_only: bool = False
 
 
 def _performance(array: ArrayState, items: list[Subject]) -> Figures:
@@ -149,8 +151,6 @@ def _disk_chunklets(array: ArrayState, items: list[Subject]) -> Figures:
     disks = [subject.item for subject in items]
     return lambda end, step: space.disk_chunklets(
         array, disks, space.disks_at(array, end), end)
-
-
 
 
 def _cpgs(array: ArrayState) -> Container[str]:
@@ -241,3 +241,32 @@ COMPONENTS: Mapping[str, Component] = {item.name: item for item in (
         'cpustatistics', subjects.processors, _processors, ('node', 'cpu'),
         {'node': Filter('node', _NODES)}, {'node': Filter('node')},
         later=True))}
+
+
+class _Anything(Container[str]):
+    """The values of a filter about which the model knows nothing."""
+
+    def __contains__(self, value: object) -> bool:
+        return True
+
+
+def _captured_only(name: str, groups: tuple[str, ...],
+                   filters: tuple[str, ...]) -> Component:
+    """A component without subjects."""
+    known = {item: Filter(item, lambda array: _Anything()) for item in filters}
+    return Component(name, lambda array: [], lambda array, items: lambda end,
+                     step: {}, groups, known, known, later=True,
+                     captured_only=True)
+
+
+#: Components that only a captured array has, with the names that it takes.
+CAPTURED_ONLY: Mapping[str, Component] = {item.name: item for item in (
+    _captured_only('qosstatistics', ('domain', 'type', 'name', 'ioLimit'),
+                   ('vvset', 'domain', 'sys')),
+    _captured_only('remotecopystatistics', (
+        'targetName', 'linkId', 'linkAddr', 'node', 'slotPort', 'cardPort'),
+        ('targetName', 'portPos')),
+    _captured_only('remotecopyvolumestatistics', (
+        'volumeName', 'volumeSetName', 'domain', 'targetName', 'mode',
+        'remoteCopyGroup', 'remoteCopyGroupRole', 'node', 'slot', 'cardPort',
+        'portType'), ('volumeName', 'targetName', 'portPos')))}

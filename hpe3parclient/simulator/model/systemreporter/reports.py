@@ -7,6 +7,7 @@ for the command line only; see :mod:`..assumptions` for what they do here.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Callable, NamedTuple
@@ -14,6 +15,7 @@ from typing import Any, Callable, NamedTuple
 from hpe3parclient.narrowing import is_dict
 from hpe3parclient.simulator.errors import Refused
 from hpe3parclient.simulator.model.systemreporter.components import (
+    CAPTURED_ONLY,
     COMPONENTS,
     Component,
     Filter,
@@ -21,6 +23,7 @@ from hpe3parclient.simulator.model.systemreporter.components import (
 from hpe3parclient.simulator.model.systemreporter.samples import (
     STEPS,
     Window,
+    bounds,
     stamp,
     times,
 )
@@ -63,15 +66,24 @@ def refuse_unlicensed(array: ArrayState) -> None:
         raise Refused('UNLICENSED_FEATURE')
 
 
-def component(name: str) -> Component:
-    """A component by its name."""
-    if name not in COMPONENTS:
+def component(name: str, array: ArrayState | None = None) -> Component:
+    """A component by its name.
+
+    :param array: of which samples may have been captured
+    """
+    if name in COMPONENTS:
+        return COMPONENTS[name]
+    kept = None if array is None else array.captured
+    if name not in CAPTURED_ONLY or kept is None or not kept.samples.has(name):
         raise Refused('URI_RES_NOT_FOUND')
-    return COMPONENTS[name]
+    return CAPTURED_ONLY[name]
 
 
 def versus_time(array: ArrayState, request: Request) -> dict[str, Any]:
-    """One member per sample time, oldest first."""
+    """One member per sample time, oldest first.
+
+    Those that were captured come before the model's own.
+    """
     what, step = request.component, STEPS[request.frequency]
     for name, values in request.parameters.items():
         for value in values:
@@ -79,31 +91,67 @@ def versus_time(array: ArrayState, request: Request) -> dict[str, Any]:
                 raise Refused('INV_REPORT_PARAM', name)
     chosen = _chosen(what.subjects(array), what.parameters,
                      request.parameters)
-    moments = times(array, request.frequency, request.window)
-    if not chosen or not moments:
+    moments = _own_times(array, request) if chosen else range(0)
+    rows = _captured_series(array, request)
+    if not rows and not moments:
         raise Refused('SYSTEM_REPORTER_DATA_NOT_AVAILABLE')
     if request.fields:
         return {'total': 0, 'members': []}
     figures = what.figures(array, chosen)
-    rows = [{**stamp(end), **figures(end, step)} for end in moments]
+    rows += [{**stamp(end), **figures(end, step)} for end in moments]
     return _listed(rows, request.summary)
 
 
 def at_time(array: ArrayState, request: Request) -> dict[str, Any]:
     """One member per group, at the newest sample time of the window."""
     what, step = request.component, STEPS[request.frequency]
-    moments = times(array, request.frequency, request.window)
+    moments = () if what.captured_only else _own_times(array, request)
     if not moments:
-        raise Refused('SYSTEM_REPORTER_DATA_NOT_AVAILABLE')
-    end = moments[-1]
-    chosen = [] if set(request.fields) - set(what.fields) else _chosen(
-        what.subjects(array), what.fields, request.fields)
-    names = request.groups or what.groups
-    rows = [{**dict(keys), **what.figures(array, group)(end, step)}
-            for keys, group in _grouped(chosen, names).items()]
+        head, rows = _captured_groups(array, request)
+    else:
+        end = moments[-1]
+        chosen = [] if set(request.fields) - set(what.fields) else _chosen(
+            what.subjects(array), what.fields, request.fields)
+        names = request.groups or what.groups
+        head = stamp(end)
+        rows = [{**dict(keys), **what.figures(array, group)(end, step)}
+                for keys, group in _grouped(chosen, names).items()]
     if request.comparison is not None:
         rows = _compared(rows, request.comparison)
-    return {**stamp(end), **_listed(rows, request.summary)}
+    return {**head, **_listed(rows, request.summary)}
+
+
+def _own_times(array: ArrayState, request: Request) -> range:
+    """The times of the model's own samples: behind those that were captured."""
+    moments = times(array, request.frequency, request.window)
+    last = None if array.captured is None else array.captured.samples.newest(
+        request.component.name, request.frequency)
+    return moments if last is None else moments[bisect_right(moments, last):]
+
+
+def _captured_series(array: ArrayState, request: Request
+                     ) -> list[dict[str, Any]]:
+    """The captured samples of Versus Time; none where there are none."""
+    if array.captured is None:
+        return []
+    return array.captured.samples.series(
+        request.component.name, request.frequency, request.parameters,
+        *bounds(array, request.frequency, request.window))
+
+
+def _captured_groups(array: ArrayState, request: Request
+                     ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The time and the groups of a captured report At Time."""
+    what, window = request.component, request.window
+    fields = {name: values for name, values in request.fields.items()
+              if name in what.fields}
+    body = array.captured and array.captured.samples.groups(
+        what.name, request.frequency, request.groups or what.groups,
+        what.groups, fields, *bounds(array, request.frequency, window))
+    if not body:
+        raise Refused('SYSTEM_REPORTER_DATA_NOT_AVAILABLE')
+    rows = body.pop('members')
+    return body, [] if len(fields) < len(request.fields) else rows
 
 
 def _chosen(known: Iterable[Subject], filters: Mapping[str, Filter],
@@ -170,8 +218,8 @@ def _mean(values: Sequence[float]) -> float:
 SUMMARIES: Mapping[str, Callable[[Sequence[float]], float]] = {
     'min': min, 'avg': _mean, 'max': max}
 #: Numbers that name a group and are no figures.
-_KEYS = frozenset(name for item in COMPONENTS.values()
-                  for name in item.groups)
+_KEYS = frozenset(name for known in (COMPONENTS, CAPTURED_ONLY)
+                  for item in known.values() for name in item.groups)
 
 
 def _compared(rows: list[dict[str, Any]], comparison: Comparison

@@ -23,6 +23,18 @@ class Window(NamedTuple):
     end: float | None = None
 
 
+def bounds(array: ArrayState, frequency: str, window: Window
+           ) -> tuple[float, float]:
+    """The first and the last moment of a window.
+
+    Without an end it is open: an array whose clock was ahead of ours has
+    taken samples that are yet to come.
+    """
+    begin, end = window
+    return (int(array.clock.now()) - REACH[frequency] + 1 if begin is None
+            else begin, math.inf if end is None else end)
+
+
 def times(array: ArrayState, frequency: str, window: Window) -> range:
     """The sample times in a window, oldest first.
 
