@@ -28,8 +28,8 @@ from hpe3parclient.twin.document import Writer
 #: generations that have System Reporter
 MODELS = sorted(name for name, kind in PERSONALITIES.items()
                 if kind.has(Capability.REMOTE_COPY))
-#: a quarter past an hour
-START = time.time() // 3600 * 3600 + 900
+#: within an hour, and ahead of the clock here: the capture reaches back a week
+START = time.time() // 3600 * 3600 + 3600 + 2700
 WEEK = START - 7 * 86400
 #: components with a group for each volume or export: only sums are captured
 LARGE = ('vlunstatistics', 'volumespacedata', 'remotecopyvolumestatistics')

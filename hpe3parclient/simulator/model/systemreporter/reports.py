@@ -145,10 +145,10 @@ def _captured_groups(array: ArrayState, request: Request
     what, window = request.component, request.window
     fields = {name: values for name, values in request.fields.items()
               if name in what.fields}
-    body = array.captured and array.captured.samples.groups(
+    body = None if array.captured is None else array.captured.samples.groups(
         what.name, request.frequency, request.groups or what.groups,
         what.groups, fields, *bounds(array, request.frequency, window))
-    if not body:
+    if body is None:
         raise Refused('SYSTEM_REPORTER_DATA_NOT_AVAILABLE')
     rows = body.pop('members')
     return body, [] if len(fields) < len(request.fields) else rows
