@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import Any, Callable
 
 from hpe3parclient import health
@@ -96,7 +96,7 @@ def _born(form: JSON, lines: Sequence[str]) -> None:
 
 
 @contextlib.contextmanager
-def _named(what: str, unreadable: dict[str, str]) -> Iterator[None]:
+def _named(what: str, unreadable: dict[str, str]) -> Generator[None]:
     """Name what a reader does not understand, and why; go on."""
     try:
         yield
