@@ -8,6 +8,7 @@ reach from here.
 
 from __future__ import annotations
 
+import time
 import urllib.parse
 from collections.abc import Iterable, Iterator, Mapping
 from typing import (
@@ -146,6 +147,14 @@ def term(name: str, operator: str, value: Any) -> str:
             '. _ : -' % (name, describe.value(value)))
     blank = ' ' if operator.isalpha() else ''
     return name + blank + operator + blank + text
+
+
+def utc_text(seconds: float) -> str:
+    """Return a moment as a query of System Reporter names it.
+
+    :param seconds: since the epoch
+    """
+    return time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(seconds))
 
 
 def any_of(terms: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ from hpe3parclient import capacity_trend, describe, exceptions
 from hpe3parclient.error_codes import number_of
 from hpe3parclient.narrowing import is_dict, is_iterable, is_mapping
 from hpe3parclient.patterns import matched
-from hpe3parclient.resources.base import Resource, path, query, term
+from hpe3parclient.resources.base import Resource, path, query, term, utc_text
 from hpe3parclient.resources.validation import needed
 
 if TYPE_CHECKING:
@@ -475,9 +475,9 @@ def _check_times(begin: Any, end: Any) -> None:
 
 
 def _bounds(begin: int | None, end: int | None) -> list[str]:
-    return [term('sampleTime', operator, _utc(value).strftime(
-        '%Y-%m-%dT%H:%M:%SZ')) for operator, value in (
-            ('GE', begin), ('LE', end)) if value is not None]
+    return [term('sampleTime', operator, utc_text(value))
+            for operator, value in (('GE', begin), ('LE', end))
+            if value is not None]
 
 
 def _utc(seconds: float) -> datetime.datetime:

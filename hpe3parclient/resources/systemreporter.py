@@ -20,7 +20,7 @@ from hpe3parclient import cli, describe, exceptions
 from hpe3parclient.error_codes import number_of
 from hpe3parclient.narrowing import is_list
 from hpe3parclient.patterns import matched, pattern
-from hpe3parclient.resources.base import Resource, query, segment, term
+from hpe3parclient.resources.base import Resource, query, segment, term, utc_text
 
 if TYPE_CHECKING:
     from hpe3parclient.types import CPGStatistics
@@ -137,8 +137,7 @@ def _begin(history: object) -> str:
             "history is a number with m, h or d, such as '7d', not %s"
             % describe.value(history))
     seconds = float(match.group(1)) * _SECONDS[match.group(2)]
-    return time.strftime('%Y-%m-%dT%H:%M:%SZ',
-                         time.gmtime(max(0.0, time.time() - seconds)))
+    return utc_text(max(0.0, time.time() - seconds))
 
 
 def _averages(samples: list[dict[str, Any]]) -> CPGStatistics:

@@ -21,7 +21,14 @@ from typing import Any, Protocol
 from hpe3parclient.narrowing import is_dict, is_list
 from hpe3parclient.twin import recording
 from hpe3parclient.twin.capture import WRONG, not_read
-from hpe3parclient.twin.document import BrokenCapture, Capture, Writer, file_of
+from hpe3parclient.twin.document import (
+    BrokenCapture,
+    Capture,
+    Writer,
+    file_of,
+    is_member,
+    new_private_file,
+)
 from hpe3parclient.twin.lines import Piece, pieces
 from hpe3parclient.twin.words import Words
 
@@ -65,8 +72,6 @@ _OF_A_CPG = re.compile(r'(/systemreporter/[^;?]*;name:)([^;?]*)(.*)\Z')
 #: how a refusal begins: what comes then may name an object
 _REFUSAL = re.compile(r'[A-Z][a-z ]+\(HTTP \d{3}\)( \d+)?')
 
-#: names of members of answers that are not ours to know
-_MEMBER = re.compile(r'[A-Za-z][A-Za-z0-9_]*\Z')
 
 _DIGITS = re.compile('[0-9]+')
 
@@ -176,7 +181,7 @@ class _Noter:
     def _is_name(self, member: str) -> bool:
         """Whether a member is called as an object is, or as no member is."""
         return member not in _known_members() and (
-            member in self.names or not _MEMBER.match(member))
+            member in self.names or not is_member(member))
 
 
 class _Exchanger(_Noter):
@@ -275,7 +280,7 @@ def anonymise(source: str | os.PathLike[str], to: str | os.PathLike[str],
     """
     capture = Capture(source)
     exchanger = _exchanger(capture, seed)
-    with _new_private_file(key) as file:
+    with new_private_file(key) as file:
         _write(capture, to, exchanger)
         json.dump({'format': KEY_FORMAT, 'version': KEY_VERSION,
                    **exchanger.changed()}, file, indent=0)
@@ -345,11 +350,6 @@ def turn_back(source: str | os.PathLike[str], to: str | os.PathLike[str],
     if not is_key:
         raise ValueError(f'{key}: this is not a key of an anonymised capture')
     _write(Capture(source), to, _Restorer(content))
-
-
-def _new_private_file(path: str | os.PathLike[str]) -> Any:
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL,
-                             0o600), 'w', encoding='utf-8')
 
 
 def _each_text(capture: Capture, replacer: _Replacer) -> None:

@@ -8,7 +8,6 @@ ten.
 
 from __future__ import annotations
 
-import calendar
 import itertools
 import os
 import re
@@ -25,11 +24,17 @@ from hpe3parclient.client import HPE3ParClient, run_command
 from hpe3parclient.error_codes import number_of
 from hpe3parclient.narrowing import is_dict, is_list
 from hpe3parclient.resources.base import path as path_of
-from hpe3parclient.resources.base import query, term
+from hpe3parclient.resources.base import query, term, utc_text
 from hpe3parclient.resources.ports import nsp_of
 from hpe3parclient.resources.statistics import CATEGORIES, COMPONENTS
 from hpe3parclient.twin import recording
-from hpe3parclient.twin.document import Capture, Writer, file_of
+from hpe3parclient.twin.document import (
+    CAPTURED,
+    Capture,
+    Writer,
+    captured_at,
+    file_of,
+)
 from hpe3parclient.twin.shown import COMMAND_LINE, COMMANDS, FILE_COMMANDS
 from hpe3parclient.web import redact
 
@@ -65,9 +70,6 @@ _LARGE = frozenset(('vlunstatistics', 'volumespacedata',
 _OF_A_CPG = 'cpgspacedata'
 #: what a filter can name
 _FILTERED = re.compile(r'[0-9A-Za-z_.-]+\Z')
-
-#: how a capture says when it was made
-_MOMENT = '%Y-%m-%dT%H:%M:%SZ'
 
 #: refusals that say "this array does not have it", or "not for this user"
 _REFUSALS = (exceptions.HTTPNotFound, exceptions.HTTPForbidden,
@@ -144,7 +146,7 @@ def _source(client: HPE3ParClient, system: Any) -> dict[str, Any]:
     """What the file says of its origin: no name, no address."""
     version = client.getWsApiVersion()
     return {
-        'captured': time.strftime(_MOMENT, time.gmtime()),
+        'captured': time.strftime(CAPTURED, time.gmtime()),
         'client': hpe3parclient.version, 'wsapi': dict(version),
         **{name: system[name] for name in
            ('model', 'serialNumber', 'systemVersion') if name in system}}
@@ -179,11 +181,10 @@ def _plan(client: HPE3ParClient, since: int | None) -> list[_Section]:
 def _series(component: str, frequency: str, since: int,
             cpg: str = '') -> _Section:
     """The samples of a component, or of it in a CPG."""
-    moment = time.strftime(_MOMENT, time.gmtime(since))
     narrowed = f';name:{cpg}' if cpg else ''
     return _Section(
         'members', f'/systemreporter/vstime/{component}/{frequency}{narrowed}'
-        + query(term('sampleTime', 'GE', moment)))
+        + query(term('sampleTime', 'GE', utc_text(since))))
 
 
 def _groups(component: str, frequency: str) -> Iterator[_Section]:
@@ -251,8 +252,7 @@ class _Run:
 
     def _since(self) -> int:
         """Of when statistics begin: a capture that is continued keeps it."""
-        begun = time.strptime(self.writer.source['captured'], _MOMENT)
-        return calendar.timegm(begun) - _WEEK
+        return captured_at(self.writer.source) - _WEEK
 
     def _object(self, path: str) -> None:
         self.writer.object(path, without_secrets(

@@ -9,7 +9,6 @@ simulated array. This module knows findings and their report.
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,12 +16,11 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.twin.capture import WRONG, CaptureProgress, capture
-from hpe3parclient.twin.document import Capture
+from hpe3parclient.twin.document import Capture, is_member
 
 if TYPE_CHECKING:
     from hpe3parclient.simulator.captured.load import Loaded
 
-_MEMBER = re.compile(r'[A-Za-z][A-Za-z0-9_]*\Z')
 
 #: kinds of findings, in the order of a report
 KINDS = {
@@ -201,7 +199,7 @@ def _described(value: Any) -> Any:
 
 def _without_names(member: str) -> str:
     """The name of a member; what cannot be one may be an object's name."""
-    return '.'.join(name if _MEMBER.match(name) or not name else '…'
+    return '.'.join(name if is_member(name) or not name else '…'
                     for name in member.split('.'))
 
 

@@ -16,9 +16,12 @@ A document is an object with ``format``, ``version``, ``source`` and
 
 from __future__ import annotations
 
+import calendar
 import contextlib
 import json
 import os
+import re
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -34,9 +37,13 @@ UNFINISHED = '.part'
 #: what the file of a capture is called in a folder
 IN_FOLDER = 'array.json'
 
+#: how a document says when the array was captured, in UTC
+CAPTURED = '%Y-%m-%dT%H:%M:%SZ'
+
 _BEGINNING = f'{{"format": "{FORMAT}"'.encode()
 _TAIL = ']}\n'
 _END_OF_LIST = ']}'
+_MEMBER = re.compile(r'[A-Za-z][A-Za-z0-9_]*\Z')
 
 
 class BrokenCapture(ValueError):
@@ -189,6 +196,31 @@ class Writer:
         # What does not fit on the disk is written anew then.
         with contextlib.suppress(OSError):
             self._file.close()
+
+
+def captured_at(source: dict[str, Any]) -> int:
+    """Return when an array was captured, in seconds since the epoch.
+
+    :param source: what the document says of its origin
+    :raises ValueError: it does not say so
+    """
+    return calendar.timegm(time.strptime(
+        str(source.get('captured', '')), CAPTURED))
+
+
+def is_member(name: str) -> bool:
+    """Return whether a text can be the name of a member of an answer."""
+    return _MEMBER.match(name) is not None
+
+
+def new_private_file(path: str | os.PathLike[str]) -> IO[str]:
+    """Create a file that only its owner can read.
+
+    :raises FileExistsError: there is one already
+    :raises OSError: it cannot be created
+    """
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL,
+                             0o600), 'w', encoding='utf-8')
 
 
 def file_of(path: str | os.PathLike[str]) -> Path:

@@ -16,6 +16,7 @@ from pathlib import Path
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.twin.apply import Applied
+from hpe3parclient.twin.document import new_private_file
 from hpe3parclient.twin.steps import MASKED, Step, WrongArray, as_json, from_json
 from hpe3parclient.twin.subjects import Look
 
@@ -123,8 +124,7 @@ class Plan:
         part = target.with_name(target.name + '.part')
         with contextlib.suppress(FileNotFoundError):
             part.unlink()
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL,
-                               0o600), 'w', encoding='utf-8') as file:
+        with new_private_file(part) as file:
             json.dump(content, file, indent=1)
         os.replace(part, target)
 

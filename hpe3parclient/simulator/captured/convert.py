@@ -7,7 +7,6 @@ shows it.
 
 from __future__ import annotations
 
-import calendar
 import dataclasses
 import re
 import time
@@ -43,7 +42,7 @@ from hpe3parclient.simulator.personality import (
     Personality,
 )
 from hpe3parclient.simulator.state.flashcache import REAL, Cache
-from hpe3parclient.twin.document import Capture
+from hpe3parclient.twin.document import Capture, captured_at
 
 #: members of /capacity, and the disks that they are about
 DISKS = {'FCCapacity': FC, 'NLCapacity': NL, 'SSDCapacity': SSD}
@@ -127,13 +126,22 @@ def _decoded(document: JSON, left_out: dict[str, str]) -> ArrayForm:
             form: ArrayForm = CODEC.decode(ArrayForm, document, 'arrays[0]')
             return form
         except BrokenState as ex:
-            match = _DEFECT.match(str(ex))
-            if match is None or not document.get(match[1]):
-                if not cli_facts.take_out(document, str(ex), left_out):
-                    raise
-                continue
-            dropped = document[match[1]].pop(int(match[2]))
-            left_out[f'/{match[1]}/{_name_of(dropped)}'] = str(ex)
+            _leave_out(document, ex, left_out)
+
+
+def _leave_out(content: JSON, error: BrokenState,
+               left_out: dict[str, str]) -> None:
+    """Take the object that an error names out of an array, and note it.
+
+    :param content: the array's members, or attributes, by name
+    :raises BrokenState: what is refused is no object
+    """
+    match = _DEFECT.match(str(error))
+    if match is not None and content.get(match[1]):
+        dropped = content[match[1]].pop(int(match[2]))
+        left_out[f'/{match[1]}/{_name_of(dropped)}'] = str(error)
+    elif not cli_facts.take_out(content, str(error), left_out):
+        raise error
 
 
 def _name_of(item: Any) -> Any:
@@ -147,10 +155,8 @@ def _moment(capture: Capture) -> float:
     shown = cli_facts.moment(capture)
     if shown is not None:
         return shown
-    text = str(capture.source.get('captured', ''))
     try:
-        return float(calendar.timegm(
-            time.strptime(text, '%Y-%m-%dT%H:%M:%SZ')))
+        return float(captured_at(capture.source))
     except ValueError:
         return time.time()
 
@@ -282,16 +288,9 @@ def _drop_defects(document: Form, left_out: dict[str, str]) -> None:
 
     :raises BrokenState: what is refused is no object
     """
-    form = document.arrays[0]
     while True:
         try:
             check(document)
             return
         except BrokenState as ex:
-            match = _DEFECT.match(str(ex))
-            if match is None or not getattr(form, match[1], None):
-                if not cli_facts.take_out(vars(form), str(ex), left_out):
-                    raise
-                continue
-            dropped = getattr(form, match[1]).pop(int(match[2]))
-            left_out[f'/{match[1]}/{_name_of(dropped)}'] = str(ex)
+            _leave_out(vars(document.arrays[0]), ex, left_out)
