@@ -6,6 +6,7 @@ a copy of the array. All three must give the same errors and the same state.
 
 from __future__ import annotations
 
+import datetime
 import random
 import time
 from collections.abc import Iterator
@@ -24,6 +25,10 @@ PASSING = ('uuid', 'links', 'startTime', 'finishTime', 'detailedStatus')
 
 LISTS = ('/cpgs', '/volumes', '/hosts', '/volumesets', '/hostsets', '/vluns',
          '/qos', '/capacity')
+
+#: no schedule is due while a test runs, at whatever hour it does
+_LATER = (datetime.date.today() + datetime.timedelta(days=14)).strftime(
+    '0 1 %d * *')
 
 Action = tuple[str, tuple[Any, ...]]
 
@@ -80,7 +85,7 @@ def actions(seed: int, commands: bool) -> Iterator[Action]:
                 ('_run', (['createsv', '-ro', f'u{number}', volume],)),
                 ('_run', (['growvv', '-f', volume, '1g'],)),
                 ('createSchedule', (f'daily{lun}', f'createsv -ro x {volume}',
-                                    '0 1 * * *')),
+                                    _LATER)),
                 ('deleteSchedule', (f'daily{lun}',)),
                 ('setQOSRule', ('shop', 700 + number, 9000))] * 3
         yield chance.choice(choices)
