@@ -22,11 +22,14 @@ from typing import Any
 import hpe3parclient
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
-from hpe3parclient.console import call, capacity, completion, prompt, script
+from hpe3parclient.console import call, capacity, completion, config, prompt, script
 from hpe3parclient.twin import commands as twins
 
 #: options that say which array, and how to log in, one by one
 _SETTINGS = ('url', 'user', 'password_file', 'ca_bundle')
+
+#: variables that say which array
+_VARIABLES = ('HPE3PAR_ARRAY', *('HPE3PAR_' + name.upper() for name in _SETTINGS))
 
 #: the name of the script that pip installs
 _SCRIPT = 'hpe3parclient'
@@ -40,7 +43,8 @@ _EPILOG = """\
 The environment says which array: HPE3PAR_ARRAY, a name in
 ~/.config/hpe3parclient.toml; or HPE3PAR_URL, HPE3PAR_USER,
 HPE3PAR_PASSWORD_FILE (without it you are asked) and HPE3PAR_CA_BUNDLE
-(without it the public CAs verify the certificate).
+(without it the public CAs verify the certificate). Without any of them it is
+the default of ~/.config/hpe3parclient.toml.
 
 Exit status: 0 done, 1 refused or failed, 2 wrong usage, 3 the connection broke
 and the change may have been made, 130 interrupted.
@@ -170,7 +174,7 @@ def main(arguments: list[str] | None = None) -> int:
         _say(ex)
         return 3
     except (exceptions.ClientException, exceptions.SSHException) as ex:
-        _say(ex)
+        _say(ex, _advice(ex, options))
         return 1
     except BrokenPipeError:                     # of head, say
         sys.stdout = open(os.devnull, 'w')      # noqa: SIM115 - until the end
@@ -233,6 +237,9 @@ def _client(options: argparse.Namespace) -> HPE3ParClient:
         environ.pop('HPE3PAR_ARRAY', None)
         environ.update(given)
     try:
+        if not any(environ.get(name) for name in _VARIABLES) and \
+                config.path(environ).exists():
+            return HPE3ParClient.fromConfig()
         return HPE3ParClient.fromEnv(environ)
     except ValueError as ex:
         _say(ex)
@@ -320,11 +327,22 @@ def _leave(number: int, frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
-def _say(ex: Exception) -> None:
+def _advice(ex: Exception, options: argparse.Namespace) -> str:
+    """Return which option would have allowed what was refused here, if any."""
+    if not isinstance(ex, exceptions.ReadOnly):
+        return ''
+    if options.read_only:
+        return '--read-only refuses changes.'
+    return '--change allows changes.' if options.command == 'call' else ''
+
+
+def _say(ex: Exception, advice: str = '') -> None:
     message = f'hpe3parclient: {ex}'
     url = getattr(ex, 'url', None)
     if url and url not in message:
         message += f"\n  {getattr(ex, 'method', '')} {url}"
+    if advice:
+        message += f'\n{advice}'
     if 'secure=' in message:
         message += '\nHere, secure= is HPE3PAR_CA_BUNDLE or --ca-bundle.'
     if 'setSSHOptions(' in message:

@@ -48,7 +48,7 @@ def start(since: Since, now: datetime.datetime | None = None
     """
     try:
         length = how_long(since)
-        if length is not None:
+        if length is not None and length >= datetime.timedelta():
             now = now or datetime.datetime.now(_UTC)
             return now - min(length, now - _EPOCH)
         if isinstance(since, datetime.datetime):

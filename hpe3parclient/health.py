@@ -274,6 +274,19 @@ def at_least(severity: object) -> frozenset[str]:
     return frozenset(SEVERITIES[:SEVERITIES.index(matches[0]) + 1])
 
 
+def alert_state(state: object) -> str:
+    """Return a state of alerts as :data:`ALERT_STATES` has it; any case will do.
+
+    :raises InvalidInput: there is no such state
+    """
+    name = state.lower() if isinstance(state, str) else ''
+    if name not in ALERT_STATES:
+        raise exceptions.InvalidInput(
+            f'state is one of {", ".join(ALERT_STATES)}, not '
+            f'{describe.value(state)}')
+    return name
+
+
 def is_severe(member: Mapping[str, Any], severities: frozenset[str]) -> bool:
     """Return whether a member is severe enough; what is unknown is."""
     return member.get('severity') in severities or \

@@ -129,7 +129,9 @@ def _advice(path: tuple[str, ...], name: str, shape: Shape, owner: str) -> str:
     nearest = nearest_to(name, shape.members)
     question = f'; did you mean {nearest}?' if nearest else '.'
     return (f'{before}.{name}: {holder} no member {name}{question} '
-            f'Write {before}[{name!r}] for a member that is not known here')
+            f'Write {before}[{name!r}] for a member that is not known here'
+            + ('' if shape.members else '. Besides comparisons, there are '
+               'isin, startswith, like and exists'))
 
 
 def nearest_to(name: str, names: Iterable[str]) -> str | None:

@@ -13,6 +13,7 @@ import keyword
 import operator
 from collections.abc import Iterable, Iterator, Mapping
 from typing import (
+    TYPE_CHECKING,
     Any,
     Callable,
     NoReturn,
@@ -161,9 +162,17 @@ class Field:
         return [*object.__dir__(self), *members.beneath(
             members.shape_of_any(), self._path).members]
 
-    #: without these, ``in`` would ask for members forever
+    #: without this, ``for`` would ask for members forever
     __iter__ = None
-    __contains__ = None
+
+    if TYPE_CHECKING:
+        __contains__ = None     # checkers refuse ``in`` themselves
+    else:
+        def __contains__(self, value: object) -> NoReturn:
+            raise TypeError(
+                f'{value!r} in {self!r} is not possible: write {self!r} == '
+                f"{value!r}, which one element of a list is enough for, or "
+                f"{self!r}.like('*…*') for a part of a str")
 
     def __eq__(self, other: Any) -> Expression:     # type: ignore[override]
         """Match members with this value; None matches an absent member."""

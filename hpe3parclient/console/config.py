@@ -35,6 +35,9 @@ MEANINGS: dict[str, str] = {
     'known_hosts': 'the path of a file with the host key of the array',
 }
 
+#: what the file may hold outside the tables of arrays
+_OUTER = ('default', 'arrays')
+
 #: members for which true stands for what is usual
 _SWITCHES = ('keyring', 'ssh')
 
@@ -91,6 +94,7 @@ def read(name: str | None = None, file: str | os.PathLike[str] | None = None
     """
     where = path() if file is None else Path(file)
     document = _document(where)
+    _check_outer(where, document)
     arrays = document.get('arrays')
     if not is_dict(arrays) or not arrays:
         raise ValueError(f'{where}: there is no table [arrays.<name>]')
@@ -174,6 +178,19 @@ def _check_secrecy(where: Path, file: BinaryIO,
         raise ValueError(
             f'{where}: holds the password of {holds[0]}, and others may read '
             f'it: chmod 600 {where}')
+
+
+def _check_outer(where: Path, document: Mapping[str, Any]) -> None:
+    """Refuse what stands in the file beside the default and the arrays."""
+    for member, value in document.items():
+        if member in _OUTER:
+            continue
+        nearest = nearest_to(member, _OUTER)
+        advice = f'did you mean {nearest}?' if nearest else \
+            f'an array is a table [arrays.{member}]' if is_dict(value) else \
+            'it belongs below a line [arrays.<name>]' if member in MEANINGS else \
+            'there may be ' + ' and '.join(_OUTER)
+        raise ValueError(f'{where} has {member}, which is not known; {advice}')
 
 
 def _named(where: Path, name: str, table: Any) -> NamedArray:

@@ -44,7 +44,7 @@ class HealthResource(Resource):
 
         :param severity: only those at least as bad: ``Fatal``, ``Critical``,
             ``Major``, ``Minor``, ``Degraded``, ``Informational``
-        :param state: ``new``, ``acknowledged``, ``fixed`` or ``all``
+        :param state: ``new``, ``acknowledged``, ``fixed`` or ``all``, in any case
         :param since: only those raised since then, as :meth:`getEvents` takes
             it. None is no limit
         :returns: ``{'total': n, 'members': [...]}``, members with ``id``,
@@ -61,10 +61,7 @@ class HealthResource(Resource):
         """
         from hpe3parclient import array_time, health
         severities = health.at_least(severity)
-        if state not in health.ALERT_STATES:
-            raise exceptions.InvalidInput(
-                f'state is one of {", ".join(health.ALERT_STATES)}, not '
-                f'{state!r}')
+        state = health.alert_state(state)
         begin = None if since is None else array_time.start(since)
         members = self._logged_alerts(begin) \
             if state == 'all' and not self._has_command_line() else None

@@ -81,6 +81,7 @@ def test_alerts_can_be_chosen(
     array.repair('pd', 3)
     assert [alert['state'] for alert in client.getAlerts(
         state='fixed')['members']] == ['Fixed']
+    assert client.getAlerts(state='Fixed') == client.getAlerts(state='fixed')
 
 
 def test_events_come_newest_first(

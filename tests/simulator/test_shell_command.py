@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from hpe3parclient import __main__ as command
+from hpe3parclient.console import environment
 from hpe3parclient.simulator import SimulatedArray
 from tests.support.simulated import environment_of
 
@@ -58,7 +59,9 @@ def test_a_change_needs_the_flag(array: SimulatedArray,
     words = ['call', 'createVolume', 'data', 'SimCPG', '1024',
              '{"tpvv": true}']
     assert command.main(words) == 1
-    assert 'Read-only, nothing was changed' in capsys.readouterr().err
+    message = capsys.readouterr().err
+    assert 'Read-only, nothing was changed' in message
+    assert message.endswith('--change allows changes.\n')
     assert 'data' not in array.state.volumes
     assert command.main([*words, '--change']) == 0
     assert capsys.readouterr().out == ''
@@ -230,7 +233,29 @@ COMPLETIONS = [
     (['call', 'getVolume', '--j'], ['--json']),
     (['call', '--cha'], ['--change']),
     (['methods', 'getAle'], ['getAlerts']),
-    (['completion', 'z'], ['zsh']), (['--user', 'ca'], [])]
+    (['completion', 'z'], ['zsh']), (['--user', 'ca'], []),
+    (['app'], ['apply']), (['apply', '--cha'], ['--change']),
+    (['capture', '--st'], ['--statistics']), (['--pla'], ['--plain']),
+    (['call', '--pla'], []), (['call', 'getVolume', 'getVolumeM'], []),
+    (['compare', 'comp'], ['completion']),              # a file
+    (['capture', '--to', 'comp'], ['completion'])]
+
+
+@pytest.mark.parametrize('words, expected', COMPLETIONS)
+def test_fish_completes(words: list[str], expected: list[str],
+                        capsys: Capture, tmp_path: Path) -> None:
+    if shutil.which('fish') is None:
+        pytest.skip('no fish here')
+    assert command.main(['completion', 'fish']) == 0
+    (tmp_path / 'completion').write_text(capsys.readouterr().out)
+    ended = subprocess.run(
+        ['fish', '--no-config', '-c', 'source ./completion; complete -C "$argv"',
+         'hpe3parclient', *words],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+        env=dict(os.environ, HOME=str(tmp_path)))
+    assert [line.partition('\t')[0] for line in ended.stdout.splitlines()
+            if line.startswith(words[-1])] == expected
+    assert ended.stderr == ''
 
 
 @pytest.mark.parametrize('shell', ['bash', 'zsh'])
@@ -282,6 +307,25 @@ def test_an_array_can_be_named(lab: Path, capsys: Capture,
     assert command.main(['call', '--array', 'lab', 'getStorageSystemInfo',
                          '--json']) == 0
     assert json.loads(capsys.readouterr().out)['name']
+
+
+def test_without_settings_it_is_the_default_of_the_file(
+        lab: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in environment.MEANINGS:
+        monkeypatch.delenv(name, raising=False)
+    words = ['call', 'getStorageSystemInfo', '--json']
+    with pytest.raises(SystemExit) as caught:
+        command.main(words)
+    assert caught.value.code == 2
+    assert 'write default = "lab"' in capsys.readouterr().err
+    lab.write_text('default = "lab"\n' + lab.read_text())
+    assert command.main(words) == 0
+    assert json.loads(capsys.readouterr().out)['name']
+    # One of the variables, and the file does not count.
+    monkeypatch.setenv('HPE3PAR_USER', 'nobody')
+    with pytest.raises(SystemExit):
+        command.main(words)
+    assert 'HPE3PAR_URL' in capsys.readouterr().err
 
 
 def test_a_url_replaces_the_array_of_the_environment(

@@ -36,7 +36,7 @@ def test_a_datetime_without_a_zone_is_local_time() -> None:
 
 @pytest.mark.parametrize('since', [
     None, True, 'yesterday', '7', '7w', '', '-1d', [], datetime.date.today(),
-    float('nan'), float('inf'), 1e300])
+    float('nan'), float('inf'), 1e300, datetime.timedelta(days=-1)])
 def test_anything_else_is_refused(since: Any) -> None:
     with pytest.raises(exceptions.InvalidInput, match="since is a datetime, "):
         array_time.start(since)

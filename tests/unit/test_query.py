@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hpe3parclient import exceptions
+from hpe3parclient import exceptions, members
 from hpe3parclient.members import LISTED, shape_of
 from hpe3parclient.query import Expression, Field, Q
 
@@ -153,6 +153,19 @@ def test_a_missing_parenthesis_is_explained(misuse):
     lambda: (Q.id == 1) & True, lambda: (Q.id == 1) | 'x'])
 def test_what_python_would_take_otherwise_is_refused(misuse):
     with pytest.raises(TypeError):
+        misuse()
+
+
+def test_in_says_what_to_write_instead():
+    with pytest.raises(TypeError, match=r"write Q\.setmembers == 'v1'"):
+        'v1' in Q.setmembers    # noqa: B015
+
+
+@pytest.mark.parametrize('misuse', [
+    lambda: Q.name.endswith('x'), lambda: Q.name.contains('x'),
+    lambda: Q.FCPaths.wwn.match('x')])
+def test_an_unknown_condition_names_those_there_are(misuse):
+    with pytest.raises(members.UnknownMemberError, match='isin, startswith, like'):
         misuse()
 
 

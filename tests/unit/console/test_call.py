@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime
 import io
 import json
+import re
 from typing import Any
 
 import pytest
 
+from hpe3parclient import __main__ as command
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.console import call, completion
 
@@ -150,6 +153,30 @@ def test_an_object_has_a_line_for_each_member() -> None:
     ('a\x1b[2J', 'a\\x1b[2J\n'), (['a', 'b'], 'a\nb\n')])
 def test_other_results_are_lines(result: Any, text: str) -> None:
     assert written(result) == text
+
+
+def _options(parser: argparse.ArgumentParser) -> set[str]:
+    return {option for action in parser._actions
+            for option in action.option_strings if option != '-h'}
+
+
+def test_completion_knows_every_command_and_option() -> None:
+    """As the scripts for bash and zsh and, in its own syntax, for fish."""
+    parser = command.parser()
+    (commands,) = (action.choices for action in parser._actions
+                   if isinstance(action, argparse._SubParsersAction))
+    parsers = {'': parser, **commands}
+    branches = re.findall('^    "([a-z-]*) -"\\*\\) words="(.*)" ;;$',
+                          completion.script('bash'), re.MULTILINE)
+    assert {name: set(words.split()) for name, words in branches} == {
+        name: _options(each) for name, each in parsers.items()}
+    fish: dict[str, set[str]] = {name: set() for name in parsers}
+    for where, dash, option in re.findall(
+            '-n "(?:__fish_seen_subcommand_from (.*)|not .*)" -([ls]) (\\S+)',
+            completion.script('fish')):
+        fish[where].add(('--' if dash == 'l' else '-') + option)
+    assert fish == {name: _options(each) for name, each in parsers.items()}
+    assert f'-a "{" ".join(sorted(commands))}"' in completion.script('fish')
 
 
 @pytest.mark.parametrize('shell', sorted(completion.SCRIPTS))

@@ -75,6 +75,11 @@ def test_where_the_file_is(variables: dict[str, str], expected: str) -> None:
 @pytest.mark.parametrize('text, message', [
     ('', r'there is no table \[arrays.<name>\]'),
     ('arrays = 5', r'there is no table'),
+    ('defalt = "lab"\n[arrays.lab]\nurl = "u"', 'did you mean default'),
+    ('[array.lab]\nurl = "u"', 'has array, .* did you mean arrays'),
+    ('[lab]\nurl = "u"', r'an array is a table \[arrays.lab\]'),
+    ('url = "u"\n[arrays.lab]\nurl = "u"', r'belongs below a line'),
+    ('x = 5\n[arrays.lab]\nurl = "u"', 'there may be default and arrays'),
     ('[arrays.lab]\nurl = "u"\npassword = "top secret', 'is not TOML: '),
     ('[arrays.lab]\n', r'\[arrays.lab\] lacks url: https://array'),
     ('[arrays.lab]\nurl = 5\n', r'url must be a string$'),
