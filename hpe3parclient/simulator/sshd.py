@@ -59,7 +59,7 @@ _LOGIN_LIMIT = 30.0
 #: the oldest that has not logged in goes.
 _MAX_CONNECTIONS = 256
 _MAX_UNAUTHENTICATED = 64
-_JOIN_LIMIT = 10.0
+_JOIN_LIMIT = 60.0
 
 
 def make_key(kind: str) -> paramiko.PKey:
@@ -181,14 +181,15 @@ class SSHD:
         self.drop_all()
         while True:
             with self._lock:
-                threads = set(self._threads)
-            threads.discard(threading.current_thread())
+                threads = self._threads - {threading.current_thread()}
             if not threads:
                 return
             for thread in threads:
                 thread.join(_JOIN_LIMIT)
                 if thread.is_alive():
                     raise RuntimeError(f'{thread.name} does not end')
+            with self._lock:
+                self._threads -= threads
 
     def drop_all(self) -> None:
         """Cut every connection, as a restart of the array would."""
@@ -205,18 +206,14 @@ class SSHD:
 
     def spawn(self, target: Any, *args: Any) -> None:
         """Run something in a thread that :meth:`stop` waits for."""
-        thread = threading.Thread(target=self._ran, args=(target, *args),
+        thread = threading.Thread(target=target, args=args,
                                   name='sshd-%d' % self.port, daemon=True)
         with self._lock:
+            # A thread stays in the set until it has ended, and not only
+            # until it is about to.
+            thread.start()
+            self._threads = {item for item in self._threads if item.is_alive()}
             self._threads.add(thread)
-        thread.start()
-
-    def _ran(self, target: Any, *args: Any) -> None:
-        try:
-            target(*args)
-        finally:
-            with self._lock:
-                self._threads.discard(threading.current_thread())
 
     # -- connections --------------------------------------------------------
 

@@ -53,9 +53,11 @@ class Workers:
                 return
             thread = threading.Thread(target=self._run, daemon=True,
                                       name='simulated array, connection')
-            # Inside the lock: stop() joins what it sees.
+            # Inside the lock: stop() joins what it sees. A thread stays in
+            # the set until it has ended: one that is about to end is there.
             thread.start()
             self._running += 1
+            self._threads = {item for item in self._threads if item.is_alive()}
             self._threads.add(thread)
 
     def stop(self, timeout: float | None = None) -> None:
@@ -72,15 +74,11 @@ class Workers:
             thread.join()
 
     def _run(self) -> None:
-        try:
-            while True:
-                connection = self._next()
-                if connection is None:
-                    return
-                self._serve(connection)
-        finally:
-            with self._changed:
-                self._threads.discard(threading.current_thread())
+        while True:
+            connection = self._next()
+            if connection is None:
+                return
+            self._serve(connection)
 
     def _next(self) -> Any | None:
         """The next connection; None ends the thread."""
