@@ -37,13 +37,13 @@ def stands(result: Result) -> bool:
 
 @pytest.mark.parametrize('threads, how, model', HOWS)
 def test_a_few_scripts_come_through_faults(threads, how, model):
-    assert stands(run(Plan(1, 100, threads, how, steps=12, model=model)))
+    assert stands(run(Plan(1, 100, threads, how, steps=12, model=model, timeout=20)))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize('threads, how, model', HOWS)
 def test_many_scripts_come_through_faults(threads, how, model):
-    assert stands(run(Plan(2, 500, threads, how, model=model)))
+    assert stands(run(Plan(2, 500, threads, how, model=model, timeout=20)))
 
 
 def test_the_program_prints_its_figures_and_says_that_all_is_well(

@@ -65,7 +65,7 @@ Entry = Callable[[Harness, Secret], Any]
 
 
 def _new(harness: Harness, **options: Any) -> HPE3ParClient:
-    return HPE3ParClient(harness.server.url, retry=ONCE, timeout=20, debug=True,
+    return HPE3ParClient(harness.server.url, retry=ONCE, timeout=60, debug=True,
                          **options)
 
 
@@ -115,7 +115,7 @@ def _from_env(form: str) -> Entry:
         del values
         harness.seen.saw(_settings(hidden))
         return HPE3ParClient.fromEnv(hidden.reveal(), secure=False,
-                                     retry=ONCE, timeout=20)
+                                     retry=ONCE, timeout=60)
     return entry
 
 
@@ -130,7 +130,7 @@ def _ssh_options(**given: str) -> Entry:
                           for name, value in given.items()})
         # nobody listens there
         defaults = {'ip': '127.0.0.1', 'login': 'user', 'password': 'other',
-                    'port': 1, 'conn_timeout': 5, 'known_hosts_file': str(
+                    'port': 1, 'conn_timeout': 60, 'known_hosts_file': str(
                         harness.folder / 'known')}
         client = HPE3ParClient('http://array.example/api/v1')
         hidden = Secret({**defaults, **options.reveal()})
@@ -151,7 +151,7 @@ def _file_persona(call: Callable[[HPE3ParFilePersonaClient, str], Any],
         client = HPE3ParFilePersonaClient('http://array.example/api/v1')
         if ready:
             client.setSSHOptions('127.0.0.1', 'user', 'other', port=1,
-                                 conn_timeout=5)
+                                 conn_timeout=60)
         call(client, secret.reveal())
     return entry
 
@@ -166,7 +166,7 @@ def _read_only(harness: Harness, secret: Secret) -> Any:
 def _command(*form: str) -> Entry:
     def entry(harness: Harness, secret: Secret) -> Any:
         client = ssh.HPE3PARSSHClient('127.0.0.1', 'user', 'other', port=1,
-                                      conn_timeout=5)
+                                      conn_timeout=60)
         client.set_debug_flag(True)
         client.run([word.replace('{}', secret.reveal()) for word in form])
     return entry
@@ -201,7 +201,7 @@ def _proxied(scheme: str, form: str = 'http://someone:%s@127.0.0.1:%d') -> Entry
         for name in ('HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'):
             harness.monkeypatch.setenv(name, hidden.reveal())
         client = HPE3ParClient(f'{scheme}://array.example/api/v1', retry=ONCE,
-                               timeout=20, debug=True,
+                               timeout=60, debug=True,
                                suppress_ssl_warnings=True)
         try:
             client.login('user', 'other')
@@ -248,7 +248,7 @@ def _wrong_pool(harness: Harness, secret: Secret) -> Any:
 
 def _pool(harness: Harness, secret: Secret) -> Any:
     pool = ClientPool(harness.server.url, 'user', secret.reveal(), size=2,
-                      retry=ONCE, timeout=20, debug=True)
+                      retry=ONCE, timeout=60, debug=True)
     harness.seen.saw(pool, *_shown(pool))
     list(pool.map(lambda client, item: client.getVolume(item), ['v']))
 
@@ -316,7 +316,7 @@ LOCAL: dict[str, Entry] = {
     'SSH host': _ssh_options(ip='user:{}@127.0.0.1'),
     'SSH host as a URL': _ssh_options(ip='ssh://user:{}@127.0.0.1'),
     'port number': lambda harness, secret: HPE3ParClient.getPortNumber(
-        '127.0.0.1', 'user', secret.reveal(), port=1, conn_timeout=5),
+        '127.0.0.1', 'user', secret.reveal(), port=1, conn_timeout=60),
     'createfsuser': _file_persona(
         lambda client, text: client.createfsuser('u', passwd=text)),
     'createfsuser, no SSH': _file_persona(

@@ -135,7 +135,7 @@ ANSWERS: dict[str, Any] = {
 @pytest.mark.parametrize('answer', ANSWERS)
 def test_failure_shows_no_secret_in_a_frame(call: str, answer: str) -> None:
     with scripted.Server() as server:
-        client = HPE3ParClient(server.url, retry=ONCE, timeout=20)
+        client = HPE3ParClient(server.url, retry=ONCE, timeout=60)
         if 'login' not in call and call != 'authenticate':
             server.say(scripted.login())
             client.login('user', PASSWORD)
@@ -170,7 +170,7 @@ def _no_server() -> tuple[str, dict[str, Any]]:
 @pytest.mark.parametrize('call', CALLS)
 def test_connection_that_is_refused_shows_no_secret(call: str) -> None:
     url, options = _no_server()
-    client = HPE3ParClient(url, retry=ONCE, timeout=20, **options)
+    client = HPE3ParClient(url, retry=ONCE, timeout=60, **options)
     if 'login' not in call and call != 'authenticate':
         client.http.session_key = scripted.KEY
     try:
@@ -186,7 +186,7 @@ def test_certificate_that_is_refused_shows_no_secret(call: str) -> None:
     trustme.CA().issue_cert('127.0.0.1').configure_cert(context)
     with scripted.Server(context) as server:
         client = HPE3ParClient(server.url, secure=True, retry=ONCE,
-                               timeout=20)
+                               timeout=60)
         if 'login' not in call and call != 'authenticate':
             client.http.session_key = scripted.KEY
         try:
@@ -266,7 +266,7 @@ def test_interrupt_while_waiting_shows_no_secret() -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with scripted.Server() as server:
-            client = HPE3ParClient(server.url, retry=ONCE, timeout=20)
+            client = HPE3ParClient(server.url, retry=ONCE, timeout=60)
             server.say(scripted.login())
             client.login('user', PASSWORD)
             server.say(strike)

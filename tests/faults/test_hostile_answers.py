@@ -354,7 +354,7 @@ def server():
 
 @pytest.fixture
 def client(server):
-    made = HPE3ParClient(server.url, timeout=10,
+    made = HPE3ParClient(server.url, timeout=60,
                          retry=RetryPolicy(attempts=1))
     server.say(scripted.login())
     made.login('user', 'password')
@@ -386,7 +386,7 @@ def test_what_is_hardly_http_is_a_typed_error_or_a_result(client, server,
     None, '', 5, [], {}, 'a b', 'a\r\nX: y', 'a\n', '\x00', 'é', '\ud800',
     'x' * 10000])
 def test_what_cannot_travel_in_a_header_is_no_session_key(server, key):
-    client = HPE3ParClient(server.url, timeout=10,
+    client = HPE3ParClient(server.url, timeout=60,
                            retry=RetryPolicy(attempts=1))
     server.say(scripted.reply(201, {'key': key}))
     with pytest.raises(exceptions.InvalidResponse, match='no session key'):

@@ -251,7 +251,7 @@ def test_names_reach_the_wire_as_one_segment_each():
     """What the recorder sees is what travels, byte for byte."""
     names = [text for text in hostile.TEXTS if len(text) < 1000]
     with scripted.Server() as server:
-        client = HPE3ParClient(server.url, timeout=10,
+        client = HPE3ParClient(server.url, timeout=60,
                                retry=RetryPolicy(attempts=1))
         server.say(scripted.login())
         client.login('user', 'password')

@@ -97,8 +97,8 @@ def _client(server: SSHD, path: Path | None, policy: Any,
             address: str = '127.0.0.1') -> HPE3PARSSHClient:
     given = {} if path is None else {'known_hosts_file': str(path)}
     return HPE3PARSSHClient(
-        address, '3paradm', '3pardata', server.port, conn_timeout=20,
-        prompt_timeout=20, missing_key_policy=policy, **given)
+        address, '3paradm', '3pardata', server.port, conn_timeout=60,
+        prompt_timeout=60, missing_key_policy=policy, **given)
 
 
 def _change(server: SSHD, client: HPE3PARSSHClient | None = None) -> int:

@@ -74,8 +74,10 @@ def test_a_question_is_asked_again_where_the_connection_goes_with_it(
 
 def test_half_an_answer_is_not_the_beginning_of_the_next(array, proxy):
     patient = WatchedPolicy(lambda: None, 50)
-    with connected(array, proxy, timeout=(60, 0.3), retry=patient) as client:
+    with connected(array, proxy, timeout=60, retry=patient) as client:
+        client.http._options.timeouts = (60, 0.3, 60)
         proxy.strike(Plan('stall', 'server', 250))
         assert client.getVolume('v')['name'] == 'v'
+        client.http._options.timeouts = (60, 60, 60)
         assert client.getCPG('c')['name'] == 'c'
     assert proxy.struck == {'stall': 1}

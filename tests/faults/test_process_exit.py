@@ -16,9 +16,16 @@ from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.pool import ClientPool
 from hpe3parclient.retry import RetryPolicy
 from hpe3parclient.simulator import SimulatedArray
+from hpe3parclient.web import farewell
 from tests.support import cliarray, raw, scripted
 
 ONCE = RetryPolicy(attempts=1)
+
+#: at the exit the farewells have a time that no load of this machine reaches
+PATIENT = '''
+from hpe3parclient.web import farewell
+farewell._BOUND = 60.0
+'''
 
 CLIENT = '''
 from hpe3parclient.client import HPE3ParClient
@@ -52,7 +59,7 @@ ENDS = {
 
 def settles(condition: Callable[[], bool]) -> None:
     """Wait for what another thread is about to do."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -69,9 +76,9 @@ WAYS = [(CLIENT, end) for end in ENDS] + [
 def test_program_leaves_no_session_whichever_way_it_ends(
         program: str, end: str, tmp_path: Path) -> None:
     with SimulatedArray('alletra-9000', seed=1) as array:
-        text = program.format(url=array.api_url, secure=array.ca_bundle,
-                              ssh_port=array.ssh_port,
-                              known=str(tmp_path / 'known'))
+        text = PATIENT + program.format(
+            url=array.api_url, secure=array.ca_bundle,
+            ssh_port=array.ssh_port, known=str(tmp_path / 'known'))
         text += ENDS[end]
         done = subprocess.run([sys.executable, '-c', text], timeout=120,
                               capture_output=True, check=False)
@@ -106,22 +113,44 @@ for client in clients:
 '''
 
 
+LOGIN = b'HTTP/1.1 201 Created\r\nContent-Length: %d\r\n\r\n' \
+    b'{"key": "%s"}' % (len(scripted.KEY) + 11, scripted.KEY.encode())
+SILENCE = b'HTTP/1.1 200 OK\r\nX'
+
+
 def test_farewells_to_silent_servers_share_one_bound() -> None:
     """One after the other, each with two seconds, they take minutes."""
     number = 60
-    login = b'HTTP/1.1 201 Created\r\nContent-Length: %d\r\n\r\n' \
-        b'{"key": "%s"}' % (len(scripted.KEY) + 11, scripted.KEY.encode())
-    with raw.Server([login] * number + [
-            raw.forever(b'HTTP/1.1 200 OK\r\nX', pause=0.05)]) as server:
+    with raw.Server([LOGIN] * number + [
+            raw.forever(SILENCE, pause=0.05)]) as server:
         done = subprocess.run(
             [sys.executable, '-c', MANY.format(url=server.url,
                                                number=number)],
-            timeout=60, capture_output=True, check=False)
+            timeout=120, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b'')
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12),
+                    reason='no thread can be started at the exit')
+def test_farewells_are_said_side_by_side() -> None:
+    """No answer comes before everybody has been told."""
+    number = 60
+    everybody = threading.Event()
+    with raw.Server([LOGIN] * number + [
+            raw.forever(SILENCE, pause=0.05, until=everybody)]) as server:
+        with subprocess.Popen(
+                [sys.executable, '-c', PATIENT + MANY.format(
+                    url=server.url, number=number)],
+                stderr=subprocess.PIPE) as process:
+            settles(lambda: sum(
+                request.startswith(b'DELETE')
+                for request in list(server.requests)) == number
+                or process.poll() is not None)
+            everybody.set()
+            errors = process.communicate(timeout=120)[1]
         farewells = [request for request in server.requests
                      if request.startswith(b'DELETE')]
-    assert (done.returncode, done.stderr) == (0, b'')
-    if sys.version_info < (3, 12):      # side by side: everyone is told
-        assert len(farewells) == number
+    assert (process.returncode, errors, len(farewells)) == (0, b'', number)
 
 
 NO_FILES = '''
@@ -154,12 +183,19 @@ def test_program_without_file_descriptors_gets_a_typed_error(
         url=scheme + '://localhost:1/api/v1', before=before,
         call=call) + 'client.http.session_key = None\n'
     done = subprocess.run([sys.executable, '-W', 'ignore', '-c', text],
-                          timeout=60, capture_output=True, check=False)
+                          timeout=120, capture_output=True, check=False)
     assert done.stdout.split()[:2] == [
         b'hpe3parclient.exceptions', b'ConnectionError'], done.stderr
 
 
-def test_dropped_client_of_both_services_leaves_nothing() -> None:
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Farewells whose limits no load of this machine reaches."""
+    monkeypatch.setattr(farewell, '_WAIT', 60.0)
+    monkeypatch.setattr(farewell, '_SINGLE', 60.0)
+
+
+def test_dropped_client_of_both_services_leaves_nothing(patient: None) -> None:
     with cliarray.whole() as both:
         array = both.array
         before = threading.active_count()
@@ -177,7 +213,7 @@ def test_dropped_client_of_both_services_leaves_nothing() -> None:
         settles(lambda: threading.active_count() <= before)
 
 
-def test_dropped_pool_closes_its_sessions() -> None:
+def test_dropped_pool_closes_its_sessions(patient: None) -> None:
     with SimulatedArray(tls=False, ssh_port=None) as array:
         pool = ClientPool(array.api_url, array.user, array.password, size=3,
                           retry=ONCE, timeout=60)

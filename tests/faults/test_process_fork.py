@@ -41,7 +41,7 @@ def in_child(work: Callable[[], Any]) -> None:
             # A child that waits for ever is ended by the system's alarm.
             import signal
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
-            signal.alarm(60)
+            signal.alarm(120)
             work()
         except BaseException:
             traceback.print_exc()
@@ -59,7 +59,7 @@ def array(request: pytest.FixtureRequest) -> Iterator[SimulatedArray]:
 
 def connect(array: SimulatedArray, **options: Any) -> HPE3ParClient:
     client = HPE3ParClient(array.api_url, secure=array.ca_bundle or False,
-                           timeout=30, retry=ONCE, **options)
+                           timeout=60, retry=ONCE, **options)
     client.login(array.user, array.password)
     return client
 
@@ -134,7 +134,7 @@ def test_lock_that_a_thread_of_the_parent_holds_is_free_in_the_child(
 def test_threads_of_a_child_never_use_the_parents_connection() -> None:
     with scripted.Server() as server:
         server.default = scripted.reply(200, {}, close=False)
-        client = HTTPJSONRESTClient(server.url, retry=ONCE, timeout=30)
+        client = HTTPJSONRESTClient(server.url, retry=ONCE, timeout=60)
         client.get('/volumes/parent')
 
         def work() -> None:
@@ -144,7 +144,7 @@ def test_threads_of_a_child_never_use_the_parents_connection() -> None:
             for thread in threads:
                 thread.start()
             for thread in threads:
-                thread.join(50)
+                thread.join(100)
                 assert not thread.is_alive()
 
         in_child(work)
@@ -163,7 +163,7 @@ def test_other_threads_wait_until_the_new_connections_are_there(
     """One thread is stopped where it puts new connections in place."""
     with scripted.Server() as server:
         server.default = scripted.reply(200, {}, close=False)
-        client = HTTPJSONRESTClient(server.url, retry=ONCE, timeout=30)
+        client = HTTPJSONRESTClient(server.url, retry=ONCE, timeout=60)
         client.get('/volumes/parent')
         real = requests.Session.mount
         client.session._process = -1     # as in a child
@@ -211,7 +211,7 @@ def test_collector_works_in_a_child_of_a_parent_that_was_parsing() -> None:
 
 def pool_of(array: SimulatedArray, size: int = 2) -> ClientPool:
     return ClientPool(array.api_url, array.user, array.password, size=size,
-                      secure=array.ca_bundle or False, timeout=30, retry=ONCE)
+                      secure=array.ca_bundle or False, timeout=60, retry=ONCE)
 
 
 def test_pool_of_a_child_has_sessions_of_its_own(
@@ -244,7 +244,7 @@ def test_pool_whose_places_are_all_taken_is_free_in_the_child(
         end = held_by_another_thread(pool._conditions.get())
         try:
             def work() -> None:
-                with pool, pool.client(timeout=30) as client:
+                with pool, pool.client(timeout=60) as client:
                     client.getVolume('vol00000')
 
             in_child(work)

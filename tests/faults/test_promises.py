@@ -236,18 +236,21 @@ def _channels(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the server is asked for: ``shell``, or a command to execute."""
     from hpe3parclient.simulator import sshd
     opened: list[str] = []
-    shell, execute = sshd._Connection._shell, sshd._Connection._exec
+    shell = sshd._Connection.check_channel_shell_request
+    execute = sshd._Connection.check_channel_exec_request
 
-    def noted_shell(self: Any, channel: Any) -> None:
+    def noted_shell(self: Any, channel: Any) -> bool:
         opened.append('shell')
-        shell(self, channel)
+        return shell(self, channel)
 
-    def noted_exec(self: Any, channel: Any, command: str) -> None:
-        opened.append(command)
-        execute(self, channel, command)
+    def noted_exec(self: Any, channel: Any, command: bytes) -> bool:
+        opened.append(command.decode())
+        return execute(self, channel, command)
 
-    monkeypatch.setattr(sshd._Connection, '_shell', noted_shell)
-    monkeypatch.setattr(sshd._Connection, '_exec', noted_exec)
+    monkeypatch.setattr(sshd._Connection, 'check_channel_shell_request',
+                        noted_shell)
+    monkeypatch.setattr(sshd._Connection, 'check_channel_exec_request',
+                        noted_exec)
     return opened
 
 

@@ -43,7 +43,7 @@ class Echo:
         with socket.create_connection(self.address) as sock:
             sock.sendall(b'stop\n')
             sock.recv(10)
-        self.thread.join(30)
+        self.thread.join(60)
         self.listener.close()
 
 
@@ -77,7 +77,7 @@ class Closing(ssl.SSLSocket):
 
 
 def connect(proxy):
-    sock = socket.create_connection(('127.0.0.1', proxy.port), timeout=30)
+    sock = socket.create_connection(('127.0.0.1', proxy.port), timeout=60)
     if not proxy.tls:
         return sock
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

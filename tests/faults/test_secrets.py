@@ -148,7 +148,7 @@ def _calls(client: HPE3ParClient) -> list[Callable[[], Any]]:
 def _failing(server: scripted.Server, written: Leaks, echo: Echo,
              password: str) -> None:
     """Log in, badly and well, and have every call answered so."""
-    client = HPE3ParClient(server.url, retry=TWICE, timeout=20, debug=True)
+    client = HPE3ParClient(server.url, retry=TWICE, timeout=60, debug=True)
     server.default = echo
     with pytest.raises(exceptions.ClientException) as refused:
         client.login('user', password)
@@ -211,7 +211,7 @@ def test_credentials_of_a_proxy_are_not_shown(
     proxy(f'http://someone:{PLAIN}@127.0.0.1:{server.port}')
     server.default = ECHOES[answer]
     client = HTTPJSONRESTClient(scheme + '://array.example/api/v1',
-                                retry=TWICE, timeout=20, http_log_debug=True)
+                                retry=TWICE, timeout=60, http_log_debug=True)
     with pytest.raises(exceptions.ClientException) as caught:
         client.authenticate('user', ODD)
     written.saw(caught.value, client)
@@ -367,7 +367,7 @@ def test_pool_shows_no_password(server: scripted.Server,
 
 
 def _ssh(server: Any, **given: Any) -> HPE3PARSSHClient:
-    given = dict({'login': '3paradm', 'password': ODD, 'conn_timeout': 20,
+    given = dict({'login': '3paradm', 'password': ODD, 'conn_timeout': 60,
                   'busy_timeout': 0}, **given)
     client = HPE3PARSSHClient('127.0.0.1', port=server.port, **given)
     client.set_debug_flag(True)
@@ -413,15 +413,15 @@ def test_passphrase_of_a_key_is_not_shown(written: Leaks, key_file: str,
 
 
 @pytest.mark.parametrize('given', [
-    {'password': 73911}, {'password': PLAIN.encode()},
-    {'passphrase': 73911}, {'privatekey': '-----BEGIN OPENSSH PRIVATE KEY--'
+    {'password': 7391173911739}, {'password': PLAIN.encode()},
+    {'passphrase': 7391173911739}, {'privatekey': '-----BEGIN OPENSSH PRIVATE KEY--'
                             f'---\n{PLAIN}\n-----END'}])
 def test_secret_of_the_wrong_kind_is_refused_without_being_shown(
         written: Leaks, given: dict[str, Any]) -> None:
     with pytest.raises(exceptions.SSHException, match='SSH option') as caught:
         HPE3PARSSHClient('h', 'l', **{'password': 'x', **given})
     written.saw(caught.value)
-    assert written.found(PLAIN, '73911') == {}
+    assert written.found(PLAIN, '7391173911739') == {}
 
 
 COMMANDS = [

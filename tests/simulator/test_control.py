@@ -31,7 +31,7 @@ class Page:
         """The status and the JSON of an answer."""
         parts = urlsplit(self.array.api_url)
         connection = http.client.HTTPConnection(
-            parts.hostname or '', parts.port, timeout=20)
+            parts.hostname or '', parts.port, timeout=60)
         text = body if isinstance(body, (bytes, type(None))) \
             else json.dumps(body).encode()
         headers = {'Authorization': basic() if header is None else header}

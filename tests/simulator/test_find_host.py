@@ -34,9 +34,10 @@ def test_trial_that_is_made_after_the_time_out_is_deleted(client,
         raise SSHCommandTimeout('Silence: too long.', 'silence')
 
     monkeypatch.setattr(client, '_cli', late)
+    monkeypatch.setattr(hosts, '_TRIAL_SECONDS', 60.0)
     with pytest.raises(SSHCommandTimeout):
         client.findHost(iqn=IQN)
-    timers[0].join(20)
+    timers[0].join(60)
     assert client.getHosts()['members'] == []
 
 

@@ -33,7 +33,7 @@ def array(request: pytest.FixtureRequest) -> Iterator[SimulatedArray]:
 @pytest.fixture
 def logged_in(array: SimulatedArray) -> Iterator[Any]:
     """As Cinder makes one: a URL, a limit of time, and a login."""
-    client = module.HPE3ParClient(array.api_url, timeout=30)
+    client = module.HPE3ParClient(array.api_url, timeout=60)
     client.login(array.user, array.password)
     yield client
     client.logout()
@@ -83,7 +83,7 @@ def test_cinder_sets_up_ssh_for_every_client(
     known.touch()
     logged_in.setSSHOptions(
         '127.0.0.1', array.user, array.password, port=array.ssh_port,
-        conn_timeout=30, privatekey='', missing_key_policy='AutoAddPolicy',
+        conn_timeout=60, privatekey='', missing_key_policy='AutoAddPolicy',
         known_hosts_file=str(known))
     assert logged_in.getStorageSystemInfo()['id']
     assert logged_in.getPorts()['members']

@@ -105,7 +105,7 @@ def clients() -> Iterator[dict[str, Any]]:
     with serving() as array:
         build(array)
         with connect(array) as client, \
-                HPE3ParClient(array.api_url, timeout=30) as guest:
+                HPE3ParClient(array.api_url, timeout=60) as guest:
             guest.login('guest', 'p')
             yield {'': client, 'guest': guest, 'array': array}
 

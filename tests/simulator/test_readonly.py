@@ -177,6 +177,6 @@ def test_threads_that_share_a_client_change_nothing_in_a_block(
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(30)
+            thread.join(60)
         assert dump(both.state) == before
     assert refused == [True] * 8

@@ -30,9 +30,9 @@ def served(model: str = '3par-3.3.1', *, array: Array | None = None,
 def client(server: SSHD, password: str = '3pardata', **options: Any
            ) -> HPE3PARSSHClient:
     """A client of the server's command line."""
-    options.setdefault('conn_timeout', 20)
+    options.setdefault('conn_timeout', 60)
     # However slow the machine, commands wait for the prompt.
-    options.setdefault('prompt_timeout', 20)
+    options.setdefault('prompt_timeout', 60)
     return HPE3PARSSHClient('127.0.0.1', '3paradm', password, server.port,
                             **options)
 
@@ -45,7 +45,7 @@ def whole(model: str = '3par-3.3.1', *, behaviour: TerminalBehaviour | None = No
             served(array=array.state, behaviour=behaviour) as server, \
             HPE3ParClient(array.api_url) as result:
         result.login('3paradm', '3pardata')
-        options.setdefault('prompt_timeout', 20)
+        options.setdefault('prompt_timeout', 60)
         result.setSSHOptions('127.0.0.1', '3paradm', '3pardata', server.port,
                             **options)
         yield Both(result, array, server)

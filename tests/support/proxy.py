@@ -299,7 +299,7 @@ class Proxy:
             client.close()
             return
         try:
-            server = socket.create_connection(self.target, timeout=30)
+            server = socket.create_connection(self.target, timeout=60)
         except OSError:
             _reset(client)      # what a server that has gone looks like
             return

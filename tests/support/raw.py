@@ -21,13 +21,19 @@ END = object()
 
 
 class _Forever:
-    def __init__(self, piece: bytes, before: bytes, pause: float) -> None:
+    def __init__(self, piece: bytes, before: bytes, pause: float,
+                 until: threading.Event | None) -> None:
         self.piece, self.before, self.pause = piece, before, pause
+        self.until = until or threading.Event()
 
 
-def forever(piece: bytes, before: bytes = b'', pause: float = 0.0) -> Any:
-    """An answer that does not end until the client goes away."""
-    return _Forever(piece, before, pause)
+def forever(piece: bytes, before: bytes = b'', pause: float = 0.0,
+            until: threading.Event | None = None) -> Any:
+    """An answer that does not end until the client goes away.
+
+    :param until: ends it, and the connection, when it is set
+    """
+    return _Forever(piece, before, pause, until)
 
 
 @contextlib.contextmanager
@@ -77,6 +83,8 @@ class Server:
         with contextlib.suppress(OSError):
             socket.create_connection(self._listener.getsockname()).close()
         self._listener.close()
+        # After its end no further connection is opened.
+        self._threads[0].join()
         for sock in self._open:
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
@@ -135,7 +143,7 @@ class Server:
     def _answer(self, sock: Any, answer: Any) -> bool:
         if isinstance(answer, _Forever):
             sock.sendall(answer.before)
-            while not self._over.is_set():
+            while not (self._over.is_set() or answer.until.is_set()):
                 sock.sendall(answer.piece)
                 self._over.wait(answer.pause)
             return False

@@ -53,7 +53,7 @@ class RawClient:
     def connection(self) -> http.client.HTTPConnection:
         parts = urlsplit(self.array.api_url)
         return http.client.HTTPConnection(parts.hostname or '', parts.port,
-                                          timeout=20)
+                                          timeout=60)
 
     def send(self, method: str, target: str, body: Any = None,
              headers: dict[str, str] | None = None) -> Answer:

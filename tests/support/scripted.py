@@ -136,13 +136,15 @@ class Server:
         self._closing = True
         # accept() does not wake up when its socket is closed elsewhere.
         with contextlib.suppress(OSError):
-            socket.create_connection(('127.0.0.1', self.port), 5).close()
+            socket.create_connection(('127.0.0.1', self.port), 60).close()
         self._listener.close()
+        # After its end no further connection is opened.
+        self._threads[0].join(60)
         for sock in list(self._open):
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
         for thread in list(self._threads):
-            thread.join(10)
+            thread.join(60)
             assert not thread.is_alive()
 
     def _accept(self) -> None:
@@ -155,6 +157,7 @@ class Server:
                 sock.close()
                 return
             self.connections += 1
+            self._open.append(sock)
             thread = threading.Thread(
                 target=self._serve, args=(sock, self.connections),
                 daemon=True)
@@ -162,7 +165,6 @@ class Server:
             thread.start()
 
     def _serve(self, sock: socket.socket, number: int) -> None:
-        self._open.append(sock)
         try:
             if self._context is not None:
                 sock = self._context.wrap_socket(sock, server_side=True)
@@ -186,7 +188,7 @@ class Server:
         if not isinstance(item, Reply):
             item = item(request)
         if item.until is not None:
-            item.until.wait(20)
+            item.until.wait(60)
         if item.reset:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
                             struct.pack('ii', 1, 0))

@@ -13,7 +13,7 @@ from hpe3parclient.simulator import SimulatedArray
 def connect(array: SimulatedArray, **options: Any) -> HPE3ParClient:
     """A client logged in to a simulated array, certificate verified."""
     options.setdefault('retry', RetryPolicy(attempts=4, first_wait=0.01))
-    options.setdefault('timeout', 30)
+    options.setdefault('timeout', 60)
     client = HPE3ParClient(array.api_url, secure=array.ca_bundle or False,
                            **options)
     client.login(array.user, array.password)

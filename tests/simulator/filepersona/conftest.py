@@ -43,7 +43,7 @@ def serving(model: str = '3par-3.3.1') -> Iterator[FileArray]:
             HPE3ParFilePersonaClient(array.api_url) as client:
         client.login('3paradm', '3pardata')
         client.setSSHOptions('127.0.0.1', '3paradm', '3pardata', server.port,
-                             prompt_timeout=20)
+                             prompt_timeout=60)
         client.createCPG('cpg')
         yield FileArray(client, array, server)
 

@@ -232,7 +232,7 @@ class TestServed:
 
         def ask(method, path, body=None, **headers):
             connection = http.client.HTTPSConnection(
-                '127.0.0.1', array.port, context=context, timeout=20)
+                '127.0.0.1', array.port, context=context, timeout=60)
             try:
                 connection.request(method, '/api/v1' + path, body, headers)
                 return connection.getresponse().read()
@@ -249,7 +249,7 @@ class TestServed:
         with SimulatedArray() as array:
             context = ssl.create_default_context(cafile=array.ca_bundle)
             with socket.create_connection(
-                    ('127.0.0.1', array.port), timeout=20) as bare, \
+                    ('127.0.0.1', array.port), timeout=60) as bare, \
                     context.wrap_socket(
                         bare, server_hostname='127.0.0.1') as wrapped:
                 der = wrapped.getpeercert(binary_form=True)

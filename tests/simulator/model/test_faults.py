@@ -234,11 +234,11 @@ def test_dripping_stops_with_the_array(serve, raw_client):
 
     thread = threading.Thread(target=ask)
     thread.start()
-    started.wait(10)
+    started.wait(60)
     while not array.faults.injected('drip'):
         time.sleep(0.001)
     array.stop()
-    thread.join(20)
+    thread.join(60)
     assert not thread.is_alive()
 
 
@@ -256,7 +256,7 @@ def test_a_delay_stops_with_the_array(serve, raw_client):
     while not array.faults.injected('delay'):
         time.sleep(0.001)
     array.stop()
-    thread.join(20)
+    thread.join(60)
     assert not thread.is_alive()
 
 
@@ -280,7 +280,7 @@ def test_what_waits_when_the_array_stops_is_not_carried_out(
     while not array.requests:
         time.sleep(0.001)
     array.stop()
-    thread.join(20)
+    thread.join(60)
     assert not thread.is_alive()
     assert 'c' not in array.state.cpgs
 
@@ -353,7 +353,7 @@ def test_requests_with_one_key_can_be_made_to_wait(
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert most[0] <= 2
 
 

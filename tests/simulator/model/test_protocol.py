@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -334,11 +335,14 @@ def test_a_chunked_request_is_read(pool):
 def test_a_client_that_is_too_slow_is_408_7(array):
     parts = urlsplit(array.api_url)
     server = array._server
-    patience, server.timeout = server.timeout, 0.05
+    patience = server.timeout
     try:
         with socket.create_connection((parts.hostname, parts.port),
-                                      20) as sock:
+                                      60) as sock:
             sock.sendall(b'GET /api HTTP/1.1\r\nHost:')
+            while not any(item.rfile.started for item in server.connections()):
+                time.sleep(0.001)
+            server.timeout = 0.05
             head, _, body = sock.recv(65536).partition(b'\r\n\r\n')
     finally:
         server.timeout = patience

@@ -345,7 +345,7 @@ def test_locks_are_joined_while_others_use_them() -> None:
         jobs += [pool.submit(item.join, other)
                  for item, other in zip(locks, locks[1:])]
         for job in jobs:
-            job.result(timeout=30)
+            job.result(timeout=60)
     assert len({id(lock._inner) for lock in locks}) == 1
 
 

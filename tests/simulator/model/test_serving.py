@@ -28,7 +28,7 @@ def ask(array, path='/api', context=None, host=None):
     kind = http.client.HTTPSConnection if context else \
         http.client.HTTPConnection
     options = {'context': context} if context else {}
-    connection = kind(host or parts.hostname, parts.port, timeout=20,
+    connection = kind(host or parts.hostname, parts.port, timeout=60,
                       **options)
     try:
         connection.request('GET', path)
@@ -104,7 +104,7 @@ class TestLife:
         before = set(threading.enumerate())
         with SimulatedArray() as array:
             assert array.port
-        assert set(threading.enumerate()) == before
+        assert set(threading.enumerate()) <= before
 
     def test_stopping_removes_the_certificate(self):
         array = SimulatedArray().start()
@@ -131,6 +131,8 @@ class TestLife:
         kept.close()
 
     def test_stopping_leaves_no_socket(self, recwarn):
+        gc.collect()            # what others left is not looked for here
+        recwarn.clear()
         with SimulatedArray(tls=False) as array:
             ask(array)
         del array
@@ -220,7 +222,8 @@ class TestImpatience:
                     sock.recv(10)
                     sock.close()
                 assert ask(array, context=context)
-        assert not caplog.records
+        assert not [record for record in caplog.records
+                    if record.name.startswith('hpe3parclient')]
 
 
 class TestThreads:
@@ -305,12 +308,12 @@ class TestProgram:
         context = ssl.create_default_context(cafile=first['ca_bundle'])
         port = urlsplit(first['api_url']).port
         connection = http.client.HTTPSConnection(
-            '127.0.0.1', port, context=context, timeout=20)
+            '127.0.0.1', port, context=context, timeout=60)
         connection.request('GET', '/api')
         assert connection.getresponse().status == 200
         connection.close()
         process.send_signal(number)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
         assert (process.returncode, out, err) == (0, b'', b'')
         assert not os.path.exists(first['ca_bundle'])
 

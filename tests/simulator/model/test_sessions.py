@@ -126,7 +126,7 @@ def test_an_expired_session_makes_room(api, raw_client):
 def test_a_key_is_bound_to_the_address_it_was_given_to(api):
     parts = urlsplit(api.array.api_url)
     connection = http.client.HTTPConnection(
-        parts.hostname, parts.port, timeout=20,
+        parts.hostname, parts.port, timeout=60,
         source_address=('127.0.0.2', 0))
     connection.request('GET', '/api/v1/system',
                        headers={api.header: api.key})

@@ -18,12 +18,13 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from hpe3parclient.cli import connection, errors
-from hpe3parclient.cli.dialogue import Limits
+from hpe3parclient.cli.dialogue import Dialogue, Limits
 from hpe3parclient.cli.exec import OneShot
 from hpe3parclient.simulator.cli.terminal import TerminalBehaviour
 from hpe3parclient.simulator.sshd import OLD_ALGORITHMS, SSHD, LoginPolicy, make_key
 from hpe3parclient.ssh import HPE3PARSSHClient
 from tests.support.cliarray import QUICK, client, served
+from tests.support.ports import refusing_port
 
 PATCHES = ['showpatch', '-hist']
 FIRST = 'InstallTime,Id,Package,Version'
@@ -39,10 +40,17 @@ def times_run(server: SSHD, verb: str) -> int:
     return sum(words[0] == verb for words in server.cli.state.ran)
 
 
+def set_limits(result: HPE3PARSSHClient, limits: Limits) -> None:
+    """Change how long a client waits, in its session, too."""
+    result._limits = limits
+    if result._dialogue is not None:
+        result._dialogue._limits = limits
+
+
 def drop(server: SSHD, result: HPE3PARSSHClient) -> None:
     """Cut all connections, and wait until the client can know it."""
     server.drop_all()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while result._connection.alive:
         assert time.monotonic() < deadline
         time.sleep(0.001)
@@ -95,15 +103,22 @@ def test_every_terminal_gives_the_same_lines(behaviour: TerminalBehaviour) -> No
         assert times_run(server, 'showpatch') == 2
 
 
-def test_a_server_without_prompts_is_waited_for_once() -> None:
+def test_a_server_without_prompts_is_waited_for_once(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float | None] = []
+    real = Dialogue.open
+
+    def opened(dialogue: Dialogue, patience: float | None = None) -> None:
+        waits.append(patience)
+        real(dialogue, patience)
+
+    monkeypatch.setattr(Dialogue, 'open', opened)
     with served(behaviour=TerminalBehaviour(prompts_first=False)) as server:
         with contextlib.closing(client(server, prompt_timeout=0.5)) as result:
-            result.run(PATCHES)
-            began = time.monotonic()
-            for _ in range(5):
+            for _ in range(6):
                 result.run(PATCHES)
-            assert time.monotonic() - began < 5 * 0.5
         assert (server.accepted, times_run(server, 'showpatch')) == (1, 6)
+    assert waits == [0.5, 0.0, 0.0, 0.0, 0.0, 0.0]
 
 
 @pytest.mark.parametrize('exec_channels', [True, False])
@@ -244,7 +259,7 @@ def test_closing_leaves_no_thread(server: SSHD) -> None:
     result = client(server)
     result.run(PATCHES)
     result.close()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while [thread for thread in set(threading.enumerate()) - before
            if not thread.name.startswith('sshd-')]:
         assert time.monotonic() < deadline
@@ -353,12 +368,14 @@ def test_a_silent_array_is_given_up_and_the_session_renewed(
         mode: str) -> None:
     fault = Once('ran', 'hang', 'showpatch')
     with served(behaviour=TerminalBehaviour(fault=fault)) as server:
-        with contextlib.closing(client(server, mode=mode,
-                                       silence_timeout=0.5)) as result:
+        with contextlib.closing(client(server, mode=mode)) as result:
+            result.run(['echo', 'the', 'session', 'is', 'there'])
+            set_limits(result, Limits(silence=1.5))
             with pytest.raises(errors.SSHCommandTimeout,
                                match='Silence') as caught:
                 result.run(PATCHES)
             assert caught.value.which == 'silence'
+            set_limits(result, Limits(prompt=20))
             assert result.run(PATCHES)[0] == FIRST
         assert times_run(server, 'showpatch') == 2
 
@@ -387,10 +404,9 @@ def test_an_address_that_does_not_answer_is_a_connect_time_out() -> None:
 
 
 def test_a_refused_connection_is_a_connection_error() -> None:
-    with socket.create_server(('127.0.0.1', 0)) as gone:
-        port = gone.getsockname()[1]
-    with pytest.raises(errors.SSHConnectionError, match='Cannot connect'):
-        HPE3PARSSHClient('127.0.0.1', 'u', 'p', port, 5).run(PATCHES)
+    with refusing_port() as port:
+        with pytest.raises(errors.SSHConnectionError, match='Cannot connect'):
+            HPE3PARSSHClient('127.0.0.1', 'u', 'p', port, 20).run(PATCHES)
 
 
 @pytest.mark.parametrize('mode', ['shell', 'exec'])
@@ -553,9 +569,11 @@ def test_a_session_is_asked_for_until_one_is_free(refusal: str) -> None:
     with served(login_policy=login_policy) as server:
         first = client(server)
         first.run(PATCHES)
-        threading.Timer(0.2, first.close).start()
+        closing = threading.Timer(0.2, first.close)
+        closing.start()
         with contextlib.closing(client(server)) as second:
             assert second.run(PATCHES)[0] == FIRST
+        closing.join()
 
 
 # -- old arrays -------------------------------------------------------------
@@ -646,7 +664,7 @@ def test_an_exec_request_that_is_never_answered_has_a_limit() -> None:
         ended = threading.Event()
 
         def exec_command(self, line: str) -> None:
-            self.ended.wait(20)
+            self.ended.wait(60)
             raise paramiko.SSHException('Channel closed.')
 
         def close(self) -> None:

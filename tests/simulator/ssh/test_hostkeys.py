@@ -48,7 +48,7 @@ def run(server: SSHD, path: Path, policy: Any = 'RejectPolicy') -> str:
 def change_key(server: SSHD, ssh: Any) -> None:
     server.host_keys[:] = [make_key('ed25519')]
     server.drop_all()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while ssh._connection.alive:
         assert time.monotonic() < deadline
         time.sleep(0.005)

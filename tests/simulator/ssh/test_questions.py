@@ -301,9 +301,9 @@ def test_a_server_that_closes_without_a_word_is_not_busy() -> None:
         closer = threading.Thread(target=close_all, daemon=True)
         closer.start()
         ssh = HPE3PARSSHClient('127.0.0.1', 'u', 'p',
-                               listener.getsockname()[1], 5)
+                               listener.getsockname()[1], 60)
         with pytest.raises(errors.SSHClosedEarly) as caught:
             ssh.run(PATCHES)
         assert not isinstance(caught.value, errors.SSHBusy)
         listener.shutdown(socket.SHUT_RDWR)
-    closer.join(20)
+    closer.join(60)
