@@ -283,7 +283,12 @@ class StatisticsResource(Resource):
                 low = middle
             else:
                 high = middle
-        return low
+        # A twin has groups of fewer times than it has samples.
+        span = _STEPS[report.frequency] * _BATCH
+        while low > first and self._batch(report.versus_time(
+                max(low - span + 1, first), low)):
+            low -= span
+        return max(low, first)
 
     def _newest(self, url: str) -> int | None:
         """The sample time of a report At Time; None without a sample."""

@@ -60,9 +60,14 @@ _NO_SSH = 'SSH is not set up: setSSHOptions was not called'
 
 #: the code for a component without samples
 _NO_SAMPLES = number_of('SYSTEM_REPORTER_DATA_NOT_AVAILABLE')
-_WEEK = 7 * 24 * 3600
-#: how often the samples are that are read
+_DAY = 24 * 3600
+_WEEK = 7 * _DAY
+#: how often the samples are that are read of a week
 _FREQUENCIES = ('hourly', 'daily')
+#: those of five minutes are read of a day
+_FINEST = 'hires'
+#: the last moment that a query can name: the end of the year 9999
+_LAST = 253402300799
 #: components with a group for each volume or export: only sums are read
 _LARGE = frozenset(('vlunstatistics', 'volumespacedata',
                     'remotecopyvolumestatistics'))
@@ -107,9 +112,10 @@ def capture(client: HPE3ParClient, to: str | os.PathLike[str], *,
     :param to: name of the file, which only its owner can read; while it is
         unfinished it ends in ``.part``. A folder, or a name that ends in a
         slash, gets ``array.json`` and a README to complete
-    :param statistics: read a week of System Reporter's hourly and daily samples
-        too: of each component as a whole, and the space of each CPG; and the
-        newest sample by groups
+    :param statistics: read System Reporter too: a week of hourly and daily
+        samples, and hires samples from 24 hours before the newest to the
+        newest; of each component as a whole, and of the space of each CPG;
+        and the newest sample of each frequency by groups
     :param metadata: read the metadata of each volume too: a request for each
     :param pause: seconds to wait between requests
     :param progress: called with a :class:`CaptureProgress` as the capture advances
@@ -179,23 +185,37 @@ def _plan(client: HPE3ParClient, since: int | None) -> list[_Section]:
 
 
 def _series(component: str, frequency: str, since: int,
-            cpg: str = '') -> _Section:
+            until: int | None = None, cpg: str = '') -> _Section:
     """The samples of a component, or of it in a CPG."""
     narrowed = f';name:{cpg}' if cpg else ''
     return _Section(
         'members', f'/systemreporter/vstime/{component}/{frequency}{narrowed}'
-        + query(term('sampleTime', 'GE', utc_text(since))))
+        + _window(since, until))
 
 
-def _groups(component: str, frequency: str) -> Iterator[_Section]:
-    """The groups at the newest sample time.
+def _newest(component: str, frequency: str) -> _Section:
+    """The groups by the first category, at the newest sample time.
 
-    Those by the first category are what tells the client that time.
+    They are what tells the client that time.
     """
-    url = f'/systemreporter/attime/{component}/{frequency}'
-    yield _Section('object', f'{url};groupby:{CATEGORIES[component][0]}')
-    if component not in _LARGE:
-        yield _Section('object', url)
+    return _Section('object', f'/systemreporter/attime/{component}/{frequency}'
+                    f';groupby:{CATEGORIES[component][0]}')
+
+
+def _groups(component: str, frequency: str,
+            until: int | None = None) -> Iterator[_Section]:
+    """The groups by all categories, where the newest ones do not say it all."""
+    if component not in _LARGE and len(CATEGORIES[component]) > 1:
+        yield _Section('object', f'/systemreporter/attime/{component}/{frequency}'
+                       + _window(None, until))
+
+
+def _window(since: int | None, until: int | None) -> str:
+    """The query for sample times, both ends among them."""
+    terms = [term('sampleTime', operator, utc_text(moment))
+             for operator, moment in (('GE', since), ('LE', until))
+             if moment is not None]
+    return query(' AND '.join(terms)) if terms else ''
 
 
 class _Run:
@@ -229,6 +249,11 @@ class _Run:
         self._total += len(more)
         for section in more:
             self.read(section)
+        if since is not None:
+            finest = list(self._finest(since))
+            self._total += len(finest)
+            for section in finest:
+                self.read(section)
 
     def read(self, section: _Section) -> None:
         """Read a section, unless an earlier run has."""
@@ -302,19 +327,46 @@ class _Run:
 
     def _statistics(self, since: int) -> Iterator[_Section]:
         """More of the components that the array has."""
-        components = [
-            component for component in COMPONENTS
-            if _series(component, 'hourly', since).name not in self._refused]
-        for component in components:
+        for component in self._components(since):
             yield _series(component, 'daily', since)
             for frequency in _FREQUENCIES:
+                yield _newest(component, frequency)
                 yield from _groups(component, frequency)
-        if _OF_A_CPG in components:
+            yield _newest(component, _FINEST)
+        for cpg in self._filtered_cpgs(since):
+            for frequency in _FREQUENCIES:
+                yield _series(_OF_A_CPG, frequency, since, cpg=cpg)
+
+    def _finest(self, since: int) -> Iterator[_Section]:
+        """A day of samples of five minutes, up to the newest.
+
+        Another one may be taken meanwhile: all end with the one that is known.
+        """
+        newest = {component: _newest(component, _FINEST).name
+                  for component in self._components(since)}
+        answers = self.writer.objects(newest.values())
+        for component, path in newest.items():
+            until = answers.get(path, {}).get('sampleTimeSec')
+            if type(until) is not int or not _DAY <= until <= _LAST:
+                continue
+            first = until - _DAY
+            yield _series(component, _FINEST, first, until)
+            yield from _groups(component, _FINEST, until)
+            if component == _OF_A_CPG:
+                for cpg in self._filtered_cpgs(since):
+                    yield _series(component, _FINEST, first, until, cpg)
+
+    def _components(self, since: int) -> list[str]:
+        """The components that the array has."""
+        return [component for component in COMPONENTS
+                if _series(component, 'hourly', since).name not in self._refused]
+
+    def _filtered_cpgs(self, since: int) -> Iterator[str]:
+        """The CPGs whose space is read."""
+        if _OF_A_CPG in self._components(since):
             for cpg in self.writer.written('/cpgs'):
                 if _FILTERED.match(str(cpg['name'])):
-                    for frequency in _FREQUENCIES:
-                        yield _series(_OF_A_CPG, frequency, since,
-                                      str(cpg['name']))
+                    yield str(cpg['name'])
 
     def _metadata(self) -> Iterator[str]:
         for volume in self.writer.written('/volumes'):

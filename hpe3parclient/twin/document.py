@@ -180,6 +180,22 @@ class Writer:
                     return
                 yield json.loads(text.rstrip(','))
 
+    def objects(self, paths: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Return the answers that are objects, by path, from the file."""
+        self._file.flush()
+        heads = {f'{{"get": {json.dumps(path)},': path for path in paths}
+        result: dict[str, dict[str, Any]] = {}
+        with open(self._part, encoding='utf-8', newline='\n') as file:
+            for line in file:
+                if not line.startswith('{"get": '):
+                    continue
+                path = heads.get(line.partition(' "object": ')[0])
+                if path is not None:
+                    value = json.loads(line.rstrip(',\n'))['object']
+                    if is_dict(value):
+                        result[path] = value
+        return result
+
     def close(self) -> None:
         """Complete the document and give it its name.
 

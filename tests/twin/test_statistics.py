@@ -1,4 +1,4 @@
-"""A week of System Reporter that was captured, and the twin that serves it."""
+"""What was captured of System Reporter, and the twin that serves it."""
 
 from __future__ import annotations
 
@@ -31,6 +31,10 @@ MODELS = sorted(name for name, kind in PERSONALITIES.items()
 #: within an hour, and ahead of the clock here: the capture reaches back a week
 START = time.time() // 3600 * 3600 + 3600 + 2700
 WEEK = START - 7 * 86400
+DAY = START - 86400
+FREQUENCIES = ('hires', 'hourly', 'daily')
+#: samples of five minutes in a day, with those at both of its ends
+IN_A_DAY = 289
 #: components with a group for each volume or export: only sums are captured
 LARGE = ('vlunstatistics', 'volumespacedata', 'remotecopyvolumestatistics')
 NO_DATA = ('HTTPNotFound', 297)
@@ -76,27 +80,44 @@ def answer(client: HPE3ParClient, component: str, **options: Any) -> Any:
 def questions() -> Iterator[tuple[str, dict[str, Any]]]:
     """All that is captured, by component."""
     for component in COMPONENTS:
-        for frequency in ('hourly', 'daily'):
-            yield component, {'frequency': frequency, 'begin': WEEK}
-            yield component, {'frequency': frequency}
-            yield component, {'frequency': frequency, 'begin': '2d'}
-            yield component, {
-                'frequency': frequency, 'begin': START - 4 * 86400,
-                'end': START - 2 * 86400}
-            yield component, {'frequency': frequency,
-                              'groupBy': CATEGORIES[component][0]}
-            if component not in LARGE:
-                yield component, {'frequency': frequency, 'atTime': True}
-    for frequency in ('hourly', 'daily'):
+        for frequency in FREQUENCIES:
+            yield from of_component(component, frequency)
+    for frequency in FREQUENCIES:
         for name in ('gold', 'silver'):
-            yield 'cpgspacedata', {'frequency': frequency, 'begin': WEEK,
-                                   'filters': {'name': name}}
+            filters = {'name': name}
+            yield 'cpgspacedata', {
+                'frequency': frequency, 'filters': filters,
+                'begin': DAY if frequency == 'hires' else WEEK}
+            yield 'cpgspacedata', {'frequency': frequency, 'groupBy': 'name',
+                                   'filters': filters, 'begin': DAY,
+                                   'end': START - 3 * 3600}
         for component in ('cpgspacedata', 'cpgstatistics'):
             yield component, {'frequency': frequency, 'groupBy': 'name'}
             yield component, {'frequency': frequency, 'groupBy': 'name',
                               'filters': {'name': ['gold', 'none']}}
         yield 'physicaldiskcapacity', {'frequency': frequency, 'groupBy': [
             'id', 'type'], 'filters': {'type': 1}}
+
+
+def of_component(component: str, frequency: str
+                 ) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is captured of each component alike."""
+    known = {'frequency': frequency}
+    yield component, known
+    if frequency == 'hires':
+        yield component, {**known, 'begin': DAY}
+        yield component, {**known, 'begin': '24h'}
+        yield component, {**known, 'begin': START - 7200, 'end': START - 3600}
+    else:
+        yield component, {**known, 'begin': WEEK}
+        yield component, {**known, 'begin': '2d'}
+        yield component, {**known, 'begin': START - 4 * 86400,
+                          'end': START - 2 * 86400}
+    yield component, {**known, 'groupBy': CATEGORIES[component][0]}
+    yield component, {**known, 'groupBy': CATEGORIES[component][0],
+                      'begin': '30m'}
+    if component not in LARGE:
+        yield component, {**known, 'atTime': True}
 
 
 @pytest.fixture(scope='module', params=MODELS)
@@ -115,14 +136,42 @@ def test_twin_answers_for_the_week_what_the_array_answers(
     with served(capture) as copy, logged_in(array) as before, \
             logged_in(copy) as after:
         for component, options in questions():
-            expected = answer(before, component, **options)
-            assert answer(after, component, **options) == expected, (
-                component, options)
+            expected = json.dumps(answer(before, component, **options))
+            assert json.dumps(answer(after, component, **options)) \
+                == expected, (component, options)
         assert copy.loaded is not None
         assert not any('systemreporter' in path for path in (
             *copy.loaded.left_out, *copy.loaded.differences))
         assert len(answer(after, 'cpgspacedata', frequency='hourly',
                           begin=WEEK)['members']) == 7 * 24
+        assert len(answer(after, 'cpgspacedata', begin=DAY)
+                   ['members']) == IN_A_DAY
+
+
+def test_twin_sums_up_and_compares_what_the_array_does(
+        pair: tuple[SimulatedArray, twin.Capture]) -> None:
+    array, capture = pair
+    reports = ['vstime/cpgstatistics/hires;summary:min,avg,max,detail',
+               'vstime/portstatistics/hires;summary:avg',
+               'vstime/cpgspacedata/hires;name:gold;summary:max',
+               'attime/cpgstatistics/hires;groupby:name;'
+               'compareby:top,1,IO.total',
+               'attime/physicaldiskstatistics/hires;summary:min,max']
+    with served(capture) as copy, logged_in(array) as before, \
+            logged_in(copy) as after:
+        for report in reports:
+            expected, actual = (json.dumps(body(client, report))
+                                for client in (before, after))
+            assert actual == expected, report
+
+
+def body(client: HPE3ParClient, report: str) -> Any:
+    """The answer to a report that getStatistics does not request."""
+    try:
+        value: Any = client.http.get(f'/systemreporter/{report}')[1]
+    except exceptions.ClientException as ex:
+        return type(ex).__name__, ex.get_code()
+    return {name: value[name] for name in value if name != 'links'}
 
 
 def test_capacity_trend_is_that_of_the_array(
@@ -133,7 +182,8 @@ def test_capacity_trend_is_that_of_the_array(
         for name in (None, 'gold'):
             for options in ({}, {'history': '3d'},
                             {'history': '30d', 'frequency': 'hourly'},
-                            {'history': '365d', 'frequency': 'hourly'}):
+                            {'history': '365d', 'frequency': 'hourly'},
+                            {'history': '24h', 'frequency': 'hires'}):
                 trend = after.getCapacityTrend(name, **options)
                 assert trend['samples'], (name, options)
                 assert trend == before.getCapacityTrend(name, **options)
@@ -149,8 +199,16 @@ def capture(tmp_path_factory: pytest.TempPathFactory) -> twin.Capture:
 
 
 @pytest.mark.parametrize(('component', 'options'), [
-    ('cpgstatistics', {'frequency': 'hires'}),
-    ('cpgstatistics', {'frequency': 'hires', 'begin': WEEK}),
+    ('cpgstatistics', {'frequency': 'hires', 'begin': WEEK, 'end': DAY - 1}),
+    ('cpgstatistics', {'frequency': 'hires', 'filters': {'name': 'gold'}}),
+    ('cpgstatistics', {'frequency': 'hires', 'groupBy': 'name',
+                       'end': START - 3600}),
+    ('cpgspacedata', {'frequency': 'hires', 'groupBy': 'name',
+                      'end': START - 3600,
+                      'filters': {'name': ['gold', 'silver']}}),
+    ('cpgspacedata', {'frequency': 'hires', 'groupBy': ['name', 'id'],
+                      'end': START - 3600, 'filters': {'name': 'gold'}}),
+    ('vlunstatistics', {'frequency': 'hires', 'groupBy': 'volumeName'}),
     ('cpgstatistics', {'frequency': 'hourly', 'filters': {'name': 'gold'}}),
     ('portstatistics', {'frequency': 'hourly', 'groupBy': 'type'}),
     ('cpgspacedata', {'frequency': 'hourly', 'groupBy': 'name',
@@ -189,8 +247,118 @@ def test_samples_of_the_model_follow(capture: twin.Capture) -> None:
         newest = answer(client, 'cpgspacedata', frequency='hourly',
                         atTime=True)
         assert newest['sampleTimeSec'] == times[-1]
-        assert len(answer(client, 'cpgstatistics', begin=WEEK)
-                   ['members']) == 36
+        finest = answer(client, 'cpgstatistics', begin=WEEK)['members']
+        times = [item['sampleTimeSec'] for item in finest]
+        assert times == list(range(int(DAY), int(DAY) + 300 * (IN_A_DAY + 36),
+                                   300))
+
+
+@pytest.mark.parametrize(('frequency', 'count'), [
+    ('hires', IN_A_DAY), ('hourly', 7 * 24), ('daily', 7)])
+def test_iterator_over_all_time_gives_what_was_captured(
+        capture: twin.Capture, frequency: str, count: int) -> None:
+    with served(capture) as copy, logged_in(copy) as client:
+        for component in ('cpgstatistics', 'vlunstatistics'):
+            samples = list(client.iterStatistics(
+                component, frequency=frequency, begin=0))
+            assert len(samples) == count
+            assert samples == client.getStatistics(
+                component, frequency=frequency, begin=0)['members']
+
+
+def finest(capture: twin.Capture, kind: str) -> dict[str, Any]:
+    """What was captured of five minutes: members or objects by path."""
+    return {path: capture.object(path) or list(capture.members(path))
+            for path in capture.paths
+            if f'/{kind}/' in path and '/hires' in path}
+
+
+def test_samples_that_are_taken_meanwhile_are_left_out(tmp_path: Path) -> None:
+    def advance(progress: twin.CaptureProgress) -> None:
+        if '/hires' in progress.current and '/vstime/' in progress.current:
+            array.clock.advance(300)
+
+    with source() as array, logged_in(array) as client:
+        populate(array, client)
+        twin.capture(client, tmp_path / 'array.json', statistics=True,
+                     progress=advance)
+        assert array.clock.now() > START + 300 * 10
+    taken = twin.Capture(tmp_path / 'array.json')
+    assert {item['sampleTimeSec']
+            for item in finest(taken, 'attime').values()} == {int(START)}
+    for path, members in finest(taken, 'vstime').items():
+        times = [item['sampleTimeSec'] for item in members]
+        assert times == list(range(int(DAY), int(START) + 1, 300)), path
+
+
+def test_capture_that_is_continued_keeps_the_day(tmp_path: Path) -> None:
+    def interrupt(progress: twin.CaptureProgress) -> None:
+        if 'vstime/portstatistics/hires' in progress.current:
+            raise KeyboardInterrupt
+
+    with source() as array, logged_in(array) as client:
+        populate(array, client)
+        twin.capture(client, tmp_path / 'whole.json', statistics=True)
+        path = tmp_path / 'array.json'
+        with pytest.raises(KeyboardInterrupt):
+            twin.capture(client, path, statistics=True, progress=interrupt)
+        array.clock.advance(3600)
+        array.requests.clear()
+        twin.capture(client, path, statistics=True)
+        assert not any('vstime/cpgstatistics' in item.target
+                       for item in array.requests)
+    for kind in ('vstime', 'attime'):
+        assert finest(twin.Capture(path), kind) == finest(
+            twin.Capture(tmp_path / 'whole.json'), kind)
+
+
+def test_day_costs_few_requests(capture: twin.Capture) -> None:
+    components = [item for item in COMPONENTS if any(
+        f'/{item}/hires' in path for path in capture.paths)]
+    cpgs = list(capture.members('/cpgs'))
+    assert len(components) == 10
+    assert len(finest(capture, 'vstime')) == len(components) + len(cpgs)
+    large = {*LARGE, 'cachememorystatistics'} & {*components}
+    assert len(finest(capture, 'attime')) \
+        == 2 * len(components) - len(large)
+
+
+def test_array_without_system_reporter_is_not_asked_for_the_day(
+        tmp_path: Path) -> None:
+    with source('3par-3.1.3') as array, logged_in(array) as client:
+        twin.capture(client, tmp_path / 'array.json', statistics=True)
+        assert not any('/hires' in item.target for item in array.requests)
+    assert not any('/hires' in key
+                   for key in twin.Capture(tmp_path / 'array.json').keys)
+
+
+def test_newest_sample_without_a_time_has_no_day_before_it(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = {
+        f'/systemreporter/attime/{component}/hires;groupby:'
+        f'{CATEGORIES[component][0]}': moment for component, moment in (
+            ('cpgstatistics', None), ('portstatistics', True),
+            ('vlunstatistics', -1), ('volumespacedata', 10 ** 15),
+            ('physicaldiskcapacity', '7'))}
+    with source() as array, logged_in(array) as client:
+        get = client.http.get
+
+        def changed(url: str, *options: Any, **named: Any) -> Any:
+            head, answer = get(url, *options, **named)
+            return head, {**answer, 'sampleTimeSec': moments[url]} \
+                if url in moments else answer
+
+        monkeypatch.setattr(client.http, 'get', changed)
+        twin.capture(client, tmp_path / 'array.json', statistics=True)
+    taken = twin.Capture(tmp_path / 'array.json')
+    assert {*moments} <= {*taken.paths}
+    series = [path for path in taken.paths if '/vstime/' in path
+              and '/hires?' in path]
+    assert len(series) == 10 - len(moments)
+    with served(taken) as copy:
+        assert copy.loaded is not None
+        assert {path for path, moment in moments.items()
+                if type(moment) is not int} <= {*copy.loaded.left_out}
 
 
 def test_save_and_restore_keep_the_week(capture: twin.Capture) -> None:
@@ -218,15 +386,18 @@ def test_anonymised_week_has_the_figures_under_the_new_names(
             logged_in(safe) as hidden:
         by_id = {cpg['id']: cpg['name'] for cpg in hidden.getCPGs()['members']}
         for cpg in plain.getCPGs()['members']:
-            options: dict[str, Any] = {'frequency': 'hourly', 'begin': WEEK}
-            known = answer(plain, 'cpgspacedata', **options,
-                           filters={'name': cpg['name']})
-            assert len(known['members']) == 7 * 24
-            assert answer(hidden, 'cpgspacedata', **options, filters={
-                'name': by_id[cpg['id']]}) == known
-        rows = answer(hidden, 'cpgspacedata', frequency='hourly',
-                      groupBy='name')['members']
-        assert {row['name'] for row in rows} == set(by_id.values())
+            for frequency, count in (('hourly', 7 * 24), ('hires', IN_A_DAY)):
+                options: dict[str, Any] = {'frequency': frequency,
+                                           'begin': WEEK}
+                known = answer(plain, 'cpgspacedata', **options,
+                               filters={'name': cpg['name']})
+                assert len(known['members']) == count
+                assert answer(hidden, 'cpgspacedata', **options, filters={
+                    'name': by_id[cpg['id']]}) == known
+        for frequency in FREQUENCIES:
+            rows = answer(hidden, 'cpgspacedata', frequency=frequency,
+                          groupBy='name')['members']
+            assert {row['name'] for row in rows} == set(by_id.values())
 
 
 def test_report_of_a_comparison_names_no_cpg(
@@ -282,11 +453,13 @@ def test_what_cannot_be_served_is_named(capture: twin.Capture,
     narrowed = '/systemreporter/attime/cpgspacedata/hourly?query=%22name%20EQ' \
         '%20gold%22'
     broken = '/systemreporter/vstime/cpgspacedata/hourly'
+    later = '/systemreporter/attime/cpgspacedata/hires'
     with served(written(tmp_path / 'array.json', capture, {
             narrowed: {**sample(1), 'members': []},
-            broken: [{'IO': {}}]})) as copy:
+            broken: [{'IO': {}}],
+            later: {'sampleTimeSec': None, 'members': []}})) as copy:
         assert copy.loaded is not None
-        assert {narrowed, broken} <= set(copy.loaded.left_out)
+        assert {narrowed, broken, later} <= set(copy.loaded.left_out)
 
 
 def groups(samples: Samples, names: list[str], **fields: list[str]) -> Any:

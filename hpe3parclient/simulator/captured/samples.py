@@ -32,6 +32,9 @@ _TERM = r'sampleTime (GE|LE) [0-9TZ:+-]+'
 #: a report that is narrowed otherwise than by time is about something else
 _WINDOW = re.compile(f'"{_TERM}( AND {_TERM})?"\\Z')
 
+#: the category by which an object alone is filtered and grouped alike
+_NAME = 'name'
+
 #: categories of which an object may have several values
 _SETS = frozenset(('vvsetName', 'hostsetName', 'volumeSetName'))
 
@@ -95,9 +98,21 @@ class Samples:
                 continue
             rows = _grouped(body['members'], known, names, fields)
             if rows is not None:
-                return {**{name: body[name] for name in _STAMP
-                           if name in body}, 'members': rows}
-        return None
+                return {**_stamp(body), 'members': rows}
+        return self._named(subject, names, fields, newest)
+
+    def _named(self, subject: str, names: Sequence[str], fields: Values,
+               moment: int | None) -> dict[str, Any] | None:
+        """The group of one name, from the samples that are narrowed to it."""
+        if list(names) != [_NAME] or set(fields) != {_NAME} \
+                or len(fields[_NAME]) != 1 or moment is None:
+            return None
+        sample = self._series.get(subject, {}).get(_filters(fields), {}).get(
+            moment)
+        return sample and {**_stamp(sample), 'members': [
+            {_NAME: fields[_NAME][0], **{
+                name: value for name, value in sample.items()
+                if name not in _STAMP}}]}
 
     def _times(self, subject: str) -> Iterable[int]:
         """The times of all reports of a component at a frequency."""
@@ -193,6 +208,10 @@ def _filters(values: Values) -> str:
     """Filters in one order: they say the same in every order."""
     return ';'.join(f'{name}:{",".join(sorted(set(values[name])))}'
                     for name in sorted(values))
+
+
+def _stamp(sample: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: sample[name] for name in _STAMP if name in sample}
 
 
 def _has_members(body: Mapping[str, Any]) -> bool:
