@@ -43,7 +43,8 @@ def add_parsers(commands: Any,
                        help='the file to write; FOLDER/ gets array.json and a '
                             'README')
     flags.add_argument('--statistics', action='store_true',
-                       help="a week of System Reporter's hourly samples too")
+                       help="System Reporter's samples too: a week of hourly "
+                            'and daily ones, a day of five minutes')
     flags.add_argument('--metadata', action='store_true',
                        help='metadata of volumes too: a request for each')
     flags.add_argument('--pause', type=_seconds, default=0.0,
