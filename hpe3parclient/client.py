@@ -286,7 +286,7 @@ class HPE3ParClient(
         """Return the product family, without asking for the model."""
         return 'Primera or Alletra' if self.primera_supported else '3PAR'
 
-    def __enter__(self) -> HPE3ParClient:
+    def __enter__(self: Client) -> Client:
         return self
 
     def __exit__(self, kind: type[BaseException] | None,

@@ -14,6 +14,7 @@ from typing import Any
 
 from hpe3parclient import exceptions
 from hpe3parclient.client import HPE3ParClient
+from hpe3parclient.file_client import HPE3ParFilePersonaClient
 from hpe3parclient.options import (
     CPGChanges,
     CPGOptions,
@@ -257,6 +258,27 @@ def describe(client: HPE3ParClient, application: Application,
     report.add(f"{total.get('freeMiB', 0) // GIB} GiB are free")
     model: str | None = client.getStorageSystemInfo().get('model')
     report.add(f'on a {model}')
+
+
+class Inventory(HPE3ParClient):
+    """A client with a method of its own."""
+
+    def names(self) -> list[str]:
+        """Names of the volumes."""
+        return [volume['name'] for volume in self.iterVolumes()]
+
+
+def inventory(url: str, certificate: str, user: str, password: str) -> list[str]:
+    """Names of the volumes; a block has the class that it began with."""
+    with Inventory(url, secure=certificate) as client:
+        client.login(user, password)
+        return client.names()
+
+
+def new_file_client(url: str) -> HPE3ParFilePersonaClient:
+    """A client, as its own block gives it."""
+    with HPE3ParFilePersonaClient(url) as client:
+        return client
 
 
 def remove(client: HPE3ParClient, application: Application) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from hpe3parclient.file_client import HPE3ParFilePersonaClient
 from hpe3parclient.simulator import Clock, SimulatedArray
 from tests.checkers import program
 from tests.checkers.conftest import HERE, SOURCE
@@ -74,6 +75,15 @@ def test_mypy_finds_every_mistake_and_nothing_else(
 def test_pyright_finds_every_mistake_and_nothing_else(
         diagnosed: set[tuple[str, int]]) -> None:
     assert diagnosed == MISTAKES
+
+
+def test_a_block_has_the_class_that_it_began_with() -> None:
+    with SimulatedArray(volumes=1, ssh_port=None) as array:
+        names = program.inventory(array.api_url, str(array.ca_bundle),
+                                  array.user, array.password)
+    assert 'vol00000' in names
+    assert type(program.new_file_client('https://127.0.0.1:1/api/v1')) is \
+        HPE3ParFilePersonaClient
 
 
 def test_program_does_what_it_says() -> None:
