@@ -28,7 +28,7 @@ def server() -> Iterator[scripted.Server]:
 
 @pytest.fixture
 def client(server: scripted.Server) -> Iterator[HPE3ParClient]:
-    made = HPE3ParClient(server.url, timeout=10,
+    made = HPE3ParClient(server.url, timeout=60,
                          retry=RetryPolicy(attempts=1))
     server.say(scripted.login())
     made.login('user', 'password')

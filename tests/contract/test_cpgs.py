@@ -12,7 +12,7 @@ from tests.support import scripted
 
 def test_asking_for_space_is_repeated_after_a_fault(server, sent):
     server.say(scripted.login(), scripted.CUT, scripted.reply(200, {'rawFreeMiB': 1}))
-    with HPE3ParClient(server.url, timeout=10, retry=RetryPolicy(
+    with HPE3ParClient(server.url, timeout=60, retry=RetryPolicy(
             attempts=2, first_wait=0)) as client:
         client.login('user', 'password')
         assert client.getCPGAvailableSpace('c') == {'rawFreeMiB': 1}

@@ -27,7 +27,7 @@ def make(server: scripted.Server) -> Iterator[Callable[..., HTTPJSONRESTClient]]
 
     def build(**options: Any) -> HTTPJSONRESTClient:
         options.setdefault('retry', AT_ONCE)
-        options.setdefault('timeout', 10)
+        options.setdefault('timeout', 60)
         client = HTTPJSONRESTClient(server.url, **options)
         made.append(client)
         return client

@@ -278,12 +278,19 @@ def test_change_that_was_sent_is_never_repeated(server, session, method,
 
 def test_change_without_an_answer_in_time_is_unknown(server, make):
     client = make(timeout=0.2)
-    done = threading.Event()
-    server.say(scripted.Reply(until=done))
+    arrived, done = threading.Event(), threading.Event()
+
+    def late(request):
+        arrived.set()
+        return scripted.Reply(until=done)
+
+    server.say(late)
     with pytest.raises(exceptions.OutcomeUnknown, match='0.2 sec') as caught:
         client.post('/volumes', body={})
     assert isinstance(caught.value, exceptions.Timeout)
     assert isinstance(caught.value, requests.exceptions.Timeout)
+    # The server may read what was sent after the client has given up.
+    assert arrived.wait(60)
     assert len(server.seen) == 1
     done.set()
 
@@ -312,7 +319,7 @@ def _refuse(*_):
 def test_no_server_is_our_connection_error_and_theirs():
     with scripted.Server() as gone:
         pass
-    client = HTTPJSONRESTClient(gone.url, timeout=5)
+    client = HTTPJSONRESTClient(gone.url, timeout=60)
     client._options.retry = RetryPolicy(attempts=1)
     with pytest.raises(exceptions.ConnectionError, match='refused') as caught:
         client.post('/volumes', body={})
@@ -464,7 +471,7 @@ def test_without_login_a_missing_key_is_the_arrays_answer(server, client):
 
 
 def test_threads_that_find_the_key_dead_log_in_once(server, session):
-    barrier = threading.Barrier(16, timeout=20)
+    barrier = threading.Barrier(16, timeout=60)
 
     def answer(request):
         if request.target.endswith('/credentials'):
@@ -487,13 +494,13 @@ def test_threads_that_find_the_key_dead_log_in_once(server, session):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert failures == []
     assert server.count('POST', '/credentials') == 2
 
 
 def test_threads_share_a_refused_login(server, session):
-    barrier = threading.Barrier(8, timeout=20)
+    barrier = threading.Barrier(8, timeout=60)
 
     def answer(request):
         if request.target.endswith('/credentials'):
@@ -514,7 +521,7 @@ def test_threads_share_a_refused_login(server, session):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert codes == [5] * 8
     assert server.count('POST', '/credentials') < 1 + 8
 

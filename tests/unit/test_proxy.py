@@ -31,7 +31,7 @@ def proxy(monkeypatch):
 def test_http_proxy_gets_whole_urls_for_login_and_logout(server, proxy):
     proxy(f'http://127.0.0.1:{server.port}')
     client = HTTPJSONRESTClient('http://array.example:8008/api/v1',
-                                retry=ONCE, timeout=10)
+                                retry=ONCE, timeout=60)
     server.say(scripted.login())
     client.authenticate('user', 'password')
     client.get('/volumes/v1')
@@ -60,18 +60,18 @@ def test_tunnel_that_fails_leaves_no_doubt_that_nothing_was_sent(proxy,
         thread.start()
         proxy(f'http://127.0.0.1:{listener.getsockname()[1]}')
         client = HTTPJSONRESTClient(
-            'https://array.example/api/v1', retry=ONCE, timeout=10,
+            'https://array.example/api/v1', retry=ONCE, timeout=60,
             suppress_ssl_warnings=True)
         with pytest.raises(exceptions.ConnectionError) as caught:
             client.post('/volumes', body={'name': 'v'})
         assert not isinstance(caught.value, exceptions.OutcomeUnknown)
         assert caught.value.request_sent is False
         client.close()
-        thread.join(10)
+        thread.join(60)
 
 
 def test_environment_is_looked_at_once(server, proxy):
-    client = HTTPJSONRESTClient(server.url, retry=ONCE, timeout=10)
+    client = HTTPJSONRESTClient(server.url, retry=ONCE, timeout=60)
     proxy('http://127.0.0.1:1')
     assert client.get('/volumes')[1] == {}
     client.close()

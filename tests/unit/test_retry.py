@@ -67,12 +67,12 @@ def test_retry_after_is_seconds_or_a_date(value, seconds):
     assert parse_retry_after(value) == seconds
 
 
-def test_retry_after_as_a_date_to_come():
-    text = email.utils.format_datetime(
-        email.utils.localtime().replace(microsecond=0))
-    assert parse_retry_after(text) <= 1
-    later = email.utils.formatdate(time.time() + 60, usegmt=True)
-    assert 50 < parse_retry_after(later) <= 60
+def test_retry_after_as_a_date_to_come(monkeypatch):
+    monkeypatch.setattr(time, 'time', lambda: 1_780_000_000.25)
+    now = email.utils.formatdate(1_780_000_000, usegmt=True)
+    assert parse_retry_after(now) == 0.0
+    later = email.utils.formatdate(1_780_000_060, usegmt=True)
+    assert parse_retry_after(later) == 59.75
 
 
 @pytest.mark.parametrize('values', [{'attempts': 0}, {'first_wait': -1},

@@ -89,7 +89,7 @@ BODIES = [
 
 def client_of(server):
     return HTTPJSONRESTClient(
-        server.url, timeout=20, retry=RetryPolicy(attempts=1),
+        server.url, timeout=60, retry=RetryPolicy(attempts=1),
         limits=Limits(nesting=20, digits=30))
 
 

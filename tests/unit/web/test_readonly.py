@@ -64,7 +64,7 @@ def test_a_block_of_one_thread_stops_the_changes_of_another(gate):
     with ReadOnlyBlock(None, gate):
         thread = threading.Thread(target=lambda: result.append(passes(gate)))
         thread.start()
-        thread.join(20)
+        thread.join(60)
     assert result == [False]
 
 
@@ -79,11 +79,11 @@ def test_a_block_begins_when_a_change_on_its_way_has_ended(gate):
     with gate.passing('POST', '/volumes'):
         thread = threading.Thread(target=read)
         thread.start()
-        assert begun.wait(20)
+        assert begun.wait(60)
         # However long the thread takes to get there: it cannot be inside
         # before this change is over.
         story.append('change')
-    thread.join(20)
+    thread.join(60)
     assert story == ['change', 'block']
 
 
@@ -97,9 +97,9 @@ def test_a_change_is_refused_while_a_block_waits_to_begin(gate):
         result = []
         other = threading.Thread(target=lambda: result.append(passes(gate)))
         other.start()
-        other.join(20)
+        other.join(60)
         assert result == [False]
-    thread.join(20)
+    thread.join(60)
     assert not thread.is_alive()
 
 
@@ -126,7 +126,7 @@ def test_a_failed_change_is_no_longer_waited_for(gate):
     thread = threading.Thread(
         target=lambda: ReadOnlyBlock(None, gate).__enter__())
     thread.start()
-    thread.join(20)
+    thread.join(60)
     assert not thread.is_alive()
 
 
@@ -135,7 +135,7 @@ def test_a_forked_child_does_not_wait_for_threads_of_its_parent(
     change = gate.passing('POST', '/volumes')
     held = threading.Thread(target=change.__enter__)
     held.start()
-    held.join(20)
+    held.join(60)
     monkeypatch.setattr('os.getpid', lambda: -1)
     with ReadOnlyBlock(None, gate):
         assert not passes(gate)
@@ -151,7 +151,7 @@ def test_threads_of_a_forked_child_do_not_wait_for_what_its_parent_held(
     def slow():
         if not renewing.is_set():
             renewing.set()
-            go_on.wait(20)
+            go_on.wait(60)
         return real()
 
     with gate._traffic.get().turn:
@@ -162,12 +162,12 @@ def test_threads_of_a_forked_child_do_not_wait_for_what_its_parent_held(
             target=lambda: result.append(passes(gate)), daemon=True)
             for _ in range(2)]
         threads[0].start()
-        renewing.wait(20)
+        renewing.wait(60)
         threads[1].start()
-        threads[1].join(20)
+        threads[1].join(60)
         assert result == [True]
         go_on.set()
-        threads[0].join(20)
+        threads[0].join(60)
     assert result == [True, True]
 
 
@@ -285,7 +285,7 @@ def test_a_change_is_not_tried_again_when_a_block_has_begun(client, server):
     server.say(busy)
     with pytest.raises(exceptions.ReadOnly):
         client.createCPG('c')
-    thread.join(20)
+    thread.join(60)
     assert server.count('POST', '/cpgs') == 1
 
 

@@ -33,12 +33,12 @@ def server():
     thread = threading.Thread(target=serve)
     thread.start()
     yield listener.getsockname()[1], received
-    thread.join(20)
+    thread.join(60)
     listener.close()
 
 
 def exchange(port, method, headers, body=None):
-    conn = connection.PlainConnection('127.0.0.1', port, timeout=10)
+    conn = connection.PlainConnection('127.0.0.1', port, timeout=60)
     conn.watch = connection.Watch(Limits())
     try:
         conn.request(method, '/api/v1/x', body=body, headers=headers,

@@ -52,7 +52,7 @@ def server(authority):
 
 
 def get(server, secure, **options):
-    client = HTTPJSONRESTClient(server.url, secure=secure, timeout=10,
+    client = HTTPJSONRESTClient(server.url, secure=secure, timeout=60,
                                 retry=ONCE, **options)
     try:
         return client.get('/volumes')[1]
@@ -106,7 +106,7 @@ def test_fingerprint_is_enough_whatever_the_name(authority):
 
 def test_fingerprint_holds_on_every_connection(authority):
     with serve(authority, 'other.example') as server:
-        client = HTTPJSONRESTClient(server.url, timeout=10, retry=ONCE,
+        client = HTTPJSONRESTClient(server.url, timeout=60, retry=ONCE,
                                     secure='sha256:' + server.fingerprint)
         for _ in range(3):
             client.get('/volumes')
@@ -131,7 +131,7 @@ def test_unverified_warns_once_for_each_client_and_says_what_to_do(server):
     for _ in range(2):
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter('always')
-            client = HTTPJSONRESTClient(server.url, timeout=10, retry=ONCE)
+            client = HTTPJSONRESTClient(server.url, timeout=60, retry=ONCE)
             client.get('/volumes')
             client.get('/volumes')
             client.close()
@@ -169,10 +169,10 @@ def test_server_without_tls_is_told_apart_from_a_bad_certificate():
         thread.start()
         client = HTTPJSONRESTClient(
             f'https://127.0.0.1:{listener.getsockname()[1]}/api/v1',
-            timeout=5, retry=ONCE, suppress_ssl_warnings=True)
+            timeout=60, retry=ONCE, suppress_ssl_warnings=True)
         with pytest.raises(exceptions.TLSFailed, match='check the URL'):
             client.post('/volumes', body={})
-        thread.join(10)
+        thread.join(60)
 
 
 @pytest.mark.parametrize('secure', [
@@ -195,7 +195,7 @@ def test_context_is_made_once(server, ca_file, monkeypatch):
     monkeypatch.setattr(
         ssl.SSLContext, 'load_verify_locations',
         lambda *args, **named: loads.append(1) or real(*args, **named))
-    client = HTTPJSONRESTClient(server.url, secure=ca_file, timeout=10,
+    client = HTTPJSONRESTClient(server.url, secure=ca_file, timeout=60,
                                 retry=ONCE)
     for _ in range(3):
         client.get('/volumes')
@@ -205,7 +205,7 @@ def test_context_is_made_once(server, ca_file, monkeypatch):
 
 def test_session_the_server_has_forgotten_is_replaced(authority):
     with serve(authority, '127.0.0.1') as server:
-        client = HTTPJSONRESTClient(server.url, timeout=10, retry=ONCE,
+        client = HTTPJSONRESTClient(server.url, timeout=60, retry=ONCE,
                                     suppress_ssl_warnings=True)
         client.get('/volumes')
         client.get('/volumes')

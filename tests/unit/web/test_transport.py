@@ -171,7 +171,7 @@ def test_plain_request_to_a_tls_port_is_told_of():
     with scripted.Server(context) as server:
         client = HTTPJSONRESTClient(
             server.url.replace('https:', 'http:'),
-            retry=RetryPolicy(attempts=1), timeout=10)
+            retry=RetryPolicy(attempts=1), timeout=60)
         with pytest.raises(exceptions.ConnectionError) as caught:
             client.get('/volumes')
         client.close()
