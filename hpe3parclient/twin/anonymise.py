@@ -29,7 +29,15 @@ from hpe3parclient.twin.document import (
     is_member,
     new_private_file,
 )
-from hpe3parclient.twin.lines import Piece, pieces
+from hpe3parclient.twin.lines import (
+    BUILT_IN,
+    OF_A_LINK,
+    Piece,
+    moments,
+    pieces,
+    positioned,
+)
+from hpe3parclient.twin.vocabulary import WORDS
 from hpe3parclient.twin.words import Words
 
 KEY_FORMAT = 'hpe3parclient key'
@@ -50,6 +58,7 @@ _HARMLESS: dict[str, re.Pattern[str]] = {
     **dict.fromkeys(('model', 'httpState', 'httpsState', 'manufacturer',
                      'rel', 'cageType', 'speed', 'roles', 'privileges',
                      'wsapi'), _WORDS),
+    **dict.fromkeys(('username', 'user'), BUILT_IN),
     'role': _ROLE, 'domain': re.compile(r'all\Z'),
 }
 
@@ -74,6 +83,20 @@ _REFUSAL = re.compile(r'[A-Z][a-z ]+\(HTTP \d{3}\)( \d+)?')
 
 
 _DIGITS = re.compile('[0-9]+')
+_LETTERS = re.compile(r'[^\W\d_]+')
+
+#: a link to an object, and a query for one of the vendor's
+_LINK = re.compile(r'(?P<scheme>https?://)(?P<address>[^/]+)'
+                   r'(?P<root>/api/v\d/)(?P<resource>[a-z]+)(?P<rest>.*)\Z')
+_QUERY = re.compile(r'\?query="wsapiAssignedId EQ \d+"\Z')
+
+
+@functools.lru_cache(maxsize=1)
+def _words_of_refusals() -> frozenset[str]:
+    """The words by which the web service says what is wrong."""
+    from hpe3parclient.error_codes import ERRORS
+    return frozenset(word for row in ERRORS
+                     for word in _LETTERS.findall(row.meaning.lower()))
 
 
 @functools.lru_cache(maxsize=1)
@@ -99,10 +122,6 @@ class _Replacer(Protocol):
         """A line that a command has printed, and its parts."""
         ...
 
-    def kept(self, text: str) -> str:
-        """A text that is harmless."""
-        ...
-
     def number(self, number: int, names: bool) -> int:
         """A number; ``names`` if it names the array wherever it stands."""
         ...
@@ -126,11 +145,9 @@ class _Names:
         return text
 
     def line(self, line: str, parts: Sequence[Piece]) -> str:
-        self.names.update(part.text for part in parts if part.is_name)
+        self.names.update(part.text for part in parts
+                          if part.is_name and not part.stays)
         return line
-
-    def kept(self, text: str) -> str:
-        return text
 
     def number(self, number: int, names: bool) -> int:
         if len(str(number)) in self._lengths:
@@ -160,10 +177,8 @@ class _Noter:
     def _stays(self, part: Piece) -> bool:
         """Whether a part of a line stays: a serial number looks as others do."""
         return part.stays and not self.serials.intersection(
-            _DIGITS.findall(part.text))
-
-    def kept(self, text: str) -> str:
-        return text
+            _DIGITS.findall(part.text)) and not (
+            part.is_name and part.text in self.names)
 
     def number(self, number: int, names: bool) -> int:
         if self._is_serial(number, names):
@@ -200,11 +215,9 @@ class _Exchanger(_Noter):
 
     def line(self, line: str, parts: Sequence[Piece]) -> str:
         return self._noted(''.join(
-            part.text if self._stays(part) else self.words.replaced(part.text)
+            part.text if self._stays(part) else self.words.replaced(
+                part.text, part.is_name, part.vendors)
             for part in parts), line)
-
-    def kept(self, text: str) -> str:
-        return self._noted(text, text)
 
     def number(self, number: int, names: bool) -> int:
         if not self._is_serial(number, names):
@@ -252,9 +265,6 @@ class _Restorer:
     def line(self, line: str, parts: Sequence[Piece]) -> str:
         return self._texts.get(line, line)
 
-    def kept(self, text: str) -> str:
-        return self._texts.get(text, text)
-
     def number(self, number: int, names: bool) -> int:
         return self._numbers.get(str(number), number)
 
@@ -263,7 +273,8 @@ class _Restorer:
 
 
 def anonymise(source: str | os.PathLike[str], to: str | os.PathLike[str],
-              key: str | os.PathLike[str], *, seed: int | None = None) -> None:
+              key: str | os.PathLike[str], *, seed: int | None = None
+              ) -> list[str]:
     """Replace names, serial numbers, addresses and comments in a capture.
 
     Numbers that say how much and which state stay. The key holds what was
@@ -274,6 +285,9 @@ def anonymise(source: str | os.PathLike[str], to: str | os.PathLike[str],
         in a slash, gets ``array.json`` and a README to complete
     :param key: name of the key, readable for its owner only; it must not exist
     :param seed: for tests: the same seed gives the same words
+    :returns: words of texts that were kept, in alphabetical order, since the
+        command line uses them and no object is called so; in a sentence such as
+        an event's nothing says whether one of them names something
     :raises BrokenCapture: ``source`` is not a capture
     :raises ValueError: there are no names to replace those of the capture by
     :raises OSError: a file cannot be read or written
@@ -287,13 +301,11 @@ def anonymise(source: str | os.PathLike[str], to: str | os.PathLike[str],
     if file_of(to) != Path(to):
         safe = Capture(to)
         recording.write_readme(safe, not_read(safe), anonymised='yes')
+    return sorted(exchanger.words.kept)
 
 
 #: how often chance is asked again where a name would stay as it is
 _TRIES = 6
-
-#: shorter names cannot all be replaced: ten disks 0 to 9 stay 0 to 9
-_SHORTEST = 4
 
 
 def _exchanger(capture: Capture, seed: int | None) -> _Exchanger:
@@ -308,9 +320,7 @@ def _exchanger(capture: Capture, seed: int | None) -> _Exchanger:
         # Order counts, unless a name would stay as it is.
         words = Words(None if seed is None else seed + number, number < _TRIES)
         _each_text(capture, _Noter(words, serials, known.names))
-        if any(words.replaced(name, True).lower() == name.lower()
-               for name in known.names
-               if len(name) >= _SHORTEST and any(map(str.isalnum, name))):
+        if not _all_move(words, known.names):
             continue
         exchanger = _Exchanger(words, serials, known.names, known.numbers)
         try:
@@ -320,6 +330,17 @@ def _exchanger(capture: Capture, seed: int | None) -> _Exchanger:
         return exchanger
     raise ValueError('the names of the capture cannot be replaced by others of '
                      'the same lengths')
+
+
+def _all_move(words: Words, names: Iterable[str]) -> bool:
+    """See to it that no name stays as it is; whether that could be done."""
+    for _ in range(_TRIES):
+        staying = [name for name in names if words.stays(name)]
+        if not staying:
+            return True
+        for name in staying:
+            words.move(name)
+    return False
 
 
 def _serials(capture: Capture) -> set[str]:
@@ -390,7 +411,7 @@ def _sections(capture: Capture, replacer: _Replacer
         root = key.partition('?')[0]
         if key in missing:
             yield 'get' if key.startswith('/') else 'command', \
-                _key(key, replacer), (_reason(missing[key], replacer),
+                _key(key, replacer), (_reason(key, missing[key], replacer),
                                       capture.code(key))
         elif lines is not None:
             yield 'lines', key, [replacer.line(line, parts) for line, parts
@@ -419,10 +440,16 @@ def _key(path: str, replacer: _Replacer) -> str:
     return '/'.join(['', root, replacer.text(name, True, True), *rest])
 
 
-def _reason(reason: str, replacer: _Replacer) -> str:
-    """Why something was refused, with what it names replaced."""
+def _reason(path: str, reason: str, replacer: _Replacer) -> str:
+    """Why something was refused, with what it names replaced.
+
+    What was asked for only to see the refusal names nobody.
+    """
     match = _REFUSAL.match(reason)
     start = match.end() if match else 0
+    if path in WRONG and match and _words_of_refusals().issuperset(
+            _LETTERS.findall(reason[start:].lower())):
+        return reason
     return reason[:start] + (replacer.text(reason[start:])
                              if reason[start:] else '')
 
@@ -436,12 +463,49 @@ def _walk(value: Any, root: str, replacer: _Replacer, member: str = '') -> Any:
         return [_walk(item, member or root, replacer, member)
                 for item in value]
     if isinstance(value, str):
-        return replacer.kept(value) if _is_harmless(value, root, member) else \
-            replacer.text(value, _is_name(member),
-                          member == 'comment' or root in _FREE)
+        return _string(value, root, replacer, member)
     if type(value) is int:
         return replacer.number(value, (root, member) in _NUMBERS)
     return value
+
+
+def _string(text: str, root: str, replacer: _Replacer, member: str) -> str:
+    is_name = _is_name(member)
+    if _is_harmless(text, root, member):
+        return text
+    if member == 'href':
+        return replacer.line(text, list(_link(text)))
+    if member == 'detailedStatus':
+        return replacer.line(text, list(moments(text)))
+    if (root, member) == ('/remotecopylinks', 'name'):
+        return replacer.line(text, list(positioned(text, OF_A_LINK)))
+    if _PART.match(text) and not is_name:
+        return replacer.line(text, [Piece(text, stays=True, is_name=True)])
+    result = replacer.text(text, is_name, member == 'comment' or root in _FREE)
+    if result is not text and _is_harmless(result, root, member):
+        # It would not be turned back.
+        raise _Collision(result)
+    return result
+
+
+def _link(text: str) -> Iterator[Piece]:
+    """The parts of a link: the resource stays, what it is called does not."""
+    match = _LINK.match(text)
+    if match is None or match['resource'].lower() not in WORDS:
+        yield Piece(text)
+        return
+    yield Piece(match['scheme'], stays=True)
+    yield Piece(match['address'])
+    yield Piece(match['root'] + match['resource'], stays=True)
+    rest = match['rest']
+    if f'/{match["resource"]}' in _VENDORS_NAMES or _QUERY.match(rest):
+        yield Piece(rest, stays=True)
+        return
+    _, slash, rest = rest.partition('/')
+    name, more, rest = rest.partition('/')
+    yield Piece(_ + slash)
+    yield Piece(name, is_name=True)
+    yield Piece(more + rest)
 
 
 def _is_name(member: str) -> bool:
@@ -451,7 +515,7 @@ def _is_name(member: str) -> bool:
 
 
 def _is_harmless(text: str, root: str, member: str) -> bool:
-    if _DATE.match(text) or _PART.match(text) or (
+    if _DATE.match(text) or (
             member == 'name' and root in _VENDORS_NAMES):
         return True
     pattern = _HARMLESS.get(member)

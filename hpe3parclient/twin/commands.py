@@ -9,6 +9,7 @@ import argparse
 import contextlib
 import json
 import sys
+import textwrap
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any, Callable, TextIO
@@ -160,7 +161,13 @@ def _capture(client: HPE3ParClient, options: argparse.Namespace) -> int:
 
 
 def _anonymise(options: argparse.Namespace) -> int:
-    anonymise(options.capture, options.to, options.key)
+    kept = anonymise(options.capture, options.to, options.key)
+    if kept:
+        sys.stdout.write(
+            f'{len(kept)} words were kept, since commands use them and no object '
+            'is called so.\nLook whether one of them names something:\n' +
+            textwrap.fill(' '.join(kept), 78, initial_indent='  ',
+                          subsequent_indent='  ') + '\n')
     return 0
 
 

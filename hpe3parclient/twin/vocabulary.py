@@ -48,7 +48,7 @@ loopb loopstatea loopstateb loss lpe lsi lunuuid m mag magnetic major manager
 manufacturer mar master maxclients maxrate maxspeed may mb measurement media
 mediatype mellanox mem members memory message messagecode mfr mhz mib micro
 micron min minor mirror mode model mon month monthly motion mountpath
-mountstates mtu mu n na naa name netbios netmask networkname never new
+mountstates mp mtu mu n na naa name netbios netmask networkname never new
 nextruntime nfs nfsv nl no node nodeid nodeip nodename nodes none normal not
 notcapable nov nqn nscuid nsplist ntp number numdentriesreclaimed
 numdentriesscanned numerrors numinodesreclaimed numinodesskipped nvme
@@ -61,26 +61,27 @@ portdevices portfailoverenabled ports pos position prefixlen present primary
 primarynode priority product profilename protocol provisioning proxy ps psstate
 pst q qlogic qos qth query r raid rate rawfree rawspacealertfc rawspacealertnl
 rawspacealertssd rblocksize rcfc rcip reading readonly ready reason recoverymgr
-release remote remotecopygroups remotecopylinks remotecopytargets remotesyslog
-remotesysloghost removevv reporter reset rev reva revb rfc right role roles
-route rpm running rxloss s samsung san sandisk sas sat sata sched schedname
-scheduled schema sdram seagate searchbase sec sedstate segment segments self
-sep serial server service sessiontimeout set settings setvv sev severity sff
-share sharedir sharename sharepath showalert showdomain showeventlog showfpg
-showfsgroup showfshare showfsquota showfsuser showlicense showpatch showsched
-showversion showvfs sid side signed since size slot slotid slp slpport smart
-smb snapname softblock softfiles softinode software spacerecoveredcumulative
-spare sparingalgorithm specified speed ssd ssl sslports stack standard startao
-started starttime state status stopped storage store strategy subnet suffixes
-suite sun super support suspended sync system systemreporter t target task
-taskid tasks taskstate temp testing that the there thermalshutdown these thin
-this thu time to tolerance tool total totals tpd true tue tunesys tunevv
-txdisable txfault type u uid unavail unavailable uninit uniqnodewwn
-unityuseraddr unityusergwaddr unknown unsupported unused up upgrade upgradenote
-urlpath usablefree usage usec used usedblock usedcapacitykib user username
-users utc uuid v v1 valid value vcn verbosemode version vfs vfsip vfsname
-virtual vlantag vluns volume volumes volumesets vstime vvretentiontimemax vvs w
-wait was wblocksize wed weekly with within without wwn wwpn x xen y yes z
+release remote remotecopy remotecopygroups remotecopylinks remotecopytargets
+remotesyslog remotesysloghost removevv reporter reset rev reva revb rfc right
+role roles route rpm running rxloss s samsung san sandisk sas sat sata sched
+schedname scheduled schema sdram seagate searchbase sec sedstate segment
+segments self sep serial server service sessiontimeout set settings setvv sev
+severity sff share sharedir sharename sharepath showalert showdomain
+showeventlog showfpg showfsgroup showfshare showfsquota showfsuser showlicense
+showpatch showsched showversion showvfs sid side signed since size slot slotid
+slp slpport smart smb snapname softblock softfiles softinode software
+spacerecoveredcumulative spare sparingalgorithm specified speed ssd ssl
+sslports stack standard startao started starttime state status stopped storage
+store strategy subnet suffixes suite sun super support suspended sync system
+systemreporter t target task taskid tasks taskstate temp testing that the there
+thermalshutdown these thin this thu time to tolerance tool total totals tpd
+true tue tunesys tunevv txdisable txfault type u uid unavail unavailable uninit
+uniqnodewwn unityuseraddr unityusergwaddr unknown unsupported unused up upgrade
+upgradenote urlpath usablefree usage usec used usedblock usedcapacitykib user
+username users utc uuid v v1 valid value vcn verbosemode version vfs vfsip
+vfsname virtual vlantag vluns volume volumes volumesets volumespacedistribution
+vstime vvretentiontimemax vvs w wait was wblocksize wed weekly with within
+without wwn wwpn x xen y yes z
 """
 
 WORDS = frozenset(_WORDS.split())

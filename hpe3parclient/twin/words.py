@@ -14,7 +14,7 @@ import random
 import re
 import secrets
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hpe3parclient.twin.vocabulary import WORDS
 
@@ -30,10 +30,13 @@ _TOKEN = re.compile(
     r'|(?P<hex>(?<![^\W_])(?:(?=[0-9]*[A-Fa-f])(?=[A-Fa-f]*[0-9])'
     r'[0-9A-Fa-f]{8,}|[0-9]{32}|[0-9]{16})(?![^\W_]))'
     r'|(?P<digits>[0-9]+)'
-    r'|(?P<letters>[^\W\d_]+)')
+    r'|(?P<letters>[^\W0-9_]+)')
 
 #: how many texts are remembered, since they come again soon
 _MOST_KEPT = 10000
+
+#: runs of so many characters may take all that there are of their length
+_SHORT = 4
 
 _SEPARATORS = re.compile('[:-]')
 _PERCENT = re.compile('%[0-9A-Fa-f]{2}')
@@ -58,6 +61,8 @@ class Runs:
         self._ordered = ordered
         self._following: dict[str, set[str]] = {}
         self._chosen: dict[str, dict[str, str]] = {}
+        #: runs that must not stay, whatever becomes of the order
+        self._moved: set[str] = set()
 
     def add(self, run: str) -> None:
         """Take note of a run that will be replaced."""
@@ -69,26 +74,59 @@ class Runs:
         return ''.join(self._choice(run[:index])[character]
                        for index, character in enumerate(run))
 
+    def move(self, run: str) -> None:
+        """Choose anew, so that a run does not stay as it is."""
+        self._moved.add(run)
+        self._chosen.clear()
+
     def _choice(self, beginning: str) -> dict[str, str]:
         chosen = self._chosen.get(beginning)
         if chosen is None:
             chosen = self._chosen[beginning] = self._choose(
-                sorted(self._following[beginning]))
+                sorted(self._following[beginning]), self._taken(beginning))
+            if self._moved:
+                _exchange(chosen, [
+                    item for item, new in chosen.items()
+                    if item == new and beginning + item in self._moved])
         return chosen
 
-    def _choose(self, characters: list[str]) -> dict[str, str]:
+    def _taken(self, beginning: str) -> set[str]:
+        """What follows in other runs where the new beginning is one of theirs.
+
+        Longer runs need no such care, since few are as long.
+        """
+        if len(beginning) >= _SHORT:
+            return set()
+        return self._following.get(self.replaced(beginning), set())
+
+    def _choose(self, characters: list[str], taken: set[str]) -> dict[str, str]:
         """Choose other characters where the alphabet has enough."""
         alphabet = self._alphabet
-        others = [item for item in alphabet if item not in characters]
-        pool = others if len(others) >= len(characters) else list(alphabet)
+        free = [item for item in alphabet if item not in taken]
+        others = [item for item in free if item not in characters]
+        pool = others if len(others) >= len(characters) else \
+            free if len(free) >= len(characters) else list(alphabet)
         if len(pool) < len(characters):
             pool = [chr(0x4E00 + number) for number in range(len(characters))]
-        elif pool != others and not self._ordered and len(characters) > 1:
+        elif len(pool) == len(alphabet) and not self._ordered and \
+                len(characters) > 1:
             # Each becomes another of them.
             step = self._random.randrange(1, len(characters))
             return dict(zip(characters, characters[step:] + characters[:step]))
         return dict(zip(characters, sorted(
             self._random.sample(pool, len(characters)))))
+
+
+def _exchange(chosen: dict[str, str], staying: Sequence[str]) -> None:
+    """Let characters that stay change places, a single one with a neighbour."""
+    if len(staying) == 1:
+        (item,) = staying
+        others = list(chosen)
+        place = others.index(item)
+        # A character that is alone is always replaced.
+        staying = others[place - 1:place + 1] if place else others[:2]
+    moved = [chosen[item] for item in staying]
+    chosen.update(zip(staying, moved[1:] + moved[:1]))
 
 
 class Octets:
@@ -157,6 +195,8 @@ class Words:
             'ipv6': hexadecimal, 'ipv4': Octets(generator)}
         #: words of objects' names; replaced even where the vocabulary has them
         self._names: set[str] = set()
+        #: words of the vocabulary that stayed where nothing says what they are
+        self.kept: set[str] = set()
         #: the last texts that were added, as names or not
         self._added: set[tuple[str, bool]] = set()
 
@@ -177,10 +217,28 @@ class Words:
                 self._names.add(run.lower())
             self._runs[kind].add(_plain(kind, run))
 
-    def replaced(self, text: str, whole: bool = False) -> str:
+    def stays(self, name: str) -> bool:
+        """Whether a name would be the same in other letters, at most."""
+        return self.replaced(name, True).lower() == name.lower() and \
+            any(map(str.isalnum, name))
+
+    def move(self, name: str) -> None:
+        """Choose anew, so that a name does not stay; others may, then."""
+        kind, run = max(
+            ((kind, run) for start, kind, run in _positions(_decoded(name))
+             if start or not name.startswith('set:')),
+            key=lambda item: len(item[1]))
+        runs = self._runs[kind]
+        if isinstance(runs, Runs):
+            runs.move(_plain(kind, run))
+
+    def replaced(self, text: str, whole: bool = False,
+                 vendors: bool = False) -> str:
         """Return what stands for a text that was added.
 
         :param whole: replace words of the vocabulary, too
+        :param vendors: words of the vocabulary are no names, whatever others
+            are called
         """
         plain = _decoded(text)
         of_a_set = plain.startswith('set:')
@@ -188,16 +246,19 @@ class Words:
         end = 0
         for start, kind, run in _positions(plain):
             parts += [plain[end:start], run if of_a_set and not start
-                      else self._token(kind, run, whole)]
+                      else self._token(kind, run, whole, vendors)]
             end = start + len(run)
         result = ''.join([*parts, plain[end:]])
         return urllib.parse.quote(result, safe=_SAFE) if plain != text \
             else result
 
-    def _token(self, kind: str, run: str, whole: bool) -> str:
-        if not whole and run.lower() in WORDS and \
-                run.lower() not in self._names:
-            return run
+    def _token(self, kind: str, run: str, whole: bool, vendors: bool) -> str:
+        if not whole and run.lower() in WORDS:
+            if vendors:
+                return run
+            if run.lower() not in self._names:
+                self.kept.add(run.lower())
+                return run
         replaced = self._runs[kind].replaced(_plain(kind, run))
         if kind == 'ipv4':
             return replaced
@@ -238,7 +299,7 @@ def _positions(text: str) -> Iterator[tuple[int, str, str]]:
         start = match.end()
 
 
-_SIMPLE = re.compile(r'(?P<digits>[0-9]+)|(?P<letters>[^\W\d_]+)')
+_SIMPLE = re.compile(r'(?P<digits>[0-9]+)|(?P<letters>[^\W0-9_]+)')
 
 
 def _is_ipv6(text: str) -> bool:

@@ -458,3 +458,157 @@ def test_the_report_of_an_anonymised_capture_names_nobody(
                 assert f'/{member["name"]}' not in report
     assert [item.kind for item in twin.compare(twin.Capture(path)).findings
             if item.kind in ('object', 'path')] == []
+
+
+# -- short names ------------------------------------------------------------------
+
+FEW = ['db1', 'v1', 'ssd', 'eu', 'jd', 'a', '3', 'on', 'id', 'fc', 'sys', 'no',
+       'node1', 'set', 'cage0', 'x', '0']
+LETTERS = [chr(number) for number in range(ord('a'), ord('z') + 1)]
+
+
+def short(seed: int, length: int, count: int) -> list[str]:
+    chance = random.Random(seed)
+    return sorted({''.join(chance.choices(LETTERS, k=length))
+                   for _ in range(count)})
+
+
+def named(names: list[str]) -> tuple[Members, dict[str, list[str]]]:
+    """What an array shows of objects of these names, wherever it shows them."""
+    stamp = '2026-05-21 20:26:40 UTC'
+    members: Members = {
+        '/volumes': [{'id': number, 'name': name, 'userCPG': name, 'copyOf': name,
+                      'domain': name, 'comment': name, 'links': [
+                          {'href': f'https://10.9.8.7:8080/api/v1/volumes/{name}',
+                           'rel': 'self'}]} for number, name in enumerate(names)],
+        '/volumesets': [{'name': 'both', 'setmembers': names}],
+        '/vluns': [{'volumeName': name, 'hostname': f'set:{name}', 'lun': 1}
+                   for name in names],
+        '/users': [{'username': name} for name in names],
+        '/tasks': [{'name': f'{name}->{name}', 'type': 1, 'detailedStatus':
+                    f'{stamp} Creating VV: {name} in {name}'} for name in names]}
+    return members, {
+        'showsched': ['SchedName,File/Command,Min,CreatedBy', *(
+            f'{name},createsv -ro -exp 1d {name}.@y@@m@@d@ {name},0,{name}'
+            for name in names)],
+        'showuser': ['Username,Domain,Role,Default', *(
+            f'{name},{name},edit,N' for name in names)],
+        'showaocfg': ['Id,Name,T0CPG,T1CPG,T2CPG,Mode', *(
+            f'1,{name},{name},{name},--,Balanced' for name in names), '9,total'],
+        'showeventlog -oneline -debug -min 43200': [
+            'Time,Severity,Type,Component,Message', *(
+                f'{stamp},Informational,CLI command executed,sw_cli,'
+                f'{{3paradm super all {{{{0 8}}}} -1 10.1.1.1 3}} '
+                f'{{createvlun -f set:{name} 7 {name}}} {{}}' for name in names)],
+        'getfpg': [f'{{{name} 1 2 {{1 0}} 3}}' for name in names],
+        'getfshare nfs': [f'{{{name} {name} {name} {name} {{}} *}}'
+                          for name in names]}
+
+
+@pytest.mark.parametrize('names', [
+    FEW, LETTERS, LETTERS + list('0123456789'), ['a', 'b'],
+    short(1, 2, 300), short(2, 3, 1000), short(3, 1, 99) + short(3, 2, 99)])
+def test_short_names_are_replaced_where_it_is_known_to_be_names(
+        path: Path, names: list[str]) -> None:
+    members, lines = named(names)
+    capture_of(path, members, lines)
+    safe = anonymised(path, seed=1)
+    rows = list(safe.members('/volumes'))
+    new = {name: row['name'] for name, row in zip(names, rows)}
+    assert [name for name in names if new[name].lower() == name] == []
+    assert len(set(new.values())) == len(names)
+    assert list(map(len, new.values())) == list(map(len, names))
+    for name, row in zip(names, rows):
+        assert {row[key] for key in ('userCPG', 'copyOf', 'domain', 'comment')} \
+            == {new[name]}
+        assert row['links'][0]['href'].endswith(f'/api/v1/volumes/{new[name]}')
+    renamed, expected = named(list(new.values()))
+    assert next(safe.members('/volumesets'))['setmembers'] == list(new.values())
+    for root in ('/vluns', '/users'):
+        assert list(safe.members(root)) == renamed[root]
+    assert [row['name'] for row in safe.members('/tasks')] == [
+        row['name'] for row in renamed['/tasks']]
+    for command in ('showsched', 'showuser', 'showaocfg', 'getfpg',
+                    'getfshare nfs'):
+        assert safe.lines(command) == expected[command]
+    events = safe.lines('showeventlog -oneline -debug -min 43200') or []
+    for name, event in zip(new.values(), events[1:]):
+        assert f' -f set:{name} ' in event
+        assert event.endswith(f' {name}}} {{}}')
+    turn_back(path.with_name('safe.json'), path.with_name('back.json'),
+              path.with_name('key'))
+    assert path.with_name('back.json').read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize('names', [short(4, 3, 1000), short(5, 2, 250),
+                                   [f'{name}1' for name in LETTERS]])
+def test_no_new_name_is_that_of_another_object_where_there_is_room(
+        path: Path, names: list[str]) -> None:
+    capture_of(path, {'/hosts': [{'name': name} for name in names]})
+    safe = [host['name'] for host in anonymised(path, seed=2).members('/hosts')]
+    assert set(safe) & set(names) == set()
+
+
+def test_words_that_are_no_names_stay_though_objects_are_called_so(
+        path: Path) -> None:
+    rows: Members = {
+        '/cpgs': [{'name': name} for name in [*FEW, 'all', 'super']],
+        '/users': [{'username': '3paradm', 'privileges': [
+            {'domain': 'all', 'role': 'edit'}]}],
+        '/remotecopylinks': [{'name': 'far_0_3_1', 'targetName': 'far'}],
+        '/tasks': [{'detailedStatus': '2026-05-28 20:26:40 UTC Created'}]}
+    lines = {
+        'showpd': ['Id,CagePos,Type,State,A', '0,0:0:0,SSD,normal,0:0:1*'],
+        'showcage': ['Id,Name,LoopA', '1,cage1,0:0:1'],
+        'shownode': ['Node,--Name---,-State--,Master', '1,1703353-1,OK,No'],
+        'showuser': ['Username,Domain,Role,Default', '3paradm,all,super,N'],
+        'showaocfg': ['Id,Name,T0CPG,T1CPG,T2CPG,Mode', '1,ssd,--,--,--,Cost',
+                      '1,total']}
+    capture_of(path, rows, lines)
+    safe = anonymised(path, seed=1)
+    assert list(safe.members('/users')) == rows['/users']
+    (link,), (task,) = safe.members('/remotecopylinks'), safe.members('/tasks')
+    assert link['name'] == link['targetName'] + '_0_3_1'
+    assert task['detailedStatus'].startswith('2026-05-28 20:26:40 UTC ')
+    for command in ('showpd', 'showcage', 'showuser'):
+        assert safe.lines(command) == lines[command]
+    serial = safe.source['serialNumber']
+    assert (safe.lines('shownode') or [])[1] == f'1,{serial}-1,OK,No'
+    assert (safe.lines('showaocfg') or [])[1].endswith(',--,--,--,Cost')
+    assert (safe.lines('showaocfg') or [])[2] == '1,total'
+
+
+def test_the_hosts_of_a_port_are_replaced_though_parts_have_such_names(
+        path: Path) -> None:
+    capture_of(path, {'/hosts': [{'name': 'node1'}],
+                      '/ports': [{'device': ['node1', 'cage2']}]})
+    safe = anonymised(path)
+    host, port = next(safe.members('/hosts')), next(safe.members('/ports'))
+    assert host['name'] != 'node1'
+    assert port['device'] == [host['name'], 'cage2']
+
+
+def test_words_of_which_nobody_knows_what_they_are_are_listed(
+        path: Path) -> None:
+    capture_of(path, {'/volumes': [{'name': 'disk'}]}, {
+        'showalert -all -d': ['Message : disk x of data is full']})
+    kept = anonymise(path, path.with_name('safe.json'), path.with_name('key'))
+    assert {'x', 'of', 'data', 'is', 'full'} <= set(kept)
+    assert 'disk' not in kept
+    assert kept == sorted(kept)
+    text = path.with_name('safe.json').read_text('utf-8')
+    assert ' x of data is full"' in text
+
+
+def test_the_words_of_refusals_stay_where_nothing_of_the_array_was_asked_for(
+        path: Path) -> None:
+    writer = Writer(path, {'serialNumber': '1703353'})
+    writer.members('/volumes', [{'name': 'missing'}])
+    reason = 'Not found (HTTP 404) 15 - CPG missing'
+    writer.missing('get', '/cpgs/no-such-cpg', reason, 15)
+    writer.missing('get', '/volumes/missing/objectKeyValues', reason, 15)
+    writer.close()
+    safe = anonymised(path)
+    name = next(safe.members('/volumes'))['name']
+    assert safe.missing['/cpgs/no-such-cpg'] == reason
+    assert safe.missing[f'/volumes/{name}/objectKeyValues'].endswith(name)

@@ -43,6 +43,10 @@ def test_an_array_is_captured_anonymised_and_turned_back(
     assert command.main(['anonymise', 'array.json', '--to', 'safe.json',
                          '--key', 'key']) == 0
     assert 'SimCPG' not in Path('safe.json').read_text('utf-8')
+    count, _, rest = capsys.readouterr().out.partition(' words were kept')
+    words = rest.partition('names something:\n')[2].split()
+    assert len(words) == int(count) > 0
+    assert words == sorted(words)
     assert command.main(['turn-back', 'safe.json', '--to', 'back.json',
                          '--key', 'key']) == 0
     assert Path('back.json').read_bytes() == Path('array.json').read_bytes()
