@@ -89,6 +89,7 @@ _LETTERS = re.compile(r'[^\W\d_]+')
 _LINK = re.compile(r'(?P<scheme>https?://)(?P<address>[^/]+)'
                    r'(?P<root>/api/v\d/)(?P<resource>[a-z]+)(?P<rest>.*)\Z')
 _QUERY = re.compile(r'\?query="wsapiAssignedId EQ \d+"\Z')
+_SEGMENT = re.compile(r'(/[\w-]+)?\Z')
 
 
 @functools.lru_cache(maxsize=1)
@@ -447,11 +448,11 @@ def _reason(path: str, reason: str, replacer: _Replacer) -> str:
     """
     match = _REFUSAL.match(reason)
     start = match.end() if match else 0
-    if path in WRONG and match and _words_of_refusals().issuperset(
-            _LETTERS.findall(reason[start:].lower())):
+    rest = reason[start:]
+    if path in WRONG and match and not _DIGITS.search(rest) and \
+            _words_of_refusals().issuperset(_LETTERS.findall(rest.lower())):
         return reason
-    return reason[:start] + (replacer.text(reason[start:])
-                             if reason[start:] else '')
+    return reason[:start] + (replacer.text(rest) if rest else '')
 
 
 def _walk(value: Any, root: str, replacer: _Replacer, member: str = '') -> Any:
@@ -498,12 +499,13 @@ def _link(text: str) -> Iterator[Piece]:
     yield Piece(match['address'])
     yield Piece(match['root'] + match['resource'], stays=True)
     rest = match['rest']
-    if f'/{match["resource"]}' in _VENDORS_NAMES or _QUERY.match(rest):
+    if _QUERY.match(rest) or (f'/{match["resource"]}' in _VENDORS_NAMES
+                              and _SEGMENT.match(rest)):
         yield Piece(rest, stays=True)
         return
-    _, slash, rest = rest.partition('/')
+    query, slash, rest = rest.partition('/')
     name, more, rest = rest.partition('/')
-    yield Piece(_ + slash)
+    yield Piece(query + slash)
     yield Piece(name, is_name=True)
     yield Piece(more + rest)
 
