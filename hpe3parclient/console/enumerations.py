@@ -137,11 +137,21 @@ def name(row: Mapping[str, Any], member: str) -> str | None:
     :param row: the object with the member: a volume, a port, a task
     :param member: its name
     """
-    value = row.get(member)
-    if type(value) is not int:
+    value, numbers = row.get(member), numbers_of(row, member)
+    return numbers.get(value) if numbers and value is not None else None
+
+
+def numbers_of(row: Mapping[str, Any],
+               member: str) -> Mapping[int, str] | None:
+    """Return the enumeration of a member that is a number; None without.
+
+    :param row: the object with the member
+    :param member: its name
+    """
+    if type(row.get(member)) is not int:
         return None
     enumeration = _ANYWHERE.get(member) or _of_kind(row, member)
-    return ENUMERATIONS[enumeration].get(value) if enumeration else None
+    return ENUMERATIONS[enumeration] if enumeration else None
 
 
 def _of_kind(row: Mapping[str, Any], member: str) -> str | None:

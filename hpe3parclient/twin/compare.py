@@ -126,6 +126,7 @@ def compare(source: Capture | HPE3ParClient, *, pause: float = 0.0,
     loaded = load(source)
     findings = [*_of_objects(loaded), *_of_answers(loaded),
                 *_of_errors(source, loaded)]
+    findings += _of_shapes(source, findings)
     order = list(KINDS)
     return Comparison(source.source, sorted(
         findings, key=lambda item: (order.index(item.kind), item.path,
@@ -153,6 +154,28 @@ def _of_answers(loaded: Loaded) -> Iterator[Finding]:
     yield from seen.values()
     for path in kept.refused:
         yield Finding('path', path, '', 1, None, None)
+
+
+def _of_shapes(capture: Capture,
+               others: list[Finding]) -> Iterator[Finding]:
+    """What no release is known to answer, also where the model takes it over."""
+    from hpe3parclient.simulator.captured.shapes import misfits, shape_of
+    known = {item[:3] for item in others}
+    seen: dict[tuple[str, str, str], Finding] = {}
+    for path in capture.paths:
+        shape = shape_of(path)
+        if shape is None:
+            continue
+        value = capture.object(path)
+        for item in capture.members(path) if value is None else (value,):
+            for misfit in misfits(item, shape):
+                key = (misfit.kind, path, '.'.join(misfit.path))
+                if key in known:
+                    continue
+                first = seen.get(key)
+                seen[key] = first._replace(objects=first.objects + 1) if first \
+                    else Finding(*key, 1, misfit.captured, misfit.own)
+    yield from seen.values()
 
 
 def _kind(captured: Any, own: Any) -> str:

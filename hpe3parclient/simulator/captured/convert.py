@@ -22,7 +22,7 @@ from hpe3parclient.simulator.captured.work import Work
 from hpe3parclient.simulator.clock import Clock
 from hpe3parclient.simulator.model import capacity, flashcache, licences
 from hpe3parclient.simulator.persistence import snapshot
-from hpe3parclient.simulator.persistence.checks import check
+from hpe3parclient.simulator.persistence.checks import MAX_NODES, check
 from hpe3parclient.simulator.persistence.codec import BrokenState
 from hpe3parclient.simulator.persistence.form import (
     CODEC,
@@ -47,6 +47,8 @@ from hpe3parclient.twin.document import Capture, captured_at
 #: members of /capacity, and the disks that they are about
 DISKS = {'FCCapacity': FC, 'NLCapacity': NL, 'SSDCapacity': SSD}
 _DEFECT = re.compile(r'arrays\[0\]\.(\w+)\[(\d+)\]')
+#: sessions, and minutes that they last, at most
+_MOST = 1_000_000
 #: a document of a captured array, before anything was compared
 _NOTHING_KEPT = '{"alone": {}, "objects": {}, "differences": {}}'
 
@@ -54,14 +56,14 @@ _NOTHING_KEPT = '{"alone": {}, "objects": {}, "differences": {}}'
 def personality(capture: Capture) -> Personality:
     """The personality of a captured array: the nearest, with its own facts."""
     system = capture.object('/system') or {}
-    api = capture.source.get('wsapi', {})
-    build = int(api.get('build', 0))
+    api = _numbers(capture.source.get('wsapi'))
+    build = api.get('build', 0)
     older = [item for item in PERSONALITIES.values() if item.build <= build]
     base = max(older or [min(PERSONALITIES.values(),
                              key=lambda item: item.build)],
                key=lambda item: item.build)
     facts: JSON = {
-        name: int(api[name]) for name in ('major', 'minor', 'revision', 'build')
+        name: api[name] for name in ('major', 'minor', 'revision', 'build')
         if name in api}
     for member, name, kind in (
             ('systemVersion', 'system_version', str), ('model', 'model', str),
@@ -70,10 +72,18 @@ def personality(capture: Capture) -> Personality:
                                            int)):
         if isinstance(system.get(member), kind):
             facts[name] = system[member]
+    if not 1 <= facts.get('nodes', 1) <= MAX_NODES:
+        del facts['nodes']
     disks = _disks(capture)
     if disks:
         facts['disks'] = disks
     return dataclasses.replace(base, **facts)
+
+
+def _numbers(version: Any) -> dict[str, int]:
+    """The parts of a version of the web service that are numbers."""
+    return {name: int(value) for name, value in version.items()
+            if str(value).isdecimal()} if is_dict(version) else {}
 
 
 def _disks(capture: Capture) -> tuple[tuple[int, int], ...]:
@@ -176,10 +186,12 @@ def _whole(document: JSON, capture: Capture) -> None:
     if system.get('flashCachePolicy') in (1, 2):
         document['flash_cache_policy'] = system['flashCachePolicy']
     service = capture.object('/wsapiconfiguration') or {}
-    if isinstance(service.get('systemResourceUsage'), int):
-        document['session_limit'] = service['systemResourceUsage']
-    if isinstance(service.get('sessionTimeout'), int):
-        document['session_timeout'] = service['sessionTimeout'] * 60.0
+    limit, minutes = (service.get(name) for name in (
+        'systemResourceUsage', 'sessionTimeout'))
+    if isinstance(limit, int) and 0 < limit <= _MOST:
+        document['session_limit'] = limit
+    if isinstance(minutes, int) and 0 < minutes <= _MOST:
+        document['session_timeout'] = minutes * 60.0
 
 
 def _pool(disk_type: int, kind: Personality, capture: Capture) -> JSON:

@@ -22,6 +22,7 @@ from hpe3parclient.simulator.captured import (
     overlay,
     replication,
     samples,
+    shapes,
 )
 from hpe3parclient.simulator.captured.convert import DISKS, state_of
 from hpe3parclient.simulator.cli.filepersona import private
@@ -74,12 +75,13 @@ def load(capture: Capture, clock: Clock | None = None, *,
     :param password: that user's password
     :param seed: makes keys and UUIDs the same every time
     """
-    form, left_out = state_of(capture)
+    readable = shapes.Readable(capture)
+    form, left_out = state_of(readable)
     (array,) = built(form, clock, user=user, password=password, seed=seed)
     derive(array)
-    make_room(array, capture)
-    left_out.update(replication.add(array, capture))
-    left_out.update(cli_facts.give(array, capture))
+    make_room(array, readable)
+    left_out.update(replication.add(array, readable))
+    left_out.update(cli_facts.give(array, readable))
     _begin_samples(array)
     kept = _kept(capture, array)
     kept.outputs = dict(_outputs(capture, array))
