@@ -41,7 +41,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / 'array.json'
 
 
-def anonymised(path: Path, seed: int | None = None) -> twin.Capture:
+def anonymised(path: Path, seed: int = 1) -> twin.Capture:
     target, key = path.with_name('safe.json'), path.with_name('key')
     key.unlink(missing_ok=True)
     anonymise(path, target, key, seed=seed)

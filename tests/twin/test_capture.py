@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import socket
 import stat
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from hpe3parclient.simulator import PERSONALITIES, SimulatedArray
 from hpe3parclient.twin.capture import LISTS, WRONG, without_secrets
 from hpe3parclient.twin.document import Writer
 from hpe3parclient.twin.shown import COMMAND_LINE, COMMANDS
+from tests.support.ports import refusing_port
 from tests.support.simulated import connect, environment_of
 
 
@@ -238,14 +238,13 @@ def test_a_user_that_may_only_look_is_enough(
 
 def test_a_command_line_that_cannot_be_reached_is_tried_once(
         user: HPE3ParClient, path: Path) -> None:
-    with socket.create_server(('127.0.0.1', 0)) as server:
-        port = server.getsockname()[1]
-    user.setSSHOptions('127.0.0.1', 'user', 'password', port=port)
-    assert user.ssh is not None
     tries = []
-    run = user.ssh.run
-    user.ssh.run = lambda cmd: tries.append(cmd) or run(cmd)    # type: ignore[assignment,func-returns-value]
-    missing = twin.capture(user, path)
+    with refusing_port() as port:
+        user.setSSHOptions('127.0.0.1', 'user', 'password', port=port)
+        assert user.ssh is not None
+        run = user.ssh.run
+        user.ssh.run = lambda cmd: tries.append(cmd) or run(cmd)    # type: ignore[assignment,func-returns-value]
+        missing = twin.capture(user, path)
     assert len(tries) == 1
     reasons = {reason for name, reason in missing.items() if name in COMMANDS}
     assert len(reasons) == 1

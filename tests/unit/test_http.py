@@ -16,6 +16,7 @@ from hpe3parclient import exceptions
 from hpe3parclient.http import DEFAULT_TIMEOUTS, HTTPJSONRESTClient
 from hpe3parclient.retry import RetryPolicy
 from tests.support import scripted
+from tests.support.ports import refusing_port
 
 KEY_2 = '1-c86aedb2e7e98b4119cd74b624b8576b-b06d2d50'
 DEAD = scripted.error(403, 6, 'invalid session key')
@@ -317,12 +318,13 @@ def _refuse(*_):
 
 
 def test_no_server_is_our_connection_error_and_theirs():
-    with scripted.Server() as gone:
-        pass
-    client = HTTPJSONRESTClient(gone.url, timeout=60)
-    client._options.retry = RetryPolicy(attempts=1)
-    with pytest.raises(exceptions.ConnectionError, match='refused') as caught:
-        client.post('/volumes', body={})
+    with refusing_port() as port:
+        client = HTTPJSONRESTClient(f'http://127.0.0.1:{port}/api/v1',
+                                    timeout=60)
+        client._options.retry = RetryPolicy(attempts=1)
+        with pytest.raises(exceptions.ConnectionError,
+                           match='refused') as caught:
+            client.post('/volumes', body={})
     assert isinstance(caught.value, requests.exceptions.ConnectionError)
     assert not isinstance(caught.value, exceptions.OutcomeUnknown)
     assert caught.value.request_sent is False

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from hpe3parclient.cli.kexinit import Offer, advice, offer_of
+from tests.support.ports import refusing_port
 
 GROUP14 = 'diffie-hellman-group14-sha1'
 
@@ -61,9 +62,8 @@ def test_a_server_that_says_something_else_offers_nothing(
 
 
 def test_nobody_there_offers_nothing() -> None:
-    with socket.create_server(('127.0.0.1', 0)) as gone:
-        port = gone.getsockname()[1]
-    assert offer_of('127.0.0.1', port, 5) is None
+    with refusing_port() as port:
+        assert offer_of('127.0.0.1', port, 60) is None
 
 
 @pytest.mark.parametrize(('offer', 'text'), [
