@@ -227,4 +227,5 @@ def test_a_parser_that_is_quadratic_is_noticed() -> None:
             text = text[2:]
             text.lower()
 
-    assert grows(quadratic, '', 'a', '') > MOST
+    # The shorter input takes milliseconds, which anything can double.
+    assert any(grows(quadratic, '', 'a', '') > MOST for _ in range(20))

@@ -314,20 +314,23 @@ def test_body_that_is_nested_or_long_is_a_typed_answer(name, method, status):
         forget(client)
 
 
+def _seconds_for(number: int) -> float:
+    """Seconds of computing that a broken list of that length takes."""
+    with raw.Server([ok(b'"success":false,"message":{x' * number)]) as server:
+        client = client_of(server, limits=Limits(body_bytes=1 << 23))
+        started = time.thread_time()
+        with pytest.raises(exceptions.InvalidResponse):
+            client.get('/x')
+        took = time.thread_time() - started
+        forget(client)
+    return took
+
+
 def test_failure_at_the_end_of_a_broken_list_is_found_in_linear_time():
-    took = []
-    for number in (20000, 80000):
-        with raw.Server([ok(b'"success":false,"message":{x' * number)]
-                        ) as server:
-            client = client_of(server, limits=Limits(body_bytes=1 << 23),
-                               timeout=60)
-            started = time.process_time()
-            with pytest.raises(exceptions.InvalidResponse):
-                client.get('/x')
-            took.append(time.process_time() - started)
-            forget(client)
-    # Four times the text; sixteen times the time would be its square.
-    assert took[1] < 10 * took[0] + 0.2
+    # Four times the text; sixteen times the time would be its square. What
+    # takes too long because of something else does so once.
+    assert any(_seconds_for(80000) < 10 * _seconds_for(20000) + 0.2
+               for _ in range(5))
 
 
 # -- connections --------------------------------------------------------------
