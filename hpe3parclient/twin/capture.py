@@ -56,6 +56,9 @@ WRONG = ('/nosuchresource', '/volumes/no-such-volume', '/hosts/no-such-host',
          '/volumes?query=%22nosuchmember%20EQ%201%22',
          '/hosts?query=%22name%20EQ%22')
 
+#: under which System Reporter answers
+_REPORTS = '/systemreporter/'
+
 _NO_SSH = 'SSH is not set up: setSSHOptions was not called'
 
 #: the code for a component without samples
@@ -227,8 +230,6 @@ class _Run:
         self._progress = progress
         #: commands that the array does not know
         self._unknown: set[str] = set()
-        #: paths that the array refuses
-        self._refused: set[str] = set()
         self._total = 0
         #: why the command line cannot be reached
         self._unreachable: str | None = None
@@ -250,7 +251,7 @@ class _Run:
         for section in more:
             self.read(section)
         if since is not None:
-            finest = list(self._finest(since))
+            finest = list(self._finest())
             self._total += len(finest)
             for section in finest:
                 self.read(section)
@@ -267,8 +268,6 @@ class _Run:
         except exceptions.IncompleteResponse:
             raise       # a lost connection is no refusal
         except _REFUSALS as ex:
-            if ex.get_code() != _NO_SAMPLES:
-                self._refused.add(section.name)
             self.writer.missing('get', section.name, _reason(ex), ex.get_code())
         except exceptions.SSHException as ex:
             if isinstance(ex, SSHConnectionError):
@@ -327,46 +326,50 @@ class _Run:
 
     def _statistics(self, since: int) -> Iterator[_Section]:
         """More of the components that the array has."""
-        for component in self._components(since):
+        components = self._components(since)
+        for component in components:
             yield _series(component, 'daily', since)
             for frequency in _FREQUENCIES:
                 yield _newest(component, frequency)
                 yield from _groups(component, frequency)
             yield _newest(component, _FINEST)
-        for cpg in self._filtered_cpgs(since):
-            for frequency in _FREQUENCIES:
-                yield _series(_OF_A_CPG, frequency, since, cpg=cpg)
+        if _OF_A_CPG in components:
+            for cpg in self._filtered_cpgs():
+                for frequency in _FREQUENCIES:
+                    yield _series(_OF_A_CPG, frequency, since, cpg=cpg)
 
-    def _finest(self, since: int) -> Iterator[_Section]:
+    def _components(self, since: int) -> list[str]:
+        """The components that the array has."""
+        answers = self.writer.answers(_REPORTS)
+        refused = {path for path, section in answers.items()
+                   if 'missing' in section
+                   and section.get('code') != _NO_SAMPLES}
+        return [component for component in COMPONENTS
+                if _series(component, 'hourly', since).name not in refused]
+
+    def _finest(self) -> Iterator[_Section]:
         """A day of samples of five minutes, up to the newest.
 
         Another one may be taken meanwhile: all end with the one that is known.
         """
-        newest = {component: _newest(component, _FINEST).name
-                  for component in self._components(since)}
-        answers = self.writer.objects(newest.values())
-        for component, path in newest.items():
-            until = answers.get(path, {}).get('sampleTimeSec')
+        answers = self.writer.answers(_REPORTS)
+        for component in COMPONENTS:
+            newest = answers.get(_newest(component, _FINEST).name, {}).get('object')
+            until = newest.get('sampleTimeSec') if is_dict(newest) else None
             if type(until) is not int or not _DAY <= until <= _LAST:
                 continue
             first = until - _DAY
             yield _series(component, _FINEST, first, until)
             yield from _groups(component, _FINEST, until)
             if component == _OF_A_CPG:
-                for cpg in self._filtered_cpgs(since):
+                for cpg in self._filtered_cpgs():
                     yield _series(component, _FINEST, first, until, cpg)
 
-    def _components(self, since: int) -> list[str]:
-        """The components that the array has."""
-        return [component for component in COMPONENTS
-                if _series(component, 'hourly', since).name not in self._refused]
-
-    def _filtered_cpgs(self, since: int) -> Iterator[str]:
-        """The CPGs whose space is read."""
-        if _OF_A_CPG in self._components(since):
-            for cpg in self.writer.written('/cpgs'):
-                if _FILTERED.match(str(cpg['name'])):
-                    yield str(cpg['name'])
+    def _filtered_cpgs(self) -> Iterator[str]:
+        """The CPGs that a filter can name."""
+        for cpg in self.writer.written('/cpgs'):
+            if _FILTERED.match(str(cpg['name'])):
+                yield str(cpg['name'])
 
     def _metadata(self) -> Iterator[str]:
         for volume in self.writer.written('/volumes'):

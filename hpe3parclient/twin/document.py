@@ -42,6 +42,7 @@ CAPTURED = '%Y-%m-%dT%H:%M:%SZ'
 
 _BEGINNING = f'{{"format": "{FORMAT}"'.encode()
 _TAIL = ']}\n'
+_BEGINNING_OF_LIST = ', "members": [\n'
 _END_OF_LIST = ']}'
 _MEMBER = re.compile(r'[A-Za-z][A-Za-z0-9_]*\Z')
 
@@ -145,7 +146,7 @@ class Writer:
 
     def _list(self, path: str, members: Iterable[Any]) -> int:
         self._separate()
-        self._file.write(f'{{"get": {json.dumps(path)}, "members": [\n')
+        self._file.write(f'{{"get": {json.dumps(path)}{_BEGINNING_OF_LIST}')
         count = 0
         for member in members:
             self._file.write((',\n' if count else '') + json.dumps(member))
@@ -169,7 +170,7 @@ class Writer:
     def written(self, path: str) -> Iterator[dict[str, Any]]:
         """Iterate over the members of a list that is whole, from the file."""
         self._file.flush()
-        head = f'{{"get": {json.dumps(path)}, "members": [\n'
+        head = f'{{"get": {json.dumps(path)}{_BEGINNING_OF_LIST}'
         with open(self._part, encoding='utf-8', newline='\n') as file:
             for line in file:
                 if line == head:
@@ -180,21 +181,18 @@ class Writer:
                     return
                 yield json.loads(text.rstrip(','))
 
-    def objects(self, paths: Iterable[str]) -> dict[str, dict[str, Any]]:
-        """Return the answers that are objects, by path, from the file."""
+    def answers(self, root: str) -> dict[str, dict[str, Any]]:
+        """Return the sections about paths under a root, but for lists, by path.
+
+        They come from the file, so those of an earlier run are among them.
+        """
         self._file.flush()
-        heads = {f'{{"get": {json.dumps(path)},': path for path in paths}
-        result: dict[str, dict[str, Any]] = {}
+        head = f'{{"get": "{root}'
         with open(self._part, encoding='utf-8', newline='\n') as file:
-            for line in file:
-                if not line.startswith('{"get": '):
-                    continue
-                path = heads.get(line.partition(' "object": ')[0])
-                if path is not None:
-                    value = json.loads(line.rstrip(',\n'))['object']
-                    if is_dict(value):
-                        result[path] = value
-        return result
+            sections = [json.loads(line.rstrip(',\n')) for line in file
+                        if line.startswith(head)
+                        and not line.endswith(_BEGINNING_OF_LIST)]
+        return {section['get']: section for section in sections}
 
     def close(self) -> None:
         """Complete the document and give it its name.

@@ -24,6 +24,7 @@ from hpe3parclient.simulator import (
 from hpe3parclient.simulator.captured.samples import Samples, from_json
 from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.twin.document import Writer
+from hpe3parclient.twin.shown import COMMANDS
 
 #: generations that have System Reporter
 MODELS = sorted(name for name, kind in PERSONALITIES.items()
@@ -323,13 +324,25 @@ def test_day_costs_few_requests(capture: twin.Capture) -> None:
         == 2 * len(components) - len(large)
 
 
-def test_array_without_system_reporter_is_not_asked_for_the_day(
+def test_array_without_system_reporter_is_not_asked_for_more(
         tmp_path: Path) -> None:
+    """Nor when the capture is continued."""
+    def interrupt(progress: twin.CaptureProgress) -> None:
+        if progress.current in COMMANDS:
+            raise KeyboardInterrupt
+
+    path = tmp_path / 'array.json'
     with source('3par-3.1.3') as array, logged_in(array) as client:
-        twin.capture(client, tmp_path / 'array.json', statistics=True)
-        assert not any('/hires' in item.target for item in array.requests)
-    assert not any('/hires' in key
-                   for key in twin.Capture(tmp_path / 'array.json').keys)
+        with pytest.raises(KeyboardInterrupt):
+            twin.capture(client, path, statistics=True, progress=interrupt)
+        requests = [item.target for item in array.requests
+                    if '/systemreporter/' in item.target]
+        assert len(requests) == len(COMPONENTS)
+        array.requests.clear()
+        twin.capture(client, path, statistics=True)
+        assert not any('/systemreporter/' in item.target
+                       for item in array.requests)
+    assert not any('/hires' in key for key in twin.Capture(path).keys)
 
 
 def test_newest_sample_without_a_time_has_no_day_before_it(
