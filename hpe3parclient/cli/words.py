@@ -77,6 +77,14 @@ _PERHAPS_SECRET = re.compile(
 
 _MASK = '***'
 
+#: A command with a secret, wherever it stands in a line of a log.
+_LOGGED = re.compile(
+    r'\b(?:createuser|setuser|setpassword|setauthparam|setsnmppw'
+    r'|(?:create|set)fsuser|sethost) [^{},"]*')
+
+#: What logs have in the place of a secret.
+_MASKED = re.compile(r'\*+|<[a-z ]+>')
+
 
 class Word(str):
     """Text that may stand on a command line exactly as it is."""
@@ -474,6 +482,23 @@ def shown(words: Sequence[Any]) -> str:
     """A command for a log or an error: secrets masked."""
     hidden = _secret_indexes(words)
     return ' '.join(_MASK if index in hidden else str(word)
+                    for index, word in enumerate(words))
+
+
+def without_logged_secrets(line: str) -> str:
+    """Return a line of a log with the secrets of a command in it masked.
+
+    A command that the array has masked itself stays as it is.
+    """
+    return _LOGGED.sub(_without_secrets, line)
+
+
+def _without_secrets(match: re.Match[str]) -> str:
+    words = match[0].split(' ')
+    hidden = _secret_indexes(words)
+    if any(_MASKED.fullmatch(words[index]) for index in hidden):
+        return match[0]
+    return ' '.join(_MASK if index in hidden else word
                     for index, word in enumerate(words))
 
 

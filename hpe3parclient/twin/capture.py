@@ -20,6 +20,7 @@ import hpe3parclient
 from hpe3parclient import exceptions
 from hpe3parclient.cli import tables
 from hpe3parclient.cli.errors import SSHConnectionError
+from hpe3parclient.cli.words import without_logged_secrets
 from hpe3parclient.client import HPE3ParClient, run_command
 from hpe3parclient.error_codes import number_of
 from hpe3parclient.narrowing import is_dict, is_list
@@ -311,7 +312,7 @@ class _Run:
             self._unknown.add(command)
             self.writer.missing('command', command, failure)
         else:
-            self.writer.lines(command, lines)
+            self.writer.lines(command, map(without_logged_secrets, lines))
 
     def _tell(self, name: str, members: int = 0) -> None:
         if self._progress is not None:

@@ -86,6 +86,33 @@ def test_the_command_line_is_read_where_it_is_set_up(
                for line in capture.lines('showversion -b') or [])
 
 
+def test_secrets_of_commands_that_were_logged_are_not_captured(
+        lone: SimulatedArray, user: HPE3ParClient, path: Path) -> None:
+    user.setSSHOptions('127.0.0.1', lone.user, lone.password,
+                       port=lone.ssh_port)
+    user.createHost('db2', iscsiNames=['iqn.1993-08.org.debian:01:222'])
+    session = lone.sshd.cli.session() if lone.sshd else None
+    assert session is not None
+    for line in ('sethost initchap -f initsecret12 db2',
+                 'sethost initchap -chapname me -f initsecret12 db2',
+                 'sethost targetchap -f -chapname me targsecret34 db2',
+                 'createuser -c usersecret56 anna all edit'):
+        assert not session.run(line) or not session.status, line
+    session.close()
+    shown = ' '.join(event.message for event in lone.state.alerts.events)
+    assert shown.count('<secret>') == 4
+    # an array that masks nothing
+    lone.state.alerts.log('Informational', 'CLI command executed',
+                          '{3paradm} {setuser -p newsecret78 anna} {}')
+    twin.capture(user, path)
+    text = path.read_text()
+    assert '{setuser -p *** anna}' in text
+    for secret in ('initsecret12', 'targsecret34', 'usersecret56',
+                   'newsecret78'):
+        assert secret not in shown
+        assert secret not in text
+
+
 def test_vlans_of_iscsi_ports_are_read(client: HPE3ParClient,
                                        array: SimulatedArray,
                                        path: Path) -> None:

@@ -22,7 +22,8 @@ _SECRET_OPTIONS = ('-passwd', '-certdata')
 _SECRETS = (
     re.compile(r'(\A(?:createuser|setpassword|setsnmppw|setfsuser'
                r'|createfsuser)\b.*? -(?:c|p|w|passwd|saved) )\S+'),
-    re.compile(r'(\Asethost (?:initchap|targetchap) (?:-\S+ )*)\S+'),
+    re.compile(r'(\Asethost (?:initchap|targetchap) '
+               r'(?:-chapname \S+ |-\S+ )*)\S+'),
     re.compile(r'(\Asetauthparam\b.*?\bbinding-password )\S+'))
 
 

@@ -311,3 +311,22 @@ def test_what_nests_without_end_is_refused_like_any_other_type() -> None:
                     ['setauthparam', 'binding-password', deep]):
         with pytest.raises(SSHInjectionThreat):
             words.line(command)
+
+
+@pytest.mark.parametrize(('logged', 'expected'), [
+    ('x {createuser -c geheim12 anna all edit} {}',
+     'x {createuser -c *** anna all edit} {}'),
+    ('7,command,setuser -p geheim12 anna,done',
+     '7,command,setuser -p *** anna,done'),
+    ('{sethost initchap -chapname me -f geheim12 h} {}',
+     '{sethost initchap *** *** *** *** h} {}'),
+    ('{createsched setsnmppw geheim12 @daily s}',
+     '{createsched setsnmppw *** *** ***}'),
+    # the array has masked it, or there is none
+    ('{sethost initchap -f <secret> h} {}', '{sethost initchap -f <secret> h} {}'),
+    ('{createuser -c ******** anna}', '{createuser -c ******** anna}'),
+    ('{sethost -name a b} {}', '{sethost -name a b} {}'),
+    ('{setvv -comment x v}', '{setvv -comment x v}')])
+def test_a_line_of_a_log_is_without_secrets(logged: str,
+                                            expected: str) -> None:
+    assert words.without_logged_secrets(logged) == expected
