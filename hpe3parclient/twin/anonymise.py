@@ -444,12 +444,13 @@ def _key(path: str, replacer: _Replacer) -> str:
 def _reason(path: str, reason: str, replacer: _Replacer) -> str:
     """Why something was refused, with what it names replaced.
 
-    What was asked for only to see the refusal names nobody.
+    A list, and what was asked for only to see the refusal, name nobody.
     """
     match = _REFUSAL.match(reason)
     start = match.end() if match else 0
     rest = reason[start:]
-    if path in WRONG and match and not _DIGITS.search(rest) and \
+    names_nobody = path in WRONG or path.count('/') == 1
+    if names_nobody and match and not _DIGITS.search(rest) and \
             _words_of_refusals().issuperset(_LETTERS.findall(rest.lower())):
         return reason
     return reason[:start] + (replacer.text(rest) if rest else '')

@@ -27,8 +27,10 @@ _TOKEN = re.compile(
     r'[0-9A-Fa-f:]{2,39}(?![\w:]))'
     r'|(?P<ipv4>(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]))'
     # a WWN of digits alone is one, other numbers are decimal
-    r'|(?P<hex>(?<![^\W_])(?:(?=[0-9]*[A-Fa-f])(?=[A-Fa-f]*[0-9])'
-    r'[0-9A-Fa-f]{8,}|[0-9]{32}|[0-9]{16})(?![^\W_]))'
+    r'|(?P<hex>(?:(?<![^\W_])(?:(?=[0-9]*[A-Fa-f])(?=[A-Fa-f]*[0-9])'
+    r'[0-9A-Fa-f]{8,}|[0-9]{32}|[0-9]{16})|(?<=0x)[0-9A-Fa-f]{4,16})(?![^\W_]))'
+    # what says that such a number comes
+    r'|(?P<prefix>(?<![^\W_])0x(?=[0-9A-Fa-f]{4,16}(?![^\W_])))'
     r'|(?P<digits>[0-9]+)'
     r'|(?P<letters>[^\W0-9_]+)')
 
@@ -295,8 +297,9 @@ def _positions(text: str) -> Iterator[tuple[int, str, str]]:
             if match is None:
                 return
             kind, run = str(match.lastgroup), match[0]
-        yield match.start(), kind, run
         start = match.end()
+        if kind != 'prefix':
+            yield match.start(), kind, run
 
 
 _SIMPLE = re.compile(r'(?P<digits>[0-9]+)|(?P<letters>[^\W0-9_]+)')

@@ -403,6 +403,17 @@ def test_the_serial_number_is_replaced_wherever_it_is(path: Path) -> None:
     assert target['other'].startswith(system['serialNumber'] + '-')
 
 
+def test_hexadecimal_numbers_are_replaced_whole(path: Path) -> None:
+    capture_of(path, {}, {'showrcopy -d': [
+        'Name,ID,SysID,RemoteID', *(f'far,1,0x{number:X},{number}'
+                                    for number in range(0x193B0, 0x193E0))]})
+    safe = anonymised(path)
+    cells = [row.split(',')[2] for row in (safe.lines('showrcopy -d') or [])[1:]]
+    assert [cell[:2] for cell in cells] == ['0x'] * 48
+    assert len({int(cell, 16) for cell in cells}) == 48
+    assert not {f'0x{number:X}' for number in range(0x193B0, 0x193E0)} & set(cells)
+
+
 def test_what_could_not_be_read_names_nobody(path: Path) -> None:
     writer = Writer(path, {'serialNumber': '1703353'})
     writer.members('/volumes', [{'name': 'orders'}])
