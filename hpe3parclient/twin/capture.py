@@ -36,7 +36,7 @@ from hpe3parclient.twin.document import (
     captured_at,
     file_of,
 )
-from hpe3parclient.twin.shown import COMMAND_LINE, COMMANDS, FILE_COMMANDS
+from hpe3parclient.twin.shown import COMMAND_LINE, COMMANDS, FILE_COMMANDS, VOLUMES
 from hpe3parclient.web import redact
 
 #: what is read of every array: its objects, then its lists
@@ -244,6 +244,8 @@ class _Run:
             self.read(section)
         more = [_Section('object', f'/ports/{nsp}/iSCSIVlans')
                 for nsp in self._ports()]
+        if self.client.ssh is not None and self._hides_space():
+            more.append(_Section('lines', VOLUMES))
         if since is not None:
             more += self._statistics(since)
         if metadata:
@@ -324,6 +326,11 @@ class _Run:
         for port in self.writer.written('/ports'):
             if port.get('iSCSIPortInfo', {}).get('vlan') == 1:
                 yield nsp_of(port['portPos'])
+
+    def _hides_space(self) -> bool:
+        """Whether the space of volumes is no part of what the array answers."""
+        first = next(self.writer.written('/volumes'), None)
+        return first is not None and 'userSpace' not in first
 
     def _statistics(self, since: int) -> Iterator[_Section]:
         """More of the components that the array has."""

@@ -62,6 +62,7 @@ supply sync syncstatus sysid sysname t target temp testing time total tmwo
 transfer tx txdisable txfault type uid unavail uninit uniqnodewwn unused up
 usablefree usage used usedblock user username usrcpg vcn vendor ver version
 vfs vlan vlantag vv vvs wwn ready enabled default ipv route ntp dns
+host wrt snp wrn lim
 """)
 
 #: columns, and members of records, whose values may be the vendor's words
@@ -72,6 +73,7 @@ id installtime min mode month msgcode messagecode nextruntime node phase
 priority ps psstate role severity starttime state status step time type uid
 version
 total free used unused unavail spare size cap capacity rawfree usablefree usage
+host_wrt_mb snp_used_mb snp_wrn snp_lim
 cimver pgver
 """)
 

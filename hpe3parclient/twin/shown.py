@@ -53,5 +53,8 @@ FILE_COMMANDS = (
     FILE_GROUPS, 'showfpg', 'showfpg -d', 'showvfs', 'showvfs -d',
     'showfshare', 'showfsquota')
 
+#: what is read of volumes where the web service does not show their space
+VOLUMES = 'showvv -showcols Id,Snp_Used_MB,Host_Wrt_MB,Snp_Wrn,Snp_Lim'
+
 #: named among what is missing, where SSH is not set up
 COMMAND_LINE = 'all commands'

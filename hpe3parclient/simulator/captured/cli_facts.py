@@ -56,6 +56,7 @@ from hpe3parclient.twin.shown import (
     TASKS,
     UPDATES,
     USERS,
+    VOLUMES,
 )
 
 JSON = dict[str, Any]
@@ -69,6 +70,9 @@ _OF_THE_COMMAND_LINE = (
     'alerts', 'applied', 'domain_comments', 'failures', 'files',
     'parameters', 'patches', 'schedules')
 _DEFECT = re.compile(r'arrays\[0\]\.(\w+)')
+
+#: what the last columns of VOLUMES are called in answers
+_SHARES = ('ssSpcAllocWarningPct', 'ssSpcAllocLimitPct')
 
 #: empty cells of tables
 _NOTHING = ('--', '-', '')
@@ -130,7 +134,7 @@ def complete(form: ArrayForm, capture: Capture) -> dict[str, str]:
     """
     unreadable: dict[str, str] = {}
     for what, read in (('File Persona', files.fill), (TASKS, _task_details),
-                       (OPTIMIZATION, _optimization)):
+                       (OPTIMIZATION, _optimization), (VOLUMES, _space)):
         with _named(what, unreadable):
             read(form, capture)
     return unreadable
@@ -337,6 +341,24 @@ def _task_details(form: ArrayForm, capture: Capture) -> None:
 
 #: modes of Adaptive Optimization as showaocfg prints them
 _MODES = {'Performance': PERFORMANCE, 'Balanced': BALANCED, 'Cost': COST}
+
+
+def _space(form: ArrayForm, capture: Capture) -> None:
+    """What volumes use, where the web service shows the sum alone."""
+    volumes = {volume.id: volume for volume in form.volumes}
+    table = tables.read(capture.lines(VOLUMES) or (), bare=True)
+    for row in table.rows:
+        number, snapshots, written, *shares = (
+            0 if cell in _NOTHING else int(cell.lstrip('*')) for cell in row)
+        volume = volumes.get(number)
+        if volume is None:
+            continue
+        volume.host_write_mib = written
+        used = volume.user_used + volume.snap_used
+        volume.snap_used = min(snapshots, used)
+        volume.user_used = used - volume.snap_used
+        volume.percents.update(
+            (name, share) for name, share in zip(_SHARES, shares) if share)
 
 
 def _optimization(form: ArrayForm, capture: Capture) -> None:
