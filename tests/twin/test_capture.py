@@ -315,10 +315,12 @@ def test_a_capture_that_is_killed_anywhere_is_continued(
     command = [sys.executable, '-m', 'hpe3parclient', 'capture', '--metadata',
                '--to', str(path)]
     for kills in range(5):
-        lone.requests.clear()
-        with subprocess.Popen([*command, '--pause', '0.05'], env=environ,
+        # It gets no answer to the next request, so it cannot come to its end.
+        lone.faults.add('delay', skip=5 + kills, seconds=600)
+        with subprocess.Popen(command, env=environ,
                               stdout=subprocess.DEVNULL) as process:
-            while len(lone.requests) < 6 + kills and process.poll() is None:
+            while lone.faults.injected('delay') <= kills \
+                    and process.poll() is None:
                 time.sleep(0.001)
             process.kill()
         assert not path.exists()
