@@ -354,9 +354,9 @@ class HPE3ParClient(
         Source: POST /credentials.
         """
         # Frames are shown in tracebacks; from here on this one holds none.
-        password, optional = (
-            Secret(password), Secret(optional))     # type: ignore[assignment]
-        self.http.authenticate(username, password, optional)
+        further = Secret(optional)
+        password, optional = Secret(password), None     # type: ignore[assignment]
+        self.http.authenticate(username, password, further)
 
     def logout(self) -> None:
         """Close the session, and the SSH connection if there is one.

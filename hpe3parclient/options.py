@@ -18,8 +18,8 @@ This module knows names, types, units and ranges.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypedDict
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol, TypedDict, Union
 
 
 class UnknownMember:
@@ -31,8 +31,24 @@ class UnknownMember:
     """
 
 
-#: any mapping whose values are ``Any``, ``dict[str, Any]`` say
-AnyMembers = Mapping[str, UnknownMember]
+class AnyMembers(Protocol):
+    """Any mapping whose values are ``Any``, ``dict[str, Any]`` say.
+
+    A protocol: if it were a ``Mapping``, editors would take the values of a dict
+    display for :class:`UnknownMember`, and complete no member of a dict in it.
+    """
+
+    def keys(self) -> Iterable[str]:
+        """Return the names of the members."""
+        ...
+
+    def __getitem__(self, name: str, /) -> UnknownMember:
+        """Return the value of a member."""
+        ...
+
+
+#: members as methods hand them on
+Members = Union[Mapping[str, Any], AnyMembers, None]
 
 
 # -- volumes and snapshots ----------------------------------------------------

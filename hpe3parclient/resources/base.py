@@ -26,7 +26,7 @@ from hpe3parclient.resources.validation import an_object, listed
 
 if TYPE_CHECKING:
     from hpe3parclient.http import HTTPJSONRESTClient
-    from hpe3parclient.options import AnyMembers, HostOptions
+    from hpe3parclient.options import AnyMembers, HostOptions, Members
     from hpe3parclient.ssh import HPE3PARSSHClient
     from hpe3parclient.types import (
         Host,
@@ -224,7 +224,7 @@ def located(headers: Headers, collection: str) -> str | None:
     return urllib.parse.unquote(parts[-1]) or None
 
 
-def merged(body: dict[str, Any], optional: Mapping[str, Any] | None,
+def merged(body: dict[str, Any], optional: Members,
            what: str = 'optional') -> dict[str, Any]:
     """Return a new dict: a request's members and the caller's additional ones.
 

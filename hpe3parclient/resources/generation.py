@@ -9,19 +9,18 @@ own but the one for the version.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Callable, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from hpe3parclient import error_codes, exceptions
 from hpe3parclient.narrowing import is_mapping
 from hpe3parclient.resources.base import Resource
 
+if TYPE_CHECKING:
+    from hpe3parclient.options import Members
+
 #: what a CPG's layout cannot be asked for on Primera and Alletra, which
 #: choose it themselves
 _CHOSEN_BY_PRIMERA = ('RAIDType', 'setSize')
-
-
-#: members of a request, as a caller may pass them
-_Members = Optional[Mapping[str, Any]]
 
 
 class Generation(NamedTuple):
@@ -29,9 +28,9 @@ class Generation(NamedTuple):
 
     is_primera: Callable[[], bool]
     #: converts the members of a new volume
-    provisioning: Callable[[_Members], _Members]
+    provisioning: Callable[[Members], Members]
     #: converts the members of a new CPG
-    layout: Callable[[_Members], _Members]
+    layout: Callable[[Members], Members]
 
 
 class GenerationResource(Resource):
@@ -60,8 +59,7 @@ class GenerationResource(Resource):
             self._version_known = True
         return self.is_primera_array()
 
-    def _provisioning(self, optional: Mapping[str, Any] | None
-                      ) -> Mapping[str, Any] | None:
+    def _provisioning(self, optional: Members) -> Members:
         """Convert the members of a new volume to what this generation takes.
 
         3PAR takes ``tdvv`` and ``compression``. Primera and Alletra have
@@ -70,7 +68,7 @@ class GenerationResource(Resource):
 
         :raises InvalidInput: one of the two alone, on Primera or Alletra
         """
-        if not isinstance(optional, Mapping) or not (
+        if not is_mapping(optional) or not (
                 {'tdvv', 'compression'} & set(optional)):
             return optional
         if self._on_primera():
@@ -83,25 +81,24 @@ class GenerationResource(Resource):
                 ('compression', self.compression_supported))
             if not known and not optional.get(name)])
 
-    def _layout(self, optional: Mapping[str, Any] | None
-                ) -> Mapping[str, Any] | None:
+    def _layout(self, optional: Members) -> Members:
         """Convert the members of a new CPG to what this generation takes.
 
         Primera and Alletra choose RAID type and set size themselves.
         """
-        layout = optional.get('LDLayout') if isinstance(
-            optional, Mapping) else None
+        if not is_mapping(optional):
+            return optional
+        layout = optional.get('LDLayout')
         if not is_mapping(layout) or not (
                 set(_CHOSEN_BY_PRIMERA) & set(layout)):
             return optional
         if not self._on_primera():
             return optional
         kept = _without(layout, _CHOSEN_BY_PRIMERA)
-        members = _without(optional or {}, ['LDLayout'])
+        members = _without(optional, ['LDLayout'])
         return dict(members, LDLayout=kept) if kept else members
 
-    def _conversion(self, optional: Mapping[str, Any] | None
-                    ) -> Mapping[str, Any] | None:
+    def _conversion(self, optional: Members) -> Members:
         """Convert the members of a tune to what this generation takes.
 
         Primera and Alletra convert to deduplication and compression at
@@ -109,7 +106,7 @@ class GenerationResource(Resource):
 
         :raises InvalidInput: one of the two alone, on Primera or Alletra
         """
-        if not isinstance(optional, Mapping) or not (
+        if not is_mapping(optional) or not (
                 'compression' in optional or
                 optional.get('conversionOperation') == self.TDVV):
             return optional

@@ -6,7 +6,7 @@ given role accepts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from hpe3parclient.options import (
         AnyMembers,
         GroupTarget,
+        Members,
         RecoverOptions,
         RemoteCopyGroupChanges,
         RemoteCopyGroupOptions,
@@ -291,7 +292,7 @@ class RemoteCopyGroupResource(FilteringResource):
             {'action': whole_number(action, 'action')}, optional))
 
     def _act(self, name: str, action: int,
-             optional: Mapping[str, Any] | None) -> JSON:
+             optional: Members) -> JSON:
         return self._put(path('remotecopygroups', name),
                          merged({'action': action}, optional))
 

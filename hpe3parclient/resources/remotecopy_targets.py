@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import (
     TYPE_CHECKING,
-    Any,
     cast,
 )
 
@@ -21,7 +19,7 @@ from hpe3parclient.resources.remotecopy import (
 from hpe3parclient.resources.validation import listed
 
 if TYPE_CHECKING:
-    from hpe3parclient.options import AdmitTargetOptions, AnyMembers
+    from hpe3parclient.options import AdmitTargetOptions, AnyMembers, Members
     from hpe3parclient.types import (
         RemoteCopyLink,
     )
@@ -194,7 +192,7 @@ class RemoteCopyTargetResource(Resource):
         return link in set(_links(self._cli(['showrcopy', 'links'])))
 
 
-def _pairs(optional: Mapping[str, Any] | None) -> list[cli.words.Word]:
+def _pairs(optional: Members) -> list[cli.words.Word]:
     """Format pairs of volumes as ``local:remote``."""
     given = single_option(optional, 'volumePairs').get('volumePairs') or ()
     if not is_list_or_tuple(given):

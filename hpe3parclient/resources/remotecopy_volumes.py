@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         AddVolumeOptions,
         AnyMembers,
         Counterpart,
+        Members,
         RemoveVolumeOptions,
     )
     from hpe3parclient.types import (
@@ -189,7 +190,7 @@ class RemoteCopyVolumeResource(Resource):
 
     def _dismissVolumeWithTarget(
             self, name: str, volumeName: str,
-            optional: Mapping[str, Any] | None = None) -> None:
+            optional: Members = None) -> None:
         """Remove a volume from a group and delete its counterpart.
 
         :param name: name of the group

@@ -31,6 +31,14 @@ TYPED = {
     "client.createVolume('v', 'c', 1, {'tpvv': True, '|'})":
         options.VolumeOptions,
     "members: VolumeOptions = {'policies': {'|'}}": options.VolumePolicies,
+    "client.createVolume('v', 'c', 1, {'policies': {'|'}})":
+        options.VolumePolicies,
+    "client.createCPG('c', {'LDLayout': {'RAIDType': 4, '|'}})":
+        options.LayoutOptions,
+    "client.createCPG('c', {'LDLayout': {'diskPatterns': [{'|'}]}})":
+        options.DiskPattern,
+    "client.createHost('h', optional={'descriptors': {'|'}})":
+        options.DescriptorOptions,
     "client.modifyHost('h', {'|": options.HostChanges,
     "client.createRemoteCopyGroup('g', [{'|'}])": options.GroupTarget,
     "client.getVolume('v')['|']": types.Volume,
