@@ -185,7 +185,7 @@ def plan_volume(client: Client, generation: Generation, name: str, cpg: str,
         plan.change(f'created volume {name} of {size} MiB in CPG {cpg}',
                     lambda: client.createVolume(name, cpg, size, given))
         return plan
-    given = dict(generation.provisioning(given) or {})
+    given = members(generation.provisioning(given) or {}, 'optional')
     _check_volume(plan, volume, cpg, given)
     _plan_size(client, plan, volume, size)
     _plan_members(client, generation, plan, volume, given)
@@ -510,7 +510,7 @@ def plan_cpg(client: Client, generation: Generation, name: str,
         plan.change(f'created CPG {name}',
                     lambda: client.createCPG(name, given))
         return plan
-    given = dict(generation.layout(given) or {})
+    given = members(generation.layout(given) or {}, 'optional')
     if given.get('domain') not in (None, cpg.get('domain')):
         plan.conflict('domain', cpg.get('domain'), given['domain'],
                       'it cannot be changed')

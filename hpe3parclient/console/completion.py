@@ -104,7 +104,7 @@ def _bash_options() -> list[str]:
 def _fish_options() -> list[str]:
     """Return a line for each option of each command."""
     commands = ' '.join(filter(None, _OPTIONS))
-    lines = []
+    lines: list[str] = []
     for command, words in _OPTIONS.items():
         where = f'__fish_seen_subcommand_from {command}' if command else \
             f'not __fish_seen_subcommand_from {commands}'
