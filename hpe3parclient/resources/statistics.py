@@ -21,6 +21,7 @@ from hpe3parclient.resources.base import Resource, path, query, term, utc_text
 from hpe3parclient.resources.validation import needed
 
 if TYPE_CHECKING:
+    from hpe3parclient.array_time import Since
     from hpe3parclient.types import CapacityTrend, Statistics, StatisticsList
 
 #: seconds between two samples
@@ -140,8 +141,8 @@ class StatisticsResource(Resource):
     """Methods about the history of performance and space."""
 
     def getStatistics(self, component: str, *, frequency: str = 'hires',
-                      begin: datetime.datetime | float | str | None = None,
-                      end: datetime.datetime | float | str | None = None,
+                      begin: Since | None = None,
+                      end: Since | None = None,
                       filters: Mapping[str, Any] | None = None,
                       groupBy: str | Iterable[str] | None = None,
                       atTime: bool = False,
@@ -164,9 +165,10 @@ class StatisticsResource(Resource):
             ``'daily'``
         :param begin: the first sample time: a datetime with a time zone,
             seconds since the epoch, or how far before the array's newest
-            sample: ``'30m'``, ``'12h'``, ``'7d'``. None leaves it to the
-            array: 12 hours of hires, 7 days of hourly, 90 days of daily
-            samples, before ``end``
+            sample: ``'30m'``, ``'12h'``, ``'7d'`` or a
+            :class:`datetime.timedelta`. None leaves it to the array: 12 hours
+            of hires, 7 days of hourly, 90 days of daily samples, before
+            ``end``
         :param end: the last sample time, in the same forms; None: the newest
         :param filters: what to count, by the names of the web service: a
             value or a list of values each, such as ``{'name': 'gold'}``,
@@ -207,8 +209,8 @@ class StatisticsResource(Resource):
         return cast('StatisticsList', body)
 
     def iterStatistics(self, component: str, *, frequency: str = 'hires',
-                       begin: datetime.datetime | float | str | None = None,
-                       end: datetime.datetime | float | str | None = None,
+                       begin: Since | None = None,
+                       end: Since | None = None,
                        filters: Mapping[str, Any] | None = None,
                        datetimes: bool = False) -> Iterator[Statistics]:
         """Iterate over the samples of a long time, oldest first.
@@ -314,7 +316,7 @@ class StatisticsResource(Resource):
         """Begin and end in seconds since the epoch."""
         _check_times(begin, end)
         newest = 0
-        if isinstance(begin, str) or isinstance(end, str) or (
+        if _counts_back(begin) or _counts_back(end) or (
                 begin is None and end is not None):
             newest = _sample_time(self._get(report.newest))
         first, last = (_moment(value, what, newest)
@@ -451,15 +453,24 @@ def _moment(value: Any, what: str, newest: int) -> int | None:
     elif isinstance(value, (int, float)) and not isinstance(value, bool) \
             and value == value:
         moment = float(min(max(value, 0), _LAST))
+    elif isinstance(value, datetime.timedelta) and \
+            value >= datetime.timedelta():
+        moment = newest - value.total_seconds()
     else:
         match = matched(_HISTORY, value)
         if match is None:
             raise exceptions.InvalidInput(
                 f'{what} must be a datetime with a time zone, seconds since '
-                "the epoch, or a history such as '7d', not "
-                + describe.value(value))
+                "the epoch, or a history such as '7d', not " + (
+                    'a datetime without one' if isinstance(
+                        value, datetime.datetime) else describe.value(value)))
         moment = newest - float(match[1]) * _SECONDS[match[2]]
     return max(int(moment), 0)
+
+
+def _counts_back(value: object) -> bool:
+    """Return whether a time is how far before the newest sample."""
+    return isinstance(value, (str, datetime.timedelta))
 
 
 def _in_order(begin: int | None, end: int | None) -> None:
@@ -475,7 +486,7 @@ def _check_times(begin: Any, end: Any) -> None:
     only when that one is known.
     """
     first, last = _moment(begin, 'begin', _LAST), _moment(end, 'end', _LAST)
-    if isinstance(begin, str) is isinstance(end, str):
+    if _counts_back(begin) is _counts_back(end):
         _in_order(first, last)
 
 

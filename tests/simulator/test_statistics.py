@@ -116,6 +116,7 @@ def test_sets_stand_for_their_members(client: HPE3ParClient,
 
 @pytest.mark.parametrize('begin', [
     '2h', datetime.datetime.fromtimestamp(START - 7200, UTC), START - 7200,
+    datetime.timedelta(hours=2),
     datetime.datetime.fromtimestamp(START - 7200, datetime.timezone(
         datetime.timedelta(hours=5, minutes=30)))])
 def test_begin_is_a_history_a_datetime_or_seconds(
@@ -215,6 +216,10 @@ NOT_SENT: list[tuple[dict[str, Any], str]] = [
      'begin must be a datetime with a time zone'),
     ({'begin': 1500000001, 'end': 1500000000}, 'begin must not be after end'),
     ({'begin': '1h', 'end': '2h'}, 'begin must not be after end'),
+    ({'begin': datetime.datetime(2017, 7, 14)}, 'not a datetime without one'),
+    ({'begin': datetime.timedelta(hours=1), 'end': '2h'},
+     'begin must not be after end'),
+    ({'end': datetime.timedelta(hours=-1)}, 'end must be'),
     ({'begin': '7w'}, 'begin must be'), ({'end': '-7d'}, 'end must be'),
     ({'end': True}, 'end must be'), ({'end': float('nan')}, 'end must be')]
 
