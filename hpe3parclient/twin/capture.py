@@ -48,6 +48,11 @@ LISTS = ('/cpgs', '/volumes', '/volumespacedistribution', '/volumesets',
          '/tasks', '/hostpersonas', '/aoconfigurations', '/disks',
          '/fcswitches', '/users', '/roles')
 
+#: lists of File Persona; where the array does not have the first, the others
+#: are not tried
+FILE_LISTS = ('/fpgs', '/virtualfileservers', '/filestores', '/fileshares',
+              '/filestoresnapshots', '/filepersonaquotas')
+
 #: harmless wrong requests: which error they give is worth knowing
 WRONG = ('/nosuchresource', '/volumes/no-such-volume', '/hosts/no-such-host',
          '/cpgs/no-such-cpg', '/volumesets/no-such-set',
@@ -175,7 +180,7 @@ def _plan(client: HPE3ParClient, since: int | None) -> list[_Section]:
     :param since: of when statistics begin; None without
     """
     sections = [_Section('object', path) for path in OBJECTS]
-    sections += [_Section('members', path) for path in LISTS]
+    sections += [_Section('members', path) for path in (*LISTS, *FILE_LISTS)]
     sections += [_Section('object', path) for path in WRONG]
     if since is not None:
         sections += [_series(component, 'hourly', since)
@@ -229,7 +234,7 @@ class _Run:
                  progress: Callable[[CaptureProgress], object] | None) -> None:
         self.client, self.writer, self.pause = client, writer, pause
         self._progress = progress
-        #: commands that the array does not know
+        #: paths and commands that the array does not know
         self._unknown: set[str] = set()
         self._total = 0
         #: why the command line cannot be reached
@@ -271,6 +276,7 @@ class _Run:
         except exceptions.IncompleteResponse:
             raise       # a lost connection is no refusal
         except _REFUSALS as ex:
+            self._unknown.add(section.name)
             self.writer.missing('get', section.name, _reason(ex), ex.get_code())
         except exceptions.SSHException as ex:
             if isinstance(ex, SSHConnectionError):
@@ -286,6 +292,8 @@ class _Run:
             self.client.http.get(path)[1]))
 
     def _members(self, path: str) -> None:
+        if path in FILE_LISTS and FILE_LISTS[0] in self._unknown:
+            return
         members = iter(self.client.http.members(path))
         first = next(members, None)     # an answer that is a refusal raises
         self.writer.members(path, self._counted(path, first, members))

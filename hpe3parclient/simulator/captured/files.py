@@ -1,12 +1,14 @@
 """File Persona of a captured array, from what its getters printed.
 
-Ids that no command prints are new ones. What only the web service tells of
-shares, such as owners and entries of directories, is not captured.
+Ids of shares, and of the stores that servers have of their own, are those that
+the web service tells; others that no command prints are new ones. Owners and
+entries of directories are not captured.
 """
 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Callable
 
@@ -16,6 +18,7 @@ from hpe3parclient.simulator.persistence.form import ArrayForm
 from hpe3parclient.simulator.state.cpgs import Cpg
 from hpe3parclient.simulator.state.filepersona import (
     DEGRADED,
+    FIRST_SHARE,
     FSTORE,
     NFS,
     NORMAL,
@@ -37,6 +40,8 @@ from hpe3parclient.simulator.state.volumes import FULL, Volume
 from hpe3parclient.twin.document import Capture
 from hpe3parclient.twin.shown import FILE_GROUPS, FILE_USERS, INTERFACES
 
+#: types of shares in the web service
+_TYPES = {NFS: '1', SMB: '2'}
 #: the store that each server has of its own, which getters do not print
 _OWN_STORE = '.admin'
 
@@ -92,6 +97,15 @@ class _Files:
         self._described = described
         self._result = FilePersona(groups=[])
         self._new_ids: Iterator[int] = iter(())
+        self._listed_stores = {
+            tuple(str(member.get(name)) for name in ('fpg', 'vfs', 'name')): member
+            for member in capture.members('/filestores')}
+        self._share_ids = {
+            tuple(str(member.get(name)) for name in (
+                'fpg', 'vfs', 'fstore', 'name', 'type')):
+            int(member['id']) - FIRST_SHARE
+            for member in capture.members('/fileshares')
+            if re.fullmatch(r'1\d{19}', str(member.get('id')))}
 
     def _members(self, command: str,
                  interface: str) -> list[dict[str, Any]]:
@@ -107,7 +121,7 @@ class _Files:
         snapshots = self._members('getfsnap', 'getfsnapInd')
         quotas = self._members('getfsquota', 'getfsquotaInd')
         taken = {int(item['CompId']) for item in snapshots} | {
-            int(item['key']) for item in quotas}
+            int(item['key']) for item in quotas} | {*self._share_ids.values()}
         self._new_ids = (number for number in itertools.count(1)
                          if number not in taken)
         result = self._result
@@ -122,6 +136,7 @@ class _Files:
             result.shares += [
                 self._share(protocol, item, read) for item in self._members(
                     f'getfshare {protocol}', f'getfshare{protocol}Ind')]
+        self._sort()
         result.snapshots = [self._snapshot(item) for item in snapshots]
         result.quotas = [self._quota(item) for item in quotas]
         self._spaces()
@@ -129,6 +144,17 @@ class _Files:
         result.next_id = max(
             [next(self._new_ids) - 1, *taken, 0]) + 1
         return result
+
+    def _sort(self) -> None:
+        """Bring stores and shares into the order of the web service."""
+        stores = {str(member.get('id')): number for number, member
+                  in enumerate(self._listed_stores.values())}
+        self._result.stores.sort(
+            key=lambda store: stores.get(f'{store.uuid}-2', len(stores)))
+        shares = {number: index for index, number
+                  in enumerate(self._share_ids.values())}
+        self._result.shares.sort(
+            key=lambda share: shares.get(share.id, len(shares)))
 
     # -- groups, servers, stores ----------------------------------------------
 
@@ -160,9 +186,15 @@ class _Files:
             item['comment'],
             NORMAL if int(item['overallStateInt']) == NORMAL else DEGRADED,
             _text(item['certs']), int(item['bgrace']), int(item['igrace']))
+        known = self._listed(fpg.name, vfs.name, _OWN_STORE)
         self._result.stores.append(FileStore(
-            next(self._new_ids), f'{vfs.uuid}', _OWN_STORE, vfs.id))
+            next(self._new_ids), re.sub(r'-2\Z', '', str(
+                known.get('id', vfs.uuid))), _OWN_STORE, vfs.id))
         return vfs
+
+    def _listed(self, fpg: str, vfs: str, name: str) -> dict[str, Any]:
+        """What the web service tells of a store."""
+        return self._listed_stores.get((fpg, vfs, name), {})
 
     def _server(self, item: Mapping[str, Any], group: str) -> Vfs:
         fpg = _row_of(self._result.fpgs, 'group', name=item[group])
@@ -172,9 +204,14 @@ class _Files:
         return vfs
 
     def _store(self, item: Mapping[str, Any]) -> FileStore:
-        return FileStore(
-            next(self._new_ids), item['uuid'], item['fstoreName'],
-            self._server(item, 'fspoolName').id, item['comment'])
+        vfs = self._server(item, 'fspoolName')
+        store = FileStore(next(self._new_ids), item['uuid'],
+                          item['fstoreName'], vfs.id, item['comment'])
+        mode = self._listed(item['fspoolName'], vfs.name,
+                            store.name).get('securityMode')
+        if isinstance(mode, int):
+            store.security = mode
+        return store
 
     def _store_of(self, item: Mapping[str, Any]) -> FileStore:
         store: FileStore = _row_of(
@@ -187,8 +224,12 @@ class _Files:
     def _share(self, protocol: str, item: Mapping[str, Any],
                read: Callable[[FileShare, Mapping[str, Any]], None]
                ) -> FileShare:
+        number = self._share_ids.get((
+            item['fspName'], self._server(item, 'fspName').name,
+            item['fstoreName'], item['shareName'], _TYPES.get(protocol, '')))
         share = FileShare(
-            next(self._new_ids), _share_uuid(item), protocol, item['shareName'],
+            next(self._new_ids) if number is None else number,
+            _share_uuid(item), protocol, item['shareName'],
             self._store_of(item).id, _text(item['shareDir']), item['comment'])
         read(share, item)
         return share

@@ -14,6 +14,9 @@ RUNNING, PAUSED, STOPPED, COMPLETED = ('RUNNING', 'PAUSED', 'STOPPED',
                                        'COMPLETED')
 RECLAMATION_STATES = (RUNNING, PAUSED, STOPPED, COMPLETED)
 
+#: the web service counts shares from here: twenty digits
+FIRST_SHARE = 10 ** 19
+
 
 @dataclass
 class Fpg:

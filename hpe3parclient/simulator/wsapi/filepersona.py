@@ -27,6 +27,7 @@ from hpe3parclient.simulator.model.filepersona import (
 from hpe3parclient.simulator.model.filepersona.lookup import FileRefused
 from hpe3parclient.simulator.personality import Capability
 from hpe3parclient.simulator.state.filepersona import (
+    FIRST_SHARE,
     FSTORE,
     GROUP,
     NFS,
@@ -330,7 +331,7 @@ class FileShareRequests(FileRequests):
     @staticmethod
     def number(share: FileShare) -> str:
         """The id of a share: twenty digits."""
-        return str(10 ** 19 + share.id)
+        return str(FIRST_SHARE + share.id)
 
     def find(self, number: str) -> FileShare:
         """The share with an id."""
