@@ -61,47 +61,55 @@ class Runs:
                  ordered: bool = True) -> None:
         self._alphabet, self._random = alphabet, generator
         self._ordered = ordered
-        self._following: dict[str, set[str]] = {}
-        self._chosen: dict[str, dict[str, str]] = {}
+        #: what follows a beginning, and what each of it becomes: strings, since
+        #: most are a single character and there are very many
+        self._following: dict[str, str] = {}
+        self._chosen: dict[str, str] = {}
         #: runs that must not stay, whatever becomes of the order
         self._moved: set[str] = set()
 
     def add(self, run: str) -> None:
         """Take note of a run that will be replaced."""
+        following = self._following
         for index, character in enumerate(run):
-            self._following.setdefault(run[:index], set()).add(character)
+            beginning = run[:index]
+            known = following.get(beginning, '')
+            if character not in known:
+                following[beginning] = known + character
 
     def replaced(self, run: str) -> str:
         """Return what stands for a run that was added."""
-        return ''.join(self._choice(run[:index])[character]
-                       for index, character in enumerate(run))
+        return ''.join([self._choice(run[:index], character)
+                        for index, character in enumerate(run)])
 
     def move(self, run: str) -> None:
         """Choose anew, so that a run does not stay as it is."""
         self._moved.add(run)
         self._chosen.clear()
 
-    def _choice(self, beginning: str) -> dict[str, str]:
+    def _choice(self, beginning: str, character: str) -> str:
+        characters = self._following[beginning]
         chosen = self._chosen.get(beginning)
         if chosen is None:
-            chosen = self._chosen[beginning] = self._choose(
-                sorted(self._following[beginning]), self._taken(beginning))
+            characters = self._following[beginning] = ''.join(sorted(characters))
+            choice = self._choose(characters, self._taken(beginning))
             if self._moved:
-                _exchange(chosen, [
-                    item for item, new in chosen.items()
-                    if item == new and beginning + item in self._moved])
-        return chosen
+                _exchange(choice, [
+                    index for index, item in enumerate(characters)
+                    if item == choice[index] and beginning + item in self._moved])
+            chosen = self._chosen[beginning] = ''.join(choice)
+        return chosen[characters.index(character)]
 
-    def _taken(self, beginning: str) -> set[str]:
+    def _taken(self, beginning: str) -> str:
         """What follows in other runs where the new beginning is one of theirs.
 
         Longer runs need no such care, since few are as long.
         """
         if len(beginning) >= _SHORT:
-            return set()
-        return self._following.get(self.replaced(beginning), set())
+            return ''
+        return self._following.get(self.replaced(beginning), '')
 
-    def _choose(self, characters: list[str], taken: set[str]) -> dict[str, str]:
+    def _choose(self, characters: str, taken: str) -> list[str]:
         """Choose other characters where the alphabet has enough."""
         alphabet = self._alphabet
         free = [item for item in alphabet if item not in taken]
@@ -114,21 +122,19 @@ class Runs:
                 len(characters) > 1:
             # Each becomes another of them.
             step = self._random.randrange(1, len(characters))
-            return dict(zip(characters, characters[step:] + characters[:step]))
-        return dict(zip(characters, sorted(
-            self._random.sample(pool, len(characters)))))
+            return list(characters[step:] + characters[:step])
+        return sorted(self._random.sample(pool, len(characters)))
 
 
-def _exchange(chosen: dict[str, str], staying: Sequence[str]) -> None:
+def _exchange(chosen: list[str], staying: Sequence[int]) -> None:
     """Let characters that stay change places, a single one with a neighbour."""
     if len(staying) == 1:
-        (item,) = staying
-        others = list(chosen)
-        place = others.index(item)
         # A character that is alone is always replaced.
-        staying = others[place - 1:place + 1] if place else others[:2]
-    moved = [chosen[item] for item in staying]
-    chosen.update(zip(staying, moved[1:] + moved[:1]))
+        first = max(staying[0] - 1, 0)
+        staying = (first, first + 1)
+    moved = [chosen[index] for index in staying]
+    for index, character in zip(staying, moved[1:] + moved[:1]):
+        chosen[index] = character
 
 
 class Octets:
