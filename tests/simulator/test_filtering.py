@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hpe3parclient import exceptions
 from hpe3parclient.query import Q
-from hpe3parclient.simulator import SimulatedArray
+from hpe3parclient.simulator import Clock, SimulatedArray
 from tests.support.simulated import connect
 
 MODELS = ['3par-3.1.3', '3par-3.3.1', 'alletra-mp']
@@ -46,7 +46,8 @@ def populate(client):
 
 @pytest.fixture(scope='module', params=MODELS)
 def served(request):
-    with SimulatedArray(request.param, tls=False) as array, \
+    with SimulatedArray(request.param, tls=False,
+                        clock=Clock(running=False)) as array, \
             connect(array) as client:
         populate(client)
         array.state.log_in('h0')
@@ -339,7 +340,7 @@ HOSTS = joined([
     (Q.iSCSIPaths.name, ['iqn.2000-01.example:i', 'iqn.x'])])
 
 FEW = settings(max_examples=40, suppress_health_check=[
-    HealthCheck.function_scoped_fixture])
+    HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def assert_the_same(result, everything, expression):
