@@ -221,7 +221,7 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
         try:
             call.arguments(call.method(options.method), options.arguments)
         except call.UsageError as ex:
-            flags.error(str(ex))
+            flags.exit(2, f'{flags.prog}: error: {ex}\n')
     return options
 
 

@@ -17,7 +17,7 @@ from typing import Any, Callable, TextIO
 
 from hpe3parclient.client import HPE3ParClient
 from hpe3parclient.console import tables
-from hpe3parclient.narrowing import is_iterator
+from hpe3parclient.narrowing import is_iterator, is_list, is_list_or_tuple
 from hpe3parclient.query import Q
 
 #: what annotations stand for that are names of types
@@ -74,14 +74,18 @@ def arguments(function: Callable[..., Any],
     parameters = _parameters(function)
     by_position = [parameter for parameter in parameters.values()
                    if parameter.kind is not parameter.KEYWORD_ONLY]
+    several = bool(by_position) and \
+        by_position[-1].kind is inspect.Parameter.VAR_POSITIONAL
     given: list[Any] = []
     named: dict[str, Any] = {}
     for word in words:
         name, equals, value = word.partition('=')
-        if equals and name in parameters and name not in named:
+        if equals and name in parameters and name not in named and \
+                parameters[name].kind is not inspect.Parameter.VAR_POSITIONAL:
             named[name] = _argument(parameters[name], value)
-        elif len(given) < len(by_position):
-            given.append(_argument(by_position[len(given)], word))
+        elif several or len(given) < len(by_position):
+            given.append(_argument(
+                by_position[min(len(given), len(by_position) - 1)], word))
         else:
             raise UsageError(f'{word!r} is one argument too many: '
                              f'{usage(function)}')
@@ -98,6 +102,8 @@ def usage(function: Callable[..., Any]) -> str:
     for name, parameter in _parameters(function).items():
         if parameter.kind is parameter.KEYWORD_ONLY:
             words.append(f'[{name}=…]')
+        elif parameter.kind is parameter.VAR_POSITIONAL:
+            words.append(f'[{name} …]')
         else:
             words.append(name if parameter.default is parameter.empty
                          else f'[{name}]')
@@ -129,9 +135,12 @@ def _argument(parameter: inspect.Parameter, word: str) -> Any:
     try:
         return json.loads(word)
     except ValueError:
+        shape = _shape(kinds)
+        kind = {'object': 'an object', 'list': 'a list'}.get(
+            shape, parameter.annotation)
         raise UsageError(
-            f'{parameter.name} is {parameter.annotation}, written as JSON, '
-            f'not {word!r}; for example {_EXAMPLES[_shape(kinds)]}') from None
+            f'{parameter.name} is {kind}, written as JSON, '
+            f'not {word!r}; for example {_EXAMPLES[shape]}') from None
 
 
 def _moment(word: str) -> datetime.datetime | str:
@@ -181,6 +190,9 @@ def write(result: Any, file: TextIO, *, as_json: bool = False,
         return
     if is_iterator(result):
         result = list(result)
+    if is_list_or_tuple(result) and not is_list(result) and \
+            len(result) == 2 and hasattr(result[0], 'keys'):
+        result = result[1]      # behind the headers of the answer
     if result is not None:
         text = tables.report(result, width)
         encoding = file.encoding or 'utf-8'
@@ -202,7 +214,9 @@ def _write_json(result: Any, file: TextIO) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """What JSON cannot hold: headers are a dict, other things their text."""
+    """What JSON cannot hold: headers are a dict, times ISO 8601, the rest str."""
+    if isinstance(value, datetime.datetime):
+        return value.isoformat()
     return dict(value) if hasattr(value, 'keys') else str(value)
 
 

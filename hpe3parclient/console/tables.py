@@ -148,14 +148,18 @@ def _grid(rows: Sequence[Mapping[str, Any]],
 def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return the members that fit in a cell, in display order.
 
-    Behind those come figures of members that are objects: ``IO.total``.
+    Behind those come lists of names, and figures of members that are objects:
+    ``IO.total``.
     """
     plain: dict[str, bool] = {}
     figures: dict[str, None] = {}
+    named: dict[str, None] = {}
     for row in rows:
         for name, value in row.items():
             plain[name] = plain.get(name, True) and (
                 _is_port(value) or not (is_dict(value) or is_list(value)))
+            if _is_names(value):
+                named[name] = None
             if is_dict(value):
                 figures.update(dict.fromkeys([
                     f'{name}.{part}' for part in _FIGURES
@@ -164,6 +168,7 @@ def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return [
         *(name for name in _FIRST if name in names),
         *(name for name in names if name not in (*_FIRST, *_LAST)),
+        *named,
         *(name for name in figures if name not in plain),
         *(name for name in _LAST if name in names)]
 
@@ -177,6 +182,11 @@ def _value(row: Mapping[str, Any], name: str) -> Any:
     return inner.get(part) if is_dict(inner) else None
 
 
+def _is_names(value: object) -> TypeGuard[list[str]]:
+    return is_list(value) and bool(value) and all(
+        isinstance(item, str) for item in value)
+
+
 def _is_port(value: object) -> bool:
     return is_dict(value) and set(value) == set(_PORT)
 
@@ -187,7 +197,9 @@ def _cell(row: Mapping[str, Any], name: str, widest: int | None) -> str:
         return '-'
     if _is_port(value):
         value = ':'.join(str(value[part]) for part in _PORT)
-    text = describe.one_line(str(enumerations.name(row, name) or value))
+    text = describe.one_line(
+        ', '.join(map(str, value)) if is_list(value) else
+        str(enumerations.name(row, name) or value))
     return text if not widest or len(text) <= widest else \
         text[:widest - 1] + '…'
 

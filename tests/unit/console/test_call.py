@@ -34,6 +34,8 @@ def given(name: str, *words: str) -> dict[str, Any]:
     ('createVolumeSet', ['s', 'comment=a=b', 'setmembers=["x"]'],
      {'name': 's', 'comment': 'a=b', 'setmembers': ['x']}),
     ('getVolume', ['a=b'], {'name': 'a=b'}),
+    ('checkHealth', ['pd', 'node'], {'components': ('pd', 'node')}),
+    ('checkHealth', [], {}),
     ('getTask', ['12'], {'taskId': 12}),
     ('getTask', ['no'], {'taskId': 'no'}),
     ('growVolume', ['v', '10'], {'name': 'v', 'amount': 10}),
@@ -143,13 +145,25 @@ def test_a_narrow_terminal_gets_fewer_columns() -> None:
     assert 'x' * 100 in written(rows)
 
 
+def test_a_list_of_names_is_a_column() -> None:
+    rows = [{'name': 's', 'setmembers': ['a', 'b'], 'states': []},
+            {'name': 't'}]
+    assert written(rows) == 'name  setmembers\ns     a, b\nt     -\n'
+
+
+def test_times_are_written_in_iso_8601() -> None:
+    assert json.loads(written({'at': MOMENT}, as_json=True)) == {
+        'at': '2017-07-14T02:40:00+00:00'}
+
+
 def test_an_object_has_a_line_for_each_member() -> None:
     assert written({'name': 'v', 'copyType': 1, 'policies': {'a': True}}) == (
         'name      v\ncopyType  BASE\npolicies  {"a": true}\n')
 
 
 @pytest.mark.parametrize('result, text', [
-    (None, ''), ([], ''), ({'members': []}, ''), (True, 'True\n'),
+    (None, ''), (({'Date': 'today'}, None), ''), ([], ''), ({'members': []}, ''),
+    (True, 'True\n'),
     ('a\x1b[2J', 'a\\x1b[2J\n'), (['a', 'b'], 'a\nb\n')])
 def test_other_results_are_lines(result: Any, text: str) -> None:
     assert written(result) == text
