@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import urllib.parse
+from collections.abc import Iterator
 from pathlib import Path
 
 from hpe3parclient import exceptions
@@ -155,7 +156,7 @@ class Plan:
 
 
 def _effects(steps: list[Step]) -> dict[str, list[str]]:
-    """The objects that steps create, change, delete, export and unexport."""
+    """The objects that steps create, change, rename, delete and export."""
     first: dict[str, Look | None] = {}
     last: dict[str, Look | None] = {}
     for step in steps:
@@ -164,18 +165,46 @@ def _effects(steps: list[Step]) -> dict[str, list[str]]:
                 first.setdefault(path, value)
             last.update(step.after)
     effects: dict[str, list[str]] = {title: [] for title in (
-        'created', 'changed', 'deleted', 'exported', 'unexported')}
+        'created', 'changed', 'renamed', 'deleted', 'exported', 'unexported')}
+    renamed = dict(_renamed({step.path for step in steps if step.renames},
+                            first, last))
+    effects['renamed'] = [f'{_name(path)} to {_name(new)}'
+                          for path, new in renamed.items()]
     for path, before in first.items():
+        if path in renamed or path in renamed.values():
+            continue
         after = last.get(path)
         title = _effect(before, after)
         if title is not None:
-            name = urllib.parse.unquote(path)
+            name = _name(path)
             if path.startswith('/vluns/'):
                 title = {'created': 'exported', 'deleted': 'unexported'}.get(
                     title, title)
-                name = name[len('/vluns/'):]
-            effects[title].append(name.lstrip('/'))
+                name = name[len('vluns/'):]
+            effects[title].append(name)
     return effects
+
+
+def _name(path: str) -> str:
+    return urllib.parse.unquote(path).lstrip('/')
+
+
+def _renamed(requested: set[str], first: dict[str, Look | None],
+             last: dict[str, Look | None]) -> Iterator[tuple[str, str]]:
+    """Paths of objects that are there under another name: the old, the new.
+
+    :param requested: paths of what a request gives a name; an id without a UUID
+        may be that of another object
+    """
+    gone = {(path.split('/')[1], before['id'], before.get('uuid')): path
+            for path, before in first.items()
+            if before and 'id' in before and last.get(path) is None
+            and ('uuid' in before or path in requested)}
+    for path, after in last.items():
+        if after and 'id' in after and first.get(path) is None:
+            old = gone.get((path.split('/')[1], after['id'], after.get('uuid')))
+            if old is not None:
+                yield old, path
 
 
 def _effect(before: Look | None, after: Look | None) -> str | None:

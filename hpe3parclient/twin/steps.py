@@ -88,6 +88,12 @@ class Step(NamedTuple):
             f'{text}\n   refused: {self.refusal}'
 
     @property
+    def renames(self) -> bool:
+        """Whether it is a request that gives an object another name."""
+        body = self.body.reveal()
+        return is_dict(body) and 'newName' in body
+
+    @property
     def has_secrets(self) -> bool:
         """Whether it sends something that nobody may read."""
         body = self.body.reveal()

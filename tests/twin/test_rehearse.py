@@ -328,8 +328,22 @@ def test_a_renamed_volume_is_the_same(client: HPE3ParClient) -> None:
     client.createVolume('archive', 'gold', 1024, {'tpvv': True})
     stops(dry.plan, client, 1, '/volumes/archive')
     client.deleteVolume('archive')
+    assert dry.plan.summary()[:-1] == ['renamed: volumes/v0 to volumes/archive']
     dry.plan.apply(client)
     assert client.getVolume('archive')['sizeMiB'] == 2048
+
+
+def test_what_is_made_anew_is_not_renamed(client: HPE3ParClient) -> None:
+    with twin.rehearse(client) as dry:
+        dry.modifyHost('db1', {'newName': 'db9'})
+        dry.modifyVolume('v0', {'newName': 'x'})
+        dry.modifyVolume('x', {'newName': 'y'})
+        dry.deleteVolume('s2')
+        dry.createVolume('s3', 'gold', 1024, {'tpvv': True})
+    assert dry.plan.summary()[:-1] == [
+        'created: volumes/s3',
+        'renamed: hosts/db1 to hosts/db9, volumes/v0 to volumes/y',
+        'deleted: volumes/s2']
 
 
 def test_another_array_is_refused(client: HPE3ParClient) -> None:
