@@ -341,7 +341,7 @@ class Round:
         with self._turnstile.empty():
             self._ssh.close()
             self._setting.proxy.settle()
-            for _ in range(10000):
+            for _ in range(30000):
                 if not self._setting.server.sessions:
                     self._met = self._setting.injector.injected()
                     return

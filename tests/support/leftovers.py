@@ -9,7 +9,7 @@ import threading
 import time
 
 #: how often it is looked whether what goes on has ended, and how long between
-_LOOKS, _PAUSE = 4000, 0.005
+_LOOKS, _PAUSE = 12000, 0.005
 
 #: after so many looks the collector is asked, too
 _PATIENCE = 20
