@@ -121,7 +121,7 @@ def _call_parser(commands: Any) -> None:
                        help='explain METHOD and its parameters, or this '
                             'command')
     flags.add_argument('method', metavar='METHOD')
-    flags.add_argument('arguments', metavar='ARGUMENT', nargs='*')
+    flags.add_argument('arguments', metavar='ARGUMENT', nargs='*', default=[])
     flags.add_argument('--json', action='store_true',
                        help='print JSON instead of a table')
     flags.add_argument('--wide', action='store_true',

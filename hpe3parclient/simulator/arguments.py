@@ -131,11 +131,11 @@ def parser() -> argparse.ArgumentParser:
     tls.add_argument('--no-tls', dest='tls', action='store_false',
                      help='serve plain HTTP')
     flags.add_argument('--user', default='3paradm', type=credential,
-                       help='who may log in (default: %(default)s)')
+                       help='user that may log in (default: %(default)s)')
     flags.add_argument('--password', default='3pardata', type=credential,
-                       help='with which password (default: %(default)s)')
+                       help='password of the user (default: %(default)s)')
     flags.add_argument('--model', type=model, metavar='MODEL',
-                       help=f'what to be; {MODEL} unless told: '
+                       help=f'model and release (default: {MODEL}): '
                             + ', '.join(sorted(PERSONALITIES)))
     most = max(item.max_volumes for item in PERSONALITIES.values())
     flags.add_argument('--volumes', type=whole_number(0, most), default=0,

@@ -87,6 +87,12 @@ def test_wrong_usage_is_status_2_and_nothing_is_sent(
     assert not array.requests
 
 
+def test_only_the_method_is_required(capsys: Capture) -> None:
+    with pytest.raises(SystemExit):
+        command.main(['call'])
+    assert 'arguments are required: METHOD\n' in capsys.readouterr().err
+
+
 def test_an_unknown_outcome_is_status_3(array: SimulatedArray,
                                         capsys: Capture) -> None:
     array.faults.add('reset_after', method='POST', path='/volumes')
