@@ -129,6 +129,8 @@ _KINDS: tuple[tuple[str, dict[str, str]], ...] = (
     ('sizeGiB', {'mode': 'flashCacheMode', 'state': 'flashCacheState'}),
     ('mediaType', {'state': 'diskState', 'type': 'diskType'}),
 )
+#: members that are of an enumeration in some object
+_MEMBERS = frozenset(_ANYWHERE).union(*(members for _, members in _KINDS))
 
 
 def name(row: Mapping[str, Any], member: str) -> str | None:
@@ -148,7 +150,7 @@ def numbers_of(row: Mapping[str, Any],
     :param row: the object with the member
     :param member: its name
     """
-    if type(row.get(member)) is not int:
+    if member not in _MEMBERS or type(row.get(member)) is not int:
         return None
     enumeration = _ANYWHERE.get(member) or _of_kind(row, member)
     return ENUMERATIONS[enumeration] if enumeration else None

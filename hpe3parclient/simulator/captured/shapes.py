@@ -25,8 +25,9 @@ EXAMPLES: Mapping[str, Any] = {
     'boolean': False, 'number': 0, 'string': '', 'array': [], 'object': {},
     'null': None}
 
-_NAMES = ((bool, 'boolean'), (int, 'number'), (float, 'number'),
-          (str, 'string'), (list, 'array'), (dict, 'object'))
+_NAMES: Mapping[type, str] = {
+    bool: 'boolean', int: 'number', float: 'number', str: 'string',
+    list: 'array', dict: 'object'}
 #: numbers that arrays send and whose names nobody published
 _NAMELESS = {('compressionState', 6)}
 _METADATA = re.compile(r'/volumes/[^/]+/objectKeyValues')
@@ -61,10 +62,7 @@ class Misfit(NamedTuple):
 
 def json_type(value: Any) -> str:
     """Return the name of the JSON type of a value."""
-    for kind, name in _NAMES:
-        if isinstance(value, kind):
-            return name
-    return 'null'
+    return _NAMES.get(type(value), 'null')
 
 
 def _shape(hint: Any) -> Shape:
@@ -193,16 +191,22 @@ def misfits(value: Any, shape: Shape,
                 yield from misfits(item, inner, (*path, name))
             elif shape.whole and name != 'links':
                 yield Misfit('missing', (*path, name), item, None)
-            numbers = numbers_of(value, name)
-            if numbers and item not in numbers \
-                    and (name, item) not in _NAMELESS:
-                yield Misfit('value', (*path, name), item, sorted(numbers))
+            if not _is_of_enumeration(value, name):
+                yield Misfit('value', (*path, name), item,
+                             sorted(numbers_of(value, name) or ()))
         for name in sorted(shape.required - value.keys()):
             yield Misfit('unknown', (*path, name), None,
                          EXAMPLES[shape.members[name].types[0]])
     elif is_list(value) and shape.items is not None:
         for item in value:
             yield from misfits(item, shape.items, path)
+
+
+def _is_of_enumeration(row: Mapping[str, Any], member: str) -> bool:
+    """Whether a number is one of its enumeration, if it has one."""
+    numbers = numbers_of(row, member)
+    return not numbers or row[member] in numbers \
+        or (member, row[member]) in _NAMELESS
 
 
 class Readable(Capture):
