@@ -24,12 +24,6 @@ SHORT = {
     'weekly': 'b', 'anna': 'cli', 'otto': 'edit', 'sina': 'q', 'tiers': 'aos'}
 
 
-#: lists where the model shows its own objects beside the captured ones: its
-#: switches, and those of File Persona, whose ids it does not know again
-OWN_BESIDE = ('/fcswitches', '/virtualfileservers', '/filestores',
-              '/fileshares')
-
-
 def captured(array: SimulatedArray, path: Path) -> twin.Capture:
     with connect(array) as client:
         client.setSSHOptions('127.0.0.1', array.user, array.password,
@@ -72,8 +66,7 @@ def test_an_array_of_short_names_answers_as_captured_under_other_names(
                 and before['name'] == after['name']] == []
     with SimulatedArray(state=safe, clock=Clock(running=False)) as array:
         again = captured(array, tmp_path / 'again.json')
-    paths = [path for path in safe.paths
-             if path not in OWN_BESIDE and path not in safe.missing]
+    paths = [path for path in safe.paths if path not in safe.missing]
     assert [path for path in paths
             if answer(again, path) != answer(safe, path)] == []
     assert [command for command in safe.commands if command not in safe.missing

@@ -204,6 +204,22 @@ def test_what_the_model_does_not_know_is_shown(tmp_path: Path) -> None:
             '/somethingnew'}
 
 
+@pytest.mark.parametrize('restored', [False, True])
+def test_what_the_array_did_not_have_is_not_shown(tmp_path: Path,
+                                                  restored: bool) -> None:
+    switch = {'name': 'edge7', 'WWN': '100000051E0A0B0C'}
+    capture = capture_of(tmp_path / 'a.json', {'/fcswitches': [switch]})
+    with SimulatedArray(state=capture) as array:
+        assert array.loaded is not None
+        # the captured one, and the two that the model has
+        assert array.loaded.differences['/fcswitches'] == 3
+        state = array.snapshot()
+        with SimulatedArray(state=state if restored else capture) as again, \
+                logged_in(again) as client:
+            _, body = client.http.get('/fcswitches')
+            assert (body['total'], body['members']) == (1, [switch])
+
+
 def test_rules_work_on_from_what_was_captured(tmp_path: Path) -> None:
     capture = capture_of(tmp_path / 'a.json', {'/cpgs': [CPG],
                                                '/volumes': [VOLUME]})

@@ -93,6 +93,8 @@ def load(capture: Capture, clock: Clock | None = None, *,
               for path, objects in kept.differences.items()}
     counts.update({path: len(members) for path, members in kept.alone.items()
                    if path not in counts})
+    for path, members in kept.surplus.items():
+        counts[path] = counts.get(path, 0) + len(members)
     counts.update(dict.fromkeys(kept.objects, 1))
     counts.update({name: len({*output.captured} ^ {*output.own}) or 1
                    for name, output in kept.outputs.items()})
@@ -203,8 +205,12 @@ def _compare_lists(kept: overlay.Kept, path: str,
             kept.differences.setdefault(path, {})[key] = differing
     if own is None:
         kept.alone.setdefault(path, [])
-    else:
-        kept.answered.add(path)
+        return
+    kept.answered.add(path)
+    surplus = [overlay.on_the_wire(member)
+               for members in known.values() for member in members]
+    if surplus:
+        kept.surplus[path] = surplus
 
 
 def _answer(service: Service, array: Array, path: str) -> Any:

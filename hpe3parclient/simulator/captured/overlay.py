@@ -58,6 +58,8 @@ class Kept:
                  objects: dict[str, dict[str, Any]]) -> None:
         self.differences, self.alone = differences, alone
         self.objects = objects
+        #: members of the model's own that were not captured, by path
+        self.surplus: dict[str, list[dict[str, Any]]] = {}
         #: lists that the model answers
         self.answered: set[str] = set()
         #: what commands printed, by the name of their output
@@ -79,8 +81,23 @@ class Kept:
         """
         known = self.differences.get(path, {})
         result = [shown(member, known.get(identity(path, member), ()))
-                  for member in members]
+                  for member in self._less_surplus(path, members)]
         return result + self.alone.get(path, []) if whole else result
+
+    def _less_surplus(self, path: str,
+                      members: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Leave out what the array did not have, while nothing changed it."""
+        hidden = list(self.surplus.get(path, ()))
+        if not hidden:
+            return members
+        result = []
+        for member in members:
+            plain = on_the_wire(member)
+            if plain in hidden:
+                hidden.remove(plain)
+            else:
+                result.append(member)
+        return result
 
     def object(self, path: str, value: dict[str, Any]) -> dict[str, Any]:
         """Show an object as it was captured."""
@@ -113,7 +130,8 @@ class Kept:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON values."""
-        return {'alone': self.alone, 'objects': self.objects, 'outputs': {
+        return {'alone': self.alone, 'objects': self.objects,
+                'surplus': self.surplus, 'outputs': {
             name: list(output) for name, output in self.outputs.items()},
             'samples': self.samples.as_json(), 'differences': {
             path: {key: [list(item) for item in items]
@@ -135,6 +153,9 @@ def from_json(content: Mapping[str, Any]) -> Kept:
             {path: [dict(member) for member in members]
              for path, members in content['alone'].items()},
             {path: dict(value) for path, value in content['objects'].items()})
+        kept.surplus = {
+            path: [dict(member) for member in members]
+            for path, members in content.get('surplus', {}).items()}
         kept.outputs = {
             name: Output([str(line) for line in captured],
                          [str(line) for line in own])
@@ -175,6 +196,11 @@ def without_links(value: Any) -> Any:
         return value
     return {name: without_links(item) for name, item in value.items()
             if name != _OF_THE_SERVER}
+
+
+def on_the_wire(member: dict[str, Any]) -> Any:
+    """Return a member as a program reads it, without the links in it."""
+    return without_links(json.loads(json.dumps(member)))
 
 
 def shown(value: dict[str, Any],
