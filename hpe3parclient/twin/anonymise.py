@@ -60,6 +60,9 @@ _HARMLESS: dict[str, re.Pattern[str]] = {
                      'wsapi'), _WORDS),
     **dict.fromkeys(('username', 'user'), BUILT_IN),
     'role': _ROLE, 'domain': re.compile(r'all\Z'),
+    # the store and the numbers that File Persona gives
+    **dict.fromkeys(('name', 'fstore'), re.compile(r'\.admin\Z')),
+    'id': re.compile(r'1\d{19}\Z'),
 }
 
 #: what people write about a host; every word of it counts

@@ -29,8 +29,10 @@ _TOKEN = re.compile(
     # a WWN of digits alone is one, other numbers are decimal
     r'|(?P<hex>(?:(?<![^\W_])(?:(?=[0-9]*[A-Fa-f])(?=[A-Fa-f]*[0-9])'
     r'[0-9A-Fa-f]{8,}|[0-9]{32}|[0-9]{16})|(?<=0x)[0-9A-Fa-f]{4,16})(?![^\W_]))'
-    # what says that such a number comes
-    r'|(?P<prefix>(?<![^\W_])0x(?=[0-9A-Fa-f]{4,16}(?![^\W_])))'
+    # what says that such a number comes, and the kind of an object of File
+    # Persona behind its UUID: both stay
+    r'|(?P<constant>(?<![^\W_])0x(?=[0-9A-Fa-f]{4,16}(?![^\W_]))'
+    r'|(?<=[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})-\d(?![^\W_]|-))'
     r'|(?P<digits>[0-9]+)'
     r'|(?P<letters>[^\W0-9_]+)')
 
@@ -304,7 +306,7 @@ def _positions(text: str) -> Iterator[tuple[int, str, str]]:
                 return
             kind, run = str(match.lastgroup), match[0]
         start = match.end()
-        if kind != 'prefix':
+        if kind != 'constant':
             yield match.start(), kind, run
 
 

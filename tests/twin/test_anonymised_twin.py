@@ -66,6 +66,9 @@ def test_an_array_of_short_names_answers_as_captured_under_other_names(
                 and before['name'] == after['name']] == []
     with SimulatedArray(state=safe, clock=Clock(running=False)) as array:
         again = captured(array, tmp_path / 'again.json')
+        assert array.loaded is not None
+        # all other objects are known again
+        assert set(array.loaded.kept.surplus) == {'/fcswitches'}
     paths = [path for path in safe.paths if path not in safe.missing]
     assert [path for path in paths
             if answer(again, path) != answer(safe, path)] == []
