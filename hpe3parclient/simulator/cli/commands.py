@@ -37,7 +37,7 @@ To add a module, write it and put it into ``FAMILIES`` of :mod:`.interpreter`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Callable, Union
 
@@ -46,6 +46,7 @@ from hpe3parclient.simulator.cli.context import Command, Context, Presentation
 from hpe3parclient.simulator.cli.listing import Listing
 from hpe3parclient.simulator.cli.reply import Reply, failed, said
 from hpe3parclient.simulator.errors import Refused
+from hpe3parclient.simulator.personality import Capability
 
 Tables = Union[Listing, Mapping[str, Listing], None]
 
@@ -53,6 +54,8 @@ Tables = Union[Listing, Mapping[str, Listing], None]
 _READING = re.compile(r'(show|stat|hist|sr|get)[a-z0-9]+|help|clihelp')
 _GLOBAL = {'csvtable': '', 'nohdtot': '', 'hafter': 'n', 'listdom': '',
            'h': '', 'help': ''}
+#: options that only newer arrays have, and what these can do
+_NEWER = {'compr': Capability.COMPRESSION, 'reduce': Capability.COMPRESSION}
 _OF_TABLES = {'showcols': 'column', 'listcols': '', 'sortcol': 'col'}
 
 
@@ -131,7 +134,9 @@ class Declared:
     def __call__(self, context: Context, words: Sequence[str]) -> Reply:
         """Run the command with these words."""
         try:
-            given = self._parsed(words)
+            given = self._parsed(words, {
+                option for option, capability in _NEWER.items()
+                if not context.array.personality.has(capability)})
             if given.has('h', 'help'):
                 return self.help()
             self._present(context.show, given)
@@ -146,9 +151,10 @@ class Declared:
         return said('SYNTAX', f'    {self.usage}', '', 'DESCRIPTION',
                     f'    {self.summary}')
 
-    def _parsed(self, words: Sequence[str]) -> Arguments:
+    def _parsed(self, words: Sequence[str], newer: Collection[str]) -> Arguments:
         given = Arguments()
-        known = self.known
+        known = {option: value for option, value in self.known.items()
+                 if option not in newer}
         left = list(words)
         while left:
             word = left.pop(0)

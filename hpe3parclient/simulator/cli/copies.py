@@ -16,6 +16,7 @@ from hpe3parclient.simulator.cli.reply import Reply, said
 from hpe3parclient.simulator.cli.units import hours
 from hpe3parclient.simulator.model.volumes import (
     group_snapshots,
+    name_patterns,
     physical_copies,
     promotes,
     set_copies,
@@ -83,6 +84,8 @@ def createsv(context: Context, given: Arguments) -> Reply:
     volume = find_volume(context.array, parent)
     read_only = given.has('ro') or (not given.has('rw')
                                     and not volume.read_only)
+    if '@' in name:
+        request['name'], = name_patterns.expanded(context.array, name, [volume])
     if given.has('i'):
         request['id'] = given.number('i', 0)
     if retains(context, given, name):

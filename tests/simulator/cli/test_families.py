@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from hpe3parclient.simulator import assumptions
 from hpe3parclient.simulator.array import Array
 from hpe3parclient.simulator.cli.interpreter import Cli, Session
 from hpe3parclient.simulator.clock import Clock
@@ -549,3 +550,30 @@ def test_no_port_of_remote_copy_is_one_line() -> None:
         del array.ports[pos]
     assert run(result, 'showport -rcip') == [
         'There is no specified port information']
+
+
+@pytest.mark.parametrize('pattern, name', [
+    ('@vvname@.@y@@m@@d@', 'vol00000.20240613'),
+    ('s@count@-@H@@M@@S@', 's{count}-071640')])
+def test_a_snapshot_is_named_by_a_pattern(pattern: str, name: str) -> None:
+    result = session()
+    array = array_of(result)
+    array.clock.turn_to(1718263000.0)       # 2024-06-13 07:16:40 UTC
+    assert run(result, f'createsv -ro {pattern} vol00000') == []
+    assert name.format(count=assumptions.FIRST_COUNT) in array.volumes
+
+
+@pytest.mark.parametrize('name', ['@nothing@', 'a@b', '@y@' * 9])
+def test_a_snapshot_of_a_wrong_pattern_is_refused(name: str) -> None:
+    result = session()
+    before = len(array_of(result).volumes)
+    assert refused(result, f'createsv -ro {name} vol00000')
+    assert len(array_of(result).volumes) == before
+
+
+@pytest.mark.parametrize('command', [
+    'createvv -tpvv -compr', 'createvv -reduce', 'createtpvv -compr'])
+def test_options_of_newer_arrays_are_unknown_to_older(command: str) -> None:
+    name, option = command.split()[0], command.split()[-1]
+    assert refused(session(model='3par-3.2.2'), f'{command} SimCPG new 1g') == \
+        f'{name}: Invalid option {option}'
