@@ -90,7 +90,7 @@ class Kept:
         hidden = list(self.surplus.get(path, ()))
         if not hidden:
             return members
-        result = []
+        result: list[dict[str, Any]] = []
         for member in members:
             plain = on_the_wire(member)
             if plain in hidden:

@@ -62,7 +62,7 @@ class Misfit(NamedTuple):
 
 def json_type(value: Any) -> str:
     """Return the name of the JSON type of a value."""
-    return _NAMES.get(type(value), 'null')
+    return _NAMES.get(value.__class__, 'null')
 
 
 def _shape(hint: Any) -> Shape:
