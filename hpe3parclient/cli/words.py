@@ -480,9 +480,7 @@ def line(words: Sequence[Any]) -> str:
 
 def shown(words: Sequence[Any]) -> str:
     """A command for a log or an error: secrets masked."""
-    hidden = _secret_indexes(words)
-    return ' '.join(_MASK if index in hidden else str(word)
-                    for index, word in enumerate(words))
+    return _masked(words, _secret_indexes(words))
 
 
 def without_logged_secrets(line: str) -> str:
@@ -498,7 +496,11 @@ def _without_secrets(match: re.Match[str]) -> str:
     hidden = _secret_indexes(words)
     if any(_MASKED.fullmatch(words[index]) for index in hidden):
         return match[0]
-    return ' '.join(_MASK if index in hidden else word
+    return _masked(words, hidden)
+
+
+def _masked(words: Sequence[Any], hidden: Sequence[int]) -> str:
+    return ' '.join(_MASK if index in hidden else str(word)
                     for index, word in enumerate(words))
 
 

@@ -84,7 +84,6 @@ _OF_A_CPG = re.compile(r'(/systemreporter/[^;?]*;name:)([^;?]*)(.*)\Z')
 #: how a refusal begins: what comes then may name an object
 _REFUSAL = re.compile(r'[A-Z][a-z ]+\(HTTP \d{3}\)( \d+)?')
 
-
 _DIGITS = re.compile('[0-9]+')
 _LETTERS = re.compile(r'[^\W\d_]+')
 
@@ -447,7 +446,7 @@ def _key(path: str, replacer: _Replacer) -> str:
 def _reason(path: str, reason: str, replacer: _Replacer) -> str:
     """Why something was refused, with what it names replaced.
 
-    A list, and what was asked for only to see the refusal, name nobody.
+    A list, and a request made only to see its refusal, name nobody.
     """
     match = _REFUSAL.match(reason)
     start = match.end() if match else 0

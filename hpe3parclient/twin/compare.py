@@ -21,7 +21,6 @@ from hpe3parclient.twin.document import Capture, is_member
 if TYPE_CHECKING:
     from hpe3parclient.simulator.captured.load import Loaded
 
-
 #: kinds of findings, in the order of a report
 KINDS = {
     'path': 'the array answers, the model does not',

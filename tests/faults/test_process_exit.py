@@ -133,7 +133,7 @@ def test_farewells_to_silent_servers_share_one_bound() -> None:
 @pytest.mark.skipif(sys.version_info >= (3, 12),
                     reason='no thread can be started at the exit')
 def test_farewells_are_said_side_by_side() -> None:
-    """No answer comes before everybody has been told."""
+    """No answer comes before all farewells have been said."""
     number = 60
     everybody = threading.Event()
     with raw.Server([LOGIN] * number + [

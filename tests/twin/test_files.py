@@ -98,6 +98,6 @@ def test_an_anonymised_capture_is_loaded(tmp_path: Path) -> None:
 def test_arrays_without_it_are_asked_once(tmp_path: Path) -> None:
     with SimulatedArray('primera-4.x', seed=1) as array:
         missing = capture(array, tmp_path / 'a.json', False)
-        asked = [request.target for request in array.requests]
+        requested = [request.target for request in array.requests]
     assert set(missing) & set(FILE_LISTS) == {FILE_LISTS[0]}
-    assert not [path for path in asked if path.endswith(FILE_LISTS[1:])]
+    assert not [path for path in requested if path.endswith(FILE_LISTS[1:])]

@@ -188,8 +188,8 @@ class _Files:
             _text(item['certs']), int(item['bgrace']), int(item['igrace']))
         known = self._listed(fpg.name, vfs.name, _OWN_STORE)
         self._result.stores.append(FileStore(
-            next(self._new_ids), re.sub(r'-2\Z', '', str(
-                known.get('id', vfs.uuid))), _OWN_STORE, vfs.id))
+            next(self._new_ids), _bare(str(known.get('id', vfs.uuid))),
+            _OWN_STORE, vfs.id))
         return vfs
 
     def _listed(self, fpg: str, vfs: str, name: str) -> dict[str, Any]:
@@ -302,9 +302,13 @@ class _Files:
 
 def _share_uuid(item: Mapping[str, Any]) -> str:
     """The UUID of a share; SMB shares show it in their component alone."""
-    shown = str(item['CompId'])
     return item['uuid'] if item['uuid'] != '---' else \
-        shown[:-2] if shown.endswith('-2') else shown
+        _bare(str(item['CompId']))
+
+
+def _bare(identity: str) -> str:
+    """The UUID in an id, which may have the kind of the object behind it."""
+    return identity.removesuffix('-2')
 
 
 def _entries(value: Any) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ To add a module, write it and put it into ``FAMILIES`` of :mod:`.interpreter`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Callable, Union
 
@@ -46,7 +46,7 @@ from hpe3parclient.simulator.cli.context import Command, Context, Presentation
 from hpe3parclient.simulator.cli.listing import Listing
 from hpe3parclient.simulator.cli.reply import Reply, failed, said
 from hpe3parclient.simulator.errors import Refused
-from hpe3parclient.simulator.personality import Capability
+from hpe3parclient.simulator.personality import Capability, Personality
 
 Tables = Union[Listing, Mapping[str, Listing], None]
 
@@ -134,9 +134,7 @@ class Declared:
     def __call__(self, context: Context, words: Sequence[str]) -> Reply:
         """Run the command with these words."""
         try:
-            given = self._parsed(words, {
-                option for option, capability in _NEWER.items()
-                if not context.array.personality.has(capability)})
+            given = self._parsed(words, context.array.personality)
             if given.has('h', 'help'):
                 return self.help()
             self._present(context.show, given)
@@ -151,10 +149,10 @@ class Declared:
         return said('SYNTAX', f'    {self.usage}', '', 'DESCRIPTION',
                     f'    {self.summary}')
 
-    def _parsed(self, words: Sequence[str], newer: Collection[str]) -> Arguments:
+    def _parsed(self, words: Sequence[str],
+                personality: Personality) -> Arguments:
         given = Arguments()
-        known = {option: value for option, value in self.known.items()
-                 if option not in newer}
+        known = self.known
         left = list(words)
         while left:
             word = left.pop(0)
@@ -162,7 +160,7 @@ class Declared:
             if not word.startswith('-') or not option or (
                     option.isdigit() and option not in known):
                 given.names.append(word)
-            elif option not in known:
+            elif option not in known or not _has(personality, option):
                 raise Refusal(f'{self.name}: Invalid option {word}',
                               'SYNTAX', f'    {self.usage}')
             elif not known[option]:
@@ -210,6 +208,11 @@ class Declared:
             if direction not in ('', 'inc', 'dec'):
                 raise Refusal(assumptions.SORTCOL.format(value=text))
             show.sortcols.append((name, direction == 'dec'))
+
+
+def _has(personality: Personality, option: str) -> bool:
+    """Whether arrays of this release have an option that newer ones have."""
+    return option not in _NEWER or personality.has(_NEWER[option])
 
 
 def sentence(err: Refused, table: Mapping[str, str]) -> str:
